@@ -1,0 +1,92 @@
+"""The outbox: one row per thing we say, from the plan to what became of it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from followups.models.sequence import Enrollment, SequenceStep
+from leads.models import Business, Lead, WeeklyReport
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> "MessageQuerySet":
+        return self.filter(state=Message.State.QUEUED, not_before__lte=now)
+
+    def stuck(self, now: datetime) -> "MessageQuerySet":
+        """Claimed by a process that never came back to say what happened."""
+        return self.filter(state=Message.State.SENDING, lease_until__lte=now)
+
+
+class Message(models.Model):
+    class Kind(models.TextChoices):
+        FIRST_RESPONSE = "first_response", "First answer"
+        STEP = "step", "Follow-up"
+        REPLY = "reply", "Reply by a person"
+        REPORT = "report", "Weekly report"
+        ALERT = "alert", "Alert to the team"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        AWAITING_APPROVAL = "awaiting_approval", "Waits for approval"
+        QUEUED = "queued", "Planned"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Failed"
+        WITHHELD = "withheld", "Withheld"
+        CANCELLED = "cancelled", "Cancelled"
+        UNCONFIRMED = "unconfirmed", "Sent or not: unknown"
+
+    class Delivery(models.TextChoices):
+        """In the order in which news may follow news; it never moves backwards."""
+
+        NONE = "", "No news"
+        DEFERRED = "deferred", "Delayed by their server"
+        DELIVERED = "delivered", "Delivered"
+        BOUNCED = "bounced", "Came back"
+        COMPLAINED = "complained", "Marked as spam"
+
+    TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.REPLY)
+    AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP)
+    WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="messages")
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="messages")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, blank=True, related_name="messages")
+    step = models.ForeignKey(SequenceStep, models.PROTECT, null=True, blank=True)
+    report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    kind = models.CharField(max_length=15, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    why = models.CharField(max_length=300, blank=True, help_text="Why it is in this state, for a person to read")
+    due_local = models.CharField(max_length=16, blank=True, help_text="The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35")
+    not_before = models.DateTimeField()
+    to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True, help_text="As sent; filled in when the message is claimed")
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=255, blank=True, db_index=True)
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sending_at = models.DateTimeField(null=True, blank=True, help_text="When the marker was written, before the first byte")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.NONE, blank=True)
+    delivery_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["not_before", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "step"], name="one_message_per_step"),
+            models.UniqueConstraint(fields=["lead"], condition=Q(kind="first_response"), name="one_first_response_per_lead"),
+            models.UniqueConstraint(fields=["report", "to"], name="one_report_per_owner_and_week"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sending", "sent", "unconfirmed"]) | ~Q(message_id="") & Q(claim__isnull=False, sending_at__isnull=False),
+                name="nothing_leaves_without_its_marker",
+            ),
+        ]
+        indexes = [models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"), models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent")]

@@ -1,0 +1,68 @@
+"""The owner's texts and rhythm, and who is in it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from leads.models import Business, Lead
+
+
+class Sequence(models.Model):
+    """Everything we say by ourselves: the first answer and the steps. Versioned; people in flight finish on theirs."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="sequences")
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    in_force = models.BooleanField(default=True)
+    first_subject = models.CharField(max_length=200)
+    first_body = models.TextField()
+    window_from = models.TimeField(default="09:00")
+    window_to = models.TimeField(default="18:00")
+    weekdays = models.JSONField(default=list, help_text="0 is Monday; days on which a step may go")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "version"], name="sequence_version_once"),
+            models.UniqueConstraint(fields=["business"], condition=Q(in_force=True), name="one_sequence_in_force"),
+        ]
+
+
+class SequenceStep(models.Model):
+    sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="steps")
+    day = models.PositiveSmallIntegerField(help_text="Days after the inquiry, at its local wall-clock time")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["sequence", "day"], name="one_step_per_day")]
+
+
+class Enrollment(models.Model):
+    """A lead's way through a sequence."""
+
+    class Why(models.TextChoices):
+        REPLIED = "replied", "They replied"
+        BOOKED = "booked", "They booked"
+        OPTED_OUT = "opted_out", "They asked us to stop"
+        COMPLAINED = "complained", "They marked a mail as spam"
+        BOUNCED = "bounced", "Their address does not exist"
+        COMPLETED = "completed", "The lead was completed by hand"
+        PERSON = "person", "A person took over"
+        STOPPED = "stopped", "Stopped by hand"
+        EXHAUSTED = "exhausted", "Every step went and nobody wrote back"
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="enrollments")
+    sequence = models.ForeignKey(Sequence, models.PROTECT)
+    started_at = models.DateTimeField()
+    parked_until = models.DateField(null=True, blank=True, help_text="The day after they said they would be back, in their zone")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead"], condition=Q(ended_at__isnull=True), name="one_active_enrollment_per_lead"),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True, why="") | Q(ended_at__isnull=False) & ~Q(why=""), name="ended_with_a_reason"),
+        ]

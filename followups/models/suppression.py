@@ -1,0 +1,32 @@
+"""Addresses to which nothing may go. Kept as keyed hashes, so that an erased person still gets nothing."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from leads.models import Business
+
+
+def address_hash(value: str) -> str:
+    """Keyed hash of an e-mail address or phone number; hex, 64 characters."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"suppression:" + value.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+class Suppression(models.Model):
+    class Reason(models.TextChoices):
+        OPTED_OUT = "opted_out", "Asked us to stop"
+        COMPLAINED = "complained", "Marked a mail as spam"
+        DEAD = "dead", "The address does not exist"
+
+    business = models.ForeignKey(Business, models.CASCADE)
+    address_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=10, choices=Reason)
+    at = models.DateTimeField()
+    how = models.CharField(max_length=200, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "address_hash"], condition=Q(lifted_at__isnull=True), name="one_suppression_per_address")]

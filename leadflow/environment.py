@@ -1,0 +1,80 @@
+"""Where settings come from: the environment, with files for secrets and `var/` for what is kept between starts."""
+
+import os
+import secrets
+import urllib.parse
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def var() -> Path:
+    """The folder of everything that is kept: LEADFLOW_VAR, else `var/` in the checkout. Created private."""
+    path = Path(os.environ.get("LEADFLOW_VAR") or ROOT / "var").resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def text(name: str, default: str = "") -> str:
+    """NAME, or the content of the file that NAME_FILE names (for secrets mounted as files)."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error}") from error
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE | FALSE:
+        return value.strip().lower() in TRUE
+    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Use 1 or 0.")
+
+
+def number(name: str, default: float, low: float = 0, high: float = float("inf")) -> float:
+    try:
+        value = float(os.environ.get(name, "").strip() or default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={os.environ[name]!r} is not a number.") from error
+    if not low <= value <= high:
+        raise ImproperlyConfigured(f"{name}={value:g} is out of range: {low:g} to {high:g}.")
+    return value
+
+
+def public_url(port: int) -> urllib.parse.SplitResult:
+    """PUBLIC_URL as others reach us; links in mails and webhook signatures are made with it."""
+    given = text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    parts = urllib.parse.urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(f"PUBLIC_URL={given!r} is not an address. Example: https://leads.example.com")
+    return parts
+
+
+def secret_key() -> str:
+    """SECRET_KEY, else one made on first use and kept in var/secret_key."""
+    if given := text("SECRET_KEY"):
+        return given
+    path = var() / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def embedded_valkey_socket() -> Path:
+    """Where the embedded Valkey listens. A socket's path may hold about 100 bytes, so long ones move to /tmp."""
+    path = var() / "valkey" / "valkey.sock"
+    if len(str(path)) < 100:
+        return path
+    import hashlib
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / f"leadflow-{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.sock"

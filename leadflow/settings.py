@@ -1,0 +1,176 @@
+"""Every setting, from the environment, in one file. What an owner decides is in the database, not here."""
+
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from leadflow import environment as given
+
+ROOT = given.ROOT
+VAR = given.var()
+PORT = int(given.number("PORT", 8000, 1, 65535))
+PUBLIC_URL_PARTS = given.public_url(PORT)
+PUBLIC_URL = PUBLIC_URL_PARTS.geturl()
+IS_LOCAL = PUBLIC_URL_PARTS.hostname in ("127.0.0.1", "localhost", "::1")
+DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
+
+SECRET_KEY = given.secret_key()
+DEBUG = given.boolean("DEBUG", False)
+ALLOWED_HOSTS = [PUBLIC_URL_PARTS.hostname or "", "127.0.0.1", "localhost", *filter(None, given.text("ALLOWED_HOSTS").split(","))]
+CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL_PARTS.scheme}://{PUBLIC_URL_PARTS.netloc}"]
+
+INSTALLED_APPS = [
+    "leadflow",
+    "followups",
+    "leads",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_rq",
+    "ninja",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "leadflow.urls"
+WSGI_APPLICATION = "leadflow.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "leadflow.pages.context.everywhere",
+            ],
+            "builtins": ["leadflow.templatetags.leadflow"],
+        },
+    }
+]
+
+# Database: SQLite in var/ unless DATABASE_URL names another.
+env = environ.Env()
+DATABASES: dict[str, Any] = {"default": env.db_url_config(given.text("DATABASE_URL", f"sqlite:///{VAR / 'leadflow.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both read first and write later.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 0, "max_size": int(given.number("DATABASE_POOL", 8, 1, 200))}}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Queue: hints only. Losing all of it costs latency and nothing else.
+REDIS_URL = given.text("REDIS_URL", f"unix://{given.embedded_valkey_socket()}?db=0")
+RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 240, "DEFAULT_RESULT_TTL": 60, "SERIALIZER": "rq.serializers.JSONSerializer"}}
+RQ = {"COMMIT_MODE": "auto"}
+
+# Mail: kept in the built-in outbox unless EMAIL_URL names a server.
+EMAIL_URL = given.text("EMAIL_URL")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 60
+MAIL_FROM = given.text("MAIL_FROM")
+
+# Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
+OPENAI_API_KEY = given.text("OPENAI_API_KEY")
+OPENAI_BASE_URL = given.text("OPENAI_BASE_URL")
+OPENAI_MODEL = given.text("OPENAI_MODEL", "gpt-4.1-mini")
+MODEL_DEADLINE = given.number("MODEL_DEADLINE", 20, 1, 120)
+MODEL_CALLS_A_DAY = int(given.number("MODEL_CALLS_A_DAY", 500))
+MODEL_TOKENS_A_DAY = int(given.number("MODEL_TOKENS_A_DAY", 2_000_000))
+
+# Sign-in
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "leadflow.accounts.NoSignup"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+# Cookies are shared by every port of a host: two copies side by side must not sign each other out.
+SESSION_COOKIE_NAME = f"leadflow_session_{PUBLIC_URL_PARTS.port or PORT}"
+CSRF_COOKIE_NAME = f"leadflow_csrf_{PUBLIC_URL_PARTS.port or PORT}"
+
+# Safety
+SECURE_COOKIES = PUBLIC_URL_PARTS.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if given.boolean("BEHIND_TLS_PROXY", SECURE_COOKIES) else None
+SECURE_SSL_REDIRECT = SECURE_COOKIES and given.boolean("REDIRECT_TO_HTTPS", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = int(given.number("HSTS_SECONDS", 31_536_000 if SECURE_COOKIES else 0))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # what other names under the domain do is not ours to decide
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+# Language, time: UTC inside, the person's zone at the edge.
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "static"]
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # a fresh clone serves its stylesheet without a collecting step
+if not given.boolean("COLLECTED_STATIC", False):
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
+    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}},
+}

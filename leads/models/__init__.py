@@ -1,0 +1,33 @@
+"""What we know, one idea per file."""
+
+from leads.models.arrival import Arrival, Source
+from leads.models.business import Business, Membership
+from leads.models.contact import Address, Contact
+from leads.models.consent import Consent
+from leads.models.criteria import CriteriaVersion, Criterion
+from leads.models.event import LeadEvent
+from leads.models.inbound import Inbound, MailId
+from leads.models.judgement import Judgement, Verdict
+from leads.models.lead import Lead
+from leads.models.model_call import ModelCall
+from leads.models.report import WeeklyReport
+
+__all__ = [
+    "Address",
+    "Arrival",
+    "Business",
+    "Consent",
+    "Contact",
+    "CriteriaVersion",
+    "Criterion",
+    "Inbound",
+    "Judgement",
+    "Lead",
+    "LeadEvent",
+    "MailId",
+    "Membership",
+    "ModelCall",
+    "Source",
+    "Verdict",
+    "WeeklyReport",
+]

@@ -1,0 +1,82 @@
+"""Everything that comes in, raw, before anything else is done with it."""
+
+import secrets
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from leads.models.business import Business
+
+
+def new_key() -> str:
+    return secrets.token_hex(5)
+
+
+class Source(models.Model):
+    """Where inquiries come from."""
+
+    class Kind(models.TextChoices):
+        FORM = "form", "Form"
+        API = "api", "API"
+        MAILBOX = "mailbox", "Mailbox"
+        SMS = "sms", "Text messages"
+        MANUAL = "manual", "By hand"
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=100)
+    key = models.SlugField(max_length=80, unique=True, default=new_key)
+    active = models.BooleanField(default=True)
+    fields = models.JSONField(default=list, help_text='[{"name": "postcode", "label": "Postcode", "required": false}, …]')
+    thanks = models.TextField(blank=True)
+    allowed_origins = models.JSONField(default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]')
+    secret_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once")
+    mailbox = models.JSONField(default=dict, help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment")
+    mailbox_state = models.JSONField(default=dict, help_text="uidvalidity, last_uid, checked_at, error")
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def due(self, now: Any) -> "ArrivalQuerySet":
+        return self.filter(became=Arrival.Became.OPEN, due_at__lte=now)
+
+
+class Arrival(models.Model):
+    """One thing that came in. Written before its sender gets a 2xx; ends in exactly one way, with its reason."""
+
+    class Became(models.TextChoices):
+        OPEN = "open", "Not yet filed"
+        LEAD = "lead", "A new lead"
+        ATTACHED = "attached", "Attached to a lead"
+        QUARANTINED = "quarantined", "Held back for a look"
+        REFUSED = "refused", "Refused"
+        FAILED = "failed", "Failed"
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="arrivals")
+    channel = models.CharField(max_length=10, help_text="form, email, sms, phone_note, import")
+    submission_id = models.CharField(max_length=100, default=uuid.uuid4)
+    received_at = models.DateTimeField()
+    raw = models.BinaryField(help_text="A mail's bytes, or the fields as JSON")
+    meta = models.JSONField(default=dict, help_text="page, referrer, ip, user agent, consent wording")
+    content_hash = models.CharField(max_length=64, db_index=True)
+    became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
+    why = models.CharField(max_length=300, blank=True)
+    lead = models.ForeignKey("leads.Lead", models.SET_NULL, null=True, blank=True, related_name="arrivals")
+    due_at = models.DateTimeField(help_text="When filing may be tried (again)")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    filed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["source", "submission_id"], name="one_arrival_per_submission")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(became="open"), name="arrivals_not_yet_filed")]

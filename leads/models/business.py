@@ -1,0 +1,53 @@
+"""The business whose leads these are, and the people who may see them."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+
+class Business(models.Model):
+    """A service business: who it is, when it works, what it may say."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    trade = models.CharField(max_length=100, blank=True)
+    about = models.TextField(blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code; numbers without a country code are read as from here")
+    postal_address = models.CharField(max_length=300, blank=True, help_text="Stands under every automatic mail, as the law asks")
+    timezone = models.CharField(max_length=60, default="UTC")
+    languages = models.JSONField(default=list, help_text='e.g. ["en", "fr"]')
+    email = models.EmailField(blank=True, help_text="Answers come from and replies go to this address")
+    phone = models.CharField(max_length=40, blank=True)
+    hours = models.JSONField(default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}')
+    facts = models.JSONField(default=list, help_text="What an answer may state; nothing else is approved")
+    signature = models.TextField(blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business")
+    promise_minutes = models.PositiveSmallIntegerField(default=60)
+    closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
+
+    class Meta:
+        verbose_name_plural = "businesses"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Membership(models.Model):
+    """A user's place in a business."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "Owner"  # decides what the automation may do; gets the weekly report
+        MEMBER = "member", "Member"  # works leads
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "user"], name="one_membership_per_user")]

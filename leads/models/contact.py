@@ -1,0 +1,43 @@
+"""A person, and the addresses at which they can be reached."""
+
+from django.db import models
+
+from leads.models.business import Business
+
+
+class Contact(models.Model):
+    business = models.ForeignKey(Business, models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=200, blank=True)
+    timezone = models.CharField(max_length=60, blank=True, help_text="Empty: as the business")
+    language = models.CharField(max_length=5, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone or "Somebody"
+
+    @property
+    def email(self) -> str:
+        return self._first(Address.Kind.EMAIL)
+
+    @property
+    def phone(self) -> str:
+        return self._first(Address.Kind.PHONE)
+
+    def _first(self, kind: str) -> str:
+        return next((a.value for a in sorted(self.addresses.all(), key=lambda a: a.pk) if a.kind == kind), "")
+
+
+class Address(models.Model):
+    """An e-mail address (lower case) or a phone number (E.164 where it can be told), one person's within a business."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        PHONE = "phone", "Phone"
+
+    business = models.ForeignKey(Business, models.CASCADE)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=5, choices=Kind)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [models.UniqueConstraint(fields=["business", "kind", "value"], name="one_person_per_address")]

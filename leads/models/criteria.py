@@ -1,0 +1,48 @@
+"""The owner's written criteria. A version is immutable once used."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from leads.models.business import Business
+
+
+class CriteriaVersion(models.Model):
+    business = models.ForeignKey(Business, models.CASCADE, related_name="criteria_versions")
+    number = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    in_force = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "number"], name="criteria_version_number_once"),
+            models.UniqueConstraint(fields=["business"], condition=Q(in_force=True), name="one_criteria_version_in_force"),
+        ]
+
+
+class Criterion(models.Model):
+    """One sentence. A rule is decided in code over the fields; a judgement is decided by a model or a person."""
+
+    class Kind(models.TextChoices):
+        RULE = "rule", "Rule"
+        JUDGEMENT = "judgement", "Judgement"
+
+    version = models.ForeignKey(CriteriaVersion, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=80)
+    text = models.TextField()
+    weight = models.PositiveSmallIntegerField(default=3)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.JUDGEMENT)
+    required = models.BooleanField(default=False, help_text="Not met: the inquiry does not fit, whatever the rest says")
+    disqualifying = models.BooleanField(default=False, help_text="Describes something unwanted; met: the inquiry does not fit")
+    rule = models.JSONField(default=dict, blank=True, help_text='{"field": "budget", "op": "gte", "value": 2500}')
+
+    class Meta:
+        verbose_name_plural = "criteria"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="criterion_key_once"),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="weight_one_to_five"),
+        ]

@@ -1,0 +1,47 @@
+"""What happened to a lead. Append-only: timeline, clocks, audit and report read it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from leads.models.lead import Lead
+
+
+class LeadEvent(models.Model):
+    """Written in the transaction of the change it reports; never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        CAPTURED = "captured", "Came in"
+        ATTACHED = "attached", "Wrote again"
+        HEARD = "heard", "Replied"
+        AUTOMATIC = "automatic", "An automatic mail came in"
+        JUDGED = "judged", "Judged"
+        ANSWERED = "answered", "First answer sent"
+        FOLLOWED_UP = "followed_up", "Follow-up sent"
+        REPLIED = "replied", "Written to by a person"
+        NOT_SENT = "not_sent", "Message not sent"
+        UNCONFIRMED = "unconfirmed", "Message of unknown fate"
+        BOUNCED = "bounced", "Message came back"
+        ENROLLED = "enrolled", "Follow-ups planned"
+        PARKED = "parked", "Follow-ups parked"
+        ENDED = "ended", "Follow-ups ended"
+        OPTED_OUT = "opted_out", "Asked not to be written to"
+        BOOKED = "booked", "Booked"
+        STAGE = "stage", "Moved"
+        NEEDS_PERSON = "needs_person", "Needs a person"
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)  # an audit line outlives the account
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A lead's events are append-only.")
+        super().save(*args, **kwargs)

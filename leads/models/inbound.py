@@ -1,0 +1,40 @@
+"""What a lead said, and the mail ids by which the next thing they say is recognised."""
+
+from django.db import models
+
+from leads.models.arrival import Arrival
+from leads.models.lead import Lead
+
+
+class Inbound(models.Model):
+    """Full text kept; the quoted part is folded on the page and never cut."""
+
+    class Kind(models.TextChoices):
+        HUMAN = "human", "A person"
+        AUTOMATIC = "automatic", "An automatic reply"
+        BOUNCE = "bounce", "A bounce"
+        LIST = "list", "List mail"
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="inbound")
+    arrival = models.OneToOneField(Arrival, models.SET_NULL, null=True, related_name="inbound")  # raw payloads expire, words stay
+    channel = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
+    at = models.DateTimeField()
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    text = models.TextField(help_text="Everything they wrote this time")
+    quoted = models.TextField(blank=True, help_text="Earlier mail quoted below or above it")
+    weak_match = models.BooleanField(default=False, help_text="Matched by person only, not by thread")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class MailId(models.Model):
+    """A Message-ID known to belong to a lead, ours or theirs."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="mail_ids")
+    value = models.CharField(max_length=255, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lead", "value"], name="mail_id_once_per_lead")]

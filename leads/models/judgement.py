@@ -1,0 +1,73 @@
+"""What was decided about a lead, by whom, and the words that show it."""
+
+from django.db import models
+from django.db.models import Q
+
+from leads.models.criteria import CriteriaVersion, Criterion
+from leads.models.lead import Lead
+
+
+class Judgement(models.Model):
+    """One reading of an inquiry. The newest of a lead counts; earlier ones stay."""
+
+    class Category(models.TextChoices):
+        NEW_INQUIRY = "new_inquiry", "New inquiry"
+        EXISTING_CUSTOMER = "existing_customer", "Existing customer"
+        VENDOR = "vendor_solicitation", "Selling something"
+        JOB_APPLICANT = "job_applicant", "Job applicant"
+        SPAM = "spam", "Spam"
+        MISDIRECTED = "wrong_number_or_misdirected", "Meant for somebody else"
+        PERSONAL = "personal_or_other", "Personal or other"
+        AUTOMATIC = "auto_reply_or_bounce", "Automatic mail"
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "emergency", "Emergency"
+        SOON = "soon", "Soon"
+        NORMAL = "normal", "Normal"
+        NONE = "none", "Nobody waits"
+
+    class Fit(models.TextChoices):
+        STRONG = "strong", "Strong fit"
+        FAIR = "fair", "Fair fit"
+        WEAK = "weak", "Weak fit"
+        NO_FIT = "no_fit", "Does not fit"
+        UNCLEAR = "unclear", "Unclear"
+        NOT_JUDGED = "not_judged", "Not judged by a model"
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="judgements")
+    criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True)
+    at = models.DateTimeField()
+    category = models.CharField(max_length=30, choices=Category)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    summary = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    known = models.PositiveSmallIntegerField(default=0, help_text="How many criteria are met or not met, and not can't tell")
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    fit = models.CharField(max_length=12, choices=Fit)
+    needs_person_why = models.JSONField(default=list)
+    opt_out = models.BooleanField(default=False)
+    judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
+    note = models.CharField(max_length=300, blank=True, help_text="Why no model judged it")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__isnull=True) | Q(known__gt=0, score__lte=100), name="no_score_without_verdicts"),
+        ]
+
+
+class Verdict(models.Model):
+    class Is(models.TextChoices):
+        MET = "met", "Met"
+        NOT_MET = "not_met", "Not met"
+        CANT_TELL = "cant_tell", "Can't tell"
+        NOT_JUDGED = "not_judged", "Not judged"  # needs a model, and none has judged it
+
+    judgement = models.ForeignKey(Judgement, models.CASCADE, related_name="verdicts")
+    criterion = models.ForeignKey(Criterion, models.PROTECT)
+    verdict = models.CharField(max_length=10, choices=Is)
+    evidence = models.JSONField(default=list, help_text="Exact words of the inquiry")
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["judgement", "criterion"], name="one_verdict_per_criterion")]

@@ -1,0 +1,76 @@
+"""One request of a contact, and where it stands."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from leads.models.arrival import Source
+from leads.models.business import Business
+from leads.models.contact import Contact
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def open(self) -> "LeadQuerySet":
+        return self.exclude(stage=Lead.Stage.COMPLETED)
+
+    def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
+        return self.filter(judge_at__lte=now)
+
+    def waiting(self) -> "LeadQuerySet":
+        """Somebody wrote and nobody has answered since; the one who waits longest first."""
+        return self.open().filter(promise_due_at__isnull=False).order_by("promise_due_at")
+
+
+class Lead(models.Model):
+    class Stage(models.TextChoices):
+        NEW = "new", "New"  # nobody has answered
+        IN_PROGRESS = "in_progress", "In progress"  # the first answer has gone
+        COMPLETED = "completed", "Completed"  # with an outcome
+
+    class Outcome(models.TextChoices):
+        WON = "won", "Won"
+        LOST = "lost", "Lost"
+        NOT_A_FIT = "not_a_fit", "Not a fit"
+        NURTURE = "nurture", "Nurture"
+        SPAM = "spam", "Spam"
+        DUPLICATE = "duplicate", "Duplicate"
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="leads")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="leads")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="leads")
+    channel = models.CharField(max_length=10)
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.NEW)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads")
+    fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
+    need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")
+    timezone = models.CharField(max_length=60, help_text="The person's zone: their field, else the business's")
+    language = models.CharField(max_length=5, blank=True)
+    received_at = models.DateTimeField(help_text="When the inquiry came in; every clock starts here")
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="They wrote and nobody has answered since")
+    promise_due_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    judge_at = models.DateTimeField(null=True, blank=True, help_text="When judging may be tried (again); empty: judged")
+    judge_attempts = models.PositiveSmallIntegerField(default=0)
+    judge_claim = models.UUIDField(null=True, blank=True)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="completed", completed_at__isnull=False) & ~Q(outcome="") | ~Q(stage="completed") & Q(outcome="", completed_at__isnull=True),
+                name="completed_exactly_with_an_outcome",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["judge_at"], condition=Q(judge_at__isnull=False), name="leads_awaiting_judgement"),
+            models.Index(fields=["promise_due_at"], condition=Q(promise_due_at__isnull=False), name="leads_waiting"),
+            models.Index(fields=["business", "received_at"], name="leads_by_week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}: {self.need}" if self.need else str(self.contact)
