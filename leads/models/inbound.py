@@ -24,6 +24,8 @@ class Inbound(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField(help_text="Everything they wrote this time")
     quoted = models.TextField(blank=True, help_text="Earlier mail quoted below or above it")
+    absence = models.BooleanField(default=False, help_text="An automatic reply that says they are away")
+    returns_on = models.DateField(null=True, blank=True, help_text="The day on which they said they would be back")
     weak_match = models.BooleanField(default=False, help_text="Matched by person only, not by thread")
 
     class Meta:

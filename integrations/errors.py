@@ -1,0 +1,22 @@
+"""Three ways in which the outside can fail us. Every adapter maps its service's words to these."""
+
+
+class OutsideError(Exception):
+    """The message is for a person: what happened, in words."""
+
+
+class Refused(OutsideError):
+    """It never will: trying again is pointless."""
+
+
+class Unavailable(OutsideError):
+    """Nothing was accepted: trying again later is safe."""
+
+    def __init__(self, message: str, whole_channel: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.whole_channel = whole_channel  # e.g. a refused sign-in: every message would fail the same way
+        self.retry_after = retry_after  # seconds, where the service said so
+
+
+class Uncertain(OutsideError):
+    """It may have been accepted: trying again could say the same thing twice."""

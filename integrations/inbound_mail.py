@@ -1,0 +1,311 @@
+"""Raw mail → InboundMail. Never raises for what a stranger sent: each header and part is read on its own, guarded."""
+
+import email
+import email.policy
+import email.utils
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.header import decode_header, make_header
+from email.message import Message
+from typing import Any, Literal
+
+from flufl.bounce import all_failures
+from inscriptis import get_text
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
+from mailparser_reply import EmailReplyParser
+
+Kind = Literal["human", "automatic", "bounce", "list"]
+
+MOST_PARTS = 200
+MOST_TEXT = 500_000
+MOST_DEPTH = 30
+REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class InboundMail:
+    """What one raw mail says. Addresses are lower case; `at` is the Date header in UTC or None; text has no NUL."""
+
+    sender: Person
+    reply_to: Person
+    recipients: list[str]
+    subject: str
+    message_id: str
+    references: list[str]
+    at: datetime | None
+    text: str
+    fresh: str
+    quoted: str
+    kind: Kind
+    failed: str = ""
+    hard: bool = False
+    complaint: bool = False
+    returned_ids: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def read(raw: bytes) -> InboundMail:
+    """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
+    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    texts = bodies(message)
+    text = texts[0]
+    fresh, quoted = split_quotes(text)
+    failed, hard = failures(message, text)
+    complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
+    headers = {name: header(message, name) for name in ("Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "Return-Path", "X-Failed-Recipients", "Content-Type")}
+    sender = person(message, "From")
+    return InboundMail(
+        sender=sender,
+        reply_to=person(message, "Reply-To"),
+        recipients=recipients(message),
+        subject=header(message, "Subject")[:500],
+        message_id=first_id(header(message, "Message-ID")),
+        references=ids(header(message, "In-Reply-To") + " " + header(message, "References")),
+        at=date(message),
+        text=text,
+        fresh=fresh,
+        quoted=quoted,
+        kind=kind_of(headers, sender, failed, complaint),
+        failed=failed,
+        hard=hard,
+        complaint=complaint,
+        returned_ids=returned_ids(message),
+        attachments=[name for part in parts(message) if (name := attachment_name(part))],
+        headers=headers,
+    )
+
+
+def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
+    """The standard library raises a dozen unrelated errors on headers that strangers really send."""
+    try:
+        return read_it()
+    except Exception:
+        return fallback
+
+
+def clean(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def header(message: Message, name: str) -> str:
+    value = guarded(lambda: message.get(name), None)
+    if value is None:
+        return ""
+    decoded = guarded(lambda: str(make_header(decode_header(str(value)[:20_000]))), str(value))
+    decoded = decoded.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return re.sub(r"\s+", " ", clean(decoded)).strip()
+
+
+def person(message: Message, name: str) -> Person:
+    raw = guarded(lambda: str(message.get(name) or ""), "")[:2000]
+    pair = next(iter(addresses([raw])), ("", ""))
+    shown = guarded(lambda: str(make_header(decode_header(pair[0]))), pair[0])
+    address = pair[1].strip().lower()
+    if "@" not in address:
+        found = re.search(r"[^\s<>\"',;:]+@[^\s<>\"',;:]+", raw)
+        address = found.group(0).lower() if found else ""
+    shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Person(re.sub(r"\s+", " ", clean(shown)).strip(" \"'")[:200], address[:254])
+
+
+def addresses(values: list[str]) -> list[tuple[str, str]]:
+    """(name, address) pairs; the lenient reading, since strangers' headers are rarely strictly right."""
+    lenient = {"strict": False} if getattr(email.utils, "supports_strict_parsing", False) else {}
+    return guarded(lambda: email.utils.getaddresses(values, **lenient), [])
+
+
+def recipients(message: Message) -> list[str]:
+    """Envelope recipients first: they hold the reply token even where To does not."""
+    found: list[str] = []
+    for name in ("Delivered-To", "X-Original-To", "To", "Cc"):
+        values = guarded(lambda name=name: [str(v) for v in message.get_all(name, [])], [])
+        for _, address in addresses(values):
+            if "@" in address and address.lower() not in found:
+                found.append(address.lower())
+    return found[:100]
+
+
+def ids(text: str) -> list[str]:
+    return list(dict.fromkeys(found[:255] for found in re.findall(r"<[^<>\s]+>", text)))[:50]
+
+
+def first_id(text: str) -> str:
+    return next(iter(ids(text)), text.strip()[:255])
+
+
+def date(message: Message) -> datetime | None:
+    parsed = guarded(lambda: email.utils.parsedate_to_datetime(str(message.get("Date"))), None)
+    return guarded(lambda: (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC), None)
+
+
+def parts(message: Message) -> list[Message]:
+    """Every part, breadth capped and depth capped, however deep a stranger nests."""
+    found: list[Message] = []
+    waiting: list[tuple[Message, int]] = [(message, 0)]
+    while waiting and len(found) < MOST_PARTS:
+        part, depth = waiting.pop(0)
+        found.append(part)
+        inner = guarded(lambda part=part: part.get_payload(), None)
+        if isinstance(inner, list) and depth < MOST_DEPTH:
+            waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
+    return found
+
+
+def attachment_name(part: Message) -> str:
+    name = guarded(part.get_filename, None)
+    if not name:
+        return ""
+    shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
+    return re.sub(r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[:150]
+
+
+def bodies(message: Message) -> tuple[str, str]:
+    """(text, html) as shown to a reader: the first plain part that says something, else the HTML as text."""
+    plain, html = [], []
+    returned: set[int] = set()
+    for part in parts(message):
+        if id(part) in returned:
+            continue
+        kind = part.get_content_type()
+        if kind in ("message/rfc822", "text/rfc822-headers") and not attachment_only(message, part):
+            returned.update(id(inner) for inner in parts(part))  # a returned or forwarded original is not what they wrote
+            continue
+        if part.is_multipart() or attachment_name(part):
+            continue
+        if kind == "text/plain":
+            plain.append(content(part))
+        elif kind == "text/html":
+            html.append(content(part))
+    text = "\n\n".join(t for t in plain if t.strip())
+    page = "\n".join(html)
+    if not text.strip() and page:
+        text = html_text(page)
+    return tidy(text)[:MOST_TEXT], page[:MOST_TEXT]
+
+
+def attachment_only(message: Message, part: Message) -> bool:
+    """A forwarded mail with no words around it is itself the message."""
+    return message is part or message.get_content_type() == "message/rfc822"
+
+
+def content(part: Message) -> str:
+    """A part's text: the declared charset, then UTF-8, then windows-1252, which never fails."""
+    raw = guarded(lambda: part.get_payload(decode=True), None)
+    if not isinstance(raw, bytes):
+        return clean(str(guarded(part.get_payload, "")))
+    declared = str(guarded(part.get_content_charset, None) or "utf-8")
+    declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
+    for charset in (declared, "utf-8"):
+        decoded = guarded(lambda charset=charset: raw.decode(charset), None)
+        if decoded is not None:
+            return clean(decoded)
+    return clean(raw.decode("windows-1252", "replace"))
+
+
+def html_text(page: str) -> str:
+    """HTML as a reader sees it; hidden elements are left out, cells are kept apart by two blanks."""
+    page = re.sub(r"(?is)<(script|style|head|template)\b.*?</\1\s*>", " ", page)
+    page = re.sub(r"(?is)<!--.*?-->", " ", page)
+    page = re.sub(r"(?is)<(\w+)[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^\"']*[\"'][^>]*>.*?</\1\s*>", " ", page)
+    shown = guarded(lambda: get_text(page, ParserConfig(css=CSS_PROFILES["strict"])), None)
+    return clean(shown if shown is not None else re.sub(r"(?s)<[^>]+>", " ", page))
+
+
+def tidy(text: str) -> str:
+    text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
+    lines = [line.rstrip() for line in clean(text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+OUTLOOK_RULE = re.compile(r"(?m)^(?:_{10,}|-{3,}\s?(?:Original Message|Message d'origine|Mensaje original|Ursprüngliche Nachricht|Oryginalna wiadomość)\s?-{3,})\s*$|^(?:From|De|Von|Od): .+\n(?:Sent|Date|Envoyé|Gesendet|Enviado|Wysłano)\s?: .+\n", re.I)
+FORWARDED = re.compile(r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*weitergeleitete nachricht\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$")
+
+
+def split_quotes(text: str) -> tuple[str, str]:
+    """(what is new, what is quoted). A forwarded message is new, whatever marks it has."""
+    if FORWARDED.search(text):
+        return text, ""
+    rule = OUTLOOK_RULE.search(text)
+    head, tail = (text[: rule.start()], text[rule.start() :]) if rule and text[: rule.start()].strip() else (text, "")
+    replies = guarded(lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head).replies, [])
+    fresh = (replies[0].body or "").strip() if replies else ""
+    new, below = cut_where_it_ends(head, fresh) if fresh else (head, "")
+    return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
+
+
+def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
+    """Divide text behind the last line of `fresh`, a reading of it in which blanks and rulers may have been lost."""
+    wanted = [line.strip() for line in fresh.split("\n") if line.strip()]
+    lines = text.split("\n")
+    new: list[str] = []
+    old: list[str] = []
+    for line in lines:
+        if wanted and line.strip() == wanted[0]:
+            wanted.pop(0)
+            new.append(line)
+        elif not wanted or line.startswith(">") or (not new and line.rstrip().endswith(":")):
+            old.append(line)
+        else:
+            new.append(line)
+    return "\n".join(line for line in new if not line.startswith(">")), "\n".join(old)
+
+
+DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)@|^mailer-daemon$", re.I)
+
+
+def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: bool) -> Kind:
+    """By the headers alone; what only the words tell is told by whoever knows what we wait for."""
+    if complaint or failed or "delivery-status" in headers["Content-Type"] or DAEMON.match(sender.address):
+        return "bounce"
+    submitted = headers["Auto-Submitted"].lower()
+    if (submitted and submitted != "no") or headers["X-Autoreply"] or headers["X-Autorespond"] or headers["Return-Path"] == "<>":
+        return "automatic"
+    if "auto_reply" in headers["Precedence"].lower():
+        return "automatic"
+    if headers["List-Id"] or headers["Precedence"].lower() in ("bulk", "list", "junk"):
+        return "list"
+    return "human"
+
+
+def failures(message: Message, text: str) -> tuple[str, bool]:
+    """(address that failed, whether for good). A 5.7.x block and a full mailbox are not a dead address."""
+    if message.get_content_type() == "multipart/report" or DAEMON.match(person(message, "From").address):
+        temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
+        for addresses, hard in ((permanent, True), (temporary, False)):
+            for address in sorted(addresses):
+                shown = address.decode(errors="replace") if isinstance(address, bytes) else str(address)
+                return shown.lower(), hard and is_dead(status(message) or text)
+    return "", False
+
+
+def status(message: Message) -> str:
+    for part in parts(message):
+        if found := guarded(lambda part=part: part.get("Status"), None):
+            return str(found)
+    return ""
+
+
+def is_dead(said: str) -> bool:
+    code = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", said)
+    return not code or (code.group(1) == "5" and code.group(2) != "7" and (code.group(2), code.group(3)) != ("2", "2"))
+
+
+def returned_ids(message: Message) -> list[str]:
+    """Message-IDs inside a returned original: evidence of which of our mails came back."""
+    found: list[str] = []
+    for part in parts(message)[1:]:
+        for name in ("Message-ID", "Original-Message-ID"):
+            found += ids(header(part, name))
+        if part.get_content_type() in ("text/rfc822-headers", "text/plain"):
+            found += re.findall(r"(?im)^message-id:\s*(<[^<>\s]+>)", content(part))
+    return list(dict.fromkeys(found))[:20]

@@ -1,0 +1,131 @@
+"""One mail out, through Django's mail backend, with the one fact that decides what a failure means: was DATA entered?"""
+
+import smtplib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from integrations.errors import Refused, Unavailable, Uncertain
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """`sender` is "Name <address>", `to` one address. `headers` must hold Message-ID."""
+
+    sender: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def is_kept_here() -> bool:
+    """True where no mail server is configured: messages then stay in the built-in outbox."""
+    return not settings.EMAIL_URL
+
+
+class Post:
+    """A mail connection, opened on first use and kept for the messages of one drain."""
+
+    def __init__(self) -> None:
+        self.backend: Any = None
+
+    def send(self, mail: OutgoingMail) -> None:
+        """Hand one mail over. Raises Refused, Unavailable or Uncertain; returning means it was accepted."""
+        if is_kept_here():
+            return
+        message = compose(mail)
+        was_open = bool(self.backend and self.backend.connection)
+        try:
+            self._send(message)
+        except Unavailable as error:
+            self.close()
+            if not was_open or error.whole_channel:
+                raise
+            self._send(message)  # a kept connection had gone stale; nothing was accepted
+
+    def _send(self, message: EmailMultiAlternatives) -> None:
+        if self.backend is None:
+            self.backend = get_connection(backend=ours(settings.EMAIL_BACKEND))
+        connection: Any = None
+        try:
+            self.backend.open()
+            connection = self.backend.connection
+            if connection is not None:
+                connection.data_entered = False
+            self.backend.send_messages([message])
+        except Exception as error:
+            entered = bool(getattr(connection, "data_entered", False))
+            self.close()
+            raise meaning(error, entered) from error
+
+    def close(self) -> None:
+        backend, self.backend = self.backend, None
+        if backend is not None:
+            try:
+                backend.close()
+            except (smtplib.SMTPException, OSError):
+                pass  # what was accepted stays accepted whatever happens at QUIT
+
+
+def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(mail.subject, mail.text, mail.sender, [mail.to], headers=dict(mail.headers))
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def meaning(error: Exception, data_entered: bool) -> Exception:
+    """Map what the mail server (or the way to it) did to one of the three failures."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Unavailable(f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.", whole_channel=True)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(error.recipients.values()))
+        return by_code(code, reply)
+    if isinstance(error, smtplib.SMTPResponseException):  # the server answered, so we know, even after the final dot
+        return by_code(error.smtp_code, error.smtp_error)
+    if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
+        return Refused(f"This mail cannot be sent: {error}")
+    if data_entered:
+        return Uncertain(f"The connection was lost after the message had been handed over ({error}).")
+    if isinstance(error, (smtplib.SMTPException, OSError)):
+        return Unavailable(f"The mail server cannot be reached ({error}).")
+    return error
+
+
+def by_code(code: int, reply: bytes | str) -> Exception:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    said = f"The mail server said: {code} {text}"[:280]
+    return Unavailable(said) if 400 <= code < 500 else Refused(said)
+
+
+def ours(backend: str) -> str:
+    return "integrations.mail.NotingBackend" if backend == "django.core.mail.backends.smtp.EmailBackend" else backend
+
+
+class _Noting:
+    data_entered = False
+
+    def data(self, msg: Any) -> Any:
+        self.data_entered = True
+        return super().data(msg)  # type: ignore[misc]
+
+
+class NotingSMTP(_Noting, smtplib.SMTP):
+    pass
+
+
+class NotingSMTPS(_Noting, smtplib.SMTP_SSL):
+    pass
+
+
+class NotingBackend(EmailBackend):
+    """smtplib raises the same exception before DATA and after it, so each connection notes having entered it."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return NotingSMTPS if self.use_ssl else NotingSMTP

@@ -1,0 +1,86 @@
+"""RQ, holding hints only: a nudge that never fails its caller, a drain, and a timetable that speaks JSON."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import django_rq
+import redis
+from django.conf import settings
+from django.db import close_old_connections, transaction
+from django_rq.cron import DjangoCronScheduler
+from rq import Queue
+from rq.cron import CronJob
+from rq.serializers import JSONSerializer
+
+log = logging.getLogger(__name__)
+
+NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
+DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
+
+Step = Callable[[datetime], bool]
+
+
+def soon(job: Callable[[], None]) -> None:
+    """After the commit, ask a worker to run `job`. Never raises: the timetable finds the row anyway."""
+    transaction.on_commit(lambda: _nudge(job), robust=True)
+
+
+def _nudge(job: Callable[[], None]) -> None:
+    try:
+        connection = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=NUDGE_LIMIT, socket_connect_timeout=NUDGE_LIMIT, retry=None)
+        with connection:
+            Queue(connection=connection, serializer=JSONSerializer).enqueue(job, ttl=60, result_ttl=0, failure_ttl=3600)
+    except (redis.RedisError, OSError) as error:
+        log.warning("queue away (%s); the timetable will pick it up", error)
+
+
+def drain(clock: Callable[[], datetime], *steps: Step) -> None:
+    """Go round the steps, one row each, until none finds anything due, so that nobody waits behind somebody else.
+
+    A step that raises is left out for the rest of this drain and the rest go on; the first error is raised at the end, so that RQ shows it.
+    """
+    until = time.monotonic() + DRAIN_SECONDS
+    failed: Exception | None = None
+    working = list(steps)
+    close_old_connections()
+    while working and time.monotonic() < until:
+        worked = []
+        for step in list(working):
+            try:
+                worked.append(step(clock()))
+            except Exception as error:
+                log.exception("%s failed", getattr(step, "__qualname__", step))
+                failed = failed or error
+                working.remove(step)
+        if not any(worked):
+            break
+    if failed:
+        raise failed
+
+
+class JsonCronJob(CronJob):
+    """RQ's own enqueues with pickle whatever the queue's settings say, which our workers refuse to read."""
+
+    def enqueue(self, connection: redis.Redis) -> Any:
+        return django_rq.get_queue(self.queue_name).enqueue(self.func, **self.job_options)
+
+
+class Timetable(DjangoCronScheduler):
+    """RQ's cron scheduler over a list of (job, seconds). Two at once are harmless: every job asks what is due."""
+
+    def add(self, job: Callable[[], None], every: int) -> None:
+        self.register(job, "default", interval=every, ttl=60, result_ttl=0, failure_ttl=3600)
+        plain = self._cron_jobs.pop()
+        self._cron_jobs.append(JsonCronJob(plain.queue_name, func=job, interval=every, ttl=60, result_ttl=0, failure_ttl=3600))
+
+
+def ping() -> bool:
+    """Whether the queue answers, within a moment."""
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=None) as connection:
+            return bool(connection.ping())
+    except (redis.RedisError, OSError):
+        return False
