@@ -50,6 +50,8 @@ class InboundMail:
     hard: bool = False
     complaint: bool = False
     returned_ids: list[str] = field(default_factory=list)
+    html: str = ""
+    calendar: bool = False
     attachments: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -57,8 +59,7 @@ class InboundMail:
 def read(raw: bytes) -> InboundMail:
     """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    texts = bodies(message)
-    text = texts[0]
+    text, html = bodies(message)
     fresh, quoted = split_quotes(text)
     failed, hard = failures(message, text)
     complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
@@ -80,6 +81,8 @@ def read(raw: bytes) -> InboundMail:
         hard=hard,
         complaint=complaint,
         returned_ids=returned_ids(message),
+        html=html,
+        calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
         attachments=[name for part in parts(message) if (name := attachment_name(part))],
         headers=headers,
     )
@@ -272,7 +275,7 @@ def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: boo
         return "automatic"
     if "auto_reply" in headers["Precedence"].lower():
         return "automatic"
-    if headers["List-Id"] or headers["Precedence"].lower() in ("bulk", "list", "junk"):
+    if headers["List-Id"] or headers["List-Unsubscribe"] or headers["Precedence"].lower() in ("bulk", "list", "junk"):
         return "list"
     return "human"
 

@@ -58,7 +58,6 @@ class Enrollment(models.Model):
     sequence = models.ForeignKey(Sequence, models.PROTECT)
     started_at = models.DateTimeField()
     parked_until = models.DateField(null=True, blank=True, help_text="The day after they said they would be back, in their zone")
-    heard_upto = models.BigIntegerField(default=0, help_text="The newest inbound that has been acted on")
     ended_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=10, choices=Why, blank=True)
 

@@ -80,3 +80,8 @@ class Arrival(models.Model):
         ordering = ["received_at", "id"]
         constraints = [models.UniqueConstraint(fields=["source", "submission_id"], name="one_arrival_per_submission")]
         indexes = [models.Index(fields=["due_at"], condition=Q(became="open"), name="arrivals_not_yet_filed")]
+
+    @property
+    def is_mail(self) -> bool:
+        """`raw` is a mail's bytes, not fields."""
+        return self.source.kind == Source.Kind.MAILBOX

@@ -14,6 +14,7 @@ class Inbound(models.Model):
         AUTOMATIC = "automatic", "An automatic reply"
         BOUNCE = "bounce", "A bounce"
         LIST = "list", "List mail"
+        TEAM = "team", "Written by us in our own mail program"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="inbound")
     arrival = models.OneToOneField(Arrival, models.SET_NULL, null=True, related_name="inbound")  # raw payloads expire, words stay
@@ -24,8 +25,7 @@ class Inbound(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField(help_text="Everything they wrote this time")
     quoted = models.TextField(blank=True, help_text="Earlier mail quoted below or above it")
-    absence = models.BooleanField(default=False, help_text="An automatic reply that says they are away")
-    returns_on = models.DateField(null=True, blank=True, help_text="The day on which they said they would be back")
+    away_until = models.DateField(null=True, blank=True, help_text="An automatic reply said they are away: the day after they return, in the lead's zone")
     weak_match = models.BooleanField(default=False, help_text="Matched by person only, not by thread")
 
     class Meta:

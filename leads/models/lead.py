@@ -1,6 +1,7 @@
 """One request of a contact, and where it stands."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -51,6 +52,7 @@ class Lead(models.Model):
     received_at = models.DateTimeField(help_text="When the inquiry came in; every clock starts here")
     waiting_since = models.DateTimeField(null=True, blank=True, help_text="They wrote and nobody has answered since")
     promise_due_at = models.DateTimeField(null=True, blank=True)
+    attention = models.CharField(max_length=300, blank=True, help_text="Why a person should look; empty: nobody needs to")
     completed_at = models.DateTimeField(null=True, blank=True)
     judge_at = models.DateTimeField(null=True, blank=True, help_text="When judging may be tried (again); empty: judged")
     judge_attempts = models.PositiveSmallIntegerField(default=0)
@@ -74,3 +76,7 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact}: {self.need}" if self.need else str(self.contact)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

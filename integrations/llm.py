@@ -1,0 +1,192 @@
+"""Asking a model behind any OpenAI-compatible address for one JSON object. Sources: the openai package's docs; each quirk is noted where it is met.
+
+The schema is enforced by the server where it can be. The caller validates always.
+"""
+
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import openai
+from django.conf import settings
+
+from integrations.errors import Refused, Unavailable
+
+MOST_BYTES = 1_000_000
+LADDER = ("schema_strict", "schema", "json_object", "plain")
+ADJUSTMENTS = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`data` is the parsed object, or None where the model gave none; `problem` then says why. Tokens as reported, else None."""
+
+    data: dict[str, Any] | None
+    text: str
+    model: str
+    seconds: float
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    problem: str = ""
+
+
+@dataclass
+class Manners:
+    """What one address and model were found to accept. Learnt from their refusals, forgotten on restart."""
+
+    rung: int = 0
+    limit_name: str = "max_completion_tokens"
+    left_out: set[str] = field(default_factory=set)
+    reasoning: bool = False
+
+
+_manners: dict[tuple[str, str], Manners] = {}
+
+
+def is_configured() -> bool:
+    """Nothing is ever asked without a key or an address of one's own."""
+    return bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
+
+
+def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, deadline: float) -> Answer:
+    """One object for `schema` within `deadline` seconds in all, answer tokens at most `limit` (doubled once where cut off).
+
+    Raises Unavailable (away, busy, too slow; retry_after where it was said; whole_channel where the set-up is wrong)
+    and Refused (this inquiry will not be answered).
+    """
+    manners = _manners.setdefault((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), Manners())
+    until = time.monotonic() + deadline
+    began = time.monotonic()
+    spent = [0, 0]
+    problem, doubled, answer = "", False, None
+    for _ in range(ADJUSTMENTS):
+        try:
+            body = call(messages, schema, limit * (2 if doubled else 1), manners, until)
+        except openai.APIStatusError as error:
+            if adjust(manners, error):
+                continue
+            raise meaning(error) from error
+        usage = body.get("usage") or {}
+        spent[0] += int(usage.get("prompt_tokens") or 0)
+        spent[1] += int(usage.get("completion_tokens") or 0)
+        answer, problem = read(body)
+        if problem == "cut off" and not doubled:
+            doubled = True
+        elif problem in ("no JSON", "no choices") and manners.rung < len(LADDER) - 1:
+            manners.rung += 1  # some servers ignore the format and answer 200 with prose
+        else:
+            break
+    data, text = answer if answer else (None, "")
+    return Answer(data, text, settings.OPENAI_MODEL, time.monotonic() - began, spent[0] or None, spent[1] or None, problem)
+
+
+def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, manners: Manners, until: float) -> dict[str, Any]:
+    """One HTTP exchange with our own deadline and size cap: the client's timeout counts per read, not in all."""
+    left = until - time.monotonic()
+    if left <= 0.2:
+        raise Unavailable("The model took too long.")
+    client = openai.OpenAI(
+        api_key=settings.OPENAI_API_KEY or "none",
+        base_url=settings.OPENAI_BASE_URL or "https://api.openai.com/v1",
+        max_retries=0,
+        timeout=httpx2.Timeout(left, connect=min(5, left)),
+        http_client=openai.DefaultHttpx2Client(follow_redirects=False),  # a redirect would carry the inquiry elsewhere
+    )
+    try:
+        with client, client.chat.completions.with_streaming_response.create(model=settings.OPENAI_MODEL, messages=messages, **parameters(schema, limit, manners)) as response:  # type: ignore[call-overload]
+            raw = bytearray()
+            for chunk in response.iter_bytes():
+                raw += chunk
+                if time.monotonic() > until:
+                    raise Unavailable("The model took too long.")
+                if len(raw) > MOST_BYTES:
+                    raise Refused("The model's answer was absurdly long.")
+    except (openai.APIConnectionError, httpx2.HTTPError) as error:  # timeouts are among them
+        raise Unavailable(f"The model cannot be reached ({type(error).__name__}).") from error
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = {"choices": [{"message": {"content": raw.decode(errors="replace")}}]}
+    return body if isinstance(body, dict) else {}
+
+
+def parameters(schema: dict[str, Any], limit: int, manners: Manners) -> dict[str, Any]:
+    rung = LADDER[manners.rung]
+    wanted: dict[str, Any] = {manners.limit_name: 4000 if manners.reasoning else limit, "temperature": 0, "seed": 7}
+    if rung in ("schema_strict", "schema"):
+        wanted["response_format"] = {"type": "json_schema", "json_schema": {"name": "judgement", "schema": schema, **({"strict": True} if rung == "schema_strict" else {})}}
+    elif rung == "json_object":
+        wanted["response_format"] = {"type": "json_object"}
+    return {name: value for name, value in wanted.items() if name not in manners.left_out}
+
+
+def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
+    """Learn from a 400 or 422 which of our parameters this server does not take. True where another try makes sense."""
+    if error.status_code not in (400, 422):
+        return False
+    said = str(error.body or error.message).lower()
+    if "content_filter" in said or "context length" in said or "context_length" in said:
+        return False
+    if manners.limit_name in said and "max_tokens" not in manners.left_out:
+        manners.limit_name, manners.reasoning = ("max_tokens", False) if manners.limit_name == "max_completion_tokens" else ("max_completion_tokens", True)
+        return True
+    for name in ("temperature", "seed"):
+        if name in said and name not in manners.left_out:
+            manners.left_out.add(name)
+            manners.reasoning = manners.reasoning or name == "temperature"
+            return True
+    if any(word in said for word in ("response_format", "json_schema", "schema", "json_object", "strict", "structured")) and manners.rung < len(LADDER) - 1:
+        manners.rung += 1
+        return True
+    return False
+
+
+def meaning(error: openai.APIStatusError) -> Exception:
+    said = str(error.body or "")[:200]
+    if error.status_code in (401, 403, 404) or "insufficient_quota" in said:
+        return Unavailable(f"The model's service refused our sign-in, model name or quota ({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.", whole_channel=True)
+    if error.status_code in (408, 409, 429) or error.status_code >= 500:
+        return Unavailable(f"The model's service is busy or broken ({error.status_code}).", retry_after=retry_after(error))
+    return Refused(f"The model's service refused this inquiry ({error.status_code}).")
+
+
+def retry_after(error: openai.APIStatusError) -> float | None:
+    try:
+        return max(0.0, float(error.response.headers.get("retry-after", "")))
+    except ValueError:
+        return None
+
+
+def read(body: dict[str, Any]) -> tuple[tuple[dict[str, Any] | None, str], str]:
+    """((object or None, text), problem) of an answer's body."""
+    choices = body.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+    if choice is None:
+        return (None, ""), "no choices"
+    message = choice.get("message") if isinstance(choice.get("message"), dict) else {}
+    text = message.get("content")
+    if message.get("refusal") or choice.get("finish_reason") == "content_filter":
+        return (None, str(message.get("refusal") or "")), "refused"
+    if isinstance(text, list):
+        text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))
+    data = first_object(text) if isinstance(text, str) else None
+    if choice.get("finish_reason") == "length" and data is None:
+        return (None, text or ""), "cut off"
+    return (data, text or ""), "" if data is not None else "no JSON"
+
+
+def first_object(text: str) -> dict[str, Any] | None:
+    """The first balanced JSON object in a text, whatever stands round it (fences, thoughts, greetings)."""
+    text = re.sub(r"(?s)<think>.*?</think>", "", text)
+    decoder = json.JSONDecoder(strict=False)
+    for start in [m.start() for m in re.finditer(r"\{", text)][:20]:
+        try:
+            data, _ = decoder.raw_decode(text[start:])
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(data, dict):
+            return data
+    return None

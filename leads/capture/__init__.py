@@ -1,0 +1,1 @@
+"""Captured: everything that comes in is an arrival first (door), and is filed as a lead behind it (filing)."""

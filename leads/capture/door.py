@@ -1,0 +1,36 @@
+"""The public door: check, INSERT the arrival, answer. What it means is found out behind it."""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from leads.models import Arrival, Source
+
+LONGEST_SUBMISSION_ID = 100
+
+
+@transaction.atomic(durable=True)
+def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None) -> Arrival:
+    """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it."""
+    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
+
+
+@transaction.atomic(durable=True)
+def receive_mail(source: Source, raw: bytes, now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None) -> Arrival:
+    """Keep a raw mail. Without an id of its own (IMAP has one), the same bytes twice are one arrival."""
+    return keep(source, "email", raw, now, submission_id or "mail-" + hashlib.sha256(raw).hexdigest(), meta or {})
+
+
+def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any]) -> Arrival:
+    arrival = Arrival(source=source, channel=channel, submission_id=submission_id[:LONGEST_SUBMISSION_ID], received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
+    try:
+        with transaction.atomic():
+            arrival.save(force_insert=True)
+    except IntegrityError:
+        return Arrival.objects.get(source=source, submission_id=arrival.submission_id)
+    return arrival

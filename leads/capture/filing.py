@@ -1,0 +1,84 @@
+"""Filed: one arrival becomes a lead, is attached to one, or ends with a reason. The first beat behind the door."""
+
+import json
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from leads.capture.inquiry import Filed, Words, attach_or_open
+from leads.capture.fields import Details, understand
+from leads.capture.mail import file_mail
+from leads.models import Arrival
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+TRY_AGAIN = timedelta(minutes=2)
+SAME_WORDS_WITHIN = timedelta(minutes=10)
+
+
+def file_next(now: datetime) -> bool:
+    """File one arrival. False when none is due. One that cannot be filed is tried three times and then shown as failed."""
+    pk = Arrival.objects.due(now).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    try:
+        file_one(pk, now)
+    except Exception as error:
+        log.exception("arrival %s could not be filed", pk)
+        note_failure(pk, now, error)
+    return True
+
+
+@transaction.atomic(durable=True)
+def file_one(pk: int, now: datetime) -> None:
+    """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
+    arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
+    if arrival is None:
+        return
+    if arrival.is_mail:
+        became, why, lead = file_mail(arrival)
+    else:
+        became, why, lead = file_fields(arrival)
+    arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
+    arrival.save(update_fields=["became", "why", "lead", "filed_at"])
+    if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
+        arrival.source.last_seen_at = arrival.received_at
+        arrival.source.save(update_fields=["last_seen_at"])
+
+
+@transaction.atomic(durable=True)
+def note_failure(pk: int, now: datetime, error: Exception) -> None:
+    arrival = Arrival.objects.select_for_update().get(pk=pk)
+    if arrival.became != Arrival.Became.OPEN:
+        return
+    arrival.attempts += 1
+    arrival.why = f"{type(error).__name__}: {error}"[:300]
+    arrival.due_at = now + TRY_AGAIN * arrival.attempts
+    if arrival.attempts >= TRIES:
+        arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
+    arrival.save(update_fields=["attempts", "why", "due_at", "became", "filed_at"])
+
+
+def file_fields(arrival: Arrival) -> Filed:
+    """File a form, an API call, a text or a note."""
+    fields = {str(k): v for k, v in json.loads(bytes(arrival.raw)).items()}
+    if twin := same_words_before(arrival):
+        return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
+    details = understand(fields)
+    return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
+
+
+def only_words(details: Details) -> str:
+    """A submission without a message still says something: its other fields."""
+    return "\n".join(f"{label}: {value}" for label, value in details.extra.items())
+
+
+def same_words_before(arrival: Arrival) -> Arrival | None:
+    """The same submission under another id within minutes: a double click or an impatient visitor."""
+    return (
+        Arrival.objects.filter(source=arrival.source, content_hash=arrival.content_hash, lead__isnull=False, received_at__lte=arrival.received_at, received_at__gte=arrival.received_at - SAME_WORDS_WITHIN)
+        .exclude(pk=arrival.pk)
+        .first()
+    )

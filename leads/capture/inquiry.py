@@ -1,0 +1,96 @@
+"""A person's words become a lead, or join the one that is open."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from leads import consent, pipeline
+from leads.capture.fields import Details
+from leads.contacts import person, phone_number
+from leads.models import Arrival, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.words import opt_out
+
+Filed = tuple[str, str, Lead | None]  # became, why, lead
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said this time. `text` is new, `quoted` is earlier mail below it."""
+
+    text: str
+    quoted: str = ""
+    subject: str = ""
+    sender: str = ""
+    mail_ids: list[str] = field(default_factory=list)
+    weak_match: bool = False
+
+
+def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]) -> Filed:
+    """On an open lead of the same person the words attach and restart the clock; otherwise they open a new lead."""
+    business = arrival.source.business
+    phone = phone_number(details.phone, business.country)
+    contact = person(business, details.name, details.email, phone)
+    open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
+    if open_lead is not None:
+        attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
+        return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
+    lead = open_new(arrival, contact, details, words, fields)
+    return Arrival.Became.LEAD, "", lead
+
+
+def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words, fields: dict[str, Any]) -> Lead:
+    """A new lead, awaiting judgement, its promise running from the moment it came in."""
+    business = arrival.source.business
+    at = arrival.received_at
+    if details.timezone and not contact.timezone:
+        contact.timezone = details.timezone
+        contact.save(update_fields=["timezone"])
+    lead = Lead.objects.create(
+        business=business,
+        contact=contact,
+        source=arrival.source,
+        channel=arrival.channel,
+        fields=fields,
+        need=first_line(words, details),
+        timezone=details.timezone or contact.timezone or business.timezone,
+        language=details.language,
+        received_at=at,
+        judge_at=at,
+    )
+    pipeline.wait_for_us(lead, at)
+    pipeline.record(lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel)
+    consent.give(contact, "email", at, wording=str(arrival.meta.get("consent", "")))
+    keep_words(lead, arrival, words, at)
+    return lead
+
+
+def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> None:
+    """Add what they said to a lead; a nurtured lead wakes up."""
+    at = arrival.received_at
+    if lead.stage == Lead.Stage.COMPLETED:
+        pipeline.move(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
+    pipeline.wait_for_us(lead, at)
+    pipeline.record(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
+    keep_words(lead, arrival, words, at)
+
+
+def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inbound:
+    """Store the words, know their ids again, and heed them where they ask us to stop."""
+    inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match)
+    remember_ids(lead, words.mail_ids)
+    if asked := opt_out.asks_to_stop(words.text):
+        consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead)
+        pipeline.nobody_waits(lead)
+        pipeline.ask_person(lead, at, "Asked not to be written to")
+    return inbound
+
+
+def remember_ids(lead: Lead, ids: list[str]) -> None:
+    MailId.objects.bulk_create([MailId(lead=lead, value=i[:255]) for i in ids if i], ignore_conflicts=True)
+
+
+def first_line(words: Words, details: Details) -> str:
+    """One line of what they want, until a judgement says it better."""
+    text = words.text.strip() or details.subject
+    line = next((part for part in text.split("\n") if len(part.split()) > 3), text.split("\n")[0] if text else "")
+    return line.strip()[:200]

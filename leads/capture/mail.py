@@ -1,0 +1,157 @@
+"""One raw mail is filed: a reply joins its lead, an inquiry opens one, what no person wrote is kept and never answered."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from integrations import inbound_mail
+from integrations.inbound_mail import InboundMail
+from leads import pipeline, threads
+from leads.capture import notification
+from leads.capture.fields import Details
+from leads.capture.inquiry import Filed, Words, attach, attach_or_open, open_new, remember_ids
+from leads.capture.people import emails_in, name_under, phone_in
+from leads.contacts import known, phone_number
+from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
+from leads.words import absence
+
+FREE_MAIL = {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de", "orange.fr", "free.fr", "wp.pl", "o2.pl", "proton.me", "protonmail.com"}
+Became = Arrival.Became
+DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
+
+
+def file_mail(arrival: Arrival) -> Filed:
+    """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied."""
+    business = arrival.source.business
+    mail = inbound_mail.read(bytes(arrival.raw))
+    own = own_addresses(business)
+    lead = threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids)
+    if mail.kind == "bounce":
+        return file_bounce(arrival, mail, lead)
+    told = notification.told(mail, own) if lead is None else None
+    if told:
+        return file_told(arrival, mail, told)
+    if notification.is_own(mail.sender.address, own):
+        return file_ours(arrival, mail, business)
+    if is_automatic(mail, own):
+        return file_automatic(arrival, mail, lead or of_person(business, mail))
+    return file_human(arrival, mail, lead)
+
+
+def own_addresses(business: Business) -> frozenset[str]:
+    """Our addresses, and our domain where it is only ours."""
+    addresses = {business.email.lower()} | {e.lower() for e in Membership.objects.filter(business=business).values_list("user__email", flat=True)}
+    domain = business.email.lower().rpartition("@")[2]
+    return frozenset(addresses - {""} | ({domain} if domain and domain not in FREE_MAIL else set()))
+
+
+def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
+    """By its headers, or plain words. List headers that our own group address added do not count."""
+    if mail.calendar and not mail.fresh.strip():
+        return True
+    if mail.kind == "list":
+        about = mail.headers.get("List-Id", "").lower()
+        return not any(o in about for o in own)
+    return mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh) or absence.is_absence(mail.subject, mail.fresh, automatic=False)
+
+
+def of_person(business: Business, mail: InboundMail) -> Lead | None:
+    """The newest open lead of whoever wrote: a weak match, good enough to show a mail with."""
+    contact = known(business, Address.Kind.EMAIL, mail.sender.address)
+    return contact.leads.open().order_by("-received_at").first() if contact else None
+
+
+def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    """A bounce is believed only where it names a mail of ours: otherwise anybody could silence anybody."""
+    if lead is None:
+        return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
+    kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
+    Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.BOUNCE, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.text)
+    pipeline.record(lead, kind, arrival.received_at, address=mail.failed, hard=mail.hard, mail_ids=mail.returned_ids + mail.references)
+    if mail.hard and not mail.complaint:
+        pipeline.ask_person(lead, arrival.received_at, f"Mail to {mail.failed} came back; use another way")
+    return Became.ATTACHED, "A bounce of our mail.", lead
+
+
+def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> Filed:
+    """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
+    details = told.details
+    if not details.name:
+        details = replace(details, name=name_under(details.message))
+    words = Words(text=details.message or "\n".join(f"{k}: {v}" for k, v in told.fields.items()), subject=mail.subject, sender=details.email, mail_ids=[mail.message_id])
+    became, why, lead = attach_or_open(arrival, details, words, told.fields)
+    return became, why or f"Read from a notification ({told.how}).", lead
+
+
+def file_ours(arrival: Arrival, mail: InboundMail, business: Business) -> Filed:
+    """We wrote it ourselves. To a lead, from our own mail program: a person has taken over."""
+    for address in mail.recipients:
+        contact = known(business, Address.Kind.EMAIL, address)
+        lead = contact.leads.order_by("-received_at").first() if contact else None
+        if lead is not None:
+            Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
+            pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, sender=mail.sender.address, how="own mail program")
+            pipeline.answered(lead, arrival.received_at)
+            pipeline.looked_at(lead)
+            remember_ids(lead, [mail.message_id])
+            return Became.ATTACHED, "Written by us from our own mail program.", lead
+    return Became.REFUSED, "Sent by ourselves, to nobody whom we know as a lead.", None
+
+
+def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    """Kept and shown, never answered, no reply. An absence says when to write again."""
+    if lead is None:
+        if mail.kind == "list":
+            return Became.QUARANTINED, "List mail: sent to many people at once.", None
+        return Became.REFUSED, "Automatic mail that belongs to no lead.", None
+    away_until = None
+    if absence.is_absence(mail.subject, mail.fresh, automatic=mail.kind == "automatic"):
+        here = arrival.received_at.astimezone(lead.zone).date()
+        back = absence.returns_on(mail.fresh, here)
+        away_until = back + timedelta(days=1) if back else here + DEFAULT_ABSENCE
+    Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.AUTOMATIC, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted, away_until=away_until)
+    pipeline.record(lead, LeadEvent.Kind.AUTOMATIC, arrival.received_at, away_until=str(away_until or ""))
+    return Became.ATTACHED, "Automatic mail; it is no reply.", lead
+
+
+def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    words = Words(text=mail.fresh, quoted=mail.quoted, subject=mail.subject, sender=mail.sender.address, mail_ids=[mail.message_id])
+    if lead is None and (lead := of_person(arrival.source.business, mail)):
+        words = replace(words, weak_match=True)
+    if lead is not None:
+        return file_reply(arrival, mail, lead, words)
+    details = writer(mail, arrival.source.business)
+    fields = {"from": f"{details.name} <{details.email}>", "subject": mail.subject, "message": mail.fresh}
+    if mail.attachments:
+        fields["attachments"] = ", ".join(mail.attachments)[:1000]
+    if not details.email and not details.phone:
+        return Became.QUARANTINED, "Nobody to answer: the mail names no sender.", None
+    return attach_or_open(arrival, details, words, fields)
+
+
+def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
+    """A person wrote back. A lead that simply ran out wakes up; one that a person closed opens a new one."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
+        details = Details(message=mail.fresh)
+        new = open_new(arrival, lead.contact, details, words, {"from": mail.sender.address, "subject": mail.subject, "message": mail.fresh})
+        return Became.LEAD, "A reply on a lead that was closed: a new one.", new
+    attach(lead, arrival, words, LeadEvent.Kind.HEARD)
+    if mail.sender.address and mail.sender.address != lead.contact.email:
+        pipeline.ask_person(lead, arrival.received_at, f"Answered from another address: {mail.sender.address}")
+    return Became.ATTACHED, "A reply, matched by person only." if words.weak_match else "A reply.", lead
+
+
+def writer(mail: InboundMail, business: Business) -> Details:
+    """Who wrote a direct mail, with the phone from its signature where it gives one."""
+    address = mail.sender.address or mail.reply_to.address
+    if mail.reply_to.address and notification.ROBOT_SENDER.search(mail.sender.address):
+        address = mail.reply_to.address
+    name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
+    if not name or re.search(r"@|\bvia\b", name):
+        name = name_under(mail.fresh) or re.sub(r"(?i)\s+via\b.*$", "", name if "@" not in name else "")
+    own_phone = phone_number(business.phone, business.country)
+    phone = phone_in(mail.fresh, business.country, exclude=(own_phone,), name=name)
+    if not address:
+        address = next(iter(emails_in(mail.text)), "")
+    return Details(name=name, email=address if "@" in address else "", phone=phone, message=mail.fresh, subject=mail.subject)

@@ -1,0 +1,75 @@
+"""Reading our mailboxes: every mail is an arrival before it is flagged, and one that fails never stops the next."""
+
+import logging
+import os
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from integrations import mailbox
+from integrations.errors import Unavailable
+from leads.capture.door import receive_mail
+from leads.models import Source
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=50)
+
+
+def poll_next(now: datetime) -> bool:
+    """Read the mailbox that has waited longest. False when none is due."""
+    for source in Source.objects.filter(kind="mailbox", active=True).exclude(mailbox={}):
+        if is_due(source, now) and claim(source, now):
+            poll(source, now)
+            return True
+    return False
+
+
+def is_due(source: Source, now: datetime) -> bool:
+    checked = source.mailbox_state.get("checked_at")
+    return not checked or datetime.fromisoformat(checked) + EVERY <= now
+
+
+@transaction.atomic(durable=True)
+def claim(source: Source, now: datetime) -> bool:
+    """Note the attempt before making it, so that two workers do not read the same box side by side."""
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    if not is_due(row, now):
+        return False
+    row.mailbox_state["checked_at"] = now.isoformat()
+    row.save(update_fields=["mailbox_state"])
+    source.mailbox_state = row.mailbox_state
+    return True
+
+
+def poll(source: Source, now: datetime) -> None:
+    """Fetch what is new. A failure is noted on the source, where the team sees it."""
+    state = source.mailbox_state
+    seen = [int(state.get("uidvalidity", 0)), int(state.get("last_uid", 0))]
+
+    def keep(uidvalidity: int, uid: int, raw: bytes) -> None:
+        receive_mail(source, raw, now)  # known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails are not
+        seen[:] = [uidvalidity, uid]
+
+    error = ""
+    try:
+        seen[:] = mailbox.read(account(source), seen[0], seen[1], keep)
+    except Unavailable as failure:
+        error = str(failure)
+        log.warning("%s", error)
+    remember(source, seen, error, now)
+
+
+@transaction.atomic(durable=True)
+def remember(source: Source, seen: list[int], error: str, now: datetime) -> None:
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    row.mailbox_state.update(uidvalidity=seen[0], last_uid=seen[1], error=error[:300])
+    if not error:
+        row.mailbox_state["read_at"] = now.isoformat()
+    row.save(update_fields=["mailbox_state"])
+
+
+def account(source: Source) -> mailbox.Account:
+    """Where to sign in. The password stays in the environment, under the name that the source gives."""
+    box = source.mailbox
+    return mailbox.Account(host=box["host"], user=box["user"], password=os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), ""), port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"))

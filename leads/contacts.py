@@ -1,0 +1,78 @@
+"""Who somebody is: addresses in one spelling, and the one person they belong to."""
+
+import re
+
+import phonenumbers
+from django.db import IntegrityError, transaction
+
+from leads.models import Address, Business, Contact
+
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")
+INTERNATIONAL_EMAIL = re.compile(r"[^\s@<>\"(),;:\[\]\\]+@[^\s@<>\"(),;:\[\]\\.]+(?:\.[^\s@<>\"(),;:\[\]\\.]+)+")
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "fr", "herr", "frau", "pan", "pani", "m", "mme", "mlle", "sr", "sra", "srta"}
+
+
+def email_address(value: str) -> str:
+    """The one spelling of an e-mail address (lower case), or "" where it is none."""
+    value = value.strip().strip("<>").strip()
+    found = EMAIL.fullmatch(value) or INTERNATIONAL_EMAIL.fullmatch(value)
+    return value.lower() if found and len(value) <= 254 else ""
+
+
+def phone_number(value: str, country: str) -> str:
+    """E.164 where the number is possible when read from `country` (ISO code), else "" ("555" and the like)."""
+    try:
+        number = phonenumbers.parse(value.strip()[:60], country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def first_name(name: str) -> str:
+    """What a greeting may say: a first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful."""
+    words = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
+    if words and words[0].lower().rstrip(".") in TITLES:
+        return f"{words[0]} {words[-1]}" if len(words) > 1 and plain_word(words[-1]) else ""
+    if not words or len(words) > 5 or not plain_word(words[0]):
+        return ""
+    return words[0].capitalize() if words[0].islower() or (words[0].isupper() and len(words[0]) > 3) else words[0]
+
+
+def plain_word(word: str) -> bool:
+    """A stranger's name stands in our mail: letters only, so that it can hold neither a link nor a message."""
+    return bool(re.fullmatch(r"[^\W\d_][^\W\d_'’-]{1,29}", word.replace("-", "").replace("'", "").replace("’", "") or "-")) and len(word) <= 30
+
+
+def known(business: Business, kind: str, value: str) -> Contact | None:
+    if not value:
+        return None
+    address = Address.objects.filter(business=business, kind=kind, value=value).select_related("contact").first()
+    return address.contact if address else None
+
+
+def person(business: Business, name: str, email: str, phone: str) -> Contact:
+    """The contact with this e-mail address, else with this phone, else a new one.
+
+    Where e-mail and phone belong to two people, the e-mail decides and nothing is joined: a shared phone is not a shared identity.
+    """
+    contact = known(business, Address.Kind.EMAIL, email) or known(business, Address.Kind.PHONE, phone)
+    if contact is None:
+        contact = Contact.objects.create(business=business, name=name[:200])
+    elif name and not contact.name:
+        contact.name = name[:200]
+        contact.save(update_fields=["name"])
+    for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
+        if value:
+            remember(contact, kind, value)
+    return contact
+
+
+def remember(contact: Contact, kind: str, value: str) -> None:
+    """Give the contact an address unless somebody has it already."""
+    try:
+        with transaction.atomic():
+            Address.objects.get_or_create(business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact})
+    except IntegrityError:
+        pass  # somebody else got it in this very moment; theirs it stays

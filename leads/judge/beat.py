@@ -1,0 +1,108 @@
+"""The second beat: one lead that awaits judgement is judged, in three beats of its own: claim, read, record."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from integrations.errors import Unavailable
+from leads import pipeline
+from leads.judge import plain, reader
+from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.score import Score, Weighed, score
+from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+TRIES = 6
+TRY_AGAIN = timedelta(minutes=2)
+
+
+def judge_next(now: datetime) -> bool:
+    """Judge one lead. False when none is due. With the model away the rules decide at once, and the model is asked again later."""
+    lead = claim(now)
+    if lead is None:
+        return False
+    version = CriteriaVersion.objects.filter(business=lead.business, in_force=True).first()
+    rows = list(version.criteria.all()) if version else []
+    inquiry = inquiry_of(lead)
+    again = None
+    try:
+        opinion = reader.read(lead.business, rows, inquiry, now)
+    except Unavailable as error:
+        log.warning("lead %s: %s", lead.pk, error)
+        opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)
+        opinion.note = f"The model is away: {error}"[:300]
+        if lead.judge_attempts < TRIES:
+            again = now + max(TRY_AGAIN * lead.judge_attempts, timedelta(seconds=min(error.retry_after or 0, 3600)))
+    record(lead, version, rows, opinion, now, again)
+    return True
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> Lead | None:
+    lead = Lead.objects.awaiting_judgement(now).select_for_update(skip_locked=True, of=("self",)).select_related("business", "contact").order_by("judge_at").first()
+    if lead is not None:
+        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), now + LEASE, lead.judge_attempts + 1
+        lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
+    return lead
+
+
+def inquiry_of(lead: Lead) -> Inquiry:
+    """What the person first said, and all they gave."""
+    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).first()
+    return Inquiry(
+        fields=lead.fields,
+        text=first.text if first else "",
+        subject=first.subject if first else "",
+        sender=first.sender if first else "",
+        quoted=first.quoted if first else "",
+        channel=lead.channel,
+        received_at=lead.received_at.astimezone(lead.zone),
+    )
+
+
+@transaction.atomic(durable=True)
+def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime, again: datetime | None) -> None:
+    """Write the judgement, unless somebody else's claim has overtaken ours."""
+    current = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    if current.judge_claim != lead.judge_claim:
+        return
+    judgement = write(current, version, rows, opinion, now)
+    current.judge_at, current.judge_claim = again, None
+    current.language = current.language or opinion.language
+    current.need = opinion.summary or current.need
+    current.save(update_fields=["judge_at", "judge_claim", "language", "need"])
+    pipeline.record(current, LeadEvent.Kind.JUDGED, now, judged_by=opinion.judged_by, category=opinion.category, fit=judgement.fit)
+    if opinion.category in plain.NOBODY_WAITS and current.stage == Lead.Stage.NEW:
+        pipeline.nobody_waits(current)
+    for why in opinion.person:
+        pipeline.ask_person(current, now, why)
+
+
+def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime) -> Judgement:
+    total = weigh(rows, opinion)
+    judgement = Judgement.objects.create(
+        lead=lead,
+        criteria=version,
+        at=now,
+        category=opinion.category,
+        urgency=opinion.urgency,
+        summary=opinion.summary,
+        language=opinion.language,
+        known=total.known,
+        score=total.score,
+        fit=total.fit,
+        needs_person_why=opinion.person,
+        opt_out=opinion.opt_out,
+        judged_by=opinion.judged_by,
+        note=opinion.note,
+    )
+    Verdict.objects.bulk_create(Verdict(judgement=judgement, criterion=c, verdict=opinion.findings[c.key].verdict, evidence=opinion.findings[c.key].evidence) for c in rows if c.key in opinion.findings)
+    return judgement
+
+
+def weigh(rows: list[Criterion], opinion: Opinion) -> Score:
+    return score(Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying) for c in rows if c.key in opinion.findings)

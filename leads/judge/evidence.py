@@ -1,0 +1,67 @@
+"""Whether a quote really stands in the inquiry, whatever was done to its blanks and quotation marks. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+ASCII = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]")
+EDGES = " \t.,;:!?\"'()[]-*_"
+WORD_EDGES_UNDER, WHOLE_FIELD_UNDER = 6, 4
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """(folded text, index of each of its characters in `text`)."""
+    folded: list[str] = []
+    index: list[int] = []
+    for position, character in enumerate(text):
+        if INVISIBLE.match(character):
+            continue
+        for piece in unicodedata.normalize("NFKD", character.translate(ASCII)).casefold():
+            if unicodedata.combining(piece):
+                continue
+            if piece.isspace():
+                if folded and folded[-1] == " ":
+                    continue
+                piece = " "
+            folded.append(piece)
+            index.append(position)
+    return "".join(folded), index
+
+
+class Sources:
+    """The values in which quotes are looked for, folded once."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = [(value, *fold(value)) for value in values if value]
+
+    def spans(self, quote: str) -> list[str]:
+        """The inquiry's own words behind a quote ("a … b" has two), or [] where it does not stand there."""
+        parts = [p.strip(EDGES) for p in re.split(r"\.{3,}|…|\[\.\.\.\]", fold(quote)[0])]
+        parts = [p for p in parts if p]
+        for value, folded, index in self.values:
+            if parts and (found := in_order(parts, folded)):
+                return [value[index[start] : index[end - 1] + 1] for start, end in found]
+        return []
+
+
+def in_order(parts: list[str], folded: str) -> list[tuple[int, int]]:
+    found, after = [], 0
+    for part in parts:
+        span = find(part, folded, after)
+        if span is None:
+            return []
+        found.append(span)
+        after = span[1]
+    return found
+
+
+def find(part: str, folded: str, after: int) -> tuple[int, int] | None:
+    """A short quote must be whole words, and a very short one a whole value: "no" stands in every "not"."""
+    if len(part) < WHOLE_FIELD_UNDER:
+        return (folded.index(part), folded.index(part) + len(part)) if folded.strip(EDGES) == part else None
+    if len(part) < WORD_EDGES_UNDER:
+        match = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", folded[after:])
+        return (after + match.start(), after + match.end()) if match else None
+    at = folded.find(part, after)
+    return (at, at + len(part)) if at >= 0 else None

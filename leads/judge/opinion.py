@@ -1,0 +1,50 @@
+"""What is thought of one inquiry, by whomever: the one shape that rules, models and people all fill."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What is judged. `text` is what the person wrote this time, `quoted` earlier mail below it. Fields are by their own names."""
+
+    fields: dict[str, Any]
+    text: str
+    subject: str = ""
+    sender: str = ""
+    quoted: str = ""
+    channel: str = "form"
+    received_at: datetime | None = None
+
+    @property
+    def is_mail(self) -> bool:
+        return self.channel == "email"
+
+    def everything(self) -> str:
+        """Every word of theirs, for finding a quote in."""
+        return "\n".join(str(v) for v in self.fields.values()) + "\n" + self.text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, and whether it is certain."""
+
+    verdict: str
+    evidence: list[str] = field(default_factory=list)
+    sure: bool = True
+
+
+@dataclass
+class Opinion:
+    """One reading of an inquiry. `person` holds the reasons why a person should look; `findings` are by criterion key."""
+
+    category: str
+    urgency: str
+    findings: dict[str, Finding] = field(default_factory=dict)
+    summary: str = ""
+    language: str = ""
+    person: list[str] = field(default_factory=list)
+    opt_out: bool = False
+    judged_by: str = "rules"
+    note: str = ""

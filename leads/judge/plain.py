@@ -1,0 +1,153 @@
+"""Judging without a model: category, urgency and reasons for a person from weighted patterns kept as data. Pure.
+
+Errs towards a new inquiry and towards a person: junk costs a glance, a lost inquiry costs a customer.
+"""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from leads.judge.language import language_of
+from leads.judge.opinion import Inquiry, Opinion
+from leads.words import opt_out
+
+HERE = Path(__file__).parent
+NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
+JUNK_MOST_HITS = 3
+REASONS = {
+    "anger": "angry or complaining",
+    "threat": "threatens a complaint, a court or a review",
+    "danger": "somebody or something may be in danger",
+    "health": "signs of a medical emergency or a fragile person",
+    "minor": "a minor is involved",
+    "vulnerable": "bereaved, elderly or easily taken advantage of",
+    "fraud": "looks like fraud or asks for something false",
+    "conflict": "a possible conflict of interest",
+    "contradiction": "contradicts itself",
+    "orders": "gives orders to whoever or whatever reads it",
+    "opt_out": "asks not to be written to",
+}
+
+
+@cache
+def data(name: str) -> Any:
+    with open(HERE / f"{name}.toml", "rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE | re.MULTILINE | re.DOTALL)
+
+
+def readable(text: str) -> str:
+    """The text as a person sees it: compatibility forms folded, invisible characters out, straight quotes."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[\U000e0000-\U000e007f]", "", text)
+    return text.translate(str.maketrans("‘’‚‛“”„–—", "''''\"\"\"--"))
+
+
+def judge(inquiry: Inquiry) -> Opinion:
+    """Category, urgency, reasons and language. Criteria are not looked at here."""
+    text = readable(f"{inquiry.subject}\n{inquiry.text}".strip())
+    asked = bool(opt_out.asks_to_stop(inquiry.text))
+    category = category_of(inquiry, text)
+    if asked and category == "new_inquiry":
+        category = "existing_customer"
+    return Opinion(category=category, urgency=urgency_of(text, category, asked), summary=summary_of(inquiry), language=language_of(inquiry.text), person=reasons(inquiry, text, category, asked), opt_out=asked)
+
+
+def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
+    """(score, matched words): the heaviest hit plus one for each further one, three at most."""
+    weights, words = [], []
+    for weight, patterns in lane.items():
+        if weight.isdigit():
+            for each in patterns:
+                if found := pattern(each).search(text):
+                    weights.append(int(weight))
+                    words.append(found.group(0)[:60].strip())
+    return (max(weights) + min(JUNK_MOST_HITS, len(weights) - 1) if weights else 0), words
+
+
+def category_of(inquiry: Inquiry, text: str) -> str:
+    rules = data("lanes")
+    buying, _ = hits(rules["buying"], text)
+    best, best_lead = "new_inquiry", 0
+    for name, lane in rules["lanes"].items():
+        if lane.get("only_mail") and not inquiry.is_mail:
+            continue
+        points = hits(lane, text)[0] + extra(name, inquiry, text)
+        lead = points - lane["bar"]
+        if lead >= 0 and points >= buying + lane["margin"] and lead + 1 > best_lead:
+            best, best_lead = name, lead + 1
+    return best
+
+
+def extra(lane: str, inquiry: Inquiry, text: str) -> int:
+    """What only the shape of an inquiry tells."""
+    if lane == "existing_customer" and inquiry.quoted and re.match(r"(?i)\s*(?:re|aw|sv|rv|odp)\s?:", inquiry.subject):
+        return 6  # an answer above a mail of ours
+    if lane == "spam":
+        return 4 * (len(mixed_script_words(inquiry.text)) >= 2) + 2 * looks_made_up(inquiry)
+    if lane == "auto_reply_or_bounce" and re.search(r"(?i)mailer-daemon|postmaster@|mail delivery", inquiry.sender):
+        return 6
+    return 0
+
+
+def mixed_script_words(text: str) -> list[str]:
+    """Words of Latin and Cyrillic letters at once: written to get past a filter."""
+    return [w for w in re.findall(r"\w+", text) if re.search(r"[A-Za-z]", w) and re.search(r"[\u0400-\u04ff]", w)]
+
+
+def looks_made_up(inquiry: Inquiry) -> bool:
+    phone = re.sub(r"\D", "", str(inquiry.fields.get("phone", "")))
+    return bool(phone) and (len(phone) < 7 or phone in "0123456789012345678" or len(set(phone)) <= 2)
+
+
+def urgency_of(text: str, category: str, asked: bool) -> str:
+    if category in NOBODY_WAITS or asked:
+        return "none"
+    rules = data("signs")["urgency"]
+    if any(pattern(p).search(text) for p in rules["emergency"]):
+        return "emergency"
+    if any(pattern(p).search(text) for p in rules["soon"]) and not any(pattern(p).search(text) for p in rules["relaxed"]):
+        return "soon"
+    return "normal"
+
+
+def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[str]:
+    """Why a person should look, with the words that say so."""
+    found = []
+    quiet = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
+    for name, patterns in data("signs")["person"].items():
+        match = next((m for p in patterns if (m := pattern(p).search(text))), None)
+        if match and (not quiet or name in ("fraud", "threat", "orders")):
+            found.append(f"{REASONS[name]}: “{squeeze(match.group(0))}”")
+    if asked:
+        found.append(REASONS["opt_out"])
+    age = re.fullmatch(r"\s*(\d{1,2})\s*", str(inquiry.fields.get("age", "")))
+    if age and int(age[1]) < 18 and not any(REASONS["minor"] in r for r in found):
+        found.append(f"{REASONS['minor']}: age {age[1]}")
+    if category == "spam":
+        found.append("taken for spam without a model: somebody should make sure")
+    return found
+
+
+def squeeze(words: str) -> str:
+    return re.sub(r"\s+", " ", words)[:80].strip()
+
+
+def orders_in(text: str) -> list[str]:
+    """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence."""
+    sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text))
+    return [s for s in sentences if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])]
+
+
+def summary_of(inquiry: Inquiry) -> str:
+    """The first words that say something, as the summary until a model writes a better one."""
+    said = re.sub(r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|buenas tardes|hola|dzień dobry|guten tag)\b[^\n.!?]{0,40}[,.!\n]\s*)", "", inquiry.text.strip(), flags=re.IGNORECASE)
+    sentence = re.split(r"(?<=[.!?])\s|\n", said.strip(), maxsplit=1)[0] if said.strip() else inquiry.subject
+    return re.sub(r"\s+", " ", sentence)[:200]

@@ -1,0 +1,77 @@
+"""The three stages and the only allowed moves. Nothing else writes a lead's stage, outcome or waiting clock."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from leads.models import Lead, LeadEvent
+
+Stage = Lead.Stage
+
+
+def record(lead: Lead, kind: LeadEvent.Kind, at: datetime, by: AbstractBaseUser | None = None, **detail: Any) -> LeadEvent:
+    """Write what happened, in the transaction of the change it reports."""
+    return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
+
+
+def wait_for_us(lead: Lead, at: datetime) -> None:
+    """They wrote: the promise runs from `at`, unless they were waiting already."""
+    if lead.waiting_since is None:
+        lead.waiting_since = at
+        lead.promise_due_at = at + timedelta(minutes=lead.business.promise_minutes)
+        lead.save(update_fields=["waiting_since", "promise_due_at"])
+
+
+def nobody_waits(lead: Lead) -> None:
+    """They were answered, or what came in wants no answer."""
+    lead.waiting_since = lead.promise_due_at = None
+    lead.save(update_fields=["waiting_since", "promise_due_at"])
+
+
+def ask_person(lead: Lead, at: datetime, why: str) -> None:
+    """A person should look at this lead, whatever the clocks say. Several reasons are kept side by side."""
+    if why not in lead.attention:
+        lead.attention = "; ".join(filter(None, [lead.attention, why]))[:300]
+        lead.save(update_fields=["attention"])
+        record(lead, LeadEvent.Kind.NEEDS_PERSON, at, why=why)
+
+
+def looked_at(lead: Lead) -> None:
+    """A person has seen to it."""
+    if lead.attention:
+        lead.attention = ""
+        lead.save(update_fields=["attention"])
+
+
+def answered(lead: Lead, at: datetime, by: AbstractBaseUser | None = None) -> None:
+    """The first answer has gone: new → in progress, and nobody waits. Where a person gave it, they have looked as well."""
+    nobody_waits(lead)
+    if by is not None:
+        looked_at(lead)
+    if lead.stage == Stage.NEW:
+        move(lead, Stage.IN_PROGRESS, at, by)
+
+
+def move(lead: Lead, stage: str, at: datetime, by: AbstractBaseUser | None = None, why: str = "") -> None:
+    """Between new and in progress, or out of completed. Use complete() to complete."""
+    if stage == Stage.COMPLETED:
+        raise ValueError("A lead is completed with an outcome: use complete().")
+    if lead.stage == stage:
+        return
+    before, lead.stage, lead.outcome, lead.completed_at = lead.stage, stage, "", None
+    lead.save(update_fields=["stage", "outcome", "completed_at"])
+    record(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=stage, why=why)
+
+
+def complete(lead: Lead, outcome: str, at: datetime, by: AbstractBaseUser | None = None, why: str = "") -> None:
+    """Finish with an outcome. Completing again only changes the outcome."""
+    if outcome not in Lead.Outcome.values:
+        raise ValueError(f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}.")
+    if lead.stage == Stage.COMPLETED and lead.outcome == outcome:
+        return
+    before, lead.stage, lead.outcome, lead.completed_at = lead.stage, Stage.COMPLETED, outcome, at
+    lead.waiting_since = lead.promise_due_at = None
+    lead.attention = ""
+    lead.save(update_fields=["stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "attention"])
+    record(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=Stage.COMPLETED, outcome=outcome, why=why)

@@ -1,0 +1,67 @@
+"""Asking not to be written to: the official words of text messages, and ordinary sentences.
+
+Errs on the side of the person: but "stop by on Thursday", "stop running" and "I'd rather you rang" are no opt-outs.
+"""
+
+import re
+
+# Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
+KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "stopp", "wypisz"}
+POLITE = re.compile(r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b", re.I)
+
+SENTENCES = [
+    # English
+    r"\b(?:take|remove|get|drop|delete|strike|cut)\b (?:me|us|my (?:number|e-?mail|name|address|details)|this (?:number|address))\b.{0,25}\b(?:list|lists|database|records|mailings?|system|distribution)\b",
+    r"\btake (?:me|us|my (?:number|name|e-?mail|address)) off\b",
+    r"\bunsubscribe (?:me|us|this|my)\b|\b(?:want|like|wish|please|kindly|to) (?:to )?(?:be )?unsubscribed?\b",
+    r"\b(?:stop|quit|cease|no more|enough)\b (?:with |w )?(?:the |these |those |all |your |sending |any )*(?:me |us )?(?:the |these |your |any )*(?:text(?:ing|s)?|e-?mail(?:ing|s)?|messag(?:ing|es)|mailings?|writing|contacting|calling|reminders?|newsletters?|appt reminders?|appointment reminders?|messages|spam(?:ming)?|bothering|sending|follow-?ups?)\b",
+    r"\b(?:do not|don'?t|dont|never|no longer|not to)\b (?:ever )?(?:contact|e-?mail|text|write(?: to)?|message|call|bother|mail)\b (?:me|us|this (?:number|address))\b(?! (?:on|at|before|after|until|till|during|by|about|there|here|via|with)\b)",
+    r"(?:^|[.!?]\s*)(?:please )?do not contact\b\W*$",
+    r"\b(?:opt|opting) (?:me )?out\b",
+    r"\b(?:do not|don'?t|dont|no longer|rather not|prefer not to|would not) (?:want|wish|care|like)?\s?(?:to )?(?:receive|get|hear)\b.{0,30}\b(?:e-?mails?|texts?|messages?|mailings?|newsletters?|from (?:you|them|this))\b",
+    r"\brather not have\b.{0,40}\b(?:newsletters?|e-?mails?|texts?|messages?)\b",
+    r"\b(?:leave|let) me alone\b|\blose my (?:number|e-?mail|address)\b|\bplease (?:just )?stop\b(?! (?:by|in|at|over|the (?:leak|water|drip))\b)",
+    r"\bno (?:more|further) (?:e-?mails?|texts?|messages?|contact|mailings?|letters|newsletters?)\b(?!.{0,12}\bneeded\b)",
+    # French
+    r"\b(?:désabonn|desabonn|désinscri|desinscri)\w*",
+    r"\b(?:ne|n')\s?(?:me |m')?(?:plus |pas )?(?:me |m')?(?:écri|ecri|contact|envoy|appel|relanc)\w*\s?(?:plus|pas)?\b(?=.{0,30}\b(?:plus|svp|merci|s'il)\b|\s*[.!]?\s*$)",
+    r"\bne plus (?:me |m')?(?:écrire|ecrire|contacter|envoyer|recevoir|être contact|relancer)\w*",
+    r"\b(?:retire|retirez|enlevez|supprime|supprimez|rayez)[- ]?(?:moi|mon|mes)\b.{0,30}\b(?:liste|fichier|adresse|coordonnées|numéro|base)",
+    r"\b(?:arrêtez|arretez|cessez) de (?:me |m')\w+",
+    # Spanish
+    r"\b(?:no|dejen? de|paren? de)\s(?:me\s)?(?:escrib|contact|mand|envi|enví|llam|molest)\w*\s?(?:más|mas)?\b(?=.{0,25}\b(?:más|mas|por favor|gracias)\b|me\b|\s*[.!]?\s*$)",
+    r"\b(?:dejen?|paren?) de (?:escribir|contactar|mandar|enviar|llamar|molestar)\w*",
+    r"\b(?:denme|dame|darme|deme) de baja\b|\b(?:quit|borr|elimin|saqu)\w*me de (?:la|su|esa|esta) lista\b|\bcancelar (?:mi )?(?:la )?suscripci",
+    r"\bno (?:quiero|deseo) (?:recibir|más|mas)\b.{0,30}\b(?:correos?|mensajes?|mails?|información|informacion|nada)\b",
+    # German
+    r"\b(?:bitte )?(?:schreib|kontaktier|mail)\w* (?:sie )?(?:mir|mich|uns) (?:bitte )?(?:nicht|keine)\b.{0,20}\b(?:mehr|weiter)?",
+    r"\bkeine (?:weiteren )?(?:e-?mails?|nachrichten|mails|newsletter|werbung|sms)\b.{0,20}\b(?:mehr|bitte|wünsch|senden|schicken)",
+    r"\b(?:nehmen|streichen|löschen|entfernen) sie (?:mich|meine)\b.{0,40}\b(?:liste|verteiler|daten|adresse|nummer)\b|\bvon (?:der|ihrer) liste\b|\baus dem verteiler\b|\babbestellen\b",
+    # Polish
+    r"\b(?:proszę|prosze) (?:mnie |o )?(?:usun|wypis|nie pisa|nie wysyła|nie wysyla|nie kontaktow|więcej nie|wiecej nie)\w*",
+    r"\bnie (?:pisz|wysyłaj|wysylaj|kontaktuj)\w* (?:się |sie )?(?:do |ze )?(?:mnie|mną)?\s?(?:więcej|wiecej|już|juz)?",
+    # Italian, Portuguese, Dutch
+    r"\b(?:cancellatemi|disiscri\w+|toglietemi)\b|\bnon (?:scrivetemi|contattatemi|inviatemi) più\b",
+    r"\b(?:remov\w+|tir\w+)[- ]me da (?:sua )?lista\b|\bnão (?:me )?(?:enviem|mandem|escrevam|contactem)\b.{0,15}\bmais\b",
+    r"\b(?:haal|verwijder) (?:me|mij|mijn)\b.{0,30}\blijst\b|\bgeen (?:e-?mails?|berichten) meer\b|\buitschrijven\b",
+]
+PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
+HARMLESS = re.compile(r"reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
+
+
+def keyword(text: str) -> str:
+    """The official word where it is all that was said ("STOP.", "stop please"), else ""."""
+    bare = re.sub(r"[^\w\s'’-]", " ", text.strip().lower())
+    bare = re.sub(r"\s+", " ", POLITE.sub(" ", bare)).strip()
+    return bare if bare in KEYWORDS else ""
+
+
+def asks_to_stop(text: str) -> str:
+    """The words with which the writer asks not to be written to, else "". Give it only what is new, never quoted mail."""
+    if word := keyword(text):
+        return word
+    first = text.strip().split("\n", 1)[0]
+    if re.fullmatch(r"\W*(?:STOP|UNSUBSCRIBE|ARRET|ARRÊT)\W*", first):
+        return first.strip()
+    found = PATTERN.search(HARMLESS.sub(" ", text.replace("’", "'")))
+    return re.sub(r"\s+", " ", found.group(0)).strip() if found else ""
