@@ -11,29 +11,44 @@ import redis
 from django.conf import settings
 from django.db import close_old_connections, transaction
 from django_rq.cron import DjangoCronScheduler
-from rq import Queue
+from rq import Queue, Worker
 from rq.cron import CronJob
 from rq.serializers import JSONSerializer
 
 log = logging.getLogger(__name__)
 
 NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
+ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
+REST_SECONDS = 3
 DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
 
 Step = Callable[[datetime], bool]
 
 
-def soon(job: Callable[[], None]) -> None:
-    """After the commit, ask a worker to run `job`. Never raises: the timetable finds the row anyway."""
-    transaction.on_commit(lambda: _nudge(job), robust=True)
+def soon() -> None:
+    """After the commit, ask a worker to drain what is due. Never raises: the timetable finds the row anyway."""
+    transaction.on_commit(nudge, robust=True)
 
 
-def _nudge(job: Callable[[], None]) -> None:
+_rest_until = 0.0
+_connections: dict[str, redis.Redis] = {}
+
+
+def nudge() -> None:
+    """Put settings.NUDGE_JOB into the queue, unless enough hints wait there already. A queue that is away is left alone for a while."""
+    global _rest_until
+    if time.monotonic() < _rest_until:
+        return
     try:
-        connection = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=NUDGE_LIMIT, socket_connect_timeout=NUDGE_LIMIT, retry=None)
-        with connection:
-            Queue(connection=connection, serializer=JSONSerializer).enqueue(job, ttl=60, result_ttl=0, failure_ttl=3600)
+        connection = _connections.get(settings.REDIS_URL)
+        if connection is None:
+            connection = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=NUDGE_LIMIT, socket_connect_timeout=NUDGE_LIMIT, retry=None)
+            _connections[settings.REDIS_URL] = connection
+        queue = Queue(connection=connection, serializer=JSONSerializer)
+        if queue.count < ENOUGH_HINTS:
+            queue.enqueue(settings.NUDGE_JOB, ttl=60, result_ttl=0, failure_ttl=3600)
     except (redis.RedisError, OSError) as error:
+        _rest_until = time.monotonic() + REST_SECONDS
         log.warning("queue away (%s); the timetable will pick it up", error)
 
 
@@ -69,12 +84,30 @@ class JsonCronJob(CronJob):
 
 
 class Timetable(DjangoCronScheduler):
-    """RQ's cron scheduler over a list of (job, seconds). Two at once are harmless: every job asks what is due."""
+    """RQ's cron scheduler over (job, seconds) pairs. Two at once are harmless: every job asks what is due."""
+
+    def __init__(self, alive: Callable[[], None]) -> None:
+        super().__init__(logging_level=logging.WARNING)
+        self.alive = alive  # told at every round, whether or not the queue can be reached
 
     def add(self, job: Callable[[], None], every: int) -> None:
         self.register(job, "default", interval=every, ttl=60, result_ttl=0, failure_ttl=3600)
         plain = self._cron_jobs.pop()
         self._cron_jobs.append(JsonCronJob(plain.queue_name, func=job, interval=every, ttl=60, result_ttl=0, failure_ttl=3600))
+
+    def enqueue_jobs(self) -> list[CronJob]:
+        self.alive()
+        try:
+            return super().enqueue_jobs()
+        except (redis.RedisError, OSError) as error:
+            self.log.warning("queue away (%s); trying again in a moment", error)
+            time.sleep(1)
+            return []
+
+
+def worker() -> Worker:
+    """A worker of one queue: on more than one, RQ can lose a job between taking it and noting so. Stuck jobs are looked for every minute."""
+    return django_rq.get_worker("default", serializer=JSONSerializer, maintenance_interval=60)
 
 
 def ping() -> bool:

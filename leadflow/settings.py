@@ -89,6 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = given.text("REDIS_URL", f"unix://{given.embedded_valkey_socket()}?db=0")
 RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 240, "DEFAULT_RESULT_TTL": 60, "SERIALIZER": "rq.serializers.JSONSerializer"}}
 RQ = {"COMMIT_MODE": "auto"}
+NUDGE_JOB = "leadflow.jobs.work_new_leads"  # what a capture asks a worker to run; the timetable runs it anyway
 
 # Mail: kept in the built-in outbox unless EMAIL_URL names a server.
 EMAIL_URL = given.text("EMAIL_URL")
@@ -108,6 +109,8 @@ MODEL_CALLS_A_DAY = int(given.number("MODEL_CALLS_A_DAY", 500))
 MODEL_TOKENS_A_DAY = int(given.number("MODEL_TOKENS_A_DAY", 2_000_000))
 
 # Sign-in
+OWNER_EMAIL = given.text("OWNER_EMAIL", "owner@leadflow.example")
+OWNER_PASSWORD = given.text("OWNER_PASSWORD")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

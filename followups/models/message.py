@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from followups.models.sequence import Enrollment, SequenceStep
+from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from leads.models import Business, Lead, WeeklyReport
 
 
@@ -53,8 +53,10 @@ class Message(models.Model):
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="messages")
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="messages")
+    about = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="alerts", help_text="On an alert: the lead it tells the team of")
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, blank=True, related_name="messages")
     step = models.ForeignKey(SequenceStep, models.PROTECT, null=True, blank=True)
+    sequence = models.ForeignKey(Sequence, models.PROTECT, null=True, blank=True, related_name="+", help_text="On a first answer: what to plan once it has gone; emptied when planned")
     report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     kind = models.CharField(max_length=15, choices=Kind)
@@ -89,4 +91,9 @@ class Message(models.Model):
                 name="nothing_leaves_without_its_marker",
             ),
         ]
-        indexes = [models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"), models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent")]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"),
+            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
+            models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),
+            models.Index(fields=["to", "sending_at"], name="messages_by_address"),
+        ]

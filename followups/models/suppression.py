@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from leads.models import Business
+from leads.models import Business, LeadEvent
 
 
 def address_hash(value: str) -> str:
@@ -25,8 +25,10 @@ class Suppression(models.Model):
     address_hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=10, choices=Reason)
     at = models.DateTimeField()
+    event = models.ForeignKey(LeadEvent, models.SET_NULL, null=True, blank=True, related_name="suppressions")  # an erased lead still gets nothing
     how = models.CharField(max_length=200, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["business", "address_hash"], condition=Q(lifted_at__isnull=True), name="one_suppression_per_address")]
+        constraints = [models.UniqueConstraint(fields=["event", "address_hash"], name="one_suppression_per_event_and_address")]
+        indexes = [models.Index(fields=["business", "address_hash"], condition=Q(lifted_at__isnull=True), name="suppressions_in_force")]

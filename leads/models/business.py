@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import now
 
 
 class Business(models.Model):
@@ -24,6 +25,7 @@ class Business(models.Model):
     facts = models.JSONField(default=list, help_text="What an answer may state; nothing else is approved")
     signature = models.TextField(blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business")
     promise_minutes = models.PositiveSmallIntegerField(default=60)
+    created_at = models.DateTimeField(default=now, help_text="Weeks that closed before this have no report")
     closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
 
     class Meta:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from leads.models.lead import Lead
 
@@ -23,6 +24,7 @@ class LeadEvent(models.Model):
         NOT_SENT = "not_sent", "Message not sent"
         UNCONFIRMED = "unconfirmed", "Message of unknown fate"
         BOUNCED = "bounced", "Message came back"
+        COMPLAINED = "complained", "Marked our mail as spam"
         ENROLLED = "enrolled", "Follow-ups planned"
         PARKED = "parked", "Follow-ups parked"
         ENDED = "ended", "Follow-ups ended"
@@ -30,6 +32,7 @@ class LeadEvent(models.Model):
         BOOKED = "booked", "Booked"
         STAGE = "stage", "Moved"
         NEEDS_PERSON = "needs_person", "Needs a person"
+        SEEN = "seen", "Seen to by a person"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -39,7 +42,10 @@ class LeadEvent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead")]
+        indexes = [
+            models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead"),
+            models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "complained", "bounced"]), name="events_that_silence"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

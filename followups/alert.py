@@ -1,0 +1,46 @@
+"""Telling the owners in time: a promise about to be broken, an emergency, or a lead that nobody can be written to."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from followups.models import Message
+from leads.models import Judgement, Lead, Membership
+
+BEFORE = timedelta(minutes=15)
+EMERGENCY_IS_NEWS = timedelta(days=1)
+
+
+def alert_next(now: datetime) -> bool:
+    """Tell the owners of one lead. False when there is nothing to tell. One alert a lead and wait."""
+    lead = pressing(now).select_related("business", "contact").first()
+    if lead is None:
+        return False
+    tell(lead.pk, now)
+    return True
+
+
+def pressing(now: datetime) -> QuerySet[Lead]:
+    """Open leads whose promise is nearly over, once a wait; and emergencies, once, also where the automatic answer has gone."""
+    told = Message.objects.filter(kind=Message.Kind.ALERT, about=OuterRef("pk"))
+    told_of_this_wait = told.filter(not_before__gte=OuterRef("waiting_since"))
+    emergency = Judgement.objects.filter(lead=OuterRef("pk"), urgency=Judgement.Urgency.EMERGENCY, at__gt=now - EMERGENCY_IS_NEWS)
+    late = Q(promise_due_at__lte=now + BEFORE) & ~Exists(told_of_this_wait)
+    return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(told)))
+
+
+@transaction.atomic(durable=True)
+def tell(pk: int, now: datetime) -> None:
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=pk)
+    if not pressing(now).filter(pk=pk).exists():
+        return
+    address = settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
+    left = round((lead.promise_due_at - now).total_seconds() / 60) if lead.promise_due_at else 0
+    when = f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
+    text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
+    owners = Membership.objects.filter(business=lead.business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True)
+    for owner in owners or [""]:
+        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"Waiting: {lead.contact}"[:200], text=text)

@@ -1,0 +1,170 @@
+"""Completed: what ends the follow-ups, what parks them, and what must never be written to again.
+
+It reads what `leads` recorded; nothing is pushed. Between an event and this beat, policy refuses the next step on the same facts.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from followups import calendar, policy
+from followups.facts import window_of
+from followups.models import Enrollment, Message, Suppression
+from followups.models.suppression import address_hash
+from leads import pipeline
+from leads.models import Inbound, Lead, LeadEvent
+
+Kind = LeadEvent.Kind
+Why = Enrollment.Why
+# The strongest reason counts where one mail gave two ("not interested, take me off your list").
+ENDINGS = [
+    (Why.OPTED_OUT, Q(kind=Kind.OPTED_OUT)),
+    (Why.COMPLAINED, Q(kind=Kind.COMPLAINED)),
+    (Why.BOUNCED, Q(kind=Kind.BOUNCED, detail__hard=True)),
+    (Why.BOOKED, Q(kind=Kind.BOOKED)),
+    (Why.COMPLETED, Q(kind=Kind.STAGE, detail__after="completed")),
+    (Why.PERSON, Q(kind=Kind.REPLIED)),
+    (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED])),
+]
+ANY_ENDING = Q()
+for _, condition in ENDINGS:
+    ANY_ENDING |= condition
+REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
+
+
+def complete_next(now: datetime) -> bool:
+    """Take one enrollment or one silencing event as far as it goes. False when nothing is due."""
+    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now)
+
+
+def end_next(now: datetime) -> bool:
+    happened = LeadEvent.objects.filter(ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at"))
+    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened)).first()
+    if enrollment is None:
+        return False
+    end_for_what_happened(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def end_for_what_happened(pk: int, now: datetime) -> None:
+    enrollment = locked(pk)
+    events = enrollment.lead.events.filter(at__gte=enrollment.started_at)
+    why = next((why for why, condition in ENDINGS if events.filter(condition).exists()), None)
+    if why and enrollment.ended_at is None:
+        end(enrollment, why, now)
+
+
+@transaction.atomic(durable=True)
+def stop(lead: Lead, now: datetime, by: AbstractBaseUser) -> None:
+    """A person's stop button. Nothing happens where nothing runs."""
+    active = lead.enrollments.filter(ended_at__isnull=True).first()
+    if active is not None:
+        end(locked(active.pk), Why.STOPPED, now, by)
+
+
+def locked(pk: int) -> Enrollment:
+    """The enrollment with its lead locked first: the order in which the outbox locks, too."""
+    enrollment = Enrollment.objects.select_related("sequence").get(pk=pk)
+    enrollment.lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=enrollment.lead_id)
+    enrollment.refresh_from_db(fields=["ended_at", "why", "parked_until"])
+    return enrollment
+
+
+def end(enrollment: Enrollment, why: str, now: datetime, by: AbstractBaseUser | None = None) -> None:
+    enrollment.ended_at, enrollment.why = now, why
+    enrollment.save(update_fields=["ended_at", "why"])
+    label = Enrollment.Why(why).label
+    enrollment.messages.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why=label, settled_at=now)
+    pipeline.record(enrollment.lead, Kind.ENDED, now, by, why=why)
+
+
+# Away
+
+
+def park_next(now: datetime) -> bool:
+    away = Inbound.objects.filter(lead=OuterRef("lead"), kind=Inbound.Kind.AUTOMATIC, away_until__gt=Coalesce(OuterRef("parked_until"), date.min), at__gte=OuterRef("started_at"))
+    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(away)).first()
+    if enrollment is None:
+        return False
+    park(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def park(pk: int, now: datetime) -> None:
+    """Move the next step, and all later ones by as many whole days, to the day after they return."""
+    enrollment = locked(pk)
+    lead = enrollment.lead
+    until = lead.inbound.filter(kind=Inbound.Kind.AUTOMATIC, at__gte=enrollment.started_at).aggregate(latest=Max("away_until"))["latest"]
+    if until is None or enrollment.ended_at is not None or (enrollment.parked_until and until <= enrollment.parked_until):
+        return
+    enrollment.parked_until = until
+    enrollment.save(update_fields=["parked_until"])
+    messages = list(enrollment.messages.filter(state=Message.State.QUEUED).order_by("step__day"))
+    if messages and (days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)):
+        move(messages, days, lead, enrollment)
+    pipeline.record(lead, Kind.PARKED, now, until=until.isoformat())
+
+
+def move(messages: list[Message], days: int, lead: Lead, enrollment: Enrollment) -> None:
+    dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
+    last = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).aggregate(at=Max("sending_at"))["at"]
+    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), policy.APART, last or lead.received_at)
+    for message, due, moment in zip(messages, dues, times, strict=True):
+        message.due_local, message.not_before, message.why = due.isoformat(timespec="minutes"), moment, "They are away."
+        message.save(update_fields=["due_local", "not_before", "why"])
+
+
+# Nothing more to say
+
+
+def exhaust_next(now: datetime) -> bool:
+    open_steps = Message.objects.filter(enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING])
+    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps)).annotate(last=Max("messages__settled_at"))
+    enrollment = done.filter(Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)).first()
+    if enrollment is None:
+        return False
+    exhaust(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def exhaust(pk: int, now: datetime) -> None:
+    """Every step has had its turn and nobody wrote back: the lead rests as nurture."""
+    enrollment = locked(pk)
+    if enrollment.ended_at is not None or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists():
+        return
+    end(enrollment, Why.EXHAUSTED, now)
+    pipeline.complete(enrollment.lead, Lead.Outcome.NURTURE, now, why="Every follow-up went and nobody wrote back.")
+
+
+# Never again
+
+
+def suppress_next(now: datetime) -> bool:
+    """Keep the addresses of one person who opted out, complained, or whose address is dead."""
+    event = LeadEvent.objects.filter(Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True), suppressions__isnull=True).select_related("lead__contact", "lead__business").order_by("id").first()
+    if event is None:
+        return False
+    suppress(event, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def suppress(event: LeadEvent, now: datetime) -> None:
+    reasons = {Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT, Kind.COMPLAINED: Suppression.Reason.COMPLAINED, Kind.BOUNCED: Suppression.Reason.DEAD}
+    contact = event.lead.contact
+    if event.kind == Kind.BOUNCED:
+        values = [v for v in [event.detail.get("address") or contact.email] if v]
+    else:
+        values = list(contact.addresses.values_list("value", flat=True))
+    for value in values or [f"contact {contact.pk}"]:  # somebody without an address still leaves a row, so that the event counts as seen to
+        Suppression.objects.get_or_create(
+            event=event,
+            address_hash=address_hash(value),
+            defaults={"business": event.lead.business, "reason": reasons[Kind(event.kind)], "at": event.at, "how": str(event.detail.get("how", ""))[:200]},
+        )

@@ -1,0 +1,65 @@
+"""What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
+
+from datetime import datetime, timedelta
+
+from followups import calendar
+from followups.models import Enrollment, Message, Sequence, Suppression
+from followups.models.suppression import address_hash
+from followups.policy import Facts
+from leads import consent
+from leads.models import Inbound, Lead, LeadEvent
+
+DAY = timedelta(days=1)
+
+
+def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
+    """Facts about a message. Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
+    if lead is None:
+        return Facts(kind=message.kind, now=now, to=message.to)
+    contact = lead.contact
+    today = Message.objects.filter(business=lead.business, kind__in=Message.AUTOMATIC, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk)
+    domain = message.to.rpartition("@")[2]
+    window = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
+    return Facts(
+        kind=message.kind,
+        now=now,
+        to=message.to,
+        opted_out=consent.is_withdrawn(contact),
+        suppressed=suppression(lead, message.to),
+        is_own_address=message.to == lead.business.email.lower(),
+        completed=lead.stage == Lead.Stage.COMPLETED,
+        ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
+        replied=has_replied(lead, message.enrollment),
+        person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
+        bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
+        consent_until=consent.valid_until(contact, "email"),
+        last_automatic_at=last_automatic(lead, message),
+        to_address_today=today.filter(to=message.to).count(),
+        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE else 0,
+        planned_at=calendar.next_allowed(calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone), lead.zone, window) if message.due_local else None,
+        allowed_at=calendar.next_allowed(now, lead.zone, window) if message.enrollment else None,
+        captured_at=lead.received_at,
+    )
+
+
+def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
+    """The hours of a sequence with the closed days of its business."""
+    closed = frozenset(datetime.fromisoformat(d).date() for d in lead.business.closed_dates)
+    return calendar.Window(sequence.window_from, sequence.window_to, frozenset(sequence.weekdays), closed)
+
+
+def has_replied(lead: Lead, enrollment: Enrollment | None) -> bool:
+    """A person's words after the first ones, whoever wrote them and by whatever channel."""
+    since = enrollment.started_at if enrollment else lead.received_at
+    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).values_list("pk", flat=True).first()
+    return lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first).exists()
+
+
+def suppression(lead: Lead, address: str) -> str:
+    row = Suppression.objects.filter(business=lead.business, address_hash=address_hash(address), lifted_at__isnull=True).first()
+    return row.get_reason_display().lower() if row else ""
+
+
+def last_automatic(lead: Lead, message: Message) -> datetime | None:
+    sent = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).exclude(pk=message.pk).order_by("-sending_at").values_list("sending_at", flat=True)
+    return sent.first()

@@ -1,0 +1,40 @@
+"""Somebody uses the link in our mail to say stop."""
+
+import hmac
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.models import Suppression
+from followups.models.suppression import address_hash
+from leads import consent, pipeline, threads
+from leads.models import Lead
+
+
+def lead_of(token: str) -> Lead | None:
+    """The lead of a signed token, else None. Tokens never expire: saying stop must always work."""
+    number, _, seal = token.lower().partition("-")
+    if not number or not hmac.compare_digest(threads.seal("leave", number), seal):
+        return None
+    try:
+        return Lead.objects.select_related("business", "contact").filter(pk=int(number, 36)).first()
+    except (ValueError, OverflowError):
+        return None
+
+
+@transaction.atomic(durable=True)
+def leave(lead: Lead, now: datetime, how: str) -> None:
+    """Opt out, on every channel. Doing it twice is once."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    if not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, how, lead)
+        pipeline.nobody_waits(lead)
+
+
+@transaction.atomic(durable=True)
+def allow_again(lead: Lead, now: datetime, by: User) -> None:
+    """A person notes that they allowed it again."""
+    consent.give(lead.contact, "email", now, basis="express", wording=f"Noted by {by.email or by.username}")
+    hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
+    Suppression.objects.filter(business=lead.business, address_hash__in=hashes, lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT).update(lifted_at=now)

@@ -1,0 +1,100 @@
+"""One mail to a person, whole: words, footer, headers. The recipient, the sender and every link are ours, never the lead's."""
+
+import email.utils
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from followups.models import Message
+from followups.render import as_html, fill
+from integrations.mail import OutgoingMail
+from leads import threads
+from leads.contacts import first_name
+from leads.models import Business, Lead, MailId
+
+FOOTERS = {
+    "en": ("You get this because you wrote to {business}.", "Rather not hear from us again? Unsubscribe: {link}"),
+    "fr": ("Vous recevez ce message parce que vous avez écrit à {business}.", "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}"),
+    "es": ("Recibe este mensaje porque escribió a {business}.", "¿No quiere recibir más mensajes? Darse de baja: {link}"),
+    "de": ("Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.", "Keine weiteren Nachrichten? Abmelden: {link}"),
+    "pl": ("Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.", "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}"),
+}
+LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja", "de": "abmelden", "pl": "wypisz się"}
+
+
+def values(lead: Lead) -> dict[str, str]:
+    """What the merge fields stand for."""
+    business = lead.business
+    return {
+        "first_name": first_name(lead.contact.name),
+        "business": business.name,
+        "signature": business.signature or "\n".join(filter(None, [business.name, business.phone])),
+        "phone": business.phone,
+        "city": business.city,
+    }
+
+
+def leave_address(lead: Lead) -> str:
+    """Where this person tells us to stop: a signed address that needs no sign-in and never expires."""
+    number = threads.base36(lead.pk)
+    return settings.PUBLIC_URL + reverse("leave", args=[f"{number}-{threads.seal('leave', number)}"])
+
+
+def sender_address(business: Business) -> str:
+    return settings.MAIL_FROM or business.email or f"leads@{urlsplit(settings.PUBLIC_URL).hostname}"
+
+
+def sender(business: Business) -> str:
+    return email.utils.formataddr((business.name, sender_address(business)))
+
+
+def new_message_id(business: Business) -> str:
+    """Ours, made before sending: random, at our own domain."""
+    return f"<{secrets.token_hex(12)}.lf@{sender_address(business).rpartition('@')[2]}>"
+
+
+def postal_line(business: Business) -> str:
+    return business.postal_address or ", ".join(filter(None, [business.name, business.city, business.country]))
+
+
+def write(message: Message) -> None:
+    """Fill in subject, text, HTML and headers of a message to a lead. Raises Unresolved where a merge field has no value."""
+    lead = message.lead
+    assert lead is not None
+    filled = values(lead)
+    message.subject = " ".join(fill(message.subject, filled).split())[:250]
+    words = fill(message.text, filled) if message.kind != Message.Kind.REPLY else message.text.strip()
+    language = lead.language if lead.language in FOOTERS else "en"
+    link = leave_address(lead)
+    reason, leave = FOOTERS[language]
+    footer = f"{reason.format(business=lead.business.name)}\n{postal_line(lead.business)}\n{leave.format(link=link)}"
+    message.text = f"{words}\n\n-- \n{footer}"
+    message.html = as_html(f"{words}\n\n{footer}", {link: LINK_WORDS[language]})
+    message.message_id = message.message_id or new_message_id(lead.business)
+    message.headers = headers(message, lead, link)
+
+
+def headers(message: Message, lead: Lead, link: str) -> dict[str, str]:
+    found = {
+        "Message-ID": message.message_id,
+        "Reply-To": threads.reply_address(lead, sender_address(lead.business)),
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **thread(lead),
+    }
+    if message.kind in Message.AUTOMATIC:
+        found |= {"Auto-Submitted": "auto-replied" if message.kind == Message.Kind.FIRST_RESPONSE else "auto-generated", "X-Auto-Response-Suppress": "All"}
+    return found
+
+
+def thread(lead: Lead) -> dict[str, str]:
+    """So that mail programs show one conversation: the newest id, and the first and last few of the chain."""
+    ids = [i for i in MailId.objects.filter(lead=lead).order_by("id").values_list("value", flat=True) if i.startswith("<") and i.endswith(">")]
+    return {"In-Reply-To": ids[-1], "References": " ".join(dict.fromkeys([ids[0], *ids[-5:]]))} if ids else {}
+
+
+def outgoing(message: Message) -> OutgoingMail:
+    """A written message as a mail."""
+    return OutgoingMail(sender=sender(message.business), to=message.to, subject=message.subject, text=message.text, html=message.html, headers=message.headers)

@@ -1,0 +1,224 @@
+"""The outbox: claim, decide, send, settle. The only file from which anything leaves for anybody.
+
+Until the marker (`sending`, with its Message-ID and claim) is committed, trying again is safe. After it, nothing is ever
+repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
+"""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from followups import letter, policy
+from followups.facts import gather
+from followups.models import Message
+from followups.render import Unresolved
+from integrations import crash
+from integrations.errors import Refused, Unavailable, Uncertain
+from integrations.inbound_mail import is_dead
+from integrations.mail import Post
+from leads import pipeline
+from leads.models import Lead, LeadEvent, MailId
+
+log = logging.getLogger(__name__)
+
+State = Message.State
+LEASE = timedelta(minutes=10)  # longer than any mail server may take, longer than a job may run
+TRIES = 12
+BACK_OFF = timedelta(seconds=30)
+LONGEST_BACK_OFF = timedelta(hours=3)
+CHANNEL_REST = timedelta(minutes=1)
+
+_post = Post()
+
+
+def send_next(now: datetime) -> bool:
+    """Take one due message as far as it can go. False when nothing is due."""
+    message, worked = claim(now)
+    if message is None:
+        return worked
+    crash.point("after_marker")
+    attempt(message, now)
+    return True
+
+
+def close() -> None:
+    """Let go of the mail connection at the end of a drain."""
+    _post.close()
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> tuple[Message | None, bool]:
+    """(the message to send, whether there was one due). The verdict of policy is applied in the same breath, the marker included."""
+    due = Message.objects.due(now).order_by("not_before", "id").values_list("pk", "lead_id").first()
+    if due is None:
+        return None, False
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=due[1]) if due[1] else None  # the lead first: everybody locks in this order
+    message = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "enrollment__sequence", "step").filter(pk=due[0], state=State.QUEUED, not_before__lte=now).first()
+    if message is None:
+        return None, True
+    crash.point("after_claim")
+    message.lead = lead
+    return (message if apply(policy.may_send(gather(message, lead, now)), message, now) else None), True
+
+
+def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
+    """Write what was decided. True where the message is now marked as being sent."""
+    if isinstance(verdict, policy.Wait):
+        message.not_before, message.why = verdict.until, verdict.why
+        message.save(update_fields=["not_before", "why"])
+        return False
+    if isinstance(verdict, policy.Refuse):
+        withhold(message, verdict.why, now, verdict.tell)
+        return False
+    try:
+        if message.lead is not None:
+            letter.write(message)
+    except Unresolved as error:
+        withhold(message, f"The text cannot be sent: {error}", now, tell=True)
+        return False
+    message.message_id = message.message_id or letter.new_message_id(message.business)
+    message.headers = {**message.headers, "Message-ID": message.message_id}
+    message.state, message.why, message.claim = State.SENDING, "", uuid.uuid4()
+    message.sending_at, message.lease_until = now, now + LEASE
+    message.save()
+    return True
+
+
+def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
+    """It will not go, and this is why; the lead's timeline says so, and a person is asked where they should know."""
+    message.state, message.why, message.settled_at, message.sequence = State.WITHHELD, why[:300], now, None
+    message.save(update_fields=["state", "why", "settled_at", "sequence"])
+    if message.lead is not None:
+        pipeline.record(message.lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why)
+        if tell:
+            pipeline.ask_person(message.lead, now, why)
+
+
+def attempt(message: Message, now: datetime) -> None:
+    """The network, with no transaction open; whatever happens is settled."""
+    try:
+        _post.send(letter.outgoing(message))
+    except Unavailable as error:
+        settle_unavailable(message, error, now)
+    except Refused as error:
+        settle_refused(message, str(error), now)
+    except Uncertain as error:
+        settle_unconfirmed(message, str(error), now)
+    else:
+        crash.point("after_accept")
+        settle_sent(message, now)
+
+
+def ours(message: Message) -> Message | None:
+    """The row, locked, if it is still in our hands: a worker that woke after its lease must not overwrite anything."""
+    if message.lead_id:
+        message.lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=message.lead_id)
+    row = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED]).first()
+    if row is not None:
+        row.lead = message.lead
+    return row
+
+
+@transaction.atomic(durable=True)
+def settle_sent(message: Message, now: datetime) -> None:
+    row = ours(message)
+    if row is None:
+        return
+    row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
+    row.save(update_fields=["state", "why", "settled_at", "lease_until"])
+    said(row, now)
+
+
+def said(message: Message, now: datetime) -> None:
+    """It went, or may have gone: the lead knows the mail's id again and moves on."""
+    lead = message.lead
+    if lead is None:
+        return
+    MailId.objects.get_or_create(lead=lead, value=message.message_id)
+    detail = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
+    if message.kind == Message.Kind.FIRST_RESPONSE:
+        pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, **detail)
+        pipeline.answered(lead, now)
+    elif message.kind == Message.Kind.STEP:
+        pipeline.record(lead, LeadEvent.Kind.FOLLOWED_UP, now, day=message.step.day if message.step else None, **detail)
+    else:
+        pipeline.record(lead, LeadEvent.Kind.REPLIED, now, message.author, **detail)
+        pipeline.answered(lead, now, message.author)
+
+
+@transaction.atomic(durable=True)
+def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> None:
+    """Nothing was accepted: again later. Where the whole channel is out, nobody's tries are burnt."""
+    row = ours(message)
+    if row is None:
+        return
+    row.attempts += 0 if error.whole_channel else 1
+    if row.attempts >= TRIES:
+        fail(row, str(error), now)
+        return
+    pause = CHANNEL_REST if error.whole_channel else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
+    row.state, row.claim, row.lease_until, row.sending_at = State.QUEUED, None, None, None
+    row.not_before, row.why = now + pause, str(error)[:300]
+    if row.lead is not None and row.kind != Message.Kind.REPLY:
+        row.subject, row.text = original(row)
+    row.save()
+
+
+def original(message: Message) -> tuple[str, str]:
+    """The owner's text again, to be filled in anew at the next try."""
+    if message.step is not None:
+        return message.step.subject, message.step.body
+    return message.subject, message.text.rpartition("\n\n-- \n")[0]
+
+
+@transaction.atomic(durable=True)
+def settle_refused(message: Message, why: str, now: datetime) -> None:
+    row = ours(message)
+    if row is None:
+        return
+    fail(row, why, now)
+    if row.lead is not None and is_dead(why) and " 5" in why:
+        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=True, why=why)
+
+
+def fail(row: Message, why: str, now: datetime) -> None:
+    row.state, row.why, row.settled_at, row.lease_until, row.sequence = State.FAILED, why[:300], now, None, None
+    row.save(update_fields=["state", "why", "settled_at", "lease_until", "sequence", "attempts"])
+    if row.lead is not None:
+        pipeline.record(row.lead, LeadEvent.Kind.NOT_SENT, now, message=row.pk, what=row.kind, why=why)
+        pipeline.ask_person(row.lead, now, f"A message could not be sent: {why}")
+
+
+@transaction.atomic(durable=True)
+def settle_unconfirmed(message: Message, why: str, now: datetime) -> None:
+    row = ours(message)
+    if row is not None and row.state == State.SENDING:
+        unconfirm(row, why, now)
+
+
+def unconfirm(row: Message, why: str, now: datetime) -> None:
+    row.state, row.why, row.settled_at, row.lease_until = State.UNCONFIRMED, why[:300], now, None
+    row.save(update_fields=["state", "why", "settled_at", "lease_until"])
+    if row.lead is not None:
+        pipeline.record(row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why)
+        said(row, now)
+        pipeline.ask_person(row.lead, now, "A message may or may not have arrived")
+
+
+def sweep_next(now: datetime) -> bool:
+    """A message whose sender never came back is unconfirmed: it is never sent again by itself."""
+    pk = Message.objects.stuck(now).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    sweep(pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def sweep(pk: int, now: datetime) -> None:
+    message = Message.objects.get(pk=pk)
+    row = ours(message)
+    if row is not None and row.state == State.SENDING and row.lease_until and row.lease_until <= now:
+        unconfirm(row, "The program stopped while it was being sent.", now)

@@ -1,0 +1,111 @@
+"""May this leave now? One pure function over facts. It decides everything again at the last moment and imports nothing of ours."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+APART = timedelta(hours=20)  # between two automatic messages to one lead
+ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and forms
+DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
+ANSWER_STALE = timedelta(hours=24)
+STEP_STALE = timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Send:
+    pass
+
+
+@dataclass(frozen=True)
+class Wait:
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """`tell` is False where the reason is the normal end of a story and nobody needs to look."""
+
+    why: str
+    tell: bool = True
+
+
+Verdict = Send | Wait | Refuse
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that counts, gathered under the lead's lock. Times are aware; None means never or not known."""
+
+    kind: str  # first_response, step, reply, report, alert
+    now: datetime
+    to: str
+    opted_out: bool = False
+    suppressed: str = ""  # why this address is suppressed
+    is_own_address: bool = False
+    completed: bool = False
+    ended: str = ""  # why the follow-ups ended
+    replied: bool = False  # a person wrote since the inquiry, by any channel
+    person_answered: bool = False  # one of us wrote, or is about to
+    bounced: bool = False  # the newest mail to this address came back for good
+    consent_until: datetime | None = None
+    last_automatic_at: datetime | None = None
+    to_address_today: int = 0
+    to_domain_today: int = 0
+    planned_at: datetime | None = None  # the allowed moment it was first meant for
+    allowed_at: datetime | None = None  # the next allowed moment from now on, in the reader's zone
+    captured_at: datetime | None = None
+
+
+def may_send(facts: Facts) -> Verdict:
+    """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
+    if not facts.to:
+        return Refuse("There is no e-mail address: call or text them.")
+    if facts.kind in ("report", "alert"):
+        return Send()
+    if facts.opted_out:
+        return Refuse("They asked us not to write.", tell=facts.kind == "reply")
+    if facts.suppressed:
+        return Refuse(f"Nothing goes to this address: {facts.suppressed}.")
+    if facts.is_own_address:
+        return Refuse("That is one of our own addresses.")
+    if facts.kind == "reply":
+        return Send()
+    return automatic(facts)
+
+
+def automatic(facts: Facts) -> Verdict:
+    """What we say by ourselves, to a person."""
+    if facts.completed:
+        return Refuse("The lead is completed.", tell=False)
+    if facts.person_answered:
+        return Refuse("One of us has taken over.", tell=False)
+    if facts.consent_until is None or facts.consent_until <= facts.now:
+        return Refuse("Their inquiry no longer allows us to write by ourselves.")
+    if facts.to_address_today >= ADDRESS_CAP:
+        return Refuse(f"{ADDRESS_CAP} automatic messages went to this address today already.")
+    return first_answer(facts) if facts.kind == "first_response" else step(facts)
+
+
+def first_answer(facts: Facts) -> Verdict:
+    """At any hour: they have just written to us."""
+    if facts.to_domain_today >= DOMAIN_CAP:
+        return Refuse(f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing the form?")
+    if facts.captured_at and facts.now - facts.captured_at > ANSWER_STALE:
+        return Refuse("More than a day late: a person should answer instead.")
+    return Send()
+
+
+def step(facts: Facts) -> Verdict:
+    if facts.ended:
+        return Refuse(f"The follow-ups have ended: {facts.ended}.", tell=False)
+    if facts.replied:
+        return Refuse("They have written back.", tell=False)
+    if facts.bounced:
+        return Refuse("The last mail to this address came back.", tell=False)
+    if facts.planned_at and facts.now - facts.planned_at > STEP_STALE:
+        return Refuse("Its moment passed while nothing could be sent.")
+    if facts.last_automatic_at and facts.now < facts.last_automatic_at + APART:
+        return Wait(facts.last_automatic_at + APART, "Twenty hours lie between two automatic messages.")
+    if facts.allowed_at and facts.allowed_at > facts.now:
+        return Wait(facts.allowed_at, "Outside the hours at which follow-ups go.")
+    return Send()

@@ -1,0 +1,56 @@
+"""The owner's text with its merge fields filled in. What is not resolved never leaves the house."""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.html import escape
+
+FIELD = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\$\{|\[\[|<<\w+>>")
+KNOWN = {
+    "first_name": "Their first name, or nothing where it is not known",
+    "business": "The name of the business",
+    "signature": "The signature of the business",
+    "phone": "The phone number of the business",
+    "city": "The city of the business",
+}
+MAY_BE_EMPTY = {"first_name"}
+
+
+class Unresolved(Exception):
+    """A merge field that we do not know, or that has no value here. The message is for the owner."""
+
+
+def mistakes(text: str) -> list[str]:
+    """What is wrong with a text's merge fields, before it is ever used."""
+    found = [f"{{{{{name}}}}} is not a merge field; there are: {', '.join(KNOWN)}" for name, _ in FIELD.findall(text) if name not in KNOWN]
+    if LEFT_OVER.search(FIELD.sub("", text)):
+        found.append("a merge field is not closed: write {{first_name}}")
+    return found
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with every field replaced. `{{first_name|there}}` falls back to "there"; a greeting without a name loses the blank before it."""
+
+    def value(match: re.Match[str]) -> str:
+        name, fallback = match[1], match[2]
+        if name not in KNOWN:
+            raise Unresolved(f"{{{{{name}}}}} is not a merge field.")
+        found = values.get(name) or fallback or ""
+        if not found and name not in MAY_BE_EMPTY:
+            raise Unresolved(f"{{{{{name}}}}} has no value here.")
+        return found or "\x00"
+
+    filled = re.sub(r"[ \t]?\x00", "", FIELD.sub(value, text))
+    if LEFT_OVER.search(filled):
+        raise Unresolved("Part of a merge field is left in the text.")
+    return filled.strip()
+
+
+def as_html(text: str, links: Mapping[str, str]) -> str:
+    """The same words as HTML: paragraphs, line breaks, and only our own links (address → words) clickable."""
+    page = escape(text)
+    for address, words in links.items():
+        page = page.replace(escape(address), f'<a href="{escape(address)}">{escape(words)}</a>')
+    paragraphs = "".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in re.split(r"\n{2,}", page))
+    return f'<!doctype html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a">{paragraphs}</body></html>'

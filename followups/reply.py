@@ -1,0 +1,43 @@
+"""A person's own words to a lead, and what a person may change by hand about what we say."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from followups.models import Message
+from leads.models import Lead
+
+LONGEST = 20_000
+
+
+@transaction.atomic(durable=True)
+def reply(lead: Lead, text: str, now: datetime, by: AbstractBaseUser) -> Message:
+    """Queue a reply. ValueError, for a person, where it cannot be sent."""
+    text = text.strip()
+    if not text:
+        raise ValueError("Write something first.")
+    if len(text) > LONGEST:
+        raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    if not lead.contact.email:
+        raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead), text=text)
+
+
+def reply_subject(lead: Lead) -> str:
+    """The newest subject of the conversation, once with Re: before it."""
+    last = lead.messages.exclude(subject="").filter(state__in=Message.WENT).order_by("-id").values_list("subject", flat=True).first()
+    heard = lead.inbound.exclude(subject="").order_by("-at").values_list("subject", flat=True).first()
+    base = heard or last or f"Your message to {lead.business.name}"
+    return base if base.lower().startswith("re:") else f"Re: {base}"
+
+
+@transaction.atomic(durable=True)
+def resend(message: Message, now: datetime, by: AbstractBaseUser) -> Message:
+    """A person decides to send an unconfirmed or failed message again, under the same Message-ID. The old row stays as it is."""
+    old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
+        raise ValueError("Only a message that failed or is unconfirmed can be sent again.")
+    words = old.text.rpartition("\n\n-- \n")[0] or old.text
+    return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=old.to, subject=old.subject, text=words, message_id=old.message_id)

@@ -1,0 +1,45 @@
+"""Followed up: once the first answer has gone, the steps are planned as rows; each is decided again when its moment comes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followups import calendar, policy
+from followups.facts import window_of
+from followups.models import Enrollment, Message, Sequence
+from leads import pipeline
+from leads.models import Lead, LeadEvent
+
+
+def enroll_next(now: datetime) -> bool:
+    """Plan the follow-ups of one lead whose first answer has gone. False when none is left."""
+    answer = Message.objects.filter(sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]).order_by("id").first()
+    if answer is None:
+        return False
+    enroll(answer.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def enroll(answer_pk: int, now: datetime) -> None:
+    """One enrollment and one row per step, at the local time of day of the inquiry."""
+    answer = Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
+    if answer.sequence is None or answer.lead_id is None:
+        return
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=answer.lead_id)
+    if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
+        enrollment = Enrollment.objects.create(lead=lead, sequence=answer.sequence, started_at=lead.received_at)
+        plan_steps(enrollment, lead, answer.sequence, answer.sending_at or now)
+        pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=answer.sequence.version)
+    answer.sequence = None
+    answer.save(update_fields=["sequence"])
+
+
+def plan_steps(enrollment: Enrollment, lead: Lead, sequence: Sequence, after: datetime) -> None:
+    steps = list(sequence.steps.all())
+    dues = [calendar.step_due(lead.received_at, step.day, lead.zone) for step in steps]
+    times = calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after)
+    Message.objects.bulk_create(
+        Message(business=lead.business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=moment, due_local=due.isoformat(timespec="minutes"), to=lead.contact.email, subject=step.subject, text=step.body)
+        for step, due, moment in zip(steps, dues, times, strict=True)
+    )

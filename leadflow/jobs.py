@@ -1,0 +1,37 @@
+"""RQ's entry points. None takes an argument; each means: do what is due. Running one twice, or eight at once, is harmless."""
+
+from followups import alert, announce, answer, complete, outbox, sequence
+from integrations.queue import Step, drain
+from leadflow import clock
+from leadflow.health import beat
+from leads.capture import filing, mailbox
+from leads.judge import beat as judging
+from leads.report import weekly
+
+
+def work_new_leads() -> None:
+    """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
+    beat("worker")
+    _drain(filing.file_next, judging.judge_next, answer.answer_next, outbox.send_next, complete.complete_next, sequence.enroll_next)
+
+
+def work_what_is_due() -> None:
+    """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
+    _drain(outbox.sweep_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next)
+
+
+def read_mailboxes() -> None:
+    """Fetch new mail; it becomes leads and replies like everything else that comes in."""
+    _drain(mailbox.poll_next, filing.file_next)
+
+
+def write_reports() -> None:
+    """Freeze the week that has closed, and mail it to the owners."""
+    _drain(weekly.report_next, announce.announce_next, outbox.send_next)
+
+
+def _drain(*steps: Step) -> None:
+    try:
+        drain(clock.now, *steps)
+    finally:
+        outbox.close()

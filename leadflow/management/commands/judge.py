@@ -1,0 +1,102 @@
+"""manage.py judge: inquiries from a file judged exactly as the product would. Sends nothing and leaves no lead behind."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from integrations.errors import Unavailable
+from integrations.inbound_mail import split_quotes
+from leadflow import clock
+from leads import criteria as written
+from leads.capture.fields import understand
+from leads.capture.people import name_under, phone_in
+from leads.contacts import phone_number
+from leads.judge import beat, reader
+from leads.judge.opinion import Inquiry, Opinion
+from leads.models import Business, Criterion
+
+
+def read_lines(path: str) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file. CommandError names the line of a mistake."""
+    rows = []
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise CommandError(f"{path}, line {number}: this is not JSON ({error.msg}).") from error
+            if not isinstance(row, dict):
+                raise CommandError(f"{path}, line {number}: must be an object.")
+            rows.append(row)
+    return rows
+
+
+class Command(BaseCommand):
+    help = "Judge inquiries from a JSON-lines file against a business's criteria; one line of JSON each."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--business", required=True)
+        parser.add_argument("--input", required=True)
+        parser.add_argument("--output", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        business = Business.objects.filter(key=options["business"]).first()
+        if business is None:
+            raise CommandError(f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}.")
+        version = written.in_force(business)
+        rows = list(version.criteria.all()) if version else []
+        inquiries = read_lines(options["input"])
+        with open(options["output"], "w", encoding="utf-8") as output:
+            for number, row in enumerate(inquiries, start=1):
+                output.write(json.dumps(judged(business, rows, row, number), ensure_ascii=False) + "\n")
+        self.stdout.write(f"{len(inquiries)} judged.")
+
+
+def judged(business: Business, rows: list[Criterion], row: dict[str, Any], number: int) -> dict[str, Any]:
+    inquiry, contact = as_inquiry(business, row)
+    try:
+        opinion = reader.read(business, rows, inquiry, clock.now())
+    except Unavailable as error:
+        opinion = reader.read(business, rows, inquiry, clock.now(), with_model=False)
+        opinion.note = str(error)
+        opinion.person.append("the model is away")
+    return {"id": row.get("id", number), **as_line(rows, opinion), "contact": contact}
+
+
+def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
+    fields = row.get("fields") if isinstance(row.get("fields"), dict) else {}
+    details = understand(fields)
+    fresh, quoted = split_quotes(details.message)
+    received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None
+    inquiry = Inquiry(fields=fields, text=fresh, quoted=quoted, subject=str(fields.get("subject", "")), sender=str(fields.get("from", "")), channel=str(row.get("channel", "form")), received_at=received)
+    name = details.name or name_under(fresh)
+    phone = phone_number(details.phone, business.country) or phone_in(fresh, business.country, exclude=(business.phone,), name=name)
+    return inquiry, {"name": name or None, "email": details.email or None, "phone": phone or None}
+
+
+def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
+    """An opinion in the words of the command's contract: what no model judged can't be told."""
+    total = beat.weigh(rows, opinion)
+    verdicts = {key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence} for key, f in opinion.findings.items()}
+    return {
+        "category": opinion.category,
+        "urgency": opinion.urgency,
+        "verdicts": verdicts,
+        "score": total.score,
+        "fit": total.fit,
+        "needs_person": bool(opinion.person),
+        "needs_person_why": "; ".join(opinion.person),
+        "opt_out": opinion.opt_out,
+        "language": opinion.language,
+        "judged_by": opinion.judged_by if opinion.judged_by != "rules" else f"rules ({opinion.note})" if opinion.note and opinion.note != reader.NOT_CONFIGURED else "rules",
+        "summary": opinion.summary,
+    }
+
+

@@ -1,0 +1,45 @@
+"""manage.py load_business FILE: businesses from a file, whole or not at all."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from leadflow import clock, setting_up
+from leads import businesses
+
+
+def read(path: str) -> list[dict[str, Any]]:
+    """The checked businesses of a JSON file ("-" is standard input). CommandError names the place of each mistake."""
+    try:
+        data = json.loads(sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is not UTF-8: {error}") from error
+    except json.JSONDecodeError as error:
+        raise CommandError(f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Nothing was changed.") from error
+    try:
+        return businesses.check_all(data)
+    except businesses.Mistakes as error:
+        raise CommandError(f"{path} has mistakes; nothing was changed.\n" + "\n".join(f"  {line}" for line in error.lines)) from error
+
+
+class Command(BaseCommand):
+    help = "Load one business or a list of them; known by key, so the same file again changes nothing."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = read(options["file"])
+        try:
+            with transaction.atomic():
+                loaded = [setting_up.load_business(row, clock.now()) for row in rows]
+        except ValueError as error:
+            raise CommandError(f"{options['file']}: {error}. Nothing was changed.") from error
+        for business in loaded:
+            self.stdout.write(f"{business.key}: {business.name}, {business.criteria_versions.count()} version(s) of its criteria, form at /f/{business.key}/")

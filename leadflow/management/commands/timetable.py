@@ -1,0 +1,14 @@
+"""manage.py timetable: ask the workers, every few seconds, to do what is due."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from leadflow import timetable
+
+
+class Command(BaseCommand):
+    help = "Run the timetable. Two at once are harmless."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        timetable.build().start()

@@ -1,0 +1,28 @@
+"""manage.py work: one RQ worker of the one queue."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connections
+from redis.exceptions import RedisError
+
+from integrations import queue
+
+
+class Command(BaseCommand):
+    help = "Run one worker. Start as many as you like, on any number of hosts."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--burst", action="store_true", help="stop when the queue is empty")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        import leadflow.jobs  # noqa: F401  (imported once here, so that no job pays for it after the fork)
+
+        try:
+            worker = queue.worker()
+            connections.close_all()  # a connection must not be shared across a fork
+            worker.work(burst=options["burst"], logging_level="WARNING")
+        except RedisError as error:
+            self.stderr.write(f"The queue cannot be reached: {error}")
+            sys.exit(1)

@@ -1,0 +1,22 @@
+"""What stands on every page: where we are, what waits, and whether everything is alive."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from integrations.mail import is_kept_here
+from leadflow.health import KEEPERS, SILENT_AFTER
+from leadflow import clock
+from leadflow.models import Heartbeat
+from leadflow.pages.scope import businesses_of
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"development": settings.DEVELOPMENT}
+    now = clock.now()
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    silent = [name for name in KEEPERS if name not in seen or now - seen[name] > SILENT_AFTER]
+    businesses = list(businesses_of(request.user))
+    return {"development": settings.DEVELOPMENT, "silent": silent, "businesses": businesses, "business_key": request.GET.get("business", ""), "mail_is_kept": is_kept_here(), "now": now}

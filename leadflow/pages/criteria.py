@@ -1,0 +1,72 @@
+"""Criteria: the owner's sentences, edited as a whole and saved as a new version."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from leadflow import clock
+from leadflow.pages.scope import business_of, may_decide, signed_in
+from leads import criteria as written
+from leads.judge.criteria import OPERATORS
+
+SPARE_ROWS = 2
+LISTS = ("in", "not_in", "contains_any")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    version = written.in_force(business)
+    rows = [written.shape(c) for c in version.criteria.all()] if version else []
+    problem, status = "", 200
+    if request.method == "POST":
+        if not may_decide(request, business):
+            raise PermissionDenied("Only owners change the criteria.")
+        rows = rows_of(request.POST)
+        try:
+            saved = written.save_criteria(business, rows, clock.now(), signed_in(request))
+        except ValueError as error:
+            problem, status = str(error), 422
+        else:
+            messages.success(request, f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.")
+            return redirect(f"{request.path}?business={business.key}")
+    shown = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
+    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": shown, "operators": OPERATORS.items(), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+
+
+def as_typed(row: dict[str, Any]) -> dict[str, Any]:
+    """A criterion as its form fields show it."""
+    rule = row.get("rule") or {}
+    value = rule.get("value", "")
+    return {**{"weight": 3, "kind": "judgement"}, **row, "field": rule.get("field", ""), "op": rule.get("op", ""), "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value}
+
+
+def rows_of(post: QueryDict) -> list[dict[str, Any]]:
+    """The criteria of the posted form, in its order; empty rows are left out. A key, once given, stays."""
+    rows = []
+    for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"text-(\d{1,3})", name))}):
+        get = lambda name, default="", n=number: post.get(f"{name}-{n}", default).strip()  # noqa: E731
+        if not get("text") or get("remove"):
+            continue
+        kind = "rule" if get("field") else "judgement"
+        row: dict[str, Any] = {"key": get("key"), "text": get("text"), "weight": int(get("weight", "3")) if get("weight", "3").isdigit() else 0, "kind": kind, "required": bool(get("required")), "disqualifying": bool(get("disqualifying"))}
+        if kind == "rule":
+            row["rule"] = {"field": get("field"), "op": get("op"), "value": [v.strip() for v in get("value").splitlines() if v.strip()] if get("op") in LISTS else get("value")}
+        rows.append(written.shape(row))
+    return distinct(rows)
+
+
+def distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        seen[row["key"]] = seen.get(row["key"], 0) + 1
+        if seen[row["key"]] > 1:
+            row["key"] = f"{row['key']}-{seen[row['key']]}"
+    return rows

@@ -1,0 +1,117 @@
+"""One lead: the conversation, why it was judged so, what happened, what happens next, and what a person can do."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from followups import complete, leave
+from followups import reply as replying
+from followups.models import Message
+from integrations import queue
+from leadflow import clock
+from leadflow.pages.scope import lead_of, signed_in
+from leads import by_hand, consent
+from leads.models import Lead
+
+SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, Message.State.FAILED)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "pages/lead.html", context(lead_of(request, pk)))
+
+
+def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
+    judgement = lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
+    said = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.all()] + [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")]
+    return {
+        "lead": lead,
+        "judgement": judgement,
+        "conversation": sorted(said, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
+        "planned": lead.messages.filter(state=Message.State.QUEUED).select_related("step").order_by("not_before"),
+        "not_sent": lead.messages.filter(state__in=[Message.State.WITHHELD, Message.State.CANCELLED]).select_related("step").order_by("not_before"),
+        "enrollment": lead.enrollments.order_by("-id").first(),
+        "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
+        "outcomes": Lead.Outcome.choices,
+        "opted_out": consent.is_withdrawn(lead.contact),
+        "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
+        "typed": typed,
+        "problem": problem,
+    }
+
+
+def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
+    """Run a person's action and say what it did. ValueError is what they should mend."""
+    lead = lead_of(request, pk)
+    try:
+        messages.success(request, do(lead))
+    except ValueError as error:
+        messages.error(request, str(error))
+    return redirect("lead", pk)
+
+
+@login_required
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue what was written; what cannot be sent stays in the box."""
+    lead = lead_of(request, pk)
+    text = request.POST.get("text", "")
+    try:
+        replying.reply(lead, text, clock.now(), signed_in(request))
+    except ValueError as error:
+        return render(request, "pages/lead.html", context(lead, typed=text, problem=str(error)), status=422)
+    queue.nudge()
+    messages.success(request, "Your reply is on its way. The follow-ups stop.")
+    return redirect("lead", pk)
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        complete.stop(lead, clock.now(), signed_in(request))
+        return "The follow-ups are stopped. Nothing more goes to them by itself."
+
+    return act(request, pk, do)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """To another stage; completing needs an outcome and says what it cancels."""
+
+    def do(lead: Lead) -> str:
+        planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
+        by_hand.move(lead, request.POST.get("to", ""), request.POST.get("why", "")[:200], clock.now(), signed_in(request))
+        return "Moved." + (f" {planned} planned message{'s' if planned > 1 else ''} will not be sent." if planned and request.POST.get("to") in Lead.Outcome.values else "")
+
+    done = act(request, pk, do)
+    queue.nudge()
+    return done
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        by_hand.seen(lead, clock.now(), signed_in(request))
+        return "Noted as seen to."
+
+    return act(request, pk, do)
+
+
+@login_required
+@require_POST
+def allow(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        leave.allow_again(lead, clock.now(), signed_in(request))
+        return "Noted: they allow us to write again."
+
+    return act(request, pk, do)
+
+

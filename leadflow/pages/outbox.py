@@ -1,0 +1,51 @@
+"""Outbox: everything we said, are about to say, or did not say, with the reason."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from followups import reply
+from followups.models import Message
+from integrations import queue
+from leadflow import clock
+from leadflow.pages.scope import businesses_of, signed_in
+
+MOST = 100
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    rows = Message.objects.filter(business__in=businesses_of(signed_in(request))).select_related("lead__contact", "business", "step")
+    if key := request.GET.get("business", ""):
+        rows = rows.filter(business__key=key)
+    state = request.GET.get("state", "")
+    if state in Message.State.values:
+        rows = rows.filter(state=state)
+    rows = rows.order_by("not_before" if state == Message.State.QUEUED else "-not_before", "-id")
+    return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST})
+
+
+@login_required
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "pages/message.html", {"message": find(request, pk)})
+
+
+@login_required
+@require_POST
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person decides to say it again; nothing ever does so by itself."""
+    try:
+        reply.resend(find(request, pk), clock.now(), signed_in(request))
+        queue.nudge()
+        messages.success(request, "It is being sent again, under the same Message-ID.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return redirect("message", pk)
+
+
+def find(request: HttpRequest, pk: int) -> Message:
+    return get_object_or_404(Message.objects.select_related("lead__contact", "business", "step", "author"), pk=pk, business__in=businesses_of(signed_in(request)))

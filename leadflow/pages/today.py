@@ -1,0 +1,43 @@
+"""Today: who waits, sorted by what is left of the promise, and what a person should look at."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from followups.models import Message
+from leadflow import clock
+from leadflow.pages.scope import leads_of
+from leads.models import Arrival, Judgement, Lead, LeadEvent
+
+MOST = 100
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    leads = with_judgement(leads_of(request).open())
+    waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MOST])
+    look = list(leads.filter(waiting_since__isnull=True).exclude(attention="").order_by("received_at")[:MOST])
+    by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)
+    take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
+    junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
+    return render(request, "pages/today.html", {"waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request)})
+
+
+def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    planned = Message.objects.filter(kind=Message.Kind.STEP, state=Message.State.QUEUED).order_by("not_before").select_related("step")
+    return leads.select_related("contact", "business", "source", "owner").prefetch_related(
+        "contact__addresses",
+        Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
+        Prefetch("messages", queryset=planned, to_attr="planned"),
+    )
+
+
+def balance(request: HttpRequest) -> dict[str, int]:
+    """What came in since midnight (UTC) and how it ended: the books are always on the page."""
+    start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    sources = leads_of(request).values("business").distinct()
+    rows = Arrival.objects.filter(source__business__in=sources, received_at__gte=start).values_list("became").annotate(n=Count("id")).order_by()
+    return {Arrival.Became(became).label: n for became, n in rows}

@@ -1,0 +1,19 @@
+"""One business, whole: what leads knows of it and what followups says for it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from followups import texts
+from leads import businesses
+from leads.models import Business, Membership
+
+
+def load_business(data: dict[str, Any], now: datetime) -> Business:
+    """Write one business that was checked. Known by its key; runs within the caller's transaction. ValueError for a text that cannot be sent."""
+    business = businesses.load(data, now)
+    texts.load_first_response(business, data.get("first_response", ""), now)
+    for owner in User.objects.filter(is_superuser=True):
+        Membership.objects.get_or_create(business=business, user=owner, defaults={"role": Membership.Role.OWNER})
+    return business

@@ -1,0 +1,19 @@
+"""All recurring work on one screen."""
+
+from integrations.queue import Timetable
+from leadflow import jobs
+from leadflow.health import beat
+
+EVERY = [
+    (jobs.work_new_leads, 10),
+    (jobs.work_what_is_due, 10),
+    (jobs.read_mailboxes, 20),
+    (jobs.write_reports, 60),
+]
+
+
+def build() -> Timetable:
+    timetable = Timetable(alive=lambda: beat("timetable"))
+    for job, seconds in EVERY:
+        timetable.add(job, seconds)
+    return timetable

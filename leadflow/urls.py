@@ -1,0 +1,33 @@
+"""Every address of leadflow."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from leadflow.pages import board, criteria, health, lead, outbox, report, sequence, sources, styleguide, today
+
+urlpatterns = [
+    path("", today.page, name="today"),
+    path("board/", board.page, name="board"),
+    path("leads/<int:pk>/", lead.page, name="lead"),
+    path("leads/<int:pk>/reply/", lead.reply, name="lead-reply"),
+    path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),
+    path("leads/<int:pk>/move/", lead.move, name="lead-move"),
+    path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
+    path("leads/<int:pk>/allow/", lead.allow, name="lead-allow"),
+    path("report/", report.latest, name="report-latest"),
+    path("report/<str:week>/", report.page, name="report"),
+    path("criteria/", criteria.page, name="criteria"),
+    path("sequence/", sequence.page, name="sequence"),
+    path("sources/", sources.page, name="sources"),
+    path("sources/key/", sources.new_key, name="sources-key"),
+    path("sources/<int:pk>/", sources.edit, name="source"),
+    path("outbox/", outbox.page, name="outbox"),
+    path("outbox/<int:pk>/", outbox.message, name="message"),
+    path("outbox/<int:pk>/resend/", outbox.resend, name="message-resend"),
+    path("healthz", health.page, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("leads.urls")),
+    path("", include("followups.urls")),
+]
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("styleguide/", styleguide.page, name="styleguide"))

@@ -1,0 +1,116 @@
+"""A business from a file: checked whole, then written whole. The same file again changes nothing."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from leads import criteria
+from leads.contacts import phone_number
+from leads.models import Business, Source
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates")
+FIELDS = [{"name": "name", "label": "Name", "required": True}, {"name": "email", "label": "E-mail", "required": True}, {"name": "phone", "label": "Phone", "required": False}, {"name": "message", "label": "How can we help?", "required": True}]
+
+
+class Mistakes(Exception):
+    """What is wrong with a file, a line for each place."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def check(data: Any, place: str) -> list[str]:
+    """Every mistake in one business, each line beginning with its place in the file."""
+    if not isinstance(data, dict):
+        return [f"{place}: a business must be an object"]
+    key = data.get("key")
+    place = f"{place} ({key})" if key else place
+    found = []
+    if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", key):
+        found.append(f"{place}.key: must be lower-case letters, digits and hyphens, not {key!r}")
+    if not isinstance(data.get("name"), str) or not data["name"].strip():
+        found.append(f"{place}.name: is missing")
+    if data.get("timezone") not in available_timezones():
+        found.append(f"{place}.timezone: must be a zone like Europe/London, not {data.get('timezone')!r}")
+    if data.get("country") and not re.fullmatch(r"[A-Z]{2}", str(data["country"])):
+        found.append(f"{place}.country: must be two capital letters like GB, not {data['country']!r}")
+    found += [f"{place}.{line}" for line in [*contact_mistakes(data), *hours_mistakes(data.get("hours", {})), *list_mistakes(data), *date_mistakes(data.get("closed_dates", []))]]
+    if not isinstance(data.get("first_response", ""), str):
+        found.append(f"{place}.first_response: must be text")
+    return found + [f"{place}.{line}" for line in criteria.mistakes(data.get("criteria", []))]
+
+
+def contact_mistakes(data: dict[str, Any]) -> list[str]:
+    found = []
+    if data.get("email"):
+        try:
+            validate_email(data["email"])
+        except (ValidationError, TypeError):
+            found.append(f"email: {data['email']!r} is not an e-mail address")
+    if data.get("phone") and not phone_number(str(data["phone"]), str(data.get("country") or "")):
+        found.append(f"phone: {data['phone']!r} is not a phone number")
+    promise = data.get("promise_minutes", 60)
+    if not isinstance(promise, int) or not 1 <= promise <= 10_080:
+        found.append(f"promise_minutes: must be 1 to 10080, not {promise!r}")
+    return found
+
+
+def hours_mistakes(hours: Any) -> list[str]:
+    if not isinstance(hours, dict):
+        return ["hours: must be an object of days"]
+    found = [f"hours.{day}: there is no such day; use {', '.join(DAYS)}" for day in hours if day not in DAYS]
+    for day, pairs in hours.items():
+        try:
+            wrong = any(time.fromisoformat(a) >= time.fromisoformat(b) for a, b in pairs)
+        except (ValueError, TypeError):
+            wrong = True
+        if wrong:
+            found.append(f'hours.{day}: must be pairs of from and to like [["09:00", "17:00"]], not {pairs!r}')
+    return found
+
+
+def list_mistakes(data: dict[str, Any]) -> list[str]:
+    return [f"{name}: must be a list of texts" for name in ("languages", "facts") if not (isinstance(data.get(name, []), list) and all(isinstance(v, str) for v in data.get(name, [])))]
+
+
+def date_mistakes(dates: Any) -> list[str]:
+    try:
+        _ = [date.fromisoformat(d) for d in dates]
+    except (ValueError, TypeError):
+        return [f'closed_dates: must be dates like ["2026-12-25"], not {dates!r}']
+    return []
+
+
+def check_all(data: Any) -> list[dict[str, Any]]:
+    """The businesses of a file. Raises Mistakes and changes nothing."""
+    rows = data if isinstance(data, list) else [data]
+    wrong = [line for n, row in enumerate(rows, start=1) for line in check(row, f"business {n}" if isinstance(data, list) else "business")]
+    keys = [row.get("key") for row in rows if isinstance(row, dict)]
+    wrong += [f"key {key!r} stands twice" for key in sorted({k for k in keys if isinstance(k, str) and keys.count(k) > 1})]
+    if wrong:
+        raise Mistakes(wrong)
+    return rows
+
+
+@transaction.atomic
+def load(data: dict[str, Any], now: datetime) -> Business:
+    """Write one checked business with its sources and criteria. Known by its key. Runs within the caller's transaction."""
+    values = {name: data[name] for name in PLAIN if name in data}
+    if "phone" in data:
+        values["phone"] = phone_number(str(data["phone"]), data.get("country", "")) if data["phone"] else ""
+    business, created = Business.objects.update_or_create(key=data["key"], defaults=values, create_defaults={**values, "created_at": now})
+    if created:
+        Source.objects.get_or_create(business=business, kind=Source.Kind.FORM, defaults={"key": business.key, "name": "Website form", "fields": FIELDS})
+        Source.objects.get_or_create(business=business, kind=Source.Kind.MAILBOX, defaults={"key": f"{business.key}-mail", "name": "Mailbox"})
+        Source.objects.get_or_create(business=business, kind=Source.Kind.SMS, defaults={"key": f"{business.key}-sms", "name": "Text messages"})
+        Source.objects.get_or_create(business=business, kind=Source.Kind.MANUAL, defaults={"key": f"{business.key}-manual", "name": "Entered by hand"})
+    if data.get("criteria"):
+        criteria.new_version(business, data["criteria"], now)
+    return business

@@ -1,0 +1,30 @@
+"""What a person does to a lead by hand."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from leads import pipeline
+from leads.models import Lead, LeadEvent
+
+
+@transaction.atomic(durable=True)
+def move(lead: Lead, to: str, why: str, now: datetime, by: AbstractBaseUser) -> None:
+    """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    if to in Lead.Outcome.values:
+        pipeline.complete(lead, to, now, by, why)
+    elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
+        pipeline.move(lead, to, now, by, why)
+    else:
+        raise ValueError("Choose where to move it.")
+
+
+@transaction.atomic(durable=True)
+def seen(lead: Lead, now: datetime, by: AbstractBaseUser) -> None:
+    """A person has looked: neither the attention nor the clock waits any longer."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    pipeline.looked_at(lead)
+    pipeline.nobody_waits(lead)
+    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by)

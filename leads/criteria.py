@@ -1,0 +1,87 @@
+"""The written criteria change by a new version; one that has judged a lead is never touched again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.text import slugify
+
+from leads.judge.criteria import mistake_in
+from leads.models import Business, CriteriaVersion, Criterion
+
+
+def mistakes(criteria: Any) -> list[str]:
+    """What is wrong with a list of criteria, each line naming its place."""
+    if not isinstance(criteria, list):
+        return ["criteria: must be a list"]
+    found, keys = [], set()
+    for number, row in enumerate(criteria, start=1):
+        place = f"criteria[{number}]"
+        if not isinstance(row, dict):
+            found.append(f"{place}: must be an object")
+            continue
+        place += f" ({row.get('key') or 'no key'})"
+        found += [f"{place}: {m}" for m in row_mistakes(row)]
+        if row.get("key") in keys:
+            found.append(f"{place}: this key stands twice")
+        keys.add(row.get("key"))
+    return found
+
+
+def row_mistakes(row: dict[str, Any]) -> list[str]:
+    found = []
+    if not str(row.get("text") or "").strip():
+        found.append("the sentence is missing")
+    weight = row.get("weight", 3)
+    if not isinstance(weight, int) or isinstance(weight, bool) or not 1 <= weight <= 5:
+        found.append(f"weight must be a whole number from 1 to 5, not {weight!r}")
+    if row.get("kind", "judgement") not in ("rule", "judgement"):
+        found.append(f"kind must be rule or judgement, not {row.get('kind')!r}")
+    if row.get("kind") == "rule" and (wrong := mistake_in(row.get("rule"))):
+        found.append(wrong)
+    return found + [f"{flag} must be true or false" for flag in ("required", "disqualifying") if not isinstance(row.get(flag, False), bool)]
+
+
+def shape(row: dict[str, Any] | Criterion) -> dict[str, Any]:
+    """A criterion as plain data, whatever it came as."""
+    get = row.get if isinstance(row, dict) else lambda name, default=None: getattr(row, name, default)
+    kind = get("kind") or "judgement"
+    text = str(get("text")).strip()
+    return {
+        "key": get("key") or slugify(text)[:60] or "criterion",
+        "text": text,
+        "weight": get("weight", 3),
+        "kind": kind,
+        "required": bool(get("required", False)),
+        "disqualifying": bool(get("disqualifying", False)),
+        "rule": (get("rule") or {}) if kind == "rule" else {},
+    }
+
+
+def in_force(business: Business) -> CriteriaVersion | None:
+    return business.criteria_versions.filter(in_force=True).first()
+
+
+@transaction.atomic
+def new_version(business: Business, criteria: list[dict[str, Any]], now: datetime, by: AbstractBaseUser | None = None) -> CriteriaVersion:
+    """Put new criteria in force; the same criteria again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
+    wrong = mistakes(criteria)
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    Business.objects.select_for_update().get(pk=business.pk)
+    current = in_force(business)
+    wanted = [shape(row) for row in criteria]
+    if current and [shape(c) for c in current.criteria.all()] == wanted:
+        return current
+    newest = business.criteria_versions.first()
+    business.criteria_versions.filter(in_force=True).update(in_force=False)
+    version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by)
+    Criterion.objects.bulk_create(Criterion(version=version, position=n, **row) for n, row in enumerate(wanted, start=1))
+    return version
+
+
+@transaction.atomic(durable=True)
+def save_criteria(business: Business, criteria: list[dict[str, Any]], now: datetime, by: AbstractBaseUser) -> CriteriaVersion:
+    """The same, as an owner's own step."""
+    return new_version(business, criteria, now, by)

@@ -1,0 +1,1 @@
+"""Reported: what happened to every lead of a week, from the events alone."""

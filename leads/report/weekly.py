@@ -1,0 +1,44 @@
+"""The week is closed: its figures are frozen in a row, once."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from leads.models import Business, WeeklyReport
+from leads.report.figures import figures
+
+READY_AT = time(7)  # Monday, in the business's zone
+
+
+def report_next(now: datetime) -> bool:
+    """Write one missing report of the week that closed last. False when every business has it."""
+    for business in Business.objects.filter(created_at__lt=now):
+        week = last_closed_week(business.zone, now)
+        if week and day_start(week + timedelta(days=7), business.zone) > business.created_at and not business.reports.filter(week=week).exists():
+            write(business, week, now)
+            return True
+    return False
+
+
+def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
+    """The Monday of the newest week whose report is due: on Monday from seven o'clock on, it is last week's."""
+    local = now.astimezone(zone)
+    monday = local.date() - timedelta(days=local.weekday())
+    ready = datetime.combine(monday, READY_AT, tzinfo=zone)
+    return monday - timedelta(days=7 if now >= ready else 14)
+
+
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=zone)
+
+
+def week_figures(business: Business, monday: date) -> dict[str, Any]:
+    return figures(business, day_start(monday, business.zone), day_start(monday + timedelta(days=7), business.zone))
+
+
+@transaction.atomic(durable=True)
+def write(business: Business, week: date, now: datetime) -> WeeklyReport:
+    report, _ = WeeklyReport.objects.get_or_create(business=business, week=week, defaults={"figures": week_figures(business, week), "written_at": now})
+    return report
