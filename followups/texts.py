@@ -12,7 +12,7 @@ from leads.models import Business
 
 FIRST = ("Your message to {{business}}", "Hi {{first_name}},\n\nThank you for writing to {{business}}. Your message has reached us, and one of us will read it and get back to you.\n\n{{signature}}")
 STEPS = [
-    (1, "Your message to {{business}}", "Hi {{first_name}},\n\nJust making sure that our note of yesterday reached you. If there is anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}"),
+    (1, "Your message to {{business}}", "Hi {{first_name}},\n\nJust making sure that our note reached you. If there is anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}"),
     (3, "Your message to {{business}}", "Hi {{first_name}},\n\nYou wrote to us a few days ago, and we would like to help. Is there a good time to reach you? A short reply is enough.\n\n{{signature}}"),
     (5, "Your message to {{business}}", "Hi {{first_name}},\n\nWe have not heard back from you, which is quite all right. If your question still stands, reply to this mail and we will pick it up.\n\n{{signature}}"),
     (7, "Your message to {{business}}", "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up again, now or later, a reply to this mail is all it takes.\n\n{{signature}}"),

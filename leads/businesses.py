@@ -114,3 +114,9 @@ def load(data: dict[str, Any], now: datetime) -> Business:
     if data.get("criteria"):
         criteria.new_version(business, data["criteria"], now)
     return business
+
+
+def as_data(business: Business) -> dict[str, Any]:
+    """A business in the form in which load() takes it."""
+    version = criteria.in_force(business)
+    return {"key": business.key, "phone": business.phone, **{name: getattr(business, name) for name in PLAIN}, "criteria": [criteria.shape(c) for c in version.criteria.all()] if version else []}

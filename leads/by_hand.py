@@ -10,7 +10,7 @@ from leads.models import Lead, LeadEvent
 
 
 @transaction.atomic(durable=True)
-def move(lead: Lead, to: str, why: str, now: datetime, by: AbstractBaseUser) -> None:
+def move(lead: Lead, to: str, why: str, now: datetime, by: AbstractBaseUser | None) -> None:
     """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
     lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
     if to in Lead.Outcome.values:
@@ -28,3 +28,11 @@ def seen(lead: Lead, now: datetime, by: AbstractBaseUser) -> None:
     pipeline.looked_at(lead)
     pipeline.nobody_waits(lead)
     pipeline.record(lead, LeadEvent.Kind.SEEN, now, by)
+
+
+@transaction.atomic(durable=True)
+def booked(lead: Lead, what: str, now: datetime) -> None:
+    """They booked, by a link of ours or on the phone: a person meets them, and the follow-ups end."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    pipeline.record(lead, LeadEvent.Kind.BOOKED, now, how=what[:200])
+    pipeline.nobody_waits(lead)

@@ -1,0 +1,1 @@
+"""Rehearsal: leads played through their days on a virtual clock in a throwaway database. Nothing is sent."""

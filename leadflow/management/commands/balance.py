@@ -4,18 +4,23 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from leads.models import Arrival
 
 ENDS = [choice.value for choice in Arrival.Became]
+WITH_LEAD = ("lead", "attached")
 
 
 def books() -> list[dict[str, Any]]:
     """Per source: what arrived, and how it ended. A lead or attachment whose lead is missing does not count as accounted for."""
-    lost = Q(became__in=["lead", "attached"], lead__isnull=True)
-    rows = Arrival.objects.values("source__business__key", "source__name").annotate(arrived=Count("id"), unaccounted=Count("id", filter=lost), **{end: Count("id", filter=Q(became=end) & ~lost) for end in ENDS})
-    return [{"business": r.pop("source__business__key"), "source": r.pop("source__name"), **r} for r in rows.order_by("source__business__key", "source__name")]
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    counted = Arrival.objects.values_list("source__business__key", "source__name", "became", "lead__isnull").annotate(n=Count("id")).order_by("source__business__key", "source__name")
+    for business, source, became, leadless, n in counted:
+        row = found.setdefault((business, source), {"business": business, "source": source, "arrived": 0, "unaccounted": 0, **dict.fromkeys(ENDS, 0)})
+        row["arrived"] += n
+        row["unaccounted" if leadless and became in WITH_LEAD else became] += n
+    return list(found.values())
 
 
 class Command(BaseCommand):

@@ -1,0 +1,82 @@
+"""A world with a clock of its own, in which everything that is due happens as it would for real."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Min
+
+from followups import alert, announce, answer, complete, outbox, sequence
+from followups.models import Enrollment, Message
+from leadflow.rehearsal import mails
+from leads.capture import door, filing
+from leads.judge import beat
+from leads.models import Arrival, Business, Lead, Source
+from leads.report import weekly
+
+ONWARD = timedelta(seconds=1)
+LONGEST = 20_000  # steps; a rehearsal that needs more is going round in circles
+
+
+class World:
+    """`now` only moves forward, from one thing that happens to the next."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def settle(self) -> None:
+        """Everything that is due now, in the order of the jobs, until nothing is."""
+        steps = [filing.file_next, beat.judge_next, answer.answer_next, outbox.sweep_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next, weekly.report_next, announce.announce_next]
+        while any([step(self.now) for step in steps]):
+            pass
+
+    def run_until(self, moment: datetime) -> None:
+        """Let everything that falls due before `moment` happen at its own time."""
+        for _ in range(LONGEST):
+            self.settle()
+            due = self.next_due()
+            if due is None or due >= moment:
+                break
+            self.now = max(due, self.now + ONWARD)
+        self.now = max(self.now, moment)
+
+    def next_due(self) -> datetime | None:
+        """When the next thing happens by itself; None where nothing does."""
+        waiting = Message.objects.filter(state=Message.State.QUEUED).aggregate(at=Min("not_before"))["at"]
+        unfiled = Arrival.objects.filter(became=Arrival.Became.OPEN).aggregate(at=Min("due_at"))["at"]
+        unjudged = Lead.objects.filter(judge_at__isnull=False).aggregate(at=Min("judge_at"))["at"]
+        resting = [e.last + complete.REST for e in Enrollment.objects.filter(ended_at__isnull=True).exclude(messages__state__in=["queued", "sending"]).annotate(last=Max("messages__settled_at")) if e.last]
+        times = [t for t in (waiting, unfiled, unjudged, *resting) if t is not None]
+        return min(times) if times else None
+
+    def receive(self, business: Business, channel: str, fields: dict[str, Any]) -> Arrival:
+        """An inquiry comes in by its channel; a mail as a raw mail, as it really would."""
+        self.settle()
+        if channel == "email":
+            raw = mails.letter(str(fields.get("from") or f"{fields.get('name', '')} <{fields.get('email', '')}>"), business.email, str(fields.get("subject", "")), str(fields.get("message", "")), self.now)
+            return self.receive_raw(business, raw)
+        kinds = {"sms": Source.Kind.SMS, "form": Source.Kind.FORM}
+        arrival = door.receive_fields(source(business, kinds.get(channel, Source.Kind.MANUAL)), channel, fields, self.now)
+        self.settle()
+        arrival.refresh_from_db()
+        return arrival
+
+    def receive_raw(self, business: Business, raw: bytes) -> Arrival:
+        arrival = door.receive_mail(source(business, Source.Kind.MAILBOX), raw, self.now)
+        self.settle()
+        arrival.refresh_from_db()
+        return arrival
+
+
+def source(business: Business, kind: str) -> Source:
+    return Source.objects.filter(business=business, kind=kind).order_by("id")[0]
+
+
+def moment(text: str) -> datetime:
+    """An ISO time with its offset, in UTC. ValueError where it has none."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text!r} needs an offset, like 2026-09-15T09:00:00-03:00")
+    return found.astimezone(UTC)
