@@ -5,7 +5,7 @@ It reads what `leads` recorded; nothing is pushed. Between an event and this bea
 
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -59,7 +59,7 @@ def end_for_what_happened(pk: int, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def stop(lead: Lead, now: datetime, by: AbstractBaseUser) -> None:
+def stop(lead: Lead, now: datetime, by: User) -> None:
     """A person's stop button. Nothing happens where nothing runs."""
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None:
@@ -74,7 +74,7 @@ def locked(pk: int) -> Enrollment:
     return enrollment
 
 
-def end(enrollment: Enrollment, why: str, now: datetime, by: AbstractBaseUser | None = None) -> None:
+def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
     label = Enrollment.Why(why).label

@@ -51,8 +51,8 @@ def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
 def has_replied(lead: Lead, enrollment: Enrollment | None) -> bool:
     """A person's words after the first ones, whoever wrote them and by whatever channel."""
     since = enrollment.started_at if enrollment else lead.received_at
-    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).values_list("pk", flat=True).first()
-    return lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first).exists()
+    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).first()
+    return first is not None and lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first.pk).exists()
 
 
 def suppression(lead: Lead, address: str) -> str:

@@ -7,6 +7,7 @@ repeated by itself: what may have been accepted is `unconfirmed`, shown, and lef
 import logging
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -137,7 +138,7 @@ def said(message: Message, now: datetime) -> None:
     if lead is None:
         return
     MailId.objects.get_or_create(lead=lead, value=message.message_id)
-    detail = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
+    detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
     if message.kind == Message.Kind.FIRST_RESPONSE:
         pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, **detail)
         pipeline.answered(lead, now)

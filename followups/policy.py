@@ -63,7 +63,7 @@ def may_send(facts: Facts) -> Verdict:
     if facts.kind in ("report", "alert"):
         return Send()
     if facts.opted_out:
-        return Refuse("They asked us not to write.", tell=facts.kind == "reply")
+        return Refuse("They asked us not to write.", tell=facts.kind != "step")
     if facts.suppressed:
         return Refuse(f"Nothing goes to this address: {facts.suppressed}.")
     if facts.is_own_address:

@@ -49,7 +49,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def as_html(text: str, links: Mapping[str, str]) -> str:
     """The same words as HTML: paragraphs, line breaks, and only our own links (address → words) clickable."""
-    page = escape(text)
+    page = str(escape(text))
     for address, words in links.items():
         page = page.replace(escape(address), f'<a href="{escape(address)}">{escape(words)}</a>')
     paragraphs = "".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in re.split(r"\n{2,}", page))

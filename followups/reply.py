@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Message
@@ -12,7 +12,7 @@ LONGEST = 20_000
 
 
 @transaction.atomic(durable=True)
-def reply(lead: Lead, text: str, now: datetime, by: AbstractBaseUser) -> Message:
+def reply(lead: Lead, text: str, now: datetime, by: User) -> Message:
     """Queue a reply. ValueError, for a person, where it cannot be sent."""
     text = text.strip()
     if not text:
@@ -34,7 +34,7 @@ def reply_subject(lead: Lead) -> str:
 
 
 @transaction.atomic(durable=True)
-def resend(message: Message, now: datetime, by: AbstractBaseUser) -> Message:
+def resend(message: Message, now: datetime, by: User) -> Message:
     """A person decides to send an unconfirmed or failed message again, under the same Message-ID. The old row stays as it is."""
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):

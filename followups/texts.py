@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Sequence, SequenceStep
@@ -53,7 +53,7 @@ def as_data(sequence: Sequence) -> dict[str, Any]:
 
 
 @transaction.atomic
-def new_version(business: Business, texts: dict[str, Any], now: datetime, by: AbstractBaseUser | None = None) -> Sequence:
+def new_version(business: Business, texts: dict[str, Any], now: datetime, by: User | None = None) -> Sequence:
     """Put new texts in force; the same texts again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
     if wrong := check(texts):
         raise ValueError("; ".join(wrong))
@@ -70,7 +70,7 @@ def new_version(business: Business, texts: dict[str, Any], now: datetime, by: Ab
 
 
 @transaction.atomic(durable=True)
-def save_texts(business: Business, texts: dict[str, Any], now: datetime, by: AbstractBaseUser) -> Sequence:
+def save_texts(business: Business, texts: dict[str, Any], now: datetime, by: User) -> Sequence:
     """The same, as an owner's own step."""
     return new_version(business, texts, now, by)
 

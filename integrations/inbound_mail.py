@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import Message
+from functools import partial
 from typing import Any, Literal
 
 from flufl.bounce import all_failures
@@ -131,7 +132,7 @@ def recipients(message: Message) -> list[str]:
     """Envelope recipients first: they hold the reply token even where To does not."""
     found: list[str] = []
     for name in ("Delivered-To", "X-Original-To", "To", "Cc"):
-        values = guarded(lambda name=name: [str(v) for v in message.get_all(name, [])], [])
+        values = [str(v) for v in guarded(partial(message.get_all, name, []), [])]
         for _, address in addresses(values):
             if "@" in address and address.lower() not in found:
                 found.append(address.lower())
@@ -158,7 +159,7 @@ def parts(message: Message) -> list[Message]:
     while waiting and len(found) < MOST_PARTS:
         part, depth = waiting.pop(0)
         found.append(part)
-        inner = guarded(lambda part=part: part.get_payload(), None)
+        inner = guarded(part.get_payload, None)
         if isinstance(inner, list) and depth < MOST_DEPTH:
             waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
     return found
@@ -209,7 +210,7 @@ def content(part: Message) -> str:
     declared = str(guarded(part.get_content_charset, None) or "utf-8")
     declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
     for charset in (declared, "utf-8"):
-        decoded = guarded(lambda charset=charset: raw.decode(charset), None)
+        decoded = guarded(partial(raw.decode, charset), None)
         if decoded is not None:
             return clean(decoded)
     return clean(raw.decode("windows-1252", "replace"))
@@ -293,7 +294,7 @@ def failures(message: Message, text: str) -> tuple[str, bool]:
 
 def status(message: Message) -> str:
     for part in parts(message):
-        if found := guarded(lambda part=part: part.get("Status"), None):
+        if found := guarded(partial(part.get, "Status"), None):
             return str(found)
     return ""
 

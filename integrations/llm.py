@@ -88,7 +88,7 @@ def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, man
     left = until - time.monotonic()
     if left <= 0.2:
         raise Unavailable("The model took too long.")
-    client = openai.OpenAI(
+    client: Any = openai.OpenAI(
         api_key=settings.OPENAI_API_KEY or "none",
         base_url=settings.OPENAI_BASE_URL or "https://api.openai.com/v1",
         max_retries=0,
@@ -96,7 +96,7 @@ def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, man
         http_client=openai.DefaultHttpx2Client(follow_redirects=False),  # a redirect would carry the inquiry elsewhere
     )
     try:
-        with client, client.chat.completions.with_streaming_response.create(model=settings.OPENAI_MODEL, messages=messages, **parameters(schema, limit, manners)) as response:  # type: ignore[call-overload]
+        with client, client.chat.completions.with_streaming_response.create(model=settings.OPENAI_MODEL, messages=messages, **parameters(schema, limit, manners)) as response:
             raw = bytearray()
             for chunk in response.iter_bytes():
                 raw += chunk
@@ -166,7 +166,8 @@ def read(body: dict[str, Any]) -> tuple[tuple[dict[str, Any] | None, str], str]:
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
     if choice is None:
         return (None, ""), "no choices"
-    message = choice.get("message") if isinstance(choice.get("message"), dict) else {}
+    message = choice.get("message")
+    message = message if isinstance(message, dict) else {}
     text = message.get("content")
     if message.get("refusal") or choice.get("finish_reason") == "content_filter":
         return (None, str(message.get("refusal") or "")), "refused"

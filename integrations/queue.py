@@ -80,7 +80,7 @@ class JsonCronJob(CronJob):
     """RQ's own enqueues with pickle whatever the queue's settings say, which our workers refuse to read."""
 
     def enqueue(self, connection: redis.Redis) -> Any:
-        return django_rq.get_queue(self.queue_name).enqueue(self.func, **self.job_options)
+        return django_rq.get_queue(self.queue_name).enqueue(self.func_name, **self.job_options)
 
 
 class Timetable(DjangoCronScheduler):

@@ -46,7 +46,7 @@ def oldest(now: datetime) -> dict[str, float | None]:
         return round(max(0.0, (now - moment).total_seconds()), 1) if moment else None
 
     def first(rows: Any, column: str) -> datetime | None:
-        return rows.order_by(column).values_list(column, flat=True).first()  # type: ignore[no-any-return]
+        return rows.order_by(column).values_list(column, flat=True).first()
 
     return {
         "arrivals": age(first(Arrival.objects.filter(became=Arrival.Became.OPEN), "received_at")),

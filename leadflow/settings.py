@@ -72,15 +72,18 @@ TEMPLATES = [
 # Database: SQLite in var/ unless DATABASE_URL names another.
 env = environ.Env()
 DATABASES: dict[str, Any] = {"default": env.db_url_config(given.text("DATABASE_URL", f"sqlite:///{VAR / 'leadflow.sqlite3'}"))}
+DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both read first and write later.
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file, so that tests can start real processes on it
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 0, "max_size": int(given.number("DATABASE_POOL", 8, 1, 200))}}
+    if pool_size := int(given.number("DATABASE_POOL", 8, 0, 200)):  # 0: no pool, a connection a thread
+        DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": pool_size}}
 else:
     raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

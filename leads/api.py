@@ -6,15 +6,15 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import Field, field_validator, model_validator
 
 from integrations import queue
 from leads.capture import door
-from leads.capture.fields import LONGEST_FIELD, MOST_FIELDS, text_of
 from leads.contacts import email_address
+from leads.fields import LONGEST_FIELD, MOST_FIELDS, text_of
 from leads.models import Source
 from leads.sources import key_hash
 
@@ -84,13 +84,13 @@ ERRORS = {400: ErrorOut, 401: ErrorOut, 413: ErrorOut, 422: ErrorOut}
 
 
 @api.post("/inquiries", auth=Key(), response={202: InquiryOut, **ERRORS}, summary="Send an inquiry")
-def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> tuple[int, InquiryOut]:
+def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> Status[InquiryOut]:
     """Stored when this answers 202. It becomes a lead a moment later."""
     source: Source = request.auth  # type: ignore[attr-defined]
     fields = {**inquiry.fields, **{name: value for name in ("name", "email", "phone", "message") if (value := getattr(inquiry, name))}}
     arrival = door.receive_fields(source, "form", fields, timezone.now(), inquiry.submission_id, {"page": inquiry.page, "ip": request.META.get("REMOTE_ADDR", "")})
     queue.soon()
-    return 202, InquiryOut(id=arrival.submission_id, received_at=arrival.received_at)
+    return Status(202, InquiryOut(id=arrival.submission_id, received_at=arrival.received_at))
 
 
 @api.exception_handler(AuthenticationError)

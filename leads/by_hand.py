@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads import pipeline
@@ -10,7 +10,7 @@ from leads.models import Lead, LeadEvent
 
 
 @transaction.atomic(durable=True)
-def move(lead: Lead, to: str, why: str, now: datetime, by: AbstractBaseUser | None) -> None:
+def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
     """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
     lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
     if to in Lead.Outcome.values:
@@ -22,7 +22,7 @@ def move(lead: Lead, to: str, why: str, now: datetime, by: AbstractBaseUser | No
 
 
 @transaction.atomic(durable=True)
-def seen(lead: Lead, now: datetime, by: AbstractBaseUser) -> None:
+def seen(lead: Lead, now: datetime, by: User) -> None:
     """A person has looked: neither the attention nor the clock waits any longer."""
     lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
     pipeline.looked_at(lead)

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from leads.judge.criteria import mistake_in
 from leads.models import Business, CriteriaVersion, Criterion
+from leads.rules import mistake_in
 
 
 def mistakes(criteria: Any) -> list[str]:
@@ -64,7 +64,7 @@ def in_force(business: Business) -> CriteriaVersion | None:
 
 
 @transaction.atomic
-def new_version(business: Business, criteria: list[dict[str, Any]], now: datetime, by: AbstractBaseUser | None = None) -> CriteriaVersion:
+def new_version(business: Business, criteria: list[dict[str, Any]], now: datetime, by: User | None = None) -> CriteriaVersion:
     """Put new criteria in force; the same criteria again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
     wrong = mistakes(criteria)
     if wrong:
@@ -82,6 +82,6 @@ def new_version(business: Business, criteria: list[dict[str, Any]], now: datetim
 
 
 @transaction.atomic(durable=True)
-def save_criteria(business: Business, criteria: list[dict[str, Any]], now: datetime, by: AbstractBaseUser) -> CriteriaVersion:
+def save_criteria(business: Business, criteria: list[dict[str, Any]], now: datetime, by: User) -> CriteriaVersion:
     """The same, as an owner's own step."""
     return new_version(business, criteria, now, by)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from leads.capture.fields import LONGEST_FIELD, meaning
 from leads.contacts import email_address, phone_number
+from leads.fields import LONGEST_FIELD, meaning
 from leads.models import Source
 
 LONGEST_LINE = 300

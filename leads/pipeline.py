@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from leads.models import Lead, LeadEvent
 
 Stage = Lead.Stage
 
 
-def record(lead: Lead, kind: LeadEvent.Kind, at: datetime, by: AbstractBaseUser | None = None, **detail: Any) -> LeadEvent:
+def record(lead: Lead, kind: LeadEvent.Kind, at: datetime, by: User | None = None, **detail: Any) -> LeadEvent:
     """Write what happened, in the transaction of the change it reports."""
     return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
 
@@ -44,7 +44,7 @@ def looked_at(lead: Lead) -> None:
         lead.save(update_fields=["attention"])
 
 
-def answered(lead: Lead, at: datetime, by: AbstractBaseUser | None = None) -> None:
+def answered(lead: Lead, at: datetime, by: User | None = None) -> None:
     """The first answer has gone: new → in progress, and nobody waits. Where a person gave it, they have looked as well."""
     nobody_waits(lead)
     if by is not None:
@@ -53,7 +53,7 @@ def answered(lead: Lead, at: datetime, by: AbstractBaseUser | None = None) -> No
         move(lead, Stage.IN_PROGRESS, at, by)
 
 
-def move(lead: Lead, stage: str, at: datetime, by: AbstractBaseUser | None = None, why: str = "") -> None:
+def move(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str = "") -> None:
     """Between new and in progress, or out of completed. Use complete() to complete."""
     if stage == Stage.COMPLETED:
         raise ValueError("A lead is completed with an outcome: use complete().")
@@ -64,7 +64,7 @@ def move(lead: Lead, stage: str, at: datetime, by: AbstractBaseUser | None = Non
     record(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=stage, why=why)
 
 
-def complete(lead: Lead, outcome: str, at: datetime, by: AbstractBaseUser | None = None, why: str = "") -> None:
+def complete(lead: Lead, outcome: str, at: datetime, by: User | None = None, why: str = "") -> None:
     """Finish with an outcome. Completing again only changes the outcome."""
     if outcome not in Lead.Outcome.values:
         raise ValueError(f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}.")

@@ -35,9 +35,9 @@ def reply_address(lead: Lead, address: str) -> str:
 def by_token(business: Business, recipients: list[str]) -> Lead | None:
     for recipient in recipients:
         found = TOKEN.search(recipient)
-        if found and hmac.compare_digest(seal("reply", found[1].lower()), found[2].lower()):
-            if lead := Lead.objects.filter(business=business, pk=int(found[1], 36)).first():
-                return lead
+        is_ours = found and hmac.compare_digest(seal("reply", found[1].lower()), found[2].lower())
+        if found and is_ours and (lead := Lead.objects.filter(business=business, pk=int(found[1], 36)).first()):
+            return lead
     return None
 
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from integrations.mail import is_kept_here
-from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow import clock
+from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
 from leadflow.pages.scope import businesses_of
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from leadflow import clock
 from leadflow.pages.scope import business_of, may_decide, signed_in
 from leads import criteria as written
-from leads.judge.criteria import OPERATORS
+from leads.rules import OPERATORS
 
 SPARE_ROWS = 2
+TYPED = ("key", "text", "weight", "required", "disqualifying", "remove", "field", "op", "value")
 LISTS = ("in", "not_in", "contains_any")
 
 
@@ -45,22 +46,26 @@ def as_typed(row: dict[str, Any]) -> dict[str, Any]:
     """A criterion as its form fields show it."""
     rule = row.get("rule") or {}
     value = rule.get("value", "")
-    return {**{"weight": 3, "kind": "judgement"}, **row, "field": rule.get("field", ""), "op": rule.get("op", ""), "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value}
+    return {"weight": 3, "kind": "judgement", **row, "field": rule.get("field", ""), "op": rule.get("op", ""), "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value}
 
 
 def rows_of(post: QueryDict) -> list[dict[str, Any]]:
     """The criteria of the posted form, in its order; empty rows are left out. A key, once given, stays."""
     rows = []
     for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"text-(\d{1,3})", name))}):
-        get = lambda name, default="", n=number: post.get(f"{name}-{n}", default).strip()  # noqa: E731
-        if not get("text") or get("remove"):
-            continue
-        kind = "rule" if get("field") else "judgement"
-        row: dict[str, Any] = {"key": get("key"), "text": get("text"), "weight": int(get("weight", "3")) if get("weight", "3").isdigit() else 0, "kind": kind, "required": bool(get("required")), "disqualifying": bool(get("disqualifying"))}
-        if kind == "rule":
-            row["rule"] = {"field": get("field"), "op": get("op"), "value": [v.strip() for v in get("value").splitlines() if v.strip()] if get("op") in LISTS else get("value")}
-        rows.append(written.shape(row))
+        typed = {name: str(post.get(f"{name}-{number}", "")).strip() for name in TYPED}
+        if typed["text"] and not typed["remove"]:
+            rows.append(written.shape(row_of(typed)))
     return distinct(rows)
+
+
+def row_of(typed: dict[str, str]) -> dict[str, Any]:
+    """One criterion as typed; a field makes it a rule."""
+    row: dict[str, Any] = {"key": typed["key"], "text": typed["text"], "weight": int(typed["weight"]) if typed["weight"].isdigit() else 0, "required": bool(typed["required"]), "disqualifying": bool(typed["disqualifying"])}
+    if typed["field"]:
+        value = [v.strip() for v in typed["value"].splitlines() if v.strip()] if typed["op"] in LISTS else typed["value"]
+        row |= {"kind": "rule", "rule": {"field": typed["field"], "op": typed["op"], "value": value}}
+    return row
 
 
 def distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

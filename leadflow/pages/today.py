@@ -17,7 +17,7 @@ MOST = 100
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    leads = with_judgement(leads_of(request).open())
+    leads = with_judgement(leads_of(request).exclude(stage=Lead.Stage.COMPLETED))
     waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MOST])
     look = list(leads.filter(waiting_since__isnull=True).exclude(attention="").order_by("received_at")[:MOST])
     by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)

@@ -11,7 +11,7 @@ from followups.models import Enrollment, Message
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
 from leads import by_hand
-from leads.capture.fields import understand
+from leads.fields import understand
 from leads.models import Business, Lead
 
 LONG_AFTER = timedelta(days=60)
@@ -69,10 +69,10 @@ def speak(world: World, business: Business, lead: Lead, row: dict[str, Any], tur
 
 def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:
     """The message of ours that a turn is about: 0 is the first answer, 1 to 7 the step of that day."""
-    about = turn.get("in_reply_to")
+    about = turn.get("in_reply_to") or 0
     if about == 0:
         return lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE)
-    return lead.messages.filter(step__day=about)
+    return lead.messages.filter(step__day=int(about))
 
 
 def mail_id(lead: Lead, turn: dict[str, Any]) -> str:

@@ -40,12 +40,12 @@ def complaint(to: str, complainer: str, text: str, message_id: str, at: datetime
 
 def status_part(text: str) -> Message:
     part = MIMENonMultipart("message", "delivery-status")
-    part.set_payload([Message(), Message()])
-    first, second = part.get_payload()  # type: ignore[misc]
-    first["Reporting-MTA"] = "dns; mx.example.org"  # type: ignore[index]
+    about_us, about_it = Message(), Message()
+    about_us["Reporting-MTA"] = "dns; mx.example.org"
     for line in text.split("\n"):
         name, _, value = line.partition(": ")
-        second[name] = value  # type: ignore[index]
+        about_it[name] = value
+    part.set_payload([about_us, about_it])
     return part
 
 

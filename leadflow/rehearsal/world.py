@@ -29,7 +29,7 @@ class World:
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
         steps = [filing.file_next, beat.judge_next, answer.answer_next, outbox.sweep_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next, weekly.report_next, announce.announce_next]
-        while any([step(self.now) for step in steps]):
+        while sum(step(self.now) for step in steps):  # every step has its turn in every round
             pass
 
     def run_until(self, moment: datetime) -> None:

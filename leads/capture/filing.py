@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from leads.capture.inquiry import Filed, Words, attach_or_open
-from leads.capture.fields import Details, understand
 from leads.capture.mail import file_mail
+from leads.fields import Details, understand
 from leads.models import Arrival
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from leads import consent, pipeline
-from leads.capture.fields import Details
 from leads.contacts import person, phone_number
+from leads.fields import Details
 from leads.models import Arrival, Contact, Inbound, Lead, LeadEvent, MailId
 from leads.words import opt_out
 

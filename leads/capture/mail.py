@@ -8,10 +8,10 @@ from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
 from leads import pipeline, threads
 from leads.capture import notification
-from leads.capture.fields import Details
 from leads.capture.inquiry import Filed, Words, attach, attach_or_open, open_new, remember_ids
 from leads.capture.people import emails_in, name_under, phone_in
 from leads.contacts import known, phone_number
+from leads.fields import Details
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
 from leads.words import absence
 

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from integrations.inbound_mail import FORWARDED, InboundMail
-from leads.capture.fields import Details, meaning, text_of, understand
 from leads.capture.people import emails_in
 from leads.contacts import email_address
+from leads.fields import Details, meaning, text_of, understand
 
 ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
 FOOTER = re.compile(
@@ -184,16 +184,14 @@ def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None
 
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     fields: dict[str, str] = {}
-    label, value = "", []
+    label, value = "", list[str]()
     for line in [*body_lines(mail.text), "\x00"]:
         new = label_of(line, label) if line != "\x00" else ("", "")
         if new or line == "\x00" or (FOOTER.match(line.strip()) and label and meaning(label) == "message"):
             if label:
                 put(fields, label, "\n".join(value))
             label, value = (new[0], [new[1]]) if new else ("", [])
-        elif label and (meaning(label) == "message" or not any(v.strip() for v in value)):
-            value.append(line)
-        elif label and line.strip() and not value[-1].strip() == "":
+        elif label and (meaning(label) == "message" or not any(v.strip() for v in value) or (line.strip() and value[-1].strip())):
             value.append(line)
     return enough(fields, "labels", own)
 

@@ -15,7 +15,6 @@ NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str = "") -> str:
     """The writer's own phone (E.164) in a text, else "". A labelled mobile beats a bare number, which beats an office line."""
     best, best_score = "", -10
-    lines_from_end = {match.start(): text.count("\n", match.start()) for match in re.finditer(r"[^\n]+", text)}
     first_names = [w.lower() for w in name.split() if len(w) > 2]
     for match in phonenumbers.PhoneNumberMatcher(text, country or "US", leniency=phonenumbers.Leniency.POSSIBLE):
         digits = phonenumbers.national_significant_number(match.number)
@@ -48,8 +47,8 @@ def name_under(text: str) -> str:
             return named
     if lines and (found := re.search(r"(?:^|[.!?,]\s+)(?:thanks|thank you|regards|cheers|merci|gracias|ta|best),?\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)\W*$", lines[-1], re.I)):
         return as_name(found[1])
-    if named := re.search(r"\b(?:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text):
-        return named[1]
+    if said := re.search(r"\b(?:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text):
+        return said[1]
     last = lines[-1] if lines else ""
     if len(lines) > 1 and len(last.split()) <= 3 and (named_last := as_name(last)) and last[:1].isupper():
         return named_last

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from leads.rules import Finding
+
 
 @dataclass(frozen=True)
 class Inquiry:
@@ -24,15 +26,6 @@ class Inquiry:
     def everything(self) -> str:
         """Every word of theirs, for finding a quote in."""
         return "\n".join(str(v) for v in self.fields.values()) + "\n" + self.text
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, and whether it is certain."""
-
-    verdict: str
-    evidence: list[str] = field(default_factory=list)
-    sure: bool = True
 
 
 @dataclass

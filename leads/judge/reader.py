@@ -10,7 +10,8 @@ from django.db.models import Count, Sum
 
 from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
-from leads.judge import criteria, plain, prompt
+from leads import rules as deciding
+from leads.judge import plain, prompt
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.judge.redact import Redaction
 from leads.models import Business, Criterion, ModelCall
@@ -23,7 +24,7 @@ JUNK = {"spam", "auto_reply_or_bounce", "vendor_solicitation"}
 def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True) -> Opinion:
     """The opinion on an inquiry. Raises Unavailable where a model should have been asked and is away for now."""
     by_rules = plain.judge(inquiry)
-    rules = {c.key: criteria.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
+    rules = {c.key: deciding.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
     sentences = [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]
     if not with_model or not llm.is_configured():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)

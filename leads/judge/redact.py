@@ -4,12 +4,13 @@ City, postcode, age, sums and dates stay: criteria speak of them. Names of other
 """
 
 import re
+from functools import partial
 from typing import Any
 
 import phonenumbers
 
-from leads.capture.fields import meaning
 from leads.contacts import EMAIL
+from leads.fields import meaning
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
@@ -45,9 +46,12 @@ class Redaction:
         self.tokens[token] = value
         return token
 
+    def of_match(self, kind: str, match: re.Match[str]) -> str:
+        return self.token(kind, match.group(0))
+
     def text(self, text: str) -> str:
         for kind, pattern in (("LINK", LINK), ("EMAIL", EMAIL), ("EMAIL", SPOKEN_EMAIL), ("ACCOUNT", IBAN), ("ID", IDENTITY), ("ADDRESS", STREET)):
-            text = pattern.sub(lambda m, kind=kind: self.token(kind, m.group(0)), text)
+            text = pattern.sub(partial(self.of_match, kind), text)
         text = CARD.sub(lambda m: self.token("CARD", m.group(0)) if luhn(m.group(0)) else m.group(0), text)
         for number in self.phones(text):
             text = text.replace(number, self.token("PHONE", number))

@@ -2,8 +2,8 @@
 
 from leads.models.arrival import Arrival, Source
 from leads.models.business import Business, Membership
-from leads.models.contact import Address, Contact
 from leads.models.consent import Consent
+from leads.models.contact import Address, Contact
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.inbound import Inbound, MailId

@@ -15,11 +15,12 @@ WITH_LEAD = ("lead", "attached")
 def books() -> list[dict[str, Any]]:
     """Per source: what arrived, and how it ended. A lead or attachment whose lead is missing does not count as accounted for."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    counted = Arrival.objects.values_list("source__business__key", "source__name", "became", "lead__isnull").annotate(n=Count("id")).order_by("source__business__key", "source__name")
-    for business, source, became, leadless, n in counted:
+    counted = Arrival.objects.values_list("source__business__key", "source__name", "became").annotate(n=Count("id"), with_lead=Count("lead")).order_by("source__business__key", "source__name")
+    for business, source, became, n, with_lead in counted:
         row = found.setdefault((business, source), {"business": business, "source": source, "arrived": 0, "unaccounted": 0, **dict.fromkeys(ENDS, 0)})
         row["arrived"] += n
-        row["unaccounted" if leadless and became in WITH_LEAD else became] += n
+        row[became] += with_lead if became in WITH_LEAD else n
+        row["unaccounted"] += n - with_lead if became in WITH_LEAD else 0
     return list(found.values())
 
 

@@ -11,9 +11,9 @@ from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow import clock
 from leads import criteria as written
-from leads.capture.fields import understand
 from leads.capture.people import name_under, phone_in
 from leads.contacts import phone_number
+from leads.fields import understand
 from leads.judge import beat, reader
 from leads.judge.opinion import Inquiry, Opinion
 from leads.models import Business, Criterion
@@ -71,7 +71,8 @@ def judged(business: Business, rows: list[Criterion], row: dict[str, Any], numbe
 
 
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
-    fields = row.get("fields") if isinstance(row.get("fields"), dict) else {}
+    given = row.get("fields")
+    fields: dict[str, Any] = given if isinstance(given, dict) else {}
     details = understand(fields)
     fresh, quoted = split_quotes(details.message)
     received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None

@@ -1,9 +1,18 @@
 """Rule criteria: if/then over a field. Decided here and never sent to a model. Pure."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
-from leads.judge.opinion import Finding
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, and whether it is certain."""
+
+    verdict: str
+    evidence: list[str] = field(default_factory=list)
+    sure: bool = True
+
 
 OPERATORS = {
     "in": "is one of",

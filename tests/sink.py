@@ -1,0 +1,112 @@
+"""A scripted SMTP server: accepts and remembers, or misbehaves at the point a test names."""
+
+import contextlib
+import email
+import re
+import socket
+import threading
+import time
+from email.message import Message
+
+
+class Sink(threading.Thread):
+    """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept although the answer was lost.
+
+    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang".
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.accepted: list[tuple[str, Message]] = []
+        self.raw: list[bytes] = []
+        self.script: dict[str, str] = {}
+        self.connections = 0
+        self.stopped = threading.Event()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+
+    def to(self, address: str) -> list[Message]:
+        return [mail for recipient, mail in self.accepted if recipient == address]
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
+
+    def talk(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError, ValueError), connection:
+            self.dialogue(connection)
+
+    def act(self, point: str, connection: socket.socket) -> str:
+        """"" to go on as usual, "said" where a scripted reply was given. Dropping and hanging end the dialogue."""
+        what = self.script.get(point, "")
+        if what == "drop":
+            connection.shutdown(socket.SHUT_RDWR)
+            raise OSError
+        if what == "hang":
+            while not self.stopped.wait(0.05) and self.script.get(point) == "hang":
+                pass
+            raise OSError
+        if what:
+            connection.sendall(what.encode() + b"\r\n")
+            return "said"
+        return ""
+
+    def dialogue(self, connection: socket.socket) -> None:
+        lines = connection.makefile("rb")
+        recipient = ""
+        if self.act("banner", connection):
+            return
+        connection.sendall(b"220 sink\r\n")
+        while line := lines.readline():
+            verb = line.strip().upper()
+            reply = b"250 ok"
+            if verb.startswith((b"EHLO", b"HELO")):
+                reply = b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8"
+            elif verb.startswith(b"MAIL"):
+                reply = b"" if self.act("mail", connection) else reply
+            elif verb.startswith(b"RCPT"):
+                found = re.search(rb"<(.*?)>", line)
+                recipient = found.group(1).decode() if found else ""
+                reply = b"" if self.act("rcpt", connection) else reply
+            elif verb == b"DATA":
+                reply = b"" if self.act("data", connection) else self.take(connection, lines, recipient)
+            elif verb == b"QUIT":
+                connection.sendall(b"221 bye\r\n")
+                return
+            if reply:
+                connection.sendall(reply + b"\r\n")
+
+    def take(self, connection: socket.socket, lines, recipient: str) -> bytes:  # type: ignore[no-untyped-def]
+        connection.sendall(b"354 go\r\n")
+        if self.script.get("middle"):
+            lines.readline()
+            self.act("middle", connection)
+        body = bytearray()
+        while (line := lines.readline()) not in (b".\r\n", b""):
+            body += line[1:] if line.startswith(b"..") else line
+        refused = self.script.get("dot", "")
+        if not refused or refused in ("drop", "hang"):
+            self.raw.append(bytes(body))
+            self.accepted.append((recipient, email.message_from_bytes(bytes(body))))
+        return b"" if self.act("dot", connection) else b"250 queued"
+
+
+def wait_for(condition, seconds: float = 20.0) -> bool:  # type: ignore[no-untyped-def]
+    """Poll until true; False when it never was."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False

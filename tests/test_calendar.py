@@ -1,0 +1,67 @@
+"""Wall clocks: every zone, every day of a year, both changes of the clocks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followups.calendar import Window, as_utc, next_allowed, plan, shift_days, step_due
+
+ZONES = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("posix", "right", "Etc")))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)).map(lambda d: d.replace(tzinfo=UTC))
+APART = timedelta(hours=20)
+
+
+@given(MOMENTS, st.sampled_from(ZONES), st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 30)), max_size=5))
+@settings(max_examples=600, deadline=None)
+def test_every_step_is_inside_hours_once_in_order_and_never_early(inquiry: datetime, name: str, closed: set[date]) -> None:
+    zone, window = ZoneInfo(name), Window(closed=frozenset(closed))
+    dues = [step_due(inquiry, day, zone) for day in (1, 3, 5, 7)]
+    times = plan(dues, zone, window, APART, inquiry)
+    for due, moment in zip(dues, times, strict=True):
+        local = moment.astimezone(zone)
+        assert time(9) <= local.time() < time(18) and local.weekday() < 6 and local.date() not in closed
+        assert moment >= as_utc(due, zone)
+    assert all(later - earlier >= APART for earlier, later in zip([inquiry, *times], times, strict=False))
+
+
+@given(MOMENTS, st.sampled_from(ZONES))
+@settings(max_examples=300, deadline=None)
+def test_the_next_allowed_moment_is_the_first_one(moment: datetime, name: str) -> None:
+    zone, window = ZoneInfo(name), Window()
+    found = next_allowed(moment, zone, window)
+    assert found >= moment and next_allowed(found, zone, window) == found
+    probe = moment
+    while probe < found:
+        local = probe.astimezone(zone)
+        assert not (window.is_open_on(local.date()) and window.start <= local.time() < window.end)
+        probe += timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("local", "utc"),
+    [
+        ("2026-03-08T02:30", "2026-03-08T07:30"),  # skipped in New York: 03:30 summer time
+        ("2026-11-01T01:30", "2026-11-01T05:30"),  # comes twice: the first one
+        ("2026-07-01T09:00", "2026-07-01T13:00"),
+    ],
+)
+def test_hours_that_are_missing_or_come_twice(local: str, utc: str) -> None:
+    assert as_utc(datetime.fromisoformat(local), ZoneInfo("America/New_York")) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+def test_a_change_of_the_clocks_does_not_move_the_wall_clock() -> None:
+    zone = ZoneInfo("America/Denver")
+    assert step_due(datetime(2027, 3, 13, 23, 45, tzinfo=UTC), 3, zone) == datetime(2027, 3, 16, 16, 45)
+
+
+def test_a_week_without_an_open_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="No day is open"):
+        next_allowed(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"), Window(weekdays=frozenset()))
+
+
+def test_a_sequence_moves_by_whole_days_and_never_back() -> None:
+    assert shift_days(date(2026, 11, 19), date(2026, 11, 24)) == 5
+    assert shift_days(date(2026, 11, 25), date(2026, 11, 24)) == 0
