@@ -1,3 +1,5 @@
+"""What we say, as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The composition root as a Django app."""
+
 from django.apps import AppConfig
 
 

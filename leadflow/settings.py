@@ -140,7 +140,10 @@ SECURE_SSL_REDIRECT = SECURE_COOKIES and given.boolean("REDIRECT_TO_HTTPS", True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = int(given.number("HSTS_SECONDS", 31_536_000 if SECURE_COOKIES else 0))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # what other names under the domain do is not ours to decide
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors of our content security policy says who may frame what
+    "security.W005", "security.W021",  # what other names under the domain do is not ours to decide
+]
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

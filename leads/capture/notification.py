@@ -185,8 +185,11 @@ def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     fields: dict[str, str] = {}
     label, value = "", list[str]()
-    for line in [*body_lines(mail.text), "\x00"]:
+    lines = body_lines(mail.text)
+    for number, line in enumerate([*lines, "\x00"]):
         new = label_of(line, label) if line != "\x00" else ("", "")
+        if new and meaning(label) == "message" and not meaning(new[0]) and not only_labels(lines[number:]):
+            new = None  # a sentence with a colon in it, not the next field
         if new or line == "\x00" or (FOOTER.match(line.strip()) and label and meaning(label) == "message"):
             if label:
                 put(fields, label, "\n".join(value))
@@ -194,6 +197,16 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
         elif label and (meaning(label) == "message" or not any(v.strip() for v in value) or (line.strip() and value[-1].strip())):
             value.append(line)
     return enough(fields, "labels", own)
+
+
+def only_labels(lines: list[str]) -> bool:
+    """Whether nothing but fields follows, up to the footer: then an unknown label is a field and no prose."""
+    for line in lines:
+        if FOOTER.match(line.strip()):
+            return True
+        if line.strip() and not label_of(line, ""):
+            return False
+    return True
 
 
 def body_lines(text: str) -> list[str]:

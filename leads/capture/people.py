@@ -47,7 +47,7 @@ def name_under(text: str) -> str:
             return named
     if lines and (found := re.search(r"(?:^|[.!?,]\s+)(?:thanks|thank you|regards|cheers|merci|gracias|ta|best),?\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)\W*$", lines[-1], re.I)):
         return as_name(found[1])
-    if said := re.search(r"\b(?:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text):
+    if said := re.search(r"\b(?i:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text):
         return said[1]
     last = lines[-1] if lines else ""
     if len(lines) > 1 and len(last.split()) <= 3 and (named_last := as_name(last)) and last[:1].isupper():

@@ -15,17 +15,16 @@ from leads.fields import meaning
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
 COMMON_WORDS = {"will", "may", "mark", "rose", "grace", "hope", "art", "bill", "rich", "grant", "dean", "faith", "joy", "june", "april", "summer", "young", "king", "page", "price", "cook", "baker", "mason", "roof", "and", "the", "for", "from", "via", "web", "mrs", "miss", "team", "mail", "office", "sales", "support", "info", "new", "old"}
-SPOKEN_EMAIL = re.compile(r"\b[\w.+-]{2,}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]{2,}(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,})+\b", re.I)
+SPOKEN_EMAIL = re.compile(r"\b[\w.+-]{2,}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,})+\b", re.I)
 LINK = re.compile(r"\b(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+|\b[\w-]+(?:\[\.\]|\(\.\)|\[dot\])[\w.-]+\S*", re.I)
 CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 IDENTITY = re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 STREET = re.compile(
-    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){1,4}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|close|court|ct|crescent|cres|terrace|place|pl|boulevard|blvd|way|row|gardens|hill|square)\b\.?"
-    r"|\b\d{1,4}(?:\s?bis)?,?\s(?:rue|avenue|boulevard|chemin|impasse|allée)\s(?:de\s|du\s|des\s|la\s|l')*[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
-    r"|\b(?:calle|avenida|plaza|ul\.|ulica)\s[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s\d{1,4}\b"
+    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){1,4}(?i:street|st|avenue|ave|road|rd|lane|ln|drive|dr|close|court|ct|crescent|cres|terrace|place|pl|boulevard|blvd|way|row|gardens|hill|square)\b\.?"
+    r"|\b\d{1,4}(?:\s?bis)?,?\s(?i:rue|avenue|boulevard|chemin|impasse|allée)\s(?:de\s|du\s|des\s|la\s|l')*[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
+    r"|\b(?i:calle|avenida|plaza|ul\.|ulica)\s[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s\d{1,4}\b"
     r"|\b[A-ZÀ-Þ][\w'’-]*(?:straße|strasse|weg|platz|gasse)\s\d{1,4}[a-z]?\b",
-    re.UNICODE,
 )
 
 

@@ -1,0 +1,83 @@
+"""kill -9 at each point of the outbox: nothing lost, nothing sent twice. The mail server's log is the oracle."""
+
+import signal
+from datetime import timedelta
+
+import pytest
+
+from followups import outbox
+from followups.models import Message
+from leads.models import Lead
+from tests import support
+from tests.processes import drain
+from tests.sink import Sink, wait_for
+from tests.support import ADA
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_processes]
+
+
+@pytest.fixture
+def lead() -> Lead:
+    return support.write(support.make_business(), ADA, support.clock())
+
+
+def after_everything(lead: Lead, sink: Sink) -> Message:
+    """What is true once sweepers and later drains had their turn."""
+    later = support.clock() + outbox.LEASE + timedelta(minutes=1)
+    support.live(later)
+    assert drain(sink.port).wait(60) == 0
+    return support.first_answer(lead)
+
+
+@pytest.mark.parametrize(("point", "accepted", "state"), [("after_claim", 1, "sent"), ("after_marker", 0, "unconfirmed"), ("after_accept", 1, "unconfirmed")])
+def test_killed_at(lead: Lead, mail_through: Sink, point: str, accepted: int, state: str) -> None:
+    assert drain(mail_through.port, LEADFLOW_CRASH_AT=point).wait(60) == -signal.SIGKILL
+    message = after_everything(lead, mail_through)
+    assert (len(mail_through.to(ADA["email"])), message.state) == (accepted, state)
+    lead.refresh_from_db()
+    assert lead.stage == "in_progress" and (state == "sent" or "may or may not have arrived" in lead.attention)
+
+
+def test_killed_while_the_server_holds_its_answer_to_the_final_dot(lead: Lead, mail_through: Sink) -> None:
+    mail_through.script["dot"] = "hang"
+    process = drain(mail_through.port)
+    assert wait_for(lambda: len(mail_through.accepted) == 1)
+    process.kill()
+    process.wait()
+    mail_through.script.clear()
+    assert after_everything(lead, mail_through).state == "unconfirmed"
+    assert len(mail_through.accepted) == 1
+
+
+def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(lead: Lead, mail_through: Sink) -> None:
+    mail_through.script["dot"] = "hang"
+    process = drain(mail_through.port)
+    assert wait_for(lambda: len(mail_through.accepted) == 1)
+    process.send_signal(signal.SIGSTOP)
+    assert outbox.sweep_next(support.clock() + outbox.LEASE + timedelta(minutes=1))
+    Message.objects.update(claim="00000000-0000-0000-0000-000000000001")
+    mail_through.script.clear()
+    process.send_signal(signal.SIGCONT)
+    process.wait(90)
+    assert support.first_answer(lead).state == "unconfirmed" and len(mail_through.accepted) == 1
+
+
+def test_many_drains_at_once_send_each_answer_once(mail_through: Sink) -> None:
+    business = support.make_business()
+    for number in range(30):
+        support.write(business, {**ADA, "email": f"ada{number}@x{number}.example", "phone": ""}, support.clock())
+    assert [p.wait(120) for p in [drain(mail_through.port) for _ in range(4)]] == [0] * 4
+    assert sorted(r for r, _ in mail_through.accepted) == sorted(f"ada{n}@x{n}.example" for n in range(30))
+    assert not Message.objects.filter(kind="first_response").exclude(state="sent").exists()
+
+
+def test_a_poison_row_is_parked_with_its_reason_and_its_neighbour_goes(mail_through: Sink) -> None:
+    business = support.make_business()
+    bad, good = support.write(business, ADA, support.clock()), support.write(business, {**ADA, "email": "good@x.example", "phone": ""}, support.clock())
+    support.live(support.clock())
+    Message.objects.filter(kind="first_response").update(state="queued", claim=None, sending_at=None, not_before=support.clock())
+    Message.objects.filter(lead=bad).filter(kind="first_response").update(to="not an address\n")
+    mail_through.accepted.clear()
+    support.live(support.clock())
+    assert support.first_answer(bad).state == "failed" and support.first_answer(bad).why
+    assert support.first_answer(good).state == "sent" and len(mail_through.accepted) == 1

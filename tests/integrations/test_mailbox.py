@@ -1,0 +1,212 @@
+"""A real Dovecot on loopback: each mail once, none lost, whatever is cut or renumbered."""
+
+import grp
+import imaplib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from integrations.errors import Unavailable
+from integrations.mailbox import Account, read
+from leads.capture import filing, mailbox
+from leads.models import Arrival, Business, Source
+from tests import support
+from tests.support import MONDAY, letter
+
+DOVECOT = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else None)
+pytestmark = [pytest.mark.dovecot, pytest.mark.django_db, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed: apt install dovecot-imapd")]
+
+CONFIG = """
+base_dir = {dir}/run
+state_dir = {dir}/state
+log_path = {dir}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 0
+last_valid_uid = 0
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {login}
+mail_location = maildir:{dir}/mail
+passdb {{
+  driver = static
+  args = password=secret
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={dir}/home
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    folder = Path("/tmp") / f"leadflow-dovecot-{time.monotonic_ns()}"
+    for name in ("run", "state", "mail", "home"):
+        (folder / name).mkdir(parents=True)
+    port = free_port()
+    is_root = os.getuid() == 0  # Dovecot refuses to serve mail as root, and has users of its own for the rest
+    reader = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.getuid())
+    me = reader.pw_name
+    if is_root:
+        for name in ("mail", "home"):
+            os.chown(folder / name, reader.pw_uid, reader.pw_gid)
+    (folder / "conf").write_text(CONFIG.format(dir=folder, port=port, login="dovenull" if is_root else me, user="dovecot" if is_root else me, group="dovecot" if is_root else grp.getgrgid(reader.pw_gid).gr_name, uid=reader.pw_uid, gid=reader.pw_gid))
+    process = subprocess.Popen([str(DOVECOT), "-F", "-c", str(folder / "conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield Account(host="127.0.0.1", user="office", password="secret", port=port, tls="none")
+    process.terminate()
+    process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def append(account: Account, *mails: bytes) -> None:
+    with imaplib.IMAP4("127.0.0.1", account.port) as box:
+        box.login(account.user, account.password)
+        for mail in mails:
+            box.append("INBOX", "", None, mail)
+
+
+def seen(account: Account) -> int:
+    with imaplib.IMAP4("127.0.0.1", account.port) as box:
+        box.login(account.user, account.password)
+        box.select("INBOX")
+        return len(box.search(None, "SEEN")[1][0].split())
+
+
+@pytest.fixture
+def source(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch) -> Source:
+    monkeypatch.setenv("MAILBOX_PASSWORD", "secret")
+    found = business.sources.get(kind=Source.Kind.MAILBOX)
+    found.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
+    found.save()
+    return found
+
+
+ADA = letter("Ada <ada@x.example>", "Our roof leaks, can you come?", subject="Roof")
+BOB = letter("Bob <bob@y.example>", "How much for a new roof?", subject="Quote")
+
+
+def poll(at: Any = MONDAY) -> None:
+    assert mailbox.poll_next(at)
+    while filing.file_next(at):
+        pass
+
+
+def test_every_mail_becomes_an_arrival_once(source: Source, account: Account) -> None:
+    append(account, ADA, BOB)
+    poll()
+    assert Arrival.objects.filter(became="lead").count() == 2 and seen(account) == 2
+    assert not mailbox.poll_next(MONDAY)
+    append(account, letter("Cy <cy@z.example>", "And mine?", subject="Mine"))
+    poll(MONDAY + timedelta(minutes=1))
+    assert Arrival.objects.count() == 3
+
+
+def test_a_reply_in_the_mailbox_finds_its_lead(source: Source, account: Account, business: Business) -> None:
+    lead = support.answered_lead(business)
+    append(account, letter("Ada <ada@lovelace.example>", "Thursday is fine", in_reply_to=support.first_answer(lead).message_id))
+    poll(MONDAY + timedelta(minutes=1))
+    support.live(MONDAY + timedelta(minutes=1))
+    assert lead.enrollments.get().why == "replied"
+
+
+def test_a_crash_after_the_commit_and_before_the_flag_repeats_nothing(source: Source, account: Account) -> None:
+    append(account, ADA)
+    with pytest.raises(RuntimeError):
+        read(account, 0, 0, lambda validity, uid, raw: (mailbox.receive_mail(source, raw, MONDAY), (_ for _ in ()).throw(RuntimeError))[0])
+    assert Arrival.objects.count() == 1 and seen(account) == 0
+    poll()
+    assert Arrival.objects.count() == 1 and seen(account) == 1
+
+
+def test_a_changed_uidvalidity_reads_all_again_and_repeats_nothing(source: Source, account: Account) -> None:
+    append(account, ADA, BOB)
+    poll()
+    source.refresh_from_db()
+    source.mailbox_state = {**source.mailbox_state, "uidvalidity": 1, "last_uid": 999_999}
+    source.save()
+    append(account, letter("Cy <cy@z.example>", "And mine?", subject="Mine"))
+    poll(MONDAY + timedelta(minutes=2))
+    assert Arrival.objects.count() == 3
+
+
+def test_the_same_message_id_with_other_words_is_another_mail(source: Source, account: Account) -> None:
+    append(account, ADA, ADA.replace(b"Our roof leaks", b"Our other roof leaks"))
+    poll()
+    assert Arrival.objects.count() == 2
+
+
+def test_a_mail_that_cannot_be_read_does_not_stop_the_next(source: Source, account: Account) -> None:
+    append(account, b"From: broken\r\nContent-Type: multipart/mixed\r\n\r\n\xff\xfe", ADA)
+    poll()
+    assert Arrival.objects.filter(became="lead").count() == 1 and Arrival.objects.exclude(became="open").count() == 2
+
+
+def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    from integrations import mailbox as travelling
+
+    append(account, ADA, BOB)
+    real, calls = travelling.peek, []
+
+    def cut(box: Any, uid: int) -> bytes:
+        calls.append(uid)
+        if len(calls) == 2:
+            box.client.sock.shutdown(socket.SHUT_RDWR)
+        return real(box, uid)
+
+    monkeypatch.setattr(travelling, "peek", cut)
+    poll()
+    source.refresh_from_db()
+    assert Arrival.objects.count() == 1 and source.mailbox_state["error"]
+    monkeypatch.setattr(travelling, "peek", real)
+    poll(MONDAY + timedelta(minutes=1))
+    source.refresh_from_db()
+    assert Arrival.objects.count() == 2 and not source.mailbox_state["error"]
+
+
+def test_a_wrong_password_is_told_on_the_source(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Unavailable):
+        read(Account(host="127.0.0.1", user="office", password="wrong", port=account.port, tls="none"), 0, 0, lambda *_: None)
+    monkeypatch.setenv("MAILBOX_PASSWORD", "wrong")
+    assert mailbox.poll_next(MONDAY)
+    source.refresh_from_db()
+    assert "cannot be read" in source.mailbox_state["error"]

@@ -1,0 +1,149 @@
+"""The pages in a real Chromium: on a phone, without JavaScript, by keyboard, and with nothing that its policy forbids."""
+
+import contextlib
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from leads.models import Arrival
+from tests import support
+from tests.support import ADA
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium")]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    import os
+
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def tab(chromium: Any, live_server: Any, problems: list[str]) -> Iterator[Any]:
+    context = chromium.new_context(viewport=PHONE, base_url=live_server.url)
+    page = context.new_page()
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    yield page
+    context.close()
+
+
+def sign_in(tab: Any) -> None:
+    tab.goto("/accounts/login/")
+    tab.fill("[name=login]", "owner@oak-roofing.example")
+    tab.fill("[name=password]", "correct horse battery")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("h1:has-text('Today')")
+
+
+def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str]) -> None:
+    business = support.make_business()
+    support.make_owner(business)
+    lead = support.answered_lead(business, {**ADA, "message": ADA["message"] + " " + "verylongword" * 20}, support.clock())
+    sign_in(tab)
+    for path in ("/", "/board/", f"/leads/{lead.pk}/", "/report/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/styleguide/", "/api/v1/docs", "/f/oak/"):
+        tab.goto(path)
+        tab.wait_for_load_state("networkidle")
+        if "docs" not in path:
+            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} scrolls sideways"
+            assert tab.locator("h1").count() == 1 or path == "/styleguide/"
+    assert problems == []
+
+
+def test_the_form_works_without_javascript_and_by_keyboard(chromium: Any, live_server: Any) -> None:
+    support.make_business()
+    context = chromium.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(live_server.url + "/f/oak/")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ada Keen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("ada@x.example")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Our roof leaks.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/thanks/")
+    assert "reached us" in page.content() and Arrival.objects.count() == 1
+    context.close()
+
+
+@contextlib.contextmanager
+def site(page: str) -> Iterator[str]:
+    """Somebody else's site with one page."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *args: Any) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_named_site_may_frame_the_form_and_another_may_not(tab: Any, live_server: Any) -> None:
+    business = support.make_business()
+    source = support.form_of(business)
+    for named in (True, False):
+        with site(f"<iframe src='{live_server.url}/f/oak/'></iframe>") as address:
+            source.allowed_origins = [address] if named else ["http://127.0.0.1:1"]
+            source.save()
+            tab.goto(address)
+            tab.wait_for_timeout(700)
+            assert any(frame.locator("[name=message]").count() for frame in tab.frames[1:]) is named
+
+
+def test_a_double_click_sends_once(tab: Any) -> None:
+    support.make_business()
+    tab.goto("/f/oak/")
+    tab.fill("[name=name]", "Ada")
+    tab.fill("[name=email]", "ada@x.example")
+    tab.fill("[name=message]", "Our roof leaks.")
+    tab.dblclick("button")
+    tab.wait_for_url("**/thanks/")
+    assert Arrival.objects.count() == 1
+
+
+def test_a_reply_from_the_lead_page(tab: Any) -> None:
+    business = support.make_business()
+    support.make_owner(business)
+    lead = support.answered_lead(business, ADA, support.clock())
+    sign_in(tab)
+    tab.goto("/board/")
+    tab.click("text=Ada Keen")
+    tab.keyboard.press("r")
+    tab.keyboard.type("I can come on Thursday.")
+    tab.click("button:has-text('Send')")
+    tab.wait_for_selector("text=on its way")
+    support.live(support.clock())
+    tab.reload()
+    assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()

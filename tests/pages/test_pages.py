@@ -1,0 +1,212 @@
+"""Every page, for whom it is, and what it does."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from followups import texts
+from followups.models import Message
+from leads import criteria
+from leads.models import Business, Lead
+from tests import support
+from tests.support import ADA, MONDAY
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/"]
+
+
+@pytest.fixture
+def inside(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/leads/1/", "/outbox/1/"])
+def test_nobody_sees_a_page_without_signing_in(client: Client, business: Business, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_open(inside: Client, business: Business, path: str) -> None:
+    support.answered_lead(business)
+    answer = inside.get(path)
+    assert answer.status_code == 200 and "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_signing_in_leads_to_today(client: Client, owner: User) -> None:
+    answer = client.post("/accounts/login/", {"login": owner.email, "password": "correct horse battery"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_nobody_can_sign_up(client: Client, owner: User) -> None:
+    client.post("/accounts/signup/", {"email": "x@x.example", "password1": "correct horse battery", "password2": "correct horse battery"})
+    assert not User.objects.filter(email="x@x.example").exists()
+
+
+def test_one_business_does_not_see_anothers_leads(inside: Client, business: Business) -> None:
+    other = support.make_business(key="elm", name="Elm", email="office@elm.example")
+    lead = support.answered_lead(other)
+    assert inside.get(f"/leads/{lead.pk}/").status_code == 404
+    assert inside.get(f"/outbox/{support.first_answer(lead).pk}/").status_code == 404
+    assert "Ada Keen" not in inside.get("/").content.decode() + inside.get("/board/").content.decode() + inside.get("/?business=elm").content.decode()
+    assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "x"}).status_code == 404
+
+
+def test_today_is_sorted_by_what_is_left_of_the_promise(inside: Client, business: Business) -> None:
+    now = support.clock()
+    for name, minutes in (("Late", 90), ("Fresh", 1), ("Middle", 40)):
+        support.write(business, {**ADA, "name": f"{name} Person", "email": f"{name}@x.example".lower(), "phone": ""}, now - timedelta(minutes=minutes))
+    page = inside.get("/").content.decode()
+    assert page.index("Late Person") < page.index("Middle Person") < page.index("Fresh Person")
+
+
+def test_the_lead_page_shows_all_there_is(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    page = inside.get(f"/leads/{lead.pk}/").content.decode()
+    for words in ("Our roof leaks since Sunday", "Thanks for writing to Oak Roofing", "The roof is in Halifax.", "B3H 1A1", "day 3", "Stop the follow-ups", "First answer sent"):
+        assert words in page
+
+
+def test_hostile_words_are_shown_as_words(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business, {**ADA, "name": "<script>alert(1)</script>", "message": "<img src=x onerror=alert(1)> our roof leaks {{ settings }}"})
+    page = inside.get(f"/leads/{lead.pk}/").content.decode() + inside.get("/board/").content.decode()
+    assert "<script>alert" not in page and "<img src=x" not in page
+
+
+def test_a_reply_is_sent_and_an_empty_one_is_told(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    assert inside.post(f"/leads/{lead.pk}/reply/", {"text": " "}).status_code == 422
+    assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "I can come on Thursday."}).status_code == 302
+    support.live(support.clock())
+    assert lead.messages.get(kind=Message.Kind.REPLY).state == "sent"
+    assert lead.enrollments.get().why == "person"
+
+
+@pytest.mark.parametrize(("action", "data", "check"), [("stop", {}, lambda lead: lead.enrollments.get().why == "stopped"), ("move", {"to": "won"}, lambda lead: lead.outcome == "won"), ("seen", {}, lambda lead: lead.attention == "")])
+def test_actions_of_the_lead_page(inside: Client, business: Business, action: str, data: dict[str, str], check) -> None:  # type: ignore[no-untyped-def]
+    lead = support.answered_lead(business)
+    assert inside.post(f"/leads/{lead.pk}/{action}/", data).status_code == 302
+    lead.refresh_from_db()
+    assert check(lead)
+    assert inside.get(f"/leads/{lead.pk}/{action}/").status_code == 405
+
+
+def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    page = inside.post(f"/leads/{lead.pk}/move/", {"to": "nowhere"}, follow=True).content.decode()
+    lead.refresh_from_db()
+    assert "Choose where to move it" in page and lead.stage == "in_progress"
+
+
+def criteria_form(business: Business) -> dict[str, str]:
+    version = criteria.in_force(business)
+    assert version
+    form: dict[str, str] = {}
+    for n, c in enumerate(version.criteria.all(), start=1):
+        form |= {f"key-{n}": c.key, f"text-{n}": c.text, f"weight-{n}": str(c.weight), f"field-{n}": c.rule.get("field", ""), f"op-{n}": c.rule.get("op", ""), f"value-{n}": str(c.rule.get("value", ""))}
+        form |= {f"{flag}-{n}": "on" for flag in ("required", "disqualifying") if getattr(c, flag)}
+    return form
+
+
+def test_saving_unchanged_criteria_makes_no_version(inside: Client, business: Business) -> None:
+    inside.post("/criteria/?business=oak", criteria_form(business))
+    assert business.criteria_versions.count() == 1
+
+
+def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    inside.post("/criteria/?business=oak", {**criteria_form(business), "text-2": "It is about a sloped roof.", "text-9": "They can wait.", "weight-9": "1"})
+    version = criteria.in_force(business)
+    assert version and version.number == 2 and version.criteria.count() == 4
+    judgement = lead.judgements.get()
+    assert judgement.criteria and judgement.criteria.number == 1 and judgement.criteria.criteria.get(key="roof").text == "It is about a roof."
+
+
+def test_a_rule_that_makes_no_sense_keeps_what_was_typed(inside: Client, business: Business) -> None:
+    answer = inside.post("/criteria/?business=oak", {**criteria_form(business), "value-1": "("})
+    assert answer.status_code == 422 and "regular expression" in answer.content.decode() and business.criteria_versions.count() == 1
+
+
+def sequence_form(business: Business) -> dict[str, object]:
+    current = texts.in_force(business)
+    assert current
+    form: dict[str, object] = {"first_subject": current.first_subject, "first_body": current.first_body, "window_from": "09:00", "window_to": "18:00", "weekdays": ["0", "1", "2", "3", "4", "5"]}
+    for n, s in enumerate(current.steps.all(), start=1):
+        form |= {f"day-{n}": str(s.day), f"subject-{n}": s.subject, f"body-{n}": s.body}
+    return form
+
+
+def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    inside.post("/sequence/?business=oak", {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."})
+    current = texts.in_force(business)
+    assert current and current.version == 2
+    support.live(MONDAY + timedelta(days=1))
+    assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"
+
+
+def test_an_unknown_merge_field_is_refused_where_it_is_typed(inside: Client, business: Business) -> None:
+    answer = inside.post("/sequence/?business=oak", {**sequence_form(business), "first_body": "Hi {{name}}"})
+    assert answer.status_code == 422 and "is not a merge field" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("path", "data"), [("/criteria/?business=oak", {}), ("/sequence/?business=oak", {}), ("/sources/key/?business=oak", {})])
+def test_members_do_not_decide(client: Client, business: Business, path: str, data: dict[str, str]) -> None:
+    client.force_login(support.make_owner(business, "member@oak-roofing.example", role="member"))
+    assert client.post(path, data).status_code == 403
+
+
+def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> None:
+    import re
+
+    page = inside.post("/sources/key/?business=oak", {"name": "site"}).content.decode()
+    found = re.search(r"lf_[\w-]+", page)
+    assert found and found[0] not in inside.get("/sources/").content.decode()
+    answer = inside.post("/api/v1/inquiries", {"message": "hi", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {found[0]}"})
+    assert answer.status_code == 202
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "https://a.example; frame-ancestors *", "nonsense"])
+def test_only_sites_may_frame_a_form(inside: Client, business: Business, typed: str) -> None:
+    source = support.form_of(business)
+    inside.post(f"/sources/{source.pk}/", {"allowed_origins": typed, "thanks": ""})
+    source.refresh_from_db()
+    assert source.allowed_origins == []
+
+
+def test_the_numbers_of_the_report_open_their_leads(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    page = inside.get("/report/2026-09-14/?show=answered&business=oak").content.decode()
+    assert f"/leads/{lead.pk}/" in page
+    assert inside.get("/report/not-a-week/").status_code == 404
+
+
+def test_an_unconfirmed_message_is_sent_again_only_by_a_person(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    message = support.first_answer(lead)
+    Message.objects.filter(pk=message.pk).update(state="unconfirmed")
+    assert "Send again" in inside.get(f"/outbox/{message.pk}/").content.decode()
+    inside.post(f"/outbox/{message.pk}/resend/")
+    support.live(support.clock())
+    again = Lead.objects.get().messages.get(kind=Message.Kind.REPLY)
+    assert again.state == "sent" and again.message_id == message.message_id
+    message.refresh_from_db()
+    assert message.state == "unconfirmed"
+
+
+def test_health_says_what_is_dead(client: Client, business: Business) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["alive"] == {"database": True, "queue": False, "worker": False, "timetable": False}
+
+
+def test_pages_say_that_nothing_is_answered_while_the_workers_are_away(inside: Client, business: Business) -> None:
+    assert "Not running: worker and timetable" in inside.get("/").content.decode()
+
+
+def test_the_style_guide_is_there_in_development(client: Client, business: Business) -> None:
+    assert client.get("/styleguide/").status_code == 200

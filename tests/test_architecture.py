@@ -1,0 +1,62 @@
+"""The shape: imports one way, small files, short functions, transactions only in verbs."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOMS = ("leadflow", "followups", "leads", "integrations")
+FILE, MODEL_FILE, FUNCTION = 260, 300, 40
+LONGER_FILES = {"integrations/inbound_mail.py", "leads/capture/notification.py", "followups/outbox.py"}
+LONGER_FUNCTIONS = {"gather", "read", "figures", "as_line", "context"}  # one literal each
+
+
+def sources() -> Iterator[tuple[str, str, ast.Module]]:
+    for room in ROOMS:
+        for path in sorted((settings.ROOT / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                text = path.read_text(encoding="utf-8")
+                yield str(path.relative_to(settings.ROOT)), text, ast.parse(text)
+
+
+def test_imports_point_one_way() -> None:
+    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports")], cwd=settings.ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_files_and_functions_are_short() -> None:
+    long = []
+    for name, text, tree in sources():
+        if text.count("\n") > (MODEL_FILE if "models" in name else FILE) and name not in LONGER_FILES:
+            long.append(name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > FUNCTION and node.name not in LONGER_FUNCTIONS:
+                long.append(f"{name}:{node.name}")
+    assert not long, long
+
+
+def test_every_file_says_what_it_is() -> None:
+    silent = [name for name, text, tree in sources() if text.strip() and not ast.get_docstring(tree)]
+    assert not silent, silent
+
+
+def test_views_jobs_and_adapters_open_no_transaction() -> None:
+    opening = [name for name, text, _ in sources() if "atomic" in text and (name.startswith(("integrations", "leadflow/pages", "leadflow/jobs")) or name.endswith(("views.py", "api.py")))]
+    assert not opening, opening
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_requirements_are_pinned() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (settings.ROOT / name).read_text().splitlines():
+            assert not line.strip() or line.startswith(("#", "-r")) or "==" in line, line

@@ -1,0 +1,68 @@
+"""A whole life, eight days long, read from the outside."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.support import BUSINESS
+
+pytestmark = pytest.mark.real_processes
+
+
+def rehearse(tmp_path: Path, *arguments: str) -> str:
+    business = tmp_path / "business.json"
+    business.write_text(json.dumps(BUSINESS))
+    environment = {**os.environ, "LEADFLOW_VAR": str(tmp_path / "var"), "DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "manage.py", "rehearse", f"--business={business}", *arguments], cwd=settings.ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_rehearsal_tells_what_each_lead_would_receive_and_when(tmp_path: Path) -> None:
+    told = rehearse(tmp_path)
+    assert told.count("we write (first answer) to nora.fielding@example.com") == 1
+    for line in ("Wed 07 Oct 09:00  we write (day 1)", "Fri 09 Oct 09:00  we write (day 3)", "we do not write (first answer): No automatic answer", "ends completed: nurture"):
+        assert line in told
+    assert "3 inquiries, 2 answered within the hour, 1 waiting" in told
+
+
+CONVERSATION = {
+    "id": "c",
+    "business": "oak",
+    "channel": "form",
+    "inquiry": {"name": "Ada Keen", "email": "ada@lovelace.example", "phone": "902 555 0131", "message": "Our roof leaks, could somebody come?"},
+    "inquiry_at": "2026-09-17T14:35:00-03:00",
+    "turns": [],
+}
+TURN = {"from": "lead", "channel": "email", "auto_submitted": False, "event": None, "in_reply_to": 1, "subject": "Re: Your message"}
+PLAYED = [
+    ([], [1, 3, 5, 7], "exhausted", "completed", "nurture"),
+    ([{**TURN, "at": "2026-09-19T10:00:00-03:00", "text": "Thursday is fine"}], [1], "replied", "in_progress", None),
+    ([{**TURN, "at": "2026-09-19T10:00:00-03:00", "text": "Please take me off your list"}], [1], "opted_out", "in_progress", None),
+    ([{**TURN, "channel": "sms", "at": "2026-09-19T10:00:00-03:00", "text": "STOP", "in_reply_to": None}], [1], "opted_out", "in_progress", None),
+    ([{**TURN, "channel": "link", "event": "unsubscribe_link", "at": "2026-09-19T10:00:00-03:00", "text": "pressed"}], [1], "opted_out", "in_progress", None),
+    ([{**TURN, "from": "system", "event": "hard_bounce", "at": "2026-09-19T10:00:00-03:00", "text": "550 5.1.1 no such user"}], [1], "bounced", "in_progress", None),
+    ([{**TURN, "from": "system", "event": "complaint", "at": "2026-09-19T10:00:00-03:00", "text": "abuse"}], [1], "complained", "in_progress", None),
+    ([{**TURN, "from": "team", "address": "calvin@oak-roofing.example", "in_reply_to": None, "at": "2026-09-19T10:00:00-03:00", "text": "I will ring you."}], [1], "person", "in_progress", None),
+    ([{**TURN, "event": "stage_completed", "from": "team", "channel": "link", "at": "2026-09-19T10:00:00-03:00", "text": "Moved to completed, outcome lost"}], [1], "completed", "completed", "lost"),
+    ([{**TURN, "at": "2026-09-18T14:40:00-03:00", "auto_submitted": True, "subject": "Automatic reply: x", "text": "I am out of the office until Wednesday 23 September."}], [1, 3, 5, 7], "parked_then_exhausted", "completed", "nurture"),
+]  # fmt: skip
+
+
+def person(number: int) -> dict[str, str]:
+    """Somebody else each time: the same person writing again would be one lead."""
+    return {**CONVERSATION["inquiry"], "email": f"ada{number}@lovelace.example", "phone": f"902 555 01{number:02d}"}  # type: ignore[dict-item]
+
+
+def test_conversations_end_as_they_should(tmp_path: Path) -> None:
+    source, target = tmp_path / "c.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json.dumps({**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}) + "\n" for n, (turns, *_) in enumerate(PLAYED)))
+    rehearse(tmp_path, f"--conversations={source}", f"--output={target}")
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [(r["steps_sent"], r["ends"], r["stage"], r["outcome"]) for r in rows] == [tuple(p[1:]) for p in PLAYED]
+    assert rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"] and rows[-1]["parked_until"] == "2026-09-24"
