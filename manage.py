@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
     arguments = [a for a in sys.argv if a != "--prepared"]
-    if "--prepared" in sys.argv and arguments[1:2] not in (["migrate"], ["makemigrations"], ["help"], ["check"]):
+    if "--prepared" in sys.argv and arguments[1:2] not in (["migrate"], ["makemigrations"], ["help"], ["check"], ["prepare"], ["collectstatic"]):
         from leadflow.prepare import prepare_database
 
         prepare_database()

@@ -3,7 +3,6 @@
 import re
 
 import phonenumbers
-from django.db import IntegrityError, transaction
 
 from leads.models import Address, Business, Contact
 
@@ -52,6 +51,10 @@ def known(business: Business, kind: str, value: str) -> Contact | None:
     return address.contact if address else None
 
 
+class Overtaken(Exception):
+    """Somebody else filed the same person in this very moment: begin again, and they will be found."""
+
+
 def person(business: Business, name: str, email: str, phone: str) -> Contact:
     """The contact with this e-mail address, else with this phone, else a new one.
 
@@ -66,13 +69,11 @@ def person(business: Business, name: str, email: str, phone: str) -> Contact:
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
             remember(contact, kind, value)
-    return contact
+    if (email or phone) and not contact.addresses.exists():
+        raise Overtaken
+    return Contact.objects.select_for_update().get(pk=contact.pk)  # two inquiries of one person are filed one after the other
 
 
 def remember(contact: Contact, kind: str, value: str) -> None:
     """Give the contact an address unless somebody has it already."""
-    try:
-        with transaction.atomic():
-            Address.objects.get_or_create(business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact})
-    except IntegrityError:
-        pass  # somebody else got it in this very moment; theirs it stays
+    Address.objects.get_or_create(business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact})

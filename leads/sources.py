@@ -24,3 +24,12 @@ def new_api_key(business: Business, name: str) -> tuple[Source, str]:
 def change(source: Source, allowed_origins: list[str], thanks: str) -> None:
     source.allowed_origins, source.thanks = allowed_origins, thanks
     source.save(update_fields=["allowed_origins", "thanks"])
+
+
+@transaction.atomic(durable=True)
+def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
+    """Read this mailbox from now on; one that was read before starts anew."""
+    source = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id").first() or Source(business=business, kind=Source.Kind.MAILBOX, name="Mailbox", key=f"{business.key}-mail")
+    source.mailbox, source.mailbox_state = mailbox, {}
+    source.save()
+    return source

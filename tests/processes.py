@@ -14,7 +14,7 @@ def database_url() -> str:
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{found['NAME']}"
-    host = found["HOST"] or "localhost"
+    host = found["HOST"] or found["OPTIONS"].get("host") or "localhost"
     if host.startswith("/"):
         return f"postgres://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={host}"
     return f"postgres://{found['USER']}:{found['PASSWORD']}@{host}:{found['PORT'] or 5432}/{found['NAME']}"

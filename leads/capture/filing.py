@@ -8,6 +8,7 @@ from django.db import transaction
 
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail
+from leads.contacts import Overtaken
 from leads.fields import Details, understand
 from leads.models import Arrival
 
@@ -23,12 +24,19 @@ def file_next(now: datetime) -> bool:
     pk = Arrival.objects.due(now).values_list("pk", flat=True).first()
     if pk is None:
         return False
+    try_to_file(pk, now)
+    return True
+
+
+def try_to_file(pk: int, now: datetime) -> None:
+    """File one arrival, or note why it could not be."""
     try:
         file_one(pk, now)
+    except Overtaken:
+        pass  # still open and due: the next round files it
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
         note_failure(pk, now, error)
-    return True
 
 
 @transaction.atomic(durable=True)

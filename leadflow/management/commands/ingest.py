@@ -44,10 +44,7 @@ class Command(BaseCommand):
             sys.exit(TRY_AGAIN_LATER)
         while arrival.became == Arrival.Became.OPEN:
             now = clock.now()
-            try:
-                filing.file_one(arrival.pk, now)
-            except Exception as error:
-                filing.note_failure(arrival.pk, now, error)
+            filing.try_to_file(arrival.pk, now)
             arrival.refresh_from_db()
         return arrival
 

@@ -1,0 +1,16 @@
+"""manage.py prepare: tables, a demo business and the first owner, as bin/run sets them up."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from leadflow.prepare import prepare_database, sign_in
+
+
+class Command(BaseCommand):
+    help = "Set up the database. Harmless to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare_database()
+        email, password = sign_in()
+        self.stdout.write(f"ready; sign in as {email} {password}" if email else "ready")
