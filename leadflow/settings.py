@@ -171,6 +171,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+VAR.joinpath("static").mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # a fresh clone serves its stylesheet without a collecting step
 if not given.boolean("COLLECTED_STATIC", False):
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -181,5 +182,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
-    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}},
+    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}, "flufl.bounce": {"level": "WARNING"}},
 }

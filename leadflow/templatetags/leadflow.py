@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
+from leads.models import Lead
 from leads.report.words import duration
 
 register = template.Library()
@@ -62,8 +63,9 @@ def minutes(value: float | None) -> str:
 
 
 @register.filter
-def item(mapping: dict[str, object], key: str) -> object:
-    return mapping.get(key, "")
+def stage(value: str) -> str:
+    """A stage by its name for people."""
+    return str(dict(Lead.Stage.choices).get(value, value)).lower()
 
 
 @register.filter

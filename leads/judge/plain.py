@@ -17,6 +17,8 @@ from leads.words import opt_out
 HERE = Path(__file__).parent
 NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
 JUNK_MOST_HITS = 3
+SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
+GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)", re.IGNORECASE)
 REASONS = {
     "anger": "angry or complaining",
     "threat": "threatens a complaint, a court or a review",
@@ -148,6 +150,10 @@ def orders_in(text: str) -> list[str]:
 
 def summary_of(inquiry: Inquiry) -> str:
     """The first words that say something, as the summary until a model writes a better one."""
-    said = re.sub(r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|buenas tardes|hola|dzień dobry|guten tag)\b[^\n.!?]{0,40}[,.!\n]\s*)", "", inquiry.text.strip(), flags=re.IGNORECASE)
-    sentence = re.split(r"(?<=[.!?])\s|\n", said.strip(), maxsplit=1)[0] if said.strip() else inquiry.subject
-    return re.sub(r"\s+", " ", sentence)[:200]
+    said = GREETING.sub("", inquiry.text.strip(), count=1)
+    told = ""
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", said):
+        told = f"{told} {sentence}".strip()
+        if len(told) >= SAYS_SOMETHING:
+            break
+    return re.sub(r"\s+", " ", told or inquiry.subject)[:200]
