@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from followups.models import Message
-from leads.models import Judgement, Lead, Membership
+from leads import books
+from leads.models import Business, Judgement, Lead, Membership
 
 BEFORE = timedelta(minutes=15)
+ONCE_A_DAY = timedelta(days=1)
 EMERGENCY_IS_NEWS = timedelta(days=1)
 
 
@@ -32,6 +34,29 @@ def pressing(now: datetime) -> QuerySet[Lead]:
     return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(told)))
 
 
+def books_next(now: datetime) -> bool:
+    """Tell the owners, once a day, of books that do not balance."""
+    for business in Business.objects.all():
+        told = Message.objects.filter(business=business, kind=Message.Kind.ALERT, about__isnull=True, not_before__gt=now - ONCE_A_DAY).exists()
+        if not told and (wrong := books.wrong(business, now)):
+            tell_of_books(business, wrong, now)
+            return True
+    return False
+
+
+@transaction.atomic(durable=True)
+def tell_of_books(business: Business, wrong: list[str], now: datetime) -> None:
+    address = settings.PUBLIC_URL + reverse("balance") + f"?business={business.key}"
+    text = "The books of what came in do not balance:\n\n" + "\n".join(f"- {line}" for line in wrong) + f"\n\nOpen the books: {address}"
+    for owner in owners_of(business):
+        Message.objects.create(business=business, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"{business.name}: the books do not balance"[:200], text=text)
+
+
+def owners_of(business: Business) -> list[str]:
+    """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
+    return list(Membership.objects.filter(business=business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True)) or [""]
+
+
 @transaction.atomic(durable=True)
 def tell(pk: int, now: datetime) -> None:
     lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=pk)
@@ -41,6 +66,5 @@ def tell(pk: int, now: datetime) -> None:
     left = round((lead.promise_due_at - now).total_seconds() / 60) if lead.promise_due_at else 0
     when = f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
     text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
-    owners = Membership.objects.filter(business=lead.business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True)
-    for owner in owners or [""]:
+    for owner in owners_of(lead.business):
         Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"Waiting: {lead.contact}"[:200], text=text)

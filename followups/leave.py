@@ -12,10 +12,10 @@ from leads import consent, pipeline, threads
 from leads.models import Lead
 
 
-def lead_of(token: str) -> Lead | None:
+def lead_of(token: str, purpose: str = "leave") -> Lead | None:
     """The lead of a signed token, else None. Tokens never expire: saying stop must always work."""
     number, _, seal = token.lower().partition("-")
-    if not number or not hmac.compare_digest(threads.seal("leave", number), seal):
+    if not number or not hmac.compare_digest(threads.seal(purpose, number).encode(), seal.encode()):
         return None
     try:
         return Lead.objects.select_related("business", "contact").filter(pk=int(number, 36)).first()
@@ -30,6 +30,15 @@ def leave(lead: Lead, now: datetime, how: str) -> None:
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw(lead.contact, now, how, lead)
         pipeline.nobody_waits(lead)
+
+
+@transaction.atomic(durable=True)
+def not_me(lead: Lead, now: datetime) -> None:
+    """Somebody else typed this address in: nothing more goes there, and a person finds out who really wrote."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    if not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, "Says that it was not they who wrote", lead)
+    pipeline.ask_person(lead, now, "The owner of this address says that it was not they who wrote")
 
 
 @transaction.atomic(durable=True)

@@ -15,11 +15,11 @@ from leads.contacts import first_name
 from leads.models import Business, Lead, MailId
 
 FOOTERS = {
-    "en": ("You get this because you wrote to {business}.", "Rather not hear from us again? Unsubscribe: {link}"),
-    "fr": ("Vous recevez ce message parce que vous avez écrit à {business}.", "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}"),
-    "es": ("Recibe este mensaje porque escribió a {business}.", "¿No quiere recibir más mensajes? Darse de baja: {link}"),
-    "de": ("Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.", "Keine weiteren Nachrichten? Abmelden: {link}"),
-    "pl": ("Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.", "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}"),
+    "en": ("You get this because you wrote to {business}.", "Rather not hear from us again? Unsubscribe: {link}", "Was it not you who wrote? Tell us: {other}"),
+    "fr": ("Vous recevez ce message parce que vous avez écrit à {business}.", "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}", "Ce n'était pas vous ? Dites-le-nous : {other}"),
+    "es": ("Recibe este mensaje porque escribió a {business}.", "¿No quiere recibir más mensajes? Darse de baja: {link}", "¿No fue usted quien escribió? Díganoslo: {other}"),
+    "de": ("Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.", "Keine weiteren Nachrichten? Abmelden: {link}", "Das waren nicht Sie? Sagen Sie es uns: {other}"),
+    "pl": ("Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.", "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}", "To nie Państwo napisali? Prosimy o informację: {other}"),
 }
 LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja", "de": "abmelden", "pl": "wypisz się"}
 
@@ -40,6 +40,12 @@ def leave_address(lead: Lead) -> str:
     """Where this person tells us to stop: a signed address that needs no sign-in and never expires."""
     number = threads.base36(lead.pk)
     return settings.PUBLIC_URL + reverse("leave", args=[f"{number}-{threads.seal('leave', number)}"])
+
+
+def not_me_address(lead: Lead) -> str:
+    """Where somebody tells us that it was not they who wrote."""
+    number = threads.base36(lead.pk)
+    return settings.PUBLIC_URL + reverse("not-me", args=[f"{number}-{threads.seal('not-me', number)}"])
 
 
 def sender_address(business: Business) -> str:
@@ -68,10 +74,14 @@ def write(message: Message) -> None:
     words = fill(message.text, filled) if message.kind != Message.Kind.REPLY else message.text.strip()
     language = lead.language if lead.language in FOOTERS else "en"
     link = leave_address(lead)
-    reason, leave = FOOTERS[language]
-    footer = f"{reason.format(business=lead.business.name)}\n{postal_line(lead.business)}\n{leave.format(link=link)}"
+    reason, leave, not_me = FOOTERS[language]
+    lines = [reason.format(business=lead.business.name), postal_line(lead.business), leave.format(link=link)]
+    other = not_me_address(lead)
+    if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":  # anybody can type anybody's address into a form
+        lines.append(not_me.format(other=other))
+    footer = "\n".join(lines)
     message.text = f"{words}\n\n-- \n{footer}"
-    message.html = as_html(f"{words}\n\n{footer}", {link: LINK_WORDS[language]})
+    message.html = as_html(f"{words}\n\n{footer}", {link: LINK_WORDS[language], other: other})
     message.message_id = message.message_id or new_message_id(lead.business)
     message.headers = headers(message, lead, link)
 

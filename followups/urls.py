@@ -4,4 +4,7 @@ from django.urls import path
 
 from followups import views
 
-urlpatterns = [path("u/<slug:token>/", views.leave_page, name="leave")]
+urlpatterns = [
+    path("u/<slug:token>/", views.leave_page, name="leave"),
+    path("n/<slug:token>/", views.not_me_page, name="not-me"),
+]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from followups.leave import lead_of, leave
+from followups.leave import lead_of, leave, not_me
 
 WORDS = {
     "en": ("Stop messages from {b}?", "You will get no more automatic messages from us, by any channel.", "Yes, stop", "Done. {b} will not write to you again by itself."),
@@ -28,4 +28,26 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
         leave(lead, timezone.now(), "One-click unsubscribe" if one_click else "The link in our mail")
+    return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" else ""})
+
+
+NOT_ME = {
+    "en": ("It was not you who wrote to {b}?", "Somebody typed in your address. We will send nothing more to it.", "It was not me", "Thank you. Nothing more will come to this address."),
+    "fr": ("Ce n'est pas vous qui avez écrit à {b} ?", "Quelqu'un a saisi votre adresse. Nous n'y enverrons plus rien.", "Ce n'était pas moi", "Merci. Plus rien ne sera envoyé à cette adresse."),
+    "es": ("¿No fue usted quien escribió a {b}?", "Alguien introdujo su dirección. No enviaremos nada más a ella.", "No fui yo", "Gracias. No llegará nada más a esta dirección."),
+    "de": ("Sie haben {b} nicht geschrieben?", "Jemand hat Ihre Adresse eingetragen. Wir senden nichts mehr dorthin.", "Das war ich nicht", "Danke. An diese Adresse kommt nichts mehr."),
+    "pl": ("To nie Państwo napisali do {b}?", "Ktoś wpisał Państwa adres. Nic więcej na niego nie wyślemy.", "To nie ja", "Dziękujemy. Na ten adres nic więcej nie przyjdzie."),
+}
+
+
+@csrf_exempt  # the signed address is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
+    lead = lead_of(token, "not-me")
+    if lead is None:
+        raise Http404
+    language = lead.language if lead.language in NOT_ME else "en"
+    question, what, button, done = (w.format(b=lead.business.name) for w in NOT_ME[language])
+    if request.method == "POST":
+        not_me(lead, timezone.now())
     return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" else ""})

@@ -4,6 +4,7 @@ from followups import alert, announce, answer, complete, outbox, sequence
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
+from leads import arrivals
 from leads.capture import filing, mailbox
 from leads.judge import beat as judging
 from leads.report import weekly
@@ -28,6 +29,11 @@ def read_mailboxes() -> None:
 def write_reports() -> None:
     """Freeze the week that has closed, and mail it to the owners."""
     _drain(weekly.report_next, announce.announce_next, outbox.send_next)
+
+
+def look_after_the_books() -> None:
+    """An imbalance alarms; payloads past their retention go."""
+    _drain(alert.books_next, arrivals.expire_next, outbox.send_next)
 
 
 def _drain(*steps: Step) -> None:

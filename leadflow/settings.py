@@ -158,6 +158,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
+TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))  # how many proxies of ours stand before us and write X-Forwarded-For
+
 # Language, time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"
 USE_I18N = True

@@ -9,6 +9,7 @@ EVERY = [
     (jobs.work_what_is_due, 10),
     (jobs.read_mailboxes, 20),
     (jobs.write_reports, 60),
+    (jobs.look_after_the_books, 300),
 ]
 
 

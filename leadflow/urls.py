@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import board, criteria, health, lead, outbox, report, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, board, criteria, health, lead, outbox, report, sequence, sources, styleguide, today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -20,7 +20,13 @@ urlpatterns = [
     path("sequence/", sequence.page, name="sequence"),
     path("sources/", sources.page, name="sources"),
     path("sources/key/", sources.new_key, name="sources-key"),
-    path("sources/<int:pk>/", sources.edit, name="source"),
+    path("sources/new/", sources.new, name="source-new"),
+    path("sources/<int:pk>/", sources.one, name="source"),
+    path("sources/<int:pk>/test/", sources.test, name="source-test"),
+    path("arrivals/", arrivals.page, name="arrivals"),
+    path("arrivals/<int:pk>/", arrivals.one, name="arrival"),
+    path("arrivals/<int:pk>/again/", arrivals.again, name="arrival-again"),
+    path("balance/", arrivals.balance, name="balance"),
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/<int:pk>/", outbox.message, name="message"),
     path("outbox/<int:pk>/resend/", outbox.resend, name="message-resend"),

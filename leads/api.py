@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 from pydantic import Field, field_validator, model_validator
 
 from integrations import queue
+from leads import client
 from leads.capture import door
 from leads.contacts import email_address
 from leads.fields import LONGEST_FIELD, MOST_FIELDS, text_of
@@ -88,7 +89,7 @@ def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> Status[InquiryOut]
     """Stored when this answers 202. It becomes a lead a moment later."""
     source: Source = request.auth  # type: ignore[attr-defined]
     fields = {**inquiry.fields, **{name: value for name in ("name", "email", "phone", "message") if (value := getattr(inquiry, name))}}
-    arrival = door.receive_fields(source, "form", fields, timezone.now(), inquiry.submission_id, {"page": inquiry.page, "ip": request.META.get("REMOTE_ADDR", "")})
+    arrival = door.receive_fields(source, "form", fields, timezone.now(), inquiry.submission_id, client.attribution(inquiry.page, ""), client.client_ip(request))
     queue.soon()
     return Status(202, InquiryOut(id=arrival.submission_id, received_at=arrival.received_at))
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from leads import criteria
 from leads.contacts import phone_number
 from leads.models import Business, Source
+from leads.sources import STANDARD_FIELDS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates")
-FIELDS = [{"name": "name", "label": "Name", "required": True}, {"name": "email", "label": "E-mail", "required": True}, {"name": "phone", "label": "Phone", "required": False}, {"name": "message", "label": "How can we help?", "required": True}]
+PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days")
 
 
 class Mistakes(Exception):
@@ -107,7 +107,7 @@ def load(data: dict[str, Any], now: datetime) -> Business:
         values["phone"] = phone_number(str(data["phone"]), data.get("country", "")) if data["phone"] else ""
     business, created = Business.objects.update_or_create(key=data["key"], defaults=values, create_defaults={**values, "created_at": now})
     if created:
-        Source.objects.get_or_create(business=business, kind=Source.Kind.FORM, defaults={"key": business.key, "name": "Website form", "fields": FIELDS})
+        Source.objects.get_or_create(business=business, kind=Source.Kind.FORM, defaults={"key": business.key, "name": "Website form", "fields": STANDARD_FIELDS})
         Source.objects.get_or_create(business=business, kind=Source.Kind.MAILBOX, defaults={"key": f"{business.key}-mail", "name": "Mailbox"})
         Source.objects.get_or_create(business=business, kind=Source.Kind.SMS, defaults={"key": f"{business.key}-sms", "name": "Text messages"})
         Source.objects.get_or_create(business=business, kind=Source.Kind.MANUAL, defaults={"key": f"{business.key}-manual", "name": "Entered by hand"})

@@ -24,7 +24,7 @@ LABELS = {
 MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels.split(", ")}
 LONGEST_FIELD = 20_000
 MOST_FIELDS = 60
-UNIMPORTANT = re.compile(r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe)$")
+UNIMPORTANT = re.compile(r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$")
 
 
 def plain(label: str) -> str:

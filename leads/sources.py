@@ -1,11 +1,28 @@
 """What an owner sets for a source."""
 
 import hashlib
+import re
 import secrets
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from leads.models import Business, Source
+from leads.captions import CAPTIONS
+from leads.capture import door
+from leads.fields import meaning
+from leads.models import Arrival, Business, Source
+
+SYSTEM_NAMES = {"submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof", "fax_line", "consent_given", "stage", "outcome", "owner"}
+TYPES = {"line": "One line", "text": "Long text", "choice": "Choice", "hidden": "Hidden"}
+MOST_FIELDS = 20
+STANDARD_FIELDS = [
+    {"name": "name", "label": "Name", "required": True},
+    {"name": "email", "label": "E-mail", "required": True},
+    {"name": "phone", "label": "Phone", "required": False},
+    {"name": "message", "label": "How can we help?", "required": True},
+]
 
 
 def key_hash(key: str) -> str:
@@ -21,9 +38,98 @@ def new_api_key(business: Business, name: str) -> tuple[Source, str]:
 
 
 @transaction.atomic(durable=True)
-def change(source: Source, allowed_origins: list[str], thanks: str) -> None:
-    source.allowed_origins, source.thanks = allowed_origins, thanks
-    source.save(update_fields=["allowed_origins", "thanks"])
+def new_source(business: Business, kind: str, name: str) -> Source:
+    """A new form, or an address for forms made elsewhere. ValueError for any other kind."""
+    if kind not in (Source.Kind.FORM, Source.Kind.WEBHOOK):
+        raise ValueError("Choose a form or a webhook.")
+    return Source.objects.create(business=business, kind=kind, name=name.strip()[:100] or ("Form" if kind == Source.Kind.FORM else "Webhook"), key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12), fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [])
+
+
+@transaction.atomic(durable=True)
+def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str, Any]) -> None:
+    """Save a form as its builder shows it. ValueError names every mistake and nothing is saved."""
+    wrong = [*field_mistakes(fields), *setting_mistakes(settings)]
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    source.fields = [clean_field(f) for f in fields]
+    for name in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active"):
+        setattr(source, name, settings[name])
+    source.allowed_origins = origins(settings["allowed_origins"])
+    source.save()
+
+
+def clean_field(field: dict[str, Any]) -> dict[str, Any]:
+    kind = field.get("type") or "line"
+    kept = {"name": field["name"], "label": field["label"].strip()[:200], "required": bool(field.get("required")) and kind != "hidden", "type": kind}
+    if kind == "choice":
+        kept["choices"] = [c.strip()[:100] for c in field.get("choices", []) if c.strip()][:50]
+    if kind == "hidden":
+        kept |= {"hidden": True, "value": str(field.get("value", ""))[:300]}
+    return kept
+
+
+def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
+    found, names = [], set()
+    for field in fields:
+        name = field.get("name", "")
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            found.append(f"“{name}” is no name for a field: small letters, digits and _.")
+        if name in SYSTEM_NAMES:
+            found.append(f"“{name}” is leadflow's own; choose another name.")
+        if name in names:
+            found.append(f"“{name}” stands twice.")
+        if not field.get("label", "").strip():
+            found.append(f"“{name}” needs a label.")
+        if field.get("type") == "choice" and not [c for c in field.get("choices", []) if c.strip()]:
+            found.append(f"“{name}” needs choices, one a line.")
+        names.add(name)
+    if not any(meaning(n) in ("email", "phone") for n in names):
+        found.append("A form needs a field for an e-mail address or a phone number: otherwise nobody can be answered.")
+    if len(fields) > MOST_FIELDS:
+        found.append(f"{MOST_FIELDS} fields at most; every field more loses visitors.")
+    return found
+
+
+def setting_mistakes(settings: dict[str, Any]) -> list[str]:
+    found = []
+    if settings["redirect"] and urlsplit(settings["redirect"]).scheme not in ("http", "https"):
+        found.append("The address of the next page must begin with https://.")
+    if settings["language"] not in CAPTIONS:
+        found.append(f"There is no form in “{settings['language']}” yet.")
+    try:
+        origins(settings["allowed_origins"])
+    except ValueError as error:
+        found.append(str(error))
+    return found
+
+
+def origins(text: str) -> list[str]:
+    """One site a line, as scheme and host. ValueError names the line that is none."""
+    found = []
+    for line in filter(None, (part.strip() for part in text.splitlines())):
+        try:
+            parts = urlsplit(line)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c in line for c in " ;,'\"*@")
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError(f"“{line}” is not a site. Write it like https://www.example.com")
+        found.append(f"{parts.scheme}://{parts.netloc}")
+    return found
+
+
+@transaction.atomic(durable=True)
+def change_mapping(source: Source, mapping: dict[str, str], name: str, active: bool) -> None:
+    """What a foreign form's labels mean; it counts for what comes in from now on, and for what is filed again."""
+    source.mapping, source.name, source.active = mapping, name.strip()[:100] or source.name, active
+    source.save(update_fields=["mapping", "name", "active"])
+
+
+def send_test(source: Source, email: str, now: datetime) -> Arrival:
+    """A test inquiry through a form, marked as one: it goes all the way and stays out of every figure."""
+    values = {"name": "Test Inquiry", "email": email, "phone": source.business.phone or "+19025550100", "message": "This is a test of the form. Could you send me a quote, please?"}
+    fields = {f["name"]: values.get(meaning(f["name"]), (f.get("choices") or ["test"])[0]) for f in source.fields}
+    return door.receive_fields(source, "form", fields, now, f"test-{secrets.token_hex(6)}", {"test": True})
 
 
 @transaction.atomic(durable=True)

@@ -8,5 +8,6 @@ from leads.api import api
 urlpatterns = [
     path("f/<slug:key>/", views.form, name="form"),
     path("f/<slug:key>/thanks/", views.thanks, name="thanks"),
+    path("w/<slug:key>/", views.hook, name="hook"),
     path("api/v1/", api.urls),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,44 +11,98 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import queue
-from leads.capture import door
-from leads.forms import InquiryForm
+from leads import client, seal
+from leads.captions import captions
+from leads.capture import door, webhook
+from leads.forms import TRAP, InquiryForm
 from leads.models import Source
-
-THANKS = "Thank you. Your message has reached us, and we will get back to you."
 
 
 @csrf_exempt  # no cookie is read here, so there is nothing that another site could misuse
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Show a source's form, or take what was sent with it."""
     source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True)
+    if request.method == "OPTIONS":
+        return framed(HttpResponse(status=204), source, request)
+    now = timezone.now()
     try:
-        filled = InquiryForm(source, request.POST) if request.method == "POST" else InquiryForm(source)
+        filled = InquiryForm(source, now, request.POST) if request.method == "POST" else InquiryForm(source, now, initial=origin(request))
     except RequestDataTooBig:
         return framed(render(request, "public/too_big.html", {"source": source}, status=413), source)
     if request.method != "POST":
-        return framed(render(request, "public/form.html", {"source": source, "form": filled}), source)
+        return framed(shown(request, source, filled, 200), source)
     if not filled.is_valid():
-        return framed(render(request, "public/form.html", {"source": source, "form": filled}, status=422), source)
-    door.receive_fields(source, "form", filled.inquiry(), timezone.now(), filled.cleaned_data["submission_id"], origin_of(request))
+        return framed(JsonResponse({"errors": filled.errors}, status=422) if wants_json(request) else shown(request, source, filled, 422), source, request)
+    door.receive_fields(source, "form", filled.inquiry(), now, filled.told("submission_id"), meta(request, source, filled), client.client_ip(request))
     queue.soon()
-    return HttpResponseRedirect(reverse("thanks", args=[key]))
+    if wants_json(request):
+        return framed(JsonResponse({"ok": True, "thanks": source.thanks or filled.captions["thanks"]}), source, request)
+    return HttpResponseRedirect(source.redirect or reverse("thanks", args=[key]))
+
+
+@csrf_exempt  # its address is the secret; no cookie is read
+@require_http_methods(["GET", "HEAD", "POST"])
+def hook(request: HttpRequest, key: str) -> HttpResponse:
+    """Posts of forms made elsewhere, JSON or form-encoded. GET answers the probes by which builders check an address."""
+    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True)
+    if request.method != "POST":
+        return HttpResponse(request.GET.get("hub.challenge", "")[:200] if request.GET.get("hub.verify_token") == key else "ready", content_type="text/plain")
+    try:
+        body = request.body
+        data = webhook.payload(body, request.content_type or "")
+    except RequestDataTooBig:
+        return JsonResponse({"error": "The body is larger than 256 KB."}, status=413)
+    except (webhook.Unreadable, ValueError) as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    door.receive_fields(source, "form", data, timezone.now(), webhook.own_id(data, body), {}, client.client_ip(request))
+    queue.soon()
+    return JsonResponse({"ok": True})
+
+
+def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
+    context = {"source": source, "form": filled, "said": filled.captions, "title": filled.captions["write"].format(business=source.business.name), "bare": "bare" in request.GET, "language": source.language}
+    return render(request, "public/form.html", context, status=status)
+
+
+def origin(request: HttpRequest) -> dict[str, str]:
+    """Where a visitor saw the form; an embedding script says it in the address, else the Referer does."""
+    return {"seen_on": request.GET.get("page") or request.headers.get("Referer", ""), "came_from": request.GET.get("referrer", ""), "asked_with": request.GET.get("query") or request.META.get("QUERY_STRING", "")}
+
+
+def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
+    """What the arrival keeps beside the fields: attribution, consent wording, and the signs by which machines are told."""
+    sealed, rendered = seal.read(source.key, filled.told("form_seal"))
+    return {
+        **client.describe(request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")),
+        **({"consent": source.consent} if source.consent else {}),
+        "signs": {"trap": bool(filled.told(TRAP)), "seal": sealed, "rendered_at": rendered.isoformat() if rendered else "", "foreign": is_foreign(request, source)},
+    }
 
 
 @require_safe
 def thanks(request: HttpRequest, key: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM)
-    return framed(render(request, "public/thanks.html", {"source": source, "thanks": source.thanks or THANKS}), source)
+    return framed(render(request, "public/thanks.html", {"source": source, "thanks": source.thanks or captions(source.language)["thanks"], "language": source.language, "bare": "bare" in request.GET}), source)
 
 
-def framed(response: HttpResponse, source: Source) -> HttpResponse:
-    """Only the sites that the owner named may show the form in a frame."""
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def is_foreign(request: HttpRequest, source: Source) -> bool:
+    """Sent from a site that is neither ours nor on the list."""
+    origin_header = request.headers.get("Origin", "")
+    return bool(origin_header) and origin_header not in (*source.allowed_origins, f"{request.scheme}://{request.get_host()}", "null")
+
+
+def framed(response: HttpResponse, source: Source, request: HttpRequest | None = None) -> HttpResponse:
+    """Only the sites that the owner named may show the form in a frame, or read its answers from a script."""
+    if request is not None:
+        response["Vary"] = "Origin"
+        if request.headers.get("Origin") in source.allowed_origins:
+            response["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"] = "POST", "Content-Type, Accept"
     response._csp_replace = {"frame-ancestors": ["'self'", *source.allowed_origins]}  # type: ignore[attr-defined]
     response["Cache-Control"] = "no-store"
     return response
-
-
-def origin_of(request: HttpRequest) -> dict[str, Any]:
-    """Where a submission came from, for attribution and for telling misuse."""
-    return {"page": request.headers.get("Referer", "")[:500], "user_agent": request.headers.get("User-Agent", "")[:300], "ip": request.META.get("REMOTE_ADDR", "")}

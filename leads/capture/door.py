@@ -8,16 +8,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from leads.fields import understand
 from leads.models import Arrival, Source
 
 LONGEST_SUBMISSION_ID = 100
 
 
 @transaction.atomic(durable=True)
-def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None) -> Arrival:
+def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None, ip: str | None = None) -> Arrival:
     """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it."""
     raw = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-    return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
+    given = understand(fields)
+    return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {}, ip, given.email or given.phone)
 
 
 @transaction.atomic(durable=True)
@@ -26,8 +28,8 @@ def receive_mail(source: Source, raw: bytes, now: datetime, submission_id: str =
     return keep(source, "email", raw, now, submission_id or "mail-" + hashlib.sha256(raw).hexdigest(), meta or {})
 
 
-def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any]) -> Arrival:
-    arrival = Arrival(source=source, channel=channel, submission_id=submission_id[:LONGEST_SUBMISSION_ID], received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
+def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any], ip: str | None = None, address: str = "") -> Arrival:
+    arrival = Arrival(source=source, channel=channel, ip=ip, address=address[:254], submission_id=submission_id[:LONGEST_SUBMISSION_ID], received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
     try:
         with transaction.atomic():
             arrival.save(force_insert=True)

@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from leads import suspicion
+from leads.capture import webhook
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail
 from leads.contacts import Overtaken
 from leads.fields import Details, understand
-from leads.models import Arrival
+from leads.models import Arrival, Source
 
 log = logging.getLogger(__name__)
 
+DOUBTED = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 TRIES = 3
 TRY_AGAIN = timedelta(minutes=2)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
@@ -53,7 +56,8 @@ def file_one(pk: int, now: datetime) -> None:
     arrival.save(update_fields=["became", "why", "lead", "filed_at"])
     if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
         arrival.source.last_seen_at = arrival.received_at
-        arrival.source.save(update_fields=["last_seen_at"])
+        arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page
+        arrival.source.save(update_fields=["last_seen_at", "last_page"])
 
 
 @transaction.atomic(durable=True)
@@ -72,10 +76,37 @@ def note_failure(pk: int, now: datetime, error: Exception) -> None:
 def file_fields(arrival: Arrival) -> Filed:
     """File a form, an API call, a text or a note."""
     fields = {str(k): v for k, v in json.loads(bytes(arrival.raw)).items()}
+    if arrival.source.kind == Source.Kind.WEBHOOK:
+        fields = dict(webhook.named(fields, arrival.source.mapping))
     if twin := same_words_before(arrival):
         return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
     details = understand(fields)
+    if held := suspicious(arrival, details):
+        return Arrival.Became.QUARANTINED, held, None
     return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
+
+
+def suspicious(arrival: Arrival, details: Details) -> str:
+    """Why it is held back for a look, else "". One that a person has released is not held again."""
+    if arrival.released or arrival.source.kind not in DOUBTED:
+        return ""
+    told = arrival.meta.get("signs") or {}
+    since = Arrival.objects.filter(received_at__lte=arrival.received_at)
+    rendered = told.get("rendered_at")
+    points, reasons = suspicion.weigh(
+        suspicion.Signs(
+            trap=bool(told.get("trap")),
+            seal=told.get("seal", "none"),
+            rendered_at=datetime.fromisoformat(rendered) if rendered else None,
+            received_at=arrival.received_at,
+            proof=told.get("proof", "none"),
+            foreign_origin=bool(told.get("foreign")),
+            from_ip=since.filter(ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)).count() if arrival.ip else 0,
+            from_address=since.filter(address=arrival.address, received_at__gt=arrival.received_at - timedelta(days=1)).count() if arrival.address else 0,
+            text=details.message or only_words(details),
+        )
+    )
+    return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
 
 
 def only_words(details: Details) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from leads import consent, pipeline
+from leads.client import CLICK_IDS
 from leads.contacts import person, phone_number
 from leads.fields import Details
 from leads.models import Arrival, Contact, Inbound, Lead, LeadEvent, MailId
@@ -51,6 +52,8 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         source=arrival.source,
         channel=arrival.channel,
         fields=fields,
+        is_test=bool(arrival.meta.get("test")),
+        attribution={k: v for k, v in arrival.meta.items() if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS},
         need=first_line(words, details),
         timezone=details.timezone or contact.timezone or business.timezone,
         language=details.language,

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from integrations.inbound_mail import FORWARDED, InboundMail
+from leads.capture.nested import EMPTY, leaves
 from leads.capture.people import emails_in
 from leads.contacts import email_address
 from leads.fields import Details, meaning, text_of, understand
@@ -24,7 +25,6 @@ FOOTER = re.compile(
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t)[*_]{0,2}(?:\s+|$)(.*)$")
 HEADING_WORDS = re.compile(r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what they (?:said|need)|message from .{0,40}|project (?:details|description)|additional (?:details|comments|information))\W*$", re.I)
 CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
-EMPTY = {"(empty)", "n/a", "-", "--", "none", "not provided", "(none)", "[none]", "not specified", "null", "(not provided)", "no answer", "(no answer)"}
 
 
 @dataclass(frozen=True)
@@ -79,32 +79,6 @@ def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
         if sum(1 for label in fields if meaning(label) in ("email", "phone", "message", "name", "first_name")) >= 2:
             return Told(without_own(understand(fields), own), "json", fields)
     return None
-
-
-def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
-    """Named values of nested JSON; {"name": …, "value": …} pairs are read as such. A deeper value never hides a shallower."""
-    found: dict[str, str] = {}
-    if depth > 8:
-        return found
-    if isinstance(data, dict):
-        names = {str(k).lower(): k for k in data}
-        title = next((data[names[k]] for k in ("label", "title", "name", "question", "key", "field") if k in names and isinstance(data[names[k]], str)), None)
-        value = next((data[names[k]] for k in ("value", "answer", "values", "text") if k in names), None)
-        if title and value is not None and len(data) <= 8:
-            return {title: text_of(value)} if not isinstance(value, dict) else leaves(value, title, depth + 1)
-        inner = sorted(data.items(), key=lambda item: str(item[0]).lower() not in ("data", "fields", "answers", "submission", "payload", "response", "form_data"))
-        for key, content in inner:
-            if str(key).lower() in ("meta", "form", "site", "context"):
-                continue
-            for name, text in leaves(content, str(key), depth + 1).items():
-                found.setdefault(name, text)
-    elif isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data):
-        for item in data:
-            for name, text in leaves(item, label, depth + 1).items():
-                found.setdefault(name, text)
-    elif label:
-        found[label] = text_of(data)
-    return {k: v for k, v in found.items() if v and v.lower() not in EMPTY}
 
 
 # Tables

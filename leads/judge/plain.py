@@ -13,6 +13,7 @@ from typing import Any
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry, Opinion
 from leads.words import opt_out
+from leads.words.scripts import mixed_script_words
 
 HERE = Path(__file__).parent
 NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
@@ -97,11 +98,6 @@ def extra(lane: str, inquiry: Inquiry, text: str) -> int:
     if lane == "auto_reply_or_bounce" and re.search(r"(?i)mailer-daemon|postmaster@|mail delivery", inquiry.sender):
         return 6
     return 0
-
-
-def mixed_script_words(text: str) -> list[str]:
-    """Words of Latin and Cyrillic letters at once: written to get past a filter."""
-    return [w for w in re.findall(r"\w+", text) if re.search(r"[A-Za-z]", w) and re.search(r"[\u0400-\u04ff]", w)]
 
 
 def looks_made_up(inquiry: Inquiry) -> bool:

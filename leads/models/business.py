@@ -26,6 +26,7 @@ class Business(models.Model):
     signature = models.TextField(blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business")
     promise_minutes = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField(default=now, help_text="Weeks that closed before this have no report")
+    raw_days = models.PositiveSmallIntegerField(default=90, help_text="How long raw payloads are kept")
     closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
 
     class Meta:

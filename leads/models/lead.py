@@ -46,6 +46,8 @@ class Lead(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads")
     fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
+    is_test = models.BooleanField(default=False, help_text="A test or a canary: left out of every figure")
+    attribution = models.JSONField(default=dict, help_text="page, referrer, utm_* and click ids, as they came")
     need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")
     timezone = models.CharField(max_length=60, help_text="The person's zone: their field, else the business's")
     language = models.CharField(max_length=5, blank=True)

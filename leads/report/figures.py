@@ -20,7 +20,7 @@ def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any
     answers = {lead.pk: minutes(lead.received_at, lead.first_answer) for lead in inquiries if lead.first_answer}
     human = {lead.pk: minutes(lead.received_at, lead.first_human) for lead in inquiries if lead.first_human}
     inside = [pk for pk, took in answers.items() if took <= business.promise_minutes]
-    waiting = list(Lead.objects.filter(business=business, waiting_since__lt=end).open().values_list("pk", flat=True))
+    waiting = list(Lead.objects.filter(business=business, is_test=False, waiting_since__lt=end).open().values_list("pk", flat=True))
     return {
         "came_in": [lead.pk for lead in came],
         "inquiries": [lead.pk for lead in inquiries],
@@ -46,7 +46,7 @@ def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any
 def leads_of(business: Business, start: datetime, end: datetime) -> Any:
     answered = Q(events__kind__in=[Kind.ANSWERED, Kind.REPLIED])
     return (
-        Lead.objects.filter(business=business, received_at__gte=start, received_at__lt=end)
+        Lead.objects.filter(business=business, is_test=False, received_at__gte=start, received_at__lt=end)
         .annotate(first_answer=Min("events__at", filter=answered), first_human=Min("events__at", filter=Q(events__kind=Kind.REPLIED)))
         .select_related("source")
         .prefetch_related("judgements")
@@ -80,7 +80,7 @@ def by_category(leads: list[Lead]) -> dict[str, list[int]]:
 
 
 def events(business: Business, start: datetime, end: datetime) -> Any:
-    return LeadEvent.objects.filter(lead__business=business, at__gte=start, at__lt=end)
+    return LeadEvent.objects.filter(lead__business=business, lead__is_test=False, at__gte=start, at__lt=end)
 
 
 def count(business: Business, start: datetime, end: datetime, kind: str) -> int:
@@ -90,7 +90,7 @@ def count(business: Business, start: datetime, end: datetime, kind: str) -> int:
 def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, list[int]]:
     """What became of the leads that were completed in the week, whenever they came in."""
     found: dict[str, list[int]] = {}
-    for lead in Lead.objects.filter(business=business, completed_at__gte=start, completed_at__lt=end):
+    for lead in Lead.objects.filter(business=business, is_test=False, completed_at__gte=start, completed_at__lt=end):
         found.setdefault(lead.get_outcome_display(), []).append(lead.pk)
     return found
 

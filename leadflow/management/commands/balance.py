@@ -4,24 +4,10 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Count
 
-from leads.models import Arrival
-
-ENDS = [choice.value for choice in Arrival.Became]
-WITH_LEAD = ("lead", "attached")
-
-
-def books() -> list[dict[str, Any]]:
-    """Per source: what arrived, and how it ended. A lead or attachment whose lead is missing does not count as accounted for."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    counted = Arrival.objects.values_list("source__business__key", "source__name", "became").annotate(n=Count("id"), with_lead=Count("lead")).order_by("source__business__key", "source__name")
-    for business, source, became, n, with_lead in counted:
-        row = found.setdefault((business, source), {"business": business, "source": source, "arrived": 0, "unaccounted": 0, **dict.fromkeys(ENDS, 0)})
-        row["arrived"] += n
-        row[became] += with_lead if became in WITH_LEAD else n
-        row["unaccounted"] += n - with_lead if became in WITH_LEAD else 0
-    return list(found.values())
+from leadflow import clock
+from leads import books
+from leads.models import Arrival, Business
 
 
 class Command(BaseCommand):
@@ -31,13 +17,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = books()
-        balanced = all(r["arrived"] == sum(r[end] for end in ENDS) for r in rows)
+        rows = books.by_source(Arrival.objects.all())
+        wrong = [f"{business.key}: {line}" for business in Business.objects.order_by("id") for line in books.wrong(business, clock.now())]
+        balanced = not wrong and all(r["arrived"] == sum(r[end] for end in books.ENDS) for r in rows)
         if options["json"]:
-            self.stdout.write(json.dumps({"balanced": balanced, "sources": rows}))
+            self.stdout.write(json.dumps({"balanced": balanced, "wrong": wrong, "sources": rows}))
         else:
             for r in rows:
-                self.stdout.write(f"{r['business']}, {r['source']}: {r['arrived']} arrived = " + " + ".join(f"{r[end]} {end}" for end in ENDS if r[end]) + (f"; {r['unaccounted']} UNACCOUNTED FOR" if r["unaccounted"] else ""))
+                self.stdout.write(f"{r['business']}, {r['source']}: {r['arrived']} arrived = " + " + ".join(f"{r[end]} {end}" for end in books.ENDS if r[end]))
+            for line in wrong:
+                self.stdout.write(f"WRONG: {line}")
             self.stdout.write("Everything is accounted for." if balanced else "Something is missing: see above.")
         if not balanced:
             raise SystemExit(1)

@@ -1,0 +1,37 @@
+"""What a person or the clock does to the ledger: file again, release from quarantine, let payloads expire."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from leads.models import Arrival, Business
+
+AGAIN = (Arrival.Became.FAILED, Arrival.Became.REFUSED, Arrival.Became.QUARANTINED)
+BATCH = 200
+
+
+@transaction.atomic(durable=True)
+def file_again(arrival: Arrival, now: datetime) -> None:
+    """Replay one that did not become a lead. It keeps the time at which it came in: every clock starts there. ValueError where it cannot be."""
+    row = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if row.became not in AGAIN:
+        raise ValueError("Only what was held back, refused or failed can be filed again.")
+    if row.expired:
+        raise ValueError("Its payload is past the retention and gone: there is nothing left to file.")
+    row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = Arrival.Became.OPEN, "", 0, now, None, True
+    row.save(update_fields=["became", "why", "attempts", "due_at", "filed_at", "released"])
+
+
+def expire_next(now: datetime) -> bool:
+    """Let go of raw payloads past their retention, a batch at a time. What they became stays, and so do the books."""
+    for business in Business.objects.all():
+        due = list(Arrival.objects.filter(source__business=business, expired=False, received_at__lt=now - timedelta(days=business.raw_days)).exclude(became=Arrival.Became.OPEN).values_list("pk", flat=True)[:BATCH])
+        if due:
+            expire(due)
+            return True
+    return False
+
+
+@transaction.atomic(durable=True)
+def expire(pks: list[int]) -> None:
+    Arrival.objects.filter(pk__in=pks).update(raw=b"", meta={}, ip=None, address="", expired=True)

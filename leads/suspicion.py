@@ -1,0 +1,81 @@
+"""Whether a submission looks like a machine's or a misuse. Layers that only add up; a suspect is held back for a look and never thrown away. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from leads.words.scripts import mixed_script_words
+
+HOLD_AT = 5
+TOO_FAST = timedelta(seconds=2)
+TOO_OLD = timedelta(days=14)  # pages are cached for days; older than this nobody reads
+MANY_FROM_IP, VERY_MANY_FROM_IP = 15, 60  # an hour
+MANY_FROM_ADDRESS = 6  # a day
+MANY_FROM_DOMAIN_AND_SOURCE = 300  # a day
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What is known about a submission. `rendered_at` None: no seal; `seal` is good, missing or forged."""
+
+    trap: bool = False  # the field that people do not see was filled in
+    seal: str = "none"  # good, missing, forged, none (this source has no such thing)
+    rendered_at: datetime | None = None
+    received_at: datetime | None = None
+    proof: str = "none"  # good, missing, bad, used, none (not asked for)
+    from_ip: int = 0
+    from_address: int = 0
+    text: str = ""
+    foreign_origin: bool = False
+
+
+def weigh(signs: Signs) -> tuple[int, list[str]]:
+    """(points, reasons). From HOLD_AT on it is held back."""
+    found = [*trap(signs), *seal(signs), *rates(signs), *words(signs.text)]
+    return sum(points for points, _ in found), [reason for _, reason in found]
+
+
+def trap(signs: Signs) -> list[tuple[int, str]]:
+    found = [(5, "filled in a field that people do not see")] if signs.trap else []
+    if signs.foreign_origin:
+        found.append((2, "was sent from a site that is not on the list"))
+    proofs = {"missing": (2, "brought no proof of work"), "bad": (5, "brought a false proof of work"), "used": (5, "brought a proof of work that was used before")}
+    return [*found, *([proofs[signs.proof]] if signs.proof in proofs else [])]
+
+
+def seal(signs: Signs) -> list[tuple[int, str]]:
+    if signs.seal == "forged":
+        return [(4, "the form's seal is forged")]
+    if signs.seal == "missing":
+        return [(2, "did not come from our form")]
+    if signs.rendered_at and signs.received_at:
+        age = signs.received_at - signs.rendered_at
+        if age < TOO_FAST:
+            return [(3, "was sent within two seconds")]
+        if age > TOO_OLD:
+            return [(1, "the form was opened long ago")]
+    return []
+
+
+def rates(signs: Signs) -> list[tuple[int, str]]:
+    found = []
+    if signs.from_ip > VERY_MANY_FROM_IP:
+        found.append((5, f"{signs.from_ip} came from one place within an hour"))
+    elif signs.from_ip > MANY_FROM_IP:
+        found.append((3, f"{signs.from_ip} came from one place within an hour"))
+    if signs.from_address > MANY_FROM_ADDRESS:
+        found.append((5, f"{signs.from_address} came in this address's name within a day"))
+    return found
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    """Signs in the text itself; none of them holds anything back alone but link markup together with links."""
+    found = []
+    links = len(re.findall(r"https?://|www\.", text, re.I))
+    if links >= 3:
+        found.append((2, f"has {links} links"))
+    if re.search(r"\[url\s?=|\[/url\]|<a\s+href=|\[link=", text, re.I):
+        found.append((3, "has link markup"))
+    if len(mixed_script_words(text)) >= 2:
+        found.append((3, "mixes alphabets within words"))
+    return found
