@@ -8,6 +8,15 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
     arguments = [a for a in sys.argv if a != "--prepared"]
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        run(arguments)
+    except ImproperlyConfigured as error:
+        sys.exit(f"leadflow: a setting is wrong: {error}")
+
+
+def run(arguments: list[str]) -> None:
     if "--prepared" in sys.argv and arguments[1:2] not in (["migrate"], ["makemigrations"], ["help"], ["check"], ["prepare"], ["collectstatic"]):
         from leadflow.prepare import prepare_database
 

@@ -52,6 +52,12 @@ def tell_of_books(business: Business, wrong: list[str], now: datetime) -> None:
         Message.objects.create(business=business, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"{business.name}: the books do not balance"[:200], text=text)
 
 
+@transaction.atomic(durable=True)
+def tell_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
+    """A mail to one of us about their own account."""
+    Message.objects.create(business=business, kind=Message.Kind.ACCOUNT, not_before=now, to=to, subject=" ".join(subject.split())[:200], text=text)
+
+
 def owners_of(business: Business) -> list[str]:
     """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
     return list(Membership.objects.filter(business=business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True)) or [""]
@@ -63,8 +69,17 @@ def tell(pk: int, now: datetime) -> None:
     if not pressing(now).filter(pk=pk).exists():
         return
     address = settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
-    left = round((lead.promise_due_at - now).total_seconds() / 60) if lead.promise_due_at else 0
+    if lead.promise_due_at is None:
+        tell_of_emergency(lead, address, now)
+        return
+    left = round((lead.promise_due_at - now).total_seconds() / 60)
     when = f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
     text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
     for owner in owners_of(lead.business):
-        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"Waiting: {lead.contact}"[:200], text=text)
+        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=max(now, lead.waiting_since or now), to=owner, subject=f"Waiting: {lead.contact}"[:200], text=text)
+
+
+def tell_of_emergency(lead: Lead, address: str, now: datetime) -> None:
+    text = f"This reads like an emergency. The automatic answer has gone; a person should call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
+    for owner in owners_of(lead.business):
+        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"Emergency: {lead.contact}"[:200], text=text)

@@ -1,5 +1,6 @@
 """Answered: a judged lead gets its first answer planned. With no judgement in time the owner's safe answer goes all the same."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def plan(pk: int, now: datetime) -> None:
         not_before=now,
         to=lead.contact.email,
         subject=subject(lead, sequence),
-        text=sequence.first_body if sequence else "",
+        body=sequence.first_body if sequence else "",
         sequence=sequence if category in FOLLOWED_UP and not why else None,
         settled_at=now if why else None,
     )
@@ -70,6 +71,6 @@ def why_not(lead: Lead, category: str, sequence: Sequence | None) -> str:
 def subject(lead: Lead, sequence: Sequence | None) -> str:
     """Their own subject comes back only as an answer to their own mail; a form's text is never echoed."""
     first = lead.inbound.first()
-    if lead.channel == "email" and first and first.subject and "{" not in first.subject:
-        return "Re: " + first.subject.removeprefix("Re: ")[:200]
+    if lead.channel == "email" and first and first.subject:
+        return "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
     return sequence.first_subject if sequence else ""

@@ -62,8 +62,8 @@ def end_for_what_happened(pk: int, now: datetime) -> None:
 def stop(lead: Lead, now: datetime, by: User) -> None:
     """A person's stop button. Nothing happens where nothing runs."""
     active = lead.enrollments.filter(ended_at__isnull=True).first()
-    if active is not None:
-        end(locked(active.pk), Why.STOPPED, now, by)
+    if active is not None and (enrollment := locked(active.pk)).ended_at is None:
+        end(enrollment, Why.STOPPED, now, by)
 
 
 def locked(pk: int) -> Enrollment:
@@ -139,6 +139,9 @@ def exhaust(pk: int, now: datetime) -> None:
     if enrollment.ended_at is not None or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists():
         return
     end(enrollment, Why.EXHAUSTED, now)
+    if not enrollment.messages.filter(state__in=Message.WENT).exists():
+        pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
+        return
     pipeline.complete(enrollment.lead, Lead.Outcome.NURTURE, now, why="Every follow-up went and nobody wrote back.")
 
 

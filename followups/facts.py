@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from followups import calendar
 from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.models.suppression import address_hash
-from followups.policy import Facts
+from followups.policy import APART, Facts
 from leads import consent
+from leads.contacts import FREE_MAIL
 from leads.models import Inbound, Lead, LeadEvent
 
 DAY = timedelta(days=1)
@@ -35,11 +36,19 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         consent_until=consent.valid_until(contact, "email"),
         last_automatic_at=last_automatic(lead, message),
         to_address_today=today.filter(to=message.to).count(),
-        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE else 0,
-        planned_at=calendar.next_allowed(calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone), lead.zone, window) if message.due_local else None,
+        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and domain not in FREE_MAIL else 0,
+        planned_at=planned(message, lead, window),
         allowed_at=calendar.next_allowed(now, lead.zone, window) if message.enrollment else None,
         captured_at=lead.received_at,
     )
+
+
+def planned(message: Message, lead: Lead, window: calendar.Window) -> datetime | None:
+    """When a step was meant to go, with the pause after the message before it taken into account."""
+    if not message.due_local:
+        return None
+    due, last = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone), last_automatic(lead, message)
+    return calendar.next_allowed(max(due, last + APART) if last else due, lead.zone, window)
 
 
 def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:

@@ -71,7 +71,7 @@ def write(message: Message) -> None:
     assert lead is not None
     filled = values(lead)
     message.subject = " ".join(fill(message.subject, filled).split())[:250]
-    words = fill(message.text, filled) if message.kind != Message.Kind.REPLY else message.text.strip()
+    words = fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
     language = lead.language if lead.language in FOOTERS else "en"
     link = leave_address(lead)
     reason, leave, not_me = FOOTERS[language]

@@ -17,7 +17,6 @@ from followups.models import Message
 from followups.render import Unresolved
 from integrations import crash
 from integrations.errors import Refused, Unavailable, Uncertain
-from integrations.inbound_mail import is_dead
 from integrations.mail import Post
 from leads import pipeline
 from leads.models import Lead, LeadEvent, MailId
@@ -27,6 +26,8 @@ log = logging.getLogger(__name__)
 State = Message.State
 LEASE = timedelta(minutes=10)  # longer than any mail server may take, longer than a job may run
 TRIES = 12
+PREPARE_TRIES = 3
+LOOKED_AT = 8  # rows that other workers may be holding
 BACK_OFF = timedelta(seconds=30)
 LONGEST_BACK_OFF = timedelta(hours=3)
 CHANNEL_REST = timedelta(minutes=1)
@@ -36,12 +37,19 @@ _post = Post()
 
 def send_next(now: datetime) -> bool:
     """Take one due message as far as it can go. False when nothing is due."""
-    message, worked = claim(now)
-    if message is None:
-        return worked
-    crash.point("after_marker")
-    attempt(message, now)
-    return True
+    for pk, lead_pk in Message.objects.due(now).order_by("not_before", "id").values_list("pk", "lead_id")[:LOOKED_AT]:
+        try:
+            message, worked = claim(pk, lead_pk, now)
+        except Exception as error:  # whatever one row holds, its neighbours must go on
+            log.exception("message %s could not be prepared", pk)
+            park(pk, error, now)
+            return True
+        if message is not None:
+            crash.point("after_marker")
+            attempt(message, now)
+        if worked:
+            return True
+    return False
 
 
 def close() -> None:
@@ -50,18 +58,35 @@ def close() -> None:
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> tuple[Message | None, bool]:
-    """(the message to send, whether there was one due). The verdict of policy is applied in the same breath, the marker included."""
-    due = Message.objects.due(now).order_by("not_before", "id").values_list("pk", "lead_id").first()
-    if due is None:
-        return None, False
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=due[1]) if due[1] else None  # the lead first: everybody locks in this order
-    message = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "enrollment__sequence", "step").filter(pk=due[0], state=State.QUEUED, not_before__lte=now).first()
+def claim(pk: int, lead_pk: int | None, now: datetime) -> tuple[Message | None, bool]:
+    """(the message to send or None, whether anything was done). The verdict of policy is applied in the same breath, the marker included.
+
+    What another worker holds is left to it: the next row is looked at instead.
+    """
+    lead = None
+    if lead_pk is not None:  # the lead first: everybody locks in this order
+        lead = Lead.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "contact").filter(pk=lead_pk).first()
+        if lead is None:
+            return None, False
+    message = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "enrollment__sequence", "step").filter(pk=pk, state=State.QUEUED, not_before__lte=now).first()
     if message is None:
-        return None, True
+        return None, False
     crash.point("after_claim")
     message.lead = lead
     return (message if apply(policy.may_send(gather(message, lead, now)), message, now) else None), True
+
+
+@transaction.atomic(durable=True)
+def park(pk: int, error: Exception, now: datetime) -> None:
+    """A row that cannot even be prepared is tried three times, then failed with its reason."""
+    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    if message.state != State.QUEUED:
+        return
+    message.attempts += 1
+    message.why, message.not_before = f"{type(error).__name__}: {error}"[:300], now + CHANNEL_REST * message.attempts
+    if message.attempts >= PREPARE_TRIES:
+        message.state, message.settled_at, message.sequence = State.FAILED, now, None
+    message.save(update_fields=["attempts", "why", "not_before", "state", "settled_at", "sequence"])
 
 
 def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
@@ -104,7 +129,7 @@ def attempt(message: Message, now: datetime) -> None:
     except Unavailable as error:
         settle_unavailable(message, error, now)
     except Refused as error:
-        settle_refused(message, str(error), now)
+        settle_refused(message, error, now)
     except Uncertain as error:
         settle_unconfirmed(message, str(error), now)
     else:
@@ -127,9 +152,11 @@ def settle_sent(message: Message, now: datetime) -> None:
     row = ours(message)
     if row is None:
         return
+    was_doubted = row.state == State.UNCONFIRMED  # then all that follows from it was written already
     row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until"])
-    said(row, now)
+    if not was_doubted:
+        said(row, now)
 
 
 def said(message: Message, now: datetime) -> None:
@@ -141,12 +168,12 @@ def said(message: Message, now: datetime) -> None:
     detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
     if message.kind == Message.Kind.FIRST_RESPONSE:
         pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, **detail)
-        pipeline.answered(lead, now)
+        pipeline.answered(lead, now, words_since=message.sending_at)
     elif message.kind == Message.Kind.STEP:
         pipeline.record(lead, LeadEvent.Kind.FOLLOWED_UP, now, day=message.step.day if message.step else None, **detail)
     else:
         pipeline.record(lead, LeadEvent.Kind.REPLIED, now, message.author, **detail)
-        pipeline.answered(lead, now, message.author)
+        pipeline.answered(lead, now, message.author, words_since=message.sending_at)
 
 
 @transaction.atomic(durable=True)
@@ -162,26 +189,17 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
     pause = CHANNEL_REST if error.whole_channel else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
     row.state, row.claim, row.lease_until, row.sending_at = State.QUEUED, None, None, None
     row.not_before, row.why = now + pause, str(error)[:300]
-    if row.lead is not None and row.kind != Message.Kind.REPLY:
-        row.subject, row.text = original(row)
     row.save()
 
 
-def original(message: Message) -> tuple[str, str]:
-    """The owner's text again, to be filled in anew at the next try."""
-    if message.step is not None:
-        return message.step.subject, message.step.body
-    return message.subject, message.text.rpartition("\n\n-- \n")[0]
-
-
 @transaction.atomic(durable=True)
-def settle_refused(message: Message, why: str, now: datetime) -> None:
+def settle_refused(message: Message, error: Refused, now: datetime) -> None:
     row = ours(message)
     if row is None:
         return
-    fail(row, why, now)
-    if row.lead is not None and is_dead(why) and " 5" in why:
-        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=True, why=why)
+    fail(row, str(error), now)
+    if row.lead is not None and error.dead:
+        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=True, why=str(error))
 
 
 def fail(row: Message, why: str, now: datetime) -> None:

@@ -60,7 +60,7 @@ def may_send(facts: Facts) -> Verdict:
     """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
     if not facts.to:
         return Refuse("There is no e-mail address: call or text them.")
-    if facts.kind in ("report", "alert"):
+    if facts.kind in ("report", "alert", "account"):
         return Send()
     if facts.opted_out:
         return Refuse("They asked us not to write.", tell=facts.kind != "step")

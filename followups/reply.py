@@ -5,7 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups.letter import values
 from followups.models import Message
+from followups.render import Unresolved, fill
+from leads import consent
 from leads.models import Lead
 
 LONGEST = 20_000
@@ -22,7 +25,13 @@ def reply(lead: Lead, text: str, now: datetime, by: User) -> Message:
     lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
     if not lead.contact.email:
         raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
-    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead), text=text)
+    if consent.is_withdrawn(lead.contact):
+        raise ValueError("They asked us not to write. Note first that they allow it again.")
+    try:
+        text = fill(text, values(lead))
+    except Unresolved as error:
+        raise ValueError(f"Not sent: {error}") from error
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead), body=text)
 
 
 def reply_subject(lead: Lead) -> str:
@@ -36,8 +45,12 @@ def reply_subject(lead: Lead) -> str:
 @transaction.atomic(durable=True)
 def resend(message: Message, now: datetime, by: User) -> Message:
     """A person decides to send an unconfirmed or failed message again, under the same Message-ID. The old row stays as it is."""
+    if message.lead_id:
+        Lead.objects.select_for_update().get(pk=message.lead_id)  # the lead first, as everywhere; a second click waits here
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
         raise ValueError("Only a message that failed or is unconfirmed can be sent again.")
+    if Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists() and old.message_id:
+        raise ValueError("It has been sent again already.")
     words = old.text.rpartition("\n\n-- \n")[0] or old.text
-    return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=old.to, subject=old.subject, text=words, message_id=old.message_id)
+    return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=old.to, subject=old.subject, body=words, message_id=old.message_id)

@@ -23,10 +23,10 @@ def enroll_next(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def enroll(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
+    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(messages=answer_pk)  # the lead first, as everywhere
     answer = Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
-    if answer.sequence is None or answer.lead_id is None:
+    if answer.sequence is None:
         return
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=answer.lead_id)
     if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
         enrollment = Enrollment.objects.create(lead=lead, sequence=answer.sequence, started_at=lead.received_at)
         plan_steps(enrollment, lead, answer.sequence, answer.sending_at or now)
@@ -40,6 +40,6 @@ def plan_steps(enrollment: Enrollment, lead: Lead, sequence: Sequence, after: da
     dues = [calendar.step_due(lead.received_at, step.day, lead.zone) for step in steps]
     times = calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after)
     Message.objects.bulk_create(
-        Message(business=lead.business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=moment, due_local=due.isoformat(timespec="minutes"), to=lead.contact.email, subject=step.subject, text=step.body)
+        Message(business=lead.business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=moment, due_local=due.isoformat(timespec="minutes"), to=lead.contact.email, subject=step.subject, body=step.body)
         for step, due, moment in zip(steps, dues, times, strict=True)
     )

@@ -39,6 +39,9 @@ def check(texts: dict[str, Any]) -> list[str]:
             found.append(f"{place}: subject and text must not be empty")
         found += [f"{place}: {m}" for m in dict.fromkeys([*mistakes(subject), *mistakes(body)])]
     days = [s["day"] for s in texts["steps"]]
+    odd = [d for d in days if not isinstance(d, int)]
+    if odd or not all(isinstance(texts[name], time) for name in ("window_from", "window_to")):
+        return [*found, *(f"“{d}” is not a number of days" for d in odd), *(f"“{texts[n]}” is no hour; write it like 09:00" for n in ("window_from", "window_to") if not isinstance(texts[n], time))]
     if len(set(days)) < len(days) or any(not 1 <= d <= 60 for d in days) or len(days) > MOST_STEPS:
         found.append(f"steps need different days from 1 to 60, {MOST_STEPS} steps at most")
     if texts["window_from"] >= texts["window_to"]:

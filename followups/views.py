@@ -1,12 +1,15 @@
 """The page behind the unsubscribe link: GET only shows it, POST acts."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from followups.leave import lead_of, leave, not_me
+from leads.consent import is_withdrawn
 
 WORDS = {
     "en": ("Stop messages from {b}?", "You will get no more automatic messages from us, by any channel.", "Yes, stop", "Done. {b} will not write to you again by itself."),
@@ -26,9 +29,12 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     question, what, button, done = (w.format(b=lead.business.name) for w in WORDS.get(lead.language, WORDS["en"]))
     language = lead.language if lead.language in WORDS else "en"
     if request.method == "POST":
-        one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+        try:
+            one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+        except (SuspiciousOperation, MultiPartParserError, ValueError):  # whatever the body holds, the address alone says what is wanted
+            one_click = False
         leave(lead, timezone.now(), "One-click unsubscribe" if one_click else "The link in our mail")
-    return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" else ""})
+    return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" or is_withdrawn(lead.contact) else ""})
 
 
 NOT_ME = {

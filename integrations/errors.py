@@ -6,7 +6,11 @@ class OutsideError(Exception):
 
 
 class Refused(OutsideError):
-    """It never will: trying again is pointless."""
+    """It never will: trying again is pointless. `dead`: the recipient's address does not exist."""
+
+    def __init__(self, message: str, dead: bool = False) -> None:
+        super().__init__(message)
+        self.dead = dead
 
 
 class Unavailable(OutsideError):

@@ -12,8 +12,9 @@ from email.message import Message
 from functools import partial
 from typing import Any, Literal
 
+import lxml.html
 from flufl.bounce import all_failures
-from inscriptis import get_text
+from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from mailparser_reply import EmailReplyParser
@@ -21,7 +22,8 @@ from mailparser_reply import EmailReplyParser
 Kind = Literal["human", "automatic", "bounce", "list"]
 
 MOST_PARTS = 200
-MOST_TEXT = 500_000
+MOST_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
+LONGEST_LINE = 2_000
 MOST_DEPTH = 30
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
 
@@ -59,7 +61,9 @@ class InboundMail:
 
 def read(raw: bytes) -> InboundMail:
     """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
+    if message is None:  # nested beyond what any reader follows: its headers alone
+        message = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n", policy=email.policy.compat32)
     text, html = bodies(message)
     fresh, quoted = split_quotes(text)
     failed, hard = failures(message, text)
@@ -98,7 +102,8 @@ def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
 
 
 def clean(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    """No NUL, no lone surrogate, one kind of line end: what a database and a page can hold."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def header(message: Message, name: str) -> str:
@@ -116,7 +121,7 @@ def person(message: Message, name: str) -> Person:
     shown = guarded(lambda: str(make_header(decode_header(pair[0]))), pair[0])
     address = pair[1].strip().lower()
     if "@" not in address:
-        found = re.search(r"[^\s<>\"',;:]+@[^\s<>\"',;:]+", raw)
+        found = re.search(r"[^\s<>\"',;:@]{1,64}@[^\s<>\"',;:@]{1,190}", raw)
         address = found.group(0).lower() if found else ""
     shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return Person(re.sub(r"\s+", " ", clean(shown)).strip(" \"'")[:200], address[:254])
@@ -191,10 +196,10 @@ def bodies(message: Message) -> tuple[str, str]:
         elif kind == "text/html":
             html.append(content(part))
     text = "\n\n".join(t for t in plain if t.strip())
-    page = "\n".join(html)
+    page = "\n".join(html)[: 2 * MOST_TEXT]
     if not text.strip() and page:
         text = html_text(page)
-    return tidy(text)[:MOST_TEXT], page[:MOST_TEXT]
+    return tidy(text[: 2 * MOST_TEXT])[:MOST_TEXT], page
 
 
 def attachment_only(message: Message, part: Message) -> bool:
@@ -208,6 +213,7 @@ def content(part: Message) -> str:
     if not isinstance(raw, bytes):
         return clean(str(guarded(part.get_payload, "")))
     declared = str(guarded(part.get_content_charset, None) or "utf-8")
+    declared = declared.lower() if re.fullmatch(r"[\w.:-]{2,30}", declared) and not re.search(r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri|undefined|mbcs|oem|unicode", declared, re.I) else "utf-8"
     declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
     for charset in (declared, "utf-8"):
         decoded = guarded(partial(raw.decode, charset), None)
@@ -218,21 +224,35 @@ def content(part: Message) -> str:
 
 def html_text(page: str) -> str:
     """HTML as a reader sees it; hidden elements are left out, cells are kept apart by two blanks."""
-    page = re.sub(r"(?is)<(script|style|head|template)\b.*?</\1\s*>", " ", page)
-    page = re.sub(r"(?is)<!--.*?-->", " ", page)
-    page = re.sub(r"(?is)<(\w+)[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^\"']*[\"'][^>]*>.*?</\1\s*>", " ", page)
-    shown = guarded(lambda: get_text(page, ParserConfig(css=CSS_PROFILES["strict"])), None)
-    return clean(shown if shown is not None else re.sub(r"(?s)<[^>]+>", " ", page))
+    shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=CSS_PROFILES["strict"])).get_text(), None)
+    return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
+
+
+HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])", re.I)
+
+
+def visible(page: str) -> Any:
+    """The page's tree without what a reader does not see: scripts, comments, hidden elements."""
+    tree = lxml.html.fromstring(page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    unseen = [e for e in tree.iter() if not isinstance(e.tag, str) or e.tag in ("script", "style", "template", "title") or HIDDEN.search(e.get("style", ""))]
+    for element in unseen:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree
 
 
 def tidy(text: str) -> str:
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
-    lines = [line.rstrip() for line in clean(text).split("\n")]
+    lines = [line.rstrip()[:LONGEST_LINE] for line in clean(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 OUTLOOK_RULE = re.compile(r"(?m)^(?:_{10,}|-{3,}\s?(?:Original Message|Message d'origine|Mensaje original|Ursprüngliche Nachricht|Oryginalna wiadomość)\s?-{3,})\s*$|^(?:From|De|Von|Od): .+\n(?:Sent|Date|Envoyé|Gesendet|Enviado|Wysłano)\s?: .+\n", re.I)
 FORWARDED = re.compile(r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*weitergeleitete nachricht\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$")
+
+
+QUOTE_MARK = re.compile(r"(?m)^\s{0,3}>|^.{0,200}(?:wrote|a écrit|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu).{0,60}:\s*$|^--\s?$|^_{5,}|^-{3,}")
+PARSED_AT_MOST = 30_000
 
 
 def split_quotes(text: str) -> tuple[str, str]:
@@ -241,9 +261,10 @@ def split_quotes(text: str) -> tuple[str, str]:
         return text, ""
     rule = OUTLOOK_RULE.search(text)
     head, tail = (text[: rule.start()], text[rule.start() :]) if rule and text[: rule.start()].strip() else (text, "")
-    replies = guarded(lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head).replies, [])
+    marks = QUOTE_MARK.search(head)
+    replies = guarded(lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head[:PARSED_AT_MOST]).replies, []) if marks else []
     fresh = (replies[0].body or "").strip() if replies else ""
-    new, below = cut_where_it_ends(head, fresh) if fresh else (head, "")
+    new, below = cut_where_it_ends(head, fresh) if fresh and len(head) <= PARSED_AT_MOST else (head, "")
     return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
 
 

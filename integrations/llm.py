@@ -16,6 +16,8 @@ from django.conf import settings
 from integrations.errors import Refused, Unavailable
 
 MOST_BYTES = 1_000_000
+MOST_TEXT = 200_000
+MOST_TOKENS = 10_000_000
 LADDER = ("schema_strict", "schema", "json_object", "plain")
 ADJUSTMENTS = 4
 
@@ -69,9 +71,10 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
             if adjust(manners, error):
                 continue
             raise meaning(error) from error
-        usage = body.get("usage") or {}
-        spent[0] += int(usage.get("prompt_tokens") or 0)
-        spent[1] += int(usage.get("completion_tokens") or 0)
+        usage = body.get("usage")
+        for place, name in enumerate(("prompt_tokens", "completion_tokens")):
+            said = usage.get(name) if isinstance(usage, dict) else None
+            spent[place] += min(max(said, 0), MOST_TOKENS) if isinstance(said, int) else 0
         answer, problem = read(body)
         if problem == "cut off" and not doubled:
             doubled = True
@@ -108,7 +111,7 @@ def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, man
         raise Unavailable(f"The model cannot be reached ({type(error).__name__}).") from error
     try:
         body = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = {"choices": [{"message": {"content": raw.decode(errors="replace")}}]}
     return body if isinstance(body, dict) else {}
 
@@ -179,10 +182,14 @@ def read(body: dict[str, Any]) -> tuple[tuple[dict[str, Any] | None, str], str]:
     return (data, text or ""), "" if data is not None else "no JSON"
 
 
+def no_such_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
 def first_object(text: str) -> dict[str, Any] | None:
     """The first balanced JSON object in a text, whatever stands round it (fences, thoughts, greetings)."""
-    text = re.sub(r"(?s)<think>.*?</think>", "", text)
-    decoder = json.JSONDecoder(strict=False)
+    text = text[:MOST_TEXT].rpartition("</think>")[2]
+    decoder = json.JSONDecoder(strict=False, parse_constant=no_such_number)
     for start in [m.start() for m in re.finditer(r"\{", text)][:20]:
         try:
             data, _ = decoder.raw_decode(text[start:])

@@ -1,5 +1,6 @@
 """One mail out, through Django's mail backend, with the one fact that decides what a failure means: was DATA entered?"""
 
+import re
 import smtplib
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from integrations.errors import Refused, Unavailable, Uncertain
+from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Post:
             self.backend = get_connection(backend=ours(settings.EMAIL_BACKEND))
         connection: Any = None
         try:
-            self.backend.open()
+            self.connect()
             connection = self.backend.connection
             if connection is not None:
                 connection.data_entered = False
@@ -62,6 +63,15 @@ class Post:
             entered = bool(getattr(connection, "data_entered", False))
             self.close()
             raise meaning(error, entered) from error
+
+    def connect(self) -> None:
+        """Open the connection where it is not. What fails here fails for every message, so nobody's tries are burnt."""
+        try:
+            self.backend.open()
+        except smtplib.SMTPAuthenticationError:
+            raise
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unavailable(f"The mail server cannot be reached ({error}).", whole_channel=True) from error
 
     def close(self) -> None:
         backend, self.backend = self.backend, None
@@ -81,11 +91,16 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 def meaning(error: Exception, data_entered: bool) -> Exception:
     """Map what the mail server (or the way to it) did to one of the three failures."""
+    if isinstance(error, OutsideError):
+        return error
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.", whole_channel=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
-        return by_code(code, reply)
+        found = by_code(code, reply)
+        if isinstance(found, Refused):
+            found.dead = bool(NO_SUCH_ADDRESS.search(str(found)))
+        return found
     if isinstance(error, smtplib.SMTPResponseException):  # the server answered, so we know, even after the final dot
         return by_code(error.smtp_code, error.smtp_error)
     if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
@@ -95,6 +110,10 @@ def meaning(error: Exception, data_entered: bool) -> Exception:
     if isinstance(error, (smtplib.SMTPException, OSError)):
         return Unavailable(f"The mail server cannot be reached ({error}).")
     return error
+
+
+# An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no dead address.
+NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.\d+\b|\b55[013]\b(?!.*\b5\.[02-9]\.).*(?:no such|unknown|does not exist|doesn't exist|not found|invalid (?:recipient|mailbox)|user unknown|no mailbox)", re.IGNORECASE | re.DOTALL)
 
 
 def by_code(code: int, reply: bytes | str) -> Exception:

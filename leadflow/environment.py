@@ -3,7 +3,9 @@
 import os
 import secrets
 import urllib.parse
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,6 +47,14 @@ def number(name: str, default: float, low: float = 0, high: float = float("inf")
     if not low <= value <= high:
         raise ImproperlyConfigured(f"{name}={value:g} is out of range: {low:g} to {high:g}.")
     return value
+
+
+def parsed(name: str, parse: Callable[[str], Any], default: str, example: str) -> Any:
+    """NAME as its parser reads it; what it cannot read is refused with an example."""
+    try:
+        return parse(text(name, default))
+    except Exception as error:  # parsers of addresses fail in many ways
+        raise ImproperlyConfigured(f"{name} cannot be read ({error}). Example: {example}") from error
 
 
 def public_url(port: int) -> urllib.parse.SplitResult:

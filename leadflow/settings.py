@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "leadflow.middleware.BusyDatabase",
 ]
 ROOT_URLCONF = "leadflow.urls"
 WSGI_APPLICATION = "leadflow.wsgi.application"
@@ -71,9 +72,9 @@ TEMPLATES = [
 
 # Database: SQLite in var/ unless DATABASE_URL names another.
 env = environ.Env()
-DATABASES: dict[str, Any] = {"default": env.db_url_config(given.text("DATABASE_URL", f"sqlite:///{VAR / 'leadflow.sqlite3'}"))}
+DATABASES: dict[str, Any] = {"default": given.parsed("DATABASE_URL", env.db_url_config, f"sqlite:///{VAR / 'leadflow.sqlite3'}", "postgres://user:password@host/leadflow")}
 DATABASES["default"].setdefault("OPTIONS", {})
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
     # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both read first and write later.
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
@@ -81,7 +82,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file, so that tests can start real processes on it
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+elif DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
     if pool_size := int(given.number("DATABASE_POOL", 8, 0, 200)):  # 0: no pool, a connection a thread
         DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": pool_size}}
 else:
@@ -97,11 +98,12 @@ NUDGE_JOB = "leadflow.jobs.work_new_leads"  # what a capture asks a worker to ru
 # Mail: kept in the built-in outbox unless EMAIL_URL names a server.
 EMAIL_URL = given.text("EMAIL_URL")
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
+    vars().update(given.parsed("EMAIL_URL", env.email_url_config, "", "smtp+tls://user:password@smtp.example.com:587"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 60
 MAIL_FROM = given.text("MAIL_FROM")
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
 
 # Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
 OPENAI_API_KEY = given.text("OPENAI_API_KEY")
@@ -119,7 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "leadflow.accounts.NoSignup"
+ACCOUNT_ADAPTER = "leadflow.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

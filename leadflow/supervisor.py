@@ -6,6 +6,7 @@ where one process dies; the promise needs the opposite, so the loop here starts 
 
 import argparse
 import ctypes
+import fcntl
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 12  # seconds, then the rest is killed
@@ -179,6 +181,26 @@ def is_taken(host: str, port: int) -> bool:
     return False
 
 
+_locks: list[IO[str]] = []
+
+
+def held_by(port: int) -> str:
+    """Who runs on var/ already ("process 12 on port 8000"), or "" when it is ours from now on."""
+    from leadflow.environment import var
+
+    lock = open(var() / "run.lock", "a+")  # noqa: SIM115  (held as long as we run)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        return lock.read().strip() or "its lock is held"
+    lock.truncate(0)
+    lock.write(f"process {os.getpid()} on port {port}")
+    lock.flush()
+    _locks.append(lock)
+    return ""
+
+
 def main() -> int:
     given = arguments()
     if is_taken(given.host, given.port):
@@ -194,6 +216,9 @@ def main() -> int:
         prepare_database()
     except ImproperlyConfigured as error:
         say(f"a setting is wrong: {error}")
+        return 1
+    if holder := held_by(given.port):
+        say(f"another leadflow runs on this folder already ({holder}). Stop it, or give this one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}")
         return 1
     children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile()
     supervisor = Supervisor(children)

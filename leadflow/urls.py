@@ -22,6 +22,7 @@ urlpatterns = [
     path("sources/key/", sources.new_key, name="sources-key"),
     path("sources/new/", sources.new, name="source-new"),
     path("sources/<int:pk>/", sources.one, name="source"),
+    path("sources/<int:pk>/switch/", sources.switch, name="source-switch"),
     path("sources/<int:pk>/test/", sources.test, name="source-test"),
     path("arrivals/", arrivals.page, name="arrivals"),
     path("arrivals/<int:pk>/", arrivals.one, name="arrival"),

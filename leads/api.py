@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Schema, Status
@@ -66,7 +67,7 @@ class InquiryIn(Schema):
 
     @model_validator(mode="after")
     def can_be_answered(self) -> "InquiryIn":
-        if not self.email and not self.phone.strip():
+        if not self.email and sum(c.isdigit() for c in self.phone) < 7:
             raise ValueError("give an email or a phone: without either nobody can answer")
         return self
 
@@ -94,6 +95,13 @@ def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> Status[InquiryOut]
     return Status(202, InquiryOut(id=arrival.submission_id, received_at=arrival.received_at))
 
 
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    answer = api.create_response(request, {"error": "The database is busy. Nothing was stored; send it again in a few seconds.", "details": []}, status=503)
+    answer["Retry-After"] = "5"
+    return answer
+
+
 @api.exception_handler(AuthenticationError)
 def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return api.create_response(request, {"error": "The API key is missing or not known. Send it as: Authorization: Bearer KEY", "details": []}, status=401)
@@ -106,8 +114,15 @@ def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def wrong_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    details = [f"{'.'.join(str(p) for p in e['loc'][2:]) or 'inquiry'}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors]
+    details = [f"{'.'.join(str(p) for p in e['loc'][2:]) or 'inquiry'}: {plainly(e)}" for e in error.errors]
     return api.create_response(request, {"error": "The inquiry was not taken. Mend what details says and send it again.", "details": details}, status=422)
+
+
+PLAIN = {"missing": "is missing", "extra_forbidden": "is not known here; put other fields of yours into “fields”", "model_attributes_type": "send one JSON object", "dict_type": "must be an object", "string_type": "must be text", "string_too_short": "is empty", "string_too_long": "is too long"}
+
+
+def plainly(error: dict[str, Any]) -> str:
+    return PLAIN.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
 
 
 @api.exception_handler(HttpError)

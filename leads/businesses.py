@@ -18,6 +18,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days")
 
 
+TEXTS = ("name", "trade", "city", "country", "timezone", "email", "phone", "about", "postal_address", "signature", "first_response")
+NUMBERS = ("promise_minutes", "raw_days")
+LONGEST_TEXT = 20_000
+
+
 class Mistakes(Exception):
     """What is wrong with a file, a line for each place."""
 
@@ -32,6 +37,8 @@ def check(data: Any, place: str) -> list[str]:
         return [f"{place}: a business must be an object"]
     key = data.get("key")
     place = f"{place} ({key})" if key else place
+    if wrong := type_mistakes(data):
+        return [f"{place}.{line}" for line in wrong]
     found = []
     if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", key):
         found.append(f"{place}.key: must be lower-case letters, digits and hyphens, not {key!r}")
@@ -45,6 +52,21 @@ def check(data: Any, place: str) -> list[str]:
     if not isinstance(data.get("first_response", ""), str):
         found.append(f"{place}.first_response: must be text")
     return found + [f"{place}.{line}" for line in criteria.mistakes(data.get("criteria", []))]
+
+
+def type_mistakes(data: dict[str, Any]) -> list[str]:
+    """What is not even of its kind; nothing else is looked at before that is mended."""
+    found = []
+    for name in TEXTS:
+        value = data.get(name, "")
+        if not isinstance(value, str):
+            found.append(f"{name}: must be text, not {value!r:.60}")
+        elif len(value) > LONGEST_TEXT or "\x00" in value or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value)):
+            found.append(f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that no text has")
+    for name in NUMBERS:
+        if isinstance(data.get(name, 0), bool) or not isinstance(data.get(name, 0), int):
+            found.append(f"{name}: must be a whole number")
+    return found
 
 
 def contact_mistakes(data: dict[str, Any]) -> list[str]:

@@ -1,21 +1,31 @@
 """Who somebody is: addresses in one spelling, and the one person they belong to."""
 
 import re
+import unicodedata
 
 import phonenumbers
 
 from leads.models import Address, Business, Contact
 
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")
-INTERNATIONAL_EMAIL = re.compile(r"[^\s@<>\"(),;:\[\]\\]+@[^\s@<>\"(),;:\[\]\\.]+(?:\.[^\s@<>\"(),;:\[\]\\.]+)+")
+EMAIL = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]")
+FREE_MAIL = {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "hotmail.co.uk", "live.com", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "proton.me", "protonmail.com", "btinternet.com", "sky.com", "comcast.net", "verizon.net", "att.net", "bellsouth.net", "shaw.ca", "rogers.com", "bell.net", "eastlink.ca", "telus.net", "mail.com", "zoho.com", "fastmail.com"}
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "fr", "herr", "frau", "pan", "pani", "m", "mme", "mlle", "sr", "sra", "srta"}
 
 
 def email_address(value: str) -> str:
-    """The one spelling of an e-mail address (lower case), or "" where it is none."""
-    value = value.strip().strip("<>").strip()
-    found = EMAIL.fullmatch(value) or INTERNATIONAL_EMAIL.fullmatch(value)
-    return value.lower() if found and len(value) <= 254 else ""
+    """The one spelling of an e-mail address: lower case, compatibility forms folded, nothing invisible, the domain as it travels (IDNA).
+
+    "" where it is none. One person must not look like many: an opt-out holds for every way of writing the same address.
+    """
+    value = INVISIBLE.sub("", unicodedata.normalize("NFKC", value.strip()[:300].strip("<>"))).strip().lower()
+    local, at, domain = value.rpartition("@")
+    try:
+        value = f"{local}@{domain.encode('idna').decode()}" if at and not domain.isascii() else value
+    except UnicodeError:
+        return ""
+    sound = EMAIL.fullmatch(value) and len(value) <= 254 and not local.startswith(".") and not local.endswith(".") and ".." not in local
+    return value if sound else ""
 
 
 def phone_number(value: str, country: str) -> str:
@@ -69,9 +79,10 @@ def person(business: Business, name: str, email: str, phone: str) -> Contact:
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
             remember(contact, kind, value)
-    if (email or phone) and not contact.addresses.exists():
+    first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
+    if first_key[1] and known(business, *first_key) != contact:
         raise Overtaken
-    return Contact.objects.select_for_update().get(pk=contact.pk)  # two inquiries of one person are filed one after the other
+    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)  # two inquiries of one person are filed one after the other
 
 
 def remember(contact: Contact, kind: str, value: str) -> None:

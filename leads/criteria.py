@@ -10,6 +10,8 @@ from django.utils.text import slugify
 from leads.models import Business, CriteriaVersion, Criterion
 from leads.rules import mistake_in
 
+LONGEST_SENTENCE = 2_000
+
 
 def mistakes(criteria: Any) -> list[str]:
     """What is wrong with a list of criteria, each line naming its place."""
@@ -17,22 +19,25 @@ def mistakes(criteria: Any) -> list[str]:
         return ["criteria: must be a list"]
     found, keys = [], set()
     for number, row in enumerate(criteria, start=1):
-        place = f"criteria[{number}]"
+        place = f"criterion {number}"
         if not isinstance(row, dict):
             found.append(f"{place}: must be an object")
             continue
-        place += f" ({row.get('key') or 'no key'})"
+        place += f" ({str(row.get('key') or 'no key')[:60]})"
         found += [f"{place}: {m}" for m in row_mistakes(row)]
-        if row.get("key") in keys:
+        if str(row.get("key")) in keys:
             found.append(f"{place}: this key stands twice")
-        keys.add(row.get("key"))
+        keys.add(str(row.get("key")))
     return found
 
 
 def row_mistakes(row: dict[str, Any]) -> list[str]:
     found = []
-    if not str(row.get("text") or "").strip():
-        found.append("the sentence is missing")
+    text, key = row.get("text"), row.get("key", "")
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_SENTENCE or "\x00" in text:
+        found.append(f"the sentence is missing, or longer than {LONGEST_SENTENCE} characters")
+    if not isinstance(key, str) or len(key) > 80:
+        found.append("key must be text of at most 80 characters")
     weight = row.get("weight", 3)
     if not isinstance(weight, int) or isinstance(weight, bool) or not 1 <= weight <= 5:
         found.append(f"weight must be a whole number from 1 to 5, not {weight!r}")
@@ -49,7 +54,7 @@ def shape(row: dict[str, Any] | Criterion) -> dict[str, Any]:
     kind = get("kind") or "judgement"
     text = str(get("text")).strip()
     return {
-        "key": get("key") or slugify(text)[:60] or "criterion",
+        "key": get("key") or slugify(text)[:60] or "no-sentence",
         "text": text,
         "weight": get("weight", 3),
         "kind": kind,

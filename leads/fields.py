@@ -23,13 +23,14 @@ LABELS = {
 }
 MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels.split(", ")}
 LONGEST_FIELD = 20_000
+LONGEST_LABEL = 120
 MOST_FIELDS = 60
 UNIMPORTANT = re.compile(r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$")
 
 
 def plain(label: str) -> str:
     """A label in its barest form: "Your-Email*:" and "yourEmail" are both "your email"."""
-    label = re.sub(r"\(.*?\)", " ", unicodedata.normalize("NFKC", label))
+    label = re.sub(r"\([^()]{0,80}\)", " ", unicodedata.normalize("NFKC", label[:LONGEST_LABEL]))
     label = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", label)
     return re.sub(r"\s+", " ", re.sub(r"[\W_]+", " ", label.lower())).strip()
 
@@ -60,7 +61,7 @@ def text_of(value: Any) -> str:
         value = ", ".join(text_of(v) for v in value)
     elif isinstance(value, bool):
         value = "yes" if value else "no"
-    cleaned = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", "" if value is None else str(value))
+    cleaned = re.sub(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", "" if value is None else str(value))
     return cleaned.replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_FIELD]
 
 

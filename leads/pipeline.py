@@ -44,9 +44,12 @@ def looked_at(lead: Lead) -> None:
         lead.save(update_fields=["attention"])
 
 
-def answered(lead: Lead, at: datetime, by: User | None = None) -> None:
-    """The first answer has gone: new → in progress, and nobody waits. Where a person gave it, they have looked as well."""
+def answered(lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None) -> None:
+    """An answer has gone: new → in progress, and nobody waits, unless they wrote again after `words_since`. Where a person gave it, they have looked as well."""
+    unread = lead.inbound.filter(kind="human", at__gt=words_since).order_by("at").first() if words_since else None
     nobody_waits(lead)
+    if unread is not None and lead.stage != Stage.COMPLETED and not (by is None and lead.stage == Stage.NEW):
+        wait_for_us(lead, unread.at)
     if by is not None:
         looked_at(lead)
     if lead.stage == Stage.NEW:

@@ -14,6 +14,8 @@ class Finding:
     sure: bool = True
 
 
+MOST_REPEATS = 3
+LONGEST_VALUE = 200  # characters of a field that a pattern is searched in
 OPERATORS = {
     "in": "is one of",
     "not_in": "is none of",
@@ -46,7 +48,7 @@ def compare(given: str, op: str, value: Any) -> bool | None:
         "not_in": lambda: bare not in choices,
         "contains_any": lambda: any(c in bare for c in choices),
         "equals": lambda: bare == choices[0],
-        "matches": lambda: bool(re.search(str(value), given.strip(), re.IGNORECASE)),
+        "matches": lambda: bool(re.search(str(value), given.strip()[:LONGEST_VALUE], re.IGNORECASE)),
     }[op]()
 
 
@@ -66,7 +68,7 @@ def mistake_in(rule: Any) -> str:
     """What is wrong with a rule, for a person; "" where nothing is."""
     if not isinstance(rule, dict) or not isinstance(rule.get("field"), str) or not rule["field"].strip():
         return "a rule needs a field"
-    if rule.get("op") not in OPERATORS:
+    if not isinstance(rule.get("op"), str) or rule["op"] not in OPERATORS:
         return f"op must be one of {', '.join(OPERATORS)}, not {rule.get('op')!r}"
     value = rule.get("value")
     if rule["op"] in ("in", "not_in", "contains_any") and not (isinstance(value, list) and value):
@@ -79,8 +81,9 @@ def mistake_in(rule: Any) -> str:
 
 
 def pattern_mistake(pattern: str) -> str:
-    if not pattern or len(pattern) > 300 or re.search(r"[+*}]\)?[+*{]|\([^)]*[+*][^)]*\)[+*{]", pattern):
-        return "the pattern is empty, too long or could take for ever"
+    bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
+    if not pattern or len(pattern) > 300 or re.search(r"\)[*+{]|[*+}][*+{]", bare) or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MOST_REPEATS:
+        return f"the pattern is empty, too long or could take for ever: no repeated groups, and at most {MOST_REPEATS} of * and +"
     try:
         re.compile(pattern)
     except re.error as error:

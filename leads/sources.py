@@ -38,6 +38,13 @@ def new_api_key(business: Business, name: str) -> tuple[Source, str]:
 
 
 @transaction.atomic(durable=True)
+def switch(source: Source) -> None:
+    """Off, or on again: what is off takes nothing."""
+    source.active = not source.active
+    source.save(update_fields=["active"])
+
+
+@transaction.atomic(durable=True)
 def new_source(business: Business, kind: str, name: str) -> Source:
     """A new form, or an address for forms made elsewhere. ValueError for any other kind."""
     if kind not in (Source.Kind.FORM, Source.Kind.WEBHOOK):

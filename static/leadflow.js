@@ -44,3 +44,12 @@ document.addEventListener("click", async (event) => {
   button.textContent = "Copied";
   window.setTimeout(() => { button.textContent = was; }, 1500);
 });
+
+// What is being written to a lead survives a lost session: it is kept in this tab until it was sent.
+const box = document.querySelector("#reply");
+if (box) {
+  const place = `reply:${location.pathname.replace(/reply\/$/, "")}`;
+  if (document.querySelector(".note.good")) sessionStorage.removeItem(place);
+  if (!box.value) box.value = sessionStorage.getItem(place) || "";
+  box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
+}

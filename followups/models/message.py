@@ -26,6 +26,7 @@ class Message(models.Model):
         REPLY = "reply", "Reply by a person"
         REPORT = "report", "Weekly report"
         ALERT = "alert", "Alert to the team"
+        ACCOUNT = "account", "About an account"
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -66,7 +67,8 @@ class Message(models.Model):
     not_before = models.DateTimeField()
     to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=300, blank=True)
-    text = models.TextField(blank=True, help_text="As sent; filled in when the message is claimed")
+    body = models.TextField(blank=True, help_text="The owner's or the writer's own text, before merge fields and footer")
+    text = models.TextField(blank=True, help_text="As sent; written when the message is claimed")
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     message_id = models.CharField(max_length=255, blank=True, db_index=True)
@@ -96,4 +98,5 @@ class Message(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
             models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),
             models.Index(fields=["to", "sending_at"], name="messages_by_address"),
+            models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
         ]

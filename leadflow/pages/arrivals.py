@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, signed_in
 from leads import arrivals, books
 from leads.models import Arrival
@@ -64,8 +65,7 @@ def shown(arrival: Arrival) -> str:
         return raw.decode("utf-8", "replace")[:LONGEST_SHOWN]
 
 
-@login_required
-@require_POST
+@action("arrival")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """File it again, by a person's decision; a held one is released for good."""
     try:

@@ -36,7 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             problem, status = str(error), 422
         else:
-            messages.success(request, f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.")
+            unchanged = version is not None and saved.number == version.number
+            messages.success(request, f"Nothing changed: version {saved.number} stays in force." if unchanged else f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.")
             return redirect(f"{request.path}?business={business.key}")
     shown = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
     return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": shown, "operators": OPERATORS.items(), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
@@ -54,15 +55,15 @@ def rows_of(post: QueryDict) -> list[dict[str, Any]]:
     rows = []
     for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"text-(\d{1,3})", name))}):
         typed = {name: str(post.get(f"{name}-{number}", "")).strip() for name in TYPED}
-        if typed["text"] and not typed["remove"]:
+        if (typed["text"] or typed["field"] or typed["value"]) and not typed["remove"]:
             rows.append(written.shape(row_of(typed)))
     return distinct(rows)
 
 
 def row_of(typed: dict[str, str]) -> dict[str, Any]:
     """One criterion as typed; a field makes it a rule."""
-    row: dict[str, Any] = {"key": typed["key"], "text": typed["text"], "weight": int(typed["weight"]) if typed["weight"].isdigit() else 0, "required": bool(typed["required"]), "disqualifying": bool(typed["disqualifying"])}
-    if typed["field"]:
+    row: dict[str, Any] = {"key": typed["key"], "text": typed["text"], "weight": int(typed["weight"]) if re.fullmatch("[1-5]", typed["weight"]) else 0, "required": bool(typed["required"]), "disqualifying": bool(typed["disqualifying"])}
+    if typed["field"] or typed["value"]:
         value = [v.strip() for v in typed["value"].splitlines() if v.strip()] if typed["op"] in LISTS else typed["value"]
         row |= {"kind": "rule", "rule": {"field": typed["field"], "op": typed["op"], "value": value}}
     return row

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from followups import complete, leave
 from followups import reply as replying
 from followups.models import Message
 from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import lead_of, signed_in
 from leads import by_hand, consent
 from leads.models import Lead
@@ -55,8 +56,7 @@ def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpRespons
     return redirect("lead", pk)
 
 
-@login_required
-@require_POST
+@action("lead")
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue what was written; what cannot be sent stays in the box."""
     lead = lead_of(request, pk)
@@ -70,8 +70,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("lead", pk)
 
 
-@login_required
-@require_POST
+@action("lead")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         complete.stop(lead, clock.now(), signed_in(request))
@@ -80,8 +79,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, pk, do)
 
 
-@login_required
-@require_POST
+@action("lead")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To another stage; completing needs an outcome and says what it cancels."""
 
@@ -95,8 +93,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return done
 
 
-@login_required
-@require_POST
+@action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         by_hand.seen(lead, clock.now(), signed_in(request))
@@ -105,8 +102,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, pk, do)
 
 
-@login_required
-@require_POST
+@action("lead")
 def allow(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         leave.allow_again(lead, clock.now(), signed_in(request))

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from followups import reply
 from followups.models import Message
 from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, signed_in
 
 MOST = 100
@@ -19,11 +20,14 @@ MOST = 100
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     rows = Message.objects.filter(business__in=businesses_of(signed_in(request))).select_related("lead__contact", "business", "step")
+    rows = rows.exclude(kind=Message.Kind.ACCOUNT)  # a link to set a password is its reader's alone
     if key := request.GET.get("business", ""):
         rows = rows.filter(business__key=key)
     state = request.GET.get("state", "")
     if state in Message.State.values:
         rows = rows.filter(state=state)
+    else:
+        rows = rows.exclude(state=Message.State.QUEUED)  # what is planned has its own view; it would bury what was just said
     rows = rows.order_by("not_before" if state == Message.State.QUEUED else "-not_before", "-id")
     return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST})
 
@@ -34,8 +38,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pages/message.html", {"message": find(request, pk)})
 
 
-@login_required
-@require_POST
+@action("message")
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """A person decides to say it again; nothing ever does so by itself."""
     try:
@@ -48,4 +51,4 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Message:
-    return get_object_or_404(Message.objects.select_related("lead__contact", "business", "step", "author"), pk=pk, business__in=businesses_of(signed_in(request)))
+    return get_object_or_404(Message.objects.exclude(kind=Message.Kind.ACCOUNT).select_related("lead__contact", "business", "step", "author"), pk=pk, business__in=businesses_of(signed_in(request)))

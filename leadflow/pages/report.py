@@ -14,7 +14,7 @@ from leads.models import Business
 from leads.report.weekly import week_figures
 from leads.report.words import headline
 
-SECTIONS = ("inquiries", "answered", "inside_promise", "answered_by_a_person", "unanswered", "waiting", "came_in")
+SECTIONS = ("inquiries", "answered", "inside_promise", "answered_by_a_person", "unanswered", "waiting", "came_in", "follow_ups", "replied", "opted_out")
 
 
 @login_required

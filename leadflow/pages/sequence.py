@@ -32,8 +32,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not may_decide(request, business):
             raise PermissionDenied("Only owners change the texts.")
+        data = data_of(request.POST)
         try:
-            data = data_of(request.POST)
             saved = texts.save_texts(business, data, clock.now(), signed_in(request))
         except ValueError as error:
             problem, status = str(error), 422
@@ -72,18 +72,20 @@ def preview(business: Business, data: dict[str, Any]) -> list[tuple[int, Any]]:
 
 
 def data_of(post: QueryDict) -> dict[str, Any]:
-    """The posted form. ValueError, for a person, where an hour or a day is none."""
+    """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
     steps = []
     for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"day-(\d{1,3})", name))}):
         day, subject, body = (post.get(f"{name}-{number}", "").strip() for name in ("day", "subject", "body"))
         if post.get(f"remove-{number}") or not (day or body):
             continue
-        if not day.isdigit():
-            raise ValueError(f"“{day}” is not a number of days.")
-        steps.append({"day": int(day), "subject": subject, "body": body.replace("\r\n", "\n")})
+        steps.append({"day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day, "subject": subject, "body": body.replace("\r\n", "\n")})
+    start, end = hour(post.get("window_from", "")), hour(post.get("window_to", ""))
+    weekdays = sorted({int(d) for d in post.getlist("weekdays") if d in set("0123456")})
+    return {"first_subject": post.get("first_subject", "").strip(), "first_body": post.get("first_body", "").replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=lambda s: (not isinstance(s["day"], int), str(s["day"]).zfill(4)))}
+
+
+def hour(typed: str) -> time | str:
     try:
-        start, end = time.fromisoformat(post.get("window_from", "")), time.fromisoformat(post.get("window_to", ""))
-    except ValueError as error:
-        raise ValueError("The hours must look like 09:00.") from error
-    weekdays = sorted({int(d) for d in post.getlist("weekdays") if d.isdigit() and int(d) < 7})
-    return {"first_subject": post.get("first_subject", "").strip(), "first_body": post.get("first_body", "").replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=lambda s: s["day"])}
+        return time.fromisoformat(typed)
+    except ValueError:
+        return typed

@@ -13,10 +13,11 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, may_decide, signed_in
 from leads import sources
 from leads.captions import CAPTIONS
@@ -30,7 +31,7 @@ RECENT = 15
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sources.html", context(request))
+    return render(request, "pages/sources.html", context(request, request.session.pop("new_api_key", "")))
 
 
 def context(request: HttpRequest, key: str = "") -> dict[str, object]:
@@ -52,18 +53,27 @@ def deciding(request: HttpRequest, business: Business) -> None:
         raise PermissionDenied("Only owners change sources.")
 
 
-@login_required
-@require_POST
+@action("sources")
 def new_key(request: HttpRequest) -> HttpResponse:
-    """A key for the API; it is shown on this answer and never again."""
+    """A key for the API; it is shown once, on the page that follows."""
     business = business_of(request)
     deciding(request, business)
     _, key = sources.new_api_key(business, request.POST.get("name", ""))
-    return render(request, "pages/sources.html", context(request, key))
+    request.session["new_api_key"] = key
+    return redirect(f"{reverse('sources')}?business={business.key}")
 
 
-@login_required
-@require_POST
+@action("sources")
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """An API key is taken back, or allowed again."""
+    source = find(request, pk)
+    deciding(request, source.business)
+    sources.switch(source)
+    messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
+    return redirect(f"{reverse('sources')}?business={source.business.key}")
+
+
+@action("sources")
 def new(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business)
@@ -158,8 +168,7 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
     return render(request, "pages/mapping.html", {"source": source, "business": source.business, "last": last, "rows": rows, "meanings": [*webhook.MEANINGS, webhook.IGNORED], "address": address_of(source), "may_decide": may_decide(request, source.business)})
 
 
-@login_required
-@require_POST
+@action("source")
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a test inquiry through a form, answered to whoever pressed the button."""
     source = find(request, pk)

@@ -56,6 +56,16 @@ def clock(at: datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%a %d %b %H:%M")
 
 
+def texts() -> Iterator[str]:
+    """Each text that was sent to leads, once, whole."""
+    seen: set[tuple[int, str]] = set()
+    for message in Message.objects.filter(state__in=Message.WENT, lead__isnull=False).select_related("business", "step", "lead__contact").order_by("business", "step__day", "id"):
+        if (message.business_id, message.body) not in seen:
+            seen.add((message.business_id, message.body))
+            what = f"day {message.step.day}" if message.step else message.get_kind_display().lower()
+            yield f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: {message.subject}\n\n{message.text}" if message.lead else ""
+
+
 def report(business: Business) -> str:
     """The report of the week in which its first lead came in, as the owner's mail has it."""
     first = Lead.objects.filter(business=business).order_by("received_at").first()

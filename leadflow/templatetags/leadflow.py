@@ -1,6 +1,6 @@
 """How times and states are said on pages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -60,6 +60,12 @@ def span(length: timedelta) -> str:
 @register.filter
 def minutes(value: float | None) -> str:
     return duration(value)
+
+
+@register.filter
+def clock(value: object) -> str:
+    """An hour as 09:00; what was typed stays as it was typed."""
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 
 @register.filter

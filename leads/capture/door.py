@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from leads.fields import understand
+from leads.fields import text_of, understand
 from leads.models import Arrival, Source
 
 LONGEST_SUBMISSION_ID = 100
@@ -17,7 +17,7 @@ LONGEST_SUBMISSION_ID = 100
 @transaction.atomic(durable=True)
 def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None, ip: str | None = None) -> Arrival:
     """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it."""
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
     given = understand(fields)
     return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {}, ip, given.email or given.phone)
 
@@ -29,10 +29,14 @@ def receive_mail(source: Source, raw: bytes, now: datetime, submission_id: str =
 
 
 def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any], ip: str | None = None, address: str = "") -> Arrival:
-    arrival = Arrival(source=source, channel=channel, ip=ip, address=address[:254], submission_id=submission_id[:LONGEST_SUBMISSION_ID], received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
+    arrival = Arrival(source=source, channel=channel, ip=ip, address=address[:254], submission_id=text_of(submission_id)[:LONGEST_SUBMISSION_ID] or str(uuid.uuid4()), received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
     try:
         with transaction.atomic():
             arrival.save(force_insert=True)
     except IntegrityError:
-        return Arrival.objects.get(source=source, submission_id=arrival.submission_id)
+        before = Arrival.objects.get(source=source, submission_id=arrival.submission_id)
+        if before.content_hash == arrival.content_hash or source.kind == Source.Kind.WEBHOOK:
+            return before
+        # Other words under the same id are other words: a sender that always gives the same id must lose nothing.
+        return keep(source, channel, raw, now, f"{submission_id[:60]}-{arrival.content_hash[:24]}", meta, ip, address)
     return arrival

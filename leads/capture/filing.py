@@ -2,54 +2,63 @@
 
 import json
 import logging
+import math
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from integrations import inbound_mail
+from integrations.inbound_mail import InboundMail
 from leads import suspicion
 from leads.capture import webhook
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail
 from leads.contacts import Overtaken
-from leads.fields import Details, understand
+from leads.fields import Details, one_line, text_of, understand
 from leads.models import Arrival, Source
 
 log = logging.getLogger(__name__)
 
+DEEPEST = 12
 DOUBTED = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 TRIES = 3
+LOOKED_AT = 8  # rows that other workers may be holding
 TRY_AGAIN = timedelta(minutes=2)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 
 def file_next(now: datetime) -> bool:
     """File one arrival. False when none is due. One that cannot be filed is tried three times and then shown as failed."""
-    pk = Arrival.objects.due(now).values_list("pk", flat=True).first()
-    if pk is None:
-        return False
-    try_to_file(pk, now)
-    return True
+    return any(try_to_file(pk, now) for pk in Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
 
 
-def try_to_file(pk: int, now: datetime) -> None:
-    """File one arrival, or note why it could not be."""
+def try_to_file(pk: int, now: datetime) -> bool:
+    """File one arrival, or note why it could not be. False where another worker holds it."""
     try:
-        file_one(pk, now)
+        return file_one(pk, now, parsed(pk))
     except Overtaken:
-        pass  # still open and due: the next round files it
+        return True  # still open and due: the next round files it
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
         note_failure(pk, now, error)
+        return True
+
+
+def parsed(pk: int) -> InboundMail | None:
+    """A mail is read before any transaction opens: what a stranger wrote must not hold a lock."""
+    arrival = Arrival.objects.select_related("source").filter(pk=pk).first()
+    return inbound_mail.read(bytes(arrival.raw)) if arrival is not None and arrival.is_mail else None
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime) -> None:
+def file_one(pk: int, now: datetime, mail: InboundMail | None) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
     arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
     if arrival is None:
-        return
+        return False
     if arrival.is_mail:
-        became, why, lead = file_mail(arrival)
+        became, why, lead = file_mail(arrival, mail or inbound_mail.read(bytes(arrival.raw)))
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
@@ -58,6 +67,7 @@ def file_one(pk: int, now: datetime) -> None:
         arrival.source.last_seen_at = arrival.received_at
         arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page
         arrival.source.save(update_fields=["last_seen_at", "last_page"])
+    return True
 
 
 @transaction.atomic(durable=True)
@@ -75,7 +85,7 @@ def note_failure(pk: int, now: datetime, error: Exception) -> None:
 
 def file_fields(arrival: Arrival) -> Filed:
     """File a form, an API call, a text or a note."""
-    fields = {str(k): v for k, v in json.loads(bytes(arrival.raw)).items()}
+    fields = cleaned(json.loads(bytes(arrival.raw)))
     if arrival.source.kind == Source.Kind.WEBHOOK:
         fields = dict(webhook.named(fields, arrival.source.mapping))
     if twin := same_words_before(arrival):
@@ -84,6 +94,17 @@ def file_fields(arrival: Arrival) -> Filed:
     if held := suspicious(arrival, details):
         return Arrival.Became.QUARANTINED, held, None
     return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
+
+
+def cleaned(value: Any, depth: int = 0) -> Any:
+    """The same data without what a database or a page cannot hold: NULs, lone surrogates, absurd depth."""
+    if isinstance(value, dict):
+        return {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()} if depth < DEEPEST else {}
+    if isinstance(value, list):
+        return [cleaned(v, depth + 1) for v in value[:500]] if depth < DEEPEST else []
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number, and PostgreSQL refuses it
+    return text_of(value) if isinstance(value, str) else value
 
 
 def suspicious(arrival: Arrival, details: Details) -> str:

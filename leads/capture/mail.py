@@ -4,28 +4,25 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
 from leads import pipeline, threads
 from leads.capture import notification
 from leads.capture.inquiry import Filed, Words, attach, attach_or_open, open_new, remember_ids
 from leads.capture.people import emails_in, name_under, phone_in
-from leads.contacts import known, phone_number
+from leads.contacts import FREE_MAIL, email_address, known, phone_number
 from leads.fields import Details
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
 from leads.words import absence
 
-FREE_MAIL = {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de", "orange.fr", "free.fr", "wp.pl", "o2.pl", "proton.me", "protonmail.com"}
 Became = Arrival.Became
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
-def file_mail(arrival: Arrival) -> Filed:
+def file_mail(arrival: Arrival, mail: InboundMail) -> Filed:
     """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied."""
     business = arrival.source.business
-    mail = inbound_mail.read(bytes(arrival.raw))
     own = own_addresses(business)
-    lead = threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids)
+    lead = locked(threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids))
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
     told = notification.told(mail, own) if lead is None else None
@@ -34,8 +31,13 @@ def file_mail(arrival: Arrival) -> Filed:
     if notification.is_own(mail.sender.address, own):
         return file_ours(arrival, mail, business)
     if is_automatic(mail, own):
-        return file_automatic(arrival, mail, lead or of_person(business, mail))
+        return file_automatic(arrival, mail, lead or locked(of_person(business, mail)))
     return file_human(arrival, mail, lead)
+
+
+def locked(lead: Lead | None) -> Lead | None:
+    """The lead as it stands now, held until the mail is filed."""
+    return Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk) if lead else None
 
 
 def own_addresses(business: Business) -> frozenset[str]:
@@ -62,13 +64,15 @@ def of_person(business: Business, mail: InboundMail) -> Lead | None:
 
 
 def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
-    """A bounce is believed only where it names a mail of ours: otherwise anybody could silence anybody."""
+    """A bounce is believed only where it names a mail of ours and the address that it went to: otherwise anybody could silence anybody."""
     if lead is None:
         return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
     kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
     Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.BOUNCE, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.text)
-    pipeline.record(lead, kind, arrival.received_at, address=mail.failed, hard=mail.hard, mail_ids=mail.returned_ids + mail.references)
-    if mail.hard and not mail.complaint:
+    theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
+    hard = mail.hard and theirs and not mail.complaint
+    pipeline.record(lead, kind, arrival.received_at, address=mail.failed, hard=hard, mail_ids=mail.returned_ids + mail.references)
+    if hard:
         pipeline.ask_person(lead, arrival.received_at, f"Mail to {mail.failed} came back; use another way")
     return Became.ATTACHED, "A bounce of our mail.", lead
 
@@ -87,7 +91,7 @@ def file_ours(arrival: Arrival, mail: InboundMail, business: Business) -> Filed:
     """We wrote it ourselves. To a lead, from our own mail program: a person has taken over."""
     for address in mail.recipients:
         contact = known(business, Address.Kind.EMAIL, address)
-        lead = contact.leads.order_by("-received_at").first() if contact else None
+        lead = locked(contact.leads.order_by("-received_at").first()) if contact else None
         if lead is not None:
             Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
             pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, sender=mail.sender.address, how="own mail program")
@@ -103,6 +107,8 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
     if lead is None:
         if mail.kind == "list":
             return Became.QUARANTINED, "List mail: sent to many people at once.", None
+        if mail.kind == "human":
+            return Became.QUARANTINED, "Reads like automatic mail, although its headers do not say so.", None
         return Became.REFUSED, "Automatic mail that belongs to no lead.", None
     away_until = None
     if absence.is_absence(mail.subject, mail.fresh, automatic=mail.kind == "automatic"):
@@ -116,7 +122,7 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
 
 def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     words = Words(text=mail.fresh, quoted=mail.quoted, subject=mail.subject, sender=mail.sender.address, mail_ids=[mail.message_id])
-    if lead is None and (lead := of_person(arrival.source.business, mail)):
+    if lead is None and (lead := locked(of_person(arrival.source.business, mail))):
         words = replace(words, weak_match=True)
     if lead is not None:
         return file_reply(arrival, mail, lead, words)
@@ -131,7 +137,6 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
 
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
     """A person wrote back. A lead that simply ran out wakes up; one that a person closed opens a new one."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
     if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
         details = Details(message=mail.fresh)
         new = open_new(arrival, lead.contact, details, words, {"from": mail.sender.address, "subject": mail.subject, "message": mail.fresh})
@@ -154,4 +159,4 @@ def writer(mail: InboundMail, business: Business) -> Details:
     phone = phone_in(mail.fresh, business.country, exclude=(own_phone,), name=name)
     if not address:
         address = next(iter(emails_in(mail.text)), "")
-    return Details(name=name, email=address if "@" in address else "", phone=phone, message=mail.fresh, subject=mail.subject)
+    return Details(name=name, email=email_address(address), phone=phone, message=mail.fresh, subject=mail.subject)

@@ -14,6 +14,8 @@ from leads.models import Source
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=50)
+OVERLAP = timedelta(days=3)  # read again after the numbers changed; the bytes tell what we have
+STUCK_TRIES = 3
 
 
 def poll_next(now: datetime) -> bool:
@@ -45,25 +47,41 @@ def claim(source: Source, now: datetime) -> bool:
 def poll(source: Source, now: datetime) -> None:
     """Fetch what is new. A failure is noted on the source, where the team sees it."""
     state = source.mailbox_state
-    seen = [int(state.get("uidvalidity", 0)), int(state.get("last_uid", 0))]
+    seen = [mailbox.Position(int(state.get("uidvalidity", 0)), int(state.get("last_uid", 0)))]
+    read_at = state.get("read_at")
+    since = (datetime.fromisoformat(read_at) - OVERLAP).date() if read_at else None
 
     def keep(uidvalidity: int, uid: int, raw: bytes) -> None:
         receive_mail(source, raw, now)  # known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails are not
-        seen[:] = [uidvalidity, uid]
+        seen[0] = mailbox.Position(uidvalidity, uid)
 
     error = ""
     try:
-        seen[:] = mailbox.read(account(source), seen[0], seen[1], keep)
+        seen[0] = mailbox.read(account(source), seen[0], since, keep)
+    except mailbox.Stuck as failure:
+        error = str(failure)
+        seen[0] = past_stuck(source, seen[0], failure, now)
     except Unavailable as failure:
         error = str(failure)
         log.warning("%s", error)
-    remember(source, seen, error, now)
+    remember(source, seen[0], error, now)
+
+
+def past_stuck(source: Source, seen: mailbox.Position, failure: mailbox.Stuck, now: datetime) -> mailbox.Position:
+    """A message that cannot be fetched three times in a row is shown in the ledger and passed: the next ones must not wait for it."""
+    before = source.mailbox_state.get("stuck") or {}
+    tries = before.get("tries", 0) + 1 if before.get("uid") == failure.uid else 1
+    source.mailbox_state["stuck"] = {"uid": failure.uid, "tries": tries}
+    if tries < STUCK_TRIES:
+        return seen
+    receive_mail(source, f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox itself.".encode(), now)
+    return mailbox.Position(seen.uidvalidity, failure.uid)
 
 
 @transaction.atomic(durable=True)
-def remember(source: Source, seen: list[int], error: str, now: datetime) -> None:
+def remember(source: Source, seen: mailbox.Position, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
-    row.mailbox_state.update(uidvalidity=seen[0], last_uid=seen[1], error=error[:300])
+    row.mailbox_state.update(uidvalidity=seen.uidvalidity, last_uid=seen.last_uid, error=error[:300], stuck=source.mailbox_state.get("stuck"))
     if not error:
         row.mailbox_state["read_at"] = now.isoformat()
     row.save(update_fields=["mailbox_state"])

@@ -22,6 +22,7 @@ FOOTER = re.compile(
     r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
     re.I,
 )
+MOST_LINES, MOST_JSON_STARTS = 600, 30
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t)[*_]{0,2}(?:\s+|$)(.*)$")
 HEADING_WORDS = re.compile(r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what they (?:said|need)|message from .{0,40}|project (?:details|description)|additional (?:details|comments|information))\W*$", re.I)
 CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
@@ -70,7 +71,7 @@ def without_own(details: Details, own: frozenset[str]) -> Details:
 
 
 def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    for start in (m.start() for m in re.finditer(r"[{\[]", mail.text)):
+    for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MOST_JSON_STARTS]:
         try:
             data, _ = json.JSONDecoder(strict=False).raw_decode(mail.text[start:])
         except (ValueError, RecursionError):
@@ -159,10 +160,11 @@ def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     fields: dict[str, str] = {}
     label, value = "", list[str]()
-    lines = body_lines(mail.text)
+    lines = body_lines(mail.text)[:MOST_LINES]
+    closing = where_only_labels_follow(lines)
     for number, line in enumerate([*lines, "\x00"]):
         new = label_of(line, label) if line != "\x00" else ("", "")
-        if new and meaning(label) == "message" and not meaning(new[0]) and not only_labels(lines[number:]):
+        if new and meaning(label) == "message" and not meaning(new[0]) and number < closing:
             new = None  # a sentence with a colon in it, not the next field
         if new or line == "\x00" or (FOOTER.match(line.strip()) and label and meaning(label) == "message"):
             if label:
@@ -173,14 +175,13 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     return enough(fields, "labels", own)
 
 
-def only_labels(lines: list[str]) -> bool:
-    """Whether nothing but fields follows, up to the footer: then an unknown label is a field and no prose."""
-    for line in lines:
-        if FOOTER.match(line.strip()):
-            return True
-        if line.strip() and not label_of(line, ""):
-            return False
-    return True
+def where_only_labels_follow(lines: list[str]) -> int:
+    """The line from which on nothing but fields follows, up to the footer: there an unknown label is a field and no prose."""
+    end = next((n for n, line in enumerate(lines) if n and FOOTER.match(line.strip()) and any(label_of(before, "") for before in lines[:n])), len(lines))
+    for number in range(end - 1, -1, -1):
+        if lines[number].strip() and not label_of(lines[number], ""):
+            return number + 1
+    return 0
 
 
 def body_lines(text: str) -> list[str]:
@@ -258,10 +259,15 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """An address on a line of its own that is neither ours nor the messenger's, its name above it, its phone near it."""
     if mail.references:
         return None
-    lines = [line.strip() for line in mail.text.split("\n")]
+    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
+    message = words_of(lines)
+    if not message:
+        return None
     messenger = mail.sender.address.rpartition("@")[2]
     reply_domain = mail.reply_to.address.rpartition("@")[2]
     for index, line in enumerate(lines):
+        if "@" not in line or len(line) > 320:
+            continue
         address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in (messenger, reply_domain)), "")
         if not address or len(line) > len(address) + 25:
             continue
@@ -271,11 +277,9 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
         name = above if 0 < len(above) <= 60 and not re.search(r"[@:\d]", above) else ""
         if not (phone or name):
             continue
-        message = words_of(lines) or ""
         fields = dotted(lines)
         details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
-        if message:
-            return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
+        return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
     return None
 
 

@@ -9,11 +9,13 @@ from leads.contacts import EMAIL
 MOBILE = re.compile(r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$", re.I)
 OTHER = re.compile(r"\b(?:fax|office|switchboard|main|head office|reception|boss|büro|bureau|oficina|landlord|insurer|adjuster|work)\b[^\n]{0,12}$", re.I)
 SIGN_OFF = re.compile(r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$", re.I)
+MOST_TEXT = 6_000  # letters are signed at their end
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 
 
 def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str = "") -> str:
     """The writer's own phone (E.164) in a text, else "". A labelled mobile beats a bare number, which beats an office line."""
+    text = text[-MOST_TEXT:]
     best, best_score = "", -10
     first_names = [w.lower() for w in name.split() if len(w) > 2]
     for match in phonenumbers.PhoneNumberMatcher(text, country or "US", leniency=phonenumbers.Leniency.POSSIBLE):
@@ -40,6 +42,7 @@ def looks_dialled(raw: str, text: str, start: int) -> bool:
 
 def name_under(text: str) -> str:
     """The name with which a message is signed, else "". Looks only where letters are signed."""
+    text = text[-MOST_TEXT:]
     lines = [line.strip(" \t-–—*_") for line in text.strip().split("\n") if line.strip()]
     tail = lines[-6:]
     for index, line in enumerate(tail[:-1]):

@@ -37,6 +37,11 @@ def judge_next(now: datetime) -> bool:
         opinion.note = f"The model is away: {error}"[:300]
         if lead.judge_attempts < TRIES:
             again = now + max(TRY_AGAIN * lead.judge_attempts, timedelta(seconds=min(error.retry_after or 0, 3600)))
+    except Exception:  # whatever a model answered, the lead goes on
+        log.exception("lead %s could not be judged by the model", lead.pk)
+        opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)
+        opinion.note = "The model's answer could not be used; rules judged it."
+        opinion.person.append("the model's answer could not be used")
     record(lead, version, rows, opinion, now, again)
     return True
 
@@ -70,6 +75,8 @@ def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], o
     current = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
     if current.judge_claim != lead.judge_claim:
         return
+    before = current.judgements.first()
+    was = before.category if before else ""
     judgement = write(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
@@ -78,6 +85,9 @@ def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], o
     pipeline.record(current, LeadEvent.Kind.JUDGED, now, judged_by=opinion.judged_by, category=opinion.category, fit=judgement.fit)
     if opinion.category in plain.NOBODY_WAITS and current.stage == Lead.Stage.NEW:
         pipeline.nobody_waits(current)
+    elif was in plain.NOBODY_WAITS and current.stage == Lead.Stage.NEW:  # taken for junk at first: they have been waiting all along
+        pipeline.wait_for_us(current, current.received_at)
+        pipeline.ask_person(current, now, "Judged anew: it is an inquiry after all, and no answer has gone")
     for why in opinion.person:
         pipeline.ask_person(current, now, why)
 

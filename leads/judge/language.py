@@ -19,7 +19,7 @@ INDEX = {language: set(words.split()) for language, words in WORDS.items()}
 
 def language_of(text: str) -> str:
     """An ISO 639-1 code. English where short texts leave it open but their letters are plain."""
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower().replace("’", "'"))
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:3_000].lower().replace("’", "'"))
     if not words:
         return ""
     counts = {language: sum(w in known for w in words) for language, known in INDEX.items()}

@@ -18,6 +18,7 @@ from leads.words.scripts import mixed_script_words
 HERE = Path(__file__).parent
 NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
 JUNK_MOST_HITS = 3
+HEAD, TAIL = 5_000, 1_500
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)", re.IGNORECASE)
 REASONS = {
@@ -55,12 +56,17 @@ def readable(text: str) -> str:
 
 def judge(inquiry: Inquiry) -> Opinion:
     """Category, urgency, reasons and language. Criteria are not looked at here."""
-    text = readable(f"{inquiry.subject}\n{inquiry.text}".strip())
+    text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
     asked = bool(opt_out.asks_to_stop(inquiry.text))
     category = category_of(inquiry, text)
     if asked and category == "new_inquiry":
         category = "existing_customer"
     return Opinion(category=category, urgency=urgency_of(text, category, asked), summary=summary_of(inquiry), language=language_of(inquiry.text), person=reasons(inquiry, text, category, asked), opt_out=asked)
+
+
+def shortened(text: str) -> str:
+    """Enough of a long text to tell what it is: how it begins and how it ends."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
 
 
 def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
@@ -140,13 +146,13 @@ def squeeze(words: str) -> str:
 
 def orders_in(text: str) -> list[str]:
     """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence."""
-    sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text))
-    return [s for s in sentences if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])]
+    sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
+    return [s for s in sentences[:400] if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])]
 
 
 def summary_of(inquiry: Inquiry) -> str:
     """The first words that say something, as the summary until a model writes a better one."""
-    said = GREETING.sub("", inquiry.text.strip(), count=1)
+    said = GREETING.sub("", inquiry.text.strip()[:2_000], count=1)
     told = ""
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", said):
         told = f"{told} {sentence}".strip()

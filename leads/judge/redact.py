@@ -15,8 +15,8 @@ from leads.fields import meaning
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
 COMMON_WORDS = {"will", "may", "mark", "rose", "grace", "hope", "art", "bill", "rich", "grant", "dean", "faith", "joy", "june", "april", "summer", "young", "king", "page", "price", "cook", "baker", "mason", "roof", "and", "the", "for", "from", "via", "web", "mrs", "miss", "team", "mail", "office", "sales", "support", "info", "new", "old"}
-SPOKEN_EMAIL = re.compile(r"\b[\w.+-]{2,}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,})+\b", re.I)
-LINK = re.compile(r"\b(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+|\b[\w-]+(?:\[\.\]|\(\.\)|\[dot\])[\w.-]+\S*", re.I)
+SPOKEN_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]{1,63}(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,24}){1,4}\b", re.I)
+LINK = re.compile(r"\b(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+|(?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}", re.I)
 CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 IDENTITY = re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")

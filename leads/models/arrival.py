@@ -62,9 +62,9 @@ class Arrival(models.Model):
 
     class Became(models.TextChoices):
         OPEN = "open", "Not yet filed"
-        LEAD = "lead", "A new lead"
-        ATTACHED = "attached", "Attached to a lead"
-        QUARANTINED = "quarantined", "Held back for a look"
+        LEAD = "lead", "Lead"
+        ATTACHED = "attached", "Attached"
+        QUARANTINED = "quarantined", "Held back"
         REFUSED = "refused", "Refused"
         FAILED = "failed", "Failed"
 

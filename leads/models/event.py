@@ -44,6 +44,7 @@ class LeadEvent(models.Model):
         ordering = ["at", "id"]
         indexes = [
             models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead"),
+            models.Index(fields=["kind", "at"], name="events_by_week"),
             models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "complained", "bounced"]), name="events_that_silence"),
         ]
 

@@ -11,13 +11,15 @@ from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
 
+MOST_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
+
 
 class LeadQuerySet(models.QuerySet["Lead"]):
     def open(self) -> "LeadQuerySet":
         return self.exclude(stage=Lead.Stage.COMPLETED)
 
     def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
-        return self.filter(judge_at__lte=now)
+        return self.filter(judge_at__lte=now, judge_attempts__lt=MOST_JUDGE_ATTEMPTS)
 
     def waiting(self) -> "LeadQuerySet":
         """Somebody wrote and nobody has answered since; the one who waits longest first."""
@@ -74,6 +76,7 @@ class Lead(models.Model):
             models.Index(fields=["judge_at"], condition=Q(judge_at__isnull=False), name="leads_awaiting_judgement"),
             models.Index(fields=["promise_due_at"], condition=Q(promise_due_at__isnull=False), name="leads_waiting"),
             models.Index(fields=["business", "received_at"], name="leads_by_week"),
+            models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),
         ]
 
     def __str__(self) -> str:

@@ -83,8 +83,9 @@ def events(business: Business, start: datetime, end: datetime) -> Any:
     return LeadEvent.objects.filter(lead__business=business, lead__is_test=False, at__gte=start, at__lt=end)
 
 
-def count(business: Business, start: datetime, end: datetime, kind: str) -> int:
-    return events(business, start, end).filter(kind=kind).count()
+def count(business: Business, start: datetime, end: datetime, kind: str) -> list[int]:
+    """The leads of each event of this kind; one that had several stands there several times."""
+    return list(events(business, start, end).filter(kind=kind).values_list("lead_id", flat=True))
 
 
 def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, list[int]]:

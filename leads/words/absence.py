@@ -16,6 +16,7 @@ AWAY = re.compile(
     r"nicht im (?:büro|buero|haus)|im urlaub|abwesend|außer haus|ausser haus|wieder (?:im büro|da|erreichbar|zurück)|poza biurem|na urlopie|nieobecn|wracam|wrócę|wroce|będę (?:dostępn|z powrotem)|fuori (?:ufficio|sede)|in ferie|de férias|fora do escritório|op vakantie|niet op kantoor|afwezig",
     re.I,
 )
+PLAINLY = re.compile(r"^\W*(?:automatic reply|auto-?reply|out of (?:the )?office|réponse automatique|respuesta automática|automatische antwort|automatyczna odpowiedź)\b", re.I)
 ROBOT = re.compile(
     r"\b(?:ticket|case|request|reference)\b.{0,40}#?\d{3,}|awaits? moderator|being held until|held for approval|do(?:n't| not) reply to this|ne pas répondre|no responda a este|bitte (?:nicht antworten|antworten sie nicht)|nie odpowiadaj|this is an automat(?:ed|ic)|this mailbox is not monitored|we(?:'ve| have)? received your (?:message|request|e-?mail|enquiry|inquiry)|\bhas been (?:logged|filed|registered|received)\b|confirm (?:that )?you are (?:a )?human|help robot",
     re.I,
@@ -84,7 +85,7 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
 
 def is_robot(subject: str, text: str) -> bool:
     """Automatic mail whose headers do not say so, told from its plain words."""
-    return bool(SUBJECT.search(subject)) or bool(re.search(r"help robot|awaits? moderator|being held until the list|this is an automat(?:ed|ic) (?:message|reply|response|notification)", text, re.I) and ROBOT.search(text))
+    return bool(SUBJECT.search(subject) and (AWAY.search(text) or ROBOT.search(text) or (len(text) < 200 and PLAINLY.search(subject)))) or bool(re.search(r"help robot|awaits? moderator|being held until the list|this is an automat(?:ed|ic) (?:message|reply|response|notification)", text, re.I) and ROBOT.search(text))
 
 
 def returns_on(text: str, arrived: date) -> date | None:

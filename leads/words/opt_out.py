@@ -14,7 +14,7 @@ SENTENCES = [
     r"\b(?:take|remove|get|drop|delete|strike|cut)\b (?:me|us|my (?:number|e-?mail|name|address|details)|this (?:number|address))\b.{0,25}\b(?:list|lists|database|records|mailings?|system|distribution)\b",
     r"\btake (?:me|us|my (?:number|name|e-?mail|address)) off\b",
     r"\bunsubscribe (?:me|us|this|my)\b|\b(?:want|like|wish|please|kindly|to) (?:to )?(?:be )?unsubscribed?\b",
-    r"\b(?:stop|quit|cease|no more|enough)\b (?:with |w )?(?:the |these |those |all |your |sending |any )*(?:me |us )?(?:the |these |your |any )*(?:text(?:ing|s)?|e-?mail(?:ing|s)?|messag(?:ing|es)|mailings?|writing|contacting|calling|reminders?|newsletters?|appt reminders?|appointment reminders?|messages|spam(?:ming)?|bothering|sending|follow-?ups?)\b",
+    r"\b(?:stop|quit|cease|no more|enough)\b (?:with |w )?(?:(?:the|these|those|all|your|sending|any|me|us) ){0,3}(?:text(?:ing|s)?|e-?mail(?:ing|s)?|messag(?:ing|es)|mailings?|writing|contacting|calling|reminders?|newsletters?|appt reminders?|appointment reminders?|messages|spam(?:ming)?|bothering|sending|follow-?ups?)\b",
     r"\b(?:do not|don'?t|dont|never|no longer|not to)\b (?:ever )?(?:contact|e-?mail|text|write(?: to)?|message|call|bother|mail)\b (?:me|us|this (?:number|address))\b(?! (?:on|at|before|after|until|till|during|by|about|there|here|via|with)\b)",
     r"(?:^|[.!?]\s*)(?:please )?do not contact\b\W*$",
     r"\b(?:opt|opting) (?:me )?out\b",
@@ -45,6 +45,7 @@ SENTENCES = [
     r"\b(?:remov\w+|tir\w+)[- ]me da (?:sua )?lista\b|\bnão (?:me )?(?:enviem|mandem|escrevam|contactem)\b.{0,15}\bmais\b",
     r"\b(?:haal|verwijder) (?:me|mij|mijn)\b.{0,30}\blijst\b|\bgeen (?:e-?mails?|berichten) meer\b|\buitschrijven\b",
 ]
+LONGEST = 6_000  # whoever wants us to stop says so sooner
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
 HARMLESS = re.compile(r"reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
 
@@ -58,6 +59,7 @@ def keyword(text: str) -> str:
 
 def asks_to_stop(text: str) -> str:
     """The words with which the writer asks not to be written to, else "". Give it only what is new, never quoted mail."""
+    text = text[:LONGEST]
     if word := keyword(text):
         return word
     first = text.strip().split("\n", 1)[0]

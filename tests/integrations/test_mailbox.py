@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from integrations.errors import Unavailable
-from integrations.mailbox import Account, read
+from integrations.mailbox import Account, Position, read
 from leads.capture import filing, mailbox
 from leads.models import Arrival, Business, Source
 from tests import support
@@ -118,6 +118,7 @@ def source(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch
     found = business.sources.get(kind=Source.Kind.MAILBOX)
     found.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
     found.save()
+    assert mailbox.poll_next(MONDAY - timedelta(minutes=1))  # connecting reads nothing: what lies there is history
     return found
 
 
@@ -141,6 +142,36 @@ def test_every_mail_becomes_an_arrival_once(source: Source, account: Account) ->
     assert Arrival.objects.count() == 3
 
 
+def test_what_lay_in_a_mailbox_before_it_was_connected_is_history(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBOX_PASSWORD", "secret")
+    source = business.sources.get(kind=Source.Kind.MAILBOX)
+    source.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
+    source.save()
+    append(account, ADA, BOB)
+    poll()
+    append(account, letter("Cy <cy@z.example>", "And mine?", subject="Mine"))
+    poll(MONDAY + timedelta(minutes=1))
+    assert [a.lead.contact.name for a in Arrival.objects.all() if a.lead] == ["Cy"]
+
+
+def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    from integrations import mailbox as travelling
+
+    append(account, ADA, BOB)
+    real, bad = travelling.peek, []
+
+    def refusing(box: Any, uid: int) -> bytes:
+        bad[:] = bad or [uid]
+        if uid == bad[0]:
+            raise travelling.Stuck(uid, "NO")
+        return real(box, uid)
+
+    monkeypatch.setattr(travelling, "peek", refusing)
+    for minute in range(4):
+        poll(MONDAY + timedelta(minutes=minute))
+    assert [a.became for a in Arrival.objects.order_by("id")] == ["quarantined", "lead"]
+
+
 def test_a_reply_in_the_mailbox_finds_its_lead(source: Source, account: Account, business: Business) -> None:
     lead = support.answered_lead(business)
     append(account, letter("Ada <ada@lovelace.example>", "Thursday is fine", in_reply_to=support.first_answer(lead).message_id))
@@ -152,7 +183,8 @@ def test_a_reply_in_the_mailbox_finds_its_lead(source: Source, account: Account,
 def test_a_crash_after_the_commit_and_before_the_flag_repeats_nothing(source: Source, account: Account) -> None:
     append(account, ADA)
     with pytest.raises(RuntimeError):
-        read(account, 0, 0, lambda validity, uid, raw: (mailbox.receive_mail(source, raw, MONDAY), (_ for _ in ()).throw(RuntimeError))[0])
+        source.refresh_from_db()
+        read(account, Position(source.mailbox_state["uidvalidity"], source.mailbox_state["last_uid"]), None, lambda validity, uid, raw: (mailbox.receive_mail(source, raw, MONDAY), (_ for _ in ()).throw(RuntimeError))[0])
     assert Arrival.objects.count() == 1 and seen(account) == 0
     poll()
     assert Arrival.objects.count() == 1 and seen(account) == 1
@@ -205,7 +237,7 @@ def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(source: Sou
 
 def test_a_wrong_password_is_told_on_the_source(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unavailable):
-        read(Account(host="127.0.0.1", user="office", password="wrong", port=account.port, tls="none"), 0, 0, lambda *_: None)
+        read(Account(host="127.0.0.1", user="office", password="wrong", port=account.port, tls="none"), Position(), None, lambda *_: None)
     monkeypatch.setenv("MAILBOX_PASSWORD", "wrong")
     assert mailbox.poll_next(MONDAY)
     source.refresh_from_db()

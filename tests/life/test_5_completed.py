@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from followups import leave, outbox, reply
+from followups.models import Message
 from leads import by_hand, pipeline
 from leads.models import Business, Lead, LeadEvent
 from tests import support
@@ -57,9 +58,11 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     lead, user = support.answered_lead(business), support.make_owner(business)
     leave.leave(lead, MONDAY, "link")
     support.live(MONDAY)
-    refused = reply.reply(lead, "One more thing", MONDAY, user)
+    with pytest.raises(ValueError, match="asked us not to write"):
+        reply.reply(lead, "One more thing", MONDAY, user)
+    Message.objects.create(business=business, lead=lead, kind="reply", author=user, not_before=MONDAY, to=lead.contact.email, subject="Re: x", body="written before they said stop")
     outbox.send_next(MONDAY)
-    refused.refresh_from_db()
+    refused = lead.messages.get(kind="reply")
     assert refused.state == "withheld" and "asked us not to write" in refused.why
     leave.allow_again(lead, MONDAY + timedelta(days=1), user)
     sent = reply.reply(lead, "As you asked", MONDAY + timedelta(days=1), user)

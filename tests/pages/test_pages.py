@@ -92,7 +92,104 @@ def test_actions_of_the_lead_page(inside: Client, business: Business, action: st
     assert inside.post(f"/leads/{lead.pk}/{action}/", data).status_code == 302
     lead.refresh_from_db()
     assert check(lead)
-    assert inside.get(f"/leads/{lead.pk}/{action}/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/leads/1/reply/", "/leads/1/stop/", "/sources/key/"])
+def test_arriving_at_an_action_after_signing_in_again_does_nothing_and_leads_back(inside: Client, business: Business, path: str) -> None:
+    lead = support.answered_lead(business)
+    answer = inside.get(path.replace("1", str(lead.pk)), follow=True)
+    assert answer.status_code == 200 and "Nothing was done" in answer.content.decode()
+    assert lead.enrollments.get().ended_at is None
+
+
+@pytest.mark.parametrize(("typed", "says"), [("Hello {{nobody}}", "is not a merge field"), ("Price: ${amount}", "left in the text"), (" ", "Write something")])
+def test_a_reply_that_cannot_be_sent_stays_in_the_box(inside: Client, business: Business, typed: str, says: str) -> None:
+    lead = support.answered_lead(business)
+    answer = inside.post(f"/leads/{lead.pk}/reply/", {"text": typed})
+    assert answer.status_code == 422 and says in answer.content.decode() and typed.strip() in answer.content.decode()
+    assert not lead.messages.filter(kind="reply").exists()
+
+
+def test_a_merge_field_in_a_reply_is_filled_in(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    inside.post(f"/leads/{lead.pk}/reply/", {"text": "Hello {{first_name}}, we come at nine."})
+    assert lead.messages.get(kind="reply").body == "Hello Ada, we come at nine."
+
+
+def test_a_held_back_arrival_is_released_by_a_person_and_keeps_its_time(inside: Client, business: Business) -> None:
+    from leads.models import Arrival
+
+    inside.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "Our roof leaks", "fax_line": "1"})
+    support.live(support.clock())
+    arrival = Arrival.objects.get()
+    assert arrival.became == "quarantined" and "people do not see" in arrival.why
+    assert arrival.why in inside.get(f"/arrivals/{arrival.pk}/").content.decode() and "ada@x.example" in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
+    inside.post(f"/arrivals/{arrival.pk}/again/")
+    support.live(support.clock())
+    arrival.refresh_from_db()
+    assert arrival.became == "lead" and arrival.lead and arrival.lead.received_at == arrival.received_at
+
+
+@pytest.mark.parametrize("path", ["/arrivals/", "/balance/", "/arrivals/?became=quarantined&source=1", "/outbox/?state=queued"])
+def test_the_ledger_opens(inside: Client, business: Business, path: str) -> None:
+    support.answered_lead(business)
+    assert inside.get(path).status_code == 200
+
+
+def builder(**changes: str) -> dict[str, str]:
+    return {"name": "Form", "language": "fr", "active": "on", "label-1": "Votre e-mail", "name-1": "email", "type-1": "line", "required-1": "on", "label-2": "Service", "name-2": "service", "type-2": "choice", "choices-2": "Toit\nMur", "label-3": "Message", "name-3": "message", "type-3": "text", "consent": "J'accepte d'être contacté.", "allowed_origins": "https://www.oak.example", **changes}
+
+
+def test_a_form_is_built_by_clicking_and_speaks_its_language(inside: Client, business: Business) -> None:
+    from leads.models import Arrival
+
+    source = support.form_of(business)
+    assert inside.post(f"/sources/{source.pk}/", builder()).status_code == 302
+    page = inside.get("/f/oak/").content.decode()
+    assert "Envoyer" in page and "Toit" in page and "accepte" in page
+    refused = inside.post("/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit"})
+    assert refused.status_code == 422 and "cocher" in refused.content.decode()
+    inside.post("/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit", "consent_given": "on"})
+    support.live(support.clock())
+    arrival = Arrival.objects.get()
+    assert arrival.lead and arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
+
+
+@pytest.mark.parametrize(("change", "says"), [({"name-1": "stage"}, "leadflow&#x27;s own"), ({"name-1": "website"}, "nobody can be answered"), ({"choices-2": ""}, "needs choices"), ({"allowed_origins": "javascript:x"}, "is not a site"), ({"redirect": "ftp://x"}, "must begin with https")])
+def test_a_form_that_cannot_work_is_told_and_not_saved(inside: Client, business: Business, change: dict[str, str], says: str) -> None:
+    source = support.form_of(business)
+    answer = inside.post(f"/sources/{source.pk}/", builder(**change))
+    source.refresh_from_db()
+    assert answer.status_code == 422 and says in answer.content.decode() and source.language == "en"
+
+
+def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(inside: Client, business: Business, owner: User) -> None:
+    from leads.report.figures import figures
+
+    inside.post(f"/sources/{support.form_of(business).pk}/test/")
+    now = support.clock()
+    support.live(now)
+    lead = Lead.objects.get()
+    assert lead.is_test and support.first_answer(lead).to == owner.email and support.first_answer(lead).state == "sent"
+    assert figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
+
+
+def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
+    from leads import sources
+
+    source, key = sources.new_api_key(business, "site")
+    inside.post(f"/sources/{source.pk}/switch/")
+    answer = inside.post("/api/v1/inquiries", {"message": "hi", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 401
+
+
+def test_a_password_reset_leaves_by_a_worker_and_tells_nobody_who_has_an_account(client: Client, business: Business, owner: User) -> None:
+    known, unknown = (client.post("/accounts/password/reset/", {"email": e}) for e in (owner.email, "x@x.example"))
+    assert known.status_code == unknown.status_code == 302 and known["Location"] == unknown["Location"]
+    message = Message.objects.get(kind="account", to=owner.email)
+    assert message.state == "queued" and "password" in message.text
+    client.force_login(owner)
+    assert client.get(f"/outbox/{message.pk}/").status_code == 404
 
 
 def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Business) -> None:
@@ -163,7 +260,7 @@ def test_members_do_not_decide(client: Client, business: Business, path: str, da
 def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> None:
     import re
 
-    page = inside.post("/sources/key/?business=oak", {"name": "site"}).content.decode()
+    page = inside.post("/sources/key/?business=oak", {"name": "site"}, follow=True).content.decode()
     found = re.search(r"lf_[\w-]+", page)
     assert found and found[0] not in inside.get("/sources/").content.decode()
     answer = inside.post("/api/v1/inquiries", {"message": "hi", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {found[0]}"})

@@ -11,6 +11,7 @@ from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow import clock
 from leads import criteria as written
+from leads.capture import filing
 from leads.capture.people import name_under, phone_in
 from leads.contacts import phone_number
 from leads.fields import understand
@@ -53,7 +54,18 @@ class Command(BaseCommand):
         version = written.in_force(business)
         rows = list(version.criteria.all()) if version else []
         inquiries = read_lines(options["input"])
-        with open(options["output"], "w", encoding="utf-8") as output:
+        for number, row in enumerate(inquiries, start=1):
+            if not isinstance(row.get("fields"), dict):
+                raise CommandError(f"{options['input']}, inquiry {number}: “fields” must be an object of names and values.")
+            try:
+                datetime.fromisoformat(row.get("received_at") or "2026-01-01")
+            except (TypeError, ValueError) as error:
+                raise CommandError(f"{options['input']}, inquiry {number}: “received_at” must be a time like 2026-09-14T11:00:00-03:00.") from error
+        try:
+            output = open(options["output"], "w", encoding="utf-8")  # noqa: SIM115
+        except OSError as error:
+            raise CommandError(f"{options['output']} cannot be written: {error.strerror}") from error
+        with output:
             for number, row in enumerate(inquiries, start=1):
                 output.write(json.dumps(judged(business, rows, row, number), ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(inquiries)} judged.")
@@ -72,7 +84,7 @@ def judged(business: Business, rows: list[Criterion], row: dict[str, Any], numbe
 
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
     given = row.get("fields")
-    fields: dict[str, Any] = given if isinstance(given, dict) else {}
+    fields: dict[str, Any] = filing.cleaned(given) if isinstance(given, dict) else {}
     details = understand(fields)
     fresh, quoted = split_quotes(details.message)
     received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None

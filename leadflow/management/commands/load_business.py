@@ -10,6 +10,7 @@ from django.db import transaction
 
 from leadflow import clock, setting_up
 from leads import businesses
+from leads.models import Business
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -34,11 +35,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file")
 
+    def load(self, row: dict[str, Any]) -> Business:
+        try:
+            return setting_up.load_business(row, clock.now())
+        except ValueError as error:
+            raise ValueError(f"{row['key']}.first_response: {error}") from error
+
     def handle(self, *args: Any, **options: Any) -> None:
         rows = read(options["file"])
         try:
             with transaction.atomic():
-                loaded = [setting_up.load_business(row, clock.now()) for row in rows]
+                loaded = [self.load(row) for row in rows]
         except ValueError as error:
             raise CommandError(f"{options['file']}: {error}. Nothing was changed.") from error
         for business in loaded:

@@ -22,7 +22,7 @@ from leads import businesses
 from leads.models import Arrival, Business, Source
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
-NOTHING_LEAVES = {"EMAIL_URL": "", "DATABASE_URL": "", "REDIS_URL": "unix:///nonexistent/leadflow", "PUBLIC_URL": "http://127.0.0.1:8000"}
+NOTHING_LEAVES = {"EMAIL_URL": "", "DATABASE_URL": "", "REDIS_URL": "unix:///nonexistent/leadflow", "PUBLIC_URL": "https://rehearsal.invalid"}
 
 
 class Command(BaseCommand):
@@ -89,6 +89,9 @@ class Command(BaseCommand):
         world.run_until(world.now + conversation.LONG_AFTER)
         shown = Arrival.objects.select_related("source__business", "lead__business", "lead__contact").order_by("received_at", "id")
         for line in tell.arrivals(shown):
+            self.stdout.write(line)
+        self.stdout.write("\n" + "=" * 60 + "\nThe texts in full, as the first to get each would read them")
+        for line in tell.texts():
             self.stdout.write(line)
         for business in Business.objects.filter(sources__in=Source.objects.filter(arrivals__isnull=False)).distinct():
             self.stdout.write("\n" + "=" * 60 + "\n" + tell.report(business))

@@ -1,0 +1,27 @@
+"""Actions are POSTs. Whoever arrives at one by GET, as after signing in again, is led to the page that it belongs to."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Mark a view that acts. `back` names the page for a GET; it gets the action's own arguments."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                messages.error(request, "Nothing was done: you had been signed out. Please do it again.")
+                return redirect(back, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        return acting
+
+    return decorate
