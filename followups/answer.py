@@ -12,6 +12,7 @@ from leads.models import Judgement, Lead
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
 ANSWERED = {Judgement.Category.NEW_INQUIRY, Judgement.Category.EXISTING_CUSTOMER, Judgement.Category.PERSONAL, Judgement.Category.MISDIRECTED}
+QUIET = "Entered by us: nothing is sent unless somebody chooses so."
 FOLLOWED_UP = {Judgement.Category.NEW_INQUIRY}
 
 
@@ -54,13 +55,15 @@ def plan(pk: int, now: datetime) -> None:
         sequence=sequence if category in FOLLOWED_UP and not why else None,
         settled_at=now if why else None,
     )
-    if why and category in ANSWERED:
+    if why and why != QUIET and category in ANSWERED:
         pipeline.ask_person(lead, now, why)
 
 
 def why_not(lead: Lead, category: str, sequence: Sequence | None) -> str:
     if category not in ANSWERED:
         return f"No automatic answer goes to this kind of message ({Judgement.Category(category).label.lower()})."
+    if lead.quiet:
+        return QUIET
     if sequence is None:
         return "There is no text for a first answer yet."
     if not lead.contact.email:

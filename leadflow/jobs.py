@@ -7,7 +7,7 @@ from followups import alert, announce, answer, complete, outbox, sequence
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
-from leads import arrivals
+from leads import arrivals, importing
 from leads.capture import filing, mailbox
 from leads.judge import beat as judging
 from leads.report import weekly
@@ -17,7 +17,7 @@ BEAT_EVERY = 10  # seconds
 
 def work_new_leads() -> None:
     """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
-    _drain(filing.file_next, judging.judge_next, answer.answer_next, outbox.send_next, complete.complete_next, sequence.enroll_next)
+    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, outbox.send_next, complete.complete_next, sequence.enroll_next)
 
 
 def work_what_is_due() -> None:

@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, board, criteria, health, lead, outbox, report, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, board, criteria, health, importing, lead, outbox, quick_add, report, sequence, sources, styleguide, today
 
 urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
+    path("leads/new/", quick_add.page, name="quick-add"),
+    path("imports/", importing.page, name="imports"),
+    path("imports/<int:pk>/", importing.one, name="import"),
+    path("imports/<int:pk>/start/", importing.start, name="import-start"),
+    path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
     path("leads/<int:pk>/reply/", lead.reply, name="lead-reply"),
     path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),

@@ -53,6 +53,8 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         channel=arrival.channel,
         fields=fields,
         is_test=bool(arrival.meta.get("test")),
+        quiet=bool(arrival.meta.get("quiet")),
+        referral=str(arrival.meta.get("referral", ""))[:200],
         attribution={k: v for k, v in arrival.meta.items() if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS},
         need=first_line(words, details),
         timezone=details.timezone or contact.timezone or business.timezone,
@@ -60,7 +62,8 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         received_at=at,
         judge_at=at,
     )
-    pipeline.wait_for_us(lead, at)
+    if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
+        pipeline.wait_for_us(lead, at)
     pipeline.record(lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel)
     consent.give(contact, "email", at, wording=str(arrival.meta.get("consent", "")))
     keep_words(lead, arrival, words, at)
@@ -72,7 +75,8 @@ def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> 
     at = arrival.received_at
     if lead.stage == Lead.Stage.COMPLETED:
         pipeline.move(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
-    pipeline.wait_for_us(lead, at)
+    if not arrival.meta.get("no_clock"):
+        pipeline.wait_for_us(lead, at)
     pipeline.record(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
     keep_words(lead, arrival, words, at)
 

@@ -6,6 +6,7 @@ from leads.models.consent import Consent
 from leads.models.contact import Address, Contact
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
+from leads.models.importing import Import
 from leads.models.inbound import Inbound, MailId
 from leads.models.judgement import Judgement, Verdict
 from leads.models.lead import Lead
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "CriteriaVersion",
     "Criterion",
+    "Import",
     "Inbound",
     "Judgement",
     "Lead",

@@ -48,6 +48,8 @@ class Lead(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads")
     fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
+    quiet = models.BooleanField(default=False, help_text="Entered by us: nothing goes out by itself")
+    referral = models.CharField(max_length=200, blank=True, help_text="Who sent them to us")
     is_test = models.BooleanField(default=False, help_text="A test or a canary: left out of every figure")
     attribution = models.JSONField(default=dict, help_text="page, referrer, utm_* and click ids, as they came")
     need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")
