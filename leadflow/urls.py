@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, board, criteria, health, importing, lead, outbox, quick_add, report, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, board, criteria, health, importing, lead, merging, outbox, quick_add, report, sequence, sources, styleguide, today
 
 urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
     path("leads/new/", quick_add.page, name="quick-add"),
+    path("contacts/<int:pk>/merge/<int:other>/", merging.page, name="merge"),
+    path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),
     path("imports/", importing.page, name="imports"),
     path("imports/<int:pk>/", importing.one, name="import"),
     path("imports/<int:pk>/start/", importing.start, name="import-start"),

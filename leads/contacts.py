@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 import phonenumbers
 
-from leads.models import Address, Business, Contact
+from leads.models import Address, Business, Contact, MergeSuggestion
 
 EMAIL = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]")
@@ -65,12 +66,14 @@ class Overtaken(Exception):
     """Somebody else filed the same person in this very moment: begin again, and they will be found."""
 
 
-def person(business: Business, name: str, email: str, phone: str) -> Contact:
+def person(business: Business, name: str, email: str, phone: str, at: datetime) -> Contact:
     """The contact with this e-mail address, else with this phone, else a new one.
 
-    Where e-mail and phone belong to two people, the e-mail decides and nothing is joined: a shared phone is not a shared identity.
+    Joined only on one exact key that no second one contradicts: where e-mail and phone belong to two people, or the owner of the
+    phone has another e-mail, nothing is joined and a person is asked. A shared phone is not a shared identity.
     """
-    contact = known(business, Address.Kind.EMAIL, email) or known(business, Address.Kind.PHONE, phone)
+    by_email, by_phone = known(business, Address.Kind.EMAIL, email), known(business, Address.Kind.PHONE, phone)
+    contact = by_email or (by_phone if by_phone and not (email and by_phone.email) else None)
     if contact is None:
         contact = Contact.objects.create(business=business, name=name[:200])
     elif name and not contact.name:
@@ -79,10 +82,18 @@ def person(business: Business, name: str, email: str, phone: str) -> Contact:
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
             remember(contact, kind, value)
+    if by_phone is not None and by_phone.pk != contact.pk:
+        suggest(contact, by_phone, f"The same phone, {phone}", at)
     first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
     if first_key[1] and known(business, *first_key) != contact:
         raise Overtaken
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)  # two inquiries of one person are filed one after the other
+
+
+def suggest(a: Contact, b: Contact, why: str, at: datetime) -> None:
+    """Ask a person whether two cards are one; asked once."""
+    one, other = sorted((a, b), key=lambda c: c.pk)
+    MergeSuggestion.objects.get_or_create(one=one, other=other, defaults={"why": why[:200], "at": at})
 
 
 def remember(contact: Contact, kind: str, value: str) -> None:

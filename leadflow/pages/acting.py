@@ -19,7 +19,7 @@ def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
                 messages.error(request, "Nothing was done: you had been signed out. Please do it again.")
-                return redirect(back, *args, **kwargs)
+                return redirect(back, *args, **kwargs) if back != "today" else redirect(back)
             return view(request, *args, **kwargs)
 
         return acting

@@ -41,6 +41,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "outcomes": Lead.Outcome.choices,
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
+        "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "typed": typed,
         "problem": problem,
     }

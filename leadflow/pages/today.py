@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from followups.models import Message
 from leadflow import clock
-from leadflow.pages.scope import leads_of
+from leadflow.pages.scope import businesses_of, leads_of, signed_in
+from leads import merging
 from leads.models import Arrival, Judgement, Lead, LeadEvent
 
 MOST = 100
@@ -23,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)
     take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
     junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
-    return render(request, "pages/today.html", {"waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request)})
+    return render(request, "pages/today.html", {"waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request), "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20]})
 
 
 def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:

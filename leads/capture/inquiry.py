@@ -30,7 +30,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dic
     """On an open lead of the same person the words attach and restart the clock; otherwise they open a new lead."""
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
-    contact = person(business, details.name, details.email, phone)
+    contact = person(business, details.name, details.email, phone, arrival.received_at)
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
         attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)

@@ -10,6 +10,7 @@ from leads.models.importing import Import
 from leads.models.inbound import Inbound, MailId
 from leads.models.judgement import Judgement, Verdict
 from leads.models.lead import Lead
+from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
 from leads.models.report import WeeklyReport
 
@@ -28,6 +29,8 @@ __all__ = [
     "LeadEvent",
     "MailId",
     "Membership",
+    "Merge",
+    "MergeSuggestion",
     "ModelCall",
     "Source",
     "Verdict",

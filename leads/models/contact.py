@@ -9,6 +9,7 @@ class Contact(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)
     timezone = models.CharField(max_length=60, blank=True, help_text="Empty: as the business")
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=5, blank=True)
 
     def __str__(self) -> str:

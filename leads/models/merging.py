@@ -1,0 +1,35 @@
+"""Two cards that may be one person, and the joining of them, which can be undone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from leads.models.contact import Contact
+
+
+class MergeSuggestion(models.Model):
+    """Never acted upon by itself: a person decides. `one` has the lower id."""
+
+    one = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    why = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="suggested_once"), models.CheckConstraint(condition=Q(one__lt=F("other")), name="lower_id_first")]
+
+
+class Merge(models.Model):
+    """What was moved from one card to another, so that it can be moved back."""
+
+    kept = models.ForeignKey(Contact, models.CASCADE, related_name="merges")
+    joined = models.ForeignKey(Contact, models.CASCADE, related_name="+", help_text="Stays, empty, until the merge is undone")
+    moved = models.JSONField(help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}')
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]

@@ -1,0 +1,103 @@
+"""One person, one card: joined by itself on one uncontradicted key alone, else a person decides and may change their mind."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from followups import leave
+from leads import consent, merging
+from leads.models import Business, Contact, MergeSuggestion
+from tests import support
+from tests.support import ADA, MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def contact(business: Business, email: str = "", phone: str = "", minutes: int = 0) -> Contact:
+    fields = {"name": "Ada", "message": f"roof {minutes}", **({"email": email} if email else {}), **({"phone": phone} if phone else {})}
+    return support.write(business, fields, MONDAY + timedelta(minutes=minutes)).contact
+
+
+def test_one_exact_key_joins(business: Business) -> None:
+    first = contact(business, "ada@x.example", "902 555 0131")
+    assert contact(business, "ADA@x.example", minutes=11) == first and contact(business, phone="+1 (902) 555-0131", minutes=22) == first
+    assert not MergeSuggestion.objects.exists()
+
+
+def test_a_phone_without_a_contradicting_mail_gains_the_mail(business: Business) -> None:
+    first = contact(business, phone="902 555 0131")
+    assert contact(business, "ada@x.example", "902 555 0131", 11) == first and first.email == "ada@x.example"
+
+
+def test_the_same_phone_under_another_mail_is_a_question_and_no_joining(business: Business) -> None:
+    first = contact(business, "ada@x.example", "902 555 0131")
+    second = contact(business, "bob@x.example", "902 555 0131", 11)
+    assert second != first and second.email == "bob@x.example"
+    assert MergeSuggestion.objects.get().why == "The same phone, +19025550131"
+    contact(business, "bob@x.example", "902 555 0131", 22)
+    assert MergeSuggestion.objects.count() == 1
+
+
+def test_a_mail_of_one_and_a_phone_of_another_follows_the_mail_and_asks(business: Business) -> None:
+    ada, bob = contact(business, "ada@x.example"), contact(business, phone="902 555 0131", minutes=1)
+    assert contact(business, "ada@x.example", "902 555 0131", 11) == ada
+    assert (MergeSuggestion.objects.get().one, MergeSuggestion.objects.get().other) == (ada, bob)
+
+
+def two(business: Business) -> tuple[Contact, Contact]:
+    return contact(business, "ada@x.example", "902 555 0131"), contact(business, "ada.work@x.example", "902 555 0131", 11)
+
+
+def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) -> None:
+    kept, joined = two(business)
+    done = merging.merge(kept, joined, MONDAY, support.make_owner(business))
+    assert kept.leads.count() == 2 and kept.addresses.count() == 3 and not joined.leads.exists()
+    assert not merging.open_suggestions([business]).exists()
+    assert contact(business, "ada.work@x.example", minutes=30) == kept
+    merging.undo(done, MONDAY)
+    assert joined.leads.count() == 1 and joined.email == "ada.work@x.example" and kept.addresses.count() == 2
+    with pytest.raises(ValueError, match="already"):
+        merging.undo(done, MONDAY)
+
+
+def test_an_opt_out_of_either_holds_for_both(business: Business) -> None:
+    kept, joined = two(business)
+    lead = joined.leads.get()
+    leave.leave(lead, MONDAY, "link")
+    merging.merge(kept, joined, MONDAY, support.make_owner(business))
+    assert consent.is_withdrawn(kept)
+
+
+def test_what_cannot_be_joined_is_told(business: Business) -> None:
+    kept, joined = two(business)
+    other = contact(support.make_business(key="elm", email="e@elm.example"), "x@x.example")
+    for pair in ((kept, kept), (kept, other)):
+        with pytest.raises(ValueError):
+            merging.preview(*pair)
+    merging.merge(kept, joined, MONDAY, support.make_owner(business))
+    joined.refresh_from_db()
+    with pytest.raises(ValueError, match="already"):
+        merging.preview(joined, kept)
+
+
+def test_the_pages(client: Client, business: Business) -> None:
+    client.force_login(support.make_owner(business))
+    kept, joined = two(business)
+    assert "The same person?" in client.get("/").content.decode()
+    path = f"/contacts/{kept.pk}/merge/{joined.pk}/"
+    assert "moves 1 lead, 1 address" in client.get(path).content.decode()
+    page = client.post(path, {"decision": "same"}, follow=True).content.decode()
+    assert "Joined" in page and "Take apart again" in page
+    client.post(f"/merges/{kept.merges.get().pk}/undo/")
+    assert joined.leads.count() == 1
+    client.post(path, {"decision": "two"})
+    assert not merging.open_suggestions([business]).exists() and kept.leads.count() == 1
+
+
+def test_nobody_outside_learns_who_is_known(client: Client, business: Business) -> None:
+    fields = {"name": "Ada", "email": ADA["email"], "message": "x"}
+    first = client.post("/f/oak/", fields)
+    support.live(support.clock())
+    second = client.post("/f/oak/", {**fields, "message": "y"})
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
