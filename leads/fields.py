@@ -19,6 +19,7 @@ LABELS = {
     "subject": "subject, your subject, topic, betreff, sujet, objet, asunto, temat, oggetto, assunto, onderwerp",
     "timezone": "timezone, time zone, tz, fuseau horaire, zona horaria, zeitzone",
     "language": "language, preferred language, lang, langue, idioma, sprache, język",
+    "postcode": "postcode, post code, postal code, postal, zip, zip code, zipcode, code postal, código postal, codigo postal, plz, postleitzahl, kod pocztowy",
     "from": "from, from name, von",
 }
 MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels.split(", ")}
@@ -79,7 +80,7 @@ def understand(fields: dict[str, Any]) -> Details:
             found[is_for] = value
         elif is_for == "message" and value:
             found["message"] = max(found["message"], value, key=len)
-        if value and (not is_for or is_for in ("subject",)):
+        if value and (not is_for or is_for in ("subject", "postcode")):
             extra[one_line(str(label), 80)] = value
     shown, address = email.utils.parseaddr(found.get("from", ""))
     email_value = email_address(found.get("email", "")) or email_address(address)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from leads import consent, pipeline
+from leads import consent, enrich, pipeline
 from leads.client import CLICK_IDS
 from leads.contacts import person, phone_number
-from leads.fields import Details
+from leads.fields import Details, meaning
 from leads.models import Arrival, Contact, Inbound, Lead, LeadEvent, MailId
 from leads.words import opt_out
 
@@ -53,6 +53,7 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         channel=arrival.channel,
         fields=fields,
         is_test=bool(arrival.meta.get("test")),
+        enrichment=enrich.enrich(contact.email, contact.phone, business.country, postcode_of(fields)),
         quiet=bool(arrival.meta.get("quiet")),
         referral=str(arrival.meta.get("referral", ""))[:200],
         attribution={k: v for k, v in arrival.meta.items() if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS},
@@ -68,6 +69,10 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
     consent.give(contact, "email", at, wording=str(arrival.meta.get("consent", "")))
     keep_words(lead, arrival, words, at)
     return lead
+
+
+def postcode_of(fields: dict[str, Any]) -> str:
+    return next((str(v) for k, v in fields.items() if meaning(str(k)) == "postcode"), "")
 
 
 def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> None:

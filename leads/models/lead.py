@@ -48,6 +48,7 @@ class Lead(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads")
     fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
+    enrichment = models.JSONField(default=dict, help_text="Hints told offline from phone, mail and postcode")
     quiet = models.BooleanField(default=False, help_text="Entered by us: nothing goes out by itself")
     referral = models.CharField(max_length=200, blank=True, help_text="Who sent them to us")
     is_test = models.BooleanField(default=False, help_text="A test or a canary: left out of every figure")
