@@ -4,6 +4,7 @@ import email.utils
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -27,6 +28,12 @@ LONGEST_FIELD = 20_000
 LONGEST_LABEL = 120
 MOST_FIELDS = 60
 UNIMPORTANT = re.compile(r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$")
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every zone there is; the list is read from disk, once."""
+    return frozenset(available_timezones())
 
 
 def plain(label: str) -> str:
@@ -94,7 +101,7 @@ def understand(fields: dict[str, Any]) -> Details:
         phone=one_line(found.get("phone", ""), 60),
         message=found.get("message", ""),
         subject=one_line(found.get("subject", ""), 300),
-        timezone=zone if zone in available_timezones() else "",
+        timezone=zone if zone and zone in zones() else "",
         language=found.get("language", "")[:2].lower() if len(found.get("language", "")) in (2, 5) else "",
         extra={k: v for k, v in extra.items() if not UNIMPORTANT.match(plain(k))},
     )
