@@ -1,7 +1,9 @@
 """The public form. It uses no cookie and no session, answers only after the arrival is stored, and knows nobody."""
 
+import time
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,12 +19,25 @@ from leads.capture import door, webhook
 from leads.forms import TRAP, InquiryForm
 from leads.models import Source
 
+_sources: dict[str, tuple[float, Source]] = {}
+SOURCE_IS_FRESH = 2.0  # seconds: a busy form does not look itself up for every visitor; a change is seen just after
+
+
+def form_source(key: str) -> Source:
+    """The form of this address, else 404."""
+    known = _sources.get(key)
+    if known is not None and time.monotonic() - known[0] < SOURCE_IS_FRESH and not settings.TESTING:
+        return known[1]
+    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True)
+    _sources[key] = (time.monotonic(), source)
+    return source
+
 
 @csrf_exempt  # no cookie is read here, so there is nothing that another site could misuse
 @require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Show a source's form, or take what was sent with it."""
-    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True)
+    source = form_source(key)
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
     now = timezone.now()

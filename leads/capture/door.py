@@ -14,7 +14,6 @@ from leads.models import Arrival, Source
 LONGEST_SUBMISSION_ID = 100
 
 
-@transaction.atomic(durable=True)
 def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None, ip: str | None = None) -> Arrival:
     """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it."""
     raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
@@ -22,17 +21,16 @@ def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: da
     return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {}, ip, given.email or given.phone)
 
 
-@transaction.atomic(durable=True)
 def receive_mail(source: Source, raw: bytes, now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None) -> Arrival:
     """Keep a raw mail. Without an id of its own (IMAP has one), the same bytes twice are one arrival."""
     return keep(source, "email", raw, now, submission_id or "mail-" + hashlib.sha256(raw).hexdigest(), meta or {})
 
 
 def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any], ip: str | None = None, address: str = "") -> Arrival:
+    """One INSERT, committed before anybody is answered."""
     arrival = Arrival(source=source, channel=channel, ip=ip, address=address[:254], submission_id=text_of(submission_id)[:LONGEST_SUBMISSION_ID] or str(uuid.uuid4()), received_at=now, due_at=now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
     try:
-        with transaction.atomic():
-            arrival.save(force_insert=True)
+        insert(arrival)
     except IntegrityError:
         before = Arrival.objects.get(source=source, submission_id=arrival.submission_id)
         if before.content_hash == arrival.content_hash or source.kind == Source.Kind.WEBHOOK:
@@ -40,3 +38,8 @@ def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id:
         # Other words under the same id are other words: a sender that always gives the same id must lose nothing.
         return keep(source, channel, raw, now, f"{submission_id[:60]}-{arrival.content_hash[:24]}", meta, ip, address)
     return arrival
+
+
+@transaction.atomic(durable=True)
+def insert(arrival: Arrival) -> None:
+    arrival.save(force_insert=True)
