@@ -10,7 +10,7 @@ from leads.words.opt_out import asks_to_stop
 STOP = [
     "STOP", "stop.", "Stop please", "UNSUBSCRIBE", "ARRET", "quit", "opt out", "ALTO", "BAJA", "Please unsubscribe me from this list.", "take me off your list", "Could you remove my number from your database?", "Please stop emailing me.",
     "stop texting me about the review please", "I don't want to receive any more messages", "do not contact me again", "please do not contact me", "leave me alone", "No more emails please", "lose my number", "pls quit w the appt reminders i finished in july. do not contact",
-    "I would rather not have cheerful newsletters landing while I eat", "Merci de me désabonner", "Ne m'écrivez plus svp", "Veuillez ne plus me contacter", "Retirez-moi de votre liste", "Por favor no me escriban más", "Denme de baja", "Dejen de mandarme mensajes", "Bitte keine weiteren E-Mails mehr senden", "Nehmen Sie mich bitte aus dem Verteiler", "Proszę mnie wypisać", "Proszę nie pisać więcej",
+    "I would rather not have cheerful newsletters landing while I eat", "Merci de me désabonner", "Ne m'écrivez plus svp", "Veuillez ne plus me contacter", "Retirez-moi de votre liste", "Por favor no me escriban más", "Denme de baja", "Dejen de mandarme mensajes", "Bitte keine weiteren E-Mails mehr senden", "Nehmen Sie mich bitte aus dem Verteiler", "Proszę mnie wypisać", "Proszę nie pisać więcej", "no thanks, please don't write again", "Lassen Sie mich bitte in Ruhe.", "Proszę więcej do mnie nie pisać.", "Arrêtez de m'écrire", "Laissez-moi tranquille", "Déjenme en paz", "No más correos por favor",
 ]  # fmt: skip
 GO_ON = [
     "Could u guys stop by thurs instead?", "Should I stop running until then?", "I'd sooner you rang than wrote.", "please stop the leak", "The rain won't stop and the roof leaks", "Can you stop in on Friday?", "don't call me at work, evenings are best", "Please do not contact him, only me", "Don't email me on Thursdays, she has my phone",
@@ -44,6 +44,7 @@ ARRIVED = date(2026, 10, 8)  # a Thursday
         ("back on 2026-11-02", date(2026, 11, 2)),
         ("I'm away from 5 October to 16 October and back on 19 October.", date(2026, 10, 19)),
         ("Out until the 25th.", date(2026, 10, 25)),
+        ("I'm away until Friday 16th with patchy signal.", date(2026, 10, 16)),
         ("I am back tomorrow.", date(2026, 10, 9)),
         ("Back on Monday!", date(2026, 10, 12)),
         ("Back on January 4.", date(2027, 1, 4)),
@@ -63,6 +64,10 @@ def test_the_day_of_return_is_read(text: str, day: date | None) -> None:
         ("Re: Your roof", "I'm away in Rotterdam until the 25th and only have the phone. Please ring when I'm back.", False, False),
         ("[#4471] We got your message", "Your request has been filed as #4471.", True, False),
         ("Re: Your roof", "I am currently away from my desk.", True, True),
+        ("A. Aldous is away", "Out of the office, back on 3/11. Anything urgent to reception.", False, True),
+        ("PTO Re: Hello", "Thanks for your message. I'm on PTO this week, returning next Monday. I will not be checking email.", False, True),
+        ("Auto: on site", "On site in Wyoming, back Sept 30. Call the shop in an emergency.", True, True),
+        ("Re: Hello", "Your request (#20913) has been received and is being reviewed by our support staff.", True, False),
     ],
 )
 def test_an_absence_is_told_from_a_person(subject: str, text: str, automatic: bool, expected: bool) -> None:
@@ -70,4 +75,5 @@ def test_an_absence_is_told_from_a_person(subject: str, text: str, automatic: bo
 
 
 def test_a_robot_without_headers_is_told_by_its_words() -> None:
+    assert is_robot("[X] Request received", "Your request (#20913) has been received and is being reviewed.") and is_robot("Held", "Your message was not distributed because you are not subscribed to this list.")
     assert is_robot("Automatic reply: x", "hello") and not is_robot("Re: x", "hello, my request is simple")

@@ -111,7 +111,7 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
             return Became.QUARANTINED, "Reads like automatic mail, although its headers do not say so.", None
         return Became.REFUSED, "Automatic mail that belongs to no lead.", None
     away_until = None
-    if absence.is_absence(mail.subject, mail.fresh, automatic=mail.kind == "automatic"):
+    if absence.is_absence(mail.subject, mail.fresh, automatic=mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)):
         here = arrival.received_at.astimezone(lead.zone).date()
         back = absence.returns_on(mail.fresh, here)
         away_until = back + timedelta(days=1) if back else here + DEFAULT_ABSENCE

@@ -4,18 +4,24 @@ import re
 from datetime import date, timedelta
 
 SUBJECT = re.compile(
-    r"^\W*(?:re: ?)?(?:automatic(?:ally)? (?:reply|response)|auto(?:matic)?[- ]?(?:reply|response)|autoreply|out of (?:the )?office|ooo\b|away from (?:the|my) (?:office|desk)|on (?:annual |parental |maternity |sick )?leave|vacation|"
+    r"^\W*(?:re: ?)?(?:auto\s?:|pto\b|away\b|on (?:pto|site|the road)\b|i(?:'m| am) (?:away|out)\b|automatic(?:ally)? (?:reply|response)|auto(?:matic)?[- ]?(?:reply|response)|autoreply|out of (?:the )?office|ooo\b|away from (?:the|my) (?:office|desk)|on (?:annual |parental |maternity |sick )?leave|vacation|"
     r"réponse automatique|reponse automatique|absence du bureau|absent|message d'absence|respuesta autom|fuera de (?:la )?oficina|ausencia|abwesenheit|automatische antwort|autom\. antwort|abwesend|"
     r"automatyczna odpowied|autoodpowied|poza biurem|nieobecno|risposta automatica|fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|afwezig)",
     re.I,
 )
 AWAY = re.compile(
-    r"out of (?:the |my )?(?:office|town|country)|away from (?:my|the) (?:desk|office|e-?mail)|(?:currently|presently|now) (?:away|out|unavailable|travell?ing)|on (?:annual |parental |maternity |paternity |sick |medical )?leave\b|on vacation|on holiday|"
+    r"out of (?:the |my )?(?:office|town|country)|away from (?:my |the )?(?:desk|office|e-?mails?|work)|\bon pto\b|not (?:be )?(?:checking|reading|monitoring) (?:my )?(?:e-?mails?|messages)|patchy (?:signal|reception)|(?:currently|presently|now) (?:away|out|unavailable|travell?ing)|on (?:annual |parental |maternity |paternity |sick |medical )?leave\b|on vacation|on holiday|"
     r"\b(?:i am|i'm|i will be|i'll be|we are) (?:away|out|off|abroad|travell?ing|on the road|on leave|closed)\b|on the road today|no access to (?:e-?mail|my e-?mail|messages)|limited access to|"
     r"en congé|en vacances|absente?\b|hors du bureau|de retour (?:au bureau )?(?:le|lundi|mardi|mercredi|jeudi|vendredi|demain)|serai de retour|fuera de (?:la )?oficina|de vacaciones|estaré de (?:vuelta|regreso)|estoy (?:fuera|ausente|de viaje|de baja)|no estaré|"
     r"nicht im (?:büro|buero|haus)|im urlaub|abwesend|außer haus|ausser haus|wieder (?:im büro|da|erreichbar|zurück)|poza biurem|na urlopie|nieobecn|wracam|wrócę|wroce|będę (?:dostępn|z powrotem)|fuori (?:ufficio|sede)|in ferie|de férias|fora do escritório|op vakantie|niet op kantoor|afwezig",
     re.I,
 )
+MACHINE = re.compile(
+    r"this is an automat(?:ed|ic) (?:reply|response|message|e-?mail|notification)|automatically generated|type your reply above this line|(?:request|ticket|case|enquiry|inquiry)\s?\(?#?\s?[\w-]*\d{3,}\)? (?:has been|was|is) (?:received|created|logged|opened|registered|closed|updated)|(?:has been|was) (?:received and is being reviewed|assigned (?:ticket|case|reference))|your ticket will be closed|(?:was|were) not distributed because|not (?:a )?(?:subscribed|member)\w* (?:to|of) this list|by (?:the|a) list (?:owner|moderator)|awaits? moderator|being held until|post by non-?member|help robot|ceci est (?:une réponse|un message) automatique|este es un mensaje automático|respuesta automática|dies ist eine automatische|automatisch (?:generierte|erstellte)|to jest (?:automatyczna|wiadomość automatyczna)|wiadomość (?:została )?wygenerowana automatycznie",
+    re.I,
+)
+DEPUTY = re.compile(r"\b(?:urgent|urgently|emergency|in my absence|in the meantime|meanwhile|instead)\b|\bcontact (?:my|our|the) |\bplease (?:contact|call|write to|email) (?!me\b|us\b)|\b(?:en mon absence|en cas d'urgence|pour toute (?:demande|question)|en mi ausencia|para (?:cualquier|asuntos)|in dringenden fällen|vertretung|während meiner abwesenheit|w pilnych sprawach|zastępuje mnie|podczas mojej nieobecności)\b", re.I)
+ASKS = re.compile(r"\?|\b(?:can|could|would|will) (?:you|we|somebody|someone|the)\b|\bplease (?:ring|call|phone|text|come|book|keep|hold|send me|get back)\b|\b(?:call|ring|phone|text) me\b|\bi(?:'d| would) (?:like|prefer|rather)\b|\b(?:pouvez-vous|pourriez-vous|appelez-moi|rappelez|podría|pueden|llámenme|können sie|rufen sie|czy mog|proszę (?:zadzwonić|o (?:telefon|wycenę|termin|odpowiedź|odpowiedz)))", re.I)
 PLAINLY = re.compile(r"^\W*(?:automatic reply|auto-?reply|out of (?:the )?office|réponse automatique|respuesta automática|automatische antwort|automatyczna odpowiedź)\b", re.I)
 ROBOT = re.compile(
     r"\b(?:ticket|case|request|reference)\b.{0,40}#?\d{3,}|awaits? moderator|being held until|held for approval|do(?:n't| not) reply to this|ne pas répondre|no responda a este|bitte (?:nicht antworten|antworten sie nicht)|nie odpowiadaj|this is an automat(?:ed|ic)|this mailbox is not monitored|we(?:'ve| have)? received your (?:message|request|e-?mail|enquiry|inquiry)|\bhas been (?:logged|filed|registered|received)\b|confirm (?:that )?you are (?:a )?human|help robot",
@@ -64,28 +70,43 @@ DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s?(?:of |de |d'
 MONTH_DAY = re.compile(rf"\b({MONTH})\b\.?\s(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(\d{{4}}))?", re.I)
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 NUMERIC = re.compile(r"\b(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2,4}))?\b")
-ORDINAL = re.compile(r"\b(?:until|till|on|before|after|from) the (\d{1,2})(?:st|nd|rd|th)\b", re.I)
+DAY_NAME = r"(?:(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?,? )?"
+ORDINAL = re.compile(rf"\b(?:until|till|on|before|after|from|back|return(?:ing)?) {DAY_NAME}(?:the )?(\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:{MONTH})\b)", re.I)
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})|({'|'.join(TOMORROW)}))\b", re.I)
 RETURN = re.compile(r"\b(?:back|return\w*|until|till|through|retour|rentre\w*|jusqu\w*|reviens|revien\w*|vuelt\w*|vuelvo|volver\w*|regres\w*|hasta|zurück|zurueck|wieder|bis|wrac\w*|wróc\w*|powrot\w*|do dnia|z powrotem|torn\w*|rientr\w*|fino|volto|até|terug|tot)\b", re.I)
 LONGEST = timedelta(days=200)
 
 
-def is_absence(subject: str, text: str, automatic: bool) -> bool:
-    """Whether a mail says that its writer is away. `automatic`: its headers say that no person sent it.
+NOTICE_AT = 3  # points without a header that make an absence notice; what asks for something is a person's
 
-    Without the header the subject must say so, or the words be a notice and nothing else: a person who writes
-    "I'm away until the 25th, please ring" wants something.
+
+def is_absence(subject: str, text: str, automatic: bool) -> bool:
+    """Whether a mail says that its writer is away. `automatic`: its headers, or its plain words, say that no person sent it.
+
+    Without either the words must be a notice and nothing else: a person who writes "I'm away until the 25th, please ring" wants something.
     """
-    if ROBOT.search(text) and not AWAY.search(text):
-        return False
     if automatic:
-        return bool(AWAY.search(text) or (SUBJECT.search(subject) and not ROBOT.search(text)))
-    return bool(SUBJECT.search(subject)) and bool(AWAY.search(text))
+        return bool(AWAY.search(text) or (SUBJECT.search(subject) and not MACHINE.search(text)) or (names_return(text) and not ROBOT.search(text) and not MACHINE.search(text)))
+    return notice(subject, text) >= NOTICE_AT and bool(AWAY.search(text) or names_return(text))
+
+
+def notice(subject: str, text: str) -> int:
+    """How much a mail without automatic headers reads like an absence notice."""
+    points = 3 * bool(SUBJECT.search(subject)) + bool(AWAY.search(text)) + names_return(text) + bool(DEPUTY.search(text)) + bool(re.match(r"\W*(?:hi[^\n]{0,30}[,.!]\s*)?(?:thank you|thanks) for (?:your|the) (?:message|e-?mail|mail|note)", text, re.I))
+    points += 2 * bool(re.match(r"\W*(?:i am |i'm )?(?:currently )?(?:out of (?:the )?office|on (?:annual )?leave|away from|on pto|on vacation|on holiday)", text, re.I)) + bool(re.search(r"\bis (?:away|out of (?:the )?office|on leave)\b|\babsence\b|\bpto\b", subject, re.I))
+    return points - 3 * bool(ASKS.search(text))
+
+
+def names_return(text: str) -> bool:
+    """It names a day of return: "back Sept 30", "returning next Monday"."""
+    return any(DAY_MONTH.search(near) or MONTH_DAY.search(near) or NUMERIC.search(near) or ISO.search(near) or ORDINAL.search(near) or WEEKDAY.search(near[:50]) for near in (text[m.start() : m.start() + 60] for m in RETURN.finditer(text[:3_000])))
 
 
 def is_robot(subject: str, text: str) -> bool:
     """Automatic mail whose headers do not say so, told from its plain words."""
-    return bool(SUBJECT.search(subject) and (AWAY.search(text) or ROBOT.search(text) or (len(text) < 200 and PLAINLY.search(subject)))) or bool(re.search(r"help robot|awaits? moderator|being held until the list|this is an automat(?:ed|ic) (?:message|reply|response|notification)", text, re.I) and ROBOT.search(text))
+    if MACHINE.search(text[:3_000]):
+        return True
+    return bool(SUBJECT.search(subject) and (AWAY.search(text) or ROBOT.search(text) or (len(text) < 200 and PLAINLY.search(subject))) and not ASKS.search(text))
 
 
 def returns_on(text: str, arrived: date) -> date | None:

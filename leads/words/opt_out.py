@@ -17,6 +17,8 @@ SENTENCES = [
     r"\b(?:stop|quit|cease|no more|enough)\b (?:with |w )?(?:(?:the|these|those|all|your|sending|any|me|us) ){0,3}(?:text(?:ing|s)?|e-?mail(?:ing|s)?|messag(?:ing|es)|mailings?|writing|contacting|calling|reminders?|newsletters?|appt reminders?|appointment reminders?|messages|spam(?:ming)?|bothering|sending|follow-?ups?)\b",
     r"\b(?:do not|don'?t|dont|never|no longer|not to)\b (?:ever )?(?:contact|e-?mail|text|write(?: to)?|message|call|bother|mail)\b (?:me|us|this (?:number|address))\b(?! (?:on|at|before|after|until|till|during|by|about|there|here|via|with)\b)",
     r"(?:^|[.!?]\s*)(?:please )?do not contact\b\W*$",
+    r"\b(?:please )?(?:do not|don'?t|never) (?:write|e-?mail|text|contact|message|mail) (?:to )?(?:me |us )?(?:again|any ?more|any longer|further)\b",
+    r"\b(?:i|we)(?:'d| would)? (?:ask(?:ed)? you to|wish you would|want you to) (?:stop|leave (?:me|us) alone)\b|\bstop (?:it|this)(?: now)?[.!]*\s*$|\bno further (?:contact|correspondence)\b|\bdelete (?:all )?my (?:data|details|information|e-?mail|number)\b",
     r"\b(?:opt|opting) (?:me )?out\b",
     r"\b(?:do not|don'?t|dont|no longer|rather not|prefer not to|would not) (?:want|wish|care|like)?\s?(?:to )?(?:receive|get|hear)\b.{0,30}\b(?:e-?mails?|texts?|messages?|mailings?|newsletters?|from (?:you|them|this))\b",
     r"\brather not have\b.{0,40}\b(?:newsletters?|e-?mails?|texts?|messages?)\b",
@@ -27,18 +29,21 @@ SENTENCES = [
     r"\b(?:ne|n')\s?(?:me |m')?(?:plus |pas )?(?:me |m')?(?:écri|ecri|contact|envoy|appel|relanc)\w*\s?(?:plus|pas)?\b(?=.{0,30}\b(?:plus|svp|merci|s'il)\b|\s*[.!]?\s*$)",
     r"\bne plus (?:me |m')?(?:écrire|ecrire|contacter|envoyer|recevoir|être contact|relancer)\w*",
     r"\b(?:retire|retirez|enlevez|supprime|supprimez|rayez)[- ]?(?:moi|mon|mes)\b.{0,30}\b(?:liste|fichier|adresse|coordonnées|numéro|base)",
-    r"\b(?:arrêtez|arretez|cessez) de (?:me |m')\w+",
+    r"\b(?:arrêtez|arretez|arrête|cessez) de (?:me |m'|nous )\w+|\b(?:arrêtez|arretez|cessez) (?:les|ces|vos) (?:mails|messages|courriels|sms|relances)|\blaissez[- ]moi tranquille\b|\bplus (?:de|aucun) (?:mails?|messages?|courriels?|sms|relances?)\b|\bne souhaite plus (?:recevoir|être|vous)\b",
     # Spanish
     r"\b(?:no|dejen? de|paren? de)\s(?:me\s)?(?:escrib|contact|mand|envi|enví|llam|molest)\w*\s?(?:más|mas)?\b(?=.{0,25}\b(?:más|mas|por favor|gracias)\b|me\b|\s*[.!]?\s*$)",
     r"\b(?:dejen?|paren?) de (?:escribir|contactar|mandar|enviar|llamar|molestar)\w*",
     r"\b(?:denme|dame|darme|deme) de baja\b|\b(?:quit|borr|elimin|saqu)\w*me de (?:la|su|esa|esta) lista\b|\bcancelar (?:mi )?(?:la )?suscripci",
+    r"\b(?:déjenme|dejenme|déjeme|dejeme) en paz\b|\bno (?:más|mas) (?:correos?|mensajes?|mails?|llamadas?|whatsapps?)\b|\bbórr\w+me\b|\bborren mis datos\b",
     r"\bno (?:quiero|deseo) (?:recibir|más|mas)\b.{0,30}\b(?:correos?|mensajes?|mails?|información|informacion|nada)\b",
     # German
     r"\b(?:bitte )?(?:schreib|kontaktier|mail)\w* (?:sie )?(?:mir|mich|uns) (?:bitte )?(?:nicht|keine)\b.{0,20}\b(?:mehr|weiter)?",
+    r"\blass\w*\s+(?:sie\s+)?(?:mich|uns)\s+(?:bitte\s+)?in\s+ruhe\b|\b(?:hören|hoeren) sie (?:bitte )?auf(?:,? mir| mit)?\b|\bnicht mehr (?:an)?(?:schreiben|kontaktieren|anrufen|melden|mailen)\b|\bmelden sie mich (?:bitte )?ab\b|\blöschen sie (?:bitte )?meine\b",
     r"\bkeine (?:weiteren )?(?:e-?mails?|nachrichten|mails|newsletter|werbung|sms)\b.{0,20}\b(?:mehr|bitte|wünsch|senden|schicken)",
     r"\b(?:nehmen|streichen|löschen|entfernen) sie (?:mich|meine)\b.{0,40}\b(?:liste|verteiler|daten|adresse|nummer)\b|\bvon (?:der|ihrer) liste\b|\baus dem verteiler\b|\babbestellen\b",
     # Polish
     r"\b(?:proszę|prosze) (?:mnie |o )?(?:usun|wypis|nie pisa|nie wysyła|nie wysyla|nie kontaktow|więcej nie|wiecej nie)\w*",
+    r"\bprosz[ęe]\b.{0,40}\bnie (?:pisać|pisac|wysyłać|wysylac|dzwonić|kontaktować)|\bwi[ęe]cej (?:do mnie |mi )?nie (?:pis|wysy|dzwo|kontakt)\w*|\bda[ćj](?:cie)? mi spok[óo]j\b|\busu[ńn](?:cie)? (?:mnie|mój|moj|moje)\b|\bwypisz(?:cie)? mnie\b",
     r"\bnie (?:pisz|wysyłaj|wysylaj|kontaktuj)\w* (?:się |sie )?(?:do |ze )?(?:mnie|mną)?\s?(?:więcej|wiecej|już|juz)?",
     # Italian, Portuguese, Dutch
     r"\b(?:cancellatemi|disiscri\w+|toglietemi)\b|\bnon (?:scrivetemi|contattatemi|inviatemi) più\b",
