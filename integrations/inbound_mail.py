@@ -16,7 +16,9 @@ import lxml.html
 from flufl.bounce import all_failures
 from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
 from mailparser_reply import EmailReplyParser
 
 Kind = Literal["human", "automatic", "bounce", "list"]
@@ -55,11 +57,12 @@ class InboundMail:
     returned_ids: list[str] = field(default_factory=list)
     html: str = ""
     calendar: bool = False
+    attached: "InboundMail | None" = None  # a mail forwarded as an attachment
     attachments: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def read(raw: bytes) -> InboundMail:
+def read(raw: bytes, inside: bool = False) -> InboundMail:
     """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
     message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
     if message is None:  # nested beyond what any reader follows: its headers alone
@@ -88,6 +91,7 @@ def read(raw: bytes) -> InboundMail:
         returned_ids=returned_ids(message),
         html=html,
         calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
+        attached=None if inside else attached_mail(message),
         attachments=[name for part in parts(message) if (name := attachment_name(part))],
         headers=headers,
     )
@@ -197,9 +201,19 @@ def bodies(message: Message) -> tuple[str, str]:
             html.append(content(part))
     text = "\n\n".join(t for t in plain if t.strip())
     page = "\n".join(html)[: 2 * MOST_TEXT]
-    if not text.strip() and page:
-        text = html_text(page)
+    if page and is_stub(text):
+        shown = html_text(page)
+        text = shown if not text.strip() or len(shown) > 3 * len(text) else text
     return tidy(text[: 2 * MOST_TEXT])[:MOST_TEXT], page
+
+
+def attached_mail(message: Message) -> InboundMail | None:
+    """The first mail that hangs on this one, unless this one is the report of a machine about it."""
+    if message.get_content_type() in ("multipart/report", "message/rfc822"):
+        return None
+    inner = next((p for p in parts(message) if p.get_content_type() == "message/rfc822"), None)
+    raw = guarded(lambda: inner.get_payload()[0].as_bytes(), None) if inner is not None else None  # type: ignore[union-attr, index]
+    return read(raw, inside=True) if raw else None
 
 
 def attachment_only(message: Message, part: Message) -> bool:
@@ -222,9 +236,17 @@ def content(part: Message) -> str:
     return clean(raw.decode("windows-1252", "replace"))
 
 
+def is_stub(text: str) -> bool:
+    """No words, or only the advice to look at the other part."""
+    return not text.strip() or (len(text) < 250 and bool(re.search(r"\bhtml\b|https?://", text, re.I)))
+
+
+BLOCKS = CSS_PROFILES["strict"] | {tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")}
+
+
 def html_text(page: str) -> str:
     """HTML as a reader sees it; hidden elements are left out, cells are kept apart by two blanks."""
-    shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=CSS_PROFILES["strict"])).get_text(), None)
+    shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=BLOCKS)).get_text(), None)
     return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
 
 
@@ -264,8 +286,27 @@ def split_quotes(text: str) -> tuple[str, str]:
     marks = QUOTE_MARK.search(head)
     replies = guarded(lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head[:PARSED_AT_MOST]).replies, []) if marks else []
     fresh = (replies[0].body or "").strip() if replies else ""
-    new, below = cut_where_it_ends(head, fresh) if fresh and len(head) <= PARSED_AT_MOST else (head, "")
+    new = below = ""
+    if fresh and len(head) <= PARSED_AT_MOST:
+        new, below = cut_where_it_ends(head, fresh)
+    if not new.strip():
+        new, below = without_marked(head)
+    new = WRAPPED_ATTRIBUTION.sub("", new)
     return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
+
+
+ATTRIBUTION = re.compile(r"^.{0,200}(?:wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu).{0,60}:\s*$", re.I)
+
+
+WRAPPED_ATTRIBUTION = re.compile(r"(?:^|\n)(?:On|Le|El|Am|Il|Op|Den|Em|Dnia|W dniu) [^\n]{0,200}\n[^\n]{0,120}(?:wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu)\s?:\s*$", re.I)
+
+
+def without_marked(text: str) -> tuple[str, str]:
+    """Divide by the marks alone: what stands behind ">" and the line that announces it are old, as under an answer at the bottom."""
+    lines = text.split("\n")
+    old = {n for n, line in enumerate(lines) if line.startswith(">")}
+    old |= {n for n, line in enumerate(lines) if ATTRIBUTION.match(line) and next((m for m in range(n + 1, len(lines)) if lines[m].strip()), -1) in old}
+    return "\n".join(line for n, line in enumerate(lines) if n not in old), "\n".join(lines[n] for n in sorted(old))
 
 
 def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
@@ -293,6 +334,8 @@ def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: boo
     if complaint or failed or "delivery-status" in headers["Content-Type"] or DAEMON.match(sender.address):
         return "bounce"
     submitted = headers["Auto-Submitted"].lower()
+    if "disposition-notification" in headers["Content-Type"].lower():
+        return "automatic"  # a read receipt: opened, and no word written
     if (submitted and submitted != "no") or headers["X-Autoreply"] or headers["X-Autorespond"] or headers["Return-Path"] == "<>":
         return "automatic"
     if "auto_reply" in headers["Precedence"].lower():

@@ -14,8 +14,8 @@ LABELS = {
     "name": "name, full name, your name, contact name, customer name, customer, contact, client, client name, lead name, patient name, homeowner name, sender, sender name, nom, nom complet, votre nom, nom et prénom, nombre, nombre completo, nombre y apellidos, su nombre, ihr name, vollständiger name, vor und nachname, imię i nazwisko, imie i nazwisko, nome, nome completo, naam, volledige naam, who are you, requested by, submitted by",
     "first_name": "first name, firstname, first, given name, forename, fname, your first name, prénom, prenom, vorname, imię, imie, voornaam",
     "last_name": "last name, lastname, last, surname, family name, lname, your last name, nom de famille, apellido, apellidos, nachname, nazwisko, cognome, achternaam, sobrenome",
-    "email": "email, e mail, mail, email address, e mail address, mail address, your email, your e mail, your email address, contact email, customer email, email id, reply to, replyto, courriel, adresse courriel, adresse e mail, adresse email, adresse mail, correo, correo electrónico, correo electronico, dirección de correo, email adresse, emailadresse, ihre e mail, ihre e mail adresse, adres e mail, adres email, posta elettronica, indirizzo email",
-    "phone": "phone, telephone, phone number, telephone number, tel, tel no, mobile, mobile number, mobile phone, cell, cell phone, cellphone, cell number, contact number, contact phone, contact no, daytime phone, best number, best phone, best number to reach you, phone no, your phone, your phone number, number, customer phone, call back number, callback number, callback, whatsapp, téléphone, numéro de téléphone, numero de telephone, portable, teléfono, telefono, celular, móvil, movil, número de teléfono, telefon, telefonnummer, handy, handynummer, rufnummer, numer telefonu, cellulare, telefone, telefoonnummer, telefoon",
+    "email": "email, e mail, mail, email address, e mail address, mail address, your email, your e mail, your email address, contact email, customer email, email id, reply to, replyto, courriel, adresse courriel, adresse e mail, adresse email, e mail adresse, adresse mail, correo, correo electrónico, correo electronico, dirección de correo, email adresse, emailadresse, ihre e mail, ihre e mail adresse, adres e mail, adres email, posta elettronica, indirizzo email",
+    "phone": "phone, telephone, phone number, telephone number, tel, tel no, mobile, mobile number, mobile phone, cell, cell phone, cellphone, cell number, contact number, contact phone, contact no, daytime phone, best number, best phone, best number to reach you, phone no, your phone, your phone number, number, customer phone, call back number, callback number, callback, whatsapp, téléphone, numéro de téléphone, numero de telephone, portable, téléphone portable, teléfono móvil, telefono movil, mobiltelefon, mobilnummer, telefon komórkowy, teléfono, telefono, celular, móvil, movil, número de teléfono, telefon, telefonnummer, handy, handynummer, rufnummer, numer telefonu, cellulare, telefone, telefoonnummer, telefoon",
     "message": "message, your message, the message, comments, comment, comment or message, comments or questions, comments questions, question or comment, details, description, enquiry, inquiry, your enquiry, your inquiry, question, your question, questions, how can we help, how can we help you, how may we help, what can we help with, what can we help you with, what do you need help with, tell us more, tell us about it, tell us about your project, tell us what you need, tell us what happened, project details, project description, job description, job details, notes, additional notes, additional information, additional details, additional comments, request, request details, body, text, content, need, what s going on, what happened, what is it about, message body, message text, message from customer, customer message, customer comments, in their own words, their message, reason for contact, issue, problem, describe your issue, describe your problem, describe the problem, further information, more information, other information, nachricht, ihre nachricht, anliegen, ihr anliegen, anfrage, mensaje, su mensaje, tu mensaje, comentarios, comentario, consulta, votre message, votre demande, demande, commentaires, commentaire, wiadomość, wiadomosc, treść wiadomości, tresc wiadomosci, treść, zapytanie, messaggio, mensagem, bericht, uw bericht",
     "subject": "subject, your subject, topic, betreff, sujet, objet, asunto, temat, oggetto, assunto, onderwerp",
     "timezone": "timezone, time zone, tz, fuseau horaire, zona horaria, zeitzone",
@@ -27,7 +27,10 @@ MEANING = {label: meaning for meaning, labels in LABELS.items() for label in lab
 LONGEST_FIELD = 20_000
 LONGEST_LABEL = 120
 MOST_FIELDS = 60
-UNIMPORTANT = re.compile(r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$")
+FEWEST_WORDS = 7
+UNIMPORTANT = re.compile(
+    r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$"
+)
 
 
 @cache
@@ -45,7 +48,7 @@ def plain(label: str) -> str:
 
 def meaning(label: str) -> str:
     """What a label stands for (a key of LABELS), else "". Prefixes of form builders ("field 3 email") do not count."""
-    bare = re.sub(r"^(?:(?:your|customer|contact|client|lead|form|field|input|question|q|billing|\d+)\s)+(?=\S)", "", plain(label))
+    bare = re.sub(r"^(?:(?:your|customer|contact|client|lead|visitor|prospect|guest|homeowner|patient|user|sender|form|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$", "", plain(label))
     return MEANING.get(plain(label)) or MEANING.get(bare, "")
 
 
@@ -77,6 +80,12 @@ def one_line(value: str, longest: int = 200) -> str:
     return re.sub(r"\s+", " ", value).strip()[:longest]
 
 
+def longest_words(extra: dict[str, str]) -> str:
+    """What somebody wrote at most length under a label of the form's own, where no field is called a message."""
+    longest = max(extra.values(), key=len, default="")
+    return longest if len(longest.split()) > FEWEST_WORDS else ""
+
+
 def understand(fields: dict[str, Any]) -> Details:
     """Read a submission by its labels; a value that is plainly an e-mail address counts even without a label."""
     found: dict[str, str] = {}
@@ -93,13 +102,16 @@ def understand(fields: dict[str, Any]) -> Details:
     email_value = email_address(found.get("email", "")) or email_address(address)
     if not email_value:
         email_value = next((e for v in extra.values() if len(v) < 255 and (e := email_address(v))), "")
-    name = found.get("name") or " ".join(filter(None, [found.get("first_name"), found.get("last_name")])) or shown
+    first, last, whole = (found.get(part, "") for part in ("first_name", "last_name", "name"))
+    if first and whole and not last and first not in whole:
+        last, whole = whole, ""  # "Prénom" and "Nom": the second is the family's
+    name = whole or " ".join(filter(None, [first, last])) or shown or ("" if "@" in found.get("from", "") else found.get("from", ""))
     zone = found.get("timezone", "")
     return Details(
         name=one_line(name),
         email=email_value,
         phone=one_line(found.get("phone", ""), 60),
-        message=found.get("message", ""),
+        message=found.get("message") or longest_words(extra),
         subject=one_line(found.get("subject", ""), 300),
         timezone=zone if zone and zone in zones() else "",
         language=found.get("language", "")[:2].lower() if len(found.get("language", "")) in (2, 5) else "",

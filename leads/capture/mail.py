@@ -15,6 +15,7 @@ from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, M
 from leads.words import absence
 
 Became = Arrival.Became
+INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:this|your|the) (?:invitation|event|meeting)\.?\s*$|^.{0,100}\b(?:a accepté|a refusé|ha aceptado|ha rechazado|hat .{0,40}(?:angenommen|zugesagt|abgelehnt)|zaakceptował\w*|odrzucił\w*)\b.{0,60}$")  # written by a click
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -49,8 +50,10 @@ def own_addresses(business: Business) -> frozenset[str]:
 
 def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """By its headers, or plain words. List headers that our own group address added do not count."""
-    if mail.calendar and not mail.fresh.strip():
+    if mail.calendar and not INVITATION_ANSWER.sub("", mail.fresh).strip():
         return True
+    if notification.ROBOT_SENDER.search(mail.sender.address) and (not mail.fresh.strip() or notification.PAPERWORK.search(mail.subject)):
+        return True  # a report that is all attachment, an invoice, a code to sign in with
     if mail.kind == "list":
         about = mail.headers.get("List-Id", "").lower()
         return not any(o in about for o in own)
@@ -82,6 +85,8 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
     details = told.details
     if not details.name:
         details = replace(details, name=name_under(details.message))
+    if not details.phone:
+        details = replace(details, phone=their_phone(details.message, arrival.source.business, details.name))
     words = Words(text=details.message or "\n".join(f"{k}: {v}" for k, v in told.fields.items()), subject=mail.subject, sender=details.email, mail_ids=[mail.message_id])
     became, why, lead = attach_or_open(arrival, details, words, told.fields)
     return became, why or f"Read from a notification ({told.how}).", lead
@@ -99,7 +104,9 @@ def file_ours(arrival: Arrival, mail: InboundMail, business: Business) -> Filed:
             pipeline.looked_at(lead)
             remember_ids(lead, [mail.message_id])
             return Became.ATTACHED, "Written by us from our own mail program.", lead
-    return Became.REFUSED, "Sent by ourselves, to nobody whom we know as a lead.", None
+    if mail.kind == "human":
+        return Became.QUARANTINED, "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on an inquiry.", None
+    return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
 
 
 def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
@@ -109,6 +116,8 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
             return Became.QUARANTINED, "List mail: sent to many people at once.", None
         if mail.kind == "human":
             return Became.QUARANTINED, "Reads like automatic mail, although its headers do not say so.", None
+        if set(emails_in(mail.text)) - {mail.sender.address} and not absence.is_absence(mail.subject, mail.fresh, automatic=True):
+            return Became.QUARANTINED, "Automatic mail that names somebody: look whether it tells of an inquiry.", None
         return Became.REFUSED, "Automatic mail that belongs to no lead.", None
     away_until = None
     if absence.is_absence(mail.subject, mail.fresh, automatic=mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)):
@@ -155,8 +164,19 @@ def writer(mail: InboundMail, business: Business) -> Details:
     name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
     if not name or re.search(r"@|\bvia\b", name):
         name = name_under(mail.fresh) or re.sub(r"(?i)\s+via\b.*$", "", name if "@" not in name else "")
-    own_phone = phone_number(business.phone, business.country)
-    phone = phone_in(mail.fresh, business.country, exclude=(own_phone,), name=name)
+    if turned := re.fullmatch(r"([\w'’-]+), ([\w'’-]+(?: [\w'’-]+)?)", name):
+        name = f"{turned[2]} {turned[1]}"  # "Family, Given" as office address books show it
+    phone = their_phone(mail.fresh, business, name) or their_phone(signature(mail), business, name)
     if not address:
         address = next(iter(emails_in(mail.text)), "")
     return Details(name=name, email=email_address(address), phone=phone, message=mail.fresh, subject=mail.subject)
+
+
+def their_phone(text: str, business: Business, name: str) -> str:
+    return phone_in(text, business.country, exclude=(phone_number(business.phone, business.country),), name=name)
+
+
+def signature(mail: InboundMail) -> str:
+    """The lines under "--", which are cut off with what is quoted."""
+    found = re.match(r"--\s*\n((?:(?!>)[^\n]*(?:\n|$)){1,8})", mail.quoted)
+    return found[1] if found else ""

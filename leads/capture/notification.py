@@ -19,13 +19,22 @@ from leads.fields import Details, meaning, text_of, understand
 
 ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
 FOOTER = re.compile(
-    r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
+    r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) |next(?: steps?)?,? .{0,15}:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
     re.I,
 )
+PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:", re.I)  # what machines of suppliers send, which has fields too
+LONGEST_NAME = 80
+HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("question", "response")}
 MOST_LINES, MOST_JSON_STARTS = 600, 30
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t)[*_]{0,2}(?:\s+|$)(.*)$")
-HEADING_WORDS = re.compile(r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what they (?:said|need)|message from .{0,40}|project (?:details|description)|additional (?:details|comments|information))\W*$", re.I)
-CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
+PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{6,}\d")
+PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
+HEADING_WORDS = re.compile(
+    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|additional (?:details|comments|information))\W*$",
+    re.I,
+)
+BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
+CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -40,10 +49,12 @@ class Told:
 def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """The inquiry that a mail tells of, or None where it speaks for itself. `own` holds our addresses and domains."""
     from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references)
-    readers = (from_json, from_table, from_labels, from_forward, from_bare_lines, from_reply_to)
+    if PAPERWORK.search(mail.subject):
+        return None
+    readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to)
     for reader in readers:
         found = reader(mail, own)
-        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "bare lines") or stands_apart(found, mail)):
+        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines") or stands_apart(found, mail)):
             return found
     return None
 
@@ -82,6 +93,19 @@ def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
     return None
 
 
+# Fields
+
+
+def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Of three ways in which labels and values stand, the one that tells most of who it is and what they want."""
+    found = [one for reader in (from_table, from_labels, from_stacked) if (one := reader(mail, own))]
+    return max(found, key=lambda one: known_of(one.details), default=None)
+
+
+def known_of(details: Details) -> int:
+    return sum(map(bool, (details.name and len(details.name) < LONGEST_NAME, details.email, details.phone, details.message)))
+
+
 # Tables
 
 
@@ -93,13 +117,31 @@ class Rows(HTMLParser):
         self.rows: list[list[str]] = []
         self.open: list[list[str]] = []
         self.skip = 0
+        self.defining = False
+
+    def end_definition(self) -> None:
+        """A definition list is a table of two columns whose rows have no end of their own."""
+        if self.defining:
+            self.defining = False
+            self.end_row()
+
+    def end_row(self) -> None:
+        if not self.open:
+            return
+        cells = [re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip() for c in self.open.pop()]
+        if any(cells):
+            self.rows.append(cells)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         if tag in ("style", "script", "title"):
             self.skip += 1
         elif tag == "tr":
             self.open.append([])
-        elif tag in ("td", "th") and self.open:
+        elif tag == "dt":
+            self.end_definition()
+            self.open.append([""])
+            self.defining = True
+        elif (tag == "dd" and self.defining and self.open) or (tag in ("td", "th") and self.open):
             self.open[-1].append("")
         elif tag in ("br", "p", "div", "li", "table") and self.open and self.open[-1]:
             self.open[-1][-1] += "\n"
@@ -107,10 +149,10 @@ class Rows(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("style", "script", "title"):
             self.skip = max(0, self.skip - 1)
+        elif tag == "dl":
+            self.end_definition()
         elif tag == "tr" and self.open:
-            cells = [re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip() for c in self.open.pop()]
-            if any(cells):
-                self.rows.append(cells)
+            self.end_row()
         elif tag in ("p", "div") and self.open and self.open[-1]:
             self.open[-1][-1] += "\n"
 
@@ -121,7 +163,7 @@ class Rows(HTMLParser):
 
 def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """Label and value in two cells of a row, or the value in the row below its label."""
-    if "<tr" not in mail.html.lower():
+    if not re.search(r"<(?:tr|dt)\b", mail.html, re.I):
         return None
     reader = Rows()
     reader.feed(mail.html[:300_000])
@@ -129,6 +171,8 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
     label = ""
     for cells in reader.rows:
         filled = [c for c in cells if c]
+        for cell in filled:
+            put_lines(fields, cell)
         if len(filled) >= 2 and len(filled[0]) <= 80 and "\n" not in filled[0]:
             put(fields, filled[0], filled[-1] if len(filled) == 2 else " ".join(filled[1:]))
             label = ""
@@ -140,15 +184,28 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
     return enough(fields, "table", own)
 
 
+def put_lines(fields: dict[str, str], cell: str) -> None:
+    """A cell that holds several "Label: value" lines, or a heading and what was said."""
+    first, _, rest = cell.partition("\n")
+    if rest and HEADING_WORDS.match(first):
+        put(fields, "message", rest)
+    elif rest:
+        for line in cell.split("\n"):
+            if found := label_of(line, ""):
+                put(fields, *found)
+
+
 def put(fields: dict[str, str], label: str, value: str) -> None:
     label, value = label.strip(" *:\t\n"), value.strip()
-    if label and value and value.lower() not in EMPTY:
+    if label and value and value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS:
         fields.setdefault(label, value)
 
 
 def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None:
     """Two fields whose meaning we know, one of them a way to reach somebody, make a form."""
     meant = {meaning(label) for label in fields} - {""}
+    if "message" in meant and any(meaning(label) == "from" and "@" in value for label, value in fields.items()):
+        meant.add("email")
     if len(meant) >= 2 and meant & {"email", "phone"}:
         return Told(without_own(understand(fields), own), how, fields)
     return None
@@ -190,28 +247,81 @@ def body_lines(text: str) -> list[str]:
 
 def label_of(line: str, current: str) -> tuple[str, str] | None:
     """(label, value) where a line begins a field. Inside a message a line must look like a label of the form, not like prose."""
-    match = LABEL_LINE.match(line)
+    match = LABEL_LINE.match(line) if not BULLET_LINE.match(line) else None
+    if found := BULLET_LINE.match(line):
+        return found[1].strip(), found[2]
     if not match:
         bare = line.strip(" *:")
         if meaning(bare) in ("name", "email", "phone", "message") and line.strip().endswith((":", "*")):
             return bare, ""
         return None
     label, value = match[1].strip(), match[3]
-    if label.lower() in ("http", "https", "mailto", "tel") or len(label.split()) > 9:
+    if label.lower() in ("http", "https", "mailto") or len(label.split()) > 9:
         return None
     if meaning(current) == "message" and not meaning(label) and (not label[:1].isupper() or len(label.split()) > 7 or re.match(r"(?:ps|p\.s|note|nb|edit|update|also)\b", label, re.I) or re.search(r"[.!,;]", label)):
         return None
     return label, value
 
 
+# A label above its value
+
+LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
+ASKS_FOR = {
+    "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
+    "phone": re.compile(r"\b(?:phone|mobile|number to (?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
+    "name": re.compile(r"\b(?:your|full|first) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
+    "message": re.compile(r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b", re.I),
+}
+
+
+def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Each label on a line of its own (a question, bold, or a word we know) and the answer below it."""
+    bold = {one.strip() for one in LABEL_TAG.findall(mail.html[:300_000])}
+    fields: dict[str, str] = {}
+    label, value, after_blank = "", list[str](), True
+    for raw in [*mail.text.split("\n")[:MOST_LINES], "\x00"]:
+        line = raw.strip()
+        starts = line != "\x00" and stacked_label(line, bold, after_blank)
+        after_blank = not line
+        if starts or line == "\x00" or FOOTER.match(line):
+            put(fields, label, "\n".join(value))
+            label, value = (starts or ""), []
+        elif label:
+            value.append(line)
+    return enough(fields, "stacked", own)
+
+
+def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
+    """The label that a line is, in a form that `meaning` knows where it can be told, else "". A question may also stand inside an answer."""
+    bare = line.strip("*_ :")
+    if not bare or len(bare) > 90 or "@" in bare:
+        return ""
+    if meaning(bare):
+        return bare
+    if not ((after_blank and line.endswith(("?", " *"))) or re.fullmatch(r"\*\*.+\*\*", line) or bare in bold):
+        return ""
+    return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
+
+
 # A forwarded mail
+
+
+def from_attached(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Forwarded as an attachment by one of us: what hangs on the mail is the inquiry."""
+    inner = mail.attached
+    if inner is None or not is_own(mail.sender.address, own):
+        return None
+    if not is_own(inner.sender.address, own) and not ROBOT_SENDER.search(inner.sender.address):
+        details = Details(name=inner.sender.name, email=inner.sender.address, message=inner.fresh, subject=inner.subject)
+        return Told(details, "attached", {"from": inner.sender.address, "subject": inner.subject, "message": inner.fresh})
+    return told(inner, own)
 
 
 def from_forward(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """The inner From is the person, and the quoted part is the message."""
     mark = FORWARDED.search(mail.text)
     if not mark:
-        mark = re.search(r"(?m)^(?=\s*>?\s*\*?(?:From|De|Von|Od):\*? .+)", mail.text) if re.match(r"(?i)\s*(?:fwd?|tr|wg|rv|pd|i|fw):", mail.subject) else None
+        mark = re.search(r"(?m)^(?=\s*>?\s*\*?(?:From|De|Von|Od)\s?:\*? .+)", mail.text) if re.match(r"(?i)\s*(?:fwd?|tr|wg|rv|pd|i|fw)\s?:", mail.subject) else None
     if not mark:
         return None
     inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
@@ -263,24 +373,33 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
     message = words_of(lines)
     if not message:
         return None
-    messenger = mail.sender.address.rpartition("@")[2]
-    reply_domain = mail.reply_to.address.rpartition("@")[2]
     for index, line in enumerate(lines):
-        if "@" not in line or len(line) > 320:
-            continue
-        address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in (messenger, reply_domain)), "")
-        if not address or len(line) > len(address) + 25:
-            continue
-        near = [n for n in lines[max(0, index - 3) : index + 4] if n]
-        phone = next((m[0] for n in near if n != line and (m := re.search(r"\+?\(?\d[\d\s().\-]{6,}\d", n))), "")
-        above = next((n for n in reversed(lines[max(0, index - 3) : index]) if n and not CONTACT_HEADING.match(n)), "")
-        name = above if 0 < len(above) <= 60 and not re.search(r"[@:\d]", above) else ""
-        if not (phone or name):
-            continue
-        fields = dotted(lines)
-        details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
-        return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
+        if (reached := way_to_reach(line, mail, own)) and (found := around(lines, index, *reached)):
+            name, address, phone = found
+            fields = dotted(lines)
+            details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
+            return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
     return None
+
+
+def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str, str] | None:
+    """(address, phone) of a line that holds one of them and hardly anything else; a bare phone only in a machine's mail."""
+    if "@" in line and len(line) <= 320:
+        theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
+        address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in theirs), "")
+        return (address, "") if address and len(line) <= len(address) + 25 else None
+    if ROBOT_SENDER.search(mail.sender.address) and (found := PHONE_LINE.match(line)):
+        return "", found[1]
+    return None
+
+
+def around(lines: list[str], index: int, address: str, phone: str) -> tuple[str, str, str] | None:
+    """(name, address, phone) with what stands next to a way to reach somebody."""
+    near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
+    phone = phone or next((m[0] for n in near if (m := PHONE.search(n))), "")
+    above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 4) : index]) if n and not CONTACT_HEADING.match(n))
+    name = next((re.sub(r"^[^\w]+", "", n) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
+    return (name, address, phone) if name or (address and phone) else None
 
 
 def words_of(lines: list[str]) -> str:
@@ -289,17 +408,22 @@ def words_of(lines: list[str]) -> str:
         if HEADING_WORDS.match(line):
             said: list[str] = []
             for following in lines[index + 1 :]:
-                if FOOTER.match(following) or (said and not following and said[-1] == "") or re.match(r"https?://", following):
+                if FOOTER.match(following) or (said and not said[-1] and ends_words(following)) or re.match(r"https?://", following):
                     break
                 said.append(following)
-            if text := "\n".join(said).strip().strip("\"“”").strip():
+            if text := "\n".join(said).strip().strip('"“”').strip():
                 return text.split("\n\n" + "Quote")[0]
     quoted = re.findall(r"[\"“]([^\"“”]{25,})[\"”]", "\n".join(lines))
     return max(quoted, key=len).strip() if quoted else ""
 
 
+def ends_words(line: str) -> bool:
+    """The next heading, in capitals."""
+    return bool(re.fullmatch(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ &/.]{3,40}", line))
+
+
 def dotted(lines: list[str]) -> dict[str, str]:
-    """"Budget ........... $10,000" lines."""
+    """ "Budget ........... $10,000" lines."""
     found = {}
     for line in lines:
         if match := re.match(r"^([^\W\d_][^.:]{1,40}?)\s?\??\s?(?:\.{3,}|:\s)\s*(\S.*)$", line):
@@ -340,5 +464,3 @@ def trim(text: str) -> str:
     if len(lines) > 2 and re.match(r"(?i)^\s*(?:you(?:'ve| have)? (?:got|received?)|new (?:message|submission|lead|enquiry|inquiry)|a (?:new )?(?:form|message|visitor)|someone|.{0,40}(?:submitted|contact form))", lines[0]) and not lines[1].strip():
         lines = lines[2:]
     return "\n".join(lines).strip()
-
-

@@ -6,7 +6,7 @@ import phonenumbers
 
 from leads.contacts import EMAIL
 
-MOBILE = re.compile(r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$", re.I)
+MOBILE = re.compile(r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b(?:\s*\([^()]{0,30}\))?\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$", re.I)
 OTHER = re.compile(r"\b(?:fax|office|switchboard|main|head office|reception|boss|büro|bureau|oficina|landlord|insurer|adjuster|work)\b[^\n]{0,12}$", re.I)
 SIGN_OFF = re.compile(r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$", re.I)
 MOST_TEXT = 6_000  # letters are signed at their end

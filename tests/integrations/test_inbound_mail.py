@@ -94,3 +94,14 @@ def test_a_mail_that_is_all_quote_is_kept_whole() -> None:
 )
 def test_who_sent_it_is_told_by_headers(headers: str, kind: str) -> None:
     assert read(f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: x\r\n\r\nhello".encode()).kind == kind
+
+
+def test_an_answer_below_the_quote_is_what_is_new() -> None:
+    raw = b"From: a@b.example\r\nSubject: AW: Roof\r\n\r\nAm 20.11.2026 um 09:00 schrieb Oak:\r\n> Hello,\r\n> reply STOP to stop\r\n\r\nThank you, Friday is fine.\r\n"
+    read_mail = read(raw)
+    assert read_mail.fresh == "Thank you, Friday is fine." and "STOP" in read_mail.quoted
+
+
+def test_a_read_receipt_is_no_words_of_a_person() -> None:
+    raw = b"From: a@b.example\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--x--"
+    assert read(raw).kind == "automatic"
