@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from leads.contacts import email_address
+from leads.contacts import EMAIL, email_address
 
 LABELS = {
     "name": "name, full name, your name, contact name, customer name, customer, contact, client, client name, lead name, patient name, homeowner name, sender, sender name, nom, nom complet, votre nom, nom et prénom, nombre, nombre completo, nombre y apellidos, su nombre, ihr name, vollständiger name, vor und nachname, imię i nazwisko, imie i nazwisko, nome, nome completo, naam, volledige naam, who are you, requested by, submitted by",
@@ -99,7 +99,7 @@ def understand(fields: dict[str, Any]) -> Details:
         if value and (not is_for or is_for in ("subject", "postcode")):
             extra[one_line(str(label), 80)] = value
     shown, address = email.utils.parseaddr(found.get("from", ""))
-    email_value = email_address(found.get("email", "")) or email_address(address)
+    email_value = email_address(found.get("email", "")) or email_address(address) or next(iter(EMAIL.findall(found.get("from", ""))), "").lower()
     if not email_value:
         email_value = next((e for v in extra.values() if len(v) < 255 and (e := email_address(v))), "")
     first, last, whole = (found.get(part, "") for part in ("first_name", "last_name", "name"))

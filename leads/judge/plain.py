@@ -21,6 +21,7 @@ JUNK_MOST_HITS = 3
 HEAD, TAIL = 5_000, 1_500
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)", re.IGNORECASE)
+HIDDEN = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)  # nobody saw it, so it does not tell what the inquiry is
 REASONS = {
     "anger": "angry or complaining",
     "threat": "threatens a complaint, a court or a review",
@@ -83,6 +84,7 @@ def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
 
 def category_of(inquiry: Inquiry, text: str) -> str:
     rules = data("lanes")
+    text = HIDDEN.sub(" ", text)
     buying, _ = hits(rules["buying"], text)
     best, best_lead = "new_inquiry", 0
     for name, lane in rules["lanes"].items():
@@ -97,7 +99,7 @@ def category_of(inquiry: Inquiry, text: str) -> str:
 
 def extra(lane: str, inquiry: Inquiry, text: str) -> int:
     """What only the shape of an inquiry tells."""
-    if lane == "existing_customer" and inquiry.quoted and re.match(r"(?i)\s*(?:re|aw|sv|rv|odp)\s?:", inquiry.subject):
+    if lane == "existing_customer" and inquiry.quoted and re.match(r"(?i)\s*(?:re|aw|sv|rv|odp)\s?:(?!\s*(?:fwd?|wg|tr|rv)\s?:)", inquiry.subject):
         return 6  # an answer above a mail of ours
     if lane == "spam":
         return 4 * (len(mixed_script_words(inquiry.text)) >= 2) + 2 * looks_made_up(inquiry)

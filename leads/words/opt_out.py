@@ -54,6 +54,9 @@ LONGEST = 6_000  # whoever wants us to stop says so sooner
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
 HARMLESS = re.compile(r"reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
 
+CALLING = re.compile(r"call|ring|phone|appel|téléphon|llam|anruf|dzwoni", re.I)
+ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b", re.I)
+
 
 def keyword(text: str) -> str:
     """The official word where it is all that was said ("STOP.", "stop please"), else ""."""
@@ -70,5 +73,6 @@ def asks_to_stop(text: str) -> str:
     first = text.strip().split("\n", 1)[0]
     if re.fullmatch(r"\W*(?:STOP|UNSUBSCRIBE|ARRET|ARRÊT)\W*", first):
         return first.strip()
-    found = PATTERN.search(HARMLESS.sub(" ", text.replace("’", "'")))
+    text = HARMLESS.sub(" ", text.replace("’", "'"))
+    found = next((m for m in PATTERN.finditer(text) if not (CALLING.search(m.group(0)) and ONLY_THEN.match(text[m.end() : m.end() + 60]))), None)
     return re.sub(r"\s+", " ", found.group(0)).strip() if found else ""
