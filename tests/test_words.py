@@ -11,10 +11,12 @@ STOP = [
     "STOP", "stop.", "Stop please", "UNSUBSCRIBE", "ARRET", "quit", "opt out", "ALTO", "BAJA", "Please unsubscribe me from this list.", "take me off your list", "Could you remove my number from your database?", "Please stop emailing me.",
     "stop texting me about the review please", "I don't want to receive any more messages", "do not contact me again", "please do not contact me", "leave me alone", "No more emails please", "lose my number", "pls quit w the appt reminders i finished in july. do not contact",
     "I would rather not have cheerful newsletters landing while I eat", "Merci de me désabonner", "Ne m'écrivez plus svp", "Veuillez ne plus me contacter", "Retirez-moi de votre liste", "Por favor no me escriban más", "Denme de baja", "Dejen de mandarme mensajes", "Bitte keine weiteren E-Mails mehr senden", "Nehmen Sie mich bitte aus dem Verteiler", "Proszę mnie wypisać", "Proszę nie pisać więcej", "no thanks, please don't write again", "Lassen Sie mich bitte in Ruhe.", "Proszę więcej do mnie nie pisać.", "Arrêtez de m'écrire", "Laissez-moi tranquille", "Déjenme en paz", "No más correos por favor",
+    "Proszę więcej do mnie nie dzwonić", "Proszę nie dzwonić ani nie pisać.",
 ]  # fmt: skip
 GO_ON = [
     "Could u guys stop by thurs instead?", "Should I stop running until then?", "I'd sooner you rang than wrote.", "please stop the leak", "The rain won't stop and the roof leaks", "Can you stop in on Friday?", "don't call me at work, evenings are best", "Please do not contact him, only me", "Don't email me on Thursdays, she has my phone",
     "If it is no longer needed, tell us", "I can't stop coughing", "We stopped using the back room", "The end of the month is fine", "cancel my appointment on Friday and give me Monday", "Not the right person? Reply \"no\" and I'll stop.", "email only please", "Bonjour, pouvez-vous passer jeudi ?", "¿Pueden venir el jueves? No me escriban al trabajo, mejor al celular", "Ja, Donnerstag passt.", "I am back on the list for surgery", "no need to call, text is fine",
+    "Proszę nie dzwonić między 14 a 22, jestem na zmianie.", "Merci de ne pas m'appeler entre midi et deux, merci", "No me llamen por la mañana por favor", "Bitte nicht mehr anrufen vor 18 Uhr, da arbeite ich",
 ]  # fmt: skip
 
 
