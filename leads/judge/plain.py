@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from integrations.inbound_mail import FORWARDED
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry, Opinion
 from leads.words import opt_out
@@ -19,6 +20,7 @@ HERE = Path(__file__).parent
 NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
 JUNK_MOST_HITS = 3
 HEAD, TAIL = 5_000, 1_500
+ENOUGH_OF_THEIR_OWN = 80  # characters
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)", re.IGNORECASE)
 HIDDEN = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)  # nobody saw it, so it does not tell what the inquiry is
@@ -84,7 +86,7 @@ def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
 
 def category_of(inquiry: Inquiry, text: str) -> str:
     rules = data("lanes")
-    text = HIDDEN.sub(" ", text)
+    text = own_words(HIDDEN.sub(" ", text))
     buying, _ = hits(rules["buying"], text)
     best, best_lead = "new_inquiry", 0
     for name, lane in rules["lanes"].items():
@@ -95,6 +97,12 @@ def category_of(inquiry: Inquiry, text: str) -> str:
         if lead >= 0 and points >= buying + lane["margin"] and lead + 1 > best_lead:
             best, best_lead = name, lead + 1
     return best
+
+
+def own_words(text: str) -> str:
+    """Without the mail that somebody passed on, where they wrote enough of their own above it."""
+    mark = FORWARDED.search(text)
+    return text[: mark.start()] if mark and mark.start() >= ENOUGH_OF_THEIR_OWN else text
 
 
 def extra(lane: str, inquiry: Inquiry, text: str) -> int:
