@@ -158,3 +158,8 @@ GENUINE = [
 @pytest.mark.parametrize("text", GENUINE)
 def test_a_genuine_inquiry_is_never_taken_for_less(text: str) -> None:
     assert plain.judge(Inquiry(fields={}, text=text, channel="email")).category == "new_inquiry"
+
+
+@pytest.mark.parametrize(("text", "language"), [("prix détartrage ?", "fr"), ("precio hora?", "es"), ("Brauche Termin, noch Platz?", "de"), ("possible tomorrow?", "en"), ("v i s i t our s h o p", "en")])
+def test_a_few_words_are_enough_to_tell_a_language(text: str, language: str) -> None:
+    assert language_of(text) == language
