@@ -236,7 +236,7 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
             label, value = (starts or ""), []
         elif label:
             value.append(line)
-    return enough(fields, "stacked", own)
+    return enough(fields, "questions", own)
 
 
 def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
