@@ -65,7 +65,7 @@ def owners_of(business: Business) -> list[str]:
 
 @transaction.atomic(durable=True)
 def tell(pk: int, now: datetime) -> None:
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=pk)
+    lead = Lead.objects.locked().get(pk=pk)
     if not pressing(now).filter(pk=pk).exists():
         return
     address = settings.PUBLIC_URL + reverse("lead", args=[lead.pk])

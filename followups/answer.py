@@ -35,7 +35,7 @@ def waiting(now: datetime) -> QuerySet[Lead]:
 @transaction.atomic(durable=True)
 def plan(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=pk)
+    lead = Lead.objects.locked().get(pk=pk)
     if lead.stage != Lead.Stage.NEW or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists():
         return
     judgement = lead.judgements.first()

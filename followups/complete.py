@@ -69,7 +69,7 @@ def stop(lead: Lead, now: datetime, by: User) -> None:
 def locked(pk: int) -> Enrollment:
     """The enrollment with its lead locked first: the order in which the outbox locks, too."""
     enrollment = Enrollment.objects.select_related("sequence").get(pk=pk)
-    enrollment.lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=enrollment.lead_id)
+    enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
     enrollment.refresh_from_db(fields=["ended_at", "why", "parked_until"])
     return enrollment
 

@@ -26,7 +26,7 @@ def lead_of(token: str, purpose: str = "leave") -> Lead | None:
 @transaction.atomic(durable=True)
 def leave(lead: Lead, now: datetime, how: str) -> None:
     """Opt out, on every channel. Doing it twice is once."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw(lead.contact, now, how, lead)
         pipeline.nobody_waits(lead)
@@ -35,7 +35,7 @@ def leave(lead: Lead, now: datetime, how: str) -> None:
 @transaction.atomic(durable=True)
 def not_me(lead: Lead, now: datetime) -> None:
     """Somebody else typed this address in: nothing more goes there, and a person finds out who really wrote."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw(lead.contact, now, "Says that it was not they who wrote", lead)
     pipeline.ask_person(lead, now, "The owner of this address says that it was not they who wrote")

@@ -65,7 +65,7 @@ def claim(pk: int, lead_pk: int | None, now: datetime) -> tuple[Message | None, 
     """
     lead = None
     if lead_pk is not None:  # the lead first: everybody locks in this order
-        lead = Lead.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "contact").filter(pk=lead_pk).first()
+        lead = Lead.objects.locked(skip=True).filter(pk=lead_pk).first()
         if lead is None:
             return None, False
     message = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "enrollment__sequence", "step").filter(pk=pk, state=State.QUEUED, not_before__lte=now).first()
@@ -140,7 +140,7 @@ def attempt(message: Message, now: datetime) -> None:
 def ours(message: Message) -> Message | None:
     """The row, locked, if it is still in our hands: a worker that woke after its lease must not overwrite anything."""
     if message.lead_id:
-        message.lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=message.lead_id)
+        message.lead = Lead.objects.locked().get(pk=message.lead_id)
     row = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED]).first()
     if row is not None:
         row.lead = message.lead

@@ -22,7 +22,7 @@ def reply(lead: Lead, text: str, now: datetime, by: User) -> Message:
         raise ValueError("Write something first.")
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.contact.email:
         raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
     if consent.is_withdrawn(lead.contact):
@@ -46,7 +46,7 @@ def reply_subject(lead: Lead) -> str:
 def resend(message: Message, now: datetime, by: User) -> Message:
     """A person decides to send an unconfirmed or failed message again, under the same Message-ID. The old row stays as it is."""
     if message.lead_id:
-        Lead.objects.select_for_update().get(pk=message.lead_id)  # the lead first, as everywhere; a second click waits here
+        Lead.objects.locked().get(pk=message.lead_id)  # the lead first, as everywhere; a second click waits here
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
         raise ValueError("Only a message that failed or is unconfirmed can be sent again.")

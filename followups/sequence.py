@@ -23,7 +23,7 @@ def enroll_next(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def enroll(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(messages=answer_pk)  # the lead first, as everywhere
+    lead = Lead.objects.locked().get(messages=answer_pk)  # the lead first, as everywhere
     answer = Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
     if answer.sequence is None:
         return

@@ -12,7 +12,7 @@ from leads.models import Lead, LeadEvent
 @transaction.atomic(durable=True)
 def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
     """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     if to in Lead.Outcome.values:
         pipeline.complete(lead, to, now, by, why)
     elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
@@ -24,7 +24,7 @@ def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
 @transaction.atomic(durable=True)
 def seen(lead: Lead, now: datetime, by: User) -> None:
     """A person has looked: neither the attention nor the clock waits any longer."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     pipeline.looked_at(lead)
     pipeline.nobody_waits(lead)
     pipeline.record(lead, LeadEvent.Kind.SEEN, now, by)
@@ -33,6 +33,6 @@ def seen(lead: Lead, now: datetime, by: User) -> None:
 @transaction.atomic(durable=True)
 def booked(lead: Lead, what: str, now: datetime) -> None:
     """They booked, by a link of ours or on the phone: a person meets them, and the follow-ups end."""
-    lead = Lead.objects.select_for_update(of=("self",)).select_related("business").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     pipeline.record(lead, LeadEvent.Kind.BOOKED, now, how=what[:200])
     pipeline.nobody_waits(lead)

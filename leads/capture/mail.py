@@ -38,7 +38,7 @@ def file_mail(arrival: Arrival, mail: InboundMail) -> Filed:
 
 def locked(lead: Lead | None) -> Lead | None:
     """The lead as it stands now, held until the mail is filed."""
-    return Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk) if lead else None
+    return Lead.objects.locked().get(pk=lead.pk) if lead else None
 
 
 def own_addresses(business: Business) -> frozenset[str]:

@@ -48,7 +48,7 @@ def judge_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> Lead | None:
-    lead = Lead.objects.awaiting_judgement(now).select_for_update(skip_locked=True, of=("self",)).select_related("business", "contact").order_by("judge_at").first()
+    lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
         lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), now + LEASE, lead.judge_attempts + 1
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
@@ -72,7 +72,7 @@ def inquiry_of(lead: Lead) -> Inquiry:
 @transaction.atomic(durable=True)
 def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime, again: datetime | None) -> None:
     """Write the judgement, unless somebody else's claim has overtaken ours."""
-    current = Lead.objects.select_for_update(of=("self",)).select_related("business", "contact").get(pk=lead.pk)
+    current = Lead.objects.locked().get(pk=lead.pk)
     if current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()

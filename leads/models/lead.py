@@ -18,6 +18,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def open(self) -> "LeadQuerySet":
         return self.exclude(stage=Lead.Stage.COMPLETED)
 
+    def locked(self, skip: bool = False) -> "LeadQuerySet":
+        """Held until the transaction ends, with what every verb asks of a lead; `skip` leaves out what others hold."""
+        return self.select_for_update(of=("self",), skip_locked=skip).select_related("business", "contact")
+
     def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
         return self.filter(judge_at__lte=now, judge_attempts__lt=MOST_JUDGE_ATTEMPTS)
 
