@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadflow import clock
 from leadflow.pages.scope import business_of, may_decide, signed_in
+from leadflow.pages.typed import row_numbers
 from leads import criteria as written
 from leads.rules import OPERATORS
 
@@ -53,7 +54,7 @@ def as_typed(row: dict[str, Any]) -> dict[str, Any]:
 def rows_of(post: QueryDict) -> list[dict[str, Any]]:
     """The criteria of the posted form, in its order; empty rows are left out. A key, once given, stays."""
     rows = []
-    for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"text-(\d{1,3})", name))}):
+    for number in row_numbers(post, "text"):
         typed = {name: str(post.get(f"{name}-{number}", "")).strip() for name in TYPED}
         if (typed["text"] or typed["field"] or typed["value"]) and not typed["remove"]:
             rows.append(written.shape(row_of(typed)))

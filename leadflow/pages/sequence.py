@@ -16,6 +16,7 @@ from followups.models import Enrollment
 from followups.render import KNOWN
 from leadflow import clock
 from leadflow.pages.scope import business_of, may_decide, signed_in
+from leadflow.pages.typed import row_numbers
 from leads.models import Business
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -74,7 +75,7 @@ def preview(business: Business, data: dict[str, Any]) -> list[tuple[int, Any]]:
 def data_of(post: QueryDict) -> dict[str, Any]:
     """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
     steps = []
-    for number in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"day-(\d{1,3})", name))}):
+    for number in row_numbers(post, "day"):
         day, subject, body = (post.get(f"{name}-{number}", "").strip() for name in ("day", "subject", "body"))
         if post.get(f"remove-{number}") or not (day or body):
             continue

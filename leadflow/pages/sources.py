@@ -19,6 +19,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, may_decide, signed_in
+from leadflow.pages.typed import row_numbers
 from leads import sources
 from leads.captions import CAPTIONS
 from leads.capture import webhook
@@ -120,7 +121,7 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
 
 def fields_of(post: QueryDict) -> list[dict[str, Any]]:
     rows = []
-    for n in sorted({int(m[1]) for name in post if (m := re.fullmatch(r"name-(\d{1,2})", name))}):
+    for n in row_numbers(post, "name", digits=2):
         name, label = str(post.get(f"name-{n}", "")).strip().lower(), str(post.get(f"label-{n}", ""))
         if (name or label) and not post.get(f"remove-{n}"):
             rows.append({"name": name or re.sub(r"\W+", "_", label.lower()).strip("_")[:40], "label": label, "type": post.get(f"type-{n}", "line"), "required": bool(post.get(f"required-{n}")), "choices": str(post.get(f"choices-{n}", "")).splitlines(), "value": post.get(f"choices-{n}", "")})
