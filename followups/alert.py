@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from followups.models import Message
 from leads import books
-from leads.models import Business, Judgement, Lead, Membership
+from leads.models import Business, Judgement, Lead
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
@@ -48,8 +48,7 @@ def books_next(now: datetime) -> bool:
 def tell_of_books(business: Business, wrong: list[str], now: datetime) -> None:
     address = settings.PUBLIC_URL + reverse("balance") + f"?business={business.key}"
     text = "The books of what came in do not balance:\n\n" + "\n".join(f"- {line}" for line in wrong) + f"\n\nOpen the books: {address}"
-    for owner in owners_of(business):
-        Message.objects.create(business=business, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"{business.name}: the books do not balance"[:200], text=text)
+    to_owners(business, f"{business.name}: the books do not balance", text, now)
 
 
 @transaction.atomic(durable=True)
@@ -58,9 +57,9 @@ def tell_user(business: Business, to: str, subject: str, text: str, now: datetim
     Message.objects.create(business=business, kind=Message.Kind.ACCOUNT, not_before=now, to=to, subject=" ".join(subject.split())[:200], text=text)
 
 
-def owners_of(business: Business) -> list[str]:
-    """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
-    return list(Membership.objects.filter(business=business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True)) or [""]
+def to_owners(business: Business, subject: str, text: str, at: datetime, about: Lead | None = None) -> None:
+    for owner in business.owner_addresses():
+        Message.objects.create(business=business, about=about, kind=Message.Kind.ALERT, not_before=at, to=owner, subject=subject[:200], text=text)
 
 
 @transaction.atomic(durable=True)
@@ -75,11 +74,9 @@ def tell(pk: int, now: datetime) -> None:
     left = round((lead.promise_due_at - now).total_seconds() / 60)
     when = f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
     text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
-    for owner in owners_of(lead.business):
-        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=max(now, lead.waiting_since or now), to=owner, subject=f"Waiting: {lead.contact}"[:200], text=text)
+    to_owners(lead.business, f"Waiting: {lead.contact}", text, max(now, lead.waiting_since or now), lead)
 
 
 def tell_of_emergency(lead: Lead, address: str, now: datetime) -> None:
     text = f"This reads like an emergency. The automatic answer has gone; a person should call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
-    for owner in owners_of(lead.business):
-        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=now, to=owner, subject=f"Emergency: {lead.contact}"[:200], text=text)
+    to_owners(lead.business, f"Emergency: {lead.contact}", text, now, lead)

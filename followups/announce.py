@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from followups.models import Message
-from leads.models import Membership, WeeklyReport
+from leads.models import WeeklyReport
 from leads.report.words import duration, headline
 
 
@@ -26,10 +26,9 @@ def announce_next(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def announce(report: WeeklyReport, now: datetime) -> None:
     business = report.business
-    owners = list(Membership.objects.filter(business=business, role=Membership.Role.OWNER).exclude(user__email="").values_list("user__email", flat=True).distinct())
     subject = f"{business.name}: {headline(report.figures, business.promise_minutes)}"
     context = facts(report)
-    for owner in owners or [""]:
+    for owner in business.owner_addresses():
         Message.objects.get_or_create(
             report=report,
             to=owner.lower(),

@@ -40,6 +40,11 @@ class Business(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def owner_addresses(self) -> list[str]:
+        """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
+        owners = self.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="")
+        return list(owners.values_list("user__email", flat=True)) or [""]
+
 
 class Membership(models.Model):
     """A user's place in a business."""
