@@ -273,7 +273,8 @@ OUTLOOK_RULE = re.compile(r"(?m)^(?:_{10,}|-{3,}\s?(?:Original Message|Message d
 FORWARDED = re.compile(r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*weitergeleitete nachricht\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$")
 
 
-QUOTE_MARK = re.compile(r"(?m)^\s{0,3}>|^.{0,200}(?:wrote|a écrit|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu).{0,60}:\s*$|^--\s?$|^_{5,}|^-{3,}")
+WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu"  # what the line above a quoted mail says in each language
+QUOTE_MARK = re.compile(rf"(?m)^\s{{0,3}}>|^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$|^--\s?$|^_{{5,}}|^-{{3,}}")
 PARSED_AT_MOST = 30_000
 
 
@@ -295,10 +296,10 @@ def split_quotes(text: str) -> tuple[str, str]:
     return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
 
 
-ATTRIBUTION = re.compile(r"^.{0,200}(?:wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu).{0,60}:\s*$", re.I)
+ATTRIBUTION = re.compile(rf"^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$", re.I)
 
 
-WRAPPED_ATTRIBUTION = re.compile(r"(?:^|\n)(?:On|Le|El|Am|Il|Op|Den|Em|Dnia|W dniu) [^\n]{0,200}\n[^\n]{0,120}(?:wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu)\s?:\s*$", re.I)
+WRAPPED_ATTRIBUTION = re.compile(rf"(?:^|\n)(?:On|Le|El|Am|Il|Op|Den|Em|Dnia|W dniu) [^\n]{{0,200}}\n[^\n]{{0,120}}(?:{WROTE})\s?:\s*$", re.I)
 
 
 def without_marked(text: str) -> tuple[str, str]:
