@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import queue
@@ -137,11 +138,11 @@ def plain_html(source: Source, address: str) -> str:
     """The form as HTML to paste. It goes stale when fields change, and says so where it is offered."""
     rows = []
     for f in source.fields:
-        label, required = f["label"].replace("<", "&lt;"), " required" if f.get("required") else ""
+        label, required = escape(f["label"]), " required" if f.get("required") else ""
         if f.get("hidden"):
-            rows.append(f'  <input type="hidden" name="{f["name"]}" value="{f.get("value", "")}">')
+            rows.append(f'  <input type="hidden" name="{f["name"]}" value="{escape(f.get("value", ""))}">')
         elif f.get("choices"):
-            options = "".join(f"<option>{c.replace('<', '&lt;')}</option>" for c in f["choices"])
+            options = "".join(f"<option>{escape(c)}</option>" for c in f["choices"])
             rows.append(f'  <label>{label} <select name="{f["name"]}"{required}><option value=""></option>{options}</select></label>')
         elif meaning(f["name"]) == "message" or f.get("type") == "text":
             rows.append(f'  <label>{label} <textarea name="{f["name"]}" rows="6"{required}></textarea></label>')
@@ -149,7 +150,7 @@ def plain_html(source: Source, address: str) -> str:
             kind = {"email": "email", "phone": "tel"}.get(meaning(f["name"]), "text")
             rows.append(f'  <label>{label} <input type="{kind}" name="{f["name"]}"{required}></label>')
     if source.consent:
-        rows.append(f'  <label><input type="checkbox" name="consent_given" required> {source.consent.replace("<", "&lt;")}</label>')
+        rows.append(f'  <label><input type="checkbox" name="consent_given" required> {escape(source.consent)}</label>')
     return "\n".join([f'<form action="{address}" method="post">', *rows, "  <button>Send</button>", "</form>"])
 
 
