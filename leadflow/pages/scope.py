@@ -20,11 +20,15 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def leads_of(request: HttpRequest) -> QuerySet[Lead]:
-    """The leads of the chosen business, else of all that the person may see."""
-    leads = Lead.objects.filter(business__in=businesses_of(signed_in(request)))
+def chosen(request: HttpRequest) -> QuerySet[Business]:
+    """The business asked for, else all that the person may see."""
+    all_of_them = businesses_of(signed_in(request))
     key = request.GET.get("business", "")
-    return leads.filter(business__key=key) if key else leads
+    return all_of_them.filter(key=key) if key else all_of_them
+
+
+def leads_of(request: HttpRequest) -> QuerySet[Lead]:
+    return Lead.objects.filter(business__in=chosen(request))
 
 
 def lead_of(request: HttpRequest, pk: int) -> Lead:

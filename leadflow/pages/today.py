@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from followups.models import Message
 from leadflow import clock
-from leadflow.pages.scope import businesses_of, leads_of, signed_in
+from leadflow.pages.scope import businesses_of, chosen, leads_of, signed_in
 from leads import merging
 from leads.models import Arrival, Judgement, Lead, LeadEvent
 
@@ -39,6 +39,5 @@ def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
 def balance(request: HttpRequest) -> dict[str, int]:
     """What came in since midnight (UTC) and how it ended: the books are always on the page."""
     start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    sources = leads_of(request).values("business").distinct()
-    rows = Arrival.objects.filter(source__business__in=sources, received_at__gte=start).values_list("became").annotate(n=Count("id")).order_by()
+    rows = Arrival.objects.filter(source__business__in=chosen(request), received_at__gte=start).values_list("became").annotate(n=Count("id")).order_by()
     return {Arrival.Became(became).label: n for became, n in rows}
