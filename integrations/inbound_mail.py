@@ -53,6 +53,7 @@ class InboundMail:
     kind: Kind
     failed: str = ""
     hard: bool = False
+    plain_bounce: bool = False  # a bounce by its words alone
     complaint: bool = False
     returned_ids: list[str] = field(default_factory=list)
     html: str = ""
@@ -69,24 +70,27 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         message = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n", policy=email.policy.compat32)
     text, html = bodies(message)
     fresh, quoted = split_quotes(text)
-    failed, hard = failures(message, text)
+    subject = header(message, "Subject")[:500]
+    sender = person(message, "From")
+    plain_bounce = is_plain_bounce(subject, text, sender)
+    failed, hard = failures(message, text, plain_bounce)
     complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
     headers = {name: header(message, name) for name in ("Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "Return-Path", "X-Failed-Recipients", "Content-Type")}
-    sender = person(message, "From")
     return InboundMail(
         sender=sender,
         reply_to=person(message, "Reply-To"),
         recipients=recipients(message),
-        subject=header(message, "Subject")[:500],
+        subject=subject,
         message_id=first_id(header(message, "Message-ID")),
         references=ids(header(message, "In-Reply-To") + " " + header(message, "References")),
         at=date(message),
         text=text,
         fresh=fresh,
         quoted=quoted,
-        kind=kind_of(headers, sender, failed, complaint),
+        kind=kind_of(headers, sender, failed, complaint, plain_bounce),
         failed=failed,
         hard=hard,
+        plain_bounce=plain_bounce,
         complaint=complaint,
         returned_ids=returned_ids(message),
         html=html,
@@ -327,12 +331,20 @@ def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
     return "\n".join(line for line in new if not line.startswith(">")), "\n".join(old)
 
 
-DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)@|^mailer-daemon$", re.I)
+DAEMON = re.compile(r"^\W*(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|system administrator)\W{0,3}@|^mailer-daemon$", re.I)
+# Nearly half of all bounces have no machine-readable part: these are told by their subject together with what they say.
+UNDELIVERED = re.compile(r"^\W*(?:undeliver\w+|returned mail|(?:your )?(?:e-?mail|message) (?:could not be|not|was not|error)|mail (?:error|delivery|system error|could not|not delivered|failure)|(?:permanent |final )?(?:message |mail )?delivery (?:status notification|failure|failed|error|warning|has failed|notification)|failure notice|failed (?:mail|delivery)|non[- ]?delivery|nondeliverable|unzustellbar|nicht zustellbar|rückläufer|échec|message non (?:remis|délivré|distribué)|mensaje no entregad|no se (?:ha podido|pudo) entregar|niedostarcz|nie można dostarczyć|warning: .*unknown)", re.I)
+SAYS_SO = re.compile(r"user unknown|unknown (?:user|recipient|address)|no such (?:user|recipient|mailbox)|could ?n[o']t be delivered|cannot be delivered|not (?:be )?delivered|unable to deliver|undeliverable|delivery (?:has )?failed|failed to deliver|permanent (?:fatal )?error|mailbox (?:full|unavailable|not found)|does not exist|\b55[0-9][ -]|\b5\.\d\.\d\b|returned to (?:you|sender)|nicht zugestellt|non remis|no (?:ha sido )?entregad|awaits moderator", re.I)
 
 
-def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: bool) -> Kind:
-    """By the headers alone; what only the words tell is told by whoever knows what we wait for."""
-    if complaint or failed or "delivery-status" in headers["Content-Type"] or DAEMON.match(sender.address):
+def is_plain_bounce(subject: str, text: str, sender: Person) -> bool:
+    """A bounce in words alone, from whatever address. Forwarding or answering one is a person's doing and keeps its Re: or Fwd:."""
+    return bool(UNDELIVERED.search(subject) and (SAYS_SO.search(text[:5_000]) or not sender.address))
+
+
+def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: bool, plain_bounce: bool = False) -> Kind:
+    """By the headers, and for bounces by plain words; what else only the words tell is told by whoever knows what we wait for."""
+    if complaint or failed or plain_bounce or "delivery-status" in headers["Content-Type"] or DAEMON.match(sender.address):
         return "bounce"
     submitted = headers["Auto-Submitted"].lower()
     if "disposition-notification" in headers["Content-Type"].lower():
@@ -346,9 +358,9 @@ def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: boo
     return "human"
 
 
-def failures(message: Message, text: str) -> tuple[str, bool]:
+def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool]:
     """(address that failed, whether for good). A 5.7.x block and a full mailbox are not a dead address."""
-    if message.get_content_type() == "multipart/report" or DAEMON.match(person(message, "From").address):
+    if plain_bounce or message.get_content_type() == "multipart/report" or DAEMON.match(person(message, "From").address):
         temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
         for addresses, hard in ((permanent, True), (temporary, False)):
             for address in sorted(addresses):

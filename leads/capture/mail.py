@@ -68,6 +68,8 @@ def of_person(business: Business, mail: InboundMail) -> Lead | None:
 
 def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     """A bounce is believed only where it names a mail of ours and the address that it went to: otherwise anybody could silence anybody."""
+    if lead is None and mail.plain_bounce and not mail.failed:
+        return Became.QUARANTINED, "Reads like a bounce, but names neither a mail nor an address of ours.", None
     if lead is None:
         return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
     kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrations.inbound_mail import read
+from tests.support import letter
 
 PAYLOADS = Path(__file__).parent / "payloads"
 UGLY = [
@@ -105,3 +106,21 @@ def test_an_answer_below_the_quote_is_what_is_new() -> None:
 def test_a_read_receipt_is_no_words_of_a_person() -> None:
     raw = b"From: a@b.example\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--x--"
     assert read(raw).kind == "automatic"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("mdaemon@receive.example.com", "Permanent Delivery Failure", "The following data may be used: User unknown"),
+        ("antivirus@gateway.example", "Delivery failure notification", "Your message could not be delivered to anna@x.example."),
+        ("ndr@some.example", "Mail delivery failed: returning message to sender", "550 no such user"),
+        ("post@server.example", "Unzustellbar: Ihre Anfrage", "Die Nachricht konnte nicht zugestellt werden: 5.1.1"),
+    ],
+)
+def test_a_bounce_in_plain_words_is_one_from_whatever_address(sender: str, subject: str, text: str) -> None:
+    assert read(letter(sender, text, subject)).kind == "bounce"
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Mail delivery failed: returning message to sender", "Re: Delivery failure notification", "Delivery problem: our skip was not delivered"])
+def test_a_person_who_speaks_of_a_bounce_is_a_person(subject: str) -> None:
+    assert read(letter("ada@lovelace.example", "Could you see why this came back? Can you deliver on Tuesday?", subject)).kind == "human"
