@@ -1,0 +1,120 @@
+"""What a mail shows its reader: its parts, the text among them, and HTML as text."""
+
+import re
+from email.header import decode_header, make_header
+from email.message import Message
+from functools import partial
+from typing import Any
+
+import lxml.html
+from inscriptis import Inscriptis
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
+from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
+
+from integrations.inbound_mail.headers import clean, guarded
+
+MOST_PARTS = 200
+MOST_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
+LONGEST_LINE = 2_000
+MOST_DEPTH = 30
+
+
+def parts(message: Message) -> list[Message]:
+    """Every part, breadth capped and depth capped, however deep a stranger nests."""
+    found: list[Message] = []
+    waiting: list[tuple[Message, int]] = [(message, 0)]
+    while waiting and len(found) < MOST_PARTS:
+        part, depth = waiting.pop(0)
+        found.append(part)
+        inner = guarded(part.get_payload, None)
+        if isinstance(inner, list) and depth < MOST_DEPTH:
+            waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
+    return found
+
+
+def attachment_name(part: Message) -> str:
+    name = guarded(part.get_filename, None)
+    if not name:
+        return ""
+    shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
+    return re.sub(r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[:150]
+
+
+def bodies(message: Message) -> tuple[str, str]:
+    """(text, html) as shown to a reader: the first plain part that says something, else the HTML as text."""
+    plain, html = [], []
+    returned: set[int] = set()
+    for part in parts(message):
+        if id(part) in returned:
+            continue
+        kind = part.get_content_type()
+        if kind in ("message/rfc822", "text/rfc822-headers") and not attachment_only(message, part):
+            returned.update(id(inner) for inner in parts(part))  # a returned or forwarded original is not what they wrote
+            continue
+        if part.is_multipart() or attachment_name(part):
+            continue
+        if kind == "text/plain":
+            plain.append(content(part))
+        elif kind == "text/html":
+            html.append(content(part))
+    text = "\n\n".join(t for t in plain if t.strip())
+    page = "\n".join(html)[: 2 * MOST_TEXT]
+    if page and is_stub(text):
+        shown = html_text(page)
+        text = shown if not text.strip() or len(shown) > 3 * len(text) else text
+    return tidy(text[: 2 * MOST_TEXT])[:MOST_TEXT], page
+
+
+def attachment_only(message: Message, part: Message) -> bool:
+    """A forwarded mail with no words around it is itself the message."""
+    return message is part or message.get_content_type() == "message/rfc822"
+
+
+def content(part: Message) -> str:
+    """A part's text: the declared charset, then UTF-8, then windows-1252, which never fails."""
+    raw = guarded(lambda: part.get_payload(decode=True), None)
+    if not isinstance(raw, bytes):
+        return clean(str(guarded(part.get_payload, "")))
+    declared = str(guarded(part.get_content_charset, None) or "utf-8")
+    declared = declared.lower() if re.fullmatch(r"[\w.:-]{2,30}", declared) and not re.search(r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri|undefined|mbcs|oem|unicode", declared, re.I) else "utf-8"
+    declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
+    for charset in (declared, "utf-8"):
+        decoded = guarded(partial(raw.decode, charset), None)
+        if decoded is not None:
+            return clean(decoded)
+    return clean(raw.decode("windows-1252", "replace"))
+
+
+def is_stub(text: str) -> bool:
+    """No words, or only the advice to look at the other part."""
+    return not text.strip() or (len(text) < 250 and bool(re.search(r"\bhtml\b|https?://", text, re.I)))
+
+
+BLOCKS = CSS_PROFILES["strict"] | {tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")}
+
+
+def html_text(page: str) -> str:
+    """HTML as a reader sees it; hidden elements are left out, cells are kept apart by two blanks."""
+    shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=BLOCKS)).get_text(), None)
+    return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
+
+
+HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])", re.I)
+
+
+def visible(page: str) -> Any:
+    """The page's tree without what a reader does not see: scripts, comments, hidden elements."""
+    tree = lxml.html.fromstring(page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    unseen = [e for e in tree.iter() if not isinstance(e.tag, str) or e.tag in ("script", "style", "template", "title") or HIDDEN.search(e.get("style", ""))]
+    for element in unseen:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree
+
+
+def tidy(text: str) -> str:
+    text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
+    lines = [line.rstrip()[:LONGEST_LINE] for line in clean(text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

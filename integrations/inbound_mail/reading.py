@@ -1,0 +1,86 @@
+"""Raw mail → InboundMail. Never raises for what a stranger sent."""
+
+import email
+import email.policy
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import Message
+
+from integrations.inbound_mail.bodies import attachment_name, bodies, parts
+from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
+from integrations.inbound_mail.headers import Person, date, first_id, guarded, header, ids, person, recipients
+from integrations.inbound_mail.quotes import split_quotes
+
+
+@dataclass(frozen=True)
+class InboundMail:
+    """What one raw mail says. Addresses are lower case; `at` is the Date header in UTC or None; text has no NUL."""
+
+    sender: Person
+    reply_to: Person
+    recipients: list[str]
+    subject: str
+    message_id: str
+    references: list[str]
+    at: datetime | None
+    text: str
+    fresh: str
+    quoted: str
+    kind: Kind
+    failed: str = ""
+    hard: bool = False
+    plain_bounce: bool = False  # a bounce by its words alone
+    complaint: bool = False
+    returned_ids: list[str] = field(default_factory=list)
+    html: str = ""
+    calendar: bool = False
+    attached: "InboundMail | None" = None  # a mail forwarded as an attachment
+    attachments: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def read(raw: bytes, inside: bool = False) -> InboundMail:
+    """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
+    message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
+    if message is None:  # nested beyond what any reader follows: its headers alone
+        message = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n", policy=email.policy.compat32)
+    text, html = bodies(message)
+    fresh, quoted = split_quotes(text)
+    subject = header(message, "Subject")[:500]
+    sender = person(message, "From")
+    plain_bounce = is_plain_bounce(subject, text, sender)
+    failed, hard = failures(message, text, plain_bounce)
+    complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
+    headers = {name: header(message, name) for name in ("Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "Return-Path", "X-Failed-Recipients", "Content-Type")}
+    return InboundMail(
+        sender=sender,
+        reply_to=person(message, "Reply-To"),
+        recipients=recipients(message),
+        subject=subject,
+        message_id=first_id(header(message, "Message-ID")),
+        references=ids(header(message, "In-Reply-To") + " " + header(message, "References")),
+        at=date(message),
+        text=text,
+        fresh=fresh,
+        quoted=quoted,
+        kind=kind_of(headers, sender, failed, complaint, plain_bounce),
+        failed=failed,
+        hard=hard,
+        plain_bounce=plain_bounce,
+        complaint=complaint,
+        returned_ids=returned_ids(message),
+        html=html,
+        calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
+        attached=None if inside else attached_mail(message),
+        attachments=[name for part in parts(message) if (name := attachment_name(part))],
+        headers=headers,
+    )
+
+
+def attached_mail(message: Message) -> InboundMail | None:
+    """The first mail that hangs on this one, unless this one is the report of a machine about it."""
+    if message.get_content_type() in ("multipart/report", "message/rfc822"):
+        return None
+    inner = next((p for p in parts(message) if p.get_content_type() == "message/rfc822"), None)
+    raw = guarded(lambda: inner.get_payload()[0].as_bytes(), None) if inner is not None else None  # type: ignore[union-attr, index]
+    return read(raw, inside=True) if raw else None
