@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, board, criteria, health, importing, lead, merging, outbox, quick_add, report, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, sequence, sources, styleguide, today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("leads/<int:pk>/move/", lead.move, name="lead-move"),
     path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
     path("leads/<int:pk>/allow/", lead.allow, name="lead-allow"),
+    path("heard/<int:pk>/", attachments.as_sent, name="heard"),
+    path("attachments/<int:pk>/", attachments.download, name="attachment"),
     path("report/", report.latest, name="report-latest"),
     path("report/<str:week>/", report.page, name="report"),
     path("criteria/", criteria.page, name="criteria"),

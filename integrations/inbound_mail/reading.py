@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
 
-from integrations.inbound_mail.bodies import attachment_name, bodies, parts
+from integrations.inbound_mail.attachments import Attachment, attachments
+from integrations.inbound_mail.bodies import bodies, parts
 from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
 from integrations.inbound_mail.headers import Person, date, first_id, guarded, header, ids, person, recipients
 from integrations.inbound_mail.quotes import split_quotes
+from integrations.inbound_mail.safe_html import safe_html
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ class InboundMail:
     complaint: bool = False
     returned_ids: list[str] = field(default_factory=list)
     html: str = ""
+    safe: str = ""  # the HTML as a person may see it
     calendar: bool = False
     attached: "InboundMail | None" = None  # a mail forwarded as an attachment
-    attachments: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,9 +73,10 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         complaint=complaint,
         returned_ids=returned_ids(message),
         html=html,
+        safe=safe_html(html),
         calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
         attached=None if inside else attached_mail(message),
-        attachments=[name for part in parts(message) if (name := attachment_name(part))],
+        attachments=attachments(message),
         headers=headers,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import lead_of, signed_in
 from leads import by_hand, consent
-from leads.models import Lead
+from leads.models import Attachment, Lead
 
 SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, Message.State.FAILED)
 
@@ -29,7 +30,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
     judgement = lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
-    said = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.all()] + [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")]
+    said = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))] + [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")]
     return {
         "lead": lead,
         "judgement": judgement,

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from integrations import inbound_mail
 from leads import consent, enrich, pipeline
 from leads.client import CLICK_IDS
 from leads.contacts import person, phone_number
 from leads.fields import Details, meaning
-from leads.models import Arrival, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
 from leads.words import opt_out
 
 Filed = tuple[str, str, Lead | None]  # became, why, lead
@@ -24,6 +25,8 @@ class Words:
     sender: str = ""
     mail_ids: list[str] = field(default_factory=list)
     weak_match: bool = False
+    html: str = ""  # safe to show
+    attachments: list[inbound_mail.Attachment] = field(default_factory=list)
 
 
 def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]) -> Filed:
@@ -88,13 +91,18 @@ def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> 
 
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inbound:
     """Store the words, know their ids again, and heed them where they ask us to stop."""
-    inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match)
+    inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match, html=words.html)
+    keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
     if asked := opt_out.asks_to_stop(words.text):
         consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead)
         pipeline.nobody_waits(lead)
         pipeline.ask_person(lead, at, "Asked not to be written to")
     return inbound
+
+
+def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> None:
+    Attachment.objects.bulk_create(Attachment(inbound=inbound, name=a.name, kind=a.kind[:100], size=a.size, sha256=a.sha256, data=a.data, why=a.why) for a in found)
 
 
 def remember_ids(lead: Lead, ids: list[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from integrations.inbound_mail import InboundMail
 from leads import pipeline, threads
 from leads.capture import notification
-from leads.capture.inquiry import Filed, Words, attach, attach_or_open, open_new, remember_ids
+from leads.capture.inquiry import Filed, Words, attach, attach_or_open, keep_attachments, open_new, remember_ids
 from leads.capture.people import emails_in, name_under, phone_in
 from leads.contacts import FREE_MAIL, email_address, known, phone_number
 from leads.fields import Details
@@ -89,7 +89,7 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
         details = replace(details, name=name_under(details.message))
     if not details.phone:
         details = replace(details, phone=their_phone(details.message, arrival.source.business, details.name))
-    words = Words(text=details.message or "\n".join(f"{k}: {v}" for k, v in told.fields.items()), subject=mail.subject, sender=details.email, mail_ids=[mail.message_id])
+    words = Words(text=details.message or "\n".join(f"{k}: {v}" for k, v in told.fields.items()), subject=mail.subject, sender=details.email, mail_ids=[mail.message_id], html=mail.safe, attachments=mail.attachments)
     became, why, lead = attach_or_open(arrival, details, words, told.fields)
     return became, why or f"Read from a notification ({told.how}).", lead
 
@@ -100,7 +100,8 @@ def file_ours(arrival: Arrival, mail: InboundMail, business: Business) -> Filed:
         contact = known(business, Address.Kind.EMAIL, address)
         lead = locked(contact.leads.order_by("-received_at").first()) if contact else None
         if lead is not None:
-            Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
+            ours = Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
+            keep_attachments(ours, mail.attachments)
             pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, sender=mail.sender.address, how="own mail program")
             pipeline.answered(lead, arrival.received_at)
             pipeline.looked_at(lead)
@@ -132,7 +133,7 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
 
 
 def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
-    words = Words(text=mail.fresh, quoted=mail.quoted, subject=mail.subject, sender=mail.sender.address, mail_ids=[mail.message_id])
+    words = Words(text=mail.fresh, quoted=mail.quoted, subject=mail.subject, sender=mail.sender.address, mail_ids=[mail.message_id], html=mail.safe, attachments=mail.attachments)
     if lead is None and (lead := locked(of_person(arrival.source.business, mail))):
         words = replace(words, weak_match=True)
     if lead is not None:
@@ -140,7 +141,7 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     details = writer(mail, arrival.source.business)
     fields = {"from": f"{details.name} <{details.email}>", "subject": mail.subject, "message": mail.fresh}
     if mail.attachments:
-        fields["attachments"] = ", ".join(mail.attachments)[:1000]
+        fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
     if not details.email and not details.phone:
         return Became.QUARANTINED, "Nobody to answer: the mail names no sender.", None
     return attach_or_open(arrival, details, words, fields)

@@ -7,7 +7,7 @@ from leads.models.contact import Address, Contact
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.importing import Import
-from leads.models.inbound import Inbound, MailId
+from leads.models.inbound import Attachment, Inbound, MailId
 from leads.models.judgement import Judgement, Verdict
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
@@ -17,6 +17,7 @@ from leads.models.report import WeeklyReport
 __all__ = [
     "Address",
     "Arrival",
+    "Attachment",
     "Business",
     "Consent",
     "Contact",

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from integrations.files import PICTURES
 from leads.models.arrival import Arrival
 from leads.models.lead import Lead
 
@@ -25,11 +26,31 @@ class Inbound(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField(help_text="Everything they wrote this time")
     quoted = models.TextField(blank=True, help_text="Earlier mail quoted below or above it")
+    html = models.TextField(blank=True, help_text="What they wrote as a page, cleaned when it came in")
     away_until = models.DateField(null=True, blank=True, help_text="An automatic reply said they are away: the day after they return, in the lead's zone")
     weak_match = models.BooleanField(default=False, help_text="Matched by person only, not by thread")
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class Attachment(models.Model):
+    """A file that came with what somebody said. Kept in the database: it is backed up, moved and erased together with the words."""
+
+    inbound = models.ForeignKey(Inbound, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150, help_text="As its sender called it; shown, never used as a path")
+    kind = models.CharField(max_length=100, help_text="Media type, told by content")
+    size = models.PositiveIntegerField(help_text="Bytes")
+    sha256 = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField(help_text="Empty where it is not kept")
+    why = models.CharField(max_length=200, blank=True, help_text="Why it is not kept, or not yet")
+
+    class Meta:
+        ordering = ["id"]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in PICTURES
 
 
 class MailId(models.Model):
