@@ -1,11 +1,14 @@
-"""What a visitor sees while the database is busy: come back in a moment, and nothing was lost."""
+"""What a visitor sees where we cannot take something in: what happened, what to do, and that nothing was lost."""
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from leads import client
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
@@ -24,9 +27,28 @@ class BusyDatabase:
         if not isinstance(error, OperationalError):
             return None
         log.error("database busy or away: %s", error)
-        if request.path.startswith(("/api/", "/w/")):
-            answer: HttpResponse = JsonResponse({"error": "The database is busy. Nothing was stored; send it again in a few seconds.", "details": []}, status=503)
-        else:
-            answer = render(None, "503.html", status=503)  # no request: nothing here may touch the database
+        answer = said(request, 503, "The database is busy. Nothing was stored; send it again in a few seconds.")
         answer["Retry-After"] = RETRY_AFTER
         return answer
+
+
+class SmallBodies:
+    """Large bodies are for the views that ask for them; everybody else's threads and memory are not a stranger's to fill."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if getattr(view, "takes_large_bodies", False) or client.fits(request):
+            return None
+        return said(request, 413, f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; shorten it and send it again.")
+
+
+def said(request: HttpRequest, status: int, error: str) -> HttpResponse:
+    """For machines as JSON, for people as a page. The page is made without the request: nothing here may touch the database."""
+    if request.path.startswith(("/api/", "/w/", "/m/", "/t/")):
+        return JsonResponse({"error": error, "details": []}, status=status)
+    return render(None, f"{status}.html", status=status)

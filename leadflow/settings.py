@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "leadflow.middleware.SmallBodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -159,7 +160,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024  # a mail that a provider posts to us; SmallBodies keeps all else small
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))  # how many proxies of ours stand before us and write X-Forwarded-For

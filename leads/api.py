@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,7 +20,6 @@ from leads.models import Source
 from leads.sources import key_hash
 
 api = NinjaAPI(title="leadflow", version="1", description="Send inquiries in. Every request needs the API key of a source: `Authorization: Bearer KEY`.", urls_namespace="api")
-MOST_BYTES = 256 * 1024
 
 
 class Key(HttpBearer):
@@ -105,11 +103,6 @@ def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return api.create_response(request, {"error": "The API key is missing or not known. Send it as: Authorization: Bearer KEY", "details": []}, status=401)
-
-
-@api.exception_handler(RequestDataTooBig)
-def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return api.create_response(request, {"error": f"The request is larger than {MOST_BYTES // 1024} KB. Shorten the message.", "details": []}, status=413)
 
 
 @api.exception_handler(ValidationError)

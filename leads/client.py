@@ -2,14 +2,29 @@
 
 import ipaddress
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+SMALL = 256 * 1024  # bytes: more than any form needs
 CLICK_IDS = ("gclid", "gbraid", "wbraid", "fbclid", "msclkid", "ttclid", "li_fat_id")
 LONGEST = 500
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def fits(request: HttpRequest, most: int = SMALL) -> bool:
+    """Whether the body is small enough, told before a byte of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdigit() and int(length) <= most
+
+
+def takes_large_bodies(view: View) -> View:
+    """Mark a view that looks at the size itself; every other one gets small bodies alone."""
+    view.takes_large_bodies = True  # type: ignore[attr-defined]
+    return view
 
 
 def client_ip(request: HttpRequest) -> str | None:

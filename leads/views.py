@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,6 +32,7 @@ def form_source(key: str) -> Source:
     return source
 
 
+@client.takes_large_bodies
 @csrf_exempt  # no cookie is read here, so there is nothing that another site could misuse
 @require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def form(request: HttpRequest, key: str) -> HttpResponse:
@@ -40,11 +40,10 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     source = form_source(key)
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
-    now = timezone.now()
-    try:
-        filled = InquiryForm(source, now, request.POST) if request.method == "POST" else InquiryForm(source, now, initial=origin(request))
-    except RequestDataTooBig:
+    if not client.fits(request):
         return framed(render(request, "public/too_big.html", {"source": source}, status=413), source)
+    now = timezone.now()
+    filled = InquiryForm(source, now, request.POST) if request.method == "POST" else InquiryForm(source, now, initial=origin(request))
     if request.method != "POST":
         return framed(shown(request, source, filled, 200), source)
     if not filled.is_valid():
@@ -66,8 +65,6 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     try:
         body = request.body
         data = webhook.payload(body, request.content_type or "")
-    except RequestDataTooBig:
-        return JsonResponse({"error": "The body is larger than 256 KB."}, status=413)
     except (webhook.Unreadable, ValueError) as error:
         return JsonResponse({"error": str(error)}, status=400)
     door.receive_fields(source, "form", data, timezone.now(), webhook.own_id(data, body), {}, client.client_ip(request))

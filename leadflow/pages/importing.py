@@ -5,7 +5,6 @@ from itertools import islice
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,11 +14,13 @@ from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, signed_in
 from leads import importing
+from leads.client import takes_large_bodies
 from leads.models import Import
 
 SHOWN = 200
 
 
+@takes_large_bodies
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
@@ -33,8 +34,6 @@ def page(request: HttpRequest) -> HttpResponse:
             draft = importing.upload(business, file.name or "file", file.read(importing.MOST_BYTES + 1), clock.now(), signed_in(request))
         except importing.Unreadable as error:
             problem = str(error)
-        except RequestDataTooBig:
-            problem = "The file is too large. Split it."
         else:
             return redirect("import", draft.pk)
     return render(request, "pages/imports.html", {"business": business, "imports": business.imports.defer("rows")[:50], "problem": problem}, status=422 if problem else 200)
