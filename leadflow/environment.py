@@ -30,6 +30,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def listed(name: str) -> list[str]:
+    """The parts of NAME between commas: the newest secret first, and the older ones while they are being replaced."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
 def boolean(name: str, default: bool) -> bool:
     value = os.environ.get(name)
     if value is None:

@@ -20,7 +20,7 @@ DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
 SECRET_KEY = given.secret_key()
 TESTING = "pytest" in sys.modules  # a test sees its changes at once
 DEBUG = given.boolean("DEBUG", False)
-ALLOWED_HOSTS = [PUBLIC_URL_PARTS.hostname or "", "127.0.0.1", "localhost", *filter(None, given.text("ALLOWED_HOSTS").split(","))]
+ALLOWED_HOSTS = [PUBLIC_URL_PARTS.hostname or "", "127.0.0.1", "localhost", *given.listed("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL_PARTS.scheme}://{PUBLIC_URL_PARTS.netloc}"]
 
 INSTALLED_APPS = [
@@ -107,6 +107,10 @@ else:
 EMAIL_TIMEOUT = 60
 MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
+
+# Mail in: what a provider posts needs this secret in its address, or the provider's own signature (django-anymail's names).
+ANYMAIL: dict[str, Any] = {name: value for name in ("MAILGUN_WEBHOOK_SIGNING_KEY", "MANDRILL_WEBHOOK_KEY", "MANDRILL_WEBHOOK_URL", "MAILERSEND_INBOUND_SECRET", "POSTAL_WEBHOOK_KEY") if (value := given.text(name))}
+ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET")}
 
 # Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
 OPENAI_API_KEY = given.text("OPENAI_API_KEY")

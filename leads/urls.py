@@ -9,5 +9,6 @@ urlpatterns = [
     path("f/<slug:key>/", views.form, name="form"),
     path("f/<slug:key>/thanks/", views.thanks, name="thanks"),
     path("w/<slug:key>/", views.hook, name="hook"),
+    path("m/<slug:key>/<slug:provider>/", views.posted_mail, name="posted-mail"),
     path("api/v1/", api.urls),
 ]

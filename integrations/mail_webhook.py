@@ -1,0 +1,80 @@
+"""Mail that a provider posts to us, as raw mails. Signatures and shapes are django-anymail's; who may post is checked before anything is read."""
+
+import base64
+import hashlib
+import logging
+import re
+from email import policy
+from importlib import import_module
+from typing import Any
+
+from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from django.conf import settings
+from django.http import HttpRequest
+
+log = logging.getLogger(__name__)
+
+LARGEST = 36 * 1024 * 1024  # bytes of one post: what providers send at most, and a little more
+VIEWS = {
+    "mailersend": "MailerSendInboundWebhookView",
+    "mailgun": "MailgunInboundWebhookView",
+    "mailjet": "MailjetInboundWebhookView",
+    "mandrill": "MandrillCombinedWebhookView",
+    "postal": "PostalInboundWebhookView",
+    "postmark": "PostmarkInboundWebhookView",
+    "sparkpost": "SparkPostInboundWebhookView",
+}
+SIGNED_BY = {"mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY", "mandrill": "MANDRILL_WEBHOOK_KEY", "mailersend": "MAILERSEND_INBOUND_SECRET", "postal": "POSTAL_WEBHOOK_KEY"}
+
+
+class NotAllowed(Exception):
+    """The post is not the provider's. The message is for whoever sets the webhook up."""
+
+
+def read(provider: str, request: HttpRequest) -> list[bytes]:
+    """The mails of one post. What is posted by the right sender and cannot be read comes back as one mail around it, so that nothing is lost. Raises NotAllowed."""
+    view = open_to(provider)
+    body = request.body  # kept, so that it can be read again below
+    try:
+        view.run_validators(request)
+    except AnymailWebhookValidationFailure as error:
+        raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
+    try:
+        return [raw_of(event.message) for event in view.parse_events(request) if getattr(event, "message", None) is not None]
+    except (AnymailError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        log.exception("a post of %s could not be read", provider)
+        return [unreadable(provider, body, error)]
+
+
+def open_to(provider: str) -> Any:
+    """The reader of a provider's posts; only where a secret or a key protects it."""
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(SIGNED_BY.get(provider, "")):
+        raise NotAllowed("Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…")
+    return getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
+
+
+def raw_of(message: Any) -> bytes:
+    """The mail's bytes, the same for every retry, with the address that it really went to on top, where a reply's token is."""
+    for number, part in enumerate(message.walk()):
+        if not part.is_multipart() and "Content-Transfer-Encoding" not in part and part.get_content_maintype() != "text":
+            encode(part)
+        if part.is_multipart() and not part.get_boundary():  # one made by chance would make a retry another mail
+            part.set_boundary(f"=_{number}_{hashlib.sha256(str(message.get('Message-ID')).encode()).hexdigest()[:24]}")
+    try:
+        raw = message.as_bytes()
+    except Exception:  # the standard library cannot always write what it could read
+        raw = message.as_bytes(policy=policy.compat32)
+    to = re.sub(r"[\r\n]", "", str(message.envelope_recipient or ""))[:254]
+    return (f"Delivered-To: {to}\r\n".encode() if to else b"") + bytes(raw)
+
+
+def encode(part: Any) -> None:
+    """Bare bytes would have their line ends changed on the way."""
+    data = part.get_payload(decode=True)
+    part.set_payload(base64.encodebytes(data).decode())
+    part["Content-Transfer-Encoding"] = "base64"
+
+
+def unreadable(provider: str, body: bytes, error: Exception) -> bytes:
+    head = f"Subject: A mail from {provider} that could not be read\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{type(error).__name__}: {error}\n\n"
+    return head.encode() + body
