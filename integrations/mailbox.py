@@ -17,7 +17,7 @@ Box = MailBoxUnencrypted | MailBox | MailBoxStartTls
 
 @dataclass(frozen=True)
 class Account:
-    """`tls` is "implicit" (port 993), "starttls" or "none" (only sensible on loopback)."""
+    """`tls` is "implicit" (port 993), "starttls" or "none" (only sensible on loopback). `token` signs in by OAuth instead of the password."""
 
     host: str
     user: str
@@ -25,6 +25,7 @@ class Account:
     port: int = 993
     tls: str = "implicit"
     folder: str = "INBOX"
+    token: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def new_uids(box: Box, last_uid: int, since: date | None) -> list[int]:
 def open_box(account: Account) -> Box:
     kinds = {"implicit": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
     box = kinds[account.tls](account.host, port=account.port, timeout=TIMEOUT)
-    box.login(account.user, account.password, initial_folder=account.folder)
+    if account.token is not None:
+        box.xoauth2(account.user, account.token(), initial_folder=account.folder)
+    else:
+        box.login(account.user, account.password, initial_folder=account.folder)
     return box
 
 

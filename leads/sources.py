@@ -141,8 +141,10 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
 
 @transaction.atomic(durable=True)
 def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
-    """Read this mailbox from now on; one that was read before starts anew."""
-    source = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id").first() or Source(business=business, kind=Source.Kind.MAILBOX, name="Mailbox", key=f"{business.key}-mail")
+    """Read this mailbox from now on, beside the ones that are read already; the same one again starts anew."""
+    boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
+    same = next((s for s in boxes if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))), None)
+    source = same or boxes.filter(mailbox={}).first() or Source(business=business, kind=Source.Kind.MAILBOX, name=str(mailbox["user"])[:100], key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}")
     source.mailbox, source.mailbox_state = mailbox, {}
     source.save()
     return source

@@ -3,10 +3,12 @@
 import logging
 import os
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
-from integrations import mailbox
+from integrations import mailbox, oauth
 from integrations.errors import Unavailable
 from leads.capture.door import receive_mail
 from leads.models import Source
@@ -88,6 +90,13 @@ def remember(source: Source, seen: mailbox.Position, error: str, now: datetime) 
 
 
 def account(source: Source) -> mailbox.Account:
-    """Where to sign in. The password stays in the environment, under the name that the source gives."""
-    box = source.mailbox
-    return mailbox.Account(host=box["host"], user=box["user"], password=os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), ""), port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"))
+    return account_of(source.mailbox)
+
+
+def account_of(box: dict[str, Any]) -> mailbox.Account:
+    """Where to sign in. Password, client secret and refresh token stay in the environment, under the name that the source gives."""
+    secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
+    token = None
+    if box.get("oauth"):
+        token = partial(oauth.access_token, oauth.PROVIDERS[box["oauth"]], box.get("client_id", ""), os.environ.get("MAILBOX_CLIENT_SECRET", ""), secret)
+    return mailbox.Account(host=box["host"], user=box["user"], password=secret, port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"), token=token)

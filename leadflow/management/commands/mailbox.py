@@ -5,13 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations.mailbox import Account, open_box
+from integrations import oauth
+from integrations.mailbox import open_box
 from leads import sources
+from leads.capture.mailbox import account_of
 from leads.models import Business
+
+SHAPE = ("host", "user", "port", "tls", "folder", "password_env", "oauth", "client_id")
 
 
 class Command(BaseCommand):
-    help = "Connect an IMAP mailbox to a business. The password is read from the environment and never stored."
+    help = "Connect an IMAP mailbox to a business. The password or token is read from the environment and never stored."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("business")
@@ -20,19 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=993)
         parser.add_argument("--tls", choices=["implicit", "starttls", "none"], default="implicit")
         parser.add_argument("--folder", default="INBOX")
-        parser.add_argument("--password-env", default="MAILBOX_PASSWORD", help="the name of the variable that holds the password")
+        parser.add_argument("--password-env", default="MAILBOX_PASSWORD", help="the name of the variable that holds the password, or the refresh token")
+        parser.add_argument("--oauth", choices=sorted(oauth.PROVIDERS), default="", help="sign in with a refresh token instead of a password")
+        parser.add_argument("--client-id", default="", help="your app's id at that provider; its secret, if it has one, stands in MAILBOX_CLIENT_SECRET")
 
     def handle(self, *args: Any, **options: Any) -> None:
         business = Business.objects.filter(key=options["business"]).first()
         if business is None:
             raise CommandError(f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}.")
-        password = os.environ.get(options["password_env"], "")
-        if not password:
+        if not os.environ.get(options["password_env"]):
             raise CommandError(f"Put the password into the environment: {options['password_env']}=… and start leadflow with it, too.")
-        account = Account(host=options["host"], user=options["user"], password=password, port=options["port"], tls=options["tls"], folder=options["folder"])
+        box = {name: options[name] for name in SHAPE}
         try:
-            open_box(account).logout()
+            open_box(account_of(box)).logout()
         except Exception as error:  # imaplib and its servers fail in many ways; each is the person's to read
             raise CommandError(f"The mailbox cannot be opened: {error}. Nothing was changed.") from error
-        sources.connect_mailbox(business, {name: options[name] for name in ("host", "user", "port", "tls", "folder", "password_env")})
+        sources.connect_mailbox(business, box)
         self.stdout.write(f"{options['user']} at {options['host']} is read from now on, every minute.")
