@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from followups import texting
 from followups.models import Message, Sequence
 from leads import pipeline
 from leads.models import Judgement, Lead
@@ -41,7 +42,8 @@ def plan(pk: int, now: datetime) -> None:
     judgement = lead.judgements.first()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     sequence = Sequence.objects.filter(business=lead.business, in_force=True).first()
-    why = why_not(lead, category, sequence)
+    channel, to = texting.way_to(lead)
+    why = why_not(lead, category, sequence, to)
     Message.objects.create(
         business=lead.business,
         lead=lead,
@@ -49,24 +51,25 @@ def plan(pk: int, now: datetime) -> None:
         state=Message.State.WITHHELD if why else Message.State.QUEUED,
         why=why,
         not_before=now,
-        to=lead.contact.email,
-        subject=subject(lead, sequence),
-        body=sequence.first_body if sequence else "",
-        sequence=sequence if category in FOLLOWED_UP and not why else None,
+        channel=channel,
+        to=to,
+        subject=subject(lead, sequence) if channel == Message.Channel.EMAIL else "",
+        body=texting.first_answer(lead) if channel == Message.Channel.SMS else sequence.first_body if sequence else "",
+        sequence=sequence if category in FOLLOWED_UP and lead.contact.email and not why else None,
         settled_at=now if why else None,
     )
     if why and why != QUIET and category in ANSWERED:
         pipeline.ask_person(lead, now, why)
 
 
-def why_not(lead: Lead, category: str, sequence: Sequence | None) -> str:
+def why_not(lead: Lead, category: str, sequence: Sequence | None, to: str) -> str:
     if category not in ANSWERED:
         return f"No automatic answer goes to this kind of message ({Judgement.Category(category).label.lower()})."
     if lead.quiet:
         return QUIET
     if sequence is None:
         return "There is no text for a first answer yet."
-    if not lead.contact.email:
+    if not to:
         return "There is no e-mail address: call or text them."
     return ""
 

@@ -8,7 +8,7 @@ from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
 from leads import consent
 from leads.contacts import FREE_MAIL
-from leads.models import Inbound, Lead, LeadEvent
+from leads.models import Business, Inbound, Lead, LeadEvent, Source
 
 DAY = timedelta(days=1)
 
@@ -27,20 +27,26 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         to=message.to,
         opted_out=consent.is_withdrawn(contact),
         suppressed=suppression(lead, message.to),
-        is_own_address=message.to == lead.business.email.lower(),
+        is_own_address=message.to in (lead.business.email.lower(), *own_numbers(lead.business)),
         completed=lead.stage == Lead.Stage.COMPLETED,
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
         replied=has_replied(lead, message.enrollment),
         person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
         bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
-        consent_until=consent.valid_until(contact, "email"),
+        consent_until=consent.valid_until(contact, message.channel),
         last_automatic_at=last_automatic(lead, message),
         to_address_today=today.filter(to=message.to).count(),
-        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and domain not in FREE_MAIL else 0,
+        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and "@" in message.to and domain not in FREE_MAIL else 0,
+        asked_at=message.answers.at if message.answers else None,
+        notices_today=Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk).count() if message.kind == Message.Kind.NOTICE else 0,
         planned_at=planned(message, lead, window),
         allowed_at=calendar.next_allowed(now, lead.zone, window) if message.enrollment else None,
         captured_at=lead.received_at,
     )
+
+
+def own_numbers(business: Business) -> list[str]:
+    return [business.phone, *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS))]
 
 
 def planned(message: Message, lead: Lead, window: calendar.Window) -> datetime | None:

@@ -1,6 +1,5 @@
 """Somebody uses the link in our mail to say stop."""
 
-import hmac
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -13,14 +12,9 @@ from leads.models import Lead
 
 
 def lead_of(token: str, purpose: str = "leave") -> Lead | None:
-    """The lead of a signed token, else None. Tokens never expire: saying stop must always work."""
-    number, _, seal = token.lower().partition("-")
-    if not number or not hmac.compare_digest(threads.seal(purpose, number).encode(), seal.encode()):
-        return None
-    try:
-        return Lead.objects.select_related("business", "contact").filter(pk=int(number, 36)).first()
-    except (ValueError, OverflowError):
-        return None
+    """The lead of a signed token, else None."""
+    pk = threads.number(purpose, token)
+    return Lead.objects.select_related("business", "contact").filter(pk=pk).first() if pk is not None else None
 
 
 @transaction.atomic(durable=True)
@@ -44,6 +38,6 @@ def not_me(lead: Lead, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def allow_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
-    consent.give(lead.contact, "email", now, basis="express", wording=f"Noted by {by.email or by.username}")
+    consent.allow(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
     hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
     Suppression.objects.filter(business=lead.business, address_hash__in=hashes, lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT).update(lifted_at=now)

@@ -38,14 +38,12 @@ def values(lead: Lead) -> dict[str, str]:
 
 def leave_address(lead: Lead) -> str:
     """Where this person tells us to stop: a signed address that needs no sign-in and never expires."""
-    number = threads.base36(lead.pk)
-    return settings.PUBLIC_URL + reverse("leave", args=[f"{number}-{threads.seal('leave', number)}"])
+    return settings.PUBLIC_URL + reverse("leave", args=[threads.token("leave", lead.pk)])
 
 
 def not_me_address(lead: Lead) -> str:
     """Where somebody tells us that it was not they who wrote."""
-    number = threads.base36(lead.pk)
-    return settings.PUBLIC_URL + reverse("not-me", args=[f"{number}-{threads.seal('not-me', number)}"])
+    return settings.PUBLIC_URL + reverse("not-me", args=[threads.token("not-me", lead.pk)])
 
 
 def sender_address(business: Business) -> str:

@@ -11,14 +11,14 @@ from typing import Any
 
 from django.db import transaction
 
-from followups import letter, policy
+from followups import letter, policy, texting
 from followups.facts import gather
 from followups.models import Message
 from followups.render import Unresolved
-from integrations import crash
+from integrations import crash, sms
 from integrations.errors import Refused, Unavailable, Uncertain
 from integrations.mail import Post
-from leads import pipeline
+from leads import consent, pipeline
 from leads.models import Lead, LeadEvent, MailId
 
 log = logging.getLogger(__name__)
@@ -100,12 +100,13 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
         return False
     try:
         if message.lead is not None:
-            letter.write(message)
+            (texting if message.channel == Message.Channel.SMS else letter).write(message)
     except Unresolved as error:
         withhold(message, f"The text cannot be sent: {error}", now, tell=True)
         return False
     message.message_id = message.message_id or letter.new_message_id(message.business)
-    message.headers = {**message.headers, "Message-ID": message.message_id}
+    if message.channel == Message.Channel.EMAIL:
+        message.headers = {**message.headers, "Message-ID": message.message_id}
     message.state, message.why, message.claim = State.SENDING, "", uuid.uuid4()
     message.sending_at, message.lease_until = now, now + LEASE
     message.save()
@@ -125,7 +126,10 @@ def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
 def attempt(message: Message, now: datetime) -> None:
     """The network, with no transaction open; whatever happens is settled."""
     try:
-        _post.send(letter.outgoing(message))
+        if message.channel == Message.Channel.SMS:
+            message.provider_id = sms.send(texting.outgoing(message))
+        else:
+            _post.send(letter.outgoing(message))
     except Unavailable as error:
         settle_unavailable(message, error, now)
     except Refused as error:
@@ -154,7 +158,8 @@ def settle_sent(message: Message, now: datetime) -> None:
         return
     was_doubted = row.state == State.UNCONFIRMED  # then all that follows from it was written already
     row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
-    row.save(update_fields=["state", "why", "settled_at", "lease_until"])
+    row.provider_id = message.provider_id or row.provider_id
+    row.save(update_fields=["state", "why", "settled_at", "lease_until", "provider_id"])
     if not was_doubted:
         said(row, now)
 
@@ -162,9 +167,10 @@ def settle_sent(message: Message, now: datetime) -> None:
 def said(message: Message, now: datetime) -> None:
     """It went, or may have gone: the lead knows the mail's id again and moves on."""
     lead = message.lead
-    if lead is None:
+    if lead is None or message.kind == Message.Kind.NOTICE:
         return
-    MailId.objects.get_or_create(lead=lead, value=message.message_id)
+    if message.channel == Message.Channel.EMAIL:
+        MailId.objects.get_or_create(lead=lead, value=message.message_id)
     detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
     if message.kind == Message.Kind.FIRST_RESPONSE:
         pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, **detail)
@@ -198,6 +204,8 @@ def settle_refused(message: Message, error: Refused, now: datetime) -> None:
     if row is None:
         return
     fail(row, str(error), now)
+    if row.lead is not None and error.opted_out:
+        consent.withdraw(row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True)
     if row.lead is not None and error.dead:
         pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=True, why=str(error))
 

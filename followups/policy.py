@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 APART = timedelta(hours=20)  # between two automatic messages to one lead
 ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and forms
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
+NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
 STEP_STALE = timedelta(hours=36)
 
@@ -54,14 +55,18 @@ class Facts:
     planned_at: datetime | None = None  # the allowed moment it was first meant for
     allowed_at: datetime | None = None  # the next allowed moment from now on, in the reader's zone
     captured_at: datetime | None = None
+    asked_at: datetime | None = None  # when the official word came that a notice answers
+    notices_today: int = 0
 
 
 def may_send(facts: Facts) -> Verdict:
     """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
     if not facts.to:
-        return Refuse("There is no e-mail address: call or text them.")
+        return Refuse("There is no address of theirs to send it to: call them.")
     if facts.kind in ("report", "alert", "account"):
         return Send()
+    if facts.kind == "notice":
+        return notice(facts)
     if facts.opted_out:
         return Refuse("They asked us not to write.", tell=facts.kind != "step")
     if facts.suppressed:
@@ -71,6 +76,15 @@ def may_send(facts: Facts) -> Verdict:
     if facts.kind == "reply":
         return Send()
     return automatic(facts)
+
+
+def notice(facts: Facts) -> Verdict:
+    """The one answer to STOP, START or HELP: within five minutes, once a day, also to somebody who has just opted out; never two machines at each other."""
+    if facts.asked_at is None or facts.now - facts.asked_at > NOTICE_STALE:
+        return Refuse("More than five minutes after their word: it would be one message too many.", tell=False)
+    if facts.notices_today:
+        return Refuse("They have had such an answer today.", tell=False)
+    return Refuse("That is one of our own numbers.") if facts.is_own_address else Send()
 
 
 def automatic(facts: Facts) -> Verdict:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups import texting
 from followups.letter import values
 from followups.models import Message
 from followups.render import Unresolved, fill
@@ -12,26 +13,33 @@ from leads import consent
 from leads.models import Lead
 
 LONGEST = 20_000
+LONGEST_TEXT = 1_600
 
 
 @transaction.atomic(durable=True)
-def reply(lead: Lead, text: str, now: datetime, by: User) -> Message:
-    """Queue a reply. ValueError, for a person, where it cannot be sent."""
+def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "") -> Message:
+    """Queue a reply, by the channel chosen, else the one by which they spoke last. ValueError, for a person, where it cannot be sent."""
     text = text.strip()
     if not text:
         raise ValueError("Write something first.")
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    if not lead.contact.email:
+    ways = texting.ways_to(lead)
+    if not ways:
         raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
+    if channel and channel not in ways:
+        raise ValueError("They cannot be reached that way. Choose another.")
+    channel = channel or next(iter(ways))
+    if channel == Message.Channel.SMS and len(text) > LONGEST_TEXT:
+        raise ValueError(f"That is {len(text)} characters; {LONGEST_TEXT} fit in one text message.")
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Note first that they allow it again.")
     try:
         text = fill(text, values(lead))
     except Unresolved as error:
         raise ValueError(f"Not sent: {error}") from error
-    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead), body=text)
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, channel=channel, to=ways[channel], subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "", body=text)
 
 
 def reply_subject(lead: Lead) -> str:
@@ -53,4 +61,4 @@ def resend(message: Message, now: datetime, by: User) -> Message:
     if Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists() and old.message_id:
         raise ValueError("It has been sent again already.")
     words = old.text.rpartition("\n\n-- \n")[0] or old.text
-    return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, to=old.to, subject=old.subject, body=words, message_id=old.message_id)
+    return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, channel=old.channel, to=old.to, subject=old.subject, body=words, message_id=old.message_id)

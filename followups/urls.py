@@ -6,5 +6,6 @@ from followups import views
 
 urlpatterns = [
     path("u/<slug:token>/", views.leave_page, name="leave"),
+    path("d/<slug:token>/", views.text_news, name="text-news"),
     path("n/<slug:token>/", views.not_me_page, name="not-me"),
 ]

@@ -1,14 +1,18 @@
 """The page behind the unsubscribe link: GET only shows it, POST acts."""
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from followups import delivery
 from followups.leave import lead_of, leave, not_me
+from integrations import telephone
+from leads import threads
 from leads.consent import is_withdrawn
 
 WORDS = {
@@ -35,6 +39,20 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
             one_click = False
         leave(lead, timezone.now(), "One-click unsubscribe" if one_click else "The link in our mail")
     return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" or is_withdrawn(lead.contact) else ""})
+
+
+@csrf_exempt  # signed by the telephone company
+@require_POST
+def text_news(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of one text of ours. Twilio posts it to the address that went with the text."""
+    pk = threads.number("news", token)
+    if pk is None:
+        raise Http404
+    if not telephone.is_genuine(settings.PUBLIC_URL + request.get_full_path(), request.POST, request.headers.get("X-Twilio-Signature", "")):
+        return HttpResponse("The signature is missing or wrong.", status=403, content_type="text/plain")
+    code = request.POST.get("ErrorCode", "")
+    delivery.heard(pk, request.POST.get("MessageStatus", ""), int(code) if code.isdigit() else 0, request.POST.get("MessageSid", ""), timezone.now())
+    return HttpResponse(status=204)
 
 
 NOT_ME = {

@@ -112,6 +112,13 @@ DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
 ANYMAIL: dict[str, Any] = {name: value for name in ("MAILGUN_WEBHOOK_SIGNING_KEY", "MANDRILL_WEBHOOK_KEY", "MANDRILL_WEBHOOK_URL", "MAILERSEND_INBOUND_SECRET", "POSTAL_WEBHOOK_KEY") if (value := given.text(name))}
 ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET")}
 
+# Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed only with a signature made with one of the tokens.
+TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = given.listed("TWILIO_AUTH_TOKEN")
+TWILIO_API_URL = given.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
+if TWILIO_ACCOUNT_SID and not TWILIO_AUTH_TOKEN:
+    raise ImproperlyConfigured("TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts.")
+
 # Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
 OPENAI_API_KEY = given.text("OPENAI_API_KEY")
 OPENAI_BASE_URL = given.text("OPENAI_BASE_URL")

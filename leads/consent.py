@@ -1,6 +1,9 @@
 """Why we may write to somebody, and their saying stop. Nothing else writes Consent."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
 
 from leads.models import Consent, Contact, Lead, LeadEvent
 from leads.pipeline import record
@@ -13,13 +16,20 @@ def give(contact: Contact, channel: str, at: datetime, basis: str = "inquiry", w
     return Consent.objects.create(contact=contact, channel=channel, basis=basis, wording=wording, given_at=at, expires_at=at + INQUIRY_LASTS)
 
 
-def withdraw(contact: Contact, at: datetime, how: str, lead: Lead | None = None) -> None:
-    """They asked us to stop: every consent ends, on every channel, and each open lead of theirs says so."""
+def withdraw(contact: Contact, at: datetime, how: str, lead: Lead | None = None, **detail: Any) -> None:
+    """They asked us to stop: every consent ends, on every channel, and each open lead of theirs says so. `detail` goes with the event of `lead`."""
     Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_how=how[:200])
     Consent.objects.create(contact=contact, channel="all", basis="withdrawal", given_at=at, expires_at=at, withdrawn_at=at, withdrawn_how=how[:200])
     for each in contact.leads.all():
         if each == lead or each.stage != Lead.Stage.COMPLETED:
-            record(each, LeadEvent.Kind.OPTED_OUT, at, how=how[:200])
+            record(each, LeadEvent.Kind.OPTED_OUT, at, how=how[:200], **(detail if each == lead else {}))
+
+
+def allow(contact: Contact, channel: str, at: datetime, wording: str, lead: Lead | None, by: User | None = None, **detail: Any) -> None:
+    """They allow us to write again. What they asked us before stays as proof."""
+    give(contact, channel, at, basis="express", wording=wording)
+    if lead is not None:
+        record(lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail)
 
 
 def is_withdrawn(contact: Contact) -> bool:

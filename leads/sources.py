@@ -11,12 +11,15 @@ from django.db import transaction
 
 from leads.captions import CAPTIONS
 from leads.capture import door
+from leads.contacts import phone_number
 from leads.fields import meaning
 from leads.models import Arrival, Business, Source
 
 SYSTEM_NAMES = {"submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof", "fax_line", "consent_given", "stage", "outcome", "owner"}
 TYPES = {"line": "One line", "text": "Long text", "choice": "Choice", "hidden": "Hidden"}
 MOST_FIELDS = 20
+NEW_NAMES: dict[str, str] = {Source.Kind.FORM: "Form", Source.Kind.WEBHOOK: "Webhook", Source.Kind.SMS: "Phone number"}
+LONGEST_TEXT = 480  # characters: three texts
 STANDARD_FIELDS = [
     {"name": "name", "label": "Name", "required": True},
     {"name": "email", "label": "E-mail", "required": True},
@@ -46,10 +49,10 @@ def switch(source: Source) -> None:
 
 @transaction.atomic(durable=True)
 def new_source(business: Business, kind: str, name: str) -> Source:
-    """A new form, or an address for forms made elsewhere. ValueError for any other kind."""
-    if kind not in (Source.Kind.FORM, Source.Kind.WEBHOOK):
-        raise ValueError("Choose a form or a webhook.")
-    return Source.objects.create(business=business, kind=kind, name=name.strip()[:100] or ("Form" if kind == Source.Kind.FORM else "Webhook"), key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12), fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [])
+    """A new form, an address for forms made elsewhere, or a phone number. ValueError for any other kind."""
+    if kind not in NEW_NAMES:
+        raise ValueError("Choose a form, a webhook or a phone number.")
+    return Source.objects.create(business=business, kind=kind, name=name.strip()[:100] or NEW_NAMES[kind], key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12), fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [])
 
 
 @transaction.atomic(durable=True)
@@ -130,6 +133,27 @@ def change_mapping(source: Source, mapping: dict[str, str], name: str, active: b
     """What a foreign form's labels mean; it counts for what comes in from now on, and for what is filed again."""
     source.mapping, source.name, source.active = mapping, name.strip()[:100] or source.name, active
     source.save(update_fields=["mapping", "name", "active"])
+
+
+@transaction.atomic(durable=True)
+def change_telephone(source: Source, typed: dict[str, str], active: bool) -> None:
+    """What a number does: where it rings, what a caller hears, what a texter is answered. ValueError names every mistake and nothing is saved."""
+    country = source.business.country
+    number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
+    wrong = [f"“{typed[n]}” is not a phone number. With the area code, please." for n, read in (("number", number), ("ring", ring)) if typed[n] and not read]
+    seconds = typed["ring_seconds"] or "20"
+    if not seconds.isdigit() or not 5 <= int(seconds) <= 60:
+        wrong.append("It can ring for 5 to 60 seconds.")
+    if ring and ring == number:
+        wrong.append("A number cannot be put through to itself: give the team's own phone.")
+    if number and Source.objects.filter(kind=Source.Kind.SMS, telephone__number=number).exclude(pk=source.pk).exists():
+        wrong.append(f"{number} belongs to another source already.")
+    wrong += [f"{label} is longer than {LONGEST_TEXT} characters." for n, label in (("answer", "The answer to a text"), ("text_back", "The text after a missed call"), ("greeting", "The greeting")) if len(typed[n]) > LONGEST_TEXT]
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    source.telephone = {k: v for k, v in {"number": number, "ring": ring, "ring_seconds": int(seconds), **{n: typed[n] for n in ("answer", "text_back", "greeting")}}.items() if v}
+    source.name, source.language, source.active = typed["name"][:100] or source.name, typed["language"] if typed["language"] in CAPTIONS else "en", active
+    source.save(update_fields=["telephone", "name", "language", "active"])
 
 
 def send_test(source: Source, email: str, now: datetime) -> Arrival:

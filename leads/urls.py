@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from leads import views
 from leads.api import api
+from leads.views import form, posts, telephone
 
 urlpatterns = [
-    path("f/<slug:key>/", views.form, name="form"),
-    path("f/<slug:key>/thanks/", views.thanks, name="thanks"),
-    path("w/<slug:key>/", views.hook, name="hook"),
-    path("m/<slug:key>/<slug:provider>/", views.posted_mail, name="posted-mail"),
+    path("f/<slug:key>/", form.form, name="form"),
+    path("f/<slug:key>/thanks/", form.thanks, name="thanks"),
+    path("w/<slug:key>/", posts.hook, name="hook"),
+    path("m/<slug:key>/<slug:provider>/", posts.posted_mail, name="posted-mail"),
+    path("t/<slug:key>/text/", telephone.text, name="text"),
+    path("t/<slug:key>/call/", telephone.call, name="call"),
+    path("t/<slug:key>/call/ended/", telephone.ended, name="call-ended"),
+    path("t/<slug:key>/call/goodbye/", telephone.goodbye, name="call-goodbye"),
+    path("t/<slug:key>/call/voicemail/", telephone.voicemail, name="voicemail"),
+    path("t/<slug:key>/call/transcript/", telephone.transcript, name="transcript"),
     path("api/v1/", api.urls),
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
-from leads.models import Business, Lead, WeeklyReport
+from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,9 +24,14 @@ class Message(models.Model):
         FIRST_RESPONSE = "first_response", "First answer"
         STEP = "step", "Follow-up"
         REPLY = "reply", "Reply by a person"
+        NOTICE = "notice", "Answer to an official word"
         REPORT = "report", "Weekly report"
         ALERT = "alert", "Alert to the team"
         ACCOUNT = "account", "About an account"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        SMS = "sms", "Text message"
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -48,7 +53,7 @@ class Message(models.Model):
         BOUNCED = "bounced", "Came back"
         COMPLAINED = "complained", "Marked as spam"
 
-    TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.REPLY)
+    TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.REPLY, Kind.NOTICE)
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP)
     WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
 
@@ -61,6 +66,8 @@ class Message(models.Model):
     report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     kind = models.CharField(max_length=15, choices=Kind)
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    answers = models.OneToOneField(LeadEvent, models.SET_NULL, null=True, blank=True, related_name="notice", help_text="On a notice: the official word that it answers")
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     why = models.CharField(max_length=300, blank=True, help_text="Why it is in this state, for a person to read")
     due_local = models.CharField(max_length=16, blank=True, help_text="The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35")
@@ -72,6 +79,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     message_id = models.CharField(max_length=255, blank=True, db_index=True)
+    provider_id = models.CharField(max_length=64, blank=True, help_text="What the provider calls it")
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

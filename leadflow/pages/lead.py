@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from followups import complete, leave
+from followups import complete, leave, texting
 from followups import reply as replying
 from followups.models import Message
 from integrations import queue
@@ -40,6 +40,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "enrollment": lead.enrollments.order_by("-id").first(),
         "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
         "outcomes": Lead.Outcome.choices,
+        "ways": texting.ways_to(lead),
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
@@ -64,9 +65,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
     text = request.POST.get("text", "")
     try:
-        replying.reply(lead, text, clock.now(), signed_in(request))
+        replying.reply(lead, text, clock.now(), signed_in(request), request.POST.get("channel", ""))
     except ValueError as error:
-        return render(request, "pages/lead.html", context(lead, typed=text, problem=str(error)), status=422)
+        return render(request, "pages/lead.html", {**context(lead, typed=text, problem=str(error)), "chosen": request.POST.get("channel", "")}, status=422)
     queue.nudge()
     messages.success(request, "Your reply is on its way. The follow-ups stop.")
     return redirect("lead", pk)

@@ -14,6 +14,7 @@ from leads import suspicion
 from leads.capture import webhook
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail
+from leads.capture.telephone import file_telephone
 from leads.contacts import Overtaken
 from leads.fields import Details, one_line, text_of, understand
 from leads.models import Arrival, Source
@@ -86,6 +87,8 @@ def note_failure(pk: int, now: datetime, error: Exception) -> None:
 def file_fields(arrival: Arrival) -> Filed:
     """File a form, an API call, a text or a note."""
     fields = cleaned(json.loads(bytes(arrival.raw)))
+    if arrival.is_telephone:
+        return file_telephone(arrival, fields)
     if arrival.source.kind == Source.Kind.WEBHOOK:
         fields = dict(webhook.named(fields, arrival.source.mapping))
     if twin := same_words_before(arrival):

@@ -12,6 +12,7 @@ from leads.fields import Details, meaning
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
 from leads.words import opt_out
 
+BY_PHONE = ("sms", "call")
 Filed = tuple[str, str, Lead | None]  # became, why, lead
 
 
@@ -69,7 +70,7 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
     if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
         pipeline.wait_for_us(lead, at)
     pipeline.record(lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel)
-    consent.give(contact, "email", at, wording=str(arrival.meta.get("consent", "")))
+    consent.give(contact, "sms" if arrival.channel in BY_PHONE else "email", at, wording=str(arrival.meta.get("consent", "")))
     keep_words(lead, arrival, words, at)
     return lead
 
@@ -89,13 +90,13 @@ def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> 
     keep_words(lead, arrival, words, at)
 
 
-def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inbound:
-    """Store the words, know their ids again, and heed them where they ask us to stop."""
+def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
+    """Store the words, know their ids again, and heed them where they ask us to stop; `how` goes with that event."""
     inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match, html=words.html)
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
     if asked := opt_out.asks_to_stop(words.text):
-        consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead)
+        consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
         pipeline.nobody_waits(lead)
         pipeline.ask_person(lead, at, "Asked not to be written to")
     return inbound

@@ -57,10 +57,11 @@ def claim(now: datetime) -> Lead | None:
 
 def inquiry_of(lead: Lead) -> Inquiry:
     """What the person first said, and all they gave."""
-    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).first()
+    said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    first = said[0] if said else None
     return Inquiry(
         fields=lead.fields,
-        text=first.text if first else "",
+        text="\n".join(i.text for i in said if i.channel == "call") if lead.channel == "call" else first.text if first else "",  # a call is told in pieces
         subject=first.subject if first else "",
         sender=first.sender if first else "",
         quoted=first.quoted if first else "",

@@ -22,7 +22,7 @@ class Source(models.Model):
         API = "api", "API"
         MAILBOX = "mailbox", "Mailbox"
         WEBHOOK = "webhook", "Webhook"
-        SMS = "sms", "Text messages"
+        SMS = "sms", "Phone number"
         IMPORT = "import", "Import"
         MANUAL = "manual", "By hand"
 
@@ -43,6 +43,7 @@ class Source(models.Model):
     secret_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once")
     mailbox = models.JSONField(default=dict, help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment")
     mailbox_state = models.JSONField(default=dict, help_text="uidvalidity, last_uid, checked_at, error")
+    telephone = models.JSONField(default=dict, help_text="number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets")
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -69,7 +70,7 @@ class Arrival(models.Model):
         FAILED = "failed", "Failed"
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="arrivals")
-    channel = models.CharField(max_length=10, help_text="form, email, sms, phone_note, import")
+    channel = models.CharField(max_length=10, help_text="form, email, sms, call, phone_note, import")
     submission_id = models.CharField(max_length=100, default=uuid.uuid4)
     received_at = models.DateTimeField()
     raw = models.BinaryField(help_text="A mail's bytes, or the fields as JSON")
@@ -98,6 +99,11 @@ class Arrival(models.Model):
             models.Index(fields=["address", "received_at"], condition=~Q(address=""), name="arrivals_by_address"),
             models.Index(fields=["received_at"], condition=Q(expired=False), name="arrivals_with_payload"),
         ]
+
+    @property
+    def is_telephone(self) -> bool:
+        """`raw` is what the telephone company told of a text or a call."""
+        return self.source.kind == Source.Kind.SMS and "what" in self.meta
 
     @property
     def is_mail(self) -> bool:

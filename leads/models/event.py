@@ -29,6 +29,9 @@ class LeadEvent(models.Model):
         PARKED = "parked", "Follow-ups parked"
         ENDED = "ended", "Follow-ups ended"
         OPTED_OUT = "opted_out", "Asked not to be written to"
+        ALLOWED = "allowed", "Allowed us to write again"
+        HELP = "help", "Asked by text who we are"
+        CALLED = "called", "Called"
         BOOKED = "booked", "Booked"
         STAGE = "stage", "Moved"
         NEEDS_PERSON = "needs_person", "Needs a person"
@@ -46,6 +49,7 @@ class LeadEvent(models.Model):
             models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead"),
             models.Index(fields=["kind", "at"], name="events_by_week"),
             models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "complained", "bounced"]), name="events_that_silence"),
+            models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "allowed", "help"]), name="events_of_official_words"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

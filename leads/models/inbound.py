@@ -1,6 +1,7 @@
 """What a lead said, and the mail ids by which the next thing they say is recognised."""
 
 from django.db import models
+from django.db.models import Q
 
 from integrations.files import PICTURES
 from leads.models.arrival import Arrival
@@ -44,9 +45,13 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     data = models.BinaryField(help_text="Empty where it is not kept")
     why = models.CharField(max_length=200, blank=True, help_text="Why it is not kept, or not yet")
+    fetch_from = models.URLField(max_length=500, blank=True, help_text="Where the telephone company keeps it")
+    fetch_at = models.DateTimeField(null=True, blank=True, help_text="When fetching may be tried (again); empty: done, or given up")
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["fetch_at"], condition=Q(fetch_at__isnull=False), name="attachments_to_fetch")]
 
     @property
     def is_picture(self) -> bool:

@@ -6,7 +6,7 @@ Errs on the side of the person: but "stop by on Thursday", "stop running" and "I
 import re
 
 # Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
-KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "stopp", "wypisz"}
+KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove"}
 POLITE = re.compile(r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b", re.I)
 
 SENTENCES = [
@@ -58,11 +58,16 @@ CALLING = re.compile(r"call|ring|phone|appel|téléphon|llam|anruf|dzwoni", re.I
 ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b", re.I)
 
 
+def bare(text: str) -> str:
+    """What is left without punctuation and politeness: "STOP.", "stop please" → "stop"."""
+    said = re.sub(r"[^\w\s'’-]", " ", text[:LONGEST].strip().lower())
+    return re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip()
+
+
 def keyword(text: str) -> str:
-    """The official word where it is all that was said ("STOP.", "stop please"), else ""."""
-    bare = re.sub(r"[^\w\s'’-]", " ", text.strip().lower())
-    bare = re.sub(r"\s+", " ", POLITE.sub(" ", bare)).strip()
-    return bare if bare in KEYWORDS else ""
+    """The official word where it is all that was said, else ""."""
+    word = bare(text)
+    return word if word in KEYWORDS else ""
 
 
 def asks_to_stop(text: str) -> str:

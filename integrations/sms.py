@@ -1,0 +1,77 @@
+"""One text message out, through Twilio. It promises no idempotency, so only what it has surely not taken may be tried again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from django.conf import settings
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+
+TIMEOUT = (10, 20)  # seconds to connect, and to wait for the answer
+STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
+OPTED_OUT = {21610}
+DEAD = {21211, 21214, 21217, 21407, 21421, 21614, 30005, 30006}  # no number, or one that takes no texts
+API = "https://api.twilio.com"
+
+
+@dataclass(frozen=True)
+class OutgoingText:
+    """Numbers are E.164. `news_to` is where Twilio tells what became of it; "" where it cannot reach us."""
+
+    sender: str
+    to: str
+    text: str
+    news_to: str = ""
+
+
+def is_kept_here() -> bool:
+    """True where no account is configured: texts then stay in the built-in outbox."""
+    return not settings.TWILIO_ACCOUNT_SID
+
+
+def send(text: OutgoingText) -> str:
+    """Hand one text over; Twilio's id of it, "" where it is kept here. Raises Refused, Unavailable or Uncertain."""
+    if is_kept_here():
+        return ""
+    try:
+        client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))  # type: ignore[arg-type]  # requests takes a pair
+        taken = client.messages.create(to=text.to, from_=text.sender, body=text.text, validity_period=STALE, **({"status_callback": text.news_to} if text.news_to else {}))
+    except Exception as error:
+        raise meaning(error) from error
+    return str(taken.sid or "")
+
+
+class Http(TwilioHttpClient):
+    """The library's own, at the configured address and without retries of posts."""
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        return super().request(method, url.replace(API, settings.TWILIO_API_URL, 1), *args, **kwargs)
+
+
+def meaning(error: Exception) -> OutsideError:
+    """Map what Twilio (or the way to it) did to one of the three failures."""
+    if isinstance(error, TwilioRestException):
+        return by_status(error)
+    if isinstance(error, (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL)):
+        return Unavailable(f"Twilio cannot be reached ({type(error).__name__}).", whole_channel=True)
+    if isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(error):  # nothing was sent: there was no connection
+        return Unavailable("Twilio cannot be reached.", whole_channel=True)
+    return Uncertain(f"Twilio gave no readable answer after the text had been handed over ({type(error).__name__}).")
+
+
+def by_status(error: TwilioRestException) -> OutsideError:
+    said = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
+    if error.code in OPTED_OUT:
+        return Refused("They told Twilio that they want no texts from us.", opted_out=True)
+    if error.status in (401, 403) or error.code == 20003:
+        return Unavailable(f"{said}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True)
+    if error.status == 429:
+        return Unavailable(said, whole_channel=True)
+    if 400 <= error.status < 500:
+        return Refused(said, dead=error.code in DEAD)
+    return Uncertain(said)  # it may send all the same

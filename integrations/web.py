@@ -1,0 +1,122 @@
+"""One guarded way to fetch what a stranger's address names: the public web alone, whatever a name resolves to; small, soon, and never a second thought.
+
+The name is resolved once and the connection made to the address that was checked, so that it cannot mean another machine a moment later.
+"""
+
+import ipaddress
+import socket
+import time
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+
+from integrations.errors import Refused, Unavailable
+
+PORTS = {"http": 80, "https": 443}
+HOPS = 3
+PIECE = 64 * 1024
+AGENT = "leadflow (reads a page's title once; asked for by its owner's customer)"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """`kind` is the declared media type, without parameters."""
+
+    url: str
+    kind: str
+    body: bytes
+
+
+def fetch(url: str, most: int, seconds: float, sign_in: tuple[str, str] | None = None) -> Fetched:
+    """GET, following a few redirects, each checked anew; `sign_in` goes to the first host alone. Raises Refused (never will) or Unavailable (may later)."""
+    until = time.monotonic() + seconds
+    for _ in range(HOPS + 1):
+        answer = get(url, most, until, sign_in)
+        if isinstance(answer, Fetched):
+            return answer
+        url, sign_in = answer, None
+    raise Refused("It redirects again and again.")
+
+
+def get(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> Fetched | str:
+    """What is there, or where to look instead."""
+    scheme, host, port, path = parts(url)
+    address = checked_address(host, port)
+    headers = {"Host": host if port == PORTS.get(scheme) else f"{host}:{port}", "User-Agent": AGENT, "Accept-Encoding": "identity", **({"Authorization": "Basic " + b64encode(":".join(sign_in).encode()).decode()} if sign_in else {})}
+    try:
+        with pool(scheme, host, address, port, max(0.1, until - time.monotonic())) as connections:
+            answer = connections.request("GET", path, headers=headers, redirect=False, retries=False, preload_content=False)
+            try:
+                if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
+                    return urljoin(url, answer.headers["Location"])
+                refuse_status(answer.status)
+                return Fetched(url, answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(), body_of(answer, most, until))
+            finally:
+                answer.close()
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
+
+
+def parts(url: str) -> tuple[str, str, int, str]:
+    try:
+        found = urlsplit(url)
+        port = found.port or PORTS.get(found.scheme, 0)
+        host = (found.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError) as error:
+        raise Refused("That is no web address.") from error
+    if found.scheme not in PORTS or not host or found.username or not allowed_port(port):
+        raise Refused("Only ordinary web addresses are fetched.")
+    return found.scheme, host, port, (found.path or "/") + (f"?{found.query}" if found.query else "")
+
+
+def allowed_port(port: int) -> bool:
+    return port in PORTS.values()
+
+
+def checked_address(host: str, port: int) -> str:
+    """The address of a name, if every one that it has is public."""
+    try:
+        found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise Unavailable(f"There is no {host}.") from error
+    if not found or not all(is_public(str(a)) for a in found):
+        raise Refused(f"{host} is not on the public web.")
+    return str(found[0])
+
+
+def is_public(address: str) -> bool:
+    """Neither private, loopback, link-local nor metadata; an IPv4 address inside an IPv6 one counts as itself."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner or ip in ipaddress.ip_network("64:ff9b::/96"):
+            ip = inner or ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.is_global and not ip.is_multicast
+
+
+def pool(scheme: str, host: str, address: str, port: int, seconds: float) -> urllib3.HTTPConnectionPool:
+    timeout = urllib3.Timeout(total=seconds)
+    if scheme == "https":
+        return urllib3.HTTPSConnectionPool(address, port, timeout=timeout, server_hostname=host, assert_hostname=host)
+    return urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+
+
+def refuse_status(status: int) -> None:
+    if status >= 500 or status in (408, 429):
+        raise Unavailable(f"The answer was {status}.")
+    if status != 200:
+        raise Refused(f"The answer was {status}.")
+
+
+def body_of(answer: urllib3.BaseHTTPResponse, most: int, until: float) -> bytes:
+    """The body, cut off where it is too large or trickles too long."""
+    body = bytearray()
+    while piece := answer.read1(PIECE):
+        body += piece
+        if len(body) > most:
+            raise Refused(f"It is larger than {most // 1024} KB.")
+        if time.monotonic() > until:
+            raise Unavailable("It took too long.")
+    return bytes(body)

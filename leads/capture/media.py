@@ -1,0 +1,60 @@
+"""Pictures sent by text and messages left on the phone are fetched from the telephone company, and kept with the words they came with."""
+
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from integrations import files, web
+from integrations.errors import Refused, Unavailable
+from integrations.inbound_mail import LARGEST
+from leads.models import Attachment
+
+SECONDS = 30
+TRIES = 6
+LEASE = timedelta(minutes=2)
+TRY_AGAIN = timedelta(minutes=2)
+
+
+def fetch_next(now: datetime) -> bool:
+    """Fetch one file. False when none is due."""
+    file = claim(now)
+    if file is None:
+        return False
+    try:
+        if not is_theirs(file.fetch_from):
+            raise Refused("It does not lie with the telephone company.")
+        found = web.fetch(file.fetch_from, LARGEST, SECONDS, (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0]) if settings.TWILIO_ACCOUNT_SID else None)
+    except Refused as error:
+        settle(file, b"", f"not kept: {error}", None)
+    except Unavailable as error:
+        again = None if file.attempts >= TRIES else now + TRY_AGAIN * file.attempts
+        settle(file, b"", f"{'on its way' if again else 'not kept'}: {error}", again)
+    else:
+        settle(file, found.body, "", None)
+    return True
+
+
+def is_theirs(url: str) -> bool:
+    """Our account's secret goes to the telephone company and to nobody else, whatever a text claims."""
+    host = urlsplit(url).hostname or ""
+    return host.endswith(".twilio.com") or host == urlsplit(settings.TWILIO_API_URL).hostname
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> Attachment | None:
+    file = Attachment.objects.select_for_update(skip_locked=True, of=("self",)).filter(fetch_at__lte=now).order_by("fetch_at").first()
+    if file is not None:
+        file.fetch_at, file.attempts = now + LEASE, file.attempts + 1
+        file.save(update_fields=["fetch_at", "attempts"])
+    return file
+
+
+@transaction.atomic(durable=True)
+def settle(file: Attachment, data: bytes, why: str, again: datetime | None) -> None:
+    file.data, file.size, file.why, file.fetch_at = data, len(data), why[:200], again
+    if data:
+        file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()
+    file.save(update_fields=["data", "size", "why", "fetch_at", "kind", "sha256"])

@@ -1,0 +1,165 @@
+"""Texts and calls are filed: a text joins the conversation or opens a lead, a missed call is an inquiry, an answered one is noted.
+
+A call tells of itself in pieces: it rings, it ends, a message is recorded, its words are written down. Each piece is an arrival; they
+find each other by the call's id, and whichever is filed first opens the lead.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from integrations.telephone import answered_by_twilio
+from leads import consent, pipeline
+from leads.capture.inquiry import Filed, Words, attach, keep_words, open_new
+from leads.capture.people import emails_in, name_under
+from leads.contacts import known, person, phone_number
+from leads.fields import Details, one_line, text_of
+from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+from leads.words import opt_in, opt_out
+
+Became = Arrival.Became
+RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
+MOST_MEDIA = 10
+ANSWERED = ("completed", "answered")
+MISSED, TALKED = "They called and nobody answered.", "They called and one of us answered."
+
+
+def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
+    """File what Twilio told; `told` holds its own names (From, Body, CallSid, …)."""
+    what = arrival.meta["what"]
+    number = phone_number(text_of(told.get("From")), arrival.source.business.country)
+    if what == "text":
+        return file_text(arrival, told, number)
+    lead = lead_of_call(arrival, text_of(told.get("CallSid")))
+    if what == "ring":
+        return (Became.ATTACHED, "The end of this call told the rest.", lead) if lead else file_call(arrival, told, number, MISSED)
+    if what == "ended":
+        answered = text_of(told.get("DialCallStatus")) in ANSWERED
+        return file_call(arrival, told, number, TALKED if answered else MISSED, lead)
+    return file_words(arrival, told, number, lead)
+
+
+def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
+    other = Arrival.objects.filter(source=arrival.source, meta__call=sid, lead__isnull=False).exclude(pk=arrival.pk).order_by("id").first() if sid else None
+    return Lead.objects.locked().get(arrivals=other) if other else None
+
+
+# Texts
+
+
+def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
+    text = text_of(told.get("Body"))
+    if not number:
+        return Became.QUARANTINED, f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be answered.", None
+    contact = known(arrival.source.business, Address.Kind.PHONE, number)
+    if opt_out.asks_to_stop(text):
+        return stop(arrival, told, contact or person(arrival.source.business, "", "", number, arrival.received_at), text)
+    if contact and consent.is_withdrawn(contact) and (allowed := opt_in.allows_again(text)):
+        return allow_again(arrival, told, contact, text, allowed)
+    became, why, lead = converse(arrival, told, number, text, media(told))
+    if lead is not None and (word := opt_in.asks_for_help(text)):
+        pipeline.record(lead, LeadEvent.Kind.HELP, arrival.received_at, channel="sms", answered=by_twilio(told, word))
+    return became, why, lead
+
+
+def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
+    """They want no more. Who is no lead of ours is noted all the same: nothing will ever go there."""
+    lead = newest(contact)
+    if lead is None:
+        consent.withdraw(contact, arrival.received_at, f"They texted: “{text[:120]}”")
+        return Became.REFUSED, "Asked us to stop, and was no lead: noted, so that nothing ever goes there.", None
+    pipeline.record(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
+    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at, channel="sms", answered=by_twilio(told, opt_out.keyword(text)))
+    return Became.ATTACHED, "Asked us to stop.", lead
+
+
+def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str, word: str) -> Filed:
+    lead = newest(contact)
+    consent.allow(contact, "sms", arrival.received_at, f"They texted: “{text[:120]}”", lead, answered=by_twilio(told, word))
+    if lead is None:
+        return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
+    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
+    pipeline.ask_person(lead, arrival.received_at, "They allow us to write again")
+    return Became.ATTACHED, "Allowed us to write again.", lead
+
+
+def by_twilio(told: dict[str, Any], word: str) -> bool:
+    return answered_by_twilio(word, text_of(told.get("OptOutType")))
+
+
+def newest(contact: Contact) -> Lead | None:
+    """Their open lead, else their last one."""
+    found = contact.leads.open().order_by("-received_at").first() or contact.leads.order_by("-received_at").first()
+    return Lead.objects.locked().get(pk=found.pk) if found else None
+
+
+def converse(arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]) -> Filed:
+    """An ordinary text, or the words of a call: on an open or resting lead it goes on, otherwise it begins one."""
+    words = Words(text=text or "(no words)", sender=number)
+    contact = known(arrival.source.business, Address.Kind.PHONE, number)
+    lead = newest(contact) if contact else None
+    if lead is not None and (lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE):
+        attach(lead, arrival, words, LeadEvent.Kind.HEARD)
+        became, why = Became.ATTACHED, "They go on with their open lead."
+    else:
+        email = next(iter(emails_in(text)), "")
+        details = Details(name=name_under(text) or one_line(text_of(told.get("CallerName")), 100), email=email, phone=number, message=text)
+        contact = person(arrival.source.business, details.name, email, number, arrival.received_at)
+        lead = open_new(arrival, contact, details, words, gave(told, number, text))
+        became, why = Became.LEAD, ""
+    fetch_later(arrival.inbound, files, arrival.received_at)
+    return became, why, lead
+
+
+def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
+    """The place is the number's, not the person's, so it is named so that no criterion takes it for theirs."""
+    place = ", ".join(filter(None, (one_line(text_of(told.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry"))))
+    return {k: v for k, v in {"phone": number, "message": text, "the number is from": place, "called": one_line(text_of(told.get("To")), 40)}.items() if v}
+
+
+def media(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, address) of what came with a text."""
+    count = text_of(told.get("NumMedia"))
+    return [(f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}"))) for n in range(min(int(count) if count.isdigit() else 0, MOST_MEDIA))]
+
+
+def fetch_later(inbound: Inbound, files: list[tuple[str, str]], at: datetime) -> None:
+    Attachment.objects.bulk_create(Attachment(inbound=inbound, name=name, kind="", size=0, data=b"", why="on its way", fetch_from=url[:500], fetch_at=at) for name, url in files if url.startswith("https://"))
+
+
+# Calls
+
+
+def file_call(arrival: Arrival, told: dict[str, Any], number: str, said: str, lead: Lead | None = None) -> Filed:
+    """One call, missed or answered. Whoever was talked to does not wait; whoever was missed does."""
+    became: str = Became.ATTACHED
+    why = said
+    if lead is None and not number and said == MISSED:
+        return Became.QUARANTINED, "A missed call from a number that was withheld: nobody can call back.", None
+    if lead is None:
+        became, why, lead = converse(arrival, told, number, said, [])
+    assert lead is not None
+    pipeline.record(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=said)
+    if said == TALKED:
+        pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
+        pipeline.answered(lead, arrival.received_at)
+        pipeline.ask_person(lead, arrival.received_at, "One of us talked to them on the phone: note what they need")
+    return became, why, lead
+
+
+def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
+    """A recorded message, or its words. They say more than "they called", so the lead is judged by them."""
+    recorded = arrival.meta["what"] == "voicemail"
+    seconds = re.sub(r"\D", "", text_of(told.get("RecordingDuration"))) or "?"
+    text = f"They left a message of {seconds} seconds." if recorded else text_of(told.get("TranscriptionText"))
+    if not text or (recorded and seconds == "0"):
+        return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead
+    files = [(f"message-{seconds}s.mp3", text_of(told.get("RecordingUrl")) + ".mp3")] if recorded else []
+    if lead is None:
+        return converse(arrival, told, number, text, files)
+    attach(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
+    fetch_later(arrival.inbound, files, arrival.received_at)
+    if not recorded:
+        lead.judge_at, lead.judge_attempts = arrival.received_at, 0
+        lead.save(update_fields=["judge_at", "judge_attempts"])
+    return Became.ATTACHED, "What they said after the tone.", lead

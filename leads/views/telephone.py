@@ -1,0 +1,109 @@
+"""What Twilio tells of our numbers: a text, a call and each piece of it. Only what it has signed counts; told again it is the same arrival."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from integrations import queue, telephone
+from leads.capture import door
+from leads.capture.telephone import ANSWERED, RINGING
+from leads.models import Source
+
+GREETING = {
+    "en": "You have reached {business}. We cannot take your call right now. Please tell us after the tone how we can help; we will get back to you.",
+    "fr": "Vous êtes bien chez {business}. Nous ne pouvons pas prendre votre appel. Dites-nous après le signal comment nous pouvons vous aider ; nous vous rappellerons.",
+    "es": "Ha llamado a {business}. Ahora no podemos atenderle. Díganos después de la señal en qué podemos ayudarle y le devolveremos la llamada.",
+}
+THANKS = {"en": "Thank you. Goodbye.", "fr": "Merci. Au revoir.", "es": "Gracias. Adiós."}
+View = Callable[[HttpRequest, Source], HttpResponse]
+
+
+def signed(view: View) -> Callable[..., HttpResponse]:
+    """The view of one number, for Twilio alone. The signature is over the public address and all that was posted, as it came."""
+
+    @csrf_exempt
+    @require_POST
+    @wraps(view)
+    def checked(request: HttpRequest, key: str) -> HttpResponse:
+        source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.SMS, active=True)
+        if not telephone.is_genuine(settings.PUBLIC_URL + request.get_full_path(), request.POST, request.headers.get("X-Twilio-Signature", "")):
+            return HttpResponse("The signature is missing or wrong. Is PUBLIC_URL the address that Twilio calls, and TWILIO_AUTH_TOKEN this account's?", status=403, content_type="text/plain")
+        return view(request, source)
+
+    return checked
+
+
+def keep(request: HttpRequest, source: Source, what: str, identity: str, later: timedelta | None = None) -> None:
+    """Store what was told under the telephone company's own id of it."""
+    now = timezone.now()
+    told: dict[str, Any] = request.POST.dict()
+    number = str(told.get("From", ""))[:60]
+    channel = "sms" if what == "text" else "call"
+    door.receive_fields(source, channel, told, now, f"{what}-{identity}" if identity else "", {"what": what, "call": str(told.get("CallSid", ""))[:64], "from": number}, due_at=now + later if later else None)
+    queue.soon()
+
+
+def twiml(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/xml")
+
+
+def address(name: str, source: Source) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=[source.key])
+
+
+def said(words: dict[str, str], source: Source) -> str:
+    return words.get(source.language, words["en"]).format(business=source.business.name)
+
+
+@signed
+def text(request: HttpRequest, source: Source) -> HttpResponse:
+    keep(request, source, "text", request.POST.get("MessageSid", ""))
+    return twiml(telephone.nothing())
+
+
+@signed
+def call(request: HttpRequest, source: Source) -> HttpResponse:
+    """It rings: put it through to the team's phone, or take a message at once. What comes of it is told later; a call of which nothing more is heard was missed."""
+    keep(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
+    if ring := source.telephone.get("ring"):
+        return twiml(telephone.ring(ring, int(source.telephone.get("ring_seconds") or 20), address("call-ended", source)))
+    keep(request, source, "ended", request.POST.get("CallSid", ""))
+    return take_message(source)
+
+
+@signed
+def ended(request: HttpRequest, source: Source) -> HttpResponse:
+    """The team's phone was answered, or it was not: then the caller may leave a message."""
+    keep(request, source, "ended", request.POST.get("CallSid", ""))
+    return twiml(telephone.goodbye()) if request.POST.get("DialCallStatus") in ANSWERED else take_message(source)
+
+
+def take_message(source: Source) -> HttpResponse:
+    greeting = source.telephone.get("greeting") or said(GREETING, source)
+    return twiml(telephone.voicemail(greeting, source.language, address("voicemail", source), address("transcript", source), address("call-goodbye", source)))
+
+
+@signed
+def voicemail(request: HttpRequest, source: Source) -> HttpResponse:
+    keep(request, source, "voicemail", request.POST.get("RecordingSid", ""))
+    return twiml(telephone.nothing())
+
+
+@signed
+def transcript(request: HttpRequest, source: Source) -> HttpResponse:
+    keep(request, source, "transcript", request.POST.get("TranscriptionSid", ""))
+    return twiml(telephone.nothing())
+
+
+@signed
+def goodbye(request: HttpRequest, source: Source) -> HttpResponse:
+    return twiml(telephone.goodbye(said(THANKS, source), source.language))

@@ -1,0 +1,32 @@
+"""Allowing us to write again, and asking what this number is: official words of text messages and obvious sentences. Pure."""
+
+import re
+
+from leads.words.opt_out import asks_to_stop, bare
+
+START = {"start", "unstop", "subscribe", "resubscribe", "optin", "opt in", "opt-in", "commencer", "recommencer", "reprendre", "abonner", "réabonner", "reabonner", "iniciar", "comenzar", "empezar", "reanudar", "alta", "suscribir"}
+HELP = {"help", "info", "aide", "ayuda", "hilfe"}
+SENTENCES = [
+    r"\b(?:you (?:can|may)(?!'?t| ?not)|please|ok to|okay to|feel free to|it'?s fine to|happy for you to)\b.{0,20}\b(?:text|message|contact|write(?: to)?|e-?mail|call)\b (?:me|us)\b.{0,12}\bagain\b",
+    r"\b(?:please )?(?:start|resume|restart)\b (?:sending|texting|messaging|writing|the (?:texts|messages))\b",
+    r"\bre-?subscribe\b|\bopt (?:me )?(?:back )?in\b|\bsign me (?:back )?up\b|\bput me back on\b",
+    r"\bvous pouvez (?:de nouveau |à nouveau )?(?:m'|me )\s?(?:écrire|ecrire|recontacter|contacter|envoyer|texter)|\b(?:réabonnez|reabonnez|réinscrivez)[- ]moi\b|\breprenez (?:les|vos) (?:messages|sms|textos)\b",
+    r"\b(?:pueden?|puedes) (?:volver a |de nuevo )?(?:escribirme|contactarme|mandarme|enviarme)\b|\b(?:vuelvan?|vuelve) a (?:escribirme|mandarme|enviarme)\b|\b(?:denme|dame|darme) de alta\b",
+    r"\bsie dürfen (?:mir|mich) wieder\b|\bmoże\w* (?:znowu|ponownie) (?:do mnie )?pisać\b",
+]
+PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
+LONGEST = 400  # whoever allows it says so in a line
+
+
+def allows_again(text: str) -> str:
+    """The words with which the writer allows us to write again, else "". Counts only for somebody who had said stop."""
+    if (word := bare(text)) in START:
+        return word
+    found = PATTERN.search(text[:LONGEST].replace("’", "'"))
+    return found.group(0) if found and not asks_to_stop(text) else ""
+
+
+def asks_for_help(text: str) -> str:
+    """HELP, AIDE, AYUDA where it is all that was said: who are you, and how do I stop this?"""
+    word = bare(text)
+    return word if word in HELP else ""
