@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from followups.models import Message
-from leads import books
-from leads.models import Business, Judgement, Lead
+from leads import books, canary
+from leads.models import Business, Canary, Judgement, Lead
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
@@ -42,6 +42,31 @@ def books_next(now: datetime) -> bool:
             tell_of_books(business, wrong, now)
             return True
     return False
+
+
+def canary_next(now: datetime) -> bool:
+    """Tell the owners of a channel whose test did not come. False when all came. One mail a channel and day, however long it is down."""
+    silent = canary.silent(now)
+    if silent is None:
+        return False
+    tell_of_canary(silent, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def tell_of_canary(silent: Canary, now: datetime) -> None:
+    row = Canary.objects.select_for_update(of=("self",)).get(pk=silent.pk)
+    if row.told_at is not None or row.came_at is not None:
+        return
+    told_today = Canary.objects.filter(source=silent.source, told_at__gt=now - ONCE_A_DAY).order_by("-told_at").values_list("told_at", flat=True).first()
+    row.told_at = told_today or now  # part of the mail that has gone
+    row.save(update_fields=["told_at"])
+    if told_today:
+        return
+    source, business = silent.source, silent.source.business
+    why = f"It could not even be sent: {silent.why}" if silent.why else "It was sent, and did not come in."
+    text = f"A test inquiry through “{source.name}” ({source.get_kind_display().lower()}) has not arrived. {why}\n\nSomething between the outside and leadflow may be broken, and real inquiries may be waiting there. Try it yourself, and look at the source: {settings.PUBLIC_URL}{reverse('sources')}?business={business.key}"
+    to_owners(business, f"Inquiries may not be arriving: {source.name}", text, now)
 
 
 @transaction.atomic(durable=True)

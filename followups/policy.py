@@ -62,7 +62,7 @@ class Facts:
 def may_send(facts: Facts) -> Verdict:
     """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
     if not facts.to:
-        return Refuse("There is no address of theirs to send it to: call them.")
+        return Refuse("There is no e-mail address: call or text them.")
     if facts.kind in ("report", "alert", "account"):
         return Send()
     if facts.kind == "notice":

@@ -12,7 +12,7 @@ from twilio.rest import Client
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
-TIMEOUT = (10, 20)  # seconds to connect, and to wait for the answer
+TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
 OPTED_OUT = {21610}
 DEAD = {21211, 21214, 21217, 21407, 21421, 21614, 30005, 30006}  # no number, or one that takes no texts
@@ -38,8 +38,8 @@ def send(text: OutgoingText) -> str:
     """Hand one text over; Twilio's id of it, "" where it is kept here. Raises Refused, Unavailable or Uncertain."""
     if is_kept_here():
         return ""
+    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))
     try:
-        client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))  # type: ignore[arg-type]  # requests takes a pair
         taken = client.messages.create(to=text.to, from_=text.sender, body=text.text, validity_period=STALE, **({"status_callback": text.news_to} if text.news_to else {}))
     except Exception as error:
         raise meaning(error) from error

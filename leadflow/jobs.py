@@ -7,7 +7,7 @@ from followups import alert, announce, answer, complete, official_words, outbox,
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
-from leads import arrivals, importing
+from leads import arrivals, canary, importing, look_up
 from leads.capture import filing, mailbox, media
 from leads.judge import beat as judging
 from leads.report import weekly
@@ -17,12 +17,12 @@ BEAT_EVERY = 10  # seconds
 
 def work_new_leads() -> None:
     """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
-    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next)
+    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next)
 
 
 def work_what_is_due() -> None:
     """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
-    _drain(outbox.sweep_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, media.fetch_next)
+    _drain(outbox.sweep_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, media.fetch_next, look_up.look_up_next)
 
 
 def read_mailboxes() -> None:
@@ -37,7 +37,7 @@ def write_reports() -> None:
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
-    _drain(alert.books_next, arrivals.expire_next, outbox.send_next)
+    _drain(canary.send_next, alert.canary_next, alert.books_next, arrivals.expire_next, outbox.send_next)
 
 
 def _drain(*steps: Step) -> None:

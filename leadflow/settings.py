@@ -116,6 +116,7 @@ ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET")}
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = given.listed("TWILIO_AUTH_TOKEN")
 TWILIO_API_URL = given.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
+TWILIO_CANARY_NUMBER = given.text("TWILIO_CANARY_NUMBER")  # another number of the account, from which texts are tested
 if TWILIO_ACCOUNT_SID and not TWILIO_AUTH_TOKEN:
     raise ImproperlyConfigured("TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts.")
 
@@ -175,6 +176,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024  # a mail that a provider posts t
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))  # how many proxies of ours stand before us and write X-Forwarded-For
+
+# How often a test inquiry goes through each real channel; 0: never.
+CANARY_MINUTES = int(given.number("CANARY_MINUTES", 0 if IS_LOCAL else 60, 0, 10_080))
 
 # Language, time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"

@@ -15,7 +15,7 @@ from leads.models import Business, Source
 from leads.sources import STANDARD_FIELDS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days")
+PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days", "look_up_websites")
 
 
 TEXTS = ("name", "trade", "city", "country", "timezone", "email", "phone", "about", "postal_address", "signature", "first_response")
@@ -63,6 +63,8 @@ def type_mistakes(data: dict[str, Any]) -> list[str]:
             found.append(f"{name}: must be text, not {value!r:.60}")
         elif len(value) > LONGEST_TEXT or "\x00" in value or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value)):
             found.append(f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that no text has")
+    if not isinstance(data.get("look_up_websites", False), bool):
+        found.append("look_up_websites: must be true or false")
     for name in NUMBERS:
         if isinstance(data.get(name, 0), bool) or not isinstance(data.get(name, 0), int):
             found.append(f"{name}: must be a whole number")

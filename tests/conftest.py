@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from integrations import llm, mail
+from integrations import llm, mail, sms, web
 from leads.models import Business
 from tests import support
 from tests.sink import Sink
@@ -34,7 +34,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No outside call is made while a transaction is open."""
-    for holder, name in ((mail.Post, "send"), (llm, "ask")):
+    for holder, name in ((mail.Post, "send"), (llm, "ask"), (sms, "send"), (web, "fetch")):
         real = getattr(holder, name)
 
         def checked(*args: Any, _real: Any = real, **kwargs: Any) -> Any:

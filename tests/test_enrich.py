@@ -2,6 +2,9 @@
 
 import pytest
 
+from integrations import web
+from integrations.errors import Unavailable
+from leads import look_up
 from leads.enrich import enrich, postcode_area
 from leads.models import Business
 from tests import support
@@ -29,3 +32,37 @@ def test_a_postcode_tells_its_area(postcode: str, country: str, area: str) -> No
 @pytest.mark.django_db
 def test_a_lead_carries_its_hints(business: Business) -> None:
     assert support.write(business, support.ADA).enrichment["postcode area"] == "B3H"
+
+
+@pytest.mark.django_db
+def test_a_companys_home_page_is_read_where_the_owner_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    business = support.make_business(look_up_websites=True)
+    asked: list[str] = []
+    monkeypatch.setattr(web, "fetch", lambda url, most, seconds: asked.append(url) or web.Fetched(url, "text/html", b"<title> Keen &amp; Sons\n</title><meta name='Description' content='Joiners in <b>Halifax</b>'><script>x</script>"))
+    lead = support.write(business, support.ADA)
+    free = support.write(business, {**support.BOB, "email": "bob@gmail.com"})
+    assert [look_up.look_up_next(support.MONDAY) for _ in range(2)] == [True, False]
+    lead.refresh_from_db()
+    free.refresh_from_db()
+    assert asked == ["https://lovelace.example/"] and (lead.enrichment["home page"], lead.enrichment["says of itself"]) == ("Keen & Sons", "Joiners in <b>Halifax</b>")
+    assert "home page" not in free.enrichment
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_read_stops_nothing(monkeypatch: pytest.MonkeyPatch, business: Business) -> None:
+    def away(*args: object) -> web.Fetched:
+        raise Unavailable("lovelace.example does not answer.")
+
+    monkeypatch.setattr(web, "fetch", away)
+    assert support.write(business, support.BOB).look_up_at is None  # nobody asked for it
+    business.look_up_websites = True
+    business.save()
+    lead = support.write(business, support.ADA)
+    assert look_up.look_up_next(support.MONDAY) and not look_up.look_up_next(support.MONDAY)
+    lead.refresh_from_db()
+    assert "does not answer" in lead.enrichment["home page"]
+
+
+@pytest.mark.parametrize(("kind", "body"), [("image/png", b"<title>x</title>"), ("text/html", b""), ("text/html", b"\x00\xff"), ("text/html", b"<p>no title</p>")])
+def test_what_is_no_page_tells_nothing(kind: str, body: bytes) -> None:
+    assert look_up.read(web.Fetched("https://x.example/", kind, body)) == {}

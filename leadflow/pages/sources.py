@@ -27,7 +27,7 @@ from leads import sources
 from leads.captions import CAPTIONS
 from leads.capture import webhook
 from leads.fields import meaning
-from leads.models import Arrival, Business, Source
+from leads.models import Arrival, Business, Canary, Source
 
 RECENT = 15
 
@@ -41,9 +41,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def context(request: HttpRequest, key: str = "") -> dict[str, object]:
     business = business_of(request)
     day = clock.now() - timedelta(days=1)
-    rows = list(Source.objects.filter(business=business).annotate(today=Count("arrivals", filter=Q(arrivals__received_at__gte=day))))
+    rows = list(Source.objects.filter(business=business).annotate(today=Count("arrivals", filter=Q(arrivals__received_at__gte=day) & ~Q(arrivals__lead__is_test=True))))
+    newest = {c.source_id: c for c in Canary.objects.filter(source__business=business, sent_at__gte=day - timedelta(days=6)).order_by("sent_at")}
     for row in rows:
-        row.address = address_of(row)  # type: ignore[attr-defined]
+        row.address, row.canary = address_of(row), newest.get(row.pk)  # type: ignore[attr-defined]
     arrivals = Arrival.objects.filter(source__business=business).select_related("source", "lead").order_by("-received_at", "-id").defer("raw")[:RECENT]
     return {"business": business, "sources": rows, "arrivals": arrivals, "key": key, "api": settings.PUBLIC_URL + "/api/v1/", "may_decide": may_decide(request, business)}
 

@@ -39,5 +39,5 @@ def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
 def balance(request: HttpRequest) -> dict[str, int]:
     """What came in since midnight (UTC) and how it ended: the books are always on the page."""
     start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Arrival.objects.filter(source__business__in=chosen(request), received_at__gte=start).values_list("became").annotate(n=Count("id")).order_by()
+    rows = Arrival.objects.filter(source__business__in=chosen(request), received_at__gte=start).exclude(lead__is_test=True).values_list("became").annotate(n=Count("id")).order_by()
     return {Arrival.Became(became).label: n for became, n in rows}

@@ -12,6 +12,7 @@ from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
 from leads import suspicion
 from leads.capture import webhook
+from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail
 from leads.capture.telephone import file_telephone
@@ -96,6 +97,8 @@ def file_fields(arrival: Arrival) -> Filed:
     details = understand(fields)
     if held := suspicious(arrival, details):
         return Arrival.Became.QUARANTINED, held, None
+    if canary := file_canary(arrival, details.message or only_words(details)):
+        return canary
     return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
 
 

@@ -50,6 +50,7 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
     if details.timezone and not contact.timezone:
         contact.timezone = details.timezone
         contact.save(update_fields=["timezone"])
+    hints = enrich.enrich(contact.email, contact.phone, business.country, postcode_of(fields))
     lead = Lead.objects.create(
         business=business,
         contact=contact,
@@ -57,7 +58,8 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         channel=arrival.channel,
         fields=fields,
         is_test=bool(arrival.meta.get("test")),
-        enrichment=enrich.enrich(contact.email, contact.phone, business.country, postcode_of(fields)),
+        enrichment=hints,
+        look_up_at=at if business.look_up_websites and "company domain" in hints else None,
         quiet=bool(arrival.meta.get("quiet")),
         referral=str(arrival.meta.get("referral", ""))[:200],
         attribution={k: v for k, v in arrival.meta.items() if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS},

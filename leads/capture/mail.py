@@ -7,6 +7,7 @@ from datetime import timedelta
 from integrations.inbound_mail import InboundMail
 from leads import pipeline, threads
 from leads.capture import notification
+from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach, attach_or_open, keep_attachments, open_new, remember_ids
 from leads.capture.people import emails_in, name_under, phone_in
 from leads.contacts import FREE_MAIL, email_address, known, phone_number
@@ -22,6 +23,8 @@ DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absen
 def file_mail(arrival: Arrival, mail: InboundMail) -> Filed:
     """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied."""
     business = arrival.source.business
+    if canary := file_canary(arrival, mail.subject):
+        return canary
     own = own_addresses(business)
     lead = locked(threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids))
     if mail.kind == "bounce":

@@ -10,6 +10,7 @@ from typing import Any
 
 from integrations.telephone import answered_by_twilio
 from leads import consent, pipeline
+from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach, keep_words, open_new
 from leads.capture.people import emails_in, name_under
 from leads.contacts import known, person, phone_number
@@ -49,6 +50,8 @@ def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
 
 def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     text = text_of(told.get("Body"))
+    if canary := file_canary(arrival, text):
+        return canary
     if not number:
         return Became.QUARANTINED, f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be answered.", None
     contact = known(arrival.source.business, Address.Kind.PHONE, number)

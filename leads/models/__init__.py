@@ -2,6 +2,7 @@
 
 from leads.models.arrival import Arrival, Source
 from leads.models.business import Business, Membership
+from leads.models.canary import Canary
 from leads.models.consent import Consent
 from leads.models.contact import Address, Contact
 from leads.models.criteria import CriteriaVersion, Criterion
@@ -19,6 +20,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "Business",
+    "Canary",
     "Consent",
     "Contact",
     "CriteriaVersion",

@@ -27,6 +27,7 @@ class Business(models.Model):
     promise_minutes = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField(default=now, help_text="Weeks that closed before this have no report")
     raw_days = models.PositiveSmallIntegerField(default=90, help_text="How long raw payloads are kept")
+    look_up_websites = models.BooleanField(default=False, help_text="Read the title of a company's home page when somebody from there writes")
     closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
 
     class Meta:

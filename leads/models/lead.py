@@ -65,6 +65,7 @@ class Lead(models.Model):
     promise_due_at = models.DateTimeField(null=True, blank=True)
     attention = models.CharField(max_length=300, blank=True, help_text="Why a person should look; empty: nobody needs to")
     completed_at = models.DateTimeField(null=True, blank=True)
+    look_up_at = models.DateTimeField(null=True, blank=True, help_text="When their company's home page may be looked at (again); empty: done, or not asked for")
     judge_at = models.DateTimeField(null=True, blank=True, help_text="When judging may be tried (again); empty: judged")
     judge_attempts = models.PositiveSmallIntegerField(default=0)
     judge_claim = models.UUIDField(null=True, blank=True)
@@ -81,6 +82,7 @@ class Lead(models.Model):
         ]
         indexes = [
             models.Index(fields=["judge_at"], condition=Q(judge_at__isnull=False), name="leads_awaiting_judgement"),
+            models.Index(fields=["look_up_at"], condition=Q(look_up_at__isnull=False), name="leads_to_look_up"),
             models.Index(fields=["promise_due_at"], condition=Q(promise_due_at__isnull=False), name="leads_waiting"),
             models.Index(fields=["business", "received_at"], name="leads_by_week"),
             models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),

@@ -105,5 +105,5 @@ def failures(business: Business, start: datetime, end: datetime) -> list[dict[st
 
 def arrivals(business: Business, start: datetime, end: datetime) -> dict[str, int]:
     """Everything that came in, by how it ended: the sum is what came in."""
-    rows = Arrival.objects.filter(source__business=business, received_at__gte=start, received_at__lt=end).values_list("became").annotate(n=Count("id")).order_by("became")
+    rows = Arrival.objects.filter(source__business=business, received_at__gte=start, received_at__lt=end).exclude(lead__is_test=True).values_list("became").annotate(n=Count("id")).order_by("became")
     return {Arrival.Became(became).label: n for became, n in rows}

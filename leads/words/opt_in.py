@@ -15,6 +15,7 @@ SENTENCES = [
     r"\bsie dürfen (?:mir|mich) wieder\b|\bmoże\w* (?:znowu|ponownie) (?:do mnie )?pisać\b",
 ]
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
+NEGATED = re.compile(r"n['’]?t\b|\b(?:not|never|no|ne|pas|nunca|nicht|nie)\b|\bn['’]", re.I)  # where it could mean the opposite, a person decides
 LONGEST = 400  # whoever allows it says so in a line
 
 
@@ -23,7 +24,7 @@ def allows_again(text: str) -> str:
     if (word := bare(text)) in START:
         return word
     found = PATTERN.search(text[:LONGEST].replace("’", "'"))
-    return found.group(0) if found and not asks_to_stop(text) else ""
+    return found.group(0) if found and not NEGATED.search(text) and not asks_to_stop(text) else ""
 
 
 def asks_for_help(text: str) -> str:

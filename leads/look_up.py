@@ -1,0 +1,63 @@
+"""What a company says of itself: the title and description of its home page, where the owner wants that. A hint for people, never a reason to decide."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import lxml.html
+from django.db import transaction
+
+from integrations import web
+from integrations.errors import OutsideError
+from leads.fields import one_line
+from leads.models import Lead
+
+MOST = 512 * 1024  # bytes: titles stand at the top
+SECONDS = 6
+LEASE = timedelta(minutes=2)
+STALE = timedelta(hours=1)
+TITLE, ABOUT = "home page", "says of itself"
+
+
+def look_up_next(now: datetime) -> bool:
+    """Look at one company's home page. False when none is due. It is tried once: whoever cannot be reached stays unknown."""
+    lead = claim(now)
+    if lead is None:
+        return False
+    found: dict[str, str] = {}
+    if now - lead.received_at < STALE:
+        try:
+            page = web.fetch(f"https://{lead.enrichment['company domain']}/", MOST, SECONDS)
+            found = read(page)
+        except OutsideError as error:
+            found = {TITLE: f"not read: {error}"[:200]}
+    settle(lead, found)
+    return True
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> Lead | None:
+    lead = Lead.objects.filter(look_up_at__lte=now).locked(skip=True).order_by("look_up_at").first()
+    if lead is not None:
+        lead.look_up_at = now + LEASE
+        lead.save(update_fields=["look_up_at"])
+    return lead
+
+
+def read(page: web.Fetched) -> dict[str, str]:
+    """Title and description of an HTML page; nothing of anything else."""
+    if page.kind not in ("text/html", "application/xhtml+xml", "") or not page.body.strip():
+        return {}
+    try:
+        tree: Any = lxml.html.fromstring(page.body)
+    except (ValueError, lxml.etree.LxmlError):
+        return {}
+    title = one_line(" ".join(tree.xpath("//title//text()")), 160)
+    about = one_line(next(iter(tree.xpath("//meta[translate(@name,'DESCRIPTION','description')='description' or @property='og:description']/@content")), ""), 300)
+    return {k: v for k, v in {TITLE: title, ABOUT: about}.items() if v}
+
+
+@transaction.atomic(durable=True)
+def settle(lead: Lead, found: dict[str, str]) -> None:
+    row = Lead.objects.locked().get(pk=lead.pk)
+    row.enrichment, row.look_up_at = {**row.enrichment, **found}, None
+    row.save(update_fields=["enrichment", "look_up_at"])

@@ -1,0 +1,296 @@
+"""Texts and calls: each piece once, believed only with its signature; who texts is answered by text, who said stop never again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from followups import delivery, official_words, reply, texting
+from followups.models import Message, Suppression
+from integrations import web
+from leads import consent
+from leads.capture import filing, media
+from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source
+from tests import support, twilio
+from tests.twilio import Twilio
+
+pytestmark = pytest.mark.django_db
+
+HERS, OURS, TEAM = "+19025550131", "+19025550199", "+19025550177"
+
+
+@pytest.fixture
+def company(settings: Any) -> Iterator[Twilio]:
+    server = Twilio()
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_API_URL = "AC1", [twilio.TOKEN, "old-secret"], server.address
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def number(business: Business, company: Twilio) -> Source:
+    source = business.sources.get(kind=Source.Kind.SMS)
+    source.telephone = {"number": OURS, "ring": TEAM}
+    source.save()
+    return source
+
+
+def text(client: Client, body: str, sid: str = "SM-in", sender: str = HERS, **more: str) -> Any:
+    return twilio.post(client, "/t/oak-sms/text/", MessageSid=sid, From=sender, To=OURS, Body=body, **more)
+
+
+def piece(client: Client, path: str, sid: str = "CA1", sender: str = HERS, **more: str) -> Any:
+    return twilio.post(client, f"/t/oak-sms/call/{path}", CallSid=sid, From=sender, To=OURS, **more)
+
+
+def live() -> None:
+    support.live(support.clock())
+    while official_words.official_word_next(support.clock()):
+        pass
+    support.live(support.clock())
+
+
+LEAK = "Hi, our roof leaks since Sunday, could somebody come and look this week? Thanks, Ada"
+
+
+def test_a_text_becomes_a_lead_and_is_answered_by_text(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    assert text(client, LEAK)["Content-Type"] == "text/xml"
+    live()
+    lead = Lead.objects.get()
+    assert (lead.contact.phone, lead.contact.name, lead.stage, lead.channel) == (HERS, "Ada", "in_progress", "sms")
+    assert len(company.to(HERS)) == 1 and "Oak Roofing" in company.to(HERS)[0] and "STOP" in company.to(HERS)[0]
+    assert LEAK not in company.to(HERS)[0]
+    sent = Message.objects.get(kind="first_response")
+    assert (sent.state, sent.channel, sent.provider_id, company.texts[0]["From"], company.texts[0]["ValidityPeriod"]) == ("sent", "sms", "SM1", OURS, "14400")
+
+
+def test_told_ten_times_it_is_one_arrival(client: Client, business: Business, number: Source) -> None:
+    assert {text(client, LEAK, ApiVersion=str(n)).status_code for n in range(10)} == {200}
+    live()
+    assert (Arrival.objects.count(), Inbound.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("change", [{"token": "guessed"}, {"base": "http://evil.example"}, {"base": "https://127.0.0.1:8000"}])
+def test_a_wrong_signature_changes_nothing(client: Client, business: Business, number: Source, change: dict[str, str]) -> None:
+    assert twilio.post(client, "/t/oak-sms/text/", MessageSid="SM1", From=HERS, Body=LEAK, **change).status_code == 403
+    assert client.post("/t/oak-sms/text/", {"MessageSid": "SM1", "From": HERS, "Body": LEAK}).status_code == 403
+    assert not Arrival.objects.exists()
+
+
+def test_blanks_and_an_older_token_are_signed_for_too(client: Client, business: Business, number: Source) -> None:
+    assert twilio.post(client, "/t/oak-sms/text/", token="old-secret", MessageSid="SM1", From=HERS, To=OURS, Body=" STOP", FromCity="").status_code == 200
+    live()
+    assert Contact.objects.filter(consents__basis="withdrawal").exists()
+
+
+def test_a_text_on_an_open_lead_is_a_reply_and_ends_the_follow_ups(client: Client, business: Business, number: Source) -> None:
+    lead = support.answered_lead(business, at=support.clock())
+    text(client, "Thursday at ten suits me")
+    live()
+    assert (Lead.objects.count(), lead.enrollments.get().why) == (1, "replied")
+    assert lead.inbound.last().channel == "sms"
+
+
+@pytest.mark.parametrize(("word", "by_us"), [("STOP", 0), (" stop. ", 0), ("Unsubscribe", 0), ("ARRET", 1), ("alto", 1), ("please take me off your list", 1), ("Ne m'écrivez plus svp", 1), ("no me escriban más por favor", 1)])
+def test_stop_in_every_word_ends_everything_and_is_confirmed_once(client: Client, business: Business, number: Source, company: Twilio, word: str, by_us: int) -> None:
+    lead = support.answered_lead(business, at=support.clock())
+    text(client, word)
+    live()
+    text(client, word, sid="SM-again")
+    live()
+    assert consent.is_withdrawn(lead.contact) and lead.enrollments.get().why == "opted_out"
+    assert Suppression.objects.filter(lifted_at__isnull=True).count() >= 2
+    assert len(company.to(HERS)) == by_us
+    assert not [t for t in company.to(HERS) if "http" in t]
+
+
+def test_stop_from_somebody_unknown_is_noted_and_opens_nothing(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    text(client, "STOP")
+    live()
+    assert (Lead.objects.count(), Arrival.objects.get().became, company.texts) == (0, "refused", [])
+    text(client, LEAK, sid="SM-later")
+    live()
+    assert Lead.objects.count() == 1 and company.to(HERS) == []
+
+
+@pytest.mark.parametrize(("word", "by_us"), [("START", 0), ("unstop", 0), ("REPRENDRE", 1), ("Iniciar", 1), ("ok you can text me again", 1), ("Vous pouvez m'écrire à nouveau", 1)])
+def test_start_allows_again(client: Client, business: Business, number: Source, company: Twilio, word: str, by_us: int) -> None:
+    text(client, LEAK)
+    live()
+    text(client, "STOP", sid="SM-stop")
+    live()
+    text(client, word, sid="SM-start")
+    live()
+    contact = Contact.objects.get()
+    assert not consent.is_withdrawn(contact)
+    assert not Suppression.objects.filter(lifted_at__isnull=True).exists()
+    assert len(company.to(HERS)) == 1 + by_us
+
+
+@pytest.mark.parametrize("words", ["you can't text me again", "don't start texting", "We start building on Monday"])
+def test_other_words_allow_nothing(client: Client, business: Business, number: Source, words: str) -> None:
+    text(client, "STOP")
+    text(client, words, sid="SM-other")
+    live()
+    assert consent.is_withdrawn(Contact.objects.get())
+
+
+@pytest.mark.parametrize(("word", "by_us"), [("HELP", 0), ("AIDE", 1), ("ayuda", 1)])
+def test_help_says_who_we_are_and_the_lead_is_seen(client: Client, business: Business, number: Source, company: Twilio, word: str, by_us: int) -> None:
+    support.answered_lead(business, at=support.clock())
+    text(client, word)
+    live()
+    assert len(company.to(HERS)) == by_us and LeadEvent.objects.filter(kind="help").count() == 1
+    assert all("Oak Roofing" in t and "+19025550110" in t for t in company.to(HERS))
+
+
+def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    assert f"<Number>{TEAM}" in piece(client, "").content.decode() or TEAM in piece(client, "").content.decode()
+    assert "<Record" in piece(client, "ended/", DialCallStatus="no-answer").content.decode()
+    live()
+    assert len(company.to(HERS)) == 1 and "missed your call" in company.to(HERS)[0]
+    piece(client, "voicemail/", RecordingSid="RE1", RecordingUrl="https://api.twilio.com/x/RE1", RecordingDuration="14")
+    piece(client, "transcript/", TranscriptionSid="TR1", TranscriptionText="Water is pouring through the ceiling right now, please call me back urgently")
+    live()
+    lead = Lead.objects.get()
+    assert [i.text[:20] for i in lead.inbound.all()] == ["They called and nobo", "They left a message ", "Water is pouring thr"]
+    assert lead.judgements.count() == 2 and lead.judgements.first().urgency == "emergency"
+    assert Attachment.objects.get().fetch_from == "https://api.twilio.com/x/RE1.mp3" and len(company.to(HERS)) == 1
+    Arrival.objects.filter(became="open").update(due_at=support.clock())
+    live()
+    assert not Arrival.objects.filter(became__in=["open", "failed"]).exists() and Lead.objects.count() == 1
+
+
+def test_a_call_of_which_nothing_more_is_heard_was_missed(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    piece(client, "")
+    now = support.clock()
+    support.live(now)
+    assert not Lead.objects.exists()
+    support.live(now + timedelta(minutes=6))
+    assert Lead.objects.count() == 1 and len(company.to(HERS)) == 1
+
+
+def test_an_answered_call_waits_for_nobody(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    piece(client, "")
+    piece(client, "ended/", DialCallStatus="completed")
+    live()
+    lead = Lead.objects.get()
+    assert (lead.stage, lead.waiting_since, company.texts) == ("in_progress", None, []) and "phone" in lead.attention
+
+
+def test_a_withheld_number_is_held_back_until_it_leaves_a_message(client: Client, business: Business, number: Source) -> None:
+    piece(client, "ended/", sender="anonymous", DialCallStatus="busy")
+    live()
+    assert Arrival.objects.get().became == "quarantined"
+    piece(client, "transcript/", sender="anonymous", TranscriptionSid="TR1", TranscriptionText="This is Ada, please ring me on 902 555 0131 about my roof")
+    live()
+    assert Lead.objects.count() == 1
+
+
+def test_without_a_phone_to_ring_a_message_is_taken_at_once(client: Client, business: Business, number: Source) -> None:
+    number.telephone = {"number": OURS, "greeting": "Oak here, after the tone please"}
+    number.save()
+    page = piece(client, "").content.decode()
+    assert "Oak here" in page and "/t/oak-sms/call/transcript/" in page
+    live()
+    assert Lead.objects.count() == 1
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+
+
+def test_pictures_are_fetched_from_the_company_alone(client: Client, business: Business, number: Source, company: Twilio, monkeypatch: pytest.MonkeyPatch) -> None:
+    text(client, LEAK, NumMedia="2", MediaUrl0="https://media.twilio.com/p", MediaContentType0="image/png", MediaUrl1="https://evil.example/p")
+    live()
+    monkeypatch.setattr(web, "fetch", lambda url, most, seconds, sign_in: web.Fetched(url, "image/png", PNG))
+    while media.fetch_next(support.clock()):
+        pass
+    good, evil = Attachment.objects.all()
+    assert (good.kind, bytes(good.data), good.fetch_at) == ("image/png", PNG, None)
+    assert not evil.data and "telephone company" in evil.why and evil.fetch_at is None
+
+
+@pytest.mark.parametrize(
+    ("script", "state", "accepted"),
+    [
+        ((500, {"code": 20500, "message": "oops"}), "unconfirmed", 1),
+        ("drop", "unconfirmed", 1),
+        ((201, b"<garbage>"), "unconfirmed", 0),
+        ((429, {"code": 20429, "message": "slow down"}), "queued", 0),
+        ((401, {"code": 20003, "message": "who?"}), "queued", 0),
+        ((400, {"code": 21211, "message": "no number"}), "failed", 0),
+        ((400, {"code": 21610, "message": "opted out"}), "failed", 0),
+    ],
+)
+def test_what_the_company_says_decides_and_nothing_is_said_twice(client: Client, business: Business, number: Source, company: Twilio, script: Any, state: str, accepted: int) -> None:
+    company.script = script
+    text(client, LEAK)
+    live()
+    message = Message.objects.get(kind="first_response")
+    assert (message.state, len(company.texts)) == (state, accepted), message.why
+    company.script = None
+    support.live(support.clock() + timedelta(minutes=11))
+    assert len(company.texts) == (1 if state != "failed" and script != (201, b"<garbage>") else 0)
+    if isinstance(script, tuple) and isinstance(script[1], dict) and script[1]["code"] == 21610:
+        assert consent.is_withdrawn(message.lead.contact)
+
+
+def test_news_settles_what_was_unconfirmed_and_never_moves_backwards(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    company.script = "drop"
+    text(client, LEAK)
+    live()
+    message = Message.objects.get(kind="first_response")
+    path = texting.news_path(message.pk)
+    for status, state, news in [("queued", "sent", ""), ("delivered", "sent", "delivered"), ("sent", "sent", "delivered"), ("delivered", "sent", "delivered")]:
+        assert twilio.post(client, path, MessageSid="SM9", MessageStatus=status).status_code == 204
+        message.refresh_from_db()
+        assert (message.state, message.delivery, message.provider_id) == (state, news, "SM9")
+    assert twilio.post(client, path, token="guessed", MessageSid="SM9", MessageStatus="failed").status_code == 403
+    assert twilio.post(client, path[:-3] + "0/", MessageSid="SM9", MessageStatus="failed").status_code == 404
+    message.refresh_from_db()
+    assert message.delivery == "delivered"
+
+
+def test_a_text_that_did_not_arrive_asks_a_person(client: Client, business: Business, number: Source) -> None:
+    text(client, LEAK)
+    live()
+    message = Message.objects.get(kind="first_response")
+    delivery.heard(message.pk, "undelivered", 30003, "SM1", support.clock())
+    lead = Lead.objects.get()
+    assert "call them" in lead.attention and not Suppression.objects.exists()
+
+
+def test_a_person_replies_by_the_way_they_came(client: Client, business: Business, number: Source, company: Twilio, owner: Any) -> None:
+    text(client, LEAK)
+    live()
+    lead = Lead.objects.get()
+    reply.reply(lead, "We come on Thursday.", support.clock(), owner)
+    live()
+    assert company.to(HERS)[1] == "We come on Thursday."
+    with pytest.raises(ValueError, match="cannot be reached"):
+        reply.reply(lead, "Hello", support.clock(), owner, "email")
+    with pytest.raises(ValueError, match="1600"):
+        reply.reply(lead, "x" * 1601, support.clock(), owner)
+
+
+def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(client: Client, business: Business, number: Source, owner: Any) -> None:
+    client.force_login(owner)
+    page = client.get(f"/sources/{number.pk}/").content.decode()
+    assert "/t/oak-sms/text/" in page and "/t/oak-sms/call/" in page
+    bad = client.post(f"/sources/{number.pk}/", {"name": "Line", "number": "12", "ring": OURS, "ring_seconds": "900", "answer": "{{nobody}}"})
+    assert bad.status_code == 422 and "nobody" in bad.content.decode()
+    assert client.post(f"/sources/{number.pk}/", {"name": "Line", "number": "12", "ring": "", "ring_seconds": "900"}).status_code == 422
+    assert client.post(f"/sources/{number.pk}/", {"name": "Line", "number": "902 555 0188", "ring": "", "ring_seconds": "25", "active": "on", "answer": "Hi {{first_name}}, {{business}} here."}).status_code == 302
+    number.refresh_from_db()
+    assert number.telephone == {"number": "+19025550188", "ring_seconds": 25, "answer": "Hi {{first_name}}, {{business}} here."}
+
+
+def test_filing_a_telephone_arrival_again_changes_nothing(client: Client, business: Business, number: Source) -> None:
+    text(client, LEAK)
+    arrival = Arrival.objects.get()
+    assert filing.try_to_file(arrival.pk, support.clock())
+    assert not filing.try_to_file(arrival.pk, support.clock())
+    assert Lead.objects.count() == 1
