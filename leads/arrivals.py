@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from leads.models import Arrival, Business
+from leads.models import Arrival, Business, UsedProof
 
 AGAIN = (Arrival.Became.FAILED, Arrival.Became.REFUSED, Arrival.Became.QUARANTINED)
 BATCH = 200
+PROOFS_KEPT = timedelta(days=2)  # far longer than any lasts
 
 
 @transaction.atomic(durable=True)
@@ -23,13 +24,19 @@ def file_again(arrival: Arrival, now: datetime) -> None:
 
 
 def expire_next(now: datetime) -> bool:
-    """Let go of raw payloads past their retention, a batch at a time. What they became stays, and so do the books."""
+    """Let go of raw payloads past their retention, a batch at a time, and of proofs that have ended anyway. What they became stays, and so do the books."""
+    forget_proofs(now)
     for business in Business.objects.all():
         due = list(Arrival.objects.filter(source__business=business, expired=False, received_at__lt=now - timedelta(days=business.raw_days)).exclude(became=Arrival.Became.OPEN).values_list("pk", flat=True)[:BATCH])
         if due:
             expire(due)
             return True
     return False
+
+
+@transaction.atomic(durable=True)
+def forget_proofs(now: datetime) -> None:
+    UsedProof.objects.filter(at__lt=now - PROOFS_KEPT).delete()
 
 
 @transaction.atomic(durable=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused
+from leads import proof
 from leads.capture.canary import NAME, WORD_BEGINS
 from leads.fields import meaning
 from leads.models import Canary, Source
@@ -73,6 +74,8 @@ def by_form(source: Source, word: str) -> None:
         raise Refused(f"The form answered {page.status_code}.")
     values = {"name": NAME, "first_name": NAME, "last_name": NAME, "email": own_address(), "phone": "+19025550100", "message": TEXT.format(word=word)}
     hidden = {i.name: i.value or "" for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']") if i.name}
+    if source.needs_proof:
+        hidden["proof"] = proof.solve(requests.get(settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS).json())
     fields = {f["name"]: values.get(meaning(f["name"]), (f.get("choices") or [word])[0]) for f in source.fields}
     answer = requests.post(address, {**hidden, **fields, **({"consent_given": "on"} if source.consent else {})}, timeout=SECONDS, allow_redirects=False)
     if answer.status_code != 302:

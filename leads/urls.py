@@ -7,6 +7,7 @@ from leads.views import form, posts, telephone
 
 urlpatterns = [
     path("f/<slug:key>/", form.form, name="form"),
+    path("f/<slug:key>/challenge/", form.challenge, name="challenge"),
     path("f/<slug:key>/thanks/", form.thanks, name="thanks"),
     path("w/<slug:key>/", posts.hook, name="hook"),
     path("m/<slug:key>/<slug:provider>/", posts.posted_mail, name="posted-mail"),

@@ -18,7 +18,7 @@ from leads.capture.mail import file_mail
 from leads.capture.telephone import file_telephone
 from leads.contacts import Overtaken
 from leads.fields import Details, one_line, text_of, understand
-from leads.models import Arrival, Source
+from leads.models import Arrival, Source, UsedProof
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ def suspicious(arrival: Arrival, details: Details) -> str:
             seal=told.get("seal", "none"),
             rendered_at=datetime.fromisoformat(rendered) if rendered else None,
             received_at=arrival.received_at,
-            proof=told.get("proof", "none"),
+            proof=proof_of(arrival, told),
             foreign_origin=bool(told.get("foreign")),
             from_ip=since.filter(ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)).count() if arrival.ip else 0,
             from_address=since.filter(address=arrival.address, received_at__gt=arrival.received_at - timedelta(days=1)).count() if arrival.address else 0,
@@ -134,6 +134,15 @@ def suspicious(arrival: Arrival, details: Details) -> str:
         )
     )
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
+
+
+def proof_of(arrival: Arrival, told: dict[str, Any]) -> str:
+    """good, missing, bad, used or none. A proof counts for the arrival that was filed with it first."""
+    state, signature = str(told.get("proof", "none")), str(told.get("proof_id", ""))
+    if state != "good" or not signature:
+        return state
+    used, _ = UsedProof.objects.get_or_create(signature=signature[:128], defaults={"arrival": arrival, "at": arrival.received_at})
+    return "good" if used.arrival_id == arrival.pk else "used"
 
 
 def only_words(details: Details) -> str:

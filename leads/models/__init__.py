@@ -13,6 +13,7 @@ from leads.models.judgement import Judgement, Verdict
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
+from leads.models.proof import UsedProof
 from leads.models.report import WeeklyReport
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "MergeSuggestion",
     "ModelCall",
     "Source",
+    "UsedProof",
     "Verdict",
     "WeeklyReport",
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import queue
-from leads import client, seal
+from leads import client, proof, seal
 from leads.captions import captions
 from leads.capture import door
 from leads.forms import TRAP, InquiryForm
@@ -55,6 +55,13 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(source.redirect or reverse("thanks", args=[key]))
 
 
+@require_safe
+def challenge(request: HttpRequest, key: str) -> HttpResponse:
+    """A proof of work to do, asked for by the page when somebody begins to write: the page itself may come from a cache."""
+    source = form_source(key)
+    return framed(JsonResponse(proof.challenge(source.key)), source, request)
+
+
 def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
     context = {"source": source, "form": filled, "said": filled.captions, "title": filled.captions["write"].format(business=source.business.name), "bare": "bare" in request.GET, "language": source.language}
     return render(request, "public/form.html", context, status=status)
@@ -68,10 +75,11 @@ def origin(request: HttpRequest) -> dict[str, str]:
 def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
     """What the arrival keeps beside the fields: attribution, consent wording, and the signs by which machines are told."""
     sealed, rendered = seal.read(source.key, filled.told("form_seal"))
+    proved, proof_id = proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
     return {
         **client.describe(request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")),
         **({"consent": source.consent} if source.consent else {}),
-        "signs": {"trap": bool(filled.told(TRAP)), "seal": sealed, "rendered_at": rendered.isoformat() if rendered else "", "foreign": is_foreign(request, source)},
+        "signs": {"trap": bool(filled.told(TRAP)), "seal": sealed, "rendered_at": rendered.isoformat() if rendered else "", "foreign": is_foreign(request, source), "proof": proved, "proof_id": proof_id},
     }
 
 

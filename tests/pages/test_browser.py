@@ -147,3 +147,18 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     support.live(support.clock())
     tab.reload()
     assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()
+
+
+def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str]) -> None:
+    business = support.make_business()
+    source = support.form_of(business)
+    source.needs_proof = True
+    source.save()
+    tab.goto("/f/oak/")
+    tab.fill("[name=name]", ADA["name"])
+    tab.fill("[name=email]", ADA["email"])
+    tab.fill("[name=message]", ADA["message"])
+    tab.click("button")
+    tab.wait_for_selector("text=reached us")
+    assert Arrival.objects.get().meta["signs"]["proof"] == "good"
+    assert problems == []

@@ -1,0 +1,43 @@
+"""Proof of work against machines that post by the thousand: a moment of the visitor's computer, no third party. Solved in static/public.js."""
+
+import base64
+import json
+import time
+from typing import Any
+
+import altcha
+from django.conf import settings
+
+LASTS = 20 * 60  # seconds: time to fill in a form; the page asks for another before it ends
+COST = 5_000  # rounds of PBKDF2 a try; about 256 tries, a second or so on a phone
+MOST = 4_000  # characters
+
+
+def challenge(key: str) -> dict[str, Any]:
+    """A fresh challenge for one form, as its page needs it."""
+    return dict(altcha.create_challenge("PBKDF2/SHA-256", COST, expires_at=int(time.time()) + LASTS, data={"form": key}, hmac_secret=secret(key)).to_dict())
+
+
+def read(key: str, given: str) -> tuple[str, str]:
+    """("good", its signature, by which it is known when it comes again), or ("missing" or "bad", "")."""
+    if not given:
+        return "missing", ""
+    if len(given) > MOST:
+        return "bad", ""
+    found = altcha.verify_solution(given, secret(key))
+    if not found.verified:
+        return "missing" if found.expired else "bad", ""
+    return "good", str(json.loads(base64.b64decode(given))["challenge"]["signature"])
+
+
+def solve(asked: dict[str, Any]) -> str:
+    """What a visitor's computer does, for a form that we fill in ourselves."""
+    puzzle = altcha.Challenge.from_dict(asked)
+    solution = altcha.solve_challenge(puzzle)
+    assert solution is not None
+    return str(altcha.Payload(puzzle, solution).to_base64())
+
+
+def secret(key: str) -> str:
+    """Bound to the form: what was solved for one is worth nothing at another."""
+    return f"proof:{key}:{settings.SECRET_KEY}"
