@@ -1,0 +1,26 @@
+"""The API does what its own description says: whatever fits is stored, whatever does not is refused in the described way."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leads import books, sources
+from leads.capture import filing
+from leads.models import Arrival
+from tests import support
+
+
+@pytest.mark.django_db(transaction=True)
+def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> None:
+    business = support.make_business()
+    _, key = sources.new_api_key(business, "generated")
+    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{live_server.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}", "--checks", "all", "--max-examples", "120", "--seed", "20260914"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240)
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    stored = Arrival.objects.count()
+    while filing.file_next(support.clock()):
+        pass
+    assert stored > 20 and not Arrival.objects.filter(became__in=["open", "failed"]).exists() and not books.wrong(business, support.clock())
