@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 log = logging.getLogger(__name__)
 
 NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
+HINTS = f"{Queue.redis_queue_namespace_prefix}default"  # asked on its own: a burst of visitors mostly finds enough there
 ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
 REST_SECONDS = 3
 DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
@@ -44,9 +45,8 @@ def nudge() -> None:
         if connection is None:
             connection = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=NUDGE_LIMIT, socket_connect_timeout=NUDGE_LIMIT, retry=None)
             _connections[settings.REDIS_URL] = connection
-        queue = Queue(connection=connection, serializer=JSONSerializer)
-        if queue.count < ENOUGH_HINTS:
-            queue.enqueue(settings.NUDGE_JOB, ttl=60, result_ttl=0, failure_ttl=3600)
+        if connection.llen(HINTS) < ENOUGH_HINTS:
+            Queue(connection=connection, serializer=JSONSerializer).enqueue(settings.NUDGE_JOB, ttl=60, result_ttl=0, failure_ttl=3600)
     except (redis.RedisError, OSError) as error:
         _rest_until = time.monotonic() + REST_SECONDS
         log.warning("queue away (%s); the timetable will pick it up", error)

@@ -4,7 +4,7 @@ import email.utils
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -46,6 +46,7 @@ def plain(label: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[\W_]+", " ", label.lower())).strip()
 
 
+@lru_cache(4096)  # forms ask for the same few labels again and again
 def meaning(label: str) -> str:
     """What a label stands for (a key of LABELS), else "". Prefixes of form builders ("field 3 email") do not count."""
     bare = re.sub(r"^(?:(?:your|customer|contact|client|lead|visitor|prospect|guest|homeowner|patient|user|sender|form|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$", "", plain(label))

@@ -15,6 +15,7 @@ from leads.models import Source
 LONGEST_LINE = 300
 TRAP = "fax_line"  # shown to nobody: only machines fill it in
 HIDDEN = ("submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof")
+LONGEST_HIDDEN = 4000
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "first_name": "given-name", "last_name": "family-name"}
 
 
@@ -28,16 +29,12 @@ class InquiryForm(forms.Form):
             self.fields[field["name"]] = field_for(field, self.captions)
         if source.consent:
             self.fields["consent_given"] = forms.BooleanField(label=source.consent, error_messages={"required": self.captions["tick"]})
-        self.fields[TRAP] = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
-        for name in HIDDEN:
-            self.fields[name] = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
-        self.fields["submission_id"].initial = lambda: str(uuid.uuid4())
-        self.fields["form_seal"].initial = lambda: seal.make(source.key, now)
+        self.now = now
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, value in list(cleaned.items()):
-            if not isinstance(value, str) or not value or name in HIDDEN:
+            if not isinstance(value, str) or not value:
                 continue
             if meaning(name) == "email" and not email_address(value):
                 self.add_error(name, self.captions["email"])
@@ -53,16 +50,19 @@ class InquiryForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in own and value not in ("", None)}
 
     def told(self, name: str) -> str:
-        return str(self.cleaned_data.get(name) or "")
+        """What our own page put beside the fields. Nothing in it is ever a visitor's mistake, so it is not checked like one."""
+        return str(self.data.get(name) or "")[:LONGEST_HIDDEN]
 
     def visible(self) -> list[forms.BoundField]:
         return [self[f["name"]] for f in self.source.fields if not f.get("hidden")]
 
     def unseen(self) -> list[forms.BoundField]:
-        return [self[name] for name in HIDDEN] + [self[f["name"]] for f in self.source.fields if f.get("hidden")]
+        return [self[f["name"]] for f in self.source.fields if f.get("hidden")]
 
-    def trap(self) -> forms.BoundField:
-        return self[TRAP]
+    def beside(self) -> dict[str, str]:
+        """{name: value} of the inputs that only our own page knows."""
+        fresh = {"submission_id": str(uuid.uuid4()), "form_seal": seal.make(self.source.key, self.now)}
+        return {name: self.told(name) or str(self.initial.get(name, "")) or fresh.get(name, "") for name in HIDDEN}
 
 
 def field_for(field: dict[str, Any], said: dict[str, str]) -> forms.Field:
