@@ -3,7 +3,7 @@
     bin/python -m benchmarks.capture            # SQLite
     DATABASE_URL=postgres://… bin/python -m benchmarks.capture
 
-Prints posts a second of both in turn, their ratio, and the 99th percentile at 50 a second.
+Prints posts a second of both in turn, their ratio, the 99th percentile at 50 a second, and what became of 10,000 posted at once.
 """
 
 import http.client
@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 THREADS, ROUNDS, SECONDS = 6, 5, 4
 PORT = 8399
+BURST = 10_000
 
 
 def body(fresh: bool = True) -> str:
@@ -72,6 +73,39 @@ def steady(rate: int, seconds: int) -> list[float]:
     return sorted(took)
 
 
+def burst(posts: int) -> int:
+    """As many posts as fast as they are taken, over 24 connections; how many were thanked for."""
+    left, thanked, lock = [posts], [0], threading.Lock()
+
+    def run() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", PORT)
+        while True:
+            with lock:
+                if not left[0]:
+                    return
+                left[0] -= 1
+            connection.request("POST", "/f/demo/", body(), {"Content-Type": "application/x-www-form-urlencoded"})
+            answer = connection.getresponse()
+            answer.read()
+            with lock:
+                thanked[0] += answer.status == 302
+
+    threads = [threading.Thread(target=run) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return thanked[0]
+
+
+COUNT = "from leads.models import Arrival; print(Arrival.objects.count(), Arrival.objects.exclude(became='open').count())"
+FILE = "from django.utils import timezone; from leads.capture import filing\nwhile filing.file_next(timezone.now()): pass"
+
+
+def shell(code: str, environment: dict[str, str]) -> str:
+    return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as var:
         environment = {**os.environ, "LEADFLOW_VAR": var, "DJANGO_SETTINGS_MODULE": "leadflow.settings", "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
@@ -92,6 +126,13 @@ def main() -> None:
                 print(f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}", flush=True)
             print(f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}")
             took = steady(50, 10)
+            before, _ = shell(COUNT, environment).split()
+            began = time.monotonic()
+            thanked = burst(BURST)
+            took_all = time.monotonic() - began
+            shell(FILE, environment)
+            kept, filed = shell(COUNT, environment).split()
+            print(f"{BURST} at once: thanked for {thanked} in {took_all:.0f} s, kept {int(kept) - int(before)}, filed {filed} of {kept} in all", flush=True)
             print(f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms")
         finally:
             server.terminate()

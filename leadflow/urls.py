@@ -29,6 +29,7 @@ urlpatterns = [
     path("sequence/", sequence.page, name="sequence"),
     path("sources/", sources.page, name="sources"),
     path("sources/key/", sources.new_key, name="sources-key"),
+    path("sources/look-up/", sources.look_up_websites, name="look-up"),
     path("sources/new/", sources.new, name="source-new"),
     path("sources/<int:pk>/", sources.one, name="source"),
     path("sources/<int:pk>/switch/", sources.switch, name="source-switch"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from integrations import web
 from integrations.errors import OutsideError
 from leads.fields import one_line
-from leads.models import Lead
+from leads.models import Business, Lead
 
 MOST = 512 * 1024  # bytes: titles stand at the top
 SECONDS = 6
@@ -32,6 +32,12 @@ def look_up_next(now: datetime) -> bool:
             found = {TITLE: f"not read: {error}"[:200]}
     settle(lead, found)
     return True
+
+
+@transaction.atomic(durable=True)
+def switch(business: Business, on: bool) -> None:
+    """Whether home pages are looked at from now on."""
+    Business.objects.filter(pk=business.pk).update(look_up_websites=on)
 
 
 @transaction.atomic(durable=True)

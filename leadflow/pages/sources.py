@@ -23,7 +23,7 @@ from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
-from leads import sources
+from leads import look_up, sources
 from leads.captions import CAPTIONS
 from leads.capture import webhook
 from leads.fields import meaning
@@ -76,6 +76,16 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     sources.switch(source)
     messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
     return redirect(f"{reverse('sources')}?business={source.business.key}")
+
+
+@action("sources")
+def look_up_websites(request: HttpRequest) -> HttpResponse:
+    """Whether the home page of a company that writes is looked at."""
+    business = business_of(request)
+    deciding(request, business)
+    look_up.switch(business, on := bool(request.POST.get("on")))
+    messages.success(request, "The home pages of companies that write are looked at from now on." if on else "Home pages are not looked at any more.")
+    return redirect(f"{reverse('sources')}?business={business.key}")
 
 
 @action("sources")
