@@ -1,6 +1,6 @@
 """How fast a form post is taken, beside a bare view with one INSERT under the same server in one run.
 
-    bin/python -m benchmarks.capture            # SQLite
+    bin/python -m benchmarks.capture            # SQLite; "rates" or "burst" for one half of it
     DATABASE_URL=postgres://… bin/python -m benchmarks.capture
 
 Prints posts a second of both in turn, their ratio, the 99th percentile at 50 a second, and what became of 10,000 posted at once.
@@ -106,6 +106,26 @@ def shell(code: str, environment: dict[str, str]) -> str:
     return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
+def beside_bare() -> None:
+    ratios = []
+    for number in range(ROUNDS):
+        bare, _ = hammer("/bare/", SECONDS)
+        form, errors = hammer("/f/demo/", SECONDS)
+        ratios.append(form / bare)
+        print(f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}", flush=True)
+    print(f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}", flush=True)
+
+
+def all_at_once(environment: dict[str, str]) -> None:
+    before, _ = shell(COUNT, environment).split()
+    began = time.monotonic()
+    thanked = burst(BURST)
+    posted, began = time.monotonic() - began, time.monotonic()
+    shell(FILE, environment)
+    kept, filed = shell(COUNT, environment).split()
+    print(f"{BURST} at once: thanked for {thanked} in {posted:.0f} s, kept {int(kept) - int(before)}; filed {filed} of {kept} in {time.monotonic() - began:.0f} s", flush=True)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as var:
         environment = {**os.environ, "LEADFLOW_VAR": var, "DJANGO_SETTINGS_MODULE": "leadflow.settings", "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
@@ -118,22 +138,12 @@ def main() -> None:
         server = subprocess.Popen([sys.executable, "-m", "gunicorn", "benchmarks.bare:application", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"], cwd=ROOT, env=environment)
         try:
             time.sleep(4)
-            ratios = []
-            for number in range(ROUNDS):
-                bare, _ = hammer("/bare/", SECONDS)
-                form, errors = hammer("/f/demo/", SECONDS)
-                ratios.append(form / bare)
-                print(f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}", flush=True)
-            print(f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}")
-            took = steady(50, 10)
-            before, _ = shell(COUNT, environment).split()
-            began = time.monotonic()
-            thanked = burst(BURST)
-            took_all = time.monotonic() - began
-            shell(FILE, environment)
-            kept, filed = shell(COUNT, environment).split()
-            print(f"{BURST} at once: thanked for {thanked} in {took_all:.0f} s, kept {int(kept) - int(before)}, filed {filed} of {kept} in all", flush=True)
-            print(f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms")
+            if "burst" not in sys.argv:
+                beside_bare()
+                took = steady(50, 10)
+                print(f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms", flush=True)
+            if "rates" not in sys.argv:
+                all_at_once(environment)
         finally:
             server.terminate()
             server.wait()

@@ -156,7 +156,7 @@ def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(client: Cli
     piece(client, "transcript/", TranscriptionSid="TR1", TranscriptionText="Water is pouring through the ceiling right now, please call me back urgently")
     live()
     lead = Lead.objects.get()
-    assert [i.text[:20] for i in lead.inbound.all()] == ["They called and nobo", "They left a message ", "Water is pouring thr"]
+    assert [i.text[:20] for i in lead.inbound.all()] == ["Missed call.", "They left a message ", "Water is pouring thr"]
     assert lead.judgements.count() == 2 and lead.judgements.first().urgency == "emergency"
     assert Attachment.objects.get().fetch_from == "https://api.twilio.com/x/RE1.mp3" and len(company.to(HERS)) == 1
     Arrival.objects.filter(became="open").update(due_at=support.clock())

@@ -22,7 +22,7 @@ Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
 MOST_MEDIA = 10
 ANSWERED = ("completed", "answered")
-MISSED, TALKED = "They called and nobody answered.", "They called and one of us answered."
+MISSED, TALKED = "Missed call.", "A call that one of us answered."
 
 
 def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:

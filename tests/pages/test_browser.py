@@ -11,6 +11,7 @@ import pytest
 
 from leads.models import Arrival
 from tests import support
+from tests.pages.test_attachments import EVIL, PNG, mail_with
 from tests.support import ADA
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -161,4 +162,18 @@ def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str]) -
     tab.click("button")
     tab.wait_for_selector("text=reached us")
     assert Arrival.objects.get().meta["signs"]["proof"] == "good"
+    assert problems == []
+
+
+def test_a_stranger_s_page_is_shown_sealed_on_the_lead(tab: Any, problems: list[str]) -> None:
+    business = support.make_business()
+    support.make_owner(business)
+    lead = support.mail_in(business, mail_with(("roof.png", "image/png", PNG), html=EVIL)).lead
+    sign_in(tab)
+    tab.goto(f"/leads/{lead.pk}/")
+    tab.click("summary:has-text('As it was sent')")
+    tab.wait_for_timeout(800)
+    frame = next(f for f in tab.frames if "/heard/" in f.url)
+    assert "leaks" in frame.inner_text("body") and "unseen" not in frame.inner_text("body")
+    assert frame.locator("script, form, input, img[src]").count() == 0
     assert problems == []
