@@ -49,7 +49,9 @@ def plain(label: str) -> str:
 @lru_cache(4096)  # forms ask for the same few labels again and again
 def meaning(label: str) -> str:
     """What a label stands for (a key of LABELS), else "". Prefixes of form builders ("field 3 email") do not count."""
-    bare = re.sub(r"^(?:(?:your|customer|contact|client|lead|visitor|prospect|guest|homeowner|patient|user|sender|form|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$", "", plain(label))
+    if plain(label) == "form name":
+        return ""
+    bare = re.sub(r"^(?:(?:what is|what s|whats|and|please enter|please provide|please give us|please tell us|enter|provide|may we have|can we have|quel est|quelle est|cuál es|cual es|wie lautet|jaki jest|your|the|customer|contact|client|lead|visitor|prospect|guest|homeowner|patient|user|sender|form|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$", "", plain(label))
     return MEANING.get(plain(label)) or MEANING.get(bare, "")
 
 

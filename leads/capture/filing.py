@@ -95,6 +95,8 @@ def file_fields(arrival: Arrival) -> Filed:
     if twin := same_words_before(arrival):
         return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
     details = understand(fields)
+    if arrival.source.kind == Source.Kind.WEBHOOK and not details.email and not details.phone and not arrival.released:
+        return Arrival.Became.QUARANTINED, nobody_in(fields), None
     if held := suspicious(arrival, details):
         return Arrival.Became.QUARANTINED, held, None
     if canary := file_canary(arrival, details.message or only_words(details)):
@@ -134,6 +136,13 @@ def suspicious(arrival: Arrival, details: Details) -> str:
         )
     )
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
+
+
+def nobody_in(fields: dict[str, Any]) -> str:
+    """Why a post of a form made elsewhere waits for a look: builders also post tests, and Facebook only a number."""
+    if any(str(label).endswith("leadgen_id") for label in fields):
+        return "Facebook posts only the number of a lead here. Let it send the answers themselves, through its lead export or an automation service."
+    return "Nobody to answer: no e-mail address or phone was found. Say on the source's page what its fields mean, and file it again."
 
 
 def proof_of(arrival: Arrival, told: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.test import Client
 from followups import leave, outbox, policy
 from followups.models import Message, Suppression
 from leadflow.rehearsal import mails
-from leads import sources
+from leads import arrivals, sources
 from leads.capture import filing
 from leads.contacts import email_address
 from leads.models import Arrival, Business, Lead
@@ -266,3 +266,15 @@ def test_payloads_expire_and_the_books_stay(business: Business) -> None:
     arrival = Arrival.objects.get()
     assert bytes(arrival.raw) == b"" and arrival.address == "" and arrival.became == "lead"
     assert books.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not books.wrong(business, MONDAY + timedelta(days=91))
+
+
+@pytest.mark.parametrize(("body", "says"), [({"test": True}, "no e-mail address or phone"), ({"object": "page", "entry": [{"changes": [{"field": "leadgen", "value": {"leadgen_id": "4", "page_id": "6"}}]}]}, "Facebook posts only")])
+def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(client: Client, business: Business, body: Any, says: str) -> None:
+    source = sources.new_source(business, "webhook", "Builder")
+    assert client.post(f"/w/{source.key}/", json.dumps(body), content_type="application/json").status_code == 200
+    support.live(support.clock())
+    arrival = Arrival.objects.get()
+    assert arrival.became == "quarantined" and says in arrival.why and not Lead.objects.exists()
+    arrivals.file_again(arrival, support.clock())
+    support.live(support.clock())
+    assert Lead.objects.count() == 1
