@@ -1,11 +1,12 @@
 """One text message out, through Twilio. It promises no idempotency, so only what it has surely not taken may be tried again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import requests
 from django.conf import settings
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -14,6 +15,7 @@ from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
 TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
+MOST_LISTED = 500
 OPTED_OUT = {21610}
 DEAD = {21211, 21214, 21217, 21407, 21421, 21614, 30005, 30006}  # no number, or one that takes no texts
 API = "https://api.twilio.com"
@@ -44,6 +46,20 @@ def send(text: OutgoingText) -> str:
     except Exception as error:
         raise meaning(error) from error
     return str(taken.sid or "")
+
+
+def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[str, str]]]:
+    """(when, what) of the texts that came in to a number of ours, in the words of the webhook that should have told of each. Raises Unavailable."""
+    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))
+    try:
+        found = [m for m in client.messages.list(to=number, date_sent_after=since, limit=MOST_LISTED) if str(m.direction) == "inbound"]
+        return [(m.date_sent, told_of(m, [f"{API}{str(x.uri).removesuffix('.json')}" for x in m.media.list()] if m.num_media not in (None, "0") else [])) for m in found]
+    except (TwilioException, requests.RequestException, ValueError, KeyError) as error:
+        raise Unavailable(f"Twilio's list of messages cannot be read ({type(error).__name__}).", whole_channel=True) from error
+
+
+def told_of(message: Any, files: list[str]) -> dict[str, str]:
+    return {"MessageSid": message.sid, "From": message.from_, "To": message.to, "Body": message.body or "", "NumMedia": str(len(files)), **{f"MediaUrl{n}": url for n, url in enumerate(files)}}
 
 
 class Http(TwilioHttpClient):

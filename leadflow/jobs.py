@@ -8,7 +8,7 @@ from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
 from leads import arrivals, canary, importing, look_up
-from leads.capture import filing, mailbox, media
+from leads.capture import filing, mailbox, media, missed_texts
 from leads.judge import beat as judging
 from leads.report import weekly
 
@@ -26,8 +26,8 @@ def work_what_is_due() -> None:
 
 
 def read_mailboxes() -> None:
-    """Fetch new mail; it becomes leads and replies like everything else that comes in."""
-    _drain(mailbox.poll_next, filing.file_next)
+    """Fetch new mail, and texts of which we were not told; it becomes leads and replies like everything else that comes in."""
+    _drain(mailbox.poll_next, missed_texts.poll_next, filing.file_next)
 
 
 def write_reports() -> None:

@@ -11,7 +11,7 @@ from followups import delivery, official_words, reply, texting
 from followups.models import Message, Suppression
 from integrations import web
 from leads import consent
-from leads.capture import filing, media
+from leads.capture import filing, media, missed_texts
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source
 from tests import support, twilio
 from tests.twilio import Twilio
@@ -294,3 +294,31 @@ def test_filing_a_telephone_arrival_again_changes_nothing(client: Client, busine
     assert filing.try_to_file(arrival.pk, support.clock())
     assert not filing.try_to_file(arrival.pk, support.clock())
     assert Lead.objects.count() == 1
+
+
+def test_a_text_that_nobody_told_us_of_is_found_in_the_list_once(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    text(client, LEAK, sid="SM-told")
+    company.listed = [{"sid": "SM-told", "From": HERS, "To": OURS, "Body": LEAK}, {"sid": "SM-lost", "From": "+19025550132", "To": OURS, "Body": "STOP", "date_sent": "Mon, 14 Sep 2026 14:00:00 +0000"}, {"sid": "SM-ours", "From": OURS, "To": OURS, "Body": "x", "direction": "outbound-api"}]
+    now = support.clock()
+    assert [missed_texts.poll_next(now) for _ in range(2)] == [True, False]
+    assert missed_texts.poll_next(now + timedelta(minutes=6))
+    live()
+    assert Arrival.objects.count() == 2 and Lead.objects.count() == 1
+    assert Arrival.objects.get(submission_id="text-SM-lost").received_at == support.MONDAY
+    assert consent.is_withdrawn(Contact.objects.get(addresses__value="+19025550132"))
+
+
+def test_a_list_that_cannot_be_read_is_told_on_the_source_and_read_from_there_later(business: Business, number: Source, company: Twilio) -> None:
+    now = support.clock()
+    company.script = (503, {})
+    assert missed_texts.poll_next(now)
+    number.refresh_from_db()
+    assert "cannot be read" in number.mailbox_state["error"] and "read_at" not in number.mailbox_state
+    company.script = None
+    assert missed_texts.poll_next(now + timedelta(minutes=6))
+    number.refresh_from_db()
+    assert number.mailbox_state["error"] == "" and "read_at" in number.mailbox_state
+
+
+def test_without_an_account_nothing_is_asked(business: Business) -> None:
+    assert not missed_texts.poll_next(support.clock())

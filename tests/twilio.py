@@ -24,6 +24,7 @@ class Twilio(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.texts: list[dict[str, str]] = []
         self.script: Any = None
+        self.listed: list[dict[str, str]] = []  # what it says has come in
         self.files: dict[str, bytes] = {}
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -47,6 +48,11 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(status, "application/json", json.dumps(data).encode() if not isinstance(data, bytes) else data)
 
     def do_GET(self) -> None:
+        if "/Messages.json" in self.path:
+            rows = [{"sid": t["sid"], "from": t["From"], "to": t["To"], "body": t["Body"], "direction": t.get("direction", "inbound"), "num_media": "0", "date_sent": t.get("date_sent")} for t in self.server.listed]
+            page = {"messages": rows, "next_page_uri": None, "page": 0, "page_size": 50, "uri": self.path}
+            self.answer(*((self.server.script[0], "application/json", b"{}") if self.server.script else (200, "application/json", json.dumps(page).encode())))
+            return
         asked = self.server.files.get(self.path)
         self.answer(200 if asked is not None else 404, "image/png", asked or b"")
 

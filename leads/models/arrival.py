@@ -42,7 +42,7 @@ class Source(models.Model):
     allowed_origins = models.JSONField(default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]')
     secret_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once")
     mailbox = models.JSONField(default=dict, help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment")
-    mailbox_state = models.JSONField(default=dict, help_text="uidvalidity, last_uid, checked_at, error")
+    mailbox_state = models.JSONField(default=dict, help_text="How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; checked_at, read_at, error")
     telephone = models.JSONField(default=dict, help_text="number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets")
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
