@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -49,3 +50,9 @@ def may_decide(request: HttpRequest, business: Business) -> bool:
     """Owners decide what the automation may do; members work leads."""
     user = signed_in(request)
     return user.is_superuser or Membership.objects.filter(business=business, user=user, role=Membership.Role.OWNER).exists()
+
+
+def deciding(request: HttpRequest, business: Business) -> None:
+    """Raises PermissionDenied for everybody but owners."""
+    if not may_decide(request, business):
+        raise PermissionDenied("Only owners change sources.")

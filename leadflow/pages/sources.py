@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,18 +15,17 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followups import texting
-from followups.render import mistakes
 from integrations import queue
 from leadflow import clock
+from leadflow.pages import telephone
 from leadflow.pages.acting import action
-from leadflow.pages.scope import business_of, businesses_of, may_decide, signed_in
+from leadflow.pages.scope import business_of, businesses_of, deciding, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads import look_up, sources
 from leads.captions import CAPTIONS
 from leads.capture import webhook
 from leads.fields import meaning
-from leads.models import Arrival, Business, Canary, Source
+from leads.models import Arrival, Canary, Source
 
 RECENT = 15
 
@@ -51,11 +49,6 @@ def context(request: HttpRequest, key: str = "") -> dict[str, object]:
 
 def address_of(source: Source) -> str:
     return settings.PUBLIC_URL + reverse("hook" if source.kind == Source.Kind.WEBHOOK else "form", args=[source.key])
-
-
-def deciding(request: HttpRequest, business: Business) -> None:
-    if not may_decide(request, business):
-        raise PermissionDenied("Only owners change sources.")
 
 
 @action("sources")
@@ -112,7 +105,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if source.kind == Source.Kind.WEBHOOK:
         return mapping(request, source)
     if source.kind == Source.Kind.SMS:
-        return telephone(request, source)
+        return telephone.page(request, source)
     return builder(request, source)
 
 
@@ -133,31 +126,6 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
     shown = [{**f, "choices": "\n".join(f.get("choices", []))} for f in fields] + [{"name": "", "label": ""}] * 2
     address = address_of(source)
     return render(request, "pages/form_builder.html", {"source": source, "business": source.business, "rows": shown, "typed": typed, "types": sources.TYPES.items(), "languages": sorted(CAPTIONS), "problem": problem, "address": address, "script": settings.PUBLIC_URL + settings.STATIC_URL + "embed.js", "plain": plain_html(source, address), "may_decide": may_decide(request, source.business)}, status=status)
-
-
-TELEPHONE = ("name", "number", "ring", "ring_seconds", "answer", "text_back", "greeting", "language")
-
-
-def telephone(request: HttpRequest, source: Source) -> HttpResponse:
-    """A phone number: what it does with texts and calls, and the addresses to give to Twilio."""
-    typed = {"name": source.name, "language": source.language, "active": source.active, **source.telephone}
-    problem, status = "", 200
-    if request.method == "POST":
-        deciding(request, source.business)
-        given = {name: str(request.POST.get(name, "")).strip() for name in TELEPHONE}
-        try:
-            wrong = [f"{m}." for name in ("answer", "text_back") for m in mistakes(given[name])]
-            if wrong:
-                raise ValueError(" ".join(wrong))
-            sources.change_telephone(source, given, bool(request.POST.get("active")))
-        except ValueError as error:
-            problem, status, typed = str(error), 422, {**given, "active": bool(request.POST.get("active"))}
-        else:
-            messages.success(request, "Saved. It counts for the next text and the next call.")
-            return redirect("source", source.pk)
-    addresses = [(label, settings.PUBLIC_URL + reverse(name, args=[source.key])) for label, name in (("A message comes in", "text"), ("A call comes in", "call"))]
-    language = source.language if source.language in texting.ANSWER else "en"
-    return render(request, "pages/telephone.html", {"source": source, "business": source.business, "typed": typed, "problem": problem, "addresses": addresses, "ours": texting.ANSWER[language], "languages": sorted(texting.ANSWER), "is_set_up": bool(settings.TWILIO_ACCOUNT_SID), "may_decide": may_decide(request, source.business)}, status=status)
 
 
 def fields_of(post: QueryDict) -> list[dict[str, Any]]:
