@@ -25,7 +25,7 @@ def email_address(value: str) -> str:
         value = f"{local}@{domain.encode('idna').decode()}" if at and not domain.isascii() else value
     except UnicodeError:
         return ""
-    sound = EMAIL.fullmatch(value) and len(value) <= 254 and not local.startswith(".") and not local.endswith(".") and ".." not in local
+    sound = EMAIL.fullmatch(value) and len(value) <= 254 and not local.startswith(".") and not local.endswith(".") and ".." not in local and "**" not in local
     return value if sound else ""
 
 

@@ -1,10 +1,17 @@
 """Mails in which somebody else tells us of a person: the contact is the person inside."""
 
+import json
+import re
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from integrations.inbound_mail import read
 from leads.capture.notification import told
 from leads.capture.people import name_under, phone_in
+from tests.support import letter
 
 OWN = frozenset({"office@oak.example", "oak.example"})
 
@@ -106,3 +113,43 @@ def test_a_marketplace_may_give_a_phone_only() -> None:
     raw = mail("New direct lead\n\nAda Keen\n902-555-0131\na••••@••••.example\n\nMessage from customer\nThe roof leaks.\n\nYou paid $40 for this lead. Call Support at 1-800-555-0155.", sender="no-reply@market.example", extra="List-Unsubscribe: <https://market.example/u>\r\n")
     found = told(read(raw), OWN)
     assert found and (found.details.name, found.details.email, found.details.phone, found.details.message) == ("Ada Keen", "", "902-555-0131", "The roof leaks.")
+
+
+LAYOUTS = json.loads((Path(__file__).parent / "notifications.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=[row["name"] for row in LAYOUTS])
+def test_layouts_of_form_builders_marketplaces_and_telephones(layout: dict[str, Any]) -> None:
+    """Each names its person: (name, e-mail, phone), as whoever files it reads them."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = layout["sender"], "office@oak.example", layout["subject"]
+    if layout["reply_to"]:
+        mail["Reply-To"] = layout["reply_to"]
+    if layout["text"]:
+        mail.set_content(layout["text"])
+    if layout["html"]:
+        (mail.add_alternative if layout["text"] else mail.set_content)(layout["html"], subtype="html")
+    found = told(read(mail.as_bytes()), frozenset({"office@oak.example", "oak.example"}))
+    assert found is not None
+    name, address, phone = layout["expected"]
+    given = found.details
+    assert (given.email, digits(given.phone or phone_in(given.message, "CA", name=given.name))[-9:]) == (address, digits(phone)[-9:])
+    assert not name or (given.name or name_under(given.message)) == name
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("no-reply@parcel.example", "Your order 1234 has shipped", "Your parcel is on its way.\n\nQuestions? Contact support at help@carrier.example or call 1-800-555-0100."),
+        ("noreply@bank.example", "New message in your secure inbox", "You have a new message from Example Bank. Sign in to read it. Need help? Call us on 902-555-0190."),
+        ("notifications@network.example", "Dana Fox sent you a message", "Dana Fox sent you a message\n\nHi, I'd like to add you to my network.\n\nReply: https://l.example"),
+        ("no-reply@app.example", "Your password was changed", "If this was not you contact support@app-help.example immediately."),
+        ("team@studio.example", "Quote for our office roof", "Could you send us a quote for our office roof?\n\nBest,\nAnna Lee\nStudio Lee\n902-555-0123"),
+    ],
+)
+def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(sender: str, subject: str, text: str) -> None:
+    assert told(read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"})) is None

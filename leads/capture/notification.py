@@ -17,7 +17,7 @@ from leads.capture.rows import Rows
 from leads.contacts import email_address
 from leads.fields import Details, meaning, text_of, understand
 
-ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
+ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
 FOOTER = re.compile(
     r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) [$€£]?\d|next steps?:$|next, try this:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |manage submissions|does this submission look|responder ahora|si crees que este|si no deseas? recibir|visitor (?:browsed|viewed)|to turn these e-?mails off|turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
     re.I,
@@ -26,11 +26,11 @@ PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|
 LONGEST_NAME = 80
 HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("question", "response")}
 MOST_LINES, MOST_JSON_STARTS = 600, 30
-LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t)[*_]{0,2}(?:\s+|$)(.*)$")
+LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t|=(?=\s))[*_]{0,2}(?:\s+|$)(.*)$")
 PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{6,}\d")
 PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
 HEADING_WORDS = re.compile(
-    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|additional (?:details|comments|information))\W*$",
+    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
     re.I,
 )
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
@@ -51,10 +51,12 @@ def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references)
     if PAPERWORK.search(mail.subject):
         return None
-    readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to)
+    readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to, from_relay, from_prose)
     for reader in readers:
         found = reader(mail, own)
-        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines") or stands_apart(found, mail)):
+        if found and not is_name(found.details.name):
+            found = replace(found, details=replace(found.details, name=announced(mail, own) or found.details.name))
+        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay") or stands_apart(found, mail)):
             return found
     return None
 
@@ -97,8 +99,8 @@ def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """Of three ways in which labels and values stand, the one that tells most of who it is and what they want."""
-    found = [one for reader in (from_table, from_labels, from_stacked) if (one := reader(mail, own))]
+    """Of four ways in which labels and values stand, the one that tells most of who it is and what they want."""
+    found = [one for reader in (from_table, from_labels, from_stacked, from_run_on) if (one := reader(mail, own))]
     return max(found, key=lambda one: known_of(one.details), default=None)
 
 
@@ -137,6 +139,8 @@ def put_lines(fields: dict[str, str], cell: str) -> None:
     first, _, rest = cell.partition("\n")
     if rest and HEADING_WORDS.match(first):
         put(fields, "message", rest)
+    elif rest.strip() and meaning(first) and not label_of(rest.strip().split("\n")[0], "") and not meaning(rest.strip().split("\n")[0]):
+        put(fields, first, rest)
     elif rest:
         for line in cell.split("\n"):
             if found := label_of(line, ""):
@@ -251,6 +255,20 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
     return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
 
 
+def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Labels and values with nothing but a blank between them, as styled pages become text: only three or more of the plainest make a form."""
+    fields: dict[str, str] = {}
+    for line in mail.text.split("\n")[:MOST_LINES]:
+        words = line.split()
+        for count in (3, 2, 1):
+            label, value = " ".join(words[:count]), " ".join(words[count:])
+            is_for = meaning(label) if value and not re.search(r"\d", label) else ""
+            if is_for in ("name", "first_name", "last_name", "message") or (is_for == "email" and email_address(value)) or (is_for == "phone" and PHONE.fullmatch(value)):
+                put(fields, label, value)
+                break
+    return enough(fields, "labels", own) if len(fields) >= 3 else None
+
+
 # A forwarded mail
 
 
@@ -318,7 +336,7 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if mail.references:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
-    message = words_of(lines)
+    message = words_of(lines) or (trim("\n".join(above_footer(mail.text))) if announced(mail, own) else "")
     if not message:
         return None
     for index, line in enumerate(lines):
@@ -336,7 +354,7 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
         theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
         address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in theirs), "")
         return (address, "") if address and len(line) <= len(address) + 25 else None
-    if ROBOT_SENDER.search(mail.sender.address) and (found := PHONE_LINE.match(line)):
+    if (found := PHONE_LINE.match(line)) and (ROBOT_SENDER.search(mail.sender.address) or (ANNOUNCES.search(mail.subject) and announced(mail, own))):
         return "", found[1]
     return None
 
@@ -344,6 +362,7 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
 def around(lines: list[str], index: int, address: str, phone: str) -> tuple[str, str, str] | None:
     """(name, address, phone) with what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
+    address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
     phone = phone or next((m[0] for n in near if (m := PHONE.search(n))), "")
     above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 4) : index]) if n and not CONTACT_HEADING.match(n))
     name = next((re.sub(r"^[^\w]+", "", n) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
@@ -412,3 +431,77 @@ def trim(text: str) -> str:
     if len(lines) > 2 and re.match(r"(?i)^\s*(?:you(?:'ve| have)? (?:got|received?)|new (?:message|submission|lead|enquiry|inquiry)|a (?:new )?(?:form|message|visitor)|someone|.{0,40}(?:submitted|contact form))", lines[0]) and not lines[1].strip():
         lines = lines[2:]
     return "\n".join(lines).strip()
+
+
+# Prose, from a machine
+
+ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
+NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b", re.I)
+PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
+AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
+NAMED = [
+    re.compile(rf"^\W*(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
+    AFTER_A_LABEL,
+    re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
+    re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
+    re.compile(rf"(?i:\b(?:this is|my name is|it's))\s+{PERSON}\b"),
+]
+NOBODY = {"a", "an", "the", "you", "your", "new", "someone", "somebody", "customer", "client", "lead", "contact", "website", "web", "form", "facebook", "google", "instagram", "online", "visitor", "anonymous", "unknown", "homeowner", "quote", "request", "message", "we", "hi", "hello", "this", "re", "fwd", "mobile", "phone", "wireless", "caller", "i"}
+NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\?)\b", re.I)
+
+
+def announced(mail: InboundMail, own: frozenset[str]) -> str:
+    """The person whom subject or text announce ("Dana Fox is requesting a quote", "New lead: Dana Fox"), else ""."""
+    ours = {part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2}
+    lines = [mail.subject, *[line.strip() for line in mail.text.split("\n") if line.strip()][:8]]
+    for pattern in NAMED:
+        for line in lines:
+            found = pattern.search(line[:300])
+            words = {w.lower().strip(".") for w in found[1].split()} if found else set()
+            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and mail.sender.name.lower() not in found[1].lower().split(" - "):
+                return found[1].strip()
+    return ""
+
+
+def is_name(name: str) -> bool:
+    return bool(name) and len(name.split()) <= 4 and not re.search(r",|\b(?:is|has|sent|for|wants|from)\b", name)
+
+
+RELAY = re.compile(r"^(?:reply|replies|msg|conversation|conversations|lead|leads|inquiry|enquiry|r)[+._-][\w+.=-]{3,}@", re.I)
+
+
+def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """A marketplace that lets nobody see an address: what is sent to its relay address reaches the person."""
+    address = next((a for a in (mail.reply_to.address, mail.sender.address) if RELAY.match(a)), "")
+    name = announced(mail, own) if address and not mail.references else ""
+    if not name:
+        return None
+    lines = above_footer(mail.text)
+    message = words_of(lines) or trim("\n".join(lines))
+    return Told(Details(name=name, email=address, message=message, subject=mail.subject), "relay", {"name": name, "email": address, "message": message})
+
+
+def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """No layout at all, but a machine, or a system of ours, announces somebody: the address or phone in its words, above its footer, is theirs."""
+    if mail.references or not (NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)):
+        return None
+    lines = above_footer(mail.text)
+    theirs = mail.sender.address.rpartition("@")[2]
+    address = next((e for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
+    phone = next((m[0] for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
+    if not address and not phone:
+        return None
+    message = words_of(lines) or trim("\n".join(lines))
+    fields = {k: v for k, v in {"email": address, "phone": phone, "message": message}.items() if v}
+    return Told(Details(email=address, phone=phone, message=message, subject=mail.subject), "prose", fields)
+
+
+def same_house(domain: str, other: str) -> bool:
+    """mail.bark.example and bark.example are one messenger."""
+    return domain == other or domain.endswith("." + other) or other.endswith("." + domain)
+
+
+def above_footer(text: str) -> list[str]:
+    lines = [line.strip() for line in text.split("\n")[:MOST_LINES]]
+    end = next((n for n, line in enumerate(lines) if n > 2 and FOOTER.match(line) and not re.match(r"(?:time|date|page|helpline)", line, re.I)), len(lines))
+    return lines[:end]

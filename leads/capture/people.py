@@ -65,4 +65,5 @@ def as_name(line: str) -> str:
 
 
 def emails_in(text: str) -> list[str]:
-    return list(dict.fromkeys(e.lower().rstrip(".") for e in EMAIL.findall(text)))
+    """Every address in a text, once; one that a marketplace has masked ("d****@…") is none."""
+    return list(dict.fromkeys(e.lower().rstrip(".") for e in EMAIL.findall(text) if "**" not in e))
