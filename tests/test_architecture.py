@@ -11,7 +11,7 @@ from django.conf import settings
 
 ROOMS = ("leadflow", "followups", "leads", "integrations")
 FILE, MODEL_FILE, FUNCTION = 260, 300, 40
-LONGER_FILES = {"leads/capture/notification.py", "followups/outbox.py"}
+LONGER_FILES = {"followups/outbox.py"}
 LONGER_FUNCTIONS = {"gather", "read", "figures", "as_line", "context"}  # one literal each
 
 

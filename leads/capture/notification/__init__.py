@@ -1,0 +1,9 @@
+"""Mails in which somebody else tells us of an inquiry: form plugins, directories, marketplaces, colleagues who forward. The real person is inside. Pure.
+
+A file for each layout; `reading` tries them in order.
+"""
+
+from leads.capture.notification.reading import PAPERWORK, told
+from leads.capture.notification.told import ROBOT_SENDER, Told, is_own
+
+__all__ = ["PAPERWORK", "ROBOT_SENDER", "Told", "is_own", "told"]

@@ -1,0 +1,88 @@
+"""No layout at all: a machine, or a system of ours, announces somebody in a sentence, or lets us answer through itself."""
+
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.notification.told import PHONE, ROBOT_SENDER, Told, above_footer, is_own, same_house, trim, words_of
+from leads.capture.people import emails_in
+from leads.fields import Details
+
+ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
+NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b", re.I)
+PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
+AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
+NAMED = [
+    re.compile(rf"^\W*(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
+    AFTER_A_LABEL,
+    re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
+    re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
+    re.compile(rf"(?i:\b(?:this is|my name is|it's))\s+{PERSON}\b"),
+]
+NOBODY = {"a", "an", "the", "you", "your", "new", "someone", "somebody", "customer", "client", "lead", "contact", "website", "web", "form", "facebook", "google", "instagram", "online", "visitor", "anonymous", "unknown", "homeowner", "quote", "request", "message", "we", "hi", "hello", "this", "re", "fwd", "mobile", "phone", "wireless", "caller", "i"}
+NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\?)\b", re.I)
+
+
+def announced(mail: InboundMail, own: frozenset[str]) -> str:
+    """The person whom subject or text announce ("Dana Fox is requesting a quote", "New lead: Dana Fox"), else ""."""
+    ours = {part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2}
+    lines = [mail.subject, *[line.strip() for line in mail.text.split("\n") if line.strip()][:8]]
+    for pattern in NAMED:
+        for line in lines:
+            found = pattern.search(line[:300])
+            words = {w.lower().strip(".") for w in found[1].split()} if found else set()
+            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and mail.sender.name.lower() not in found[1].lower().split(" - "):
+                return found[1].strip()
+    return ""
+
+
+def is_name(name: str) -> bool:
+    return bool(name) and len(name.split()) <= 4 and not re.search(r",|\b(?:is|has|sent|for|wants|from)\b", name)
+
+
+RELAY = re.compile(r"^(?:reply|replies|msg|conversation|conversations|lead|leads|inquiry|enquiry|r)[+._-][\w+.=-]{3,}@", re.I)
+
+
+def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """A marketplace that lets nobody see an address: what is sent to its relay address reaches the person."""
+    address = next((a for a in (mail.reply_to.address, mail.sender.address) if RELAY.match(a)), "")
+    name = announced(mail, own) if address and not mail.references else ""
+    if not name:
+        return None
+    lines = above_footer(mail.text)
+    message = words_of(lines) or trim("\n".join(lines))
+    return Told(Details(name=name, email=address, message=message, subject=mail.subject), "relay", {"name": name, "email": address, "message": message})
+
+
+def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """No layout at all, but a machine, or a system of ours, announces somebody: the address or phone in its words, above its footer, is theirs."""
+    if mail.references or not (NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)):
+        return None
+    lines = above_footer(mail.text)
+    theirs = mail.sender.address.rpartition("@")[2]
+    address = next((e for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
+    phone = next((m[0] for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
+    if not address and not phone:
+        return None
+    message = words_of(lines) or trim("\n".join(lines))
+    fields = {k: v for k, v in {"email": address, "phone": phone, "message": message}.items() if v}
+    return Told(Details(email=address, phone=phone, message=message, subject=mail.subject), "prose", fields)
+
+
+def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """The sender is a machine, and Reply-To is a person elsewhere: what stands between the rulers is what they said."""
+    address = mail.reply_to.address
+    if not address or is_own(address, own) or address == mail.sender.address or ROBOT_SENDER.search(address):
+        return None
+    if address.rpartition("@")[2] == mail.sender.address.rpartition("@")[2] and not is_own(mail.sender.address, own):
+        return None  # the messenger's own support desk
+    if not is_own(mail.sender.address, own) and not ROBOT_SENDER.search(mail.sender.address):
+        return None
+    message = between_rulers(mail.text)
+    return Told(Details(name=mail.reply_to.name, email=address, message=message, subject=mail.subject), "reply-to", {"name": mail.reply_to.name, "email": address, "message": message})
+
+
+def between_rulers(text: str) -> str:
+    pieces = [p.strip() for p in re.split(r"(?m)^\s*(?:[-_=*─—]\s?){6,}\s*$", text)]
+    if len(pieces) >= 3:
+        return trim(max(pieces[1:-1], key=len))
+    return trim(pieces[-1] if len(pieces) == 2 and len(pieces[1]) > len(pieces[0]) else text)

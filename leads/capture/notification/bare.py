@@ -1,0 +1,59 @@
+"""Bare contact lines under a heading, as marketplaces have them."""
+
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.notification.announced import ANNOUNCES, NOT_THEIRS, announced
+from leads.capture.notification.told import MOST_LINES, PHONE, ROBOT_SENDER, Told, above_footer, is_own, trim, words_of
+from leads.capture.people import emails_in
+from leads.fields import Details
+
+PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
+CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
+
+
+def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """An address on a line of its own that is neither ours nor the messenger's, its name above it, its phone near it."""
+    if mail.references:
+        return None
+    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
+    message = words_of(lines) or (trim("\n".join(above_footer(mail.text))) if announced(mail, own) else "")
+    if not message:
+        return None
+    for index, line in enumerate(lines):
+        if (reached := way_to_reach(line, mail, own)) and (found := around(lines, index, *reached)):
+            name, address, phone = found
+            fields = dotted(lines)
+            details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
+            return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
+    return None
+
+
+def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str, str] | None:
+    """(address, phone) of a line that holds one of them and hardly anything else; a bare phone only in a machine's mail."""
+    if "@" in line and len(line) <= 320:
+        theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
+        address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in theirs), "")
+        return (address, "") if address and len(line) <= len(address) + 25 else None
+    if (found := PHONE_LINE.match(line)) and (ROBOT_SENDER.search(mail.sender.address) or (ANNOUNCES.search(mail.subject) and announced(mail, own))):
+        return "", found[1]
+    return None
+
+
+def around(lines: list[str], index: int, address: str, phone: str) -> tuple[str, str, str] | None:
+    """(name, address, phone) with what stands next to a way to reach somebody."""
+    near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
+    address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
+    phone = phone or next((m[0] for n in near if (m := PHONE.search(n))), "")
+    above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 4) : index]) if n and not CONTACT_HEADING.match(n))
+    name = next((re.sub(r"^[^\w]+", "", n) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
+    return (name, address, phone) if name or (address and phone) else None
+
+
+def dotted(lines: list[str]) -> dict[str, str]:
+    """ "Budget ........... $10,000" lines."""
+    found = {}
+    for line in lines:
+        if match := re.match(r"^([^\W\d_][^.:]{1,40}?)\s?\??\s?(?:\.{3,}|:\s)\s*(\S.*)$", line):
+            found[match[1].strip()] = match[2].strip()
+    return found

@@ -1,0 +1,22 @@
+"""Fields as data, for machines to read."""
+
+import json
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.nested import leaves
+from leads.capture.notification.told import Told, without_own
+from leads.fields import meaning, understand
+
+MOST_JSON_STARTS = 30
+
+def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MOST_JSON_STARTS]:
+        try:
+            data, _ = json.JSONDecoder(strict=False).raw_decode(mail.text[start:])
+        except (ValueError, RecursionError):
+            continue
+        fields = leaves(data)
+        if sum(1 for label in fields if meaning(label) in ("email", "phone", "message", "name", "first_name")) >= 2:
+            return Told(without_own(understand(fields), own), "json", fields)
+    return None

@@ -1,0 +1,114 @@
+"""Labels and values on lines, or in the cells of tables."""
+
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.nested import EMPTY
+from leads.capture.notification.told import FOOTER, HEADING_WORDS, MOST_LINES, Told, without_own
+from leads.capture.rows import Rows
+from leads.fields import meaning, understand
+
+HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("question", "response")}
+LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t|=(?=\s))[*_]{0,2}(?:\s+|$)(.*)$")
+BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
+
+
+def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Label and value in two cells of a row, or the value in the row below its label."""
+    if not re.search(r"<(?:tr|dt)\b", mail.html, re.I):
+        return None
+    reader = Rows()
+    reader.feed(mail.html[:300_000])
+    fields: dict[str, str] = {}
+    label = ""
+    for cells in reader.rows:
+        filled = [c for c in cells if c]
+        for cell in filled:
+            put_lines(fields, cell)
+        if len(filled) >= 2 and len(filled[0]) <= 80 and "\n" not in filled[0]:
+            put(fields, filled[0], filled[-1] if len(filled) == 2 else " ".join(filled[1:]))
+            label = ""
+        elif len(filled) == 1 and label and not meaning(filled[0]):
+            put(fields, label, filled[0])
+            label = ""
+        elif len(filled) == 1:
+            label = filled[0] if len(filled[0]) <= 60 and "\n" not in filled[0] and (meaning(filled[0]) or filled[0].rstrip().endswith((":", "?"))) else ""
+    return enough(fields, "table", own)
+
+
+def put_lines(fields: dict[str, str], cell: str) -> None:
+    """A cell that holds several "Label: value" lines, or a heading and what was said."""
+    first, _, rest = cell.partition("\n")
+    if rest and HEADING_WORDS.match(first):
+        put(fields, "message", rest)
+    elif rest.strip() and meaning(first) and not label_of(rest.strip().split("\n")[0], "") and not meaning(rest.strip().split("\n")[0]):
+        put(fields, first, rest)
+    elif rest:
+        for line in cell.split("\n"):
+            if found := label_of(line, ""):
+                put(fields, *found)
+
+
+def put(fields: dict[str, str], label: str, value: str) -> None:
+    label, value = label.strip(" *:\t\n"), value.strip()
+    if label and value and value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS:
+        fields.setdefault(label, value)
+
+
+def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None:
+    """Two fields whose meaning we know, one of them a way to reach somebody, make a form."""
+    meant = {meaning(label) for label in fields} - {""}
+    if "message" in meant and any(meaning(label) == "from" and "@" in value for label, value in fields.items()):
+        meant.add("email")
+    if len(meant) >= 2 and meant & {"email", "phone"}:
+        return Told(without_own(understand(fields), own), how, fields)
+    return None
+
+
+def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    fields: dict[str, str] = {}
+    label, value = "", list[str]()
+    lines = body_lines(mail.text)[:MOST_LINES]
+    closing = where_only_labels_follow(lines)
+    for number, line in enumerate([*lines, "\x00"]):
+        new = label_of(line, label) if line != "\x00" else ("", "")
+        if new and meaning(label) == "message" and not meaning(new[0]) and number < closing:
+            new = None  # a sentence with a colon in it, not the next field
+        if new or line == "\x00" or (FOOTER.match(line.strip()) and label and meaning(label) == "message"):
+            if label:
+                put(fields, label, "\n".join(value))
+            label, value = (new[0], [new[1]]) if new else ("", [])
+        elif label and (meaning(label) == "message" or not any(v.strip() for v in value) or (line.strip() and value[-1].strip())):
+            value.append(line)
+    return enough(fields, "labels", own)
+
+
+def where_only_labels_follow(lines: list[str]) -> int:
+    """The line from which on nothing but fields follows, up to the footer: there an unknown label is a field and no prose."""
+    end = next((n for n, line in enumerate(lines) if n and FOOTER.match(line.strip()) and any(label_of(before, "") for before in lines[:n])), len(lines))
+    for number in range(end - 1, -1, -1):
+        if lines[number].strip() and not label_of(lines[number], ""):
+            return number + 1
+    return 0
+
+
+def body_lines(text: str) -> list[str]:
+    return [line[1:].lstrip() if line.startswith(">") else line for line in text.split("\n")]
+
+
+def label_of(line: str, current: str) -> tuple[str, str] | None:
+    """(label, value) where a line begins a field. Inside a message a line must look like a label of the form, not like prose."""
+    match = LABEL_LINE.match(line) if not BULLET_LINE.match(line) else None
+    if found := BULLET_LINE.match(line):
+        return found[1].strip(), found[2]
+    if not match:
+        bare = line.strip(" *:")
+        if meaning(bare) in ("name", "email", "phone", "message") and line.strip().endswith((":", "*")):
+            return bare, ""
+        return None
+    label, value = match[1].strip(), match[3]
+    if label.lower() in ("http", "https", "mailto") or len(label.split()) > 9:
+        return None
+    if meaning(current) == "message" and not meaning(label) and (not label[:1].isupper() or len(label.split()) > 7 or re.match(r"(?:ps|p\.s|note|nb|edit|update|also)\b", label, re.I) or re.search(r"[.!,;]", label)):
+        return None
+    return label, value

@@ -1,0 +1,64 @@
+"""From the most certain layout to the least: data, fields, a forwarded mail, bare contact lines, a Reply-To, a relay, plain sentences."""
+
+import re
+from dataclasses import replace
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.notification.announced import announced, from_prose, from_relay, from_reply_to, is_name
+from leads.capture.notification.bare import from_bare_lines
+from leads.capture.notification.data import from_json
+from leads.capture.notification.forwarded import from_forward
+from leads.capture.notification.labels import from_labels, from_table
+from leads.capture.notification.stacked import from_run_on, from_stacked
+from leads.capture.notification.told import ROBOT_SENDER, Told, is_own
+from leads.fields import Details
+
+PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:", re.I)  # what machines of suppliers send, which has fields too
+LONGEST_NAME = 80
+
+
+def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """The inquiry that a mail tells of, or None where it speaks for itself. `own` holds our addresses and domains."""
+    from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references)
+    if PAPERWORK.search(mail.subject):
+        return None
+    readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to, from_relay, from_prose)
+    for reader in readers:
+        found = reader(mail, own)
+        if found and not is_name(found.details.name):
+            found = replace(found, details=replace(found.details, name=announced(mail, own) or found.details.name))
+        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay") or stands_apart(found, mail)):
+            return found
+    return None
+
+
+def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> bool:
+    """There must be a person to answer or to call who is neither ourselves nor the messenger."""
+    reachable = (details.email and not is_own(details.email, own)) or details.phone
+    return bool(reachable and (details.message or details.extra or details.name))
+
+
+def stands_apart(found: Told, mail: InboundMail) -> bool:
+    """A layout with fields proves a notification also where a person's name is the sender: the contact inside is another."""
+    return found.how in ("json", "table", "labels") and len(found.fields) >= 3 and found.details.email != mail.sender.address
+
+
+def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Of four ways in which labels and values stand, the one that tells most of who it is and what they want."""
+    found = [one for reader in (from_table, from_labels, from_stacked, from_run_on) if (one := reader(mail, own))]
+    return max(found, key=lambda one: known_of(one.details), default=None)
+
+
+def known_of(details: Details) -> int:
+    return sum(map(bool, (details.name and len(details.name) < LONGEST_NAME, details.email, details.phone, details.message)))
+
+
+def from_attached(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Forwarded as an attachment by one of us: what hangs on the mail is the inquiry."""
+    inner = mail.attached
+    if inner is None or not is_own(mail.sender.address, own):
+        return None
+    if not is_own(inner.sender.address, own) and not ROBOT_SENDER.search(inner.sender.address):
+        details = Details(name=inner.sender.name, email=inner.sender.address, message=inner.fresh, subject=inner.subject)
+        return Told(details, "attached", {"from": inner.sender.address, "subject": inner.subject, "message": inner.fresh})
+    return told(inner, own)

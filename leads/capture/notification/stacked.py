@@ -1,0 +1,60 @@
+"""A label above its value, or before it with nothing between."""
+
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.notification.labels import enough, put
+from leads.capture.notification.told import FOOTER, MOST_LINES, PHONE, Told
+from leads.contacts import email_address
+from leads.fields import meaning
+
+LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
+ASKS_FOR = {
+    "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
+    "phone": re.compile(r"\b(?:phone|mobile|number to (?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
+    "name": re.compile(r"\b(?:your|full|first) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
+    "message": re.compile(r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b", re.I),
+}
+
+
+def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Each label on a line of its own (a question, bold, or a word we know) and the answer below it."""
+    bold = {one.strip() for one in LABEL_TAG.findall(mail.html[:300_000])}
+    fields: dict[str, str] = {}
+    label, value, after_blank = "", list[str](), True
+    for raw in [*mail.text.split("\n")[:MOST_LINES], "\x00"]:
+        line = raw.strip()
+        starts = line != "\x00" and stacked_label(line, bold, after_blank)
+        after_blank = not line
+        if starts or line == "\x00" or FOOTER.match(line):
+            put(fields, label, "\n".join(value))
+            label, value = (starts or ""), []
+        elif label:
+            value.append(line)
+    return enough(fields, "questions", own)
+
+
+def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
+    """The label that a line is, in a form that `meaning` knows where it can be told, else "". A question may also stand inside an answer."""
+    bare = line.strip("*_ :")
+    if not bare or len(bare) > 90 or "@" in bare:
+        return ""
+    if meaning(bare):
+        return bare
+    if not ((after_blank and line.endswith(("?", " *"))) or re.fullmatch(r"\*\*.+\*\*", line) or bare in bold):
+        return ""
+    return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
+
+
+def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Labels and values with nothing but a blank between them, as styled pages become text: only three or more of the plainest make a form."""
+    fields: dict[str, str] = {}
+    for line in mail.text.split("\n")[:MOST_LINES]:
+        words = line.split()
+        for count in (3, 2, 1):
+            label, value = " ".join(words[:count]), " ".join(words[count:])
+            is_for = meaning(label) if value and not re.search(r"\d", label) else ""
+            if is_for in ("name", "first_name", "last_name", "message") or (is_for == "email" and email_address(value)) or (is_for == "phone" and PHONE.fullmatch(value)):
+                put(fields, label, value)
+                break
+    return enough(fields, "labels", own) if len(fields) >= 3 else None

@@ -1,0 +1,79 @@
+"""What every layout of a notification shares: what it tells, who is not meant, and where the messenger's own words begin."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from leads.fields import Details
+
+ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
+FOOTER = re.compile(
+    r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) [$€£]?\d|next steps?:$|next, try this:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |manage submissions|does this submission look|responder ahora|si crees que este|si no deseas? recibir|visitor (?:browsed|viewed)|to turn these e-?mails off|turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
+    re.I,
+)
+MOST_LINES = 600
+PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{6,}\d")
+HEADING_WORDS = re.compile(
+    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a notification says, by which layout it was read, and its fields as they stood there."""
+
+    details: Details
+    how: str
+    fields: dict[str, Any]
+
+
+def is_own(address: str, own: frozenset[str]) -> bool:
+    return address in own or address.rpartition("@")[2] in own
+
+
+def without_own(details: Details, own: frozenset[str]) -> Details:
+    return replace(details, email="") if details.email and is_own(details.email, own) else details
+
+
+def words_of(lines: list[str]) -> str:
+    """The lead's own words: under a heading that says so, else the longest quoted passage."""
+    for index, line in enumerate(lines):
+        if HEADING_WORDS.match(line):
+            said: list[str] = []
+            for following in lines[index + 1 :]:
+                if FOOTER.match(following) or (said and not said[-1] and ends_words(following)) or re.match(r"https?://", following):
+                    break
+                said.append(following)
+            if text := "\n".join(said).strip().strip('"“”').strip():
+                return text.split("\n\n" + "Quote")[0]
+    quoted = re.findall(r"[\"“]([^\"“”]{25,})[\"”]", "\n".join(lines))
+    return max(quoted, key=len).strip() if quoted else ""
+
+
+def ends_words(line: str) -> bool:
+    """The next heading, in capitals."""
+    return bool(re.fullmatch(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ &/.]{3,40}", line))
+
+
+def trim(text: str) -> str:
+    """Without the messenger's footer and announcement."""
+    lines = text.strip().split("\n")
+    for index, line in enumerate(lines):
+        if index and FOOTER.match(line.strip()):
+            lines = lines[:index]
+            break
+    if len(lines) > 2 and re.match(r"(?i)^\s*(?:you(?:'ve| have)? (?:got|received?)|new (?:message|submission|lead|enquiry|inquiry)|a (?:new )?(?:form|message|visitor)|someone|.{0,40}(?:submitted|contact form))", lines[0]) and not lines[1].strip():
+        lines = lines[2:]
+    return "\n".join(lines).strip()
+
+
+def same_house(domain: str, other: str) -> bool:
+    """mail.bark.example and bark.example are one messenger."""
+    return domain == other or domain.endswith("." + other) or other.endswith("." + domain)
+
+
+def above_footer(text: str) -> list[str]:
+    lines = [line.strip() for line in text.split("\n")[:MOST_LINES]]
+    end = next((n for n, line in enumerate(lines) if n > 2 and FOOTER.match(line) and not re.match(r"(?:time|date|page|helpline)", line, re.I)), len(lines))
+    return lines[:end]
