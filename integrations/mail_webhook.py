@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -34,8 +35,9 @@ class NotAllowed(Exception):
 def read(provider: str, request: HttpRequest) -> list[bytes]:
     """The mails of one post. What is posted by the right sender and cannot be read comes back as one mail around it, so that nothing is lost. Raises NotAllowed."""
     view = open_to(provider)
-    body = request.body  # kept, so that it can be read again below
     try:
+        AnymailBasicAuthMixin.validate_request(view, request)  # before a byte of the body: a stranger fills no memory
+        body = request.body  # kept, so that it can be read again below
         view.run_validators(request)
     except AnymailWebhookValidationFailure as error:
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
