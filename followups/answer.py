@@ -60,6 +60,8 @@ def plan(pk: int, now: datetime) -> None:
     )
     if why and why != QUIET and category in ANSWERED:
         pipeline.ask_person(lead, now, why)
+    if not why and category in FOLLOWED_UP and not lead.contact.email:
+        pipeline.ask_person(lead, now, "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself")
 
 
 def why_not(lead: Lead, category: str, sequence: Sequence | None, to: str) -> str:
