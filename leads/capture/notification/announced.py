@@ -12,7 +12,7 @@ NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|
 PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
 AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
 NAMED = [
-    re.compile(rf"^\W*(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
+    re.compile(rf"^\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|texted|applied|enquired|inquired|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
     AFTER_A_LABEL,
     re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
     re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
@@ -36,7 +36,7 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
 
 
 def is_name(name: str) -> bool:
-    return bool(name) and len(name.split()) <= 4 and not re.search(r",|\b(?:is|has|sent|for|wants|from)\b", name)
+    return bool(name) and len(name.split()) <= 4 and not re.search(r"\b(?:is|has|sent|for|wants|from)\b", name)
 
 
 RELAY = re.compile(r"^(?:reply|replies|msg|conversation|conversations|lead|leads|inquiry|enquiry|r)[+._-][\w+.=-]{3,}@", re.I)

@@ -3,7 +3,7 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.announced import ANNOUNCES, NOT_THEIRS, announced
+from leads.capture.notification.announced import ANNOUNCES, NEWS, NOT_THEIRS, announced
 from leads.capture.notification.told import MOST_LINES, PHONE, ROBOT_SENDER, Told, above_footer, is_own, trim, words_of
 from leads.capture.people import emails_in
 from leads.fields import Details
@@ -17,7 +17,8 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if mail.references:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
-    message = words_of(lines) or (trim("\n".join(above_footer(mail.text))) if announced(mail, own) else "")
+    is_news = announced(mail, own) or NEWS.search(mail.subject) or is_own(mail.sender.address, own) or ROBOT_SENDER.search(mail.sender.address)
+    message = words_of(lines) or (trim("\n".join(above_footer(mail.text))) if is_news else "")
     if not message:
         return None
     for index, line in enumerate(lines):

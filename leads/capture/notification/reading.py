@@ -10,7 +10,8 @@ from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
 from leads.capture.notification.labels import from_labels, from_table
 from leads.capture.notification.stacked import from_run_on, from_stacked
-from leads.capture.notification.told import ROBOT_SENDER, Told, is_own
+from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, is_own
+from leads.capture.people import as_name
 from leads.fields import Details
 
 PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:", re.I)  # what machines of suppliers send, which has fields too
@@ -25,11 +26,27 @@ def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to, from_relay, from_prose)
     for reader in readers:
         found = reader(mail, own)
-        if found and not is_name(found.details.name):
-            found = replace(found, details=replace(found.details, name=announced(mail, own) or found.details.name))
+        if found:
+            found = replace(found, details=named(found.details, mail, own))
         if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay") or stands_apart(found, mail)):
             return found
     return None
+
+
+def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
+    """With the name that the layout gave, turned round where it is "Family, Given"; else the one announced, else the line above the way to reach them."""
+    if turned := re.fullmatch(r"([^\W\d][\w'’-]+), ([^\W\d][\w'’-]*[a-zà-ÿ](?: [^\W\d][\w'’.-]*)?)", details.name):
+        return replace(details, name=f"{turned[2]} {turned[1]}")
+    if is_name(details.name) and "," not in details.name:
+        return details
+    return replace(details, name=announced(mail, own) or name_above(details, mail) or details.name)
+
+
+def name_above(details: Details, mail: InboundMail) -> str:
+    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
+    place = next((n for n, line in enumerate(lines) if n and any(way and way in line for way in (details.email, details.phone))), 0)
+    above = lines[place - 1] if place else ""
+    return above if len(above.split()) in (2, 3) and all(w[:1].isupper() for w in above.split()) and as_name(above) == above else ""
 
 
 def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> bool:

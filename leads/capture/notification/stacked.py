@@ -11,7 +11,7 @@ from leads.fields import meaning
 LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
 ASKS_FOR = {
     "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
-    "phone": re.compile(r"\b(?:phone|mobile|number to (?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
+    "phone": re.compile(r"\b(?:phone|mobile|number\b.{0,20}\b(?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
     "name": re.compile(r"\b(?:your|full|first) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
     "message": re.compile(r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b", re.I),
 }
@@ -36,12 +36,12 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
     """The label that a line is, in a form that `meaning` knows where it can be told, else "". A question may also stand inside an answer."""
-    bare = line.strip("*_ :")
+    bare = line.strip("*_• :")
     if not bare or len(bare) > 90 or "@" in bare:
         return ""
     if meaning(bare):
         return bare
-    if not ((after_blank and line.endswith(("?", " *"))) or re.fullmatch(r"\*\*.+\*\*", line) or bare in bold):
+    if not ((after_blank and line.endswith(("?", " *"))) or (after_blank and re.match(r"[*•] \S", line)) or re.fullmatch(r"\*\*.+\*\*", line) or bare in bold):
         return ""
     return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
 
