@@ -12,7 +12,7 @@ NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|
 PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
 AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
 NAMED = [
-    re.compile(rf"^\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|texted|applied|enquired|inquired|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
+    re.compile(rf"(?:^|[.!]\s)\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged|called|shortlisted|chosen|picked|invited|accepted|replied|responded|rung|phoned)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|rang|phoned|texted|applied|enquired|inquired|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
     AFTER_A_LABEL,
     re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
     re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
@@ -60,7 +60,7 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     lines = above_footer(mail.text)
     theirs = mail.sender.address.rpartition("@")[2]
     address = next((e for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
-    phone = next((m[0] for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
+    phone = next((re.sub(r"\s\(\d{0,2}$", "", m[0]) for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
     if not address and not phone:
         return None
     message = words_of(lines) or trim("\n".join(lines))
