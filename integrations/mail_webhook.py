@@ -8,7 +8,7 @@ from email import policy
 from importlib import import_module
 from typing import Any
 
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
 from django.http import HttpRequest
@@ -41,9 +41,11 @@ def read(provider: str, request: HttpRequest) -> list[bytes]:
         view.run_validators(request)
     except AnymailWebhookValidationFailure as error:
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
+    except (AnymailConfigurationError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
+        raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
     try:
         return [raw_of(event.message) for event in view.parse_events(request) if getattr(event, "message", None) is not None]
-    except (AnymailError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (AnymailError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         log.exception("a post of %s could not be read", provider)
         return [unreadable(provider, body, error)]
 
@@ -52,7 +54,10 @@ def open_to(provider: str) -> Any:
     """The reader of a provider's posts; only where a secret or a key protects it."""
     if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(SIGNED_BY.get(provider, "")):
         raise NotAllowed("Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…")
-    return getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
+    try:
+        return getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
+    except AnymailConfigurationError as error:
+        raise NotAllowed(f"This provider signs its posts: set {SIGNED_BY.get(provider, 'its key')} to the key that it shows you.") from error
 
 
 def raw_of(message: Any) -> bytes:

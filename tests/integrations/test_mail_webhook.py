@@ -95,3 +95,17 @@ def test_a_large_raw_mail_with_the_providers_signature(client: Client, business:
 def test_unknown_providers_and_sources_are_not_there(client: Client, business: Business) -> None:
     assert [client.post(p, **SECRET).status_code for p in ("/m/oak-mail/nobody/", "/m/oak/postmark/")] == [404, 404]
     assert client.head("/m/oak-mail/postmark/").status_code == 200
+
+
+@pytest.mark.parametrize("provider", ["postmark", "mailgun", "mailjet", "sparkpost", "mandrill", "mailersend", "postal"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"1", b'{"Headers":[{"Name":1}]}', b'{"Attachments":[{"Content":5}]}', b"[" * 5000 + b"]" * 5000, b"\xff\xfe\x00"], ids=range(9))
+def test_nonsense_is_kept_or_refused_and_never_an_error_of_ours(client: Client, business: Business, provider: str, body: bytes) -> None:
+    answer = client.post(f"/m/oak-mail/{provider}/", body, content_type="application/json", **SECRET)
+    assert answer.status_code in (200, 403)
+    if answer.status_code == 403:
+        assert answer.json()["error"] and not Arrival.objects.exists()
+
+
+def test_a_provider_that_signs_says_which_key_is_missing(client: Client, business: Business) -> None:
+    answer = client.post("/m/oak-mail/postal/", b"{}", content_type="application/json", **SECRET)
+    assert answer.status_code == 403 and "POSTAL_WEBHOOK_KEY" in answer.json()["error"]
