@@ -6,7 +6,7 @@ Errs on the side of the person: but "stop by on Thursday", "stop running" and "I
 import re
 
 # Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
-KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove"}
+KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove", "remove me", "take me off", "delete me", "leave me alone"}
 POLITE = re.compile(r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b", re.I)
 
 SENTENCES = [
