@@ -35,13 +35,13 @@ if (form && window.crypto?.subtle) {
   };
   form.addEventListener("input", begin, { once: true });
   form.addEventListener("submit", async (event) => {
-    if (form.dataset.ready) return;
+    if (form.dataset.ready || (form.elements.proof.value && Date.now() - begun < LASTS)) return;
     event.preventDefault();
     const button = form.querySelector("button");
     button.disabled = true;
     await Promise.race([begin(), new Promise((done) => { setTimeout(done, 15000); })]);
     form.dataset.ready = "1";
     button.disabled = false;
-    form.requestSubmit(button);
+    setTimeout(() => form.requestSubmit(button)); // later: within the event that sends it, a browser ignores another sending
   });
 }

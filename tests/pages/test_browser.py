@@ -150,7 +150,9 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()
 
 
-def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str]) -> None:
+@pytest.mark.parametrize("pause", [0, 3000])
+def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str], pause: int) -> None:
+    """Whether the work is done before they press the button or after."""
     business = support.make_business()
     source = support.form_of(business)
     source.needs_proof = True
@@ -159,6 +161,7 @@ def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str]) -
     tab.fill("[name=name]", ADA["name"])
     tab.fill("[name=email]", ADA["email"])
     tab.fill("[name=message]", ADA["message"])
+    tab.wait_for_timeout(pause)
     tab.click("button")
     tab.wait_for_selector("text=reached us")
     assert Arrival.objects.get().meta["signs"]["proof"] == "good"
