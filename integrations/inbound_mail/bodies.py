@@ -89,7 +89,7 @@ def content(part: Message) -> str:
 
 def is_stub(text: str) -> bool:
     """No words, or only the advice to look at the other part."""
-    return not text.strip() or (len(text) < 250 and bool(re.search(r"\bhtml\b|https?://", text, re.I)))
+    return not text.strip() or (len(text) < 250 and bool(re.search(r"\bhtml\b|https?://|\bbrowser\b", text, re.I)))
 
 
 BLOCKS = CSS_PROFILES["strict"] | {tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")}

@@ -28,8 +28,8 @@ def split_quotes(text: str) -> tuple[str, str]:
     new = below = ""
     if fresh and len(head) <= PARSED_AT_MOST:
         new, below = cut_where_it_ends(head, fresh)
-    if not new.strip():
-        new, below = without_marked(head)
+    if not "".join(line for line in new.split("\n") if not ATTRIBUTION.match(line)).strip():
+        new, below = without_marked(head)  # nothing but the line above a quote: they answered below it
     new = WRAPPED_ATTRIBUTION.sub("", new)
     return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
 

@@ -17,6 +17,7 @@ from leads.words import absence
 
 Became = Arrival.Became
 INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:this|your|the) (?:invitation|event|meeting)\.?\s*$|^.{0,100}\b(?:a accepté|a refusé|ha aceptado|ha rechazado|hat .{0,40}(?:angenommen|zugesagt|abgelehnt)|zaakceptował\w*|odrzucił\w*)\b.{0,60}$")  # written by a click
+INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|accepté|refusé|provisoire|aceptad[ao]|rechazad[ao]|provisional|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|zaakceptowano|odrzucono)\s?:", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -53,7 +54,7 @@ def own_addresses(business: Business) -> frozenset[str]:
 
 def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """By its headers, or plain words. List headers that our own group address added do not count."""
-    if mail.calendar and not INVITATION_ANSWER.sub("", mail.fresh).strip():
+    if mail.calendar and (INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()):
         return True
     if notification.ROBOT_SENDER.search(mail.sender.address) and (not mail.fresh.strip() or notification.PAPERWORK.search(mail.subject)):
         return True  # a report that is all attachment, an invoice, a code to sign in with

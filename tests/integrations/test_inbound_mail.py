@@ -124,3 +124,8 @@ def test_a_bounce_in_plain_words_is_one_from_whatever_address(sender: str, subje
 @pytest.mark.parametrize("subject", ["Fwd: Mail delivery failed: returning message to sender", "Re: Delivery failure notification", "Delivery problem: our skip was not delivered"])
 def test_a_person_who_speaks_of_a_bounce_is_a_person(subject: str) -> None:
     assert read(letter("ada@lovelace.example", "Could you see why this came back? Can you deliver on Tuesday?", subject)).kind == "human"
+
+
+def test_an_answer_below_the_quote_is_the_answer() -> None:
+    mail = read(letter("anna@x.example", "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155."))
+    assert mail.fresh == "Tak, środa po 16 pasuje. Mój numer 07700 900155." and "Czy środa pasuje?" in mail.quoted
