@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from followups.models import Message
-from integrations.sms import DEAD, OPTED_OUT
+from integrations.sms import OPTED_OUT
 from leads import consent, pipeline
 from leads.models import Lead, LeadEvent
 
@@ -38,5 +38,6 @@ def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:
         consent.withdraw(lead.contact, now, "They told their telephone company to let no texts of ours through.", lead, channel="sms", answered=True)
         return
     why = f"The text did not arrive (Twilio {code})" if code else "The text did not arrive"
-    pipeline.record(lead, LeadEvent.Kind.BOUNCED, now, address=message.to, hard=code in DEAD, message=message.pk, why=why)
+    # never hard: a number that takes no texts says nothing of their mail
+    pipeline.record(lead, LeadEvent.Kind.BOUNCED, now, address=message.to, hard=False, message=message.pk, why=why)
     pipeline.ask_person(lead, now, f"{why}: call them")

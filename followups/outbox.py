@@ -207,7 +207,7 @@ def settle_refused(message: Message, error: Refused, now: datetime) -> None:
     if row.lead is not None and error.opted_out:
         consent.withdraw(row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True)
     if row.lead is not None and error.dead:
-        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=True, why=str(error))
+        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=row.channel == Message.Channel.EMAIL, why=str(error))  # a landline takes no texts, and may take mail all the same
 
 
 def fail(row: Message, why: str, now: datetime) -> None:
@@ -226,6 +226,11 @@ def settle_unconfirmed(message: Message, why: str, now: datetime) -> None:
 
 
 def unconfirm(row: Message, why: str, now: datetime) -> None:
+    if row.provider_id:  # the provider has told of it meanwhile: it was taken
+        row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
+        row.save(update_fields=["state", "why", "settled_at", "lease_until"])
+        said(row, now)
+        return
     row.state, row.why, row.settled_at, row.lease_until = State.UNCONFIRMED, why[:300], now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until"])
     if row.lead is not None:

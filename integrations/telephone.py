@@ -25,10 +25,10 @@ def nothing() -> str:
     return str(MessagingResponse())
 
 
-def ring(number: str, seconds: int, then: str) -> str:
-    """Let the team's phone ring; `then` is asked what comes after."""
+def ring(number: str, seconds: int, answered: str, then: str) -> str:
+    """Let the team's phone ring; `answered` is told when somebody takes it, `then` is asked what comes after the whole call."""
     response = VoiceResponse()
-    response.dial(number, timeout=seconds, action=then, method="POST")
+    response.dial(timeout=seconds, action=then, method="POST").number(number, status_callback=answered, status_callback_event="answered", status_callback_method="POST")
     return str(response)
 
 

@@ -204,5 +204,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
-    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}, "flufl.bounce": {"level": "WARNING"}},
+    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}, "flufl.bounce": {"level": "WARNING"}, "twilio.http_client": {"level": "WARNING"}},
 }

@@ -165,10 +165,10 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
 
 @transaction.atomic(durable=True)
 def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
-    """Read this mailbox from now on, beside the ones that are read already; the same one again starts anew."""
+    """Read this mailbox from now on, beside the ones that are read already; the same one again, with another way to sign in, goes on where it was."""
     boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
     same = next((s for s in boxes if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))), None)
     source = same or boxes.filter(mailbox={}).first() or Source(business=business, kind=Source.Kind.MAILBOX, name=str(mailbox["user"])[:100], key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}")
-    source.mailbox, source.mailbox_state = mailbox, {}
+    source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
     source.save()
     return source

@@ -13,6 +13,7 @@ urlpatterns = [
     path("m/<slug:key>/<slug:provider>/", posts.posted_mail, name="posted-mail"),
     path("t/<slug:key>/text/", telephone.text, name="text"),
     path("t/<slug:key>/call/", telephone.call, name="call"),
+    path("t/<slug:key>/call/answered/", telephone.answered, name="call-answered"),
     path("t/<slug:key>/call/ended/", telephone.ended, name="call-ended"),
     path("t/<slug:key>/call/goodbye/", telephone.goodbye, name="call-goodbye"),
     path("t/<slug:key>/call/voicemail/", telephone.voicemail, name="voicemail"),

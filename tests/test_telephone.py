@@ -181,6 +181,18 @@ def test_an_answered_call_waits_for_nobody(client: Client, business: Business, n
     assert (lead.stage, lead.waiting_since, company.texts) == ("in_progress", None, []) and "phone" in lead.attention
 
 
+def test_a_long_call_is_answered_when_it_is_taken_and_not_missed_later(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    assert "/t/oak-sms/call/answered/" in piece(client, "").content.decode()
+    twilio.post(client, "/t/oak-sms/call/answered/", CallSid="CA-leg", ParentCallSid="CA1", From=HERS, To=TEAM, CallStatus="in-progress")
+    live()
+    support.live(support.clock() + timedelta(minutes=20))
+    piece(client, "ended/", DialCallStatus="completed")
+    live()
+    lead = Lead.objects.get()
+    assert company.texts == [] and [i.text for i in lead.inbound.all()] == ["A call that one of us answered."]
+    assert lead.events.filter(kind="called").count() == 1 and lead.stage == "in_progress"
+
+
 def test_a_withheld_number_is_held_back_until_it_leaves_a_message(client: Client, business: Business, number: Source) -> None:
     piece(client, "ended/", sender="anonymous", DialCallStatus="busy")
     live()

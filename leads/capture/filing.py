@@ -97,10 +97,10 @@ def file_fields(arrival: Arrival) -> Filed:
     details = understand(fields)
     if arrival.source.kind == Source.Kind.WEBHOOK and not details.email and not details.phone and not arrival.released:
         return Arrival.Became.QUARANTINED, nobody_in(fields), None
+    if canary := file_canary(arrival, details.message or only_words(details)):  # before any doubt: its word is a secret, and it comes again and again
+        return canary
     if held := suspicious(arrival, details):
         return Arrival.Became.QUARANTINED, held, None
-    if canary := file_canary(arrival, details.message or only_words(details)):
-        return canary
     return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
 
 

@@ -73,6 +73,8 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         pipeline.wait_for_us(lead, at)
     pipeline.record(lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel)
     consent.give(contact, "sms" if arrival.channel in BY_PHONE else "email", at, wording=str(arrival.meta.get("consent", "")))
+    if arrival.channel in BY_PHONE and details.email:  # they gave it for an answer
+        consent.give(contact, "email", at)
     keep_words(lead, arrival, words, at)
     return lead
 

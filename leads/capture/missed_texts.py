@@ -14,7 +14,6 @@ log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=5)
 OVERLAP = timedelta(minutes=30)
-AT_FIRST = timedelta(days=1)
 
 
 def poll_next(now: datetime) -> bool:
@@ -37,7 +36,7 @@ def claim(source: Source, now: datetime) -> datetime | None:
         return None
     row.mailbox_state["checked_at"] = now.isoformat()
     row.save(update_fields=["mailbox_state"])
-    return datetime.fromisoformat(read) - OVERLAP if read else now - AT_FIRST
+    return datetime.fromisoformat(read) - OVERLAP if read else now  # what came before it was connected is history
 
 
 def poll(source: Source, since: datetime, now: datetime) -> None:

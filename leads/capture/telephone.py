@@ -31,9 +31,13 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
     number = phone_number(text_of(told.get("From")), arrival.source.business.country)
     if what == "text":
         return file_text(arrival, told, number)
-    lead = lead_of_call(arrival, text_of(told.get("CallSid")))
+    lead = lead_of_call(arrival, text_of(told.get("ParentCallSid") or told.get("CallSid")))
     if what == "ring":
         return (Became.ATTACHED, "The end of this call told the rest.", lead) if lead else file_call(arrival, told, number, MISSED)
+    if what == "answered":
+        return file_call(arrival, told, number, TALKED, lead)
+    if what == "ended" and lead is not None and was_answered(arrival):
+        return Became.ATTACHED, "The end of a call that one of us answered.", lead
     if what == "ended":
         answered = text_of(told.get("DialCallStatus")) in ANSWERED
         return file_call(arrival, told, number, TALKED if answered else MISSED, lead)
@@ -43,6 +47,10 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
     other = Arrival.objects.filter(source=arrival.source, meta__call=sid, lead__isnull=False).exclude(pk=arrival.pk).order_by("id").first() if sid else None
     return Lead.objects.locked().get(arrivals=other) if other else None
+
+
+def was_answered(arrival: Arrival) -> bool:
+    return Arrival.objects.filter(source=arrival.source, meta__call=arrival.meta["call"], meta__what="answered", lead__isnull=False).exists()
 
 
 # Texts

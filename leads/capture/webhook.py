@@ -12,7 +12,7 @@ from leads.fields import meaning
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
 IGNORED = "ignore"
-OWN_IDS = ("event_id", "eventid", "submissionid", "submission_id", "responseid", "response_id", "leadgen_id", "lead_id", "entry_id", "entryid", "token")
+OWN_IDS = ("event_id", "eventid", "submissionid", "submission_id", "responseid", "response_id", "leadgen_id", "lead_id", "entry_id", "entryid")
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
 LONGEST_BODY = 256 * 1024
 MOST_VALUES = 200

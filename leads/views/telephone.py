@@ -48,7 +48,7 @@ def keep(request: HttpRequest, source: Source, what: str, identity: str, later: 
     told: dict[str, Any] = request.POST.dict()
     number = str(told.get("From", ""))[:60]
     channel = "sms" if what == "text" else "call"
-    door.receive_fields(source, channel, told, now, f"{what}-{identity}" if identity else "", {"what": what, "call": str(told.get("CallSid", ""))[:64], "from": number}, due_at=now + later if later else None)
+    door.receive_fields(source, channel, told, now, f"{what}-{identity}" if identity else "", {"what": what, "call": str(told.get("ParentCallSid") or told.get("CallSid", ""))[:64], "from": number}, due_at=now + later if later else None)
     queue.soon()
 
 
@@ -75,9 +75,16 @@ def call(request: HttpRequest, source: Source) -> HttpResponse:
     """It rings: put it through to the team's phone, or take a message at once. What comes of it is told later; a call of which nothing more is heard was missed."""
     keep(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
     if ring := source.telephone.get("ring"):
-        return twiml(telephone.ring(ring, int(source.telephone.get("ring_seconds") or 20), address("call-ended", source)))
+        return twiml(telephone.ring(ring, int(source.telephone.get("ring_seconds") or 20), address("call-answered", source), address("call-ended", source)))
     keep(request, source, "ended", request.POST.get("CallSid", ""))
     return take_message(source)
+
+
+@signed
+def answered(request: HttpRequest, source: Source) -> HttpResponse:
+    """One of us took the call: told at once, since its end may be an hour away. The leg to our phone names the call it belongs to."""
+    keep(request, source, "answered", request.POST.get("ParentCallSid", ""))
+    return twiml(telephone.nothing())
 
 
 @signed
