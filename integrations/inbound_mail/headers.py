@@ -10,6 +10,8 @@ from email.message import Message
 from functools import partial
 from typing import Any
 
+from rq.timeouts import BaseTimeoutException
+
 
 @dataclass(frozen=True)
 class Person:
@@ -21,6 +23,8 @@ def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
     """The standard library raises a dozen unrelated errors on headers that strangers really send."""
     try:
         return read_it()
+    except BaseTimeoutException:  # a job's time is up: that is for whoever runs it
+        raise
     except Exception:
         return fallback
 

@@ -26,6 +26,7 @@ DEEPEST = 12
 DOUBTED = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 TRIES = 3
 LOOKED_AT = 8  # rows that other workers may be holding
+READING = timedelta(minutes=10)  # longer than a job may run
 TRY_AGAIN = timedelta(minutes=2)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
@@ -38,19 +39,42 @@ def file_next(now: datetime) -> bool:
 def try_to_file(pk: int, now: datetime) -> bool:
     """File one arrival, or note why it could not be. False where another worker holds it."""
     try:
+        if not begin(pk, now):
+            return False
         return file_one(pk, now, parsed(pk))
     except Overtaken:
-        return True  # still open and due: the next round files it
+        put_back(pk, now)
+        return True  # the next round files it
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
         note_failure(pk, now, error)
         return True
 
 
+@transaction.atomic(durable=True)
+def begin(pk: int, now: datetime) -> bool:
+    """A mail's try is noted before it is read: one that kills its reader must not be read for ever, nor by all workers at once."""
+    arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source").filter(pk=pk, became=Arrival.Became.OPEN, due_at__lte=now).first()
+    if arrival is None:
+        return False
+    if not arrival.is_mail:
+        return True
+    if arrival.attempts >= TRIES:
+        arrival.became, arrival.filed_at, arrival.why = Arrival.Became.FAILED, now, arrival.why or "Reading it stopped its reader three times."
+    arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
+    arrival.save(update_fields=["became", "filed_at", "why", "attempts", "due_at"])
+    return True
+
+
+@transaction.atomic(durable=True)
+def put_back(pk: int, now: datetime) -> None:
+    Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
+
+
 def parsed(pk: int) -> InboundMail | None:
     """A mail is read before any transaction opens: what a stranger wrote must not hold a lock."""
     arrival = Arrival.objects.select_related("source").filter(pk=pk).first()
-    return inbound_mail.read(bytes(arrival.raw)) if arrival is not None and arrival.is_mail else None
+    return inbound_mail.read(bytes(arrival.raw)) if arrival is not None and arrival.is_mail and arrival.became == Arrival.Became.OPEN else None
 
 
 @transaction.atomic(durable=True)
@@ -74,10 +98,10 @@ def file_one(pk: int, now: datetime, mail: InboundMail | None) -> bool:
 
 @transaction.atomic(durable=True)
 def note_failure(pk: int, now: datetime, error: Exception) -> None:
-    arrival = Arrival.objects.select_for_update().get(pk=pk)
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
     if arrival.became != Arrival.Became.OPEN:
         return
-    arrival.attempts += 1
+    arrival.attempts += 0 if arrival.is_mail else 1  # a mail's try was noted before it was read
     arrival.why = f"{type(error).__name__}: {error}"[:300]
     arrival.due_at = now + TRY_AGAIN * arrival.attempts
     if arrival.attempts >= TRIES:

@@ -1,5 +1,6 @@
 """What a hostile stranger, or bad luck, tried on us before: each stays mended."""
 
+import contextlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from followups import leave, outbox, policy
 from followups.models import Message, Suppression
 from leadflow.rehearsal import mails
 from leads import arrivals, sources
-from leads.capture import filing
+from leads.capture import door, filing
 from leads.contacts import email_address
 from leads.models import Arrival, Business, Lead
 from tests import support
@@ -277,4 +278,26 @@ def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(client: C
     assert arrival.became == "quarantined" and says in arrival.why and not Lead.objects.exists()
     arrivals.file_again(arrival, support.clock())
     support.live(support.clock())
+    assert Lead.objects.count() == 1
+
+
+def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed by the system, so that nothing can note it afterwards."""
+    source = business.sources.get(kind="mailbox")
+    poison = door.receive_mail(source, support.letter("p@x.example", "poison"), MONDAY)
+    real = filing.inbound_mail.read
+
+    def killed(raw: bytes) -> Any:
+        if b"poison" in raw:
+            raise SystemExit
+        return real(raw)
+
+    monkeypatch.setattr(filing.inbound_mail, "read", killed)
+    for n in range(4):
+        with contextlib.suppress(SystemExit):
+            filing.file_next(MONDAY + timedelta(minutes=11 * n))
+    assert Arrival.objects.get(pk=poison.pk).became == "failed"
+    door.receive_mail(source, support.letter("ada@lovelace.example", "Our roof leaks, could somebody come?"), MONDAY)
+    while filing.file_next(MONDAY + timedelta(hours=1)):
+        pass
     assert Lead.objects.count() == 1

@@ -1,5 +1,6 @@
 """Whatever a stranger sends can be read: nothing raises, nothing is unbounded, new words are told from old ones."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,10 @@ def test_a_person_who_speaks_of_a_bounce_is_a_person(subject: str) -> None:
 def test_an_answer_below_the_quote_is_the_answer() -> None:
     mail = read(letter("anna@x.example", "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155."))
     assert mail.fresh == "Tak, środa po 16 pasuje. Mój numer 07700 900155." and "Czy środa pasuje?" in mail.quoted
+
+
+@pytest.mark.parametrize("declared", ['a/b; name="' + ";" * 300_000 + '"', 'text/plain; charset="' + '\\";' * 200_000, "text/plain; " + "a=b; " * 200_000, 'a/b; name="' + ";\r\n " * 100_000 + '"'], ids=range(4))
+def test_a_part_that_declares_far_too_much_is_read_at_once(declared: str) -> None:
+    began = time.monotonic()
+    mail = read(f"From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: attachment\r\n\r\nhi\r\n--x--\r\n".encode())
+    assert "Our roof leaks" in mail.text and time.monotonic() - began < 5
