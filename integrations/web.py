@@ -3,11 +3,14 @@
 The name is resolved once and the connection made to the address that was checked, so that it cannot mean another machine a moment later.
 """
 
+import contextlib
 import ipaddress
 import socket
+import threading
 import time
 from base64 import b64encode
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -16,6 +19,8 @@ from integrations.errors import Refused, Unavailable
 
 PORTS = {"http": 80, "https": 443}
 HOPS = 3
+ASSIGNED = ipaddress.ip_network("2000::/3")  # all that is given out; whatever stands elsewhere is somebody's own or a way to reach IPv4
+SPECIAL = [ipaddress.ip_network(n) for n in ("3fff::/20", "2001:db8::/32", "192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32")]
 PIECE = 64 * 1024
 AGENT = "leadflow (reads a page's title once; asked for by its owner's customer)"
 
@@ -46,11 +51,11 @@ def get(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> F
     address = checked_address(host, port)
     headers = {"Host": host if port == PORTS.get(scheme) else f"{host}:{port}", "User-Agent": AGENT, "Accept-Encoding": "identity", **({"Authorization": "Basic " + b64encode(":".join(sign_in).encode()).decode()} if sign_in else {})}
     try:
-        with pool(scheme, host, address, port, max(0.1, until - time.monotonic())) as connections:
+        with pool(scheme, host, address, port, until) as connections:
             answer = connections.request("GET", path, headers=headers, redirect=False, retries=False, preload_content=False)
             try:
                 if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
-                    return urljoin(url, answer.headers["Location"])
+                    return elsewhere(url, answer.headers["Location"])
                 refuse_status(answer.status)
                 return Fetched(url, answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(), body_of(answer, most, until))
             finally:
@@ -66,7 +71,7 @@ def parts(url: str) -> tuple[str, str, int, str]:
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
         raise Refused("That is no web address.") from error
-    if found.scheme not in PORTS or not host or found.username or not allowed_port(port):
+    if found.scheme not in PORTS or not host or found.username is not None or not allowed_port(port):
         raise Refused("Only ordinary web addresses are fetched.")
     return found.scheme, host, port, (found.path or "/") + (f"?{found.query}" if found.query else "")
 
@@ -93,14 +98,50 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner or ip in ipaddress.ip_network("64:ff9b::/96"):
             ip = inner or ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        return ip.is_global and ip in ASSIGNED and not any(ip in net for net in SPECIAL)
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in SPECIAL if net.version == 4)
 
 
-def pool(scheme: str, host: str, address: str, port: int, seconds: float) -> urllib3.HTTPConnectionPool:
-    timeout = urllib3.Timeout(total=seconds)
+def pool(scheme: str, host: str, address: str, port: int, until: float) -> urllib3.HTTPConnectionPool:
+    timeout = urllib3.Timeout(total=max(0.1, until - time.monotonic()))
+    found: urllib3.HTTPConnectionPool = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
     if scheme == "https":
-        return urllib3.HTTPSConnectionPool(address, port, timeout=timeout, server_hostname=host, assert_hostname=host)
-    return urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+        found = urllib3.HTTPSConnectionPool(address, port, timeout=timeout, server_hostname=host, assert_hostname=host)
+    found.ConnectionCls = cut_off(found.ConnectionCls, until)
+    return found
+
+
+def cut_off(kind: Any, until: float) -> Any:
+    """Connections that end at `until`: a timeout holds for each piece alone, and somebody may send one byte a second for ever."""
+
+    class Watched(kind):  # type: ignore[misc]
+        watch: threading.Timer | None = None
+
+        def connect(self) -> None:
+            super().connect()
+            self.watch = threading.Timer(max(0.1, until - time.monotonic()), shut, [self.sock])
+            self.watch.daemon = True
+            self.watch.start()
+
+        def close(self) -> None:
+            if self.watch is not None:
+                self.watch.cancel()
+            super().close()
+
+    return Watched
+
+
+def shut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def elsewhere(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise Refused("It redirects to what is no web address.") from error
 
 
 def refuse_status(status: int) -> None:

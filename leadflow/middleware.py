@@ -42,6 +42,8 @@ class SmallBodies:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):  # its length is not known, and Django would see an empty body
+            return JsonResponse({"error": "Send the length of the body (Content-Length). Nothing was stored.", "details": []}, status=411)
         if getattr(view, "takes_large_bodies", False) or client.fits(request):
             return None
         return said(request, 413, f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; shorten it and send it again.")

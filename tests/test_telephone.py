@@ -334,3 +334,16 @@ def test_a_list_that_cannot_be_read_is_told_on_the_source_and_read_from_there_la
 
 def test_without_an_account_nothing_is_asked(business: Business) -> None:
     assert not missed_texts.poll_next(support.clock())
+
+
+@pytest.mark.parametrize("count", ["²", "⑨", "9" * 5000, "-1", "x"])
+def test_a_count_of_pictures_that_is_none_loses_no_words(client: Client, business: Business, number: Source, count: str) -> None:
+    text(client, LEAK, NumMedia=count, MediaUrl0="https://[::1/")
+    live()
+    assert Lead.objects.count() == 1
+
+
+def test_an_address_that_is_none_is_given_up(client: Client, business: Business, number: Source) -> None:
+    text(client, LEAK, NumMedia="1", MediaUrl0="https://[::1/")
+    live()
+    assert media.fetch_next(support.clock()) and not media.fetch_next(support.clock() + timedelta(hours=1))

@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+LISTS = ("today", "sources")  # pages that are about no single thing
+
 
 def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Mark a view that acts. `back` names the page for a GET; it gets the action's own arguments."""
@@ -19,7 +21,7 @@ def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
                 messages.error(request, "Nothing was done: you had been signed out. Please do it again.")
-                return redirect(back, *args, **kwargs) if back != "today" else redirect(back)
+                return redirect(back, *args, **kwargs) if back not in LISTS else redirect(back)
             return view(request, *args, **kwargs)
 
         return acting

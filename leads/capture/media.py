@@ -39,7 +39,10 @@ def fetch_next(now: datetime) -> bool:
 
 def is_theirs(url: str) -> bool:
     """Our account's secret goes to the telephone company and to nobody else, whatever a text claims."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
     return host.endswith(".twilio.com") or host == urlsplit(settings.TWILIO_API_URL).hostname
 
 

@@ -22,7 +22,7 @@ def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
             return pair
         for key, content in sorted(data.items(), key=lambda item: str(item[0]).lower() not in FIRST):
             if str(key).lower() not in LEFT_OUT:
-                for name, text in leaves(content, str(key), depth + 1).items():
+                for name, text in leaves(content, text_of(key), depth + 1).items():
                     found.setdefault(name, text)
     elif isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data):
         for item in data:
@@ -36,7 +36,7 @@ def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
 def titled(data: dict[Any, Any], depth: int) -> dict[str, str]:
     """A field that carries its own title, as most builders send them; {} where this is none."""
     names = {str(k).lower(): k for k in data}
-    title = next((data[names[k]] for k in TITLES if k in names and isinstance(data[names[k]], str) and data[names[k]].strip()), "")
+    title = next((text_of(data[names[k]]) for k in TITLES if k in names and isinstance(data[names[k]], str) and data[names[k]].strip()), "")
     value = next((data[names[k]] for k in VALUES if k in names), None)
     if not title or value is None or len(data) > 10 or "data" in names:
         return {}

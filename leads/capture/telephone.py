@@ -131,7 +131,7 @@ def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
 def media(told: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, address) of what came with a text."""
     count = text_of(told.get("NumMedia"))
-    return [(f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}"))) for n in range(min(int(count) if count.isdigit() else 0, MOST_MEDIA))]
+    return [(f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}"))) for n in range(min(int(count), MOST_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)]
 
 
 def fetch_later(inbound: Inbound, files: list[tuple[str, str]], at: datetime) -> None:
@@ -161,7 +161,7 @@ def file_call(arrival: Arrival, told: dict[str, Any], number: str, said: str, le
 def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
     """A recorded message, or its words. They say more than "they called", so the lead is judged by them."""
     recorded = arrival.meta["what"] == "voicemail"
-    seconds = re.sub(r"\D", "", text_of(told.get("RecordingDuration"))) or "?"
+    seconds = re.sub(r"[^0-9]", "", text_of(told.get("RecordingDuration")))[:5] or "?"
     text = f"They left a message of {seconds} seconds." if recorded else text_of(told.get("TranscriptionText"))
     if not text or (recorded and seconds == "0"):
         return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead

@@ -79,3 +79,9 @@ def test_five_megabytes_are_refused_before_they_are_read(client: Client, busines
     assert client.generic("POST", "/f/oak/", b"message=" + b"x" * 5_000_000, content_type=kind).status_code == 413
     assert client.generic("POST", "/accounts/login/", b"x" * 5_000_000, content_type=kind).status_code == 413
     assert not Arrival.objects.exists()
+
+
+def test_a_body_of_unknown_length_is_refused_and_never_thanked_for(client: Client, business: Business) -> None:
+    for path in ("/f/oak/", "/m/oak-mail/postmark/", "/t/oak-sms/text/", "/api/v1/inquiries"):
+        answer = client.generic("POST", path, b"", content_type="application/json", headers={"Transfer-Encoding": "chunked"})
+        assert answer.status_code == 411 and "Content-Length" in answer.json()["error"]

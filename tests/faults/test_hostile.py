@@ -301,3 +301,8 @@ def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(bus
     while filing.file_next(MONDAY + timedelta(hours=1)):
         pass
     assert Lead.objects.count() == 1
+
+
+@pytest.mark.parametrize("raw", [b'{"name": "Ada Keen", "email": "ada@x.example", "key \\ud83d": "our roof leaks"}', b'[{"label": "n\\ud83d", "value": "Ada"}, {"label": "email", "value": "ada@x.example"}, {"label": "name", "value": "Ada"}]'])
+def test_half_a_character_in_a_label_stops_no_mail(business: Business, raw: bytes) -> None:
+    assert support.mail_in(business, b"From: no-reply@form.example\r\nSubject: New lead\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + raw).became == "lead"

@@ -13,7 +13,7 @@ from integrations import web
 from integrations.errors import Refused, Unavailable
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "fec0::1", "3fff::1", "5f00::1", "192.88.99.1", "192.0.0.192", "168.63.129.16"])
 def test_private_addresses_are_not_public(address: str) -> None:
     assert not web.is_public(address)
 
@@ -48,8 +48,16 @@ class Site(BaseHTTPRequestHandler):
             "/round": (302, {"Location": "/round"}, b""),
             "/big": (200, {}, b"x" * 5000),
             "/gone": (404, {}, b""),
+            "/nowhere": (302, {"Location": "http://[::1"}, b""),
             "/broken": (503, {}, b""),
         }.get(self.path, (200, {}, b""))
+        while self.path == "/headers":
+            try:
+                self.wfile.write(b"HTTP/1.0 200 OK\r\n" if not self.close_connection else b"X-A: b\r\n")
+                self.close_connection = True
+                time.sleep(0.1)
+            except OSError:
+                return
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -90,7 +98,7 @@ def test_a_page_is_fetched_through_its_own_redirect_and_the_secret_stays_with_th
     assert Site.seen[0][1].startswith("oak.example")
 
 
-@pytest.mark.parametrize(("path", "error"), [("/inside", Refused), ("/round", Refused), ("/big", Refused), ("/gone", Refused), ("/broken", Unavailable), ("/trickle", Unavailable)])
+@pytest.mark.parametrize(("path", "error"), [("/inside", Refused), ("/round", Refused), ("/nowhere", Refused), ("/big", Refused), ("/gone", Refused), ("/broken", Unavailable), ("/trickle", Unavailable), ("/headers", Unavailable)])
 def test_what_is_not_to_be_had_ends_soon(site: str, path: str, error: type[Exception]) -> None:
     began = time.monotonic()
     with pytest.raises(error):

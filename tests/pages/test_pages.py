@@ -307,3 +307,11 @@ def test_pages_say_that_nothing_is_answered_while_the_workers_are_away(inside: C
 
 def test_the_style_guide_is_there_in_development(client: Client, business: Business) -> None:
     assert client.get("/styleguide/").status_code == 200
+
+
+def test_an_action_asked_for_by_its_address_goes_back_and_does_nothing(inside: Client, business: Business) -> None:
+    source = support.form_of(business)
+    for path in (f"/sources/{source.pk}/switch/", "/sources/look-up/", "/sources/new/", "/sources/key/"):
+        assert inside.get(path).status_code == 302
+    source.refresh_from_db()
+    assert source.active
