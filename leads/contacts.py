@@ -7,9 +7,9 @@ from datetime import datetime
 import phonenumbers
 
 from leads.models import Address, Business, Contact, MergeSuggestion
+from leads.words.scripts import INVISIBLE
 
 EMAIL = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]")
 FREE_MAIL = {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "hotmail.co.uk", "live.com", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "proton.me", "protonmail.com", "btinternet.com", "sky.com", "comcast.net", "verizon.net", "att.net", "bellsouth.net", "shaw.ca", "rogers.com", "bell.net", "eastlink.ca", "telus.net", "mail.com", "zoho.com", "fastmail.com"}
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "fr", "herr", "frau", "pan", "pani", "m", "mme", "mlle", "sr", "sra", "srta"}
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from leads.words.absence import is_absence, is_robot, returns_on
+from leads.words.opt_in import allows_again
 from leads.words.opt_out import asks_to_stop
 
 STOP = [
@@ -79,3 +80,19 @@ def test_an_absence_is_told_from_a_person(subject: str, text: str, automatic: bo
 def test_a_robot_without_headers_is_told_by_its_words() -> None:
     assert is_robot("[X] Request received", "Your request (#20913) has been received and is being reviewed.") and is_robot("Held", "Your message was not distributed because you are not subscribed to this list.")
     assert is_robot("Automatic reply: x", "hello") and not is_robot("Re: x", "hello, my request is simple")
+
+
+@pytest.mark.parametrize("text", [")[0])
+yes=["STOP SMS","Arrêtez svp","STOP STOP","ＳＴＯＰ","St\u00adop","please remove my number","ya no me manden mensajes","quítenme de la lista","dar de baja","S.T.O.P.","I don't want any more emails","I do not wish to be contacted","I withdraw my consent to be contacted","Cease and desist all communication","Je ne veux plus recevoir vos mails","Veuillez me retirer de la liste","Supprimez mes données","No quiero que me contacten","Eliminen mis datos","No vuelvan a contactarme","Wrong number, stop"])
+def test_more_ways_to_say_stop(text: str) -> None:
+    assert asks_to_stop(text)
+
+
+@pytest.mark.parametrize("text", ["how can we stop this","please help us stop this!","Water everywhere, how do I stop it","please stop the dripping","Please stop it from flooding the basement","please stop sewage backing up","no further contact needed with the insurer, just fix it","remove us from the waiting list for June but keep July","My boiler won't stop. Please stop it.","I have no further contact details for the tenant"])
+def test_something_else_should_stop(text: str) -> None:
+    assert not asks_to_stop(text)
+
+
+@pytest.mark.parametrize("text", ["Please contact me again and I will sue","you can contact me again in your dreams, STOP","You can message me again when hell freezes over","puede mandarme su dirección para denunciarle","Jamás pueden escribirme","Can you start sending the crew on Monday?"])
+def test_no_permission_is_read_into_anger_or_other_business(text: str) -> None:
+    assert not allows_again(text)

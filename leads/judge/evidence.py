@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from leads.words.scripts import INVISIBLE
+
 ASCII = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]")
 EDGES = " \t.,;:!?\"'()[]-*_"
 WORD_EDGES_UNDER, WHOLE_FIELD_UNDER = 6, 4
 

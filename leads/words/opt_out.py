@@ -4,9 +4,12 @@ Errs on the side of the person: but "stop by on Thursday", "stop running" and "I
 """
 
 import re
+import unicodedata
+
+from leads.words.scripts import INVISIBLE
 
 # Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
-KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove", "remove me", "take me off", "delete me", "leave me alone"}
+KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove", "remove me", "stop sms", "stop pub", "stop msg", "stop stop", "stop stop stop", "arrete", "arrête", "arrêtez", "arretez", "unsub", "unsuscribe", "unsubcribe", "s t o p", "pare", "basta", "remove my number", "wrong number stop", "take me off", "delete me", "leave me alone"}
 POLITE = re.compile(r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b", re.I)
 
 SENTENCES = [
@@ -18,22 +21,24 @@ SENTENCES = [
     r"\b(?:do not|don'?t|dont|never|no longer|not to)\b (?:ever )?(?:contact|e-?mail|text|write(?: to)?|message|call|bother|mail)\b (?:me|us|this (?:number|address))\b(?! (?:on|at|before|after|until|till|during|by|about|there|here|via|with)\b)",
     r"(?:^|[.!?]\s*)(?:please )?do not contact\b\W*$",
     r"\b(?:please )?(?:do not|don'?t|never) (?:write|e-?mail|text|contact|message|mail) (?:to )?(?:me |us )?(?:again|any ?more|any longer|further)\b",
-    r"\b(?:i|we)(?:'d| would)? (?:ask(?:ed)? you to|wish you would|want you to) (?:stop|leave (?:me|us) alone)\b|\bstop (?:it|this)(?: now)?[.!]*\s*$|\bno further (?:contact|correspondence)\b|\bdelete (?:all )?my (?:data|details|information|e-?mail|number)\b",
+    r"\b(?:i|we)(?:'d| would)? (?:ask(?:ed)? you to|wish you would|want you to) (?:stop|leave (?:me|us) alone)\b|\A\W*(?:please )?stop (?:it|this)(?: now)?\W*\Z|\bno further (?:contact|correspondence)\b(?! (?:details|needed|with|from|information))|\bdelete (?:all )?my (?:data|details|information|e-?mail|number)\b(?!\?)",
     r"\b(?:opt|opting) (?:me )?out\b",
     r"\b(?:do not|don'?t|dont|no longer|rather not|prefer not to|would not) (?:want|wish|care|like)?\s?(?:to )?(?:receive|get|hear)\b.{0,30}\b(?:e-?mails?|texts?|messages?|mailings?|newsletters?|from (?:you|them|this))\b",
     r"\brather not have\b.{0,40}\b(?:newsletters?|e-?mails?|texts?|messages?)\b",
-    r"\b(?:leave|let) me alone\b|\blose my (?:number|e-?mail|address)\b|\bplease (?:just )?stop\b(?! (?:by|in|at|over|the (?:leak|water|drip))\b)",
-    r"\bno (?:more|further) (?:e-?mails?|texts?|messages?|contact|mailings?|letters|newsletters?)\b(?!.{0,12}\bneeded\b)",
+    r"\b(?:leave|let) me alone\b|\blose my (?:number|e-?mail|address)\b|\bplease (?:just )?stop\b(?=\W*\Z|\s*[.!;,]|\s+(?:now|already|contacting|writing|this (?:spam|nonsense))\b)",
+    r"\bno (?:more|further) (?:e-?mails?|texts?|messages?|contact|mailings?|letters|newsletters?)\b(?!.{0,12}\bneeded\b)(?! details)",
+    r"\b(?:do not|don'?t|dont|no longer) want (?:any )?(?:more|further) (?:e-?mails?|texts?|messages?|calls?|contact)\b|\b(?:do not|don'?t|dont|no longer) (?:wish|want|like) to be (?:contacted|e-?mailed|texted|called|written to|messaged)\b",
+    r"\b(?:withdraw|revoke) (?:my|our|all) consent\b|\bcease and desist\b|\b(?:request|demand|ask for) (?:the )?erasure of (?:all )?my\b|\bremove (?:me|my (?:number|e-?mail|name|address))\W*\Z",
     # French
     r"\b(?:désabonn|desabonn|désinscri|desinscri)\w*",
     r"\b(?:ne|n')\s?(?:me |m')?(?:plus |pas )?(?:me |m')?(?:écri|ecri|contact|envoy|appel|relanc)\w*\s?(?:plus|pas)?\b(?=.{0,30}\b(?:plus|svp|merci|s'il)\b|\s*[.!]?\s*$)",
     r"\bne plus (?:me |m')?(?:écrire|ecrire|contacter|envoyer|recevoir|être contact|relancer)\w*",
     r"\b(?:retire|retirez|enlevez|supprime|supprimez|rayez)[- ]?(?:moi|mon|mes)\b.{0,30}\b(?:liste|fichier|adresse|coordonnées|numéro|base)",
-    r"\b(?:arrêtez|arretez|arrête|cessez) de (?:me |m'|nous )\w+|\b(?:arrêtez|arretez|cessez) (?:les|ces|vos) (?:mails|messages|courriels|sms|relances)|\blaissez[- ]moi tranquille\b|\bplus (?:de|aucun) (?:mails?|messages?|courriels?|sms|relances?)\b|\bne souhaite plus (?:recevoir|être|vous)\b",
+    r"\b(?:arrêtez|arretez|arrête|cessez) de (?:me |m'|nous )\w+|\b(?:arrêtez|arretez|cessez) (?:les|ces|vos) (?:mails|messages|courriels|sms|relances)|\blaissez[- ]moi tranquille\b|\bplus (?:de|aucun) (?:mails?|messages?|courriels?|sms|relances?)\b|\bne (?:souhaite|veux|désire) plus (?:recevoir|être contact\w*|vous lire|de vos)\b|\bveuillez me (?:retirer|désinscrire|supprimer)\b|\b(?:supprimez|effacez) (?:toutes )?mes données\b",
     # Spanish
     r"\b(?:no|dejen? de|paren? de)\s(?:me\s)?(?:escrib|contact|mand|envi|enví|llam|molest)\w*\s?(?:más|mas)?\b(?=.{0,25}\b(?:más|mas|por favor|gracias)\b|me\b|\s*[.!]?\s*$)",
     r"\b(?:dejen?|paren?) de (?:escribir|contactar|mandar|enviar|llamar|molestar)\w*",
-    r"\b(?:denme|dame|darme|deme) de baja\b|\b(?:quit|borr|elimin|saqu)\w*me de (?:la|su|esa|esta) lista\b|\bcancelar (?:mi )?(?:la )?suscripci",
+    r"\b(?:denme|dame|darme|deme) de baja\b|\b(?:quit|quít|borr|bórr|elimin|elimín|saqu|sáqu)\w*me de (?:la|su|esa|esta|sus) listas?\b|\bno quiero que me (?:contact|escrib|mand|enví|llam)\w*|\bno vuelvan a (?:contactar|escribir|mandar|enviar|llamar)\w*|\bya no me (?:manden|envíen|escriban|contacten|llamen)\b|\b(?:eliminen|borren) mis datos\b|\bdar(?:me)? de baja\W*\Z|\bcancelar (?:mi )?(?:la )?suscripci",
     r"\b(?:déjenme|dejenme|déjeme|dejeme) en paz\b|\bno (?:más|mas) (?:correos?|mensajes?|mails?|llamadas?|whatsapps?)\b|\bbórr\w+me\b|\bborren mis datos\b",
     r"\bno (?:quiero|deseo) (?:recibir|más|mas)\b.{0,30}\b(?:correos?|mensajes?|mails?|información|informacion|nada)\b",
     # German
@@ -52,7 +57,7 @@ SENTENCES = [
 ]
 LONGEST = 6_000  # whoever wants us to stop says so sooner
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
-HARMLESS = re.compile(r"reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
+HARMLESS = re.compile(r"(?:from |off )?(?:the |your )?waiting list|reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
 
 CALLING = re.compile(r"call|ring|phone|appel|téléphon|llam|anruf|dzwoni", re.I)
 ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b", re.I)
@@ -60,7 +65,7 @@ ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mn
 
 def bare(text: str) -> str:
     """What is left without punctuation and politeness: "STOP.", "stop please" → "stop"."""
-    said = re.sub(r"[^\w\s'’-]", " ", text[:LONGEST].strip().lower())
+    said = re.sub(r"[^\w\s'’-]", " ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip().lower())
     return re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip()
 
 
