@@ -82,8 +82,7 @@ def test_a_robot_without_headers_is_told_by_its_words() -> None:
     assert is_robot("Automatic reply: x", "hello") and not is_robot("Re: x", "hello, my request is simple")
 
 
-@pytest.mark.parametrize("text", [")[0])
-yes=["STOP SMS","Arrêtez svp","STOP STOP","ＳＴＯＰ","St\u00adop","please remove my number","ya no me manden mensajes","quítenme de la lista","dar de baja","S.T.O.P.","I don't want any more emails","I do not wish to be contacted","I withdraw my consent to be contacted","Cease and desist all communication","Je ne veux plus recevoir vos mails","Veuillez me retirer de la liste","Supprimez mes données","No quiero que me contacten","Eliminen mis datos","No vuelvan a contactarme","Wrong number, stop"])
+@pytest.mark.parametrize("text", ["STOP SMS","Arrêtez svp","STOP STOP","ＳＴＯＰ","St\u00adop","please remove my number","ya no me manden mensajes","quítenme de la lista","dar de baja","S.T.O.P.","I don't want any more emails","I do not wish to be contacted","I withdraw my consent to be contacted","Cease and desist all communication","Je ne veux plus recevoir vos mails","Veuillez me retirer de la liste","Supprimez mes données","No quiero que me contacten","Eliminen mis datos","No vuelvan a contactarme","Wrong number, stop"])
 def test_more_ways_to_say_stop(text: str) -> None:
     assert asks_to_stop(text)
 
