@@ -153,3 +153,25 @@ def digits(text: str) -> str:
 )
 def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(sender: str, subject: str, text: str) -> None:
     assert told(read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"})) is None
+
+
+INVITATION = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN=\"Dana Fox\";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+def invited(sender: str, calendar: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, "office@oak.example", "Confirmed: Visit at 9:00"
+    mail.set_content("A new event has been scheduled.\n\nPhone\n+19025550111\n\nNotes\nMy gutters overflow.")
+    mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="invite.ics")
+    return mail.as_bytes()
+
+
+def test_a_booking_names_its_guest_in_the_calendar() -> None:
+    found = told(read(invited("Slots <hello@slots.example>", INVITATION)), OWN)
+    assert found and (found.how, found.details.name, found.details.email, found.details.phone) == ("invitation", "Dana Fox", "dana@fox.example", "+19025550111")
+
+
+def test_an_invitation_of_their_own_or_an_answer_to_ours_tells_of_nobody_else() -> None:
+    theirs = INVITATION.replace("office@oak.example", "ada@x.example").replace("dana@\r\n fox.example", "office@oak.example")
+    assert told(read(invited("Ada <ada@x.example>", theirs)), OWN) is None
+    assert told(read(invited("Dana Fox <dana@fox.example>", INVITATION.replace("REQUEST", "REPLY"))), OWN) is None

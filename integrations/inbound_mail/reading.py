@@ -11,6 +11,7 @@ from integrations.inbound_mail.attachments import Attachment, attachments
 from integrations.inbound_mail.bodies import bodies, parts
 from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
 from integrations.inbound_mail.headers import Person, date, first_id, guarded, header, ids, person, recipients
+from integrations.inbound_mail.invitations import guests
 from integrations.inbound_mail.quotes import split_quotes
 from integrations.inbound_mail.safe_html import safe_html
 
@@ -38,6 +39,7 @@ class InboundMail:
     html: str = ""
     safe: str = ""  # the HTML as a person may see it
     calendar: bool = False
+    guests: list[Person] = field(default_factory=list)  # of an invitation
     attached: "InboundMail | None" = None  # a mail forwarded as an attachment
     attachments: list[Attachment] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
@@ -86,6 +88,7 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         html=html,
         safe=safe_html(html),
         calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
+        guests=guests(message),
         attached=None if inside else attached_mail(message),
         attachments=attachments(message),
         headers=headers,

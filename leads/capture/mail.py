@@ -18,6 +18,7 @@ from leads.words import absence
 Became = Arrival.Became
 INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:this|your|the) (?:invitation|event|meeting)\.?\s*$|^.{0,100}\b(?:a accepté|a refusé|ha aceptado|ha rechazado|hat .{0,40}(?:angenommen|zugesagt|abgelehnt)|zaakceptował\w*|odrzucił\w*)\b.{0,60}$")  # written by a click
 INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|accepté|refusé|provisoire|aceptad[ao]|rechazad[ao]|provisional|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|zaakceptowano|odrzucono)\s?:", re.I)
+CLERK = re.compile(r"^(?:billing|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -56,7 +57,7 @@ def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """By its headers, or plain words. List headers that our own group address added do not count."""
     if mail.calendar and (INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()):
         return True
-    if notification.ROBOT_SENDER.search(mail.sender.address) and (not mail.fresh.strip() or notification.PAPERWORK.search(mail.subject)):
+    if (notification.ROBOT_SENDER.search(mail.sender.address) and not mail.fresh.strip()) or (notification.PAPERWORK.search(mail.subject) and (notification.ROBOT_SENDER.search(mail.sender.address) or CLERK.match(mail.sender.address))):
         return True  # a report that is all attachment, an invoice, a code to sign in with
     if mail.kind == "list":
         about = mail.headers.get("List-Id", "").lower()

@@ -3,12 +3,12 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import PHONE, ROBOT_SENDER, Told, above_footer, is_own, same_house, trim, words_of
+from leads.capture.notification.told import PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, same_house, trim, words_of
 from leads.capture.people import emails_in
 from leads.fields import Details
 
 ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
-NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b", re.I)
+NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b", re.I)
 PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
 AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
 NAMED = [
@@ -16,10 +16,11 @@ NAMED = [
     AFTER_A_LABEL,
     re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
     re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
+    re.compile(rf"{PERSON}['’]s (?:contact )?(?:details|information|info)\b"),
     re.compile(rf"(?i:\b(?:this is|my name is|it's))\s+{PERSON}\b"),
 ]
 NOBODY = {"a", "an", "the", "you", "your", "new", "someone", "somebody", "customer", "client", "lead", "contact", "website", "web", "form", "facebook", "google", "instagram", "online", "visitor", "anonymous", "unknown", "homeowner", "quote", "request", "message", "we", "hi", "hello", "this", "re", "fwd", "mobile", "phone", "wireless", "caller", "i"}
-NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\?)\b", re.I)
+NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\?|account manager|served by|assigned (?:to|agent)|organi[sz]er|operator|our team|success team|abuse@|unsubscribe)(?!\w)", re.I)
 
 
 def announced(mail: InboundMail, own: frozenset[str]) -> str:
@@ -30,7 +31,7 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
         for line in lines:
             found = pattern.search(line[:300])
             words = {w.lower().strip(".") for w in found[1].split()} if found else set()
-            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and mail.sender.name.lower() not in found[1].lower().split(" - "):
+            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and not (is_brand(mail.sender) and mail.sender.name.lower() == found[1].lower()):
                 return found[1].strip()
     return ""
 
@@ -50,7 +51,26 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     lines = above_footer(mail.text)
     message = words_of(lines) or trim("\n".join(lines))
+    address = stranger_in(lines, mail, own) or address
     return Told(Details(name=name, email=address, message=message, subject=mail.subject), "relay", {"name": name, "email": address, "message": message})
+
+
+def stranger_in(lines: list[str], mail: InboundMail, own: frozenset[str]) -> str:
+    """The first address that is neither ours nor of the messenger's house, on no line that speaks of somebody's staff; else ""."""
+    theirs = mail.sender.address.rpartition("@")[2]
+    return next((e for line in lines if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
+
+
+def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """A booking system invites us and them: of the guests, the one who is neither ours nor the system."""
+    theirs = [g for g in mail.guests if not is_own(g.address, own) and not same_house(g.address.rpartition("@")[2], mail.sender.address.rpartition("@")[2])]
+    if len({g.address for g in theirs}) != 1 or mail.references:
+        return None
+    lines = above_footer(mail.text)
+    phone = next((m[0] for line in lines if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and sum(c.isdigit() for c in m[0]) > 8), "")
+    message = words_of(lines) or trim("\n".join(lines))
+    details = Details(name=theirs[0].name, email=theirs[0].address, phone=phone, message=message, subject=mail.subject)
+    return Told(details, "invitation", {"name": details.name, "email": details.email, "phone": phone, "message": message})
 
 
 def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
@@ -58,8 +78,7 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if mail.references or not (NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)):
         return None
     lines = above_footer(mail.text)
-    theirs = mail.sender.address.rpartition("@")[2]
-    address = next((e for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
+    address = stranger_in([mail.subject, *lines], mail, own)
     phone = next((re.sub(r"\s\(\d{0,2}$", "", m[0]) for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
     if not address and not phone:
         return None
@@ -73,7 +92,7 @@ def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Told | None:
     address = mail.reply_to.address
     if not address or is_own(address, own) or address == mail.sender.address or ROBOT_SENDER.search(address):
         return None
-    if address.rpartition("@")[2] == mail.sender.address.rpartition("@")[2] and not is_own(mail.sender.address, own):
+    if same_house(address.rpartition("@")[2], mail.sender.address.rpartition("@")[2]) and not is_own(mail.sender.address, own):
         return None  # the messenger's own support desk
     if not is_own(mail.sender.address, own) and not ROBOT_SENDER.search(mail.sender.address):
         return None

@@ -4,12 +4,11 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, NOT_THEIRS, announced
-from leads.capture.notification.told import MOST_LINES, PHONE, ROBOT_SENDER, Told, above_footer, is_own, trim, words_of
+from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, PHONE, ROBOT_SENDER, Told, above_footer, is_own, same_house, trim, words_of
 from leads.capture.people import emails_in
 from leads.fields import Details
 
 PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
-CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|contact (?:details|information|info)|customer (?:details|information|info))\W*$", re.I)
 
 
 def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
@@ -34,7 +33,7 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
     """(address, phone) of a line that holds one of them and hardly anything else; a bare phone only in a machine's mail."""
     if "@" in line and len(line) <= 320:
         theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
-        address = next((e for e in emails_in(line) if not is_own(e, own) and e.rpartition("@")[2] not in theirs), "")
+        address = next((e for e in emails_in(line) if not is_own(e, own) and not any(same_house(e.rpartition("@")[2], t) for t in theirs if t)), "")
         return (address, "") if address and len(line) <= len(address) + 25 else None
     if (found := PHONE_LINE.match(line)) and (ROBOT_SENDER.search(mail.sender.address) or (ANNOUNCES.search(mail.subject) and announced(mail, own))):
         return "", found[1]
@@ -47,7 +46,7 @@ def around(lines: list[str], index: int, address: str, phone: str) -> tuple[str,
     address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
     phone = phone or next((m[0] for n in near if (m := PHONE.search(n))), "")
     above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 4) : index]) if n and not CONTACT_HEADING.match(n))
-    name = next((re.sub(r"^[^\w]+", "", n) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
+    name = next((re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
     return (name, address, phone) if name or (address and phone) else None
 
 

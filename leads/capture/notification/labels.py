@@ -10,6 +10,9 @@ from leads.fields import meaning, understand
 
 HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("question", "response")}
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t|=(?=\s))[*_]{0,2}(?:\s+|$)(.*)$")
+ALIGNED_LINE = re.compile(r"^\s{0,4}([^\W\d_](?:[\w/’'.-]| (?! )){1,40})\s{2,}(\S.*)$")  # cells of a table that became text
+SECOND_LABEL = re.compile(r"\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
+RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
 
 
@@ -25,7 +28,11 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
         filled = [c for c in cells if c]
         for cell in filled:
             put_lines(fields, cell)
-        if len(filled) >= 2 and len(filled[0]) <= 80 and "\n" not in filled[0]:
+        if len(filled) >= 4 and len(filled) % 2 == 0 and sum(bool(meaning(c)) for c in filled[::2]) >= len(filled) // 2 and not any(map(meaning, filled[1::2])):
+            for name, value in zip(filled[::2], filled[1::2], strict=True):
+                put(fields, name, value)
+            label = ""
+        elif len(filled) >= 2 and len(filled[0]) <= 80 and "\n" not in filled[0]:
             put(fields, filled[0], filled[-1] if len(filled) == 2 else " ".join(filled[1:]))
             label = ""
         elif len(filled) == 1 and label and not meaning(filled[0]):
@@ -51,7 +58,7 @@ def put_lines(fields: dict[str, str], cell: str) -> None:
 
 def put(fields: dict[str, str], label: str, value: str) -> None:
     label, value = label.strip(" *:\t\n"), value.strip()
-    if label and value and value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS:
+    if label and value and not FOOTER.match(label) and value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS:
         fields.setdefault(label, value)
 
 
@@ -68,19 +75,26 @@ def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     fields: dict[str, str] = {}
     label, value = "", list[str]()
-    lines = body_lines(mail.text)[:MOST_LINES]
+    lines = [piece for line in body_lines(mail.text)[:MOST_LINES] for piece in (SECOND_LABEL.split(line) if LABEL_LINE.match(line) else [line])]
     closing = where_only_labels_follow(lines)
     for number, line in enumerate([*lines, "\x00"]):
         new = label_of(line, label) if line != "\x00" else ("", "")
         if new and meaning(label) == "message" and not meaning(new[0]) and number < closing:
             new = None  # a sentence with a colon in it, not the next field
-        if new or line == "\x00" or (FOOTER.match(line.strip()) and label and meaning(label) == "message"):
+        if new or line == "\x00" or (label and (RULER.match(line) or (FOOTER.match(line.strip()) and meaning(label) == "message"))):
             if label:
                 put(fields, label, "\n".join(value))
             label, value = (new[0], [new[1]]) if new else ("", [])
-        elif label and (meaning(label) == "message" or not any(v.strip() for v in value) or (line.strip() and value[-1].strip())):
+        elif label and goes_on(label, value, line):
             value.append(line)
     return enough(fields, "labels", own)
+
+
+def goes_on(label: str, value: list[str], line: str) -> bool:
+    """Whether a line still belongs to the field above it: a message to its end, an answer below its label, and wrapped lines of what we do not know."""
+    if meaning(label) == "message" or not any(v.strip() for v in value):
+        return True
+    return meaning(label) not in ("name", "first_name", "last_name", "email", "phone") and bool(line.strip() and value[-1].strip())
 
 
 def where_only_labels_follow(lines: list[str]) -> int:
@@ -101,6 +115,8 @@ def label_of(line: str, current: str) -> tuple[str, str] | None:
     match = LABEL_LINE.match(line) if not BULLET_LINE.match(line) else None
     if found := BULLET_LINE.match(line):
         return found[1].strip(), found[2]
+    if not match and (aligned := ALIGNED_LINE.match(line)) and meaning(aligned[1]) and meaning(current) != "message":
+        return aligned[1], aligned[2]
     if not match:
         bare = line.strip(" *:")
         if meaning(bare) in ("name", "email", "phone", "message") and line.strip().endswith((":", "*")):

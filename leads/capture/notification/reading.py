@@ -4,15 +4,16 @@ import re
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.announced import announced, from_prose, from_relay, from_reply_to, is_name
+from leads.capture.notification.announced import NEWS, announced, from_invitation, from_prose, from_relay, from_reply_to, is_name
 from leads.capture.notification.bare import from_bare_lines
+from leads.capture.notification.chat import from_chat
 from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
-from leads.capture.notification.labels import from_labels, from_table
+from leads.capture.notification.labels import ALIGNED_LINE, RULER, from_labels, from_table, label_of
 from leads.capture.notification.stacked import from_run_on, from_stacked
-from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, is_own
+from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, above_footer, is_brand, is_own, trim, trim_name, words_of
 from leads.capture.people import as_name
-from leads.fields import Details
+from leads.fields import FEWEST_WORDS, Details
 
 PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:", re.I)  # what machines of suppliers send, which has fields too
 LONGEST_NAME = 80
@@ -20,26 +21,38 @@ LONGEST_NAME = 80
 
 def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """The inquiry that a mail tells of, or None where it speaks for itself. `own` holds our addresses and domains."""
-    from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references)
+    from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references) or (is_brand(mail.sender) and not mail.references and bool(NEWS.search(mail.subject)))
     if PAPERWORK.search(mail.subject):
         return None
-    readers = (from_json, from_fields, from_attached, from_forward, from_bare_lines, from_reply_to, from_relay, from_prose)
+    readers = (from_json, from_chat, from_fields, from_attached, from_forward, from_invitation, from_bare_lines, from_reply_to, from_relay, from_prose)
     for reader in readers:
         found = reader(mail, own)
         if found:
-            found = replace(found, details=named(found.details, mail, own))
-        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay") or stands_apart(found, mail)):
+            found = replace(found, details=worded(named(found.details, mail, own), mail))
+        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay", "invitation") or stands_apart(found, mail)):
             return found
     return None
 
 
 def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
-    """With the name that the layout gave, turned round where it is "Family, Given"; else the one announced, else the line above the way to reach them."""
+    """With the name that the layout gave, turned round where it is "Family, Given"; else the Reply-To's, the one announced, the line above the way to reach them."""
+    details = replace(details, name=trim_name(details.name))
     if turned := re.fullmatch(r"([^\W\d][\w'’-]+), ([^\W\d][\w'’-]*[a-zà-ÿ](?: [^\W\d][\w'’.-]*)?)", details.name):
         return replace(details, name=f"{turned[2]} {turned[1]}")
     if is_name(details.name) and "," not in details.name:
         return details
-    return replace(details, name=announced(mail, own) or name_above(details, mail) or details.name)
+    if mail.reply_to.name and mail.reply_to.address == details.email:
+        return replace(details, name=mail.reply_to.name)
+    return replace(details, name=announced(mail, own) or name_above(details, mail) or name_in_bare_lines(details, mail, own) or details.name)
+
+
+def worded(details: Details, mail: InboundMail) -> Details:
+    """With their words, where a layout had none among its fields: a heading's, or what stands in quotation marks."""
+    if details.message:
+        return details
+    lines = above_footer(mail.text)
+    prose = trim("\n".join(line for line in lines if not label_of(line, "") and not ALIGNED_LINE.match(line) and not RULER.match(line) and "@" not in line))
+    return replace(details, message=words_of(lines) or (prose if len(prose.split()) > FEWEST_WORDS else ""))
 
 
 def name_above(details: Details, mail: InboundMail) -> str:
@@ -47,6 +60,11 @@ def name_above(details: Details, mail: InboundMail) -> str:
     place = next((n for n, line in enumerate(lines) if n and any(way and way in line for way in (details.email, details.phone))), 0)
     above = lines[place - 1] if place else ""
     return above if len(above.split()) in (2, 3) and all(w[:1].isupper() for w in above.split()) and as_name(above) == above else ""
+
+
+def name_in_bare_lines(details: Details, mail: InboundMail, own: frozenset[str]) -> str:
+    bare = from_bare_lines(mail, own)
+    return as_name(bare.details.name) if bare and bare.details.email == details.email else ""
 
 
 def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> bool:

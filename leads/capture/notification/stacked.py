@@ -4,7 +4,7 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.labels import enough, put
-from leads.capture.notification.told import FOOTER, MOST_LINES, PHONE, Told
+from leads.capture.notification.told import CONTACT_HEADING, FOOTER, MOST_LINES, PHONE, Told
 from leads.contacts import email_address
 from leads.fields import meaning
 
@@ -12,7 +12,9 @@ LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})<
 ASKS_FOR = {
     "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
     "phone": re.compile(r"\b(?:phone|mobile|number\b.{0,20}\b(?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
-    "name": re.compile(r"\b(?:your|full|first) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
+    "last name": re.compile(r"\b(?:last|family) name\b|\bsurname\b|\bnom de famille\b|\bapellidos?\b|\bnachname\b|\bnazwisko\b", re.I),
+    "first name": re.compile(r"\bfirst name\b|\bprénom\b|\bvorname\b", re.I),
+    "name": re.compile(r"\b(?:your|full) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
     "message": re.compile(r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b", re.I),
 }
 
@@ -50,7 +52,7 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """Labels and values with nothing but a blank between them, as styled pages become text: only three or more of the plainest make a form."""
     fields: dict[str, str] = {}
     for line in mail.text.split("\n")[:MOST_LINES]:
-        words = line.split()
+        words = line.split() if not CONTACT_HEADING.match(line.strip()) else []
         for count in (3, 2, 1):
             label, value = " ".join(words[:count]), " ".join(words[count:])
             is_for = meaning(label) if value and not re.search(r"\d", label) else ""

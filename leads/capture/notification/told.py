@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from integrations.inbound_mail import Person
 from leads.fields import Details
 
-ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
+ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?(?:notify|alerts?|mail)?|newleads?|transcripts?|chats?|calls?|bookings?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
 FOOTER = re.compile(
     r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) [$€£]?\d|next steps?:$|next, try this:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |manage submissions|does this submission look|responder ahora|si crees que este|si no deseas? recibir|visitor (?:browsed|viewed)|to turn these e-?mails off|turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
     re.I,
@@ -14,9 +15,12 @@ FOOTER = re.compile(
 MOST_LINES = 600
 PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{6,}\d")
 HEADING_WORDS = re.compile(
-    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
+    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|[\w ]{1,40}['’]s (?:job post|message|comments?|request|description|notes?|question|words)|(?:any )?other details\??|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
     re.I,
 )
+
+
+CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|(?:contact|customer|client|lead|patient|visitor) (?:details|information|info))\W*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,19 @@ class Told:
 
 def is_own(address: str, own: frozenset[str]) -> bool:
     return address in own or address.rpartition("@")[2] in own
+
+
+def is_brand(sender: Person) -> bool:
+    """A sender that bears the name of its own house ("ChatNest" at chatnest.com): a company, perhaps a messenger."""
+    house = re.sub(r"\W", "", sender.address.rpartition("@")[2].rpartition(".")[0])
+    name = sender.name.lower()
+    squeezed = re.sub(r"\W|\b(?:leads?|team|support|billing|notifications?|service)\b", "", name)
+    return len(squeezed) > 3 and (squeezed in house or any(len(w) > 4 and w in house for w in re.findall(r"\w+", name)))
+
+
+def trim_name(name: str) -> str:
+    """Without what systems put behind a name: "Ana Li (new patient)"."""
+    return re.sub(r"\s*\([^()]{0,60}\)\s*$", "", name).strip()
 
 
 def without_own(details: Details, own: frozenset[str]) -> Details:

@@ -1,0 +1,66 @@
+"""The transcript of a chat: who is not one of us, and what they said."""
+
+import re
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.notification.told import MOST_LINES, PHONE, Told, is_own
+from leads.capture.people import as_name, emails_in
+from leads.fields import Details, meaning
+
+TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\)?\]?"
+SAID = re.compile(rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:\n\[\]]{{1,50}}?)\s?:|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:)\s{{0,3}}(\S.*)$")
+ANONYMOUS = re.compile(r"^(?:visitor|guest|customer|client|user|you|web ?site visitor|besucher|gast|visiteur|visitante|invitado|gość|bezoeker)\b.{0,30}$", re.I)
+STAFF = re.compile(r"\b(?:bot|agent|assistant|support|operator|team|system)\b", re.I)
+SERVED_BY = re.compile(r"^(?:served by|agent|operator|answered by|assigned to|betreut von|atendido por|agente?)\W{1,3}\s?([^\n(,<]{2,40})", re.I | re.M)
+FEWEST_LINES = 2
+
+
+def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    said = spoken(mail.text)
+    speakers = list(dict.fromkeys(speaker for speaker, _ in said))
+    if len(said) < FEWEST_LINES:
+        return None
+    staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
+    others = [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
+    named_in_subject = (s for s in others if len(s) > 3 and s.lower() in mail.subject.lower())
+    theirs = next((s for s in speakers if ANONYMOUS.match(s)), "") or next((s for s in others if gave_something(s, said, own)), "") or next(named_in_subject, "")
+    if not theirs:
+        return None
+    words = [text for speaker, text in said if speaker == theirs]
+    asked_before = [line for line in mail.text.split("\n")[:MOST_LINES] if re.match(r"\s{0,4}[\w -]{2,20}:", line) and not re.search(TIME, line)]  # the form before the chat
+    address = next((e for text in [*words, *asked_before] for e in emails_in(text) if not is_own(e, own)), "")
+    phone = next((m[0] for text in words if (m := PHONE.search(text))), "")
+    if not address and not phone:
+        return None
+    message = "\n".join(words)
+    name = theirs if not ANONYMOUS.match(theirs) else name_beside(words, address)
+    return Told(Details(name=name, email=address, phone=phone, message=message, subject=mail.subject), "chat", {"name": name, "email": address, "phone": phone, "message": message})
+
+
+def spoken(text: str) -> list[tuple[str, str]]:
+    """(speaker, what they said), line by line; a line without a speaker goes on from the one above."""
+    said: list[tuple[str, str]] = []
+    open_line = False
+    for line in text.split("\n")[:MOST_LINES]:
+        found = SAID.match(line)
+        if found:
+            said.append(((found[1] or found[2]).strip(), found[3].strip()))
+        elif said and open_line and line.strip() and not re.match(rf"\s*{TIME}", line):
+            said[-1] = (said[-1][0], f"{said[-1][1]}\n{line.strip()}")
+        open_line = bool(found or (open_line and line.strip()))
+    return said
+
+
+def gave_something(speaker: str, said: list[tuple[str, str]], own: frozenset[str]) -> bool:
+    return any(who == speaker and (PHONE.search(text) or any(not is_own(e, own) for e in emails_in(text))) for who, text in said)
+
+
+def name_beside(words: list[str], address: str) -> str:
+    """A visitor without a name writes it where they were asked, mostly next to their address."""
+    for text in words:
+        before = text.lower().find(address) if address else -1
+        if before > 0 and (name := as_name(re.sub(r"(?i)^(?:it'?s|i'?m|i am|my name is|name)\W+", "", text[:before].strip(" ,;-–/|(")))):
+            return name
+        if (found := re.match(r"(?i)(?:my name is|i'?m|i am|name\s?:)\s+([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text)) and not meaning(found[1]):
+            return found[1]
+    return ""
