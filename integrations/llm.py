@@ -33,6 +33,7 @@ class Answer:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     problem: str = ""
+    cached_tokens: int | None = None
 
 
 @dataclass
@@ -62,7 +63,7 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
     manners = _manners.setdefault((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), Manners())
     until = time.monotonic() + deadline
     began = time.monotonic()
-    spent = [0, 0]
+    spent = [0, 0, 0]
     problem, doubled, answer = "", False, None
     for _ in range(ADJUSTMENTS):
         try:
@@ -72,9 +73,7 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
                 continue
             raise meaning(error) from error
         usage = body.get("usage")
-        for place, name in enumerate(("prompt_tokens", "completion_tokens")):
-            said = usage.get(name) if isinstance(usage, dict) else None
-            spent[place] += min(max(said, 0), MOST_TOKENS) if isinstance(said, int) else 0
+        spent = [before + new for before, new in zip(spent, tokens(usage if isinstance(usage, dict) else {}), strict=True)]
         answer, problem = read(body)
         if problem == "cut off" and not doubled:
             doubled = True
@@ -83,7 +82,14 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
         else:
             break
     data, text = answer if answer else (None, "")
-    return Answer(data, text, settings.OPENAI_MODEL, time.monotonic() - began, spent[0] or None, spent[1] or None, problem)
+    return Answer(data, text, settings.OPENAI_MODEL, time.monotonic() - began, spent[0] or None, spent[1] or None, problem, spent[2] or None)
+
+
+def tokens(usage: dict[str, Any]) -> list[int]:
+    """[in, out, of the first those that the server had ready], as it reports them."""
+    details = usage.get("prompt_tokens_details")
+    said = [usage.get("prompt_tokens"), usage.get("completion_tokens"), details.get("cached_tokens") if isinstance(details, dict) else 0]
+    return [min(max(n, 0), MOST_TOKENS) if isinstance(n, int) else 0 for n in said]
 
 
 def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, manners: Manners, until: float) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import os
 import secrets
 import urllib.parse
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,17 @@ def parsed(name: str, parse: Callable[[str], Any], default: str, example: str) -
         return parse(text(name, default))
     except Exception as error:  # parsers of addresses fail in many ways
         raise ImproperlyConfigured(f"{name} cannot be read ({error}). Example: {example}") from error
+
+
+def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """ "model in cached out, …", each per million tokens."""
+    found = {}
+    for part in (p.split() for p in written.split(",") if p.strip()):
+        name, *sums = part
+        if len(sums) != 3 or not all(Decimal(s).is_finite() and Decimal(s) >= 0 for s in sums):
+            raise ValueError(f"{' '.join(part)!r} is not a model and its three prices")
+        found[name] = (Decimal(sums[0]), Decimal(sums[1]), Decimal(sums[2]))
+    return found
 
 
 def public_url(port: int) -> urllib.parse.SplitResult:

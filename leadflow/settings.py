@@ -127,6 +127,11 @@ OPENAI_MODEL = given.text("OPENAI_MODEL", "gpt-4.1-mini")
 MODEL_DEADLINE = given.number("MODEL_DEADLINE", 20, 1, 120)
 MODEL_CALLS_A_DAY = int(given.number("MODEL_CALLS_A_DAY", 500))
 MODEL_TOKENS_A_DAY = int(given.number("MODEL_TOKENS_A_DAY", 2_000_000))
+MODEL_CALLS_A_MONTH = int(given.number("MODEL_CALLS_A_MONTH", 10_000))
+MODEL_TOKENS_A_MONTH = int(given.number("MODEL_TOKENS_A_MONTH", 30_000_000))
+MODEL_CALLS_AT_ONCE = int(given.number("MODEL_CALLS_AT_ONCE", 4, 1))
+MODEL_PRICES = given.parsed("MODEL_PRICES", given.prices, "", "gpt-4.1-mini 0.40 0.10 1.60, gpt 2.00 0.50 8.00")
+MODEL_CURRENCY = given.text("MODEL_CURRENCY", "USD")
 
 # Sign-in
 OWNER_EMAIL = given.text("OWNER_EMAIL", "owner@leadflow.example")

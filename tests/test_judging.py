@@ -10,8 +10,8 @@ from leads import rules
 from leads.judge import evidence, plain
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry
-from leads.judge.redact import Redaction
 from leads.judge.score import Weighed, score
+from leads.redact import Redaction
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "inquiries.jsonl").read_text(encoding="utf-8").splitlines()]
 

@@ -11,10 +11,12 @@ from django.db import transaction
 from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
 from leads import suspicion
-from leads.capture import webhook
+from leads.capture import notification, webhook
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach_or_open
-from leads.capture.mail import file_mail
+from leads.capture.mail import file_mail, own_addresses
+from leads.capture.notification import Told
+from leads.capture.pointing import pointed
 from leads.capture.telephone import file_telephone
 from leads.contacts import Overtaken
 from leads.fields import Details, one_line, text_of, understand
@@ -41,7 +43,7 @@ def try_to_file(pk: int, now: datetime) -> bool:
     try:
         if not begin(pk, now):
             return False
-        return file_one(pk, now, parsed(pk))
+        return file_one(pk, now, *parsed(pk, now))
     except Overtaken:
         put_back(pk, now)
         return True  # the next round files it
@@ -71,20 +73,24 @@ def put_back(pk: int, now: datetime) -> None:
     Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
 
 
-def parsed(pk: int) -> InboundMail | None:
-    """A mail is read before any transaction opens: what a stranger wrote must not hold a lock."""
-    arrival = Arrival.objects.select_related("source").filter(pk=pk).first()
-    return inbound_mail.read(bytes(arrival.raw)) if arrival is not None and arrival.is_mail and arrival.became == Arrival.Became.OPEN else None
+def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None]:
+    """(a mail, whom a model sees in it) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
+    arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
+    if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
+        return None, None
+    mail = inbound_mail.read(bytes(arrival.raw))
+    own = own_addresses(arrival.source.business)
+    return mail, None if notification.told(mail, own) else pointed(mail, arrival.source.business, own, now)
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, mail: InboundMail | None) -> bool:
+def file_one(pk: int, now: datetime, mail: InboundMail | None, pointed_to: Told | None = None) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
     arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
     if arrival is None:
         return False
     if arrival.is_mail:
-        became, why, lead = file_mail(arrival, mail or inbound_mail.read(bytes(arrival.raw)))
+        became, why, lead = file_mail(arrival, mail or inbound_mail.read(bytes(arrival.raw)), pointed_to)
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now

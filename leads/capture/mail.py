@@ -19,11 +19,15 @@ Became = Arrival.Became
 INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:this|your|the) (?:invitation|event|meeting)\.?\s*$|^.{0,100}\b(?:a accepté|a refusé|ha aceptado|ha rechazado|hat .{0,40}(?:angenommen|zugesagt|abgelehnt)|zaakceptował\w*|odrzucił\w*)\b.{0,60}$")  # written by a click
 INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|accepté|refusé|provisoire|aceptad[ao]|rechazad[ao]|provisional|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|zaakceptowano|odrzucono)\s?:", re.I)
 CLERK = re.compile(r"^(?:billing|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
+NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody|wordpress|www-data|apache|root|mailer-daemon)(?:[+.\-_].*)?@|no-?reply@", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
-def file_mail(arrival: Arrival, mail: InboundMail) -> Filed:
-    """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied."""
+def file_mail(arrival: Arrival, mail: InboundMail, pointed_to: notification.Told | None = None) -> Filed:
+    """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied.
+
+    `pointed_to` is whom a model sees in a mail that no layout fits.
+    """
     business = arrival.source.business
     if canary := file_canary(arrival, mail.subject):
         return canary
@@ -31,7 +35,7 @@ def file_mail(arrival: Arrival, mail: InboundMail) -> Filed:
     lead = locked(threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids))
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
-    told = notification.told(mail, own) if lead is None else None
+    told = (notification.told(mail, own) or pointed_to) if lead is None else None
     if told:
         return file_told(arrival, mail, told)
     if notification.is_own(mail.sender.address, own):
@@ -147,7 +151,7 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     fields = {"from": f"{details.name} <{details.email}>", "subject": mail.subject, "message": mail.fresh}
     if mail.attachments:
         fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
-    if not details.email and not details.phone:
+    if not details.email and not details.phone and not mail.sender.address:
         return Became.QUARANTINED, "Nobody to answer: the mail names no sender.", None
     return attach_or_open(arrival, details, words, fields)
 
@@ -169,6 +173,8 @@ def writer(mail: InboundMail, business: Business) -> Details:
     address = mail.sender.address or mail.reply_to.address
     if mail.reply_to.address and notification.ROBOT_SENDER.search(mail.sender.address):
         address = mail.reply_to.address
+    if NOBODY_READS.match(address):
+        return Details(name=name_under(mail.fresh), phone=their_phone(mail.fresh, business, ""), message=mail.fresh, subject=mail.subject)
     name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
     if not name or re.search(r"@|\bvia\b", name):
         name = name_under(mail.fresh) or re.sub(r"(?i)\s+via\b.*$", "", name if "@" not in name else "")

@@ -30,7 +30,7 @@ def judge_next(now: datetime) -> bool:
     inquiry = inquiry_of(lead)
     again = None
     try:
-        opinion = reader.read(lead.business, rows, inquiry, now)
+        opinion = reader.read(lead.business, rows, inquiry, now, lead=lead)
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
         opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)

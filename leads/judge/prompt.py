@@ -11,7 +11,7 @@ from django.conf import settings
 from leads.judge import evidence
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.judge.plain import REASONS, orders_in
-from leads.judge.redact import Redaction, fields_to_send
+from leads.redact import Redaction, fields_to_send
 
 CATEGORIES = ["new_inquiry", "existing_customer", "vendor_solicitation", "job_applicant", "spam", "wrong_number_or_misdirected", "personal_or_other", "auto_reply_or_bounce"]
 URGENCIES = ["emergency", "soon", "normal", "none"]

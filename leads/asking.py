@@ -1,0 +1,131 @@
+"""A model is asked: within its budget, never twice the same, and every call kept with what it was sent, said and cost.
+
+No transaction may be open around `answer`: a model takes seconds.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Sum
+
+from integrations import llm
+from integrations.errors import OutsideError, Refused, Unavailable
+from leads.models import Business, Lead, ModelCall
+
+MONTH = timedelta(days=30)
+SOON = 15.0  # seconds, after which another call may have ended
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and for what: `purpose` is one of ModelCall.Purpose, `version` that of the prompt's file, `limit` the most tokens of an answer."""
+
+    business: Business
+    purpose: str
+    version: str
+    messages: list[dict[str, str]]
+    schema: dict[str, Any]
+    limit: int
+    lead: Lead | None = None
+
+    @property
+    def key(self) -> str:
+        asked = [self.messages, self.schema, settings.OPENAI_MODEL, settings.OPENAI_BASE_URL]
+        return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def reserved(self) -> int:
+        """Tokens set aside until the model says how many it took."""
+        return sum(len(m["content"]) for m in self.messages) // 3 + self.limit
+
+
+def can_ask() -> bool:
+    return llm.is_configured()
+
+
+def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:
+    """(object or None where it gave none, its call). The same question is answered from what was paid for before.
+
+    Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be answered).
+    """
+    paid = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED).order_by("-at").first()
+    if paid is not None:
+        return paid.answer, paid
+    call = reserve(question, now)
+    try:
+        given = llm.ask(question.messages, question.schema, question.limit, settings.MODEL_DEADLINE)
+    except OutsideError as error:
+        call.outcome = ModelCall.Outcome.UNAVAILABLE if isinstance(error, Unavailable) else ModelCall.Outcome.REFUSED
+        call.save(update_fields=["outcome"])
+        raise
+    settle(call, given)
+    if given.problem == "refused":
+        raise Refused("The model declined to answer this.")
+    return given.data, call
+
+
+class OverBudget(Exception):
+    """The budget of the day or month is used up; the message says which."""
+
+
+def reserve(question: Question, now: datetime) -> ModelCall:
+    """A call's row stands before it is counted: of two at the last place both may step back, and never both go."""
+    call = ModelCall.objects.create(
+        business=question.business, lead=question.lead, purpose=question.purpose, at=now, model=settings.OPENAI_MODEL, prompt_version=question.version, key=question.key, sent=question.messages, outcome=ModelCall.Outcome.RESERVED, tokens=question.reserved
+    )
+    others = ModelCall.objects.exclude(pk=call.pk)
+    at_once = others.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=now - timedelta(seconds=settings.MODEL_DEADLINE + 10)).count()
+    if at_once >= settings.MODEL_CALLS_AT_ONCE:
+        call.delete()
+        raise Unavailable("As many questions as allowed are with the model already.", retry_after=SOON)
+    if spent := over_budget(now, call):
+        call.delete()
+        raise OverBudget(spent)
+    return call
+
+
+def over_budget(now: datetime, call: ModelCall) -> str:
+    """Which budget `call` would break, else ""."""
+    for name, span, calls, tokens in (("Today's", timedelta(days=1), settings.MODEL_CALLS_A_DAY, settings.MODEL_TOKENS_A_DAY), ("This month's", MONTH, settings.MODEL_CALLS_A_MONTH, settings.MODEL_TOKENS_A_MONTH)):
+        used = ModelCall.objects.filter(at__gt=now - span).exclude(pk=call.pk).aggregate(calls=Count("id"), tokens=Sum("tokens"))
+        if used["calls"] + 1 > calls or (used["tokens"] or 0) + call.tokens > tokens:
+            return f"{name} budget for the model is used up"
+    return ""
+
+
+def settle(call: ModelCall, given: llm.Answer) -> None:
+    """What it took, as reported; a failed call has cost something too."""
+    call.outcome = ModelCall.Outcome.ANSWERED if given.data is not None else ModelCall.Outcome.UNUSABLE
+    call.answer, call.seconds, call.model = given.data, given.seconds, given.model
+    if given.prompt_tokens is not None:
+        call.tokens_in, call.tokens_cached, call.tokens_out = given.prompt_tokens, given.cached_tokens or 0, given.completion_tokens or 0
+        call.tokens = call.tokens_in + call.tokens_out
+        call.cost = cost(given.model, call.tokens_in, call.tokens_cached, call.tokens_out)
+    call.save(update_fields=["outcome", "answer", "seconds", "model", "tokens", "tokens_in", "tokens_cached", "tokens_out", "cost"])
+
+
+def unusable(call: ModelCall) -> None:
+    """What it said was not of the schema: it is never taken from the shelf again."""
+    ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
+
+
+def cost(model: str, tokens_in: int, tokens_cached: int, tokens_out: int) -> Decimal | None:
+    """In MODEL_CURRENCY, None where no price is known: an unknown price is not zero."""
+    price = price_of(model)
+    if price is None:
+        return None
+    fresh, cached, out = price
+    return ((tokens_in - min(tokens_cached, tokens_in)) * fresh + min(tokens_cached, tokens_in) * cached + tokens_out * out) / MILLION
+
+
+def price_of(model: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """(in, cached, out) per million tokens: by the model's exact name, else by the longest beginning of it."""
+    prices: dict[str, tuple[Decimal, Decimal, Decimal]] = settings.MODEL_PRICES
+    names = sorted((name for name in prices if model.startswith(name)), key=len)
+    return prices.get(model) or (prices[names[-1]] if names else None)

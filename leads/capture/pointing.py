@@ -1,0 +1,94 @@
+"""A machine's mail that no layout fits: a model points to the person in it, code reads what stands there.
+
+It can only point: an address that does not stand in the mail, is ours or the messenger's, is no answer.
+"""
+
+import re
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from integrations.errors import OutsideError
+from integrations.inbound_mail import InboundMail
+from leads import asking
+from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, is_brand, is_own, same_house
+from leads.capture.people import as_name
+from leads.fields import Details
+from leads.models import Business, ModelCall
+from leads.redact import Redaction
+
+ANSWER_TOKENS = 300
+MOST_LINES, LONGEST_LINE = 120, 300
+SCHEMA = {
+    "type": "object",
+    "properties": {"inquiry": {"type": "boolean"}, "email": {"type": "string"}, "phone": {"type": "string"}, "name": {"type": "string"}, "first_line": {"type": "integer"}, "last_line": {"type": "integer"}},
+    "required": ["inquiry", "email", "phone", "name", "first_line", "last_line"],
+    "additionalProperties": False,
+}
+
+
+def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: datetime) -> Told | None:
+    """Whom the mail tells of, as a model points to them; None without a model, budget or anybody to point to. Asked with no transaction open."""
+    if not asking.can_ask() or not is_left_over(mail):
+        return None
+    lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][:MOST_LINES]
+    redaction = Redaction(business.country, [])
+    shown = [redaction.text(line) for line in lines]
+    for token, value in redaction.tokens.items():
+        if is_theirs_not(value, mail, own):
+            shown = [line.replace(token, "[OURS]") for line in shown]
+    asked = "\n".join(f"{number}. {line}" for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown]))
+    question = asking.Question(business, ModelCall.Purpose.FIND, template()[0], [{"role": "system", "content": template()[1]}, {"role": "user", "content": asked}], SCHEMA, ANSWER_TOKENS)
+    try:
+        data, call = asking.answer(question, now)
+    except (asking.OverBudget, OutsideError):
+        return None  # a person will see it all the same
+    found = told_by(data, lines, mail, redaction, own) if data else None
+    if data and not isinstance(data.get("inquiry"), bool):
+        asking.unusable(call)
+    return found
+
+
+@cache
+def template() -> tuple[str, str]:
+    """(version, text) of templates/prompts/find.txt."""
+    first, _, text = (settings.ROOT / "templates" / "prompts" / "find.txt").read_text(encoding="utf-8").partition("\n")
+    return first.split()[-1], text
+
+
+def is_left_over(mail: InboundMail) -> bool:
+    """A machine's mail, or news from a house, which answers nothing and is neither paper nor a list's."""
+    from_machine = ROBOT_SENDER.search(mail.sender.address) or mail.headers.get("Auto-Submitted") or (is_brand(mail.sender) and ANNOUNCES.search(mail.subject))
+    return bool(from_machine and not mail.references and mail.kind not in ("bounce", "list") and not PAPERWORK.search(mail.subject) and mail.text.strip())
+
+
+def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
+    """An address of ours or of the messenger's house."""
+    return "@" in value and (is_own(value.lower(), own) or same_house(value.lower().rpartition("@")[2], mail.sender.address.rpartition("@")[2]))
+
+
+def told_by(data: dict[str, Any], lines: list[str], mail: InboundMail, redaction: Redaction, own: frozenset[str]) -> Told | None:
+    if data.get("inquiry") is not True:
+        return None
+    address, phone = standing(data.get("email"), "EMAIL", redaction), standing(data.get("phone"), "PHONE", redaction)
+    if (not address and not phone) or (address and is_theirs_not(address, mail, own)):
+        return None
+    name = re.sub(r"\s+", " ", data["name"]).strip() if isinstance(data.get("name"), str) else ""
+    name = as_name(name) if name and name in f"{mail.subject} {' '.join(lines)}" else ""
+    message = between(data.get("first_line"), data.get("last_line"), lines)
+    fields = {k: v for k, v in {"name": name, "email": address, "phone": phone, "message": message}.items() if v}
+    return Told(Details(name=name, email=address.lower(), phone=phone, message=message or "\n".join(lines), subject=mail.subject), "model", fields)
+
+
+def standing(token: Any, kind: str, redaction: Redaction) -> str:
+    """What a placeholder of this kind stands for, else ""."""
+    return redaction.tokens.get(token, "") if isinstance(token, str) and token.startswith(f"[{kind}_") else ""
+
+
+def between(first: Any, last: Any, lines: list[str]) -> str:
+    """Lines by their numbers, from 1; "" where the numbers make no sense."""
+    if not (type(first) is int and type(last) is int and 1 <= first <= last <= len(lines)):
+        return ""
+    return "\n".join(lines[first - 1 : last])

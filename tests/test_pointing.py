@@ -1,0 +1,100 @@
+"""A machine's mail that no layout fits: a model may point to the person, and to nobody who does not stand there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from integrations import llm
+from integrations.errors import Unavailable
+from leads.models import Arrival, Business, Lead, ModelCall
+from tests import support
+from tests.support import MONDAY, letter
+
+pytestmark = pytest.mark.django_db
+
+STRANGE = "Zettel 7\nWer da? Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
+POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "name": "Ada Keen", "first_line": 3, "last_line": 3}
+Model = Callable[[Any], list[Any]]
+
+
+@pytest.fixture
+def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Model:
+    settings.OPENAI_API_KEY = "test"
+    asked: list[Any] = []
+
+    def answers(answer: Any) -> list[Any]:
+        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
+            asked.append(messages)
+            if isinstance(answer, Exception):
+                raise answer
+            return llm.Answer(answer, "", "test-model", 0.1, 900, 100)
+
+        monkeypatch.setattr(llm, "ask", ask)
+        return asked
+
+    return answers
+
+
+def filed(business: Business, text: str = STRANGE, sender: str = "Bote <noreply@bote.example>", subject: str = "Zettel 7") -> Arrival:
+    found: Arrival = support.mail_in(business, letter(sender, text, subject))
+    return found
+
+
+def test_a_model_points_to_the_person_and_code_reads_what_stands_there(business: Business, model: Model) -> None:
+    asked = model(POINTS)
+    arrival = filed(business)
+    lead = Lead.objects.get()
+    assert (lead.contact.name, lead.contact.email, arrival.why) == ("Ada Keen", "ada@x.example", "Read from a notification (model).")
+    assert lead.inbound.get().text == "Was: Das Dach leckt seit Sonntag"
+    sent = str(asked)
+    assert "[EMAIL_1]" in sent and not any(one in sent for one in ("ada@x.example", "kim@", "hilfe@"))
+    call = ModelCall.objects.get()
+    assert (call.purpose, call.outcome, call.tokens_in, call.tokens_out) == ("find", "answered", 900, 100)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"inquiry": False},
+        {"email": "kim@oak-roofing.example"},
+        {"email": "[EMAIL_2]"},
+        {"email": "[EMAIL_3]"},
+        {"email": "victim@elsewhere.example"},
+        {"email": ["[EMAIL_1]"]},
+        {"email": "[EMAIL_99]", "phone": 7},
+        {"inquiry": "yes"},
+    ],
+)
+def test_it_cannot_name_anybody_who_does_not_stand_there_or_is_one_of_us(business: Business, model: Model, points: dict[str, Any]) -> None:
+    model({**POINTS, **points})
+    filed(business)
+    lead = Lead.objects.get()
+    assert not lead.contact.email and not lead.contact.name.startswith("Bote")
+
+
+@pytest.mark.parametrize("wrong", [{"name": "Somebody Else"}, {"name": 5}, {"first_line": 90}, {"first_line": True, "last_line": "x"}])
+def test_a_wrong_name_or_line_costs_only_itself(business: Business, model: Model, wrong: dict[str, Any]) -> None:
+    model({**POINTS, **wrong})
+    filed(business)
+    assert Lead.objects.get().contact.email == "ada@x.example"
+
+
+def test_with_the_model_away_the_mail_is_filed_all_the_same(business: Business, model: Model) -> None:
+    model(Unavailable("away"))
+    assert filed(business).became == "lead"
+
+
+def test_a_layout_that_is_known_or_a_person_who_writes_is_never_shown_to_it(business: Business, model: Model) -> None:
+    asked = model(POINTS)
+    filed(business, "Name: Ada Keen\nEmail: ada@x.example\nMessage: The roof leaks.", subject="New message")
+    filed(business, "Our roof leaks.\nBob", sender="Bob <bob@y.example>", subject="Roof")
+    filed(business, "Your invoice is ready", subject="Invoice 12345 from Bote is due")
+    assert asked == []
+
+
+def test_two_notices_from_an_address_that_nobody_reads_are_two_leads(business: Business) -> None:
+    filed(business, "Zettel 7: Das Dach leckt, bitte kommen Sie bald vorbei", subject="Zettel 7")
+    filed(business, "Zettel 8: Die Rinne ist voll, bitte melden", subject="Zettel 8")
+    assert Lead.objects.count() == 2
+    assert not any(lead.contact.email for lead in Lead.objects.all())
