@@ -43,7 +43,7 @@ def plan(pk: int, now: datetime) -> None:
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     sequence = Sequence.objects.filter(business=lead.business, in_force=True).first()
     channel, to = texting.way_to(lead)
-    why = why_not(lead, category, sequence, to)
+    why = why_not(lead, category, sequence, channel, to)
     Message.objects.create(
         business=lead.business,
         lead=lead,
@@ -64,12 +64,12 @@ def plan(pk: int, now: datetime) -> None:
         pipeline.ask_person(lead, now, "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself")
 
 
-def why_not(lead: Lead, category: str, sequence: Sequence | None, to: str) -> str:
+def why_not(lead: Lead, category: str, sequence: Sequence | None, channel: str, to: str) -> str:
     if category not in ANSWERED:
         return f"No automatic answer goes to this kind of message ({Judgement.Category(category).label.lower()})."
     if lead.quiet:
         return QUIET
-    if sequence is None:
+    if sequence is None and channel == Message.Channel.EMAIL:
         return "There is no text for a first answer yet."
     if not to:
         return "There is no e-mail address: call or text them."

@@ -1,6 +1,6 @@
 """What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from followups import calendar
 from followups.models import Enrollment, Message, Sequence, Suppression
@@ -11,6 +11,7 @@ from leads.contacts import FREE_MAIL
 from leads.models import Business, Inbound, Lead, LeadEvent, Source
 
 DAY = timedelta(days=1)
+TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
 
 
 def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
@@ -42,6 +43,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         planned_at=planned(message, lead, window),
         allowed_at=calendar.next_allowed(now, lead.zone, window) if message.enrollment else None,
         captured_at=lead.received_at,
+        text_at=calendar.next_allowed(now, lead.zone, TEXTS) if message.channel == Message.Channel.SMS else None,
     )
 
 

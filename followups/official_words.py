@@ -33,7 +33,7 @@ def answer(event_pk: int, now: datetime) -> None:
     event = LeadEvent.objects.get(pk=event_pk)
     if Message.objects.filter(answers=event).exists():
         return
-    number = texting.number_of(lead.business, lead.source)
+    number = texting.number_of(lead)
     Message.objects.create(
         business=lead.business,
         lead=lead,
@@ -44,7 +44,7 @@ def answer(event_pk: int, now: datetime) -> None:
         why="" if number else "No number of ours is set up to text from.",
         settled_at=None if number else now,
         not_before=now,
-        to=lead.contact.phone,
+        to=texting.their_number(lead),
         body=texting.notice(lead, event.kind),
     )
 

@@ -8,6 +8,7 @@ ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and f
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
 NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
+PROMPT = timedelta(minutes=15)  # a text that late is no answer at once any more: it keeps decent hours
 STEP_STALE = timedelta(hours=36)
 
 
@@ -55,6 +56,7 @@ class Facts:
     planned_at: datetime | None = None  # the allowed moment it was first meant for
     allowed_at: datetime | None = None  # the next allowed moment from now on, in the reader's zone
     captured_at: datetime | None = None
+    text_at: datetime | None = None  # the next moment at which a text may wake nobody
     asked_at: datetime | None = None  # when the official word came that a notice answers
     notices_today: int = 0
 
@@ -101,11 +103,13 @@ def automatic(facts: Facts) -> Verdict:
 
 
 def first_answer(facts: Facts) -> Verdict:
-    """At any hour: they have just written to us."""
+    """At any hour: they have just written to us. A text that is late waits for the day."""
     if facts.to_domain_today >= DOMAIN_CAP:
         return Refuse(f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing the form?")
     if facts.captured_at and facts.now - facts.captured_at > ANSWER_STALE:
         return Refuse("More than a day late: a person should answer instead.")
+    if facts.text_at and facts.text_at > facts.now and facts.captured_at and facts.now - facts.captured_at > PROMPT:
+        return Wait(facts.text_at, "Too late at night for a text.")
     return Send()
 
 

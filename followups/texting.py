@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from followups.letter import values
 from followups.models import Message
-from followups.render import fill
+from followups.render import Unresolved, fill
 from integrations.sms import OutgoingText
 from leads import threads
 from leads.models import Business, Inbound, Lead, Source
@@ -27,24 +27,39 @@ NOTICES: Words = {
 BY_PHONE = ("sms", "call")
 
 
-def number_of(business: Business, source: Source | None = None) -> str:
-    """The number we text from: that of `source`, else the first of the business; "" where it has none."""
-    phones = [s for s in [source, *business.sources.filter(kind=Source.Kind.SMS, active=True).order_by("id")] if s is not None and s.active]
+def spoken_last(lead: Lead) -> Inbound | None:
+    """Their newest text or call: they are answered where it came from, by the number it went to."""
+    return lead.inbound.filter(kind=Inbound.Kind.HUMAN, channel__in=BY_PHONE).exclude(sender="").select_related("arrival__source").order_by("-at", "-id").first()
+
+
+def their_number(lead: Lead) -> str:
+    last = spoken_last(lead)
+    return last.sender if last and lead.contact.addresses.filter(value=last.sender).exists() else lead.contact.phone
+
+
+def number_of(lead: Lead) -> str:
+    """The number we text from: the one that they last texted or called, else that of the lead's source, else the first of the business; "" where it has none."""
+    last = spoken_last(lead)
+    return number_of_business(lead.business, [s for s in (last.arrival.source if last and last.arrival else None, lead.source) if s])
+
+
+def number_of_business(business: Business, first: list[Source]) -> str:
+    phones = [s for s in [*first, *business.sources.filter(kind=Source.Kind.SMS, active=True).order_by("id")] if s.active]
     return next((s.telephone["number"] for s in phones if s.telephone.get("number")), "")
 
 
 def way_to(lead: Lead) -> tuple[str, str]:
     """(channel, address) by which this lead is answered: as they came, where we can."""
-    if lead.channel in BY_PHONE and lead.contact.phone and number_of(lead.business, lead.source):
-        return Message.Channel.SMS, lead.contact.phone
+    if lead.channel in BY_PHONE and their_number(lead) and number_of(lead):
+        return Message.Channel.SMS, their_number(lead)
     return Message.Channel.EMAIL, lead.contact.email
 
 
 def ways_to(lead: Lead) -> dict[str, str]:
     """{channel: address} of every way by which a person of ours can write to them; the one by which they spoke last comes first."""
     ways = {Message.Channel.EMAIL.value: lead.contact.email}
-    if number_of(lead.business, lead.source):
-        ways[Message.Channel.SMS.value] = lead.contact.phone
+    if number_of(lead):
+        ways[Message.Channel.SMS.value] = their_number(lead)
     last = lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-at", "-id").values_list("channel", flat=True).first() or lead.channel
     first = Message.Channel.SMS if last in BY_PHONE else Message.Channel.EMAIL
     return {channel: ways[channel] for channel in sorted(ways, key=lambda c: c != first) if ways[channel]}
@@ -69,7 +84,9 @@ def write(message: Message) -> None:
     """Fill in the text, our key of it and the number it goes from. Raises Unresolved where a merge field has no value."""
     lead = message.lead
     assert lead is not None
-    number = number_of(lead.business, lead.source)
+    number = number_of(lead)
+    if not number:
+        raise Unresolved("no number of ours is left to text from: connect one under Sources")
     filled = values(lead)
     words = fill(message.body, {**filled, "phone": filled["phone"] or number})
     message.text = words if message.kind in (Message.Kind.NOTICE, Message.Kind.REPLY) else with_way_out(words, lead)

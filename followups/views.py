@@ -1,5 +1,7 @@
 """The page behind the unsubscribe link: GET only shows it, POST acts."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,7 +53,7 @@ def text_news(request: HttpRequest, token: str) -> HttpResponse:
     if not telephone.is_genuine(settings.PUBLIC_URL + request.get_full_path(), request.POST, request.headers.get("X-Twilio-Signature", "")):
         return HttpResponse("The signature is missing or wrong.", status=403, content_type="text/plain")
     code = request.POST.get("ErrorCode", "")
-    delivery.heard(pk, request.POST.get("MessageStatus", ""), int(code) if code.isdigit() else 0, request.POST.get("MessageSid", ""), timezone.now())
+    delivery.heard(pk, request.POST.get("MessageStatus", ""), int(code) if re.fullmatch("[0-9]{1,9}", code) else 0, request.POST.get("MessageSid", ""), timezone.now())
     return HttpResponse(status=204)
 
 

@@ -41,7 +41,9 @@ def read(provider: str, request: HttpRequest) -> list[bytes]:
         view.run_validators(request)
     except AnymailWebhookValidationFailure as error:
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
-    except (AnymailConfigurationError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
+    except AnymailConfigurationError as error:
+        raise NotAllowed(key_missing(provider)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
         raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
     try:
         return [raw_of(event.message) for event in view.parse_events(request) if getattr(event, "message", None) is not None]
@@ -57,7 +59,11 @@ def open_to(provider: str) -> Any:
     try:
         return getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
     except AnymailConfigurationError as error:
-        raise NotAllowed(f"This provider signs its posts: set {SIGNED_BY.get(provider, 'its key')} to the key that it shows you.") from error
+        raise NotAllowed(key_missing(provider)) from error
+
+
+def key_missing(provider: str) -> str:
+    return f"This provider signs its posts: set {SIGNED_BY.get(provider, 'its key')} to the key that it shows you."
 
 
 def raw_of(message: Any) -> bytes:

@@ -26,6 +26,7 @@ class Account:
     tls: str = "implicit"
     folder: str = "INBOX"
     token: Callable[[], str] | None = None
+    refused: Callable[[], None] | None = None  # told when the token was not taken
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,12 @@ def open_box(account: Account) -> Box:
     kinds = {"implicit": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
     box = kinds[account.tls](account.host, port=account.port, timeout=TIMEOUT)
     if account.token is not None:
-        box.xoauth2(account.user, account.token(), initial_folder=account.folder)
+        try:
+            box.xoauth2(account.user, account.token(), initial_folder=account.folder)
+        except (ImapToolsError, imaplib.IMAP4.error):
+            if account.refused is not None:
+                account.refused()
+            raise
     else:
         box.login(account.user, account.password, initial_folder=account.folder)
     return box

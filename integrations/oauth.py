@@ -22,12 +22,15 @@ def access_token(token_url: str, client_id: str, client_secret: str, refresh_tok
         answer = requests.post(token_url, data=asked, timeout=TIMEOUT, allow_redirects=False)
         data = answer.json()
         token = str(data["access_token"])
+        lasts = float(data.get("expires_in") or 0)
+    except requests.ConnectionError as error:
+        raise Unavailable("The sign-in server cannot be reached.", whole_channel=True) from error
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
-        raise Unavailable(f"The sign-in server gave no token: {reason(error)}. Sign in again and store a new refresh token.", whole_channel=True) from error
-    _known[refresh_token] = (time.monotonic() + float(data.get("expires_in") or 0) - EARLY, token)
+        raise Unavailable("The sign-in server gave no token: it refused ours, or its answer makes no sense. Sign in again and store a new refresh token.", whole_channel=True) from error
+    _known[refresh_token] = (time.monotonic() + lasts - EARLY, token)
     return token
 
 
-def reason(error: Exception) -> str:
-    """Never the request itself: it holds the secrets."""
-    return "it could not be reached" if isinstance(error, requests.RequestException) and error.response is None else "it refused ours"
+def forget(refresh_token: str) -> None:
+    """A mailbox refused what was made from it: the next sign-in asks anew."""
+    _known.pop(refresh_token, None)

@@ -15,7 +15,7 @@ from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
 TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
-MOST_LISTED = 500
+MOST_LISTED, A_PAGE = 5000, 500
 OPTED_OUT = {21610}
 DEAD = {21211, 21214, 21217, 21407, 21421, 21614, 30005, 30006}  # no number, or one that takes no texts
 API = "https://api.twilio.com"
@@ -52,7 +52,7 @@ def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[s
     """(when, what) of the texts that came in to a number of ours, in the words of the webhook that should have told of each. Raises Unavailable."""
     client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))
     try:
-        found = [m for m in client.messages.list(to=number, date_sent_after=since, limit=MOST_LISTED) if str(m.direction) == "inbound"]
+        found = [m for m in client.messages.list(to=number, date_sent_after=since, limit=MOST_LISTED, page_size=A_PAGE) if str(m.direction) == "inbound"]
         return [(m.date_sent, told_of(m, [f"{API}{str(x.uri).removesuffix('.json')}" for x in m.media.list()] if m.num_media not in (None, "0") else [])) for m in found]
     except (TwilioException, requests.RequestException, ValueError, KeyError) as error:
         raise Unavailable(f"Twilio's list of messages cannot be read ({type(error).__name__}).", whole_channel=True) from error

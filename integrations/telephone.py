@@ -33,10 +33,10 @@ def ring(number: str, seconds: int, answered: str, then: str) -> str:
 
 
 def voicemail(greeting: str, language: str, recorded: str, transcribed: str, then: str) -> str:
-    """Say the greeting and take a message; the recording and its words are told to the two addresses."""
+    """Say the greeting and take a message; the recording and its words are told to the two addresses. Twilio writes down English alone."""
     response = VoiceResponse()
     response.say(greeting, language=LOCALES.get(language, "en-US"))
-    response.record(max_length=LONGEST_MESSAGE, play_beep=True, transcribe=True, transcribe_callback=transcribed, recording_status_callback=recorded, action=then, method="POST")
+    response.record(max_length=LONGEST_MESSAGE, play_beep=True, transcribe=language == "en", transcribe_callback=transcribed, recording_status_callback=recorded, action=then, method="POST")
     return str(response)
 
 

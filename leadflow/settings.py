@@ -178,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024  # a mail that a provider posts to us; SmallBodies keeps all else small
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # headers and files of a mail that a provider posts; how large a body may be bounds the rest
 
 TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))  # how many proxies of ours stand before us and write X-Forwarded-For
 

@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 def fits(request: HttpRequest, most: int = SMALL) -> bool:
     """Whether the body is small enough, told before a byte of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdigit() and int(length) <= most
+    return length.isascii() and length.isdigit() and int(length) <= most
 
 
 def takes_large_bodies(view: View) -> View:

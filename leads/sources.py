@@ -142,7 +142,7 @@ def change_telephone(source: Source, typed: dict[str, str], active: bool) -> Non
     number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
     wrong = [f"“{typed[n]}” is not a phone number. With the area code, please." for n, read in (("number", number), ("ring", ring)) if typed[n] and not read]
     seconds = typed["ring_seconds"] or "20"
-    if not seconds.isdigit() or not 5 <= int(seconds) <= 60:
+    if not re.fullmatch("[0-9]{1,3}", seconds) or not 5 <= int(seconds) <= 60:
         wrong.append("It can ring for 5 to 60 seconds.")
     if ring and ring == number:
         wrong.append("A number cannot be put through to itself: give the team's own phone.")

@@ -9,7 +9,7 @@ from integrations import llm
 from integrations.errors import Unavailable
 from leads.models import Arrival, Business, Lead, ModelCall
 from tests import support
-from tests.support import MONDAY, letter
+from tests.support import letter
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,16 @@
 """Texts and calls: each piece once, believed only with its signature; who texts is answered by text, who said stop never again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from followups import delivery, official_words, reply, texting
-from followups.models import Message, Suppression
+from followups import delivery, official_words, policy, reply, texting
+from followups.models import Message, Sequence, Suppression
+from followups.policy import Facts
 from integrations import web
 from leads import consent
 from leads.capture import filing, media, missed_texts
@@ -347,3 +349,57 @@ def test_an_address_that_is_none_is_given_up(client: Client, business: Business,
     text(client, LEAK, NumMedia="1", MediaUrl0="https://[::1/")
     live()
     assert media.fetch_next(support.clock()) and not media.fetch_next(support.clock() + timedelta(hours=1))
+
+
+def test_who_texts_from_another_number_is_answered_there_by_the_number_they_wrote_to(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    other = Source.objects.create(business=business, kind=Source.Kind.SMS, name="Second", key="oak-sms-2", telephone={"number": "+19025550188"})
+    text(client, LEAK)
+    live()
+    lead = Lead.objects.get()
+    lead.contact.addresses.create(business=business, kind="phone", value="+19025550132")
+    twilio.post(client, f"/t/{other.key}/text/", MessageSid="SM-2", From="+19025550132", To="+19025550188", Body="It is me from my other phone")
+    live()
+    lead.refresh_from_db()
+    assert texting.ways_to(lead)["sms"] == "+19025550132" and texting.number_of(lead) == "+19025550188"
+
+
+def test_a_business_without_a_sequence_still_texts_back(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    Sequence.objects.update(in_force=False)
+    text(client, LEAK)
+    live()
+    assert len(company.to(HERS)) == 1
+
+
+def test_a_text_that_is_late_waits_for_the_day(business: Business, number: Source) -> None:
+    facts = Facts(kind="first_response", now=support.MONDAY, to=HERS, consent_until=support.MONDAY + timedelta(days=30), text_at=support.MONDAY + timedelta(hours=9))
+    assert policy.may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=5))) == policy.Send()
+    late = policy.may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=16)))
+    assert late == policy.Wait(support.MONDAY + timedelta(hours=9), "Too late at night for a text.")
+
+
+@pytest.mark.parametrize("withheld", ["+86282452253", "+266696687", "+7378742833", "+2562533", "Anonymous", ""])
+def test_what_a_withheld_number_dials_is_no_number(client: Client, business: Business, number: Source, withheld: str) -> None:
+    piece(client, "ended/", sender=withheld, DialCallStatus="completed")
+    live()
+    assert Arrival.objects.get().became == "quarantined" and not Lead.objects.exists()
+
+
+def test_an_old_calls_id_joins_nothing(client: Client, business: Business, number: Source) -> None:
+    piece(client, "ended/", DialCallStatus="no-answer")
+    live()
+    Arrival.objects.update(received_at=support.clock() - timedelta(days=2))
+    piece(client, "voicemail/", sender="+19025550170", RecordingSid="RE1", RecordingUrl="https://api.twilio.com/x/RE1", RecordingDuration="14")
+    live()
+    assert Lead.objects.count() == 2
+
+
+def test_a_number_of_ours_that_is_gone_withholds_the_text_and_says_so(client: Client, business: Business, number: Source, company: Twilio) -> None:
+    text(client, LEAK)
+    support.live(support.clock())
+    lead = Lead.objects.get()
+    company.texts.clear()
+    Message.objects.filter(lead=lead).update(state="queued", not_before=support.clock(), provider_id="")
+    Source.objects.filter(kind=Source.Kind.SMS).update(telephone={})
+    support.live(support.clock())
+    message = Message.objects.get(lead=lead)
+    assert company.texts == [] and message.state != "sent" and "number of ours" in message.why

@@ -31,7 +31,7 @@ def attachments(message: Message) -> list[Attachment]:
     """Every file on a mail, in order; what is over a limit is named and not kept."""
     found: list[Attachment] = []
     room = LARGEST_TOGETHER
-    for part in parts(message):
+    for part in parts(message, into_mails=message.get_content_type() == "message/rfc822"):  # what hangs on a mail that hangs here is kept inside it
         if len(found) >= MOST:
             break
         if not is_file(part, message):

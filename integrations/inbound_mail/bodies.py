@@ -21,13 +21,15 @@ LONGEST_LINE = 2_000
 MOST_DEPTH = 30
 
 
-def parts(message: Message) -> list[Message]:
-    """Every part, breadth capped and depth capped, however deep a stranger nests."""
+def parts(message: Message, into_mails: bool = True) -> list[Message]:
+    """Every part, breadth capped and depth capped, however deep a stranger nests; those of an attached mail only `into_mails`."""
     found: list[Message] = []
     waiting: list[tuple[Message, int]] = [(message, 0)]
     while waiting and len(found) < MOST_PARTS:
         part, depth = waiting.pop(0)
         found.append(part)
+        if part.get_content_type() == "message/rfc822" and not into_mails:
+            continue
         inner = guarded(part.get_payload, None)
         if isinstance(inner, list) and depth < MOST_DEPTH:
             waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
@@ -38,7 +40,8 @@ def attachment_name(part: Message) -> str:
     name = guarded(part.get_filename, None)
     if not name:
         return ""
-    shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
+    bare = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # some write it as it is
+    shown = guarded(lambda: str(make_header(decode_header(bare))), bare)
     return re.sub(r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[:150]
 
 

@@ -1,6 +1,7 @@
 """The ledger: everything that came in, each with its raw payload, what was done with it and why; and the books over it."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     became, source = request.GET.get("became", ""), request.GET.get("source", "")
     if became in Arrival.Became.values:
         rows = rows.filter(became=became)
-    if source.isdigit():
+    if re.fullmatch("[0-9]{1,9}", source):
         rows = rows.filter(source_id=int(source))
     return render(request, "pages/arrivals.html", {"business": business, "arrivals": rows[:MOST], "became": became, "choices": Arrival.Became.choices, "source": source, "sources": business.sources.all(), "most": MOST})
 

@@ -98,5 +98,5 @@ def account_of(box: dict[str, Any]) -> mailbox.Account:
     secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
     token = None
     if box.get("oauth"):
-        token = partial(oauth.access_token, oauth.PROVIDERS[box["oauth"]], box.get("client_id", ""), os.environ.get("MAILBOX_CLIENT_SECRET", ""), secret)
-    return mailbox.Account(host=box["host"], user=box["user"], password=secret, port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"), token=token)
+        token = partial(oauth.access_token, oauth.PROVIDERS[box["oauth"]], box.get("client_id", ""), os.environ.get(box.get("client_secret_env") or "MAILBOX_CLIENT_SECRET", ""), secret)
+    return mailbox.Account(host=box["host"], user=box["user"], password=secret, port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"), token=token, refused=partial(oauth.forget, secret))

@@ -60,4 +60,4 @@ def settle(file: Attachment, data: bytes, why: str, again: datetime | None) -> N
     file.data, file.size, file.why, file.fetch_at = data, len(data), why[:200], again
     if data:
         file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()
-    file.save(update_fields=["data", "size", "why", "fetch_at", "kind", "sha256"])
+    Attachment.objects.filter(pk=file.pk, attempts=file.attempts).update(**{name: getattr(file, name) for name in ("data", "size", "why", "fetch_at", "kind", "sha256")})  # unless a later try has overtaken ours

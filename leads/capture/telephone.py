@@ -20,6 +20,8 @@ from leads.words import opt_in, opt_out
 
 Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
+SAME_CALL = timedelta(days=1)  # an id counts for no longer: it comes from outside
+WITHHELD = {"266696687", "7378742833", "2562533", "8566696", "86282452253", "464"}  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
 MOST_MEDIA = 10
 ANSWERED = ("completed", "answered")
 MISSED, TALKED = "Missed call.", "A call that one of us answered."
@@ -29,6 +31,7 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
     """File what Twilio told; `told` holds its own names (From, Body, CallSid, …)."""
     what = arrival.meta["what"]
     number = phone_number(text_of(told.get("From")), arrival.source.business.country)
+    number = "" if number.lstrip("+") in WITHHELD else number
     if what == "text":
         return file_text(arrival, told, number)
     lead = lead_of_call(arrival, text_of(told.get("ParentCallSid") or told.get("CallSid")))
@@ -45,7 +48,7 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
 
 
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
-    other = Arrival.objects.filter(source=arrival.source, meta__call=sid, lead__isnull=False).exclude(pk=arrival.pk).order_by("id").first() if sid else None
+    other = Arrival.objects.filter(source=arrival.source, meta__call=sid, lead__isnull=False, received_at__gte=arrival.received_at - SAME_CALL).exclude(pk=arrival.pk).order_by("id").first() if sid else None
     return Lead.objects.locked().get(arrivals=other) if other else None
 
 
@@ -65,11 +68,11 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     contact = known(arrival.source.business, Address.Kind.PHONE, number)
     if opt_out.asks_to_stop(text):
         return stop(arrival, told, contact or person(arrival.source.business, "", "", number, arrival.received_at), text)
-    if contact and consent.is_withdrawn(contact) and (allowed := opt_in.allows_again(text)):
-        return allow_again(arrival, told, contact, text, allowed)
+    if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
+        return allow_again(arrival, told, contact, text)
     became, why, lead = converse(arrival, told, number, text, media(told))
-    if lead is not None and (word := opt_in.asks_for_help(text)):
-        pipeline.record(lead, LeadEvent.Kind.HELP, arrival.received_at, channel="sms", answered=by_twilio(told, word))
+    if lead is not None and opt_in.asks_for_help(text):
+        pipeline.record(lead, LeadEvent.Kind.HELP, arrival.received_at, channel="sms", answered=by_twilio(told, text))
     return became, why, lead
 
 
@@ -80,13 +83,13 @@ def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) ->
         consent.withdraw(contact, arrival.received_at, f"They texted: “{text[:120]}”")
         return Became.REFUSED, "Asked us to stop, and was no lead: noted, so that nothing ever goes there.", None
     pipeline.record(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
-    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at, channel="sms", answered=by_twilio(told, opt_out.keyword(text)))
+    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at, channel="sms", answered=by_twilio(told, text))
     return Became.ATTACHED, "Asked us to stop.", lead
 
 
-def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str, word: str) -> Filed:
+def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
     lead = newest(contact)
-    consent.allow(contact, "sms", arrival.received_at, f"They texted: “{text[:120]}”", lead, answered=by_twilio(told, word))
+    consent.allow(contact, "sms", arrival.received_at, f"They texted: “{text[:120]}”", lead, answered=by_twilio(told, text))
     if lead is None:
         return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
     keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
@@ -94,8 +97,9 @@ def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: 
     return Became.ATTACHED, "Allowed us to write again.", lead
 
 
-def by_twilio(told: dict[str, Any], word: str) -> bool:
-    return answered_by_twilio(word, text_of(told.get("OptOutType")))
+def by_twilio(told: dict[str, Any], text: str) -> bool:
+    """It answers a text that is the bare word and nothing else."""
+    return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(told.get("OptOutType")))
 
 
 def newest(contact: Contact) -> Lead | None:
@@ -107,15 +111,15 @@ def newest(contact: Contact) -> Lead | None:
 def converse(arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]) -> Filed:
     """An ordinary text, or the words of a call: on an open or resting lead it goes on, otherwise it begins one."""
     words = Words(text=text or "(no words)", sender=number)
-    contact = known(arrival.source.business, Address.Kind.PHONE, number)
-    lead = newest(contact) if contact else None
+    email, name = next(iter(emails_in(text)), ""), name_under(text) or one_line(text_of(told.get("CallerName")), 100)
+    known_already = known(arrival.source.business, Address.Kind.PHONE, number)
+    contact = person(arrival.source.business, name, "" if known_already and known_already.email else email, number, arrival.received_at)  # held from here on: two texts at once are filed one after the other
+    lead = newest(contact)
     if lead is not None and (lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE):
         attach(lead, arrival, words, LeadEvent.Kind.HEARD)
         became, why = Became.ATTACHED, "They go on with their open lead."
     else:
-        email = next(iter(emails_in(text)), "")
-        details = Details(name=name_under(text) or one_line(text_of(told.get("CallerName")), 100), email=email, phone=number, message=text)
-        contact = person(arrival.source.business, details.name, email, number, arrival.received_at)
+        details = Details(name=name, email=email, phone=number, message=text)
         lead = open_new(arrival, contact, details, words, gave(told, number, text))
         became, why = Became.LEAD, ""
     fetch_later(arrival.inbound, files, arrival.received_at)
@@ -145,8 +149,8 @@ def file_call(arrival: Arrival, told: dict[str, Any], number: str, said: str, le
     """One call, missed or answered. Whoever was talked to does not wait; whoever was missed does."""
     became: str = Became.ATTACHED
     why = said
-    if lead is None and not number and said == MISSED:
-        return Became.QUARANTINED, "A missed call from a number that was withheld: nobody can call back.", None
+    if lead is None and not number:
+        return Became.QUARANTINED, "A missed call from a number that was withheld: nobody can call back." if said == MISSED else "One of us talked to somebody whose number was withheld: enter what they need by hand.", None
     if lead is None:
         became, why, lead = converse(arrival, told, number, said, [])
     assert lead is not None

@@ -137,3 +137,15 @@ def test_a_part_that_declares_far_too_much_is_read_at_once(declared: str) -> Non
     began = time.monotonic()
     mail = read(f"From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: attachment\r\n\r\nhi\r\n--x--\r\n".encode())
     assert "Our roof leaks" in mail.text and time.monotonic() - began < 5
+
+
+def test_a_file_name_written_as_it_is_stays_readable() -> None:
+    raw = b'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b\r\nContent-Type: application/pdf; name="d\xc3\xa9vis.pdf"\r\nContent-Disposition: attachment; filename="d\xc3\xa9vis.pdf"\r\n\r\n%PDF\r\n--b--'
+    assert [a.name for a in read(raw).attachments] == ["dévis.pdf"]
+
+
+def test_what_hangs_on_an_attached_mail_is_kept_inside_it_once() -> None:
+    inner = b'Subject: inner\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain\r\n\r\nhi\r\n--c\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--c--'
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--"
+    found = read(raw).attachments
+    assert len(found) == 1 and b"a.png" in found[0].data

@@ -57,7 +57,7 @@ def test_a_refusal_is_told_without_the_secret(token_url: str, answer: Any) -> No
 
 
 def test_a_server_that_is_away_is_told_so() -> None:
-    with pytest.raises(Unavailable, match="could not be reached"):
+    with pytest.raises(Unavailable, match="cannot be reached"):
         oauth.access_token("http://127.0.0.1:1/token", "app", "hush", "away")
 
 

@@ -11,7 +11,7 @@ from leads import sources
 from leads.capture.mailbox import account_of
 from leads.models import Business
 
-SHAPE = ("host", "user", "port", "tls", "folder", "password_env", "oauth", "client_id")
+SHAPE = ("host", "user", "port", "tls", "folder", "password_env", "oauth", "client_id", "client_secret_env")
 
 
 class Command(BaseCommand):
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--folder", default="INBOX")
         parser.add_argument("--password-env", default="MAILBOX_PASSWORD", help="the name of the variable that holds the password, or the refresh token")
         parser.add_argument("--oauth", choices=sorted(oauth.PROVIDERS), default="", help="sign in with a refresh token instead of a password")
-        parser.add_argument("--client-id", default="", help="your app's id at that provider; its secret, if it has one, stands in MAILBOX_CLIENT_SECRET")
+        parser.add_argument("--client-id", default="", help="your app's id at that provider")
+        parser.add_argument("--client-secret-env", default="MAILBOX_CLIENT_SECRET", help="the name of the variable that holds the app's secret, if it has one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         business = Business.objects.filter(key=options["business"]).first()
