@@ -7,7 +7,7 @@ import pytest
 
 from integrations import llm
 from integrations.errors import Unavailable
-from leads.models import Arrival, Business, Lead, ModelCall
+from leads.models import Address, Arrival, Business, Lead, ModelCall
 from tests import support
 from tests.support import letter
 
@@ -68,9 +68,8 @@ def test_a_model_points_to_the_person_and_code_reads_what_stands_there(business:
 )
 def test_it_cannot_name_anybody_who_does_not_stand_there_or_is_one_of_us(business: Business, model: Model, points: dict[str, Any]) -> None:
     model({**POINTS, **points})
-    filed(business)
-    lead = Lead.objects.get()
-    assert not lead.contact.email and not lead.contact.name.startswith("Bote")
+    assert filed(business).became == "quarantined"
+    assert not Lead.objects.exists() and not Address.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"name": "Somebody Else"}, {"name": 5}, {"first_line": 90}, {"first_line": True, "last_line": "x"}])
@@ -82,7 +81,7 @@ def test_a_wrong_name_or_line_costs_only_itself(business: Business, model: Model
 
 def test_with_the_model_away_the_mail_is_filed_all_the_same(business: Business, model: Model) -> None:
     model(Unavailable("away"))
-    assert filed(business).became == "lead"
+    assert filed(business).became == "quarantined"
 
 
 def test_a_layout_that_is_known_or_a_person_who_writes_is_never_shown_to_it(business: Business, model: Model) -> None:
@@ -94,7 +93,12 @@ def test_a_layout_that_is_known_or_a_person_who_writes_is_never_shown_to_it(busi
 
 
 def test_two_notices_from_an_address_that_nobody_reads_are_two_leads(business: Business) -> None:
-    filed(business, "Zettel 7: Das Dach leckt, bitte kommen Sie bald vorbei", subject="Zettel 7")
-    filed(business, "Zettel 8: Die Rinne ist voll, bitte melden", subject="Zettel 8")
+    filed(business, "Zettel 7: Das Dach leckt, bitte kommen Sie bald vorbei", subject="Neue Anfrage, Zettel 7")
+    filed(business, "Zettel 8: Die Rinne ist voll, bitte melden", subject="Neue Anfrage, Zettel 8")
     assert Lead.objects.count() == 2
     assert not any(lead.contact.email for lead in Lead.objects.all())
+
+
+def test_a_machine_that_tells_of_nobody_is_held_back_for_a_look(business: Business) -> None:
+    arrival = filed(business, "Sie haben eine neue Bewertung: fünf Sterne", subject="Ihre Woche")
+    assert arrival.became == "quarantined" and not Lead.objects.exists()

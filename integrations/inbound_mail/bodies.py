@@ -37,11 +37,13 @@ def parts(message: Message, into_mails: bool = True) -> list[Message]:
 
 
 def attachment_name(part: Message) -> str:
+    for field, raw in guarded(lambda: list(part.raw_items()), []):
+        if field.lower() in ("content-disposition", "content-type") and not str(raw).isascii():  # some write names as they are, in bytes
+            part.replace_header(field, str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     name = guarded(part.get_filename, None)
     if not name:
         return ""
-    bare = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # some write it as it is
-    shown = guarded(lambda: str(make_header(decode_header(bare))), bare)
+    shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
     return re.sub(r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[:150]
 
 

@@ -8,7 +8,7 @@ from integrations.inbound_mail.headers import guarded
 
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
 OUTLOOK_RULE = re.compile(r"(?m)^(?:_{10,}|-{3,}\s?(?:Original Message|Message d'origine|Mensaje original|Ursprüngliche Nachricht|Oryginalna wiadomość)\s?-{3,})\s*$|^(?:From|De|Von|Od): .+\n(?:Sent|Date|Envoyé|Gesendet|Enviado|Wysłano)\s?: .+\n", re.I)
-FORWARDED = re.compile(r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*weitergeleitete nachricht\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$")
+FORWARDED = re.compile(r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*(?:weitergeleitete nachricht|mensaje reenviado|messaggio inoltrato|messaggio originale|przekazana wiadomość|wiadomość przekazana|doorgestuurd bericht|mensagem encaminhada)\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$")
 
 
 WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu"  # what the line above a quoted mail says in each language

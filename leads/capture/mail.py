@@ -18,7 +18,7 @@ from leads.words import absence
 Became = Arrival.Became
 INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:this|your|the) (?:invitation|event|meeting)\.?\s*$|^.{0,100}\b(?:a accepté|a refusé|ha aceptado|ha rechazado|hat .{0,40}(?:angenommen|zugesagt|abgelehnt)|zaakceptował\w*|odrzucił\w*)\b.{0,60}$")  # written by a click
 INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|accepté|refusé|provisoire|aceptad[ao]|rechazad[ao]|provisional|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|zaakceptowano|odrzucono)\s?:", re.I)
-CLERK = re.compile(r"^(?:billing|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
+CLERK = re.compile(r"^(?:billing|ar|ap|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
 NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody|wordpress|www-data|apache|root|mailer-daemon)(?:[+.\-_].*)?@|no-?reply@", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
@@ -36,13 +36,18 @@ def file_mail(arrival: Arrival, mail: InboundMail, pointed_to: notification.Told
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
     told = (notification.told(mail, own) or pointed_to) if lead is None else None
-    if told:
+    if told and not is_only_us(told, business):
         return file_told(arrival, mail, told)
     if notification.is_own(mail.sender.address, own):
         return file_ours(arrival, mail, business)
     if is_automatic(mail, own):
         return file_automatic(arrival, mail, lead or locked(of_person(business, mail)))
     return file_human(arrival, mail, lead)
+
+
+def is_only_us(told: notification.Told, business: Business) -> bool:
+    """A parcel's notice and the like: all it names is our own phone."""
+    return not told.details.email and bool(business.phone) and phone_number(told.details.phone, business.country) == phone_number(business.phone, business.country)
 
 
 def locked(lead: Lead | None) -> Lead | None:
@@ -142,6 +147,8 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
 
 
 def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    if lead is None and notification.names_nobody(mail, own_addresses(arrival.source.business)):
+        return Became.QUARANTINED, "A machine's mail that tells of nobody whom we could answer: look whether it is an inquiry.", None
     words = Words(text=mail.fresh, quoted=mail.quoted, subject=mail.subject, sender=mail.sender.address, mail_ids=[mail.message_id], html=mail.safe, attachments=mail.attachments)
     if lead is None and (lead := locked(of_person(arrival.source.business, mail))):
         words = replace(words, weak_match=True)
@@ -191,6 +198,6 @@ def their_phone(text: str, business: Business, name: str) -> str:
 
 
 def signature(mail: InboundMail) -> str:
-    """The lines under "--", which are cut off with what is quoted."""
-    found = re.match(r"--\s*\n((?:(?!>)[^\n]*(?:\n|$)){1,8})", mail.quoted)
+    """The lines under "--", which are cut off with what is quoted, like the greeting above them."""
+    found = re.match(r"(?:(?!>|--)[^\n]{0,60}\n){0,5}--\s*\n((?:(?!>)[^\n]*(?:\n|$)){1,8})", mail.quoted)
     return found[1] if found else ""

@@ -4,7 +4,7 @@ A file for each layout; `reading` tries them in order.
 """
 
 from leads.capture.notification.announced import ANNOUNCES
-from leads.capture.notification.reading import PAPERWORK, told
+from leads.capture.notification.reading import PAPERWORK, names_nobody, told
 from leads.capture.notification.told import ROBOT_SENDER, Told, is_brand, is_own, same_house
 
-__all__ = ["ANNOUNCES", "PAPERWORK", "ROBOT_SENDER", "Told", "is_brand", "is_own", "same_house", "told"]
+__all__ = ["ANNOUNCES", "PAPERWORK", "ROBOT_SENDER", "Told", "is_brand", "is_own", "names_nobody", "same_house", "told"]

@@ -3,8 +3,7 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, same_house, trim, words_of
-from leads.capture.people import emails_in
+from leads.capture.notification.told import NOT_THEIRS, PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, phone_in_line, same_house, stranger_in, trim, words_of
 from leads.fields import Details
 
 ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
@@ -16,11 +15,11 @@ NAMED = [
     AFTER_A_LABEL,
     re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
     re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
+    re.compile(rf"(?i:contact details (?:for|of)|coordonnées de|datos de contacto de|kontaktdaten von|contactar con|contact with|matched with) (?!the\b){PERSON}"),
     re.compile(rf"{PERSON}['’]s (?:contact )?(?:details|information|info)\b"),
     re.compile(rf"(?i:\b(?:this is|my name is|it's))\s+{PERSON}\b"),
 ]
 NOBODY = {"a", "an", "the", "you", "your", "new", "someone", "somebody", "customer", "client", "lead", "contact", "website", "web", "form", "facebook", "google", "instagram", "online", "visitor", "anonymous", "unknown", "homeowner", "quote", "request", "message", "we", "hi", "hello", "this", "re", "fwd", "mobile", "phone", "wireless", "caller", "i"}
-NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\?|account manager|served by|assigned (?:to|agent)|organi[sz]er|operator|our team|success team|abuse@|unsubscribe)(?!\w)", re.I)
 
 
 def announced(mail: InboundMail, own: frozenset[str]) -> str:
@@ -51,14 +50,8 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     lines = above_footer(mail.text)
     message = words_of(lines) or trim("\n".join(lines))
-    address = stranger_in(lines, mail, own) or address
+    address = stranger_in(lines, mail.sender, own) or address
     return Told(Details(name=name, email=address, message=message, subject=mail.subject), "relay", {"name": name, "email": address, "message": message})
-
-
-def stranger_in(lines: list[str], mail: InboundMail, own: frozenset[str]) -> str:
-    """The first address that is neither ours nor of the messenger's house, on no line that speaks of somebody's staff; else ""."""
-    theirs = mail.sender.address.rpartition("@")[2]
-    return next((e for line in lines if not NOT_THEIRS.search(line) for e in emails_in(line) if not is_own(e, own) and not same_house(e.rpartition("@")[2], theirs)), "")
 
 
 def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
@@ -67,7 +60,7 @@ def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if len({g.address for g in theirs}) != 1 or mail.references:
         return None
     lines = above_footer(mail.text)
-    phone = next((m[0] for line in lines if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and sum(c.isdigit() for c in m[0]) > 8), "")
+    phone = next((found for line in lines if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
     message = words_of(lines) or trim("\n".join(lines))
     details = Details(name=theirs[0].name, email=theirs[0].address, phone=phone, message=message, subject=mail.subject)
     return Told(details, "invitation", {"name": details.name, "email": details.email, "phone": phone, "message": message})
@@ -78,8 +71,8 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if mail.references or not (NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)):
         return None
     lines = above_footer(mail.text)
-    address = stranger_in([mail.subject, *lines], mail, own)
-    phone = next((re.sub(r"\s\(\d{0,2}$", "", m[0]) for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (m := PHONE.search(line)) and 7 <= sum(c.isdigit() for c in m[0]) <= 15 and not re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}", m[0])), "")
+    address = stranger_in([mail.subject, *lines], mail.sender, own)
+    phone = next((found for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
     if not address and not phone:
         return None
     message = words_of(lines) or trim("\n".join(lines))

@@ -3,11 +3,12 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.announced import ANNOUNCES, NEWS, NOT_THEIRS, announced
-from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, PHONE, ROBOT_SENDER, Told, above_footer, is_own, same_house, trim, words_of
+from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
+from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, NOT_THEIRS, ROBOT_SENDER, Told, above_footer, is_own, phone_in_line, same_house, trim, words_of
 from leads.capture.people import emails_in
-from leads.fields import Details
+from leads.fields import Details, meaning
 
+GREETING = re.compile(r"^(?:hi|hello|hey|dear|hola|bonjour|hallo|guten|buongiorno|dzień|cześć|beste|great|congratulations)\b", re.I)
 PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
 
 
@@ -17,13 +18,14 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
     is_news = announced(mail, own) or NEWS.search(mail.subject) or is_own(mail.sender.address, own) or ROBOT_SENDER.search(mail.sender.address)
-    message = words_of(lines) or (trim("\n".join(above_footer(mail.text))) if is_news else "")
+    fields = dotted(lines)
+    said = next((value for label, value in fields.items() if meaning(label) == "message"), "")
+    message = words_of(lines) or said or (trim("\n".join(above_footer(mail.text))) if is_news else "")
     if not message:
         return None
     for index, line in enumerate(lines):
-        if (reached := way_to_reach(line, mail, own)) and (found := around(lines, index, *reached)):
+        if (reached := way_to_reach(line, mail, own)) and (found := around(lines, index, *reached, announced(mail, own))):
             name, address, phone = found
-            fields = dotted(lines)
             details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
             return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
     return None
@@ -40,14 +42,21 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
     return None
 
 
-def around(lines: list[str], index: int, address: str, phone: str) -> tuple[str, str, str] | None:
+def around(lines: list[str], index: int, address: str, phone: str, told_as: str) -> tuple[str, str, str] | None:
     """(name, address, phone) with what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
     address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
-    phone = phone or next((m[0] for n in near if (m := PHONE.search(n))), "")
-    above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 4) : index]) if n and not CONTACT_HEADING.match(n))
-    name = next((re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]", n)), "")
+    phone = phone or next((found for n in near if not NOT_THEIRS.search(n) and (found := phone_in_line(n))), "")
+    above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 6) : index]) if n and not CONTACT_HEADING.match(n) and not GREETING.match(n) and not meaning(n.strip(" :")))
+    names = (re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]|\b[A-Z]{2}$", n))  # "Halifax NS" is a place
+    name = pick(list(names), told_as)
     return (name, address, phone) if name or (address and phone) else None
+
+
+def pick(names: list[str], told_as: str) -> str:
+    """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced, else the nearest."""
+    first = told_as.split(" ")[0]
+    return next((n for n in names if first and n.split(" ")[0] == first), "") or told_as or next(iter(names), "")
 
 
 def dotted(lines: list[str]) -> dict[str, str]:

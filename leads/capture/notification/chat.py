@@ -3,12 +3,12 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import MOST_LINES, PHONE, Told, is_own
+from leads.capture.notification.told import MOST_LINES, PHONE, Told, is_own, stranger_in
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
 TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\)?\]?"
-SAID = re.compile(rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:\n\[\]]{{1,50}}?)\s?:|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:)\s{{0,3}}(\S.*)$")
+SAID = re.compile(rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:>\n\[\]]{{1,50}}?)\s?[:>]|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:)\s{{0,3}}(\S.*)$")
 ANONYMOUS = re.compile(r"^(?:visitor|guest|customer|client|user|you|web ?site visitor|besucher|gast|visiteur|visitante|invitado|gość|bezoeker)\b.{0,30}$", re.I)
 STAFF = re.compile(r"\b(?:bot|agent|assistant|support|operator|team|system)\b", re.I)
 SERVED_BY = re.compile(r"^(?:served by|agent|operator|answered by|assigned to|betreut von|atendido por|agente?)\W{1,3}\s?([^\n(,<]{2,40})", re.I | re.M)
@@ -27,8 +27,7 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not theirs:
         return None
     words = [text for speaker, text in said if speaker == theirs]
-    asked_before = [line for line in mail.text.split("\n")[:MOST_LINES] if re.match(r"\s{0,4}[\w -]{2,20}:", line) and not re.search(TIME, line)]  # the form before the chat
-    address = next((e for text in [*words, *asked_before] for e in emails_in(text) if not is_own(e, own)), "")
+    address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(before_the_chat(mail.text), mail.sender, own)
     phone = next((m[0] for text in words if (m := PHONE.search(text))), "")
     if not address and not phone:
         return None
@@ -49,6 +48,12 @@ def spoken(text: str) -> list[tuple[str, str]]:
             said[-1] = (said[-1][0], f"{said[-1][1]}\n{line.strip()}")
         open_line = bool(found or (open_line and line.strip()))
     return said
+
+
+def before_the_chat(text: str) -> list[str]:
+    """The form that some ask to fill in first."""
+    lines = text.split("\n")[:MOST_LINES]
+    return lines[: next((n for n, line in enumerate(lines) if SAID.match(line)), 0)]
 
 
 def gave_something(speaker: str, said: list[tuple[str, str]], own: frozenset[str]) -> bool:

@@ -35,7 +35,7 @@ def from_forward(mail: InboundMail, own: frozenset[str]) -> Told | None:
     return Told(details, "forward", {"from": headers.get("from", ""), "subject": headers.get("subject", ""), "message": message})
 
 
-INNER_HEADER = re.compile(r"^\s*\*?(from|de|von|od|da|date|sent|envoyé|gesendet|enviado|fecha|data|wysłano|to|à|an|para|do|cc|subject|objet|betreff|asunto|temat|reply-to|répondre à|antwort an|responder a)\*?\s?:\*?\s*(.*)$", re.I)
+INNER_HEADER = re.compile(r"^\s*\*?(from|de|von|od|da|date|sent|envoyé|gesendet|enviado|fecha|data|datum|wysłano|to|à|an|para|do|cc|subject|objet|betreff|asunto|temat|reply-to|répondre à|antwort an|responder a)\*?\s?:\*?\s*(.*)$", re.I)
 SAME_HEADER = {"de": "from", "von": "from", "od": "from", "da": "from", "objet": "subject", "betreff": "subject", "asunto": "subject", "temat": "subject"}
 
 

@@ -1,17 +1,21 @@
 """Labels and values on lines, or in the cells of tables."""
 
 import re
+from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.nested import EMPTY
-from leads.capture.notification.told import FOOTER, HEADING_WORDS, MOST_LINES, Told, without_own
+from leads.capture.notification.told import FOOTER, HEADING_WORDS, MOST_LINES, NOT_THEIRS, PHONE, Told, above_footer, is_own, is_strangers, phone_in_line, same_house, stranger_in, without_own
+from leads.capture.people import emails_in
 from leads.capture.rows import Rows
+from leads.contacts import email_address
 from leads.fields import meaning, understand
 
 HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("question", "response")}
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t|=(?=\s))[*_]{0,2}(?:\s+|$)(.*)$")
 ALIGNED_LINE = re.compile(r"^\s{0,4}([^\W\d_](?:[\w/’'.-]| (?! )){1,40})\s{2,}(\S.*)$")  # cells of a table that became text
 SECOND_LABEL = re.compile(r"\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
+OTHER_NUMBER = re.compile(r"number|nummer|\\bn[º°o]\\b|\\b(?:id|ip|ref|code|date|datum|order|account|invoice|time|job|case|lead|plz|zip|siret|vat|iban)\\b|paket|fax", re.I)
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
 
@@ -24,11 +28,17 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
     reader.feed(mail.html[:300_000])
     fields: dict[str, str] = {}
     label = ""
-    for cells in reader.rows:
+    for above, cells in zip([[], *reader.rows], reader.rows, strict=False):
         filled = [c for c in cells if c]
+        if len(cells) == len(above) and is_heading(above) and not any(map(meaning, cells)):
+            for name, value in zip(above, cells, strict=True):  # a row of labels above a row of values
+                put(fields, name, value)
+            continue
+        if is_heading(filled):
+            continue
         for cell in filled:
             put_lines(fields, cell)
-        if len(filled) >= 4 and len(filled) % 2 == 0 and sum(bool(meaning(c)) for c in filled[::2]) >= len(filled) // 2 and not any(map(meaning, filled[1::2])):
+        if len(filled) >= 4 and len(filled) % 2 == 0 and all(len(c) < 60 for c in filled[::2]) and any(meaning(c) or told_by_value("", v) for c, v in zip(filled[::2], filled[1::2], strict=True)) and not any(map(meaning, filled[1::2])):
             for name, value in zip(filled[::2], filled[1::2], strict=True):
                 put(fields, name, value)
             label = ""
@@ -40,7 +50,12 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
             label = ""
         elif len(filled) == 1:
             label = filled[0] if len(filled[0]) <= 60 and "\n" not in filled[0] and (meaning(filled[0]) or filled[0].rstrip().endswith((":", "?"))) else ""
-    return enough(fields, "table", own)
+    return enough(fields, "table", mail, own)
+
+
+def is_heading(cells: list[str]) -> bool:
+    """A row of labels alone, and not label, value, label, value."""
+    return len(cells) >= 3 and sum(bool(meaning(c)) for c in cells) >= 2 and any(map(meaning, cells[1::2])) and not any(told_by_value("", c) for c in cells)
 
 
 def put_lines(fields: dict[str, str], cell: str) -> None:
@@ -62,14 +77,34 @@ def put(fields: dict[str, str], label: str, value: str) -> None:
         fields.setdefault(label, value)
 
 
-def enough(fields: dict[str, str], how: str, own: frozenset[str]) -> Told | None:
-    """Two fields whose meaning we know, one of them a way to reach somebody, make a form."""
-    meant = {meaning(label) for label in fields} - {""}
+def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """Two fields whose meaning we know, one of them a way to reach somebody, make a form. A value tells what it is where its label does not."""
+    meant = {meaning(label) or told_by_value(label, value) for label, value in fields.items()} - {""}
     if "message" in meant and any(meaning(label) == "from" and "@" in value for label, value in fields.items()):
         meant.add("email")
-    if len(meant) >= 2 and meant & {"email", "phone"}:
-        return Told(without_own(understand(fields), own), how, fields)
-    return None
+    if len(meant) < 2 or not meant & {"email", "phone"}:
+        return None
+    details = without_own(understand(fields), own)
+    theirs = [value for label, value in fields.items() if not FOOTER.match(label) and not NOT_THEIRS.search(label)]
+    strangers = [e for value in theirs for e in emails_in(value) if is_strangers(e, mail.sender, own)]
+    if not strangers and any(same_house(e.rpartition("@")[2], mail.sender.address.rpartition("@")[2]) for value in theirs for e in emails_in(value) if not is_own(mail.sender.address, own)):
+        return None  # the sender's own address and phone
+    alone = next((e for value in theirs if (e := email_address(value)) and is_strangers(e, mail.sender, own)), "")
+    address = (details.email if details.email in strangers else "") or alone or next(iter(strangers), "") or stranger_in(above_footer(mail.text), mail.sender, own)
+    phone = phone_in_line(details.phone) or details.phone or next((phone_in_line(value) for label, value in fields.items() if told_by_value(label, value) == "phone"), "")
+    return Told(replace(details, email=address, phone=first_line(phone), name=first_line(details.name)), how, fields)
+
+
+def first_line(value: str) -> str:
+    return value.split("\n")[0].strip()
+
+
+def told_by_value(label: str, value: str) -> str:
+    """email or phone where a value is nothing else and its label does not speak of another kind of number."""
+    if any(email_address(line.strip()) for line in value.split("\n")[:3]):
+        return "email"
+    bare = re.sub(r"\s*\([^()\d]*(?:\d[^()]{0,12})?\)\s*$", "", value)
+    return "phone" if PHONE.fullmatch(bare) and phone_in_line(bare) and not OTHER_NUMBER.search(label) else ""
 
 
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
@@ -87,7 +122,7 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
             label, value = (new[0], [new[1]]) if new else ("", [])
         elif label and goes_on(label, value, line):
             value.append(line)
-    return enough(fields, "labels", own)
+    return enough(fields, "labels", mail, own)
 
 
 def goes_on(label: str, value: list[str], line: str) -> bool:
@@ -119,7 +154,7 @@ def label_of(line: str, current: str) -> tuple[str, str] | None:
         return aligned[1], aligned[2]
     if not match:
         bare = line.strip(" *:")
-        if meaning(bare) in ("name", "email", "phone", "message") and line.strip().endswith((":", "*")):
+        if meaning(bare) in ("name", "email", "phone", "message") and line.strip().endswith((":", "*")) and not line.strip().startswith("***"):
             return bare, ""
         return None
     label, value = match[1].strip(), match[3]

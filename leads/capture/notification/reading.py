@@ -15,7 +15,7 @@ from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, abov
 from leads.capture.people import as_name
 from leads.fields import FEWEST_WORDS, Details
 
-PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:", re.I)  # what machines of suppliers send, which has fields too
+PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:|\b(?:daily|weekly|monthly)\b.{0,20}\b(?:report|summary|digest|recap|statistics)\b|\b(?:ihr paket|your (?:parcel|package)|votre colis|su paquete|twoja paczka|il tuo pacco|uw pakket)\b", re.I)  # what machines of suppliers send, which has fields too
 LONGEST_NAME = 80
 
 
@@ -24,14 +24,19 @@ def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references) or (is_brand(mail.sender) and not mail.references and bool(NEWS.search(mail.subject)))
     if PAPERWORK.search(mail.subject):
         return None
-    readers = (from_json, from_chat, from_fields, from_attached, from_forward, from_invitation, from_bare_lines, from_reply_to, from_relay, from_prose)
+    readers = (from_json, from_chat, from_forwarded_person, from_fields, from_attached, from_forward, from_invitation, from_bare_lines, from_reply_to, from_relay, from_prose)
     for reader in readers:
         found = reader(mail, own)
         if found:
             found = replace(found, details=worded(named(found.details, mail, own), mail))
-        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay", "invitation") or stands_apart(found, mail)):
+        if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay", "invitation", "chat") or stands_apart(found, mail)):
             return found
     return None
+
+
+def names_nobody(mail: InboundMail, own: frozenset[str]) -> bool:
+    """A machine speaks, of which no news is expected and which announces no person: a report, a review, a link to change a password."""
+    return bool(ROBOT_SENDER.search(mail.sender.address)) and not mail.references and not NEWS.search(mail.subject) and not announced(mail, own)
 
 
 def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
@@ -59,7 +64,7 @@ def name_above(details: Details, mail: InboundMail) -> str:
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
     place = next((n for n, line in enumerate(lines) if n and any(way and way in line for way in (details.email, details.phone))), 0)
     above = lines[place - 1] if place else ""
-    return above if len(above.split()) in (2, 3) and all(w[:1].isupper() for w in above.split()) and as_name(above) == above else ""
+    return above if len(above.split()) in (2, 3) and all(w[:1].isupper() for w in above.split()) and as_name(above) == above and not re.search(r"\b[A-Z]{2}$", above) else ""
 
 
 def name_in_bare_lines(details: Details, mail: InboundMail, own: frozenset[str]) -> str:
@@ -86,6 +91,12 @@ def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 def known_of(details: Details) -> int:
     return sum(map(bool, (details.name and len(details.name) < LONGEST_NAME, details.email, details.phone, details.message)))
+
+
+def from_forwarded_person(mail: InboundMail, own: frozenset[str]) -> Told | None:
+    """What one of us passes on from a person, whose signature may look like fields."""
+    found = from_forward(mail, own)
+    return found if found and "from" in found.fields and not ROBOT_SENDER.search(found.details.email) else None
 
 
 def from_attached(mail: InboundMail, own: frozenset[str]) -> Told | None:

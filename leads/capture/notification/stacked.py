@@ -33,17 +33,17 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
             label, value = (starts or ""), []
         elif label:
             value.append(line)
-    return enough(fields, "questions", own)
+    return enough(fields, "questions", mail, own)
 
 
 def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
     """The label that a line is, in a form that `meaning` knows where it can be told, else "". A question may also stand inside an answer."""
-    bare = line.strip("*_• :")
+    bare = line.strip("*_•-–—= :")
     if not bare or len(bare) > 90 or "@" in bare:
         return ""
     if meaning(bare):
         return bare
-    if not ((after_blank and line.endswith(("?", " *"))) or (after_blank and re.match(r"[*•] \S", line)) or re.fullmatch(r"\*\*.+\*\*", line) or bare in bold):
+    if not ((after_blank and line.endswith(("?", " *"))) or (after_blank and re.match(r"[*•] \S", line)) or re.fullmatch(r"\*\*.+\*\*|-{2,}\s.{1,80}\s-{2,}", line) or bare in bold):
         return ""
     return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
 
@@ -59,4 +59,4 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
             if is_for in ("name", "first_name", "last_name", "message") or (is_for == "email" and email_address(value)) or (is_for == "phone" and PHONE.fullmatch(value)):
                 put(fields, label, value)
                 break
-    return enough(fields, "labels", own) if len(fields) >= 3 else None
+    return enough(fields, "labels", mail, own) if len(fields) >= 3 else None

@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from integrations.inbound_mail import Person
+from leads.capture.people import emails_in
 from leads.fields import Details
 
-ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?(?:notify|alerts?|mail)?|newleads?|transcripts?|chats?|calls?|bookings?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
+ROBOT_SENDER = re.compile(r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?(?:notify|alerts?|mail)?|newleads?|transcripts?|chats?|calls?|bookings?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form|form-?responses?|reports?|digest|summary|notificaci\w+|notifiche|powiadomieni\w+|benachrichtigung\w*|meldung\w*|meldingen|no-?respond\w*|ne-?pas-?repondre|nicht-?antworten|keine-?antwort|nie-?odpowiad\w+|niet-?beantwoorden|non-?rispondere)(?:[+.\-_].*)?@|no-?reply|donotreply", re.I)
 FOOTER = re.compile(
     r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to this (?:e-?mail|message)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) [$€£]?\d|next steps?:$|next, try this:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |manage submissions|does this submission look|responder ahora|si crees que este|si no deseas? recibir|visitor (?:browsed|viewed)|to turn these e-?mails off|turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
     re.I,
 )
+NOT_THEIRS = re.compile(r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\??|account manager|served by|assigned (?:to|agent)|organi[sz]er|operator|our team|success team|abuse@|unsubscribe|need help|any problem|dudas|des questions|fragen|kundenservice|servicio|biuro obsługi|assistenza|klantenservice)(?!\w)", re.I)
 MOST_LINES = 600
-PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{6,}\d")
+PHONE = re.compile(r"\(?\+?\(?\d[\d\s().\-/]{6,}\d")
+NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?:\d{1,3}\.){3}\d{1,3}(?!\d)")  # dates, addresses of machines
+STARTS_A_HOUR = re.compile(r"\s\(\d{0,2}$|[\s/]+$")
 HEADING_WORDS = re.compile(
     r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|[\w ]{1,40}['’]s (?:job post|message|comments?|request|description|notes?|question|words)|(?:any )?other details\??|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
     re.I,
@@ -34,6 +38,24 @@ class Told:
 
 def is_own(address: str, own: frozenset[str]) -> bool:
     return address in own or address.rpartition("@")[2] in own
+
+
+def stranger_in(lines: list[str], sender: Person, own: frozenset[str]) -> str:
+    """The first address that is neither ours nor of the messenger's house, on no line that speaks of somebody's staff; else ""."""
+    return next((e for line in lines if not NOT_THEIRS.search(line) for e in emails_in(line) if is_strangers(e, sender, own)), "")
+
+
+def is_strangers(address: str, sender: Person, own: frozenset[str]) -> bool:
+    return not is_own(address, own) and not same_house(address.rpartition("@")[2], sender.address.rpartition("@")[2])
+
+
+def phone_in_line(line: str) -> str:
+    """The first that looks like a number to call, else "". Dates and the addresses of machines have digits too."""
+    for found in PHONE.finditer(line):
+        number = STARTS_A_HOUR.sub("", found[0])
+        if 8 <= sum(c.isdigit() for c in number) <= 15 and not NO_PHONE.match(number):
+            return number
+    return ""
 
 
 def is_brand(sender: Person) -> bool:
