@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, sequence, sources, styleguide, today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),
     path("leads/<int:pk>/move/", lead.move, name="lead-move"),
     path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
+    path("review/", review.page, name="review"),
+    path("leads/<int:pk>/approve/", review.approve, name="lead-approve"),
+    path("leads/<int:pk>/correct/", review.correct, name="lead-correct"),
+    path("leads/<int:pk>/again/", review.again, name="lead-again"),
+    path("leads/<int:pk>/sent/", review.sent, name="lead-sent"),
     path("leads/<int:pk>/allow/", lead.allow, name="lead-allow"),
     path("heard/<int:pk>/", attachments.as_sent, name="heard"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),

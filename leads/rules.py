@@ -7,11 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, and whether it is certain."""
+    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, whether it is certain, and whether a person decided it."""
 
     verdict: str
     evidence: list[str] = field(default_factory=list)
     sure: bool = True
+    corrected: bool = False
 
 
 MOST_REPEATS = 3

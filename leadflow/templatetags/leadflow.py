@@ -1,6 +1,8 @@
 """How times and states are said on pages."""
 
+import json
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -77,3 +79,9 @@ def stage(value: str) -> str:
 @register.filter
 def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+@register.filter
+def pretty(data: Any) -> str:
+    """JSON for a person's eyes."""
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -9,8 +9,9 @@ from django.db import transaction
 from integrations.errors import Unavailable
 from leads import pipeline
 from leads.judge import plain, reader
+from leads.judge.corrections import corrected
+from leads.judge.doubt import weigh
 from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.score import Score, Weighed, score
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 
 log = logging.getLogger(__name__)
@@ -77,20 +78,27 @@ def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], o
     if current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()
-    was = before.category if before else ""
+    opinion = corrected(current, rows, opinion)
     judgement = write(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
     current.need = opinion.summary or current.need
     current.save(update_fields=["judge_at", "judge_claim", "language", "need"])
     pipeline.record(current, LeadEvent.Kind.JUDGED, now, judged_by=opinion.judged_by, category=opinion.category, fit=judgement.fit)
-    if opinion.category in plain.NOBODY_WAITS and current.stage == Lead.Stage.NEW:
-        pipeline.nobody_waits(current)
-    elif was in plain.NOBODY_WAITS and current.stage == Lead.Stage.NEW:  # taken for junk at first: they have been waiting all along
-        pipeline.wait_for_us(current, current.received_at)
-        pipeline.ask_person(current, now, "Judged anew: it is an inquiry after all, and no answer has gone")
+    clock_follows(current, before.category if before else "", opinion.category, now)
     for why in opinion.person:
         pipeline.ask_person(current, now, why)
+
+
+def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
+    """Whoever wants nothing of us does not wait; whoever was taken for junk has been waiting all along."""
+    if lead.stage != Lead.Stage.NEW:
+        return
+    if category in plain.NOBODY_WAITS:
+        pipeline.nobody_waits(lead)
+    elif was in plain.NOBODY_WAITS:
+        pipeline.wait_for_us(lead, lead.received_at)
+        pipeline.ask_person(lead, now, "Judged anew: it is an inquiry after all, and no answer has gone")
 
 
 def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime) -> Judgement:
@@ -111,9 +119,5 @@ def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], op
         judged_by=opinion.judged_by,
         note=opinion.note,
     )
-    Verdict.objects.bulk_create(Verdict(judgement=judgement, criterion=c, verdict=opinion.findings[c.key].verdict, evidence=opinion.findings[c.key].evidence) for c in rows if c.key in opinion.findings)
+    Verdict.objects.bulk_create(Verdict(judgement=judgement, criterion=c, verdict=opinion.findings[c.key].verdict, evidence=opinion.findings[c.key].evidence, sure=opinion.findings[c.key].sure, corrected=opinion.findings[c.key].corrected) for c in rows if c.key in opinion.findings)
     return judgement
-
-
-def weigh(rows: list[Criterion], opinion: Opinion) -> Score:
-    return score(Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying) for c in rows if c.key in opinion.findings)

@@ -8,6 +8,7 @@ from integrations.errors import Refused
 from leads import asking
 from leads import rules as deciding
 from leads.judge import plain, prompt
+from leads.judge.doubt import doubts
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.models import Business, Criterion, Lead, ModelCall
 from leads.redact import Redaction
@@ -19,6 +20,12 @@ JUNK = {"spam", "auto_reply_or_bounce", "vendor_solicitation"}
 
 def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True, lead: Lead | None = None) -> Opinion:
     """The opinion on an inquiry. Raises Unavailable where a model should have been asked and is away for now."""
+    opinion = read_it(business, rows, inquiry, now, with_model, lead)
+    opinion.person += [why for why in doubts(rows, opinion) if why not in opinion.person]
+    return opinion
+
+
+def read_it(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool, lead: Lead | None) -> Opinion:
     by_rules = plain.judge(inquiry)
     rules = {c.key: deciding.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
     sentences = [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]

@@ -5,6 +5,7 @@ from leads.models.business import Business, Membership
 from leads.models.canary import Canary
 from leads.models.consent import Consent
 from leads.models.contact import Address, Contact
+from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.importing import Import
@@ -24,6 +25,7 @@ __all__ = [
     "Canary",
     "Consent",
     "Contact",
+    "Correction",
     "CriteriaVersion",
     "Criterion",
     "Import",

@@ -18,6 +18,7 @@ class LeadEvent(models.Model):
         HEARD = "heard", "Replied"
         AUTOMATIC = "automatic", "An automatic mail came in"
         JUDGED = "judged", "Judged"
+        CORRECTED = "corrected", "Judgement corrected"
         ANSWERED = "answered", "First answer sent"
         FOLLOWED_UP = "followed_up", "Follow-up sent"
         REPLIED = "replied", "Written to by a person"

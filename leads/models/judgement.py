@@ -67,6 +67,8 @@ class Verdict(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT)
     verdict = models.CharField(max_length=10, choices=Is)
     evidence = models.JSONField(default=list, help_text="Exact words of the inquiry")
+    sure = models.BooleanField(default=True, help_text="False where two fair readers could differ")
+    corrected = models.BooleanField(default=False, help_text="Decided by a person")
 
     class Meta:
         ordering = ["criterion__position"]

@@ -15,7 +15,8 @@ from leads.capture import filing
 from leads.capture.people import name_under, phone_in
 from leads.contacts import phone_number
 from leads.fields import understand
-from leads.judge import beat, reader
+from leads.judge import reader
+from leads.judge.doubt import weigh
 from leads.judge.opinion import Inquiry, Opinion
 from leads.models import Business, Criterion
 
@@ -96,7 +97,7 @@ def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[s
 
 def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
     """An opinion in the words of the command's contract: what no model judged can't be told."""
-    total = beat.weigh(rows, opinion)
+    total = weigh(rows, opinion)
     verdicts = {key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence} for key, f in opinion.findings.items()}
     return {
         "category": opinion.category,

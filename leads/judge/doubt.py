@@ -1,0 +1,32 @@
+"""When a judgement does not know: why a person should look, told by the verdicts themselves. Pure."""
+
+from collections.abc import Iterable
+
+from leads.judge.opinion import Opinion
+from leads.judge.score import STRONG, Score, Weighed, score
+from leads.models import Criterion
+
+UNSURE_SHARE = 1 / 3  # of the decided weight
+
+
+def weigh(rows: Iterable[Criterion], opinion: Opinion) -> Score:
+    return score(Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying) for c in rows if c.key in opinion.findings)
+
+
+def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
+    """Why the verdicts of a new inquiry should be looked at; empty where they speak clearly, or where no model has judged them."""
+    total = weigh(rows, opinion)
+    if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
+        return []
+    found = []
+    if total.fit == "unclear":
+        found.append("too little said to judge it by the criteria")
+    decided = [(c, f) for c in rows if (f := opinion.findings.get(c.key)) and f.verdict in ("met", "not_met")]
+    against = [c for c, f in decided if (c.required and f.verdict == "not_met") or (c.disqualifying and f.verdict == "met")]
+    rest = score(Weighed(f.verdict, c.weight) for c, f in decided if not c.disqualifying and c not in against)
+    if against and rest.score is not None and rest.score >= STRONG and rest.known > 1:
+        found.append(f"criteria disagree: “{against[0].text[:80]}” speaks against it, the rest for it")
+    unsure = [c for c, f in decided if not f.sure]
+    if sum(c.weight for c in unsure) > UNSURE_SHARE * sum(c.weight for c, _ in decided) or any(c in against for c in unsure):
+        found.append("low confidence: two fair readers could differ")
+    return found

@@ -1,0 +1,22 @@
+"""What a person knows better than the judgement. It holds also when the lead is judged again."""
+
+from django.conf import settings
+from django.db import models
+
+from leads.models.lead import Lead
+
+
+class Correction(models.Model):
+    """The newest of a lead about one thing counts; earlier ones stay."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="corrections")
+    about = models.CharField(max_length=100, help_text='"category", "urgency", or the key of a criterion after "criterion:"')
+    before = models.CharField(max_length=30, blank=True, help_text="What had been judged")
+    value = models.CharField(max_length=30)
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["lead", "about"], name="corrections_of_a_lead")]

@@ -1,0 +1,104 @@
+"""A person reviews a judgement: what they say holds, and who said so is known."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from leads import review
+from leads.judge import beat
+from leads.judge.doubt import doubts
+from leads.judge.opinion import Opinion
+from leads.models import Business, Correction, Lead, LeadEvent
+from leads.rules import Finding
+from tests import support
+from tests.support import ADA, MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
+    lead = support.write(business, fields)
+    assert beat.judge_next(MONDAY)
+    lead.refresh_from_db()
+    return lead
+
+
+def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(business: Business, owner: User) -> None:
+    lead = judged(business)
+    judgement = review.correct(lead, {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"}, "I rang them", MONDAY, owner)
+    assert (judgement.fit, judgement.score) == ("strong", 100)
+    assert {(c.about, c.before, c.value, c.why, c.by) for c in Correction.objects.all()} == {("criterion:roof", "not_judged", "met", "I rang them", owner), ("criterion:cash", "not_judged", "not_met", "I rang them", owner)}
+    review.judge_again(lead, MONDAY)
+    assert beat.judge_next(MONDAY)
+    again = lead.judgements.first()
+    assert again is not None and again.pk != judgement.pk and again.fit == "strong"
+    assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {"area": False, "roof": True, "cash": True}
+    assert lead.events.filter(kind=LeadEvent.Kind.CORRECTED, by=owner).count() == 2
+
+
+def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(business: Business, owner: User) -> None:
+    lead = judged(business, {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"})
+    assert lead.judgements.get().category == "spam" and lead.waiting_since is None
+    judgement = review.correct(lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner)
+    lead.refresh_from_db()
+    assert judgement.category == "new_inquiry" and lead.waiting_since == lead.received_at and judgement.verdicts.count() == 3
+    review.judge_again(lead, MONDAY)
+    assert beat.judge_next(MONDAY)
+    assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("changes", [{}, {"category": "nonsense"}, {"criterion:unknown": "met"}, {"criterion:roof": "not_judged"}, {"urgency": "x"}, {"category": ""}])
+def test_what_is_no_correction_changes_nothing_and_says_so(business: Business, owner: User, changes: dict[str, str]) -> None:
+    lead = judged(business)
+    with pytest.raises(ValueError, match=r"."):
+        review.correct(lead, changes, "", MONDAY, owner)
+    assert lead.judgements.count() == 1 and not Correction.objects.exists()
+
+
+def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(client: Client, business: Business, owner: User) -> None:
+    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+    client.force_login(owner)
+    page = client.get("/review/").content.decode()
+    assert "Ada Keen" in page and "ruined my ceiling" in page
+    assert client.get("/review/?why=Nothing+of+the+kind").content.decode().count("It is right") == 0
+    waiting = lead.waiting_since
+    assert client.post(f"/leads/{lead.pk}/approve/", {"next": "/review/"})["Location"] == "/review/"
+    lead.refresh_from_db()
+    assert "Ada Keen" not in client.get("/review/").content.decode().split("is right")[-1] and lead.waiting_since == waiting
+    assert lead.events.filter(kind="seen", by=owner).exists()
+
+
+def test_corrections_come_from_the_page_and_lead_back_to_nowhere_else(client: Client, business: Business, owner: User) -> None:
+    lead = judged(business)
+    client.force_login(owner)
+    answer = client.post(f"/leads/{lead.pk}/correct/", {"category": "existing_customer", "criterion:area": "met", "why": "called", "next": "https://evil.example/"})
+    assert answer["Location"] == f"/leads/{lead.pk}/"
+    assert lead.judgements.first().category == "existing_customer"  # type: ignore[union-attr]
+    assert "decided" in client.get(f"/leads/{lead.pk}/").content.decode() or "Existing customer" in client.get(f"/leads/{lead.pk}/").content.decode()
+    assert client.post(f"/leads/{lead.pk}/again/")["Location"] == f"/leads/{lead.pk}/"
+    assert "rules alone" in client.get(f"/leads/{lead.pk}/sent/").content.decode()
+
+
+def test_another_business_cannot_be_corrected(client: Client, business: Business, owner: User) -> None:
+    other = support.make_business(key="elm", name="Elm", email="office@elm.example")
+    lead = judged(other)
+    client.force_login(owner)
+    for what in ("approve", "correct", "again"):
+        assert client.post(f"/leads/{lead.pk}/{what}/", {"category": "spam"}).status_code == 404
+    assert client.get(f"/leads/{lead.pk}/sent/").status_code == 404
+
+
+def test_doubts_are_told_by_the_verdicts(business: Business) -> None:
+    rows = list(business.criteria_versions.get(in_force=True).criteria.all())
+
+    def why(**verdicts: Finding) -> list[str]:
+        return [reason.split(":")[0] for reason in doubts(rows, Opinion("new_inquiry", "normal", verdicts))]
+
+    met, not_met, open_ = Finding("met", ["x"]), Finding("not_met", ["x"]), Finding("cant_tell")
+    assert why(area=met, roof=met, cash=open_) == []
+    assert why(area=open_, roof=open_, cash=open_) == ["too little said to judge it by the criteria"]
+    assert why(area=met, roof=Finding("met", ["x"], sure=False), cash=open_) == ["low confidence"]
+    assert doubts(rows, Opinion("spam", "none")) == []
+    assert why(area=met, roof=not_met, cash=open_) == [] or "criteria disagree" in why(area=met, roof=not_met, cash=open_)
