@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from followups.models import Message
 from leads import books, canary
-from leads.models import Business, Canary, Judgement, Lead
+from leads.models import Business, Canary, Judgement, Lead, Trial
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
@@ -51,6 +51,26 @@ def canary_next(now: datetime) -> bool:
         return False
     tell_of_canary(silent, now)
     return True
+
+
+def drift_next(now: datetime) -> bool:
+    """Tell the owners that judging has become worse against their examples. False when it has not."""
+    trial = Trial.objects.filter(told_at__isnull=True).exclude(drift="").first()
+    if trial is None:
+        return False
+    tell_of_drift(trial.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def tell_of_drift(pk: int, now: datetime) -> None:
+    trial = Trial.objects.select_for_update(of=("self",)).select_related("business").get(pk=pk)
+    if trial.told_at is not None:
+        return
+    trial.told_at = now
+    trial.save(update_fields=["told_at"])
+    text = f"Against your examples, judging has become worse since the time before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria have. Look at where it differs: {settings.PUBLIC_URL}{reverse('trial', args=[trial.pk])}"
+    to_owners(trial.business, f"{trial.business.name}: inquiries are judged worse than before", text, now)
 
 
 @transaction.atomic(durable=True)

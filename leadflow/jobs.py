@@ -10,6 +10,7 @@ from leadflow.health import beat
 from leads import arrivals, canary, importing, look_up
 from leads.capture import filing, mailbox, media, missed_texts
 from leads.judge import beat as judging
+from leads.judge import trials
 from leads.report import weekly
 
 BEAT_EVERY = 10  # seconds
@@ -17,7 +18,7 @@ BEAT_EVERY = 10  # seconds
 
 def work_new_leads() -> None:
     """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
-    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next)
+    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next, trials.trial_next)
 
 
 def work_what_is_due() -> None:
@@ -37,7 +38,7 @@ def write_reports() -> None:
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
-    _drain(canary.send_next, alert.canary_next, alert.books_next, arrivals.expire_next, outbox.send_next)
+    _drain(canary.send_next, alert.canary_next, trials.weekly_next, alert.drift_next, alert.books_next, arrivals.expire_next, outbox.send_next)
 
 
 def _drain(*steps: Step) -> None:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, sequence, sources, styleguide, today
+from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, sequence, sources, styleguide, today, trials
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -31,6 +31,15 @@ urlpatterns = [
     path("report/", report.latest, name="report-latest"),
     path("report/<str:week>/", report.page, name="report"),
     path("criteria/", criteria.page, name="criteria"),
+    path("criteria/versions/", trials.versions, name="versions"),
+    path("trials/<int:pk>/", trials.one, name="trial"),
+    path("trials/<int:pk>/start/", trials.start, name="trial-start"),
+    path("trials/<int:pk>/use/", trials.use, name="trial-use"),
+    path("examples/", trials.examples, name="examples"),
+    path("examples/score/", trials.score, name="examples-score"),
+    path("examples/remove/", trials.drop, name="examples-drop"),
+    path("judging/", trials.judging, name="judging"),
+    path("leads/<int:pk>/keep/", trials.keep, name="lead-keep"),
     path("sequence/", sequence.page, name="sequence"),
     path("sources/", sources.page, name="sources"),
     path("sources/key/", sources.new_key, name="sources-key"),

@@ -68,9 +68,22 @@ def in_force(business: Business) -> CriteriaVersion | None:
     return business.criteria_versions.filter(in_force=True).first()
 
 
+def unchanged(one: Criterion, other: Criterion | None) -> bool:
+    """Whether a verdict on one holds for the other: weights and flags change the sum, not the verdict."""
+    return other is not None and (one.text, one.kind, one.rule) == (other.text, other.kind, other.rule)
+
+
+def changes(old: CriteriaVersion | None, new: CriteriaVersion) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+    """(same | changed | added | removed, how it was, how it is) line by line, in the order of the new one."""
+    before = {c.key: shape(c) for c in old.criteria.all()} if old else {}
+    after = {c.key: shape(c) for c in new.criteria.all()}
+    lines: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]] = [("added" if key not in before else "same" if before[key] == row else "changed", before.get(key), row) for key, row in after.items()]
+    return lines + [("removed", row, None) for key, row in before.items() if key not in after]
+
+
 @transaction.atomic
-def new_version(business: Business, criteria: list[dict[str, Any]], now: datetime, by: User | None = None) -> CriteriaVersion:
-    """Put new criteria in force; the same criteria again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
+def new_version(business: Business, criteria: list[dict[str, Any]], now: datetime, by: User | None = None, try_first: bool = False) -> CriteriaVersion:
+    """Put new criteria in force, or only keep them where they are tried first; the same criteria again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
     wrong = mistakes(criteria)
     if wrong:
         raise ValueError("; ".join(wrong))
@@ -80,8 +93,9 @@ def new_version(business: Business, criteria: list[dict[str, Any]], now: datetim
     if current and [shape(c) for c in current.criteria.all()] == wanted:
         return current
     newest = business.criteria_versions.first()
-    business.criteria_versions.filter(in_force=True).update(in_force=False)
-    version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by)
+    if not try_first:
+        business.criteria_versions.filter(in_force=True).update(in_force=False)
+    version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by, in_force=not try_first)
     Criterion.objects.bulk_create(Criterion(version=version, position=n, **row) for n, row in enumerate(wanted, start=1))
     return version
 
@@ -90,3 +104,11 @@ def new_version(business: Business, criteria: list[dict[str, Any]], now: datetim
 def save_criteria(business: Business, criteria: list[dict[str, Any]], now: datetime, by: User) -> CriteriaVersion:
     """The same, as an owner's own step."""
     return new_version(business, criteria, now, by)
+
+
+@transaction.atomic(durable=True)
+def put_in_force(version: CriteriaVersion) -> None:
+    """From now on this one judges; leads keep the version that judged them."""
+    Business.objects.select_for_update().get(pk=version.business_id)
+    CriteriaVersion.objects.filter(business=version.business_id, in_force=True).exclude(pk=version.pk).update(in_force=False)
+    CriteriaVersion.objects.filter(pk=version.pk).update(in_force=True)

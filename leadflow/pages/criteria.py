@@ -14,9 +14,12 @@ from leadflow import clock
 from leadflow.pages.scope import business_of, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads import criteria as written
+from leads.judge import trials
+from leads.models import Business, CriteriaVersion
 from leads.rules import OPERATORS
 
 SPARE_ROWS = 2
+TRIED_ON = 50  # leads
 TYPED = ("key", "text", "weight", "required", "disqualifying", "remove", "field", "op", "value")
 LISTS = ("in", "not_in", "contains_any")
 
@@ -32,6 +35,8 @@ def page(request: HttpRequest) -> HttpResponse:
         if not may_decide(request, business):
             raise PermissionDenied("Only owners change the criteria.")
         rows = rows_of(request.POST)
+        if request.POST.get("try"):
+            return try_first(request, business, rows)
         try:
             saved = written.save_criteria(business, rows, clock.now(), signed_in(request))
         except ValueError as error:
@@ -40,8 +45,21 @@ def page(request: HttpRequest) -> HttpResponse:
             unchanged = version is not None and saved.number == version.number
             messages.success(request, f"Nothing changed: version {saved.number} stays in force." if unchanged else f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.")
             return redirect(f"{request.path}?business={business.key}")
-    shown = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
-    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": shown, "operators": OPERATORS.items(), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+    return shown(request, business, version, rows, problem, status)
+
+
+def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any]]) -> HttpResponse:
+    """Keep the edited criteria without using them, and go to their trial."""
+    try:
+        trial = trials.replay(business, rows, TRIED_ON, clock.now(), signed_in(request))
+    except ValueError as error:
+        return shown(request, business, written.in_force(business), rows, str(error), 422)
+    return redirect("trial", trial.pk)
+
+
+def shown(request: HttpRequest, business: Business, version: CriteriaVersion | None, rows: list[dict[str, Any]], problem: str, status: int) -> HttpResponse:
+    spread = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
+    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": spread, "operators": OPERATORS.items(), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
 
 
 def as_typed(row: dict[str, Any]) -> dict[str, Any]:

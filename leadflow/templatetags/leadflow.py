@@ -85,3 +85,9 @@ def percent(part: int, whole: int) -> str:
 def pretty(data: Any) -> str:
     """JSON for a person's eyes."""
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+@register.filter
+def share(part: float | None) -> str:
+    """0.25 is "25 %"; "–" of nothing."""
+    return f"{round(100 * part)} %" if isinstance(part, (int, float)) else "–"

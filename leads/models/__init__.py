@@ -16,6 +16,7 @@ from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
 from leads.models.proof import UsedProof
 from leads.models.report import WeeklyReport
+from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [
     "Address",
@@ -28,6 +29,7 @@ __all__ = [
     "Correction",
     "CriteriaVersion",
     "Criterion",
+    "Example",
     "Import",
     "Inbound",
     "Judgement",
@@ -39,6 +41,8 @@ __all__ = [
     "MergeSuggestion",
     "ModelCall",
     "Source",
+    "Trial",
+    "TrialCase",
     "UsedProof",
     "Verdict",
     "WeeklyReport",

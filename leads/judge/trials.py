@@ -1,0 +1,212 @@
+"""Trying a judgement out: an edited version over the last leads before it is used, and a version against the owner's examples.
+
+Nothing of a trial touches a lead. Only what has changed is asked of a model.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from integrations.errors import Unavailable
+from leads import asking, criteria
+from leads import rules as deciding
+from leads.judge import beat, reader
+from leads.judge.corrections import corrected
+from leads.judge.doubt import weigh
+from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.scoring import drift, table
+from leads.models import Business, CriteriaVersion, Criterion, Example, Judgement, Lead, Trial, TrialCase
+from leads.rules import Finding
+
+MOST_LEADS = 200
+LEASE = timedelta(minutes=2)
+TRIES = 4
+WEEK = timedelta(days=7)
+FEWEST_EXAMPLES = 5
+SYSTEM_TOKENS, INQUIRY_TOKENS, ANSWER_TOKENS = 700, 250, 260  # of an ordinary question, for an estimate
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a trial will cost at most: leads, questions to the model, tokens, and money where a price is known."""
+
+    leads: int
+    questions: int
+    tokens: int
+    cost: Decimal | None
+
+
+@transaction.atomic(durable=True)
+def replay(business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User) -> Trial:
+    """An edited version is kept, not used, and its trial over the last `count` real leads prepared. ValueError names mistakes."""
+    version = criteria.new_version(business, rows, now, by, try_first=True)
+    if version.in_force:
+        raise ValueError("Nothing differs from the version that is in force: change something first.")
+    leads = list(Lead.objects.filter(business=business, is_test=False, judgements__isnull=False).distinct().order_by("-received_at")[: min(max(count, 1), MOST_LEADS)])
+    if not leads:
+        raise ValueError("There are no judged leads yet to try it on. Save it to use it.")
+    trial = Trial.objects.create(business=business, kind=Trial.Kind.REPLAY, criteria=version, model=settings.OPENAI_MODEL if asking.can_ask() else "", created_at=now, created_by=by)
+    TrialCase.objects.bulk_create(TrialCase(trial=trial, lead=lead, before=as_data(newest(lead))) for lead in leads)
+    return trial
+
+
+def newest(lead: Lead) -> Judgement:
+    found = lead.judgements.prefetch_related("verdicts__criterion").first()
+    assert found is not None
+    return found
+
+
+def as_data(judgement: Judgement) -> dict[str, Any]:
+    verdicts = {v.criterion.key: v.verdict for v in judgement.verdicts.all()}
+    return {"category": judgement.category, "urgency": judgement.urgency, "score": judgement.score, "fit": judgement.fit, "verdicts": verdicts, "needs_person": bool(judgement.needs_person_why)}
+
+
+def estimate(trial: Trial) -> Estimate:
+    cases = list(trial.cases.select_related("lead"))
+    questions = sum(bool(to_ask(trial.criteria, newest(case.lead))) for case in cases if case.lead) if asking.can_ask() else 0
+    price = asking.cost(settings.OPENAI_MODEL, SYSTEM_TOKENS + INQUIRY_TOKENS, 0, ANSWER_TOKENS)
+    return Estimate(len(cases), questions, questions * (SYSTEM_TOKENS + INQUIRY_TOKENS + ANSWER_TOKENS), price * questions if price is not None else None)
+
+
+def to_ask(version: CriteriaVersion, before: Judgement) -> list[Criterion]:
+    """The sentences on which a lead has no verdict yet."""
+    if before.category != Judgement.Category.NEW_INQUIRY:
+        return []
+    kept = carried_over(version, before)
+    return [c for c in version.criteria.all() if c.kind == Criterion.Kind.JUDGEMENT and c.key not in kept]
+
+
+def carried_over(version: CriteriaVersion, before: Judgement) -> dict[str, Finding]:
+    """Verdicts on sentences that have not changed since."""
+    judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
+    same = {c.key: judged[c.key] for c in version.criteria.all() if c.key in judged and criteria.unchanged(c, judged[c.key].criterion)}
+    return {key: Finding(v.verdict, list(v.evidence), v.sure, v.corrected) for key, v in same.items()}
+
+
+@transaction.atomic(durable=True)
+def start(trial: Trial, now: datetime) -> None:
+    row = Trial.objects.select_for_update().get(pk=trial.pk)
+    if row.state != Trial.State.DRAFT:
+        raise ValueError("This trial has been started already.")
+    row.state = Trial.State.RUNNING
+    row.save(update_fields=["state"])
+    row.cases.update(due_at=now)
+
+
+@transaction.atomic(durable=True)
+def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -> Trial:
+    """Judge every example by a version and compare with what is right. ValueError where there are none."""
+    examples = list(version.business.examples.all()[:MOST_LEADS])
+    if not examples:
+        raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
+    trial = Trial.objects.create(business=version.business, kind=Trial.Kind.EXAMPLES, state=Trial.State.RUNNING, criteria=version, model=settings.OPENAI_MODEL if asking.can_ask() else "", created_at=now, created_by=by)
+    TrialCase.objects.bulk_create(TrialCase(trial=trial, example=e, due_at=now, before=e.truth) for e in examples)
+    return trial
+
+
+def weekly_next(now: datetime) -> bool:
+    """A model can change behind its name: once a week the examples are judged again. False when no business is due."""
+    if not asking.can_ask():
+        return False
+    for business in Business.objects.all():
+        version = criteria.in_force(business)
+        if version and business.examples.count() >= FEWEST_EXAMPLES and not business.trials.filter(kind=Trial.Kind.EXAMPLES, created_at__gt=now - WEEK).exists():
+            against_examples(version, now, None)
+            return True
+    return False
+
+
+def trial_next(now: datetime) -> bool:
+    """Judge one case of a running trial. False when none is due."""
+    case = claim(now)
+    if case is None:
+        return False
+    try:
+        after = judged(case, now)
+    except Unavailable as error:
+        settle(case, {}, f"The model is away: {error}", now + LEASE * case.attempts if case.attempts < TRIES else None, now)
+        return True
+    settle(case, after, "", None, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> TrialCase | None:
+    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example").filter(due_at__lte=now, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
+    if case is not None:
+        case.due_at, case.attempts = now + LEASE, case.attempts + 1
+        case.save(update_fields=["due_at", "attempts"])
+    return case
+
+
+def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
+    """What the trial's version says of one case. Raises Unavailable."""
+    version = case.trial.criteria
+    rows = list(version.criteria.all())
+    if case.example is not None:
+        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now)
+    else:
+        assert case.lead is not None
+        opinion = replayed(case.lead, version, rows, now)
+    total = weigh(rows, opinion)
+    return {"category": opinion.category, "urgency": opinion.urgency, "score": total.score, "fit": total.fit, "verdicts": {key: f.verdict for key, f in opinion.findings.items()}, "needs_person": bool(opinion.person), "judged_by": opinion.judged_by, "note": opinion.note}
+
+
+def replayed(lead: Lead, version: CriteriaVersion, rows: list[Criterion], now: datetime) -> Opinion:
+    """A lead under another version: what it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the rest is asked."""
+    before = newest(lead)
+    opinion = Opinion(before.category, before.urgency, person=list(before.needs_person_why), judged_by=before.judged_by)
+    if before.category == Judgement.Category.NEW_INQUIRY:
+        findings = carried_over(version, before)
+        findings |= {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
+        if asked := to_ask(version, before):
+            read = reader.read(lead.business, asked, beat.inquiry_of(lead), now, lead=lead)
+            findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
+            opinion.judged_by, opinion.note = read.judged_by, read.note
+        opinion.findings = findings
+    return corrected(lead, rows, opinion)
+
+
+@transaction.atomic(durable=True)
+def settle(case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime) -> None:
+    """Write what came of a case, unless a later try has overtaken it; the last one finishes the trial."""
+    trial = Trial.objects.select_for_update().get(pk=case.trial_id)
+    if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(after=after, why=why[:300], due_at=again):
+        return
+    if trial.state != Trial.State.RUNNING or trial.cases.filter(due_at__isnull=False).exists():
+        return
+    trial.state, trial.done_at = Trial.State.DONE, now
+    if trial.kind == Trial.Kind.EXAMPLES:
+        earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE).exclude(figures={}).order_by("-done_at").first()
+        trial.figures = table([(c.before, c.after) for c in trial.cases.all() if c.after])
+        trial.drift = drift(earlier.figures, trial.figures)[:300] if earlier else ""
+    trial.save(update_fields=["state", "done_at", "figures", "drift"])
+
+
+@transaction.atomic(durable=True)
+def keep_example(lead: Lead, now: datetime, by: User) -> Example:
+    """A lead as it is judged now, with its corrections, is right: kept for scoring. ValueError where it has not been judged."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not lead.judgements.exists():
+        raise ValueError("It has not been judged yet.")
+    inquiry = beat.inquiry_of(lead)
+    shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": lead.received_at.isoformat()}
+    truth = as_data(newest(lead))
+    truth["verdicts"] = {key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"}
+    example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
+    return example
+
+
+def inquiry_from(kept: dict[str, Any]) -> Inquiry:
+    return Inquiry(fields=kept["fields"], text=kept["text"], subject=kept["subject"], sender=kept["sender"], quoted=kept["quoted"], channel=kept["channel"], received_at=datetime.fromisoformat(kept["received_at"]))
+
+
+@transaction.atomic(durable=True)
+def drop_example(example: Example) -> None:
+    """It counts in no trial any more; tables that were made with it stay."""
+    example.delete()

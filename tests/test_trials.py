@@ -1,0 +1,226 @@
+"""Trials: an edited version over the last leads, a version against the owner's examples; nothing of them touches a lead."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from followups import alert
+from followups.models import Message
+from integrations import llm
+from integrations.errors import Unavailable
+from leads import criteria, review
+from leads.judge import beat, figures, trials
+from leads.judge.scoring import drift, table
+from leads.models import Business, CriteriaVersion, Example, Lead, ModelCall, Trial
+from tests import support
+from tests.support import ADA, BOB, MONDAY
+
+pytestmark = pytest.mark.django_db
+Model = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Model:
+    """A model that finds every sentence met by the words "roof leaks", or does what it is told."""
+    settings.OPENAI_API_KEY = "test"
+    settings.MODEL_PRICES = {"gpt": (Decimal(1), Decimal("0.5"), Decimal(4))}
+    asked: list[Any] = []
+
+    def answers(failing: Exception | None = None, **changes: Any) -> list[Any]:
+        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
+            asked.append(messages)
+            if failing is not None:
+                raise failing
+            keys = [k for k in schema["properties"] if k.startswith("C")]
+            found = {"language": "en", "summary": "A roof", "signs": [], "category": "new_inquiry", "urgency_quote": "", "urgency": "soon", "person": [], **{k: {"quotes": ["roof leaks"], "verdict": "met", "sure": True} for k in keys}, **changes}
+            return llm.Answer(found, json.dumps(found), settings.OPENAI_MODEL, 0.1, 900, 100)
+
+        monkeypatch.setattr(llm, "ask", ask)
+        return asked
+
+    return answers
+
+
+def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
+    lead = support.write(business, fields)
+    while beat.judge_next(MONDAY):
+        pass
+    lead.refresh_from_db()
+    return lead
+
+
+def rows_of(business: Business) -> list[dict[str, Any]]:
+    version = criteria.in_force(business)
+    assert version is not None
+    return [criteria.shape(c) for c in version.criteria.all()]
+
+
+def run(now: datetime = MONDAY) -> None:
+    while trials.trial_next(now):
+        pass
+
+
+def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Business, owner: User, model: Model) -> None:
+    asked = model()
+    lead = judged(business)
+    before = lead.judgements.count()
+    asked.clear()
+    rows = rows_of(business)
+    rows[1]["text"] = "They speak of a roof that lets water in."
+    rows[0]["weight"] = 3
+    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    estimate = trials.estimate(trial)
+    assert (estimate.leads, estimate.questions) == (1, 1) and estimate.cost is not None and estimate.cost > 0
+    trials.start(trial, MONDAY)
+    run()
+    trial.refresh_from_db()
+    case = trial.cases.get()
+    assert trial.state == "done" and len(asked) == 1 and "C2" not in asked[0][0]["content"] and "lets water in" in asked[0][0]["content"]
+    assert case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"} and case.before["category"] == "new_inquiry"
+    assert lead.judgements.count() == before and criteria.in_force(business) != trial.criteria
+
+
+def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: Business, owner: User, model: Model) -> None:
+    asked = model()
+    judged(business)
+    asked.clear()
+    rows = rows_of(business)
+    rows[0]["weight"] = 3
+    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    assert trials.estimate(trial).questions == 0
+    trials.start(trial, MONDAY)
+    run()
+    assert asked == []
+    criteria.put_in_force(trial.criteria)
+    assert criteria.in_force(business) == trial.criteria and CriteriaVersion.objects.filter(business=business, in_force=True).count() == 1
+
+
+def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
+    with pytest.raises(ValueError, match="no judged leads"):
+        trials.replay(business, [*rows_of(business), {"text": "New one"}], 10, MONDAY, owner)
+    judged(business)
+    with pytest.raises(ValueError, match="Nothing differs"):
+        trials.replay(business, rows_of(business), 10, MONDAY, owner)
+    with pytest.raises(ValueError, match="weight"):
+        trials.replay(business, [{"text": "x", "weight": 99}], 10, MONDAY, owner)
+    with pytest.raises(ValueError, match="no examples"):
+        trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
+
+
+def test_a_model_that_stays_away_ends_the_trial_with_the_reason(business: Business, owner: User, model: Model) -> None:
+    model()
+    judged(business)
+    rows = rows_of(business)
+    rows[1]["text"] = "Another sentence about the roof."
+    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    trials.start(trial, MONDAY)
+    model(Unavailable("away"))
+    now = MONDAY
+    for _ in range(trials.TRIES):
+        assert trials.trial_next(now)
+        now += timedelta(hours=1)
+    trial.refresh_from_db()
+    assert trial.state == "done" and "away" in trial.cases.get().why
+    with pytest.raises(ValueError, match="already"):
+        trials.start(trial, MONDAY)
+
+
+def test_examples_hold_corrections_and_outlive_their_lead(business: Business, owner: User) -> None:
+    lead = judged(business)
+    review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    example = trials.keep_example(lead, MONDAY, owner)
+    assert example.truth["verdicts"] == {"area": "met", "roof": "met"} and example.inquiry["text"] == ADA["message"]
+    assert trials.keep_example(lead, MONDAY, owner).pk == example.pk
+    trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
+    run()
+    trial.refresh_from_db()
+    assert trial.state == "done" and trial.figures["category"] == 1.0 and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
+    trials.drop_example(Example.objects.get())
+    assert trial.figures["cases"] == 1
+
+
+def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Business, owner: User, model: Model) -> None:
+    model()
+    for n in range(8):
+        lead = judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""})
+        trials.keep_example(lead, MONDAY, owner)
+    assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
+    run()
+    assert not alert.drift_next(MONDAY)
+    ModelCall.objects.all().delete()  # nothing on the shelf: the model is asked again
+    model(category="spam")
+    week_later = MONDAY + timedelta(days=8)
+    assert trials.weekly_next(week_later)
+    while trials.trial_next(week_later):
+        pass
+    assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
+    assert alert.drift_next(week_later) and not alert.drift_next(week_later)
+    assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
+
+
+def test_the_table_counts_what_it_says() -> None:
+    truth = {"category": "new_inquiry", "urgency": "soon", "verdicts": {"a": "met", "b": "not_met"}}
+    wrong = {"category": "spam", "urgency": "none", "verdicts": {}, "needs_person": True}
+    off = {"category": "new_inquiry", "urgency": "soon", "verdicts": {"a": "met", "b": "met"}, "needs_person": False}
+    found = table([(truth, truth), (truth, wrong), (truth, off)])
+    assert (found["category"], found["verdicts"], found["wrong"], found["wrong_and_not_sent"], found["sent_to_a_person"]) == (0.667, 0.5, 0.667, 0.333, 0.333)
+    assert found["by_criterion"]["b"] == {"cases": 3, "right": 1, "falsely_met": 1}
+    assert drift({"cases": 20, "category": 0.9}, {"cases": 20, "category": 0.7}) and not drift({"cases": 3, "category": 0.9}, {"cases": 3, "category": 0.1})
+    assert table([])["category"] is None
+
+
+def test_the_pages_of_trials_examples_versions_and_figures(client: Client, business: Business, owner: User, model: Model) -> None:
+    model()
+    lead = judged(business)
+    judged(business, BOB)
+    client.force_login(owner)
+    typed = {f"{name}-{n}": value for n, row in enumerate(rows_of(business), start=1) for name, value in (("key", row["key"]), ("text", row["text"]), ("weight", "4"))}
+    answer = client.post("/criteria/", {**typed, "try": "1"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/trials/")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Start the trial" in page
+    assert client.post(answer["Location"] + "start/").status_code == 302
+    run(support.clock())
+    assert "Who moves" in client.get(answer["Location"]).content.decode()
+    assert client.post(answer["Location"] + "use/").status_code == 302
+    assert business.criteria_versions.get(in_force=True).number == 2
+    assert client.post(f"/leads/{lead.pk}/keep/").status_code == 302
+    scored = client.post("/examples/score/")
+    run(support.clock())
+    assert "What it is, right" in client.get(scored["Location"]).content.decode()
+    for path, words in (("/criteria/versions/", "changed"), ("/criteria/versions/?old=1&new=2", "changed"), ("/criteria/versions/?old=x&new=9", "Version"), ("/examples/", "Ada Keen"), ("/judging/", "Leads judged")):
+        assert words in client.get(path).content.decode(), path
+    assert client.post("/examples/remove/", {"example": Example.objects.get().pk}).status_code == 302 and not Example.objects.exists()
+    assert client.post("/examples/remove/", {"example": "x"}).status_code == 404
+
+
+def test_members_look_and_owners_decide(client: Client, business: Business, owner: User) -> None:
+    judged(business)
+    rows = rows_of(business)
+    rows[0]["weight"] = 3
+    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    client.force_login(support.make_owner(business, "member@oak-roofing.example", role="member"))
+    assert client.get(f"/trials/{trial.pk}/").status_code == 200
+    for path in (f"/trials/{trial.pk}/start/", f"/trials/{trial.pk}/use/", "/examples/score/"):
+        assert client.post(path).status_code == 403
+    other = support.make_business(key="elm", name="Elm", email="office@elm.example")
+    client.force_login(support.make_owner(other, "owner@elm.example"))
+    assert client.get(f"/trials/{trial.pk}/").status_code == 404
+
+
+def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business, owner: User, model: Model) -> None:
+    model()
+    lead = judged(business)
+    review.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
+    this_week = figures.by_week(business, MONDAY)[0]
+    assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (1, 1.0, 1, 0)
+    assert this_week.cost == Decimal("0.0013") and this_week.cost_per_lead == Decimal("0.0013")
+    assert figures.in_all(business)["corrections"] == [(("urgency", "soon", "emergency"), 1)]
+    rows = figures.against_outcomes(business)
+    assert [row["enough"] for row in rows] == [False, False, False]
