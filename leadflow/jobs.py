@@ -7,10 +7,9 @@ from followups import alert, announce, answer, complete, official_words, outbox,
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
-from leads import arrivals, canary, importing, look_up
+from leads import arrivals, canary, importing, look_up, trials
 from leads.capture import filing, mailbox, media, missed_texts
 from leads.judge import beat as judging
-from leads.judge import trials
 from leads.report import weekly
 
 BEAT_EVERY = 10  # seconds

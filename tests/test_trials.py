@@ -14,8 +14,8 @@ from followups import alert
 from followups.models import Message
 from integrations import llm
 from integrations.errors import Unavailable
-from leads import criteria, review
-from leads.judge import beat, figures, trials
+from leads import criteria, review, trials
+from leads.judge import beat, figures
 from leads.judge.scoring import drift, table
 from leads.models import Business, CriteriaVersion, Example, Lead, ModelCall, Trial
 from tests import support

@@ -14,7 +14,7 @@ from leadflow import clock
 from leadflow.pages.scope import business_of, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads import criteria as written
-from leads.judge import trials
+from leads import trials
 from leads.models import Business, CriteriaVersion
 from leads.rules import OPERATORS
 

@@ -15,8 +15,8 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, lead_of, may_decide, signed_in
-from leads import criteria
-from leads.judge import figures, trials
+from leads import criteria, trials
+from leads.judge import figures
 from leads.models import Business, CriteriaVersion, Example, Trial, TrialCase
 
 
