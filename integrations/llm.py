@@ -202,5 +202,14 @@ def first_object(text: str) -> dict[str, Any] | None:
         except (ValueError, RecursionError):
             continue
         if isinstance(data, dict):
-            return data
+            return sound(data)
     return None
+
+
+def sound(value: Any) -> Any:
+    """The same without what no database and no page can hold: NULs and halves of characters."""
+    if isinstance(value, dict):
+        return {sound(k): sound(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [sound(v) for v in value]
+    return value.replace("\x00", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value

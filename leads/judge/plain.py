@@ -140,6 +140,8 @@ def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[str
         match = next((m for p in patterns if (m := pattern(p).search(text))), None)
         if match and (not quiet or name in ("fraud", "threat", "orders")):
             found.append(f"{REASONS[name]}: “{squeeze(match.group(0))}”")
+    if not any(REASONS["orders"] in r for r in found) and (order := next(iter(orders_in(inquiry.everything())), "")):
+        found.append(f"{REASONS['orders']}: “{squeeze(order)}”")
     if asked:
         found.append(REASONS["opt_out"])
     age = re.fullmatch(r"\s*(\d{1,2})\s*", str(inquiry.fields.get("age", "")))
@@ -155,7 +157,7 @@ def squeeze(words: str) -> str:
 
 
 def orders_in(text: str) -> list[str]:
-    """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence."""
+    """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence. A whole that gives orders only together is one."""
     sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
     return [s for s in sentences[:400] if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])]
 

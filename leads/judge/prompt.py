@@ -75,7 +75,7 @@ def opinion(data: dict[str, Any], sentences: list[Sentence], inquiry: Inquiry, r
     if category not in CATEGORIES or urgency not in URGENCIES:
         return None
     sources = evidence.Sources([*(str(v) for v in inquiry.fields.values()), inquiry.text])
-    forbidden = [evidence.fold(s)[0] for s in orders_in(inquiry.text)]
+    forbidden = [evidence.fold(s)[0] for s in orders_in(f"{inquiry.subject}\n{inquiry.everything()}")]
     findings = {}
     for number, sentence in enumerate(sentences, start=1):
         found = finding(data.get(f"C{number}"), sources, forbidden, redaction)
@@ -105,10 +105,16 @@ def finding(raw: Any, sources: evidence.Sources, forbidden: list[str], redaction
     given = raw.get("quotes")
     words: list[str] = []
     for quote in given[:4] if isinstance(given, list) else []:
-        if isinstance(quote, str) and len(quote) <= 600 and not any(evidence.fold(quote)[0].strip(evidence.EDGES) in f for f in forbidden):
+        if isinstance(quote, str) and len(quote) <= 600 and not is_from(quote, forbidden):
             words += sources.spans(redaction.restore(quote))
     words = list(dict.fromkeys(words))[:4]
     return Finding(raw["verdict"], words, raw.get("sure") is not False) if words else Finding("cant_tell", sure=False)
+
+
+def is_from(quote: str, forbidden: list[str]) -> bool:
+    """Whether a quote stands in a forbidden sentence, or has one inside."""
+    bare = evidence.fold(quote)[0].strip(evidence.EDGES)
+    return any(bare in sentence or sentence.strip(evidence.EDGES) in bare for sentence in forbidden)
 
 
 def line(text: str, longest: int) -> str:
