@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.inbound_mail import FORWARDED
+from leads.judge import stems
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry, Opinion
 from leads.words import opt_out
@@ -19,6 +20,12 @@ from leads.words.scripts import mixed_script_words
 HERE = Path(__file__).parent
 NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
 JUNK_MOST_HITS = 3
+JUNK = {"spam", "auto_reply_or_bounce"}
+JUNK_FROM, GENUINE_UP_TO = 0.4, 0.2  # of belief
+MARGIN = {"vendor_solicitation": 1.2, "job_applicant": 1.2, "existing_customer": 1.2}  # over a new inquiry
+FEWEST_STEMS = 8  # a few words say too little
+WANTS_TO_BUY = 0.04  # of belief, for each point
+CLEARLY = 1.5
 HEAD, TAIL = 5_000, 1_500
 ENOUGH_OF_THEIR_OWN = 80  # characters
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
@@ -61,10 +68,14 @@ def judge(inquiry: Inquiry) -> Opinion:
     """Category, urgency, reasons and language. Criteria are not looked at here."""
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
     asked = bool(opt_out.asks_to_stop(inquiry.text))
-    category = category_of(inquiry, text)
+    category, perhaps = category_of(inquiry, text)
     if asked and category == "new_inquiry":
         category = "existing_customer"
-    return Opinion(category=category, urgency=urgency_of(text, category, asked), summary=summary_of(inquiry), language=language_of(inquiry.text), person=reasons(inquiry, text, category, asked), opt_out=asked)
+    return Opinion(category=category, urgency=urgency_of(text, category, asked), summary=summary_of(inquiry), language=language_of(inquiry.text), person=reasons(inquiry, text, category, asked) + unclear(perhaps), opt_out=asked)
+
+
+def unclear(perhaps: str) -> list[str]:
+    return [f"low confidence: it may also be {perhaps.replace('_', ' ')}"] if perhaps else []
 
 
 def shortened(text: str) -> str:
@@ -84,10 +95,36 @@ def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
     return (max(weights) + min(JUNK_MOST_HITS, len(weights) - 1) if weights else 0), words
 
 
-def category_of(inquiry: Inquiry, text: str) -> str:
+def category_of(inquiry: Inquiry, text: str) -> tuple[str, str]:
+    """(category, what it might be as well: "" where that is clear). Set phrases decide first, then the beginnings of the words."""
     rules = data("lanes")
     text = own_words(HIDDEN.sub(" ", text))
     buying, _ = hits(rules["buying"], text)
+    by_phrases = lane_of(rules, inquiry, text, buying)
+    return (by_phrases, "") if by_phrases != "new_inquiry" else by_words(inquiry, text, buying)
+
+
+def by_words(inquiry: Inquiry, text: str, buying: int) -> tuple[str, str]:
+    """By the weights of its words. Junk needs much belief, silence some, and whoever wants to buy is an inquiry."""
+    belief = stems.weigh(text)
+    if not belief or stems.known_in(text) < FEWEST_STEMS:
+        return "new_inquiry", ""
+    belief["new_inquiry"] += WANTS_TO_BUY * buying
+    order = sorted(belief, key=belief.__getitem__, reverse=True)
+    best = next(name for name in order if believed(name, belief, inquiry))
+    second = next(name for name in order if name != best)
+    doubtful = belief[best] < CLEARLY * belief[second] and {best, second} != {"new_inquiry", "existing_customer"}
+    return best, second if doubtful else ""
+
+
+def believed(name: str, belief: dict[str, float], inquiry: Inquiry) -> bool:
+    if name in JUNK:
+        genuine = belief["new_inquiry"] + belief["existing_customer"]
+        return belief[name] >= JUNK_FROM and genuine <= GENUINE_UP_TO and (inquiry.is_mail or name == "spam")
+    return belief[name] >= MARGIN.get(name, 1) * belief["new_inquiry"]
+
+
+def lane_of(rules: dict[str, Any], inquiry: Inquiry, text: str, buying: int) -> str:
     best, best_lead = "new_inquiry", 0
     for name, lane in rules["lanes"].items():
         if lane.get("only_mail") and not inquiry.is_mail:
