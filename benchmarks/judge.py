@@ -1,0 +1,116 @@
+"""How well and how fast inquiries are judged, against any endpoint or none: the table of the owner's examples, for a file with truths.
+
+    bin/python -m benchmarks.judge INQUIRIES.jsonl --businesses FILE …          # rules alone, or the model of OPENAI_*
+    … --record ANSWERS.jsonl        # keep every question and answer
+    … --replay ANSWERS.jsonl        # the same again without any endpoint; what was never asked counts as away
+
+A line of INQUIRIES: {"business", "channel", "received_at", "fields", "truth": {"category", "also_ok", "urgency", "verdicts": {key: {"is"}}, "contested"}}.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
+os.environ.setdefault("SECRET_KEY", "benchmark")
+
+
+def key(messages: Any) -> str:
+    return hashlib.sha256(json.dumps(messages, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Tape:
+    """Stands before the one function that asks a model: keeps what went through, or gives it back."""
+
+    def __init__(self, record: Path | None, replay: Path | None) -> None:
+        from integrations import llm
+
+        self.ask, self.spent = llm.ask, 0.0
+        self.file = record.open("a", encoding="utf-8") if record else None
+        self.known = {row["key"]: row for row in map(json.loads, replay.read_text(encoding="utf-8").splitlines())} if replay else None
+        llm.ask = self.through
+
+    def through(self, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
+        from integrations.errors import OutsideError, Refused, Unavailable
+        from integrations.llm import Answer
+
+        began = time.monotonic()
+        try:
+            if self.known is not None:
+                row = self.known.get(key(messages))
+                if row is None or row["error"] == "Unavailable":
+                    raise Unavailable("This question was never answered.")
+                if row["error"]:
+                    raise Refused("This question was refused.")
+                return Answer(**row["answer"])
+            answer = self.ask(messages, schema, limit, deadline)
+            self.keep(messages, vars(answer), "")
+            return answer
+        except OutsideError as error:
+            if self.known is None:
+                self.keep(messages, None, type(error).__name__)
+            raise
+        finally:
+            self.spent += time.monotonic() - began
+
+    def keep(self, messages: Any, answer: Any, error: str) -> None:
+        if self.file:
+            self.file.write(json.dumps({"key": key(messages), "messages": messages, "answer": answer, "error": error}, ensure_ascii=False) + "\n")
+            self.file.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("inquiries", type=Path)
+    parser.add_argument("--businesses", type=Path, nargs="+", required=True)
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--replay", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"LEADFLOW_VAR": folder, "DATABASE_URL": "", "MODEL_CALLS_A_DAY": "1000000", "MODEL_CALLS_A_MONTH": "1000000", "MODEL_TOKENS_A_DAY": "1000000000", "MODEL_TOKENS_A_MONTH": "1000000000"}
+        if given.replay:
+            os.environ.setdefault("OPENAI_API_KEY", "replayed")
+        print(json.dumps(run(given), ensure_ascii=False, indent=1))
+
+
+def run(given: argparse.Namespace) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from integrations import llm
+    from leadflow.management.commands.judge import judged
+    from leads.judge.scoring import table
+    from leads.models import Business
+
+    call_command("migrate", verbosity=0)
+    for file in given.businesses:
+        call_command("load_business", str(file), stdout=sys.stderr)
+    tape = Tape(given.record, given.replay)
+    businesses = {b.key: (b, list(b.criteria_versions.get(in_force=True).criteria.all())) for b in Business.objects.filter(criteria_versions__in_force=True)}
+    pairs, own, unsupported = [], [], 0
+    rows = [json.loads(line) for line in given.inquiries.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for number, row in enumerate(rows, start=1):
+        business, criteria = businesses[row["business"]]
+        before, began = tape.spent, time.monotonic()
+        answer = judged(business, criteria, {k: v for k, v in row.items() if k != "truth"}, number)
+        own.append(time.monotonic() - began - (tape.spent - before))
+        said = "\n".join(map(str, row["fields"].values()))
+        unsupported += sum(words not in said for v in answer["verdicts"].values() for words in v["evidence"])
+        truth = row["truth"]
+        pairs.append(({**truth, "verdicts": {k: v["is"] for k, v in truth.get("verdicts", {}).items()}}, {**answer, "verdicts": {k: v["is"] for k, v in answer["verdicts"].items()}}))
+    lost = sum(t["category"] in ("new_inquiry", "existing_customer") and a["category"] in ("spam", "auto_reply_or_bounce") and a["category"] not in t.get("also_ok", []) for t, a in pairs)
+    return {"model": settings.OPENAI_MODEL if llm.is_configured() else "none", **table(pairs), "genuine_thrown_away": lost, "quotes_not_in_the_text": unsupported, "own_milliseconds_median": round(1000 * statistics.median(own), 1), "own_milliseconds_most": round(1000 * max(own), 1)}
+
+
+if __name__ == "__main__":
+    main()
