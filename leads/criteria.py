@@ -1,5 +1,6 @@
 """The written criteria change by a new version; one that has judged a lead is never touched again."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -60,8 +61,16 @@ def shape(row: dict[str, Any] | Criterion) -> dict[str, Any]:
         "kind": kind,
         "required": bool(get("required", False)),
         "disqualifying": bool(get("disqualifying", False)),
-        "rule": (get("rule") or {}) if kind == "rule" else {},
+        "rule": as_typed(get("rule") or {}) if kind == "rule" else {},
     }
+
+
+def as_typed(rule: Any) -> Any:
+    """A limit is a number, whether it came from a form or a file: the same rule must not look changed."""
+    value = rule.get("value") if isinstance(rule, dict) else None
+    if isinstance(value, str) and rule.get("op") in ("gte", "lte") and re.fullmatch(r"-?\d{1,15}(?:\.\d{1,6})?", value.strip()):
+        return {**rule, "value": float(value) if "." in value else int(value)}
+    return rule
 
 
 def in_force(business: Business) -> CriteriaVersion | None:

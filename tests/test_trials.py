@@ -224,3 +224,9 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business,
     assert figures.in_all(business)["corrections"] == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
     assert [row["enough"] for row in rows] == [False, False, False]
+
+
+def test_a_limit_typed_in_the_form_is_the_same_rule(business: Business) -> None:
+    rule = {"field": "budget", "op": "gte", "value": 2500}
+    assert criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"] == rule
+    assert criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "op": "matches", "value": "2500"}})["rule"]["value"] == "2500"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
-from leads.models import Lead
+from leads.models import Judgement, Lead
 from leads.report.words import duration
 
 register = template.Library()
@@ -91,3 +91,8 @@ def pretty(data: Any) -> str:
 def share(part: float | None) -> str:
     """0.25 is "25 %"; "–" of nothing."""
     return f"{round(100 * part)} %" if isinstance(part, (int, float)) else "–"
+
+
+@register.filter
+def category(value: str) -> str:
+    return str(dict(Judgement.Category.choices).get(value, value))
