@@ -38,6 +38,8 @@ def judge_next(now: datetime) -> bool:
         opinion.note = f"The model is away: {error}"[:300]
         if lead.judge_attempts < TRIES:
             again = now + max(TRY_AGAIN * lead.judge_attempts, timedelta(seconds=min(error.retry_after or 0, 3600)))
+        else:
+            opinion.person.append("the model stayed away: rules alone judged it")
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
         opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)

@@ -1,12 +1,15 @@
 """When a judgement does not know: why a person should look, told by the verdicts themselves. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from leads.judge.opinion import Opinion
 from leads.judge.score import STRONG, Score, Weighed, score
 from leads.models import Criterion
+from leads.rules import Finding
 
-UNSURE_SHARE = 1 / 3  # of the decided weight
+OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
+FLIPPED = {"met": "not_met", "not_met": "met"}
 
 
 def weigh(rows: Iterable[Criterion], opinion: Opinion) -> Score:
@@ -26,7 +29,12 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
     rest = score(Weighed(f.verdict, c.weight) for c, f in decided if not c.disqualifying and c not in against)
     if against and rest.score is not None and rest.score >= STRONG and rest.known > 1:
         found.append(f"criteria disagree: “{against[0].text[:80]}” speaks against it, the rest for it")
-    unsure = [c for c, f in decided if not f.sure]
-    if sum(c.weight for c in unsure) > UNSURE_SHARE * sum(c.weight for c, _ in decided) or any(c in against for c in unsure):
-        found.append("low confidence: two fair readers could differ")
+    if not all(f.sure for _, f in decided) and {fit_if(decided, rows, opinion, read) for read in (OPEN, FLIPPED)} != {total.fit}:
+        found.append("low confidence: two fair readers could differ, and it would not fit the same")
     return found
+
+
+def fit_if(decided: list[tuple[Criterion, Finding]], rows: list[Criterion], opinion: Opinion, read: dict[str, str]) -> str:
+    """The fit, had whatever is not sure been read otherwise."""
+    other = {c.key: replace(f, verdict=read[f.verdict]) for c, f in decided if not f.sure}
+    return weigh(rows, replace(opinion, findings={**opinion.findings, **other})).fit

@@ -26,6 +26,7 @@ MARGIN = {"vendor_solicitation": 1.2, "job_applicant": 1.2, "existing_customer":
 FEWEST_STEMS = 8  # a few words say too little
 WANTS_TO_BUY = 0.04  # of belief, for each point
 CLEARLY = 1.5
+DOUBTFUL = "low confidence"
 HEAD, TAIL = 5_000, 1_500
 ENOUGH_OF_THEIR_OWN = 80  # characters
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
@@ -75,7 +76,7 @@ def judge(inquiry: Inquiry) -> Opinion:
 
 
 def unclear(perhaps: str) -> list[str]:
-    return [f"low confidence: it may also be {perhaps.replace('_', ' ')}"] if perhaps else []
+    return [f"{DOUBTFUL}: it may also be {perhaps.replace('_', ' ')}"] if perhaps else []
 
 
 def shortened(text: str) -> str:

@@ -15,7 +15,7 @@ from leads.redact import Redaction
 
 ANSWER_TOKENS = 1200
 NOT_CONFIGURED = "No model is set up; rules judged it."
-JUNK = {"spam", "auto_reply_or_bounce", "vendor_solicitation"}
+KIND = {"new_inquiry": "customer", "existing_customer": "customer", "spam": "unwanted", "auto_reply_or_bounce": "unwanted", "vendor_solicitation": "unwanted", "job_applicant": "job", "personal_or_other": "other", "wrong_number_or_misdirected": "other"}  # what is done with it
 
 
 def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True, lead: Lead | None = None) -> Opinion:
@@ -62,7 +62,7 @@ def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) ->
     by_model.person = [*by_rules.person, *(p for p in by_model.person if p not in known)]
     by_model.opt_out = by_model.opt_out or by_rules.opt_out
     by_model.language = by_model.language or by_rules.language
-    if (by_model.category in JUNK) != (by_rules.category in JUNK):
+    if KIND[by_model.category] != KIND[by_rules.category] and not any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
         by_model.person.append(f"model and rules disagree: {by_model.category} or {by_rules.category}")
     return by_model
 

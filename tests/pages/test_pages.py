@@ -15,7 +15,7 @@ from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/"]
+PAGES = ["/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/review/", "/criteria/versions/", "/examples/", "/judging/"]
 
 
 @pytest.fixture
