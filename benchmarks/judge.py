@@ -33,6 +33,8 @@ class Tape:
         from integrations import llm
 
         self.ask, self.spent = llm.ask, 0.0
+        self.models: set[str] = set()
+        self.missing = 0
         self.file = record.open("a", encoding="utf-8") if record else None
         self.known = {row["key"]: row for row in map(json.loads, replay.read_text(encoding="utf-8").splitlines())} if replay else None
         llm.ask = self.through
@@ -46,11 +48,14 @@ class Tape:
             if self.known is not None:
                 row = self.known.get(key(messages))
                 if row is None or row["error"] == "Unavailable":
+                    self.missing += 1
                     raise Unavailable("This question was never answered.")
                 if row["error"]:
                     raise Refused("This question was refused.")
+                self.models.add(row["answer"]["model"])
                 return Answer(**row["answer"])
             answer = self.ask(messages, schema, limit, deadline)
+            self.models.add(answer.model)
             self.keep(messages, vars(answer), "")
             return answer
         except OutsideError as error:
@@ -84,10 +89,8 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
-    from integrations import llm
     from leadflow.management.commands.judge import judged
     from leads.judge.scoring import table
     from leads.models import Business
@@ -109,7 +112,8 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         truth = row["truth"]
         pairs.append(({**truth, "verdicts": {k: v["is"] for k, v in truth.get("verdicts", {}).items()}}, {**answer, "verdicts": {k: v["is"] for k, v in answer["verdicts"].items()}}))
     lost = sum(t["category"] in ("new_inquiry", "existing_customer") and a["category"] in ("spam", "auto_reply_or_bounce") and a["category"] not in t.get("also_ok", []) for t, a in pairs)
-    return {"model": settings.OPENAI_MODEL if llm.is_configured() else "none", **table(pairs), "genuine_thrown_away": lost, "quotes_not_in_the_text": unsupported, "own_milliseconds_median": round(1000 * statistics.median(own), 1), "own_milliseconds_most": round(1000 * max(own), 1)}
+    by_model = sum(not str(a["judged_by"]).startswith("rules") for _, a in pairs)
+    return {"model": ", ".join(sorted(tape.models)) or "none", "judged_by_model": by_model, "questions_without_an_answer": tape.missing, **table(pairs), "genuine_thrown_away": lost, "quotes_not_in_the_text": unsupported, "own_milliseconds_median": round(1000 * statistics.median(own), 1), "own_milliseconds_most": round(1000 * max(own), 1)}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ The schema is enforced by the server where it can be. The caller validates alway
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx2
@@ -19,7 +19,8 @@ MOST_BYTES = 1_000_000
 MOST_TEXT = 200_000
 MOST_TOKENS = 10_000_000
 LADDER = ("schema_strict", "schema", "json_object", "plain")
-ADJUSTMENTS = 4
+ADJUSTMENTS = 5
+PROSE_IS_HABIT = 3  # one inquiry must not switch the schema off for all that follow
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Manners:
     limit_name: str = "max_completion_tokens"
     left_out: set[str] = field(default_factory=set)
     reasoning: bool = False
+    prose: int = 0  # answers without an object, one after another
 
 
 _manners: dict[tuple[str, str], Manners] = {}
@@ -64,10 +66,10 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
     until = time.monotonic() + deadline
     began = time.monotonic()
     spent = [0, 0, 0]
-    problem, doubled, answer = "", False, None
+    problem, doubled, answer, lower = "", False, None, 0
     for _ in range(ADJUSTMENTS):
         try:
-            body = call(messages, schema, limit * (2 if doubled else 1), manners, until)
+            body = call(messages, schema, limit * (2 if doubled else 1), replace(manners, rung=min(manners.rung + lower, len(LADDER) - 1)), until)
         except openai.APIStatusError as error:
             if adjust(manners, error):
                 continue
@@ -75,12 +77,12 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
         usage = body.get("usage")
         spent = [before + new for before, new in zip(spent, tokens(usage if isinstance(usage, dict) else {}), strict=True)]
         answer, problem = read(body)
-        if problem == "cut off" and not doubled:
-            doubled = True
-        elif problem in ("no JSON", "no choices") and manners.rung < len(LADDER) - 1:
-            manners.rung += 1  # some servers ignore the format and answer 200 with prose
-        else:
-            break
+        manners.prose = manners.prose + 1 if problem in ("no JSON", "no choices") else 0 if not problem else manners.prose
+        if manners.prose >= PROSE_IS_HABIT and manners.rung < len(LADDER) - 1:
+            manners.rung, manners.prose = manners.rung + 1, 0
+        if doubled or lower or problem not in ("cut off", "no JSON", "no choices"):
+            break  # one paid retry is enough
+        doubled, lower = problem == "cut off", len(LADDER) * (problem != "cut off")  # some servers ignore the format and answer 200 with prose: asked plainly, then
     data, text = answer if answer else (None, "")
     return Answer(data, text, settings.OPENAI_MODEL, time.monotonic() - began, spent[0] or None, spent[1] or None, problem, spent[2] or None)
 

@@ -17,12 +17,17 @@ BEAT_EVERY = 10  # seconds
 
 def work_new_leads() -> None:
     """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
-    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next, trials.trial_next)
+    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next)
 
 
 def work_what_is_due() -> None:
     """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
     _drain(outbox.sweep_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, media.fetch_next, look_up.look_up_next)
+
+
+def run_trials() -> None:
+    """Judging tried out: apart from the leads, who must not wait for it."""
+    _drain(trials.trial_next)
 
 
 def read_mailboxes() -> None:

@@ -8,6 +8,7 @@ EVERY = [
     (jobs.work_new_leads, 10),
     (jobs.work_what_is_due, 10),
     (jobs.read_mailboxes, 20),
+    (jobs.run_trials, 10),
     (jobs.write_reports, 60),
     (jobs.look_after_the_books, 300),
 ]

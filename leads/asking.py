@@ -20,6 +20,7 @@ from leads.models import Business, Lead, ModelCall
 MONTH = timedelta(days=30)
 SOON = 15.0  # seconds, after which another call may have ended
 MILLION = Decimal(1_000_000)
+TRIALS_SHARE = 0.8  # of a budget: the rest is for people who wait
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Question:
     schema: dict[str, Any]
     limit: int
     lead: Lead | None = None
+    fresh_since: datetime | None = None  # answers from before then do not count: has the model changed?
 
     @property
     def key(self) -> str:
@@ -54,7 +56,8 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
 
     Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be answered).
     """
-    paid = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED).order_by("-at").first()
+    shelf = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
+    paid = (shelf.filter(at__gte=question.fresh_since) if question.fresh_since else shelf).order_by("-at").first()
     if paid is not None:
         return paid.answer, paid
     call = reserve(question, now)
@@ -81,20 +84,21 @@ def reserve(question: Question, now: datetime) -> ModelCall:
     )
     others = ModelCall.objects.exclude(pk=call.pk)
     at_once = others.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=now - timedelta(seconds=settings.MODEL_DEADLINE + 10)).count()
-    if at_once >= settings.MODEL_CALLS_AT_ONCE:
+    is_trial = question.purpose == ModelCall.Purpose.TRIAL
+    if at_once >= (max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE):  # a place stays free for people who wait
         call.delete()
         raise Unavailable("As many questions as allowed are with the model already.", retry_after=SOON)
-    if spent := over_budget(now, call):
+    if spent := over_budget(now, call, TRIALS_SHARE if is_trial else 1):
         call.delete()
         raise OverBudget(spent)
     return call
 
 
-def over_budget(now: datetime, call: ModelCall) -> str:
-    """Which budget `call` would break, else ""."""
+def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
+    """Which budget `call` would break, else ""; `share` of it is what this kind of call may use."""
     for name, span, calls, tokens in (("Today's", timedelta(days=1), settings.MODEL_CALLS_A_DAY, settings.MODEL_TOKENS_A_DAY), ("This month's", MONTH, settings.MODEL_CALLS_A_MONTH, settings.MODEL_TOKENS_A_MONTH)):
         used = ModelCall.objects.filter(at__gt=now - span).exclude(pk=call.pk).aggregate(calls=Count("id"), tokens=Sum("tokens"))
-        if used["calls"] + 1 > calls or (used["tokens"] or 0) + call.tokens > tokens:
+        if used["calls"] + 1 > calls * share or (used["tokens"] or 0) + call.tokens > tokens * share:
             return f"{name} budget for the model is used up"
     return ""
 

@@ -77,11 +77,6 @@ def in_force(business: Business) -> CriteriaVersion | None:
     return business.criteria_versions.filter(in_force=True).first()
 
 
-def unchanged(one: Criterion, other: Criterion | None) -> bool:
-    """Whether a verdict on one holds for the other: weights and flags change the sum, not the verdict."""
-    return other is not None and (one.text, one.kind, one.rule) == (other.text, other.kind, other.rule)
-
-
 def changes(old: CriteriaVersion | None, new: CriteriaVersion) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
     """(same | changed | added | removed, how it was, how it is) line by line, in the order of the new one."""
     before = {c.key: shape(c) for c in old.criteria.all()} if old else {}
@@ -102,6 +97,8 @@ def new_version(business: Business, criteria: list[dict[str, Any]], now: datetim
     if current and [shape(c) for c in current.criteria.all()] == wanted:
         return current
     newest = business.criteria_versions.first()
+    if try_first and newest and not newest.in_force and [shape(c) for c in newest.criteria.all()] == wanted:
+        return newest  # the same draft again
     if not try_first:
         business.criteria_versions.filter(in_force=True).update(in_force=False)
     version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by, in_force=not try_first)

@@ -3,6 +3,7 @@
 Nothing of a trial touches a lead. Only what has changed is asked of a model.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,15 +18,19 @@ from leads import asking, criteria
 from leads import rules as deciding
 from leads.judge import beat, reader
 from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh
+from leads.judge.doubt import weigh, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.scoring import drift, table
 from leads.models import Business, CriteriaVersion, Criterion, Example, Judgement, Lead, Trial, TrialCase
 from leads.rules import Finding
 
+log = logging.getLogger(__name__)
+
 MOST_LEADS = 200
-LEASE = timedelta(minutes=2)
+MARGIN = timedelta(minutes=1)  # beyond the model's deadline
+TRY_AGAIN = timedelta(minutes=2)
 TRIES = 4
+MOST_TRIES = 10  # a case that kills its judge again and again is left
 WEEK = timedelta(days=7)
 FEWEST_EXAMPLES = 5
 SYSTEM_TOKENS, INQUIRY_TOKENS, ANSWER_TOKENS = 700, 250, 260  # of an ordinary question, for an estimate
@@ -84,7 +89,7 @@ def to_ask(version: CriteriaVersion, before: Judgement) -> list[Criterion]:
 def carried_over(version: CriteriaVersion, before: Judgement) -> dict[str, Finding]:
     """Verdicts on sentences that have not changed since."""
     judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
-    same = {c.key: judged[c.key] for c in version.criteria.all() if c.key in judged and criteria.unchanged(c, judged[c.key].criterion)}
+    same = {c.key: judged[c.key] for c in version.criteria.all() if c.key in judged and c.says_the_same(judged[c.key].criterion)}
     return {key: Finding(v.verdict, list(v.evidence), v.sure, v.corrected) for key, v in same.items()}
 
 
@@ -129,17 +134,22 @@ def trial_next(now: datetime) -> bool:
     try:
         after = judged(case, now)
     except Unavailable as error:
-        settle(case, {}, f"The model is away: {error}", now + LEASE * case.attempts if case.attempts < TRIES else None, now)
+        settle(case, {}, f"The model is away: {error}", now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None, now)
         return True
-    settle(case, after, "", None, now)
+    except Exception:  # one case must not keep the others waiting
+        log.exception("case %s of a trial could not be judged", case.pk)
+        settle(case, {}, "It could not be judged.", None, now)
+        return True
+    by_rules = bool(case.trial.model) and after["judged_by"] == "rules"
+    settle(case, {} if by_rules else after, after["note"] if by_rules else "", None, now)
     return True
 
 
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> TrialCase | None:
-    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example").filter(due_at__lte=now, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
+    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example").filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
     if case is not None:
-        case.due_at, case.attempts = now + LEASE, case.attempts + 1
+        case.due_at, case.attempts = now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN, case.attempts + 1
         case.save(update_fields=["due_at", "attempts"])
     return case
 
@@ -149,23 +159,24 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now)
+        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now, fresh_since=case.trial.created_at)
     else:
         assert case.lead is not None
-        opinion = replayed(case.lead, version, rows, now)
+        opinion = replayed(case.lead, version, rows, case.trial.created_at, now)
+    opinion = with_doubts(rows, opinion)
     total = weigh(rows, opinion)
     return {"category": opinion.category, "urgency": opinion.urgency, "score": total.score, "fit": total.fit, "verdicts": {key: f.verdict for key, f in opinion.findings.items()}, "needs_person": bool(opinion.person), "judged_by": opinion.judged_by, "note": opinion.note}
 
 
-def replayed(lead: Lead, version: CriteriaVersion, rows: list[Criterion], now: datetime) -> Opinion:
+def replayed(lead: Lead, version: CriteriaVersion, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
     """A lead under another version: what it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the rest is asked."""
     before = newest(lead)
-    opinion = Opinion(before.category, before.urgency, person=list(before.needs_person_why), judged_by=before.judged_by)
+    opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
     if before.category == Judgement.Category.NEW_INQUIRY:
         findings = carried_over(version, before)
         findings |= {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
         if asked := to_ask(version, before):
-            read = reader.read(lead.business, asked, beat.inquiry_of(lead), now, lead=lead)
+            read = reader.read(lead.business, asked, beat.inquiry_of(lead), now, lead=lead, fresh_since=trial_began)
             findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
             opinion.judged_by, opinion.note = read.judged_by, read.note
         opinion.findings = findings
@@ -182,10 +193,26 @@ def settle(case: TrialCase, after: dict[str, Any], why: str, again: datetime | N
         return
     trial.state, trial.done_at = Trial.State.DONE, now
     if trial.kind == Trial.Kind.EXAMPLES:
-        earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE).exclude(figures={}).order_by("-done_at").first()
-        trial.figures = table([(c.before, c.after) for c in trial.cases.all() if c.after])
-        trial.drift = drift(earlier.figures, trial.figures)[:300] if earlier else ""
+        trial.figures = table([(right, c.after) for c in trial.cases.select_related("example") if c.after and (right := truth_for(trial, c))])
+        trial.drift = worse_than_before(trial)[:300]
     trial.save(update_fields=["state", "done_at", "figures", "drift"])
+
+
+def truth_for(trial: Trial, case: TrialCase) -> dict[str, Any]:
+    """What is right about an example, of the sentences that still say what they said when it was kept."""
+    kept = {c.key: c for c in case.example.criteria.criteria.all()} if case.example and case.example.criteria else {}
+    same = {c.key for c in trial.criteria.criteria.all() if c.says_the_same(kept.get(c.key))}
+    return {**case.before, "verdicts": {key: verdict for key, verdict in case.before["verdicts"].items() if key in same}}
+
+
+def worse_than_before(trial: Trial) -> str:
+    """Against the last good trial of the same sentences and model, over the examples that both have."""
+    earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE, criteria=trial.criteria_id, model=trial.model, drift="").exclude(pk=trial.pk).order_by("-done_at").first()
+    if earlier is None:
+        return ""
+    both = {c.example_id for c in earlier.cases.all() if c.after} & {c.example_id for c in trial.cases.all() if c.after}
+    before, now = ([(truth_for(t, c), c.after) for c in t.cases.select_related("example") if c.example_id in both and c.after] for t in (earlier, trial))
+    return drift(table(before), table(now))
 
 
 @transaction.atomic(durable=True)
@@ -198,7 +225,7 @@ def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": lead.received_at.isoformat()}
     truth = as_data(newest(lead))
     truth["verdicts"] = {key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"}
-    example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
+    example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "criteria": newest(lead).criteria, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
     return example
 
 

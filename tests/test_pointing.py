@@ -14,7 +14,7 @@ from tests.support import letter
 pytestmark = pytest.mark.django_db
 
 STRANGE = "Zettel 7\nWer da? Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
-POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "name": "Ada Keen", "first_line": 3, "last_line": 3}
+POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "first_line": 3, "last_line": 3}
 Model = Callable[[Any], list[Any]]
 
 
@@ -45,11 +45,12 @@ def test_a_model_points_to_the_person_and_code_reads_what_stands_there(business:
     asked = model(POINTS)
     arrival = filed(business)
     lead = Lead.objects.get()
-    assert (lead.contact.name, lead.contact.email, arrival.why) == ("Ada Keen", "ada@x.example", "Read from a notification (model).")
+    assert (lead.contact.email, arrival.why) == ("ada@x.example", "Read from a notification (model).")
     assert lead.inbound.get().text == "Was: Das Dach leckt seit Sonntag"
     sent = str(asked)
     assert "[EMAIL_1]" in sent and not any(one in sent for one in ("ada@x.example", "kim@", "hilfe@"))
     call = ModelCall.objects.get()
+    assert call.lead == lead  # what was sent for a lead is shown with it
     assert (call.purpose, call.outcome, call.tokens_in, call.tokens_out) == ("find", "answered", 900, 100)
 
 
@@ -72,8 +73,8 @@ def test_it_cannot_name_anybody_who_does_not_stand_there_or_is_one_of_us(busines
     assert not Lead.objects.exists() and not Address.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"name": "Somebody Else"}, {"name": 5}, {"first_line": 90}, {"first_line": True, "last_line": "x"}])
-def test_a_wrong_name_or_line_costs_only_itself(business: Business, model: Model, wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize("wrong", [{"first_line": 90}, {"first_line": True, "last_line": "x"}])
+def test_a_wrong_line_costs_only_itself(business: Business, model: Model, wrong: dict[str, Any]) -> None:
     model({**POINTS, **wrong})
     filed(business)
     assert Lead.objects.get().contact.email == "ada@x.example"

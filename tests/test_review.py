@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads import review
+from leads import criteria, pipeline, review
 from leads.judge import beat
 from leads.judge.doubt import doubts
 from leads.judge.opinion import Opinion
@@ -30,7 +30,7 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(busi
     judgement = review.correct(lead, {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"}, "I rang them", MONDAY, owner)
     assert (judgement.fit, judgement.score) == ("strong", 100)
     assert {(c.about, c.before, c.value, c.why, c.by) for c in Correction.objects.all()} == {("criterion:roof", "not_judged", "met", "I rang them", owner), ("criterion:cash", "not_judged", "not_met", "I rang them", owner)}
-    review.judge_again(lead, MONDAY)
+    review.judge_again(lead, MONDAY, owner)
     assert beat.judge_next(MONDAY)
     again = lead.judgements.first()
     assert again is not None and again.pk != judgement.pk and again.fit == "strong"
@@ -44,7 +44,7 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(business:
     judgement = review.correct(lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner)
     lead.refresh_from_db()
     assert judgement.category == "new_inquiry" and lead.waiting_since == lead.received_at and judgement.verdicts.count() == 3
-    review.judge_again(lead, MONDAY)
+    review.judge_again(lead, MONDAY, owner)
     assert beat.judge_next(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
 
@@ -79,6 +79,36 @@ def test_corrections_come_from_the_page_and_lead_back_to_nowhere_else(client: Cl
     assert "decided" in client.get(f"/leads/{lead.pk}/").content.decode() or "Existing customer" in client.get(f"/leads/{lead.pk}/").content.decode()
     assert client.post(f"/leads/{lead.pk}/again/")["Location"] == f"/leads/{lead.pk}/"
     assert "rules alone" in client.get(f"/leads/{lead.pk}/sent/").content.decode()
+
+
+def test_a_form_that_is_older_than_the_judgement_changes_nothing(client: Client, business: Business, owner: User) -> None:
+    lead = judged(business)
+    seen = lead.judgements.get()
+    review.judge_again(lead, MONDAY, owner)
+    assert beat.judge_next(MONDAY)
+    client.force_login(owner)
+    for path, more in (("correct", {"category": "spam"}), ("approve", {})):
+        client.post(f"/leads/{lead.pk}/{path}/", {"judgement": seen.pk, **more})
+    assert not Correction.objects.exists() and lead.judgements.latest("id").reviewed_at is None
+
+
+def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(business: Business, owner: User) -> None:
+    lead = judged(business)
+    review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    rows = [criteria.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
+    rows[1]["text"] = "It is about a roof of copper."
+    criteria.save_criteria(business, rows, MONDAY, owner)
+    review.judge_again(lead, MONDAY, owner)
+    assert beat.judge_next(MONDAY)
+    assert lead.judgements.latest("id").verdicts.get(criterion__key="roof").verdict == "not_judged"
+
+
+def test_what_was_reviewed_does_not_come_back_for_another_reason(client: Client, business: Business, owner: User) -> None:
+    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+    review.approve(lead, MONDAY, owner)
+    lead.refresh_from_db()
+    pipeline.ask_person(lead, MONDAY, "Mail came back")
+    assert not review.queue(Business.objects.all()).exists()
 
 
 def test_another_business_cannot_be_corrected(client: Client, business: Business, owner: User) -> None:

@@ -17,7 +17,7 @@ from integrations.errors import Unavailable
 from leads import criteria, review, trials
 from leads.judge import beat, figures
 from leads.judge.scoring import drift, table
-from leads.models import Business, CriteriaVersion, Example, Lead, ModelCall, Trial
+from leads.models import Business, CriteriaVersion, Example, Lead, Trial
 from tests import support
 from tests.support import ADA, BOB, MONDAY
 
@@ -153,7 +153,6 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Busines
     assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
     run()
     assert not alert.drift_next(MONDAY)
-    ModelCall.objects.all().delete()  # nothing on the shelf: the model is asked again
     model(category="spam")
     week_later = MONDAY + timedelta(days=8)
     assert trials.weekly_next(week_later)
@@ -162,6 +161,53 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Busines
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
     assert alert.drift_next(week_later) and not alert.drift_next(week_later)
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
+
+
+def test_other_sentences_or_another_model_are_no_drift(business: Business, owner: User, model: Model, settings: Any) -> None:
+    model()
+    for n in range(8):
+        trials.keep_example(judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}), MONDAY, owner)
+    version = business.criteria_versions.get(in_force=True)
+    trials.against_examples(version, MONDAY, owner)
+    run()
+    settings.OPENAI_MODEL = "gpt-weak"
+    model(category="spam")
+    later = MONDAY + timedelta(days=1)
+    weak = trials.against_examples(version, later, owner)
+    run(later)
+    weak.refresh_from_db()
+    assert weak.figures["category"] == 0 and weak.drift == ""
+
+
+def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: User, model: Model, settings: Any) -> None:
+    model()
+    trials.keep_example(judged(business), MONDAY, owner)
+    settings.MODEL_CALLS_A_DAY = 1
+    trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
+    run()
+    trial.refresh_from_db()
+    assert trial.state == "done" and trial.figures["cases"] == 0 and "budget" in trial.cases.get().why
+
+
+def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    trials.keep_example(judged(business), MONDAY, owner)
+    trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
+
+    def breaks(*args: Any) -> dict[str, Any]:
+        raise RuntimeError("old data")
+
+    monkeypatch.setattr(trials, "judged", breaks)
+    run()
+    trial.refresh_from_db()
+    assert trial.state == "done" and "could not be judged" in trial.cases.get().why
+
+
+def test_the_same_draft_again_is_the_same_version(business: Business, owner: User) -> None:
+    judged(business)
+    rows = rows_of(business)
+    rows[0]["weight"] = 2
+    first, again = (trials.replay(business, rows, 10, MONDAY, owner) for _ in range(2))
+    assert first.criteria == again.criteria and business.criteria_versions.count() == 2
 
 
 def test_the_table_counts_what_it_says() -> None:

@@ -29,7 +29,8 @@ LISTS = ("in", "not_in", "contains_any")
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     version = written.in_force(business)
-    rows = [written.shape(c) for c in version.criteria.all()] if version else []
+    start = business.criteria_versions.filter(number=int(asked)).first() if re.fullmatch("[0-9]{1,6}", asked := request.GET.get("from", "")) else version
+    rows = [written.shape(c) for c in start.criteria.all()] if start else []
     problem, status = "", 200
     if request.method == "POST":
         if not may_decide(request, business):

@@ -15,7 +15,7 @@ from followups.models import Message
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
-from leadflow.pages.review import lists
+from leadflow.pages.correcting import choices
 from leadflow.pages.scope import lead_of, signed_in
 from leads import by_hand, consent
 from leads.models import Attachment, Lead
@@ -45,7 +45,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
-        **lists(),
+        **choices(),
         "typed": typed,
         "problem": problem,
     }

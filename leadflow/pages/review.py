@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_safe
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
+from leadflow.pages.correcting import choices
 from leadflow.pages.scope import chosen, lead_of, signed_in
 from leads import review
-from leads.models import Judgement, Lead, Verdict
+from leads.models import Lead, ModelCall
 
 MOST = 50
 
@@ -25,22 +27,17 @@ MOST = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     leads = review.queue(chosen(request)).select_related("contact", "business", "source").prefetch_related("judgements__verdicts__criterion", "inbound")
-    rows = [row for lead in leads[: MOST * 4] if (row := row_of(lead))["reasons"]]
+    rows = [row_of(lead) for lead in leads[: MOST * 4]]
     kinds = Counter(review.kind_of(reason) for row in rows for reason in row["reasons"])
     wanted = request.GET.get("why", "")
     shown = [row for row in rows if not wanted or any(review.kind_of(r) == wanted for r in row["reasons"])][:MOST]
-    return render(request, "pages/review.html", {"rows": shown, "kinds": kinds.most_common(), "wanted": wanted, "total": len(rows), **lists()})
+    return render(request, "pages/review.html", {"rows": shown, "kinds": kinds.most_common(), "wanted": wanted, "total": len(rows), **choices()})
 
 
 def row_of(lead: Lead) -> dict[str, Any]:
     judgement = next(iter(lead.judgements.all()), None)
     said = next((i for i in lead.inbound.all() if i.kind == "human"), None)
     return {"lead": lead, "judgement": judgement, "reasons": judgement.needs_person_why if judgement else [], "said": said.text if said else lead.need}
-
-
-def lists() -> dict[str, Any]:
-    """What a person may choose when they correct."""
-    return {"categories": Judgement.Category.choices, "urgencies": Judgement.Urgency.choices, "verdicts": [(v.value, v.label) for v in Verdict.Is if v in review.VERDICTS]}
 
 
 def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -52,14 +49,17 @@ def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 @action("lead")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
-    review.approve(lead, clock.now(), signed_in(request))
-    messages.success(request, f"The judgement of {lead.contact} is right.")
+    try:
+        review.approve(lead, clock.now(), signed_in(request), request.POST.get("judgement", ""))
+        messages.success(request, f"The judgement of {lead.contact} is right.")
+    except ValueError as error:
+        messages.error(request, str(error))
     return back(request, pk)
 
 
 @action("lead")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    review.judge_again(lead_of(request, pk), clock.now())
+    review.judge_again(lead_of(request, pk), clock.now(), signed_in(request))
     queue.nudge()
     messages.success(request, "It is judged again, by the criteria that are in force now. What you corrected stays.")
     return back(request, pk)
@@ -70,7 +70,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
     changes = {about: str(value) for about, value in request.POST.items() if about in ("category", "urgency") or about.startswith("criterion:")}
     try:
-        review.correct(lead, changes, request.POST.get("why", ""), clock.now(), signed_in(request))
+        review.correct(lead, changes, request.POST.get("why", ""), clock.now(), signed_in(request), request.POST.get("judgement", ""))
         queue.nudge()
         messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
     except ValueError as error:
@@ -83,4 +83,4 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what left the house for one lead."""
     lead = lead_of(request, pk)
-    return render(request, "pages/sent.html", {"lead": lead, "calls": lead.model_calls.order_by("-at"), "currency": settings.MODEL_CURRENCY})
+    return render(request, "pages/sent.html", {"lead": lead, "calls": ModelCall.objects.filter(Q(lead=lead) | Q(judgement__lead=lead)).distinct().order_by("-at"), "currency": settings.MODEL_CURRENCY})

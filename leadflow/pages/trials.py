@@ -53,7 +53,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     done = [c for c in cases if c.due_at is None and (c.after or c.why)]
     context: dict[str, Any] = {"trial": trial, "business": trial.business, "total": len(cases), "done": len(done), "currency": settings.MODEL_CURRENCY, "may_decide": may_decide(request, trial.business), "failed": [c for c in done if c.why]}
     if trial.kind == Trial.Kind.REPLAY:
-        context |= {"estimate": trials.estimate(trial) if trial.state == Trial.State.DRAFT else None, "rows": moved(done), "lines": criteria.changes(criteria.in_force(trial.business), trial.criteria), "counts": counts(done, trial.criteria)}
+        context |= {"estimate": trials.estimate(trial) if trial.state == Trial.State.DRAFT else None, "rows": moved(done), "lines": [line for line in criteria.changes(criteria.in_force(trial.business), trial.criteria) if line[0] != "same"], "counts": counts(done, trial.criteria)}
     else:
         context["wrong"] = [c for c in done if c.after and (c.after["category"] != c.before["category"] or differing(c))]
     return render(request, "pages/trial.html", context)
@@ -61,8 +61,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def moved(cases: list[TrialCase]) -> list[dict[str, Any]]:
     """Who moves, the furthest first; who stays is only counted."""
-    rows = [{"case": c, "by": (c.after["score"] or 0) - (c.before["score"] or 0), "changed": differing(c)} for c in cases if c.after and (c.after["score"] != c.before["score"] or c.after["fit"] != c.before["fit"] or differing(c))]
-    return sorted(rows, key=lambda row: -abs(row["by"]))
+    rows = [{"case": c, "by": c.after["score"] - c.before["score"] if None not in (c.after["score"], c.before["score"]) else None, "changed": differing(c)} for c in cases if c.after and (c.after["score"] != c.before["score"] or c.after["fit"] != c.before["fit"] or differing(c))]
+    return sorted(rows, key=lambda row: -abs(row["by"] or 0))
 
 
 def differing(case: TrialCase) -> list[tuple[str, str, str]]:

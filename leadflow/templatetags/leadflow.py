@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
-from leads.models import Judgement, Lead
+from leads.models import Judgement, Lead, Verdict
 from leads.report.words import duration
 
 register = template.Library()
@@ -96,3 +96,13 @@ def share(part: float | None) -> str:
 @register.filter
 def category(value: str) -> str:
     return str(dict(Judgement.Category.choices).get(value, value))
+
+
+@register.filter
+def fit(value: str) -> str:
+    return str(dict(Judgement.Fit.choices).get(value, value))
+
+
+@register.filter
+def verdict(value: str) -> str:
+    return str(dict(Verdict.Is.choices).get(value, value)).lower()

@@ -20,7 +20,7 @@ from leads.capture.pointing import pointed
 from leads.capture.telephone import file_telephone
 from leads.contacts import Overtaken
 from leads.fields import Details, one_line, text_of, understand
-from leads.models import Arrival, Source, UsedProof
+from leads.models import Arrival, ModelCall, Source, UsedProof
 
 log = logging.getLogger(__name__)
 
@@ -73,18 +73,18 @@ def put_back(pk: int, now: datetime) -> None:
     Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
 
 
-def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None]:
-    """(a mail, whom a model sees in it) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
+def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int | None]:
+    """(a mail, whom a model sees in it, the ModelCall that says so) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
-        return None, None
+        return None, None, None
     mail = inbound_mail.read(bytes(arrival.raw))
     own = own_addresses(arrival.source.business)
-    return mail, None if notification.told(mail, own) else pointed(mail, arrival.source.business, own, now)
+    return mail, *((None, None) if notification.told(mail, own) else pointed(mail, arrival.source.business, own, now))
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, mail: InboundMail | None, pointed_to: Told | None = None) -> bool:
+def file_one(pk: int, now: datetime, mail: InboundMail | None, pointed_to: Told | None = None, call: int | None = None) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
     arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
     if arrival is None:
@@ -95,6 +95,8 @@ def file_one(pk: int, now: datetime, mail: InboundMail | None, pointed_to: Told 
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
     arrival.save(update_fields=["became", "why", "lead", "filed_at"])
+    if call and lead:
+        ModelCall.objects.filter(pk=call).update(lead=lead)  # what was sent for a lead is shown with it
     if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
         arrival.source.last_seen_at = arrival.received_at
         arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page

@@ -3,7 +3,6 @@
 It can only point: an address that does not stand in the mail, is ours or the messenger's, is no answer.
 """
 
-import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,8 +12,8 @@ from django.conf import settings
 from integrations.errors import OutsideError
 from integrations.inbound_mail import InboundMail
 from leads import asking
-from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, is_brand, is_own, same_house
-from leads.capture.people import as_name
+from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, announced, is_brand, is_own, named, same_house
+from leads.capture.people import name_under
 from leads.fields import Details
 from leads.models import Business, ModelCall
 from leads.redact import Redaction
@@ -23,18 +22,18 @@ ANSWER_TOKENS = 300
 MOST_LINES, LONGEST_LINE = 120, 300
 SCHEMA = {
     "type": "object",
-    "properties": {"inquiry": {"type": "boolean"}, "email": {"type": "string"}, "phone": {"type": "string"}, "name": {"type": "string"}, "first_line": {"type": "integer"}, "last_line": {"type": "integer"}},
-    "required": ["inquiry", "email", "phone", "name", "first_line", "last_line"],
+    "properties": {"inquiry": {"type": "boolean"}, "email": {"type": "string"}, "phone": {"type": "string"}, "first_line": {"type": "integer"}, "last_line": {"type": "integer"}},
+    "required": ["inquiry", "email", "phone", "first_line", "last_line"],
     "additionalProperties": False,
 }
 
 
-def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: datetime) -> Told | None:
-    """Whom the mail tells of, as a model points to them; None without a model, budget or anybody to point to. Asked with no transaction open."""
+def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: datetime) -> tuple[Told | None, int | None]:
+    """(whom the mail tells of, as a model points to them, the ModelCall that was made); None without a model, budget or anybody to point to. Asked with no transaction open."""
     if not asking.can_ask() or not is_left_over(mail):
-        return None
+        return None, None
     lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][:MOST_LINES]
-    redaction = Redaction(business.country, [])
+    redaction = Redaction(business.country, [announced(mail, own), name_under(mail.text), mail.reply_to.name])
     shown = [redaction.text(line) for line in lines]
     for token, value in redaction.tokens.items():
         if is_theirs_not(value, mail, own):
@@ -44,11 +43,11 @@ def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: dat
     try:
         data, call = asking.answer(question, now)
     except (asking.OverBudget, OutsideError):
-        return None  # a person will see it all the same
+        return None, None  # a person will see it all the same
     found = told_by(data, lines, mail, redaction, own) if data else None
     if data and not isinstance(data.get("inquiry"), bool):
         asking.unusable(call)
-    return found
+    return found, call.pk
 
 
 @cache
@@ -75,11 +74,10 @@ def told_by(data: dict[str, Any], lines: list[str], mail: InboundMail, redaction
     address, phone = standing(data.get("email"), "EMAIL", redaction), standing(data.get("phone"), "PHONE", redaction)
     if (not address and not phone) or (address and is_theirs_not(address, mail, own)):
         return None
-    name = re.sub(r"\s+", " ", data["name"]).strip() if isinstance(data.get("name"), str) else ""
-    name = as_name(name) if name and name in f"{mail.subject} {' '.join(lines)}" else ""
     message = between(data.get("first_line"), data.get("last_line"), lines)
-    fields = {k: v for k, v in {"name": name, "email": address, "phone": phone, "message": message}.items() if v}
-    return Told(Details(name=name, email=address.lower(), phone=phone, message=message or "\n".join(lines), subject=mail.subject), "model", fields)
+    details = named(Details(email=address.lower(), phone=phone, message=message or "\n".join(lines), subject=mail.subject), mail, own)
+    fields = {k: v for k, v in {"name": details.name, "email": address, "phone": phone, "message": message}.items() if v}
+    return Told(details, "model", fields)
 
 
 def standing(token: Any, kind: str, redaction: Redaction) -> str:

@@ -4,19 +4,20 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from integrations.errors import Unavailable
 from leads import pipeline
 from leads.judge import plain, reader
 from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh
+from leads.judge.doubt import weigh, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=90)
+MARGIN = timedelta(seconds=60)  # beyond the model's deadline
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
 
@@ -53,7 +54,7 @@ def judge_next(now: datetime) -> bool:
 def claim(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
-        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), now + LEASE, lead.judge_attempts + 1
+        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN, lead.judge_attempts + 1
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead
 
@@ -70,6 +71,7 @@ def inquiry_of(lead: Lead) -> Inquiry:
         quoted=first.quoted if first else "",
         channel=lead.channel,
         received_at=lead.received_at.astimezone(lead.zone),
+        known_category=next((c.value for c in lead.corrections.order_by("-at", "-id") if c.about == "category"), ""),
     )
 
 
@@ -80,7 +82,7 @@ def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], o
     if current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()
-    opinion = corrected(current, rows, opinion)
+    opinion = with_doubts(rows, corrected(current, rows, opinion))
     judgement = write(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
@@ -119,6 +121,7 @@ def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], op
         needs_person_why=opinion.person,
         opt_out=opinion.opt_out,
         judged_by=opinion.judged_by,
+        call_id=opinion.call,
         note=opinion.note,
     )
     Verdict.objects.bulk_create(Verdict(judgement=judgement, criterion=c, verdict=opinion.findings[c.key].verdict, evidence=opinion.findings[c.key].evidence, sure=opinion.findings[c.key].sure, corrected=opinion.findings[c.key].corrected) for c in rows if c.key in opinion.findings)

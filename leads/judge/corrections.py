@@ -11,15 +11,18 @@ CRITERION = "criterion:"
 
 
 def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
-    """The same opinion with what a person has said about this lead, whoever judged it since."""
-    said = {c.about: c.value for c in lead.corrections.all()}
+    """The same opinion with what a person has said about this lead; of a sentence that has been reworded since, they have said nothing."""
+    said = {c.about: c for c in lead.corrections.select_related("criterion")}
     if not said:
         return opinion
-    category = said.get("category", opinion.category)
+    category = said["category"].value if "category" in said else opinion.category
     findings = dict(opinion.findings)
     if category != "new_inquiry":
         findings = {}
     elif opinion.category != "new_inquiry":  # taken for something else, so no sentence was judged
         findings = {c.key: deciding.decide(c.rule, lead.fields) if c.kind == Criterion.Kind.RULE else Finding("not_judged") for c in rows}
-    findings |= {key: Finding(value, findings[key].evidence, corrected=True) for about, value in said.items() if (key := about.removeprefix(CRITERION)) in findings and about.startswith(CRITERION)}
-    return replace(opinion, category=category, urgency=said.get("urgency", opinion.urgency), findings=findings)
+    for row in rows:
+        correction = said.get(f"{CRITERION}{row.key}")
+        if correction and row.key in findings and row.says_the_same(correction.criterion):
+            findings[row.key] = Finding(correction.value, findings[row.key].evidence, corrected=True)
+    return replace(opinion, category=category, urgency=said["urgency"].value if "urgency" in said else opinion.urgency, findings=findings)

@@ -16,6 +16,11 @@ def weigh(rows: Iterable[Criterion], opinion: Opinion) -> Score:
     return score(Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying) for c in rows if c.key in opinion.findings)
 
 
+def with_doubts(rows: list[Criterion], opinion: Opinion) -> Opinion:
+    """The same opinion, and why its verdicts themselves should be looked at."""
+    return replace(opinion, person=[*opinion.person, *(why for why in doubts(rows, opinion) if why not in opinion.person)])
+
+
 def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
     """Why the verdicts of a new inquiry should be looked at; empty where they speak clearly, or where no model has judged them."""
     total = weigh(rows, opinion)

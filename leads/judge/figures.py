@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Sum
 
 from leads.judge.scoring import FEWEST, share
-from leads.models import Business, Correction, Judgement, Lead, LeadEvent, ModelCall, Verdict
+from leads.models import Business, Correction, Judgement, Lead, ModelCall, Verdict
 
 WEEKS = 8
 OUTCOMES = (Lead.Outcome.WON, Lead.Outcome.LOST, Lead.Outcome.NOT_A_FIT)
@@ -43,8 +43,9 @@ def week(business: Business, begins: datetime) -> Week:
     leads = Lead.objects.filter(business=business, is_test=False, received_at__gte=begins, received_at__lt=ends, judgements__isnull=False).distinct()
     ids = list(leads.values_list("pk", flat=True))
     corrected = Correction.objects.filter(lead__in=ids).values("lead").distinct().count()
-    reviewed = LeadEvent.objects.filter(lead__in=ids, kind=LeadEvent.Kind.NEEDS_PERSON).values("lead").distinct().count()
-    calls = list(ModelCall.objects.filter(business=business, at__gte=begins, at__lt=ends).values_list("outcome", "seconds", "cost"))
+    reviewed = Judgement.objects.filter(lead__in=ids).exclude(needs_person_why=[]).values("lead").distinct().count()
+    asked = ModelCall.objects.filter(business=business, at__gte=begins, at__lt=ends).exclude(outcome=ModelCall.Outcome.RESERVED).exclude(purpose=ModelCall.Purpose.TRIAL)
+    calls = list(asked.values_list("outcome", "seconds", "cost"))
     answered = [seconds for outcome, seconds, _ in calls if outcome == ModelCall.Outcome.ANSWERED]
     priced = [cost for _, _, cost in calls if cost is not None]
     cost = sum(priced, Decimal(0)) if priced else None
@@ -62,11 +63,13 @@ def in_all(business: Business) -> dict[str, Any]:
 def against_outcomes(business: Business) -> list[dict[str, Any]]:
     """For each criterion in force: of the completed leads where it was met, and where not, the share that was won. Where either has too few, no share is shown."""
     leads = Lead.objects.filter(business=business, is_test=False, outcome__in=OUTCOMES)
+    version = business.criteria_versions.filter(in_force=True).first()
+    sentences = {c.key: c for c in version.criteria.all()} if version else {}
     newest = {j.lead_id: j.pk for j in Judgement.objects.filter(lead__in=leads).order_by("at", "id")}
     won: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for verdict in Verdict.objects.filter(judgement__in=newest.values(), verdict__in=(Verdict.Is.MET, Verdict.Is.NOT_MET)).select_related("criterion", "judgement__lead"):
-        won[verdict.criterion.key, verdict.verdict].append(verdict.judgement.lead.outcome == Lead.Outcome.WON)
-    version = business.criteria_versions.filter(in_force=True).first()
+        if verdict.criterion.says_the_same(sentences.get(verdict.criterion.key)):
+            won[verdict.criterion.key, verdict.verdict].append(verdict.judgement.lead.outcome == Lead.Outcome.WON)
     rows = []
     for criterion in version.criteria.all() if version else []:
         met, not_met = won[criterion.key, "met"], won[criterion.key, "not_met"]

@@ -18,6 +18,7 @@ class Inquiry:
     quoted: str = ""
     channel: str = "form"
     received_at: datetime | None = None
+    known_category: str = ""  # what a person said it is
 
     @property
     def is_mail(self) -> bool:
@@ -40,4 +41,5 @@ class Opinion:
     person: list[str] = field(default_factory=list)
     opt_out: bool = False
     judged_by: str = "rules"
+    call: int | None = None  # the ModelCall behind it
     note: str = ""

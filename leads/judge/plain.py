@@ -76,7 +76,12 @@ def judge(inquiry: Inquiry) -> Opinion:
 
 
 def unclear(perhaps: str) -> list[str]:
-    return [f"{DOUBTFUL}: it may also be {perhaps.replace('_', ' ')}"] if perhaps else []
+    return [f"{DOUBTFUL}: it may also be {words(perhaps)}"] if perhaps else []
+
+
+def words(category: str) -> str:
+    """A category as a person says it."""
+    return category.replace("_", " ").replace("wrong number or misdirected", "meant for somebody else").replace("auto reply or bounce", "automatic mail")
 
 
 def shortened(text: str) -> str:

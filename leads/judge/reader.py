@@ -8,7 +8,6 @@ from integrations.errors import Refused
 from leads import asking
 from leads import rules as deciding
 from leads.judge import plain, prompt
-from leads.judge.doubt import doubts
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.models import Business, Criterion, Lead, ModelCall
 from leads.redact import Redaction
@@ -18,21 +17,15 @@ NOT_CONFIGURED = "No model is set up; rules judged it."
 KIND = {"new_inquiry": "customer", "existing_customer": "customer", "spam": "unwanted", "auto_reply_or_bounce": "unwanted", "vendor_solicitation": "unwanted", "job_applicant": "job", "personal_or_other": "other", "wrong_number_or_misdirected": "other"}  # what is done with it
 
 
-def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True, lead: Lead | None = None) -> Opinion:
-    """The opinion on an inquiry. Raises Unavailable where a model should have been asked and is away for now."""
-    opinion = read_it(business, rows, inquiry, now, with_model, lead)
-    opinion.person += [why for why in doubts(rows, opinion) if why not in opinion.person]
-    return opinion
-
-
-def read_it(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool, lead: Lead | None) -> Opinion:
+def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True, lead: Lead | None = None, fresh_since: datetime | None = None) -> Opinion:
+    """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer. Raises Unavailable where a model should have been asked and is away for now."""
     by_rules = plain.judge(inquiry)
     rules = {c.key: deciding.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
     sentences = [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]
     if not with_model or not asking.can_ask():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
     try:
-        by_model, note = ask(business, sentences, inquiry, now, lead)
+        by_model, note = ask(business, sentences, inquiry, now, lead, fresh_since)
     except asking.OverBudget as error:
         return without_model(by_rules, rules, sentences, f"{error}; rules judged it.")
     except Refused as error:
@@ -63,18 +56,22 @@ def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) ->
     by_model.opt_out = by_model.opt_out or by_rules.opt_out
     by_model.language = by_model.language or by_rules.language
     if KIND[by_model.category] != KIND[by_rules.category] and not any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
-        by_model.person.append(f"model and rules disagree: {by_model.category} or {by_rules.category}")
+        by_model.person.append(f"model and rules disagree: {plain.words(by_model.category)} or {plain.words(by_rules.category)}")
     return by_model
 
 
-def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None) -> tuple[Opinion | None, str]:
+def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None, fresh_since: datetime | None) -> tuple[Opinion | None, str]:
     """(opinion or None, why not)."""
     names = [str(v) for k, v in inquiry.fields.items() if prompt.fields_to_send({k: "x"}, Redaction("", [])) == {}]
     redaction = Redaction(business.country, names)
     about = {"name": business.name, "trade": business.trade, "city": business.city, "country": business.country, "about": business.about}
-    question = asking.Question(business, ModelCall.Purpose.JUDGE, prompt.template()[0], prompt.messages(about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead)
+    purpose = ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE
+    question = asking.Question(business, purpose, prompt.template()[0], prompt.messages(about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since)
     data, call = asking.answer(question, now)
     opinion = prompt.opinion(data, sentences, inquiry, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
     if opinion is None:
         asking.unusable(call)
+    else:
+        opinion.call = call.pk
+        opinion.category = inquiry.known_category or opinion.category
     return opinion, "" if opinion else "its answer was unusable"

@@ -39,6 +39,7 @@ def table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
         "sent_to_a_person": share(sent, len(pairs)),
         "wrong": share(wrong, len(pairs)),
         "wrong_and_not_sent": share(unseen, len(pairs)),
+        "wrong_already_sent": share(wrong - unseen, wrong),
         "by_category": {name: {"cases": len(rights), "right": sum(rights)} for name, rights in sorted(categories.items())},
         "by_criterion": {key: {"cases": len(rows), "right": sum(is_ == got for is_, got in rows), "falsely_met": sum(got == "met" != is_ for is_, got in rows)} for key, rows in sorted(criteria.items())},
         "confused": dict(sorted(confused.items(), key=lambda item: -item[1])),

@@ -39,6 +39,10 @@ class Criterion(models.Model):
     disqualifying = models.BooleanField(default=False, help_text="Describes something unwanted; met: the inquiry does not fit")
     rule = models.JSONField(default=dict, blank=True, help_text='{"field": "budget", "op": "gte", "value": 2500}')
 
+    def says_the_same(self, other: "Criterion | None") -> bool:
+        """Whether a verdict on the other holds for this one: weights and flags change the sum, not the verdict."""
+        return other is not None and (self.text, self.kind, self.rule) == (other.text, other.kind, other.rule)
+
     class Meta:
         verbose_name_plural = "criteria"
         ordering = ["position"]

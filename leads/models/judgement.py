@@ -1,5 +1,6 @@
 """What was decided about a lead, by whom, and the words that show it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -47,6 +48,9 @@ class Judgement(models.Model):
     needs_person_why = models.JSONField(default=list)
     opt_out = models.BooleanField(default=False)
     judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
+    call = models.ForeignKey("leads.ModelCall", models.SET_NULL, null=True, blank=True, help_text="The question it comes from, also where that was asked for another lead")
+    reviewed_at = models.DateTimeField(null=True, blank=True, help_text="When a person approved or corrected it")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True, help_text="Why no model judged it")
 
     class Meta:

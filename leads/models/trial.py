@@ -14,6 +14,7 @@ class Example(models.Model):
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="examples")
     lead = models.OneToOneField(Lead, models.SET_NULL, null=True, blank=True, related_name="example")
+    criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True, blank=True, help_text="The sentences that its verdicts speak of")
     inquiry = models.JSONField(help_text="fields, text, subject, sender, quoted, channel and received_at, as they were judged")
     truth = models.JSONField(help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}')
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)

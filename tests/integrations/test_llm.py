@@ -54,6 +54,19 @@ def test_a_server_that_answers_prose_is_asked_more_plainly(endpoint: Endpoint) -
     assert ask().data == {"a": 1}
 
 
+def test_one_answer_in_prose_costs_one_retry_and_a_habit_is_remembered(endpoint: Endpoint) -> None:
+    endpoint.behave = lambda body: (200, completion("no"), {})
+    assert ask().data is None and len(endpoint.requests) == 2
+    endpoint.behave = lambda body: (200, completion('{"a": 1}'), {})
+    assert ask().data == {"a": 1} and endpoint.requests[-1]["response_format"]["json_schema"]["strict"]
+    endpoint.behave = lambda body: (200, completion("no"), {})
+    for _ in range(2):
+        ask()
+    asked = len(endpoint.requests)
+    ask()
+    assert endpoint.requests[asked].get("response_format", {}).get("json_schema", {}).get("strict") is None
+
+
 @pytest.mark.parametrize("text", ['<think>{"a": 9} or so</think>{"a": 1}', '```json\n{"a": 1}\n```', ' {"a": 1} trailing'])
 def test_json_is_found_in_whatever_stands_round_it(endpoint: Endpoint, text: str) -> None:
     endpoint.behave = lambda body: (200, completion(text), {})

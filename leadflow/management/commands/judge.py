@@ -16,7 +16,7 @@ from leads.capture.people import name_under, phone_in
 from leads.contacts import phone_number
 from leads.fields import understand
 from leads.judge import reader
-from leads.judge.doubt import weigh
+from leads.judge.doubt import weigh, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.models import Business, Criterion
 
@@ -80,7 +80,7 @@ def judged(business: Business, rows: list[Criterion], row: dict[str, Any], numbe
         opinion = reader.read(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
         opinion.person.append("the model is away")
-    return {"id": row.get("id", number), **as_line(rows, opinion), "contact": contact}
+    return {"id": row.get("id", number), **as_line(rows, with_doubts(rows, opinion)), "contact": contact}
 
 
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
