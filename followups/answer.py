@@ -7,14 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups import texting
+from followups.audience import ANSWERED, FOLLOWED_UP
 from followups.models import Message, Sequence
 from leads import pipeline
 from leads.models import Judgement, Lead
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
-ANSWERED = {Judgement.Category.NEW_INQUIRY, Judgement.Category.EXISTING_CUSTOMER, Judgement.Category.PERSONAL, Judgement.Category.MISDIRECTED}
 QUIET = "Entered by us: nothing is sent unless somebody chooses so."
-FOLLOWED_UP = {Judgement.Category.NEW_INQUIRY}
 
 
 def answer_next(now: datetime) -> bool:

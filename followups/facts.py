@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from followups import calendar
+from followups.audience import ANSWERED, FOLLOWED_UP
 from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
@@ -30,6 +31,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         suppressed=suppression(lead, message.to),
         is_own_address=message.to in (lead.business.email.lower(), *own_numbers(lead.business)),
         completed=lead.stage == Lead.Stage.COMPLETED,
+        unwanted=unwanted(message, lead),
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
         replied=has_replied(lead, message.enrollment),
         person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
@@ -45,6 +47,13 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         captured_at=lead.received_at,
         text_at=calendar.next_allowed(now, lead.zone, TEXTS) if message.channel == Message.Channel.SMS else None,
     )
+
+
+def unwanted(message: Message, lead: Lead) -> str:
+    """What the newest judgement says it is, where such people get no answer, or no follow-ups, of ours; "" where they do."""
+    newest = lead.judgements.first()
+    allowed = FOLLOWED_UP if message.kind == Message.Kind.STEP else ANSWERED
+    return newest.get_category_display().lower() if newest and newest.category not in allowed else ""
 
 
 def own_numbers(business: Business) -> list[str]:

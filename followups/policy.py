@@ -45,6 +45,7 @@ class Facts:
     suppressed: str = ""  # why this address is suppressed
     is_own_address: bool = False
     completed: bool = False
+    unwanted: str = ""  # what it turned out to be, where that wants no automatic message of this kind
     ended: str = ""  # why the follow-ups ended
     replied: bool = False  # a person wrote since the inquiry, by any channel
     person_answered: bool = False  # one of us wrote, or is about to
@@ -93,6 +94,8 @@ def automatic(facts: Facts) -> Verdict:
     """What we say by ourselves, to a person."""
     if facts.completed:
         return Refuse("The lead is completed.", tell=False)
+    if facts.unwanted:
+        return Refuse(f"It is no longer taken for an inquiry ({facts.unwanted}).", tell=False)
     if facts.person_answered:
         return Refuse("One of us has taken over.", tell=False)
     if facts.consent_until is None or facts.consent_until <= facts.now:

@@ -67,6 +67,9 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
         call.outcome = ModelCall.Outcome.UNAVAILABLE if isinstance(error, Unavailable) else ModelCall.Outcome.REFUSED
         call.save(update_fields=["outcome"])
         raise
+    except Exception:  # whatever a library raises, a row must not stay reserved
+        ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
+        raise
     settle(call, given)
     if given.problem == "refused":
         raise Refused("The model declined to answer this.")

@@ -37,10 +37,13 @@ def ask_person(lead: Lead, at: datetime, why: str) -> None:
         record(lead, LeadEvent.Kind.NEEDS_PERSON, at, why=why)
 
 
-def looked_at(lead: Lead) -> None:
-    """A person has seen to it."""
+def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
+    """A person has seen to it: to everything, or to these reasons alone."""
     if lead.attention:
-        lead.attention = ""
+        left = lead.attention if reasons is not None else ""
+        for reason in reasons or []:
+            left = left.replace(reason, "")
+        lead.attention = "; ".join(part.strip() for part in left.split("; ") if part.strip())
         lead.save(update_fields=["attention"])
 
 

@@ -13,6 +13,7 @@ from leads.contacts import EMAIL
 from leads.fields import meaning
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
+LONGEST_SENT, MOST_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
 COMMON_WORDS = {"will", "may", "mark", "rose", "grace", "hope", "art", "bill", "rich", "grant", "dean", "faith", "joy", "june", "april", "summer", "young", "king", "page", "price", "cook", "baker", "mason", "roof", "and", "the", "for", "from", "via", "web", "mrs", "miss", "team", "mail", "office", "sales", "support", "info", "new", "old"}
 SPOKEN_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]{1,63}(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,24}){1,4}\b", re.I)
@@ -34,16 +35,17 @@ class Redaction:
     def __init__(self, country: str, names: list[str]) -> None:
         self.country = country
         self.tokens: dict[str, str] = {}
+        self.known: dict[tuple[str, str], str] = {}
+        self.counts: dict[str, int] = {}
         parts = {p for name in names for p in re.findall(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)?", name) if p.lower() not in COMMON_WORDS}
         self.names = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p) for p in sorted(parts, key=len, reverse=True)) + r")(?!\w)", re.I) if parts else None
 
     def token(self, kind: str, value: str) -> str:
-        for token, known in self.tokens.items():
-            if known == value and token.startswith(f"[{kind}_"):
-                return token
-        token = f"[{kind}_{1 + sum(t.startswith(f'[{kind}_') for t in self.tokens)}]"
-        self.tokens[token] = value
-        return token
+        if (kind, value) not in self.known:
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            self.known[kind, value] = f"[{kind}_{self.counts[kind]}]"
+            self.tokens[self.known[kind, value]] = value
+        return self.known[kind, value]
 
     def of_match(self, kind: str, match: re.Match[str]) -> str:
         return self.token(kind, match.group(0))
@@ -72,5 +74,11 @@ def luhn(digits: str) -> bool:
 
 
 def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, str]:
-    """Every field that is not itself personal data, its value without any."""
-    return {redaction.text(str(label)): redaction.text(str(value)) for label, value in fields.items() if meaning(str(label)) not in NEVER_SENT and str(value).strip()}
+    """Every field that is not itself personal data, its value without any, cut to what a question can hold."""
+    sent, room = {}, MOST_SENT
+    for label, value in fields.items():
+        if meaning(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
+            cut = str(value)[: min(LONGEST_SENT, room)]
+            room -= len(cut)
+            sent[redaction.text(str(label)[:LONGEST_LABEL])] = redaction.text(cut)
+    return sent

@@ -48,7 +48,7 @@ def correct(lead: Lead, changes: dict[str, str], why: str, now: datetime, by: Us
     opinion = corrected(lead, rows, opinion_of(newest))
     judgement = beat.write(lead, newest.criteria, rows, opinion, now)
     reviewed(judgement, now, by)
-    pipeline.looked_at(lead)
+    pipeline.looked_at(lead, newest.needs_person_why)
     if given.get("category") == Judgement.Category.NEW_INQUIRY:  # its sentences have not been judged yet
         ask_again(lead, now)
     beat.clock_follows(lead, newest.category, opinion.category, now)
@@ -84,8 +84,9 @@ def opinion_of(judgement: Judgement) -> Opinion:
 def approve(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
     """The judgement is right: nobody needs to look any more. Clocks go on. ValueError where it has been judged again meanwhile."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    reviewed(newest_as_seen(lead, seen), now, by)
-    pipeline.looked_at(lead)
+    newest = newest_as_seen(lead, seen)
+    reviewed(newest, now, by)
+    pipeline.looked_at(lead, newest.needs_person_why)
     pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
 

@@ -4,7 +4,7 @@ Nothing of a trial touches a lead. Only what has changed is asked of a model.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from leads.judge import beat, reader
 from leads.judge.corrections import corrected
 from leads.judge.doubt import weigh, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.scoring import drift, table
+from leads.judge.scoring import FEWEST, drift, table
 from leads.models import Business, CriteriaVersion, Criterion, Example, Judgement, Lead, Trial, TrialCase
 from leads.rules import Finding
 
@@ -33,7 +33,7 @@ TRIES = 4
 MOST_TRIES = 10  # a case that kills its judge again and again is left
 WEEK = timedelta(days=7)
 FEWEST_EXAMPLES = 5
-SYSTEM_TOKENS, INQUIRY_TOKENS, ANSWER_TOKENS = 700, 250, 260  # of an ordinary question, for an estimate
+ANSWER_TOKENS = 260  # of an ordinary answer, for an estimate
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,17 @@ def as_data(judgement: Judgement) -> dict[str, Any]:
 
 
 def estimate(trial: Trial) -> Estimate:
-    cases = list(trial.cases.select_related("lead"))
-    questions = sum(bool(to_ask(trial.criteria, newest(case.lead))) for case in cases if case.lead) if asking.can_ask() else 0
-    price = asking.cost(settings.OPENAI_MODEL, SYSTEM_TOKENS + INQUIRY_TOKENS, 0, ANSWER_TOKENS)
-    return Estimate(len(cases), questions, questions * (SYSTEM_TOKENS + INQUIRY_TOKENS + ANSWER_TOKENS), price * questions if price is not None else None)
+    """By the very questions that will be asked."""
+    cases = list(trial.cases.select_related("lead__business", "lead__contact"))
+    questions = [q for case in cases if case.lead and (q := question_of(trial, case.lead))] if asking.can_ask() else []
+    answers = len(questions) * ANSWER_TOKENS
+    asked = sum(q.reserved - q.limit for q in questions)
+    return Estimate(len(cases), len(questions), asked + answers, asking.cost(settings.OPENAI_MODEL, asked, 0, answers))
+
+
+def question_of(trial: Trial, lead: Lead) -> asking.Question | None:
+    asked = to_ask(trial.criteria, newest(lead))
+    return reader.question(lead.business, reader.sentences_of(asked), beat.inquiry_of(lead), lead, trial.created_at)[0] if asked else None
 
 
 def to_ask(version: CriteriaVersion, before: Judgement) -> list[Criterion]:
@@ -147,7 +154,7 @@ def trial_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> TrialCase | None:
-    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example").filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
+    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example__lead").filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
     if case is not None:
         case.due_at, case.attempts = now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN, case.attempts + 1
         case.save(update_fields=["due_at", "attempts"])
@@ -159,7 +166,7 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now, fresh_since=case.trial.created_at)
+        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now, lead=case.example.lead, fresh_since=case.trial.created_at)
     else:
         assert case.lead is not None
         opinion = replayed(case.lead, version, rows, case.trial.created_at, now)
@@ -176,7 +183,7 @@ def replayed(lead: Lead, version: CriteriaVersion, rows: list[Criterion], trial_
         findings = carried_over(version, before)
         findings |= {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
         if asked := to_ask(version, before):
-            read = reader.read(lead.business, asked, beat.inquiry_of(lead), now, lead=lead, fresh_since=trial_began)
+            read = reader.read(lead.business, asked, replace(beat.inquiry_of(lead), known_category=before.category), now, lead=lead, fresh_since=trial_began)
             findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
             opinion.judged_by, opinion.note = read.judged_by, read.note
         opinion.findings = findings
@@ -191,6 +198,11 @@ def settle(case: TrialCase, after: dict[str, Any], why: str, again: datetime | N
         return
     if trial.state != Trial.State.RUNNING or trial.cases.filter(due_at__isnull=False).exists():
         return
+    finish(trial, now)
+
+
+def finish(trial: Trial, now: datetime) -> None:
+    """Nothing is left to judge: the figures stand."""
     trial.state, trial.done_at = Trial.State.DONE, now
     if trial.kind == Trial.Kind.EXAMPLES:
         trial.figures = table([(right, c.after) for c in trial.cases.select_related("example") if c.after and (right := truth_for(trial, c))])
@@ -207,7 +219,7 @@ def truth_for(trial: Trial, case: TrialCase) -> dict[str, Any]:
 
 def worse_than_before(trial: Trial) -> str:
     """Against the last good trial of the same sentences and model, over the examples that both have."""
-    earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE, criteria=trial.criteria_id, model=trial.model, drift="").exclude(pk=trial.pk).order_by("-done_at").first()
+    earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE, criteria=trial.criteria_id, model=trial.model, drift="", figures__cases__gte=FEWEST).exclude(pk=trial.pk).order_by("-done_at").first()
     if earlier is None:
         return ""
     both = {c.example_id for c in earlier.cases.all() if c.after} & {c.example_id for c in trial.cases.all() if c.after}
@@ -222,7 +234,7 @@ def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     if not lead.judgements.exists():
         raise ValueError("It has not been judged yet.")
     inquiry = beat.inquiry_of(lead)
-    shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": lead.received_at.isoformat()}
+    shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": inquiry.received_at.isoformat() if inquiry.received_at else lead.received_at.isoformat()}
     truth = as_data(newest(lead))
     truth["verdicts"] = {key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"}
     example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "criteria": newest(lead).criteria, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
@@ -234,6 +246,10 @@ def inquiry_from(kept: dict[str, Any]) -> Inquiry:
 
 
 @transaction.atomic(durable=True)
-def drop_example(example: Example) -> None:
+def drop_example(example: Example, now: datetime) -> None:
     """It counts in no trial any more; tables that were made with it stay."""
+    running = list(Trial.objects.select_for_update().filter(state=Trial.State.RUNNING, cases__example=example).order_by("pk"))
     example.delete()
+    for trial in running:
+        if not trial.cases.filter(due_at__isnull=False).exists():
+            finish(trial, now)

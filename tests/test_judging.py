@@ -1,6 +1,7 @@
 """The parts of judging that need no database: rules, score, evidence, redaction, and judging without a model."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from leads.judge import evidence, plain
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry
 from leads.judge.score import Weighed, score
-from leads.redact import Redaction
+from leads.redact import Redaction, fields_to_send
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "inquiries.jsonl").read_text(encoding="utf-8").splitlines()]
 
@@ -97,8 +98,6 @@ def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
 
 
 def test_every_pattern_compiles_and_none_runs_away() -> None:
-    import time
-
     def patterns(value: Any) -> Any:
         if isinstance(value, str):
             yield value
@@ -163,3 +162,10 @@ def test_a_genuine_inquiry_is_never_taken_for_less(text: str) -> None:
 @pytest.mark.parametrize(("text", "language"), [("prix détartrage ?", "fr"), ("precio hora?", "es"), ("Brauche Termin, noch Platz?", "de"), ("possible tomorrow?", "en"), ("v i s i t our s h o p", "en")])
 def test_a_few_words_are_enough_to_tell_a_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_hostile_fields_are_redacted_at_once() -> None:
+    fields = {f"f{n}": " ".join(f"a{n}{m}@x{m}.example" for m in range(1500)) for n in range(12)} | {f"p{n}": "0" * 19_000 for n in range(12)}
+    began = time.monotonic()
+    sent = fields_to_send(fields, Redaction("CA", []))
+    assert time.monotonic() - began < 5 and sum(map(len, sent.values())) < 20_000

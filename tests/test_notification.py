@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -175,3 +176,10 @@ def test_an_invitation_of_their_own_or_an_answer_to_ours_tells_of_nobody_else() 
     theirs = INVITATION.replace("office@oak.example", "ada@x.example").replace("dana@\r\n fox.example", "office@oak.example")
     assert told(read(invited("Ada <ada@x.example>", theirs)), OWN) is None
     assert told(read(invited("Dana Fox <dana@fox.example>", INVITATION.replace("REQUEST", "REPLY"))), OWN) is None
+
+
+@pytest.mark.parametrize("body", ["\n".join(["Name: a" + " " * 1980 + "b"] * 49), "<table><tr><td>" + "<br>" * 40_000 + "x</td><td>y</td></tr></table>", "[10:01] a: " * 5000, "x" + " -" * 20_000])
+def test_a_hostile_layout_is_read_at_once(body: str) -> None:
+    began = time.monotonic()
+    told(read(mail(body, sender="noreply@x.example", html=body.startswith("<"))), OWN)
+    assert time.monotonic() - began < 3

@@ -1,5 +1,6 @@
 """A person reviews a judgement: what they say holds, and who said so is known."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from leads import criteria, pipeline, review
 from leads.judge import beat
 from leads.judge.doubt import doubts
 from leads.judge.opinion import Opinion
-from leads.models import Business, Correction, Lead, LeadEvent
+from leads.models import Business, Correction, Lead, LeadEvent, ModelCall
 from leads.rules import Finding
 from tests import support
 from tests.support import ADA, MONDAY
@@ -109,6 +110,47 @@ def test_what_was_reviewed_does_not_come_back_for_another_reason(client: Client,
     lead.refresh_from_db()
     pipeline.ask_person(lead, MONDAY, "Mail came back")
     assert not review.queue(Business.objects.all()).exists()
+
+
+def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business)
+    assert lead.messages.filter(kind="step", state="queued").exists()
+    review.correct(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
+    for day in range(1, 9):
+        support.live(MONDAY + timedelta(days=day))
+    assert not lead.messages.filter(kind="step", state="sent").exists()
+    assert "no longer taken for an inquiry" in lead.messages.filter(kind="step").first().why  # type: ignore[union-attr]
+
+
+def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -> None:
+    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+    pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
+    review.approve(lead, MONDAY, owner)
+    lead.refresh_from_db()
+    assert lead.attention == "Mail to ada@x.example came back"
+
+
+@pytest.mark.parametrize("to", ["foo", "lead", "//evil.example/", "https://evil.example", "javascript:alert(1)", "\x00", ""])
+def test_a_button_leads_back_to_a_page_of_ours_or_to_the_lead(client: Client, business: Business, owner: User, to: str) -> None:
+    lead = judged(business)
+    client.force_login(owner)
+    assert client.post(f"/leads/{lead.pk}/approve/", {"next": to})["Location"] == f"/leads/{lead.pk}/"
+
+
+def test_nul_in_a_reason_or_a_criterion_is_dropped(client: Client, business: Business, owner: User) -> None:
+    lead = judged(business)
+    client.force_login(owner)
+    assert client.post(f"/leads/{lead.pk}/correct/", {"urgency": "emergency", "why": "a\x00b"}).status_code == 302
+    assert Correction.objects.get().why == "ab"
+    assert client.post("/criteria/", {"key-1": "a\x00", "text-1": "A sen\x00tence", "weight-1": "3", "field-1": "b\x00", "op-1": "equals", "value-1": "x\x00", "try": "1"}).status_code == 302
+
+
+def test_an_answer_from_the_shelf_is_shown_as_sent(client: Client, business: Business, owner: User) -> None:
+    one, other = judged(business), judged(business, {**ADA, "email": "eve@x.example"})
+    call = ModelCall.objects.create(business=business, lead=one, at=MONDAY, model="m", prompt_version="1", key="k", outcome="answered", tokens=1, sent=[{"role": "user", "content": "the very words"}])
+    other.judgements.update(call=call)
+    client.force_login(owner)
+    assert "the very words" in client.get(f"/leads/{other.pk}/sent/").content.decode()
 
 
 def test_another_business_cannot_be_corrected(client: Client, business: Business, owner: User) -> None:

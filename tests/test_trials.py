@@ -141,7 +141,7 @@ def test_examples_hold_corrections_and_outlive_their_lead(business: Business, ow
     run()
     trial.refresh_from_db()
     assert trial.state == "done" and trial.figures["category"] == 1.0 and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
-    trials.drop_example(Example.objects.get())
+    trials.drop_example(Example.objects.get(), MONDAY)
     assert trial.figures["cases"] == 1
 
 
@@ -183,8 +183,9 @@ def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: Us
     model()
     trials.keep_example(judged(business), MONDAY, owner)
     settings.MODEL_CALLS_A_DAY = 1
-    trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
-    run()
+    later = MONDAY + timedelta(hours=1)
+    trial = trials.against_examples(business.criteria_versions.get(in_force=True), later, owner)
+    run(later)
     trial.refresh_from_db()
     assert trial.state == "done" and trial.figures["cases"] == 0 and "budget" in trial.cases.get().why
 
@@ -200,6 +201,30 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business
     run()
     trial.refresh_from_db()
     assert trial.state == "done" and "could not be judged" in trial.cases.get().why
+
+
+def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(business: Business, owner: User) -> None:
+    example = trials.keep_example(judged(business), MONDAY, owner)
+    trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
+    trials.drop_example(example, MONDAY)
+    trial.refresh_from_db()
+    assert trial.state == "done" and trial.figures["cases"] == 0
+
+
+def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(business: Business, owner: User, model: Model) -> None:
+    asked = model()
+    lead = judged(business)
+    trials.keep_example(lead, MONDAY, owner)
+    trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY + timedelta(days=1), owner)
+    run(MONDAY + timedelta(days=1))
+    assert asked[0] == asked[1]
+    rows = rows_of(business)
+    rows[1]["text"] = "Water comes in."
+    model(category="spam")
+    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    trials.start(trial, MONDAY)
+    run()
+    assert trial.cases.get().after["verdicts"]["roof"] == "met"
 
 
 def test_the_same_draft_again_is_the_same_version(business: Business, owner: User) -> None:

@@ -6,9 +6,10 @@ from email.message import Message
 from integrations.inbound_mail.bodies import content, parts
 from integrations.inbound_mail.headers import Person
 
-GUEST = re.compile(r"^(?:ATTENDEE|ORGANIZER)((?:[;][^:\n]{0,500}|\"[^\"\n]{0,200}\")*):\s?mailto:([^\s]{3,254})\s*$", re.I | re.M)
+GUEST = re.compile(r'^(?:ATTENDEE|ORGANIZER)((?:;(?:[^:;"\n]{0,300}|[^:;"\n]{0,60}"[^"\n]{0,200}"))*):\s?mailto:([^\s]{3,254})\s*$', re.I)
 COMMON_NAME = re.compile(r";CN=(\"[^\"]{0,200}\"|[^;:]{0,200})", re.I)
 MOST_TEXT = 50_000
+LONGEST_LINE = 1_500
 
 
 def guests(message: Message) -> list[Person]:
@@ -18,7 +19,7 @@ def guests(message: Message) -> list[Person]:
         return []
     unfolded = re.sub(r"\n[ \t]", "", text)
     found = []
-    for rest, address in GUEST.findall(unfolded):
+    for rest, address in (found for line in unfolded.split("\n") if len(line) <= LONGEST_LINE for found in GUEST.findall(line)):
         named = COMMON_NAME.search(rest)
         name = named[1].strip("\" ") if named else ""
         found.append(Person("" if "@" in name else name, address.lower()))

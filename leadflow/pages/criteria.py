@@ -15,6 +15,7 @@ from leadflow.pages.scope import business_of, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads import criteria as written
 from leads import trials
+from leads.fields import text_of
 from leads.models import Business, CriteriaVersion
 from leads.rules import OPERATORS
 
@@ -74,7 +75,7 @@ def rows_of(post: QueryDict) -> list[dict[str, Any]]:
     """The criteria of the posted form, in its order; empty rows are left out. A key, once given, stays."""
     rows = []
     for number in row_numbers(post, "text"):
-        typed = {name: str(post.get(f"{name}-{number}", "")).strip() for name in TYPED}
+        typed = {name: text_of(post.get(f"{name}-{number}", "")) for name in TYPED}
         if (typed["text"] or typed["field"] or typed["value"]) and not typed["remove"]:
             rows.append(written.shape(row_of(typed)))
     return distinct(rows)

@@ -18,6 +18,7 @@ from leadflow.pages.acting import action
 from leadflow.pages.correcting import choices
 from leadflow.pages.scope import chosen, lead_of, signed_in
 from leads import review
+from leads.fields import text_of
 from leads.models import Lead, ModelCall
 
 MOST = 50
@@ -43,7 +44,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
 def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """To the page the button stood on."""
     to = request.POST.get("next", "")
-    return redirect(to) if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else redirect("lead", pk)
+    return HttpResponseRedirect(to) if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None) else redirect("lead", pk)
 
 
 @action("lead")
@@ -68,9 +69,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
-    changes = {about: str(value) for about, value in request.POST.items() if about in ("category", "urgency") or about.startswith("criterion:")}
+    changes = {about: text_of(value) for about, value in request.POST.items() if about in ("category", "urgency") or about.startswith("criterion:")}
     try:
-        review.correct(lead, changes, request.POST.get("why", ""), clock.now(), signed_in(request), request.POST.get("judgement", ""))
+        review.correct(lead, changes, text_of(request.POST.get("why", "")), clock.now(), signed_in(request), request.POST.get("judgement", ""))
         queue.nudge()
         messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
     except ValueError as error:

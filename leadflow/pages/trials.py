@@ -1,5 +1,6 @@
 """Versions side by side, trials of an edited version, and the owner's examples."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -133,12 +134,12 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 @action("examples")
 def drop(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("example", "")
-    example = Example.objects.filter(pk=pk if pk.isascii() and pk.isdigit() else 0, business__in=businesses_of(signed_in(request))).select_related("business").first()
+    example = Example.objects.filter(pk=pk if re.fullmatch("[0-9]{1,15}", pk) else 0, business__in=businesses_of(signed_in(request))).select_related("business").first()
     if example is None:
         raise Http404("There is no such example.")
     owners_only(request, example.business)
     key = example.business.key
-    trials.drop_example(example)
+    trials.drop_example(example, clock.now())
     return redirect(f"{reverse('examples')}?business={key}")
 
 

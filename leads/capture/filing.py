@@ -74,23 +74,30 @@ def put_back(pk: int, now: datetime) -> None:
 
 
 def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int | None]:
-    """(a mail, whom a model sees in it, the ModelCall that says so) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
+    """(a mail, whom it tells of, the ModelCall where only a model saw them) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
         return None, None, None
     mail = inbound_mail.read(bytes(arrival.raw))
     own = own_addresses(arrival.source.business)
-    return mail, *((None, None) if notification.told(mail, own) else pointed(mail, arrival.source.business, own, now))
+    found = notification.told(mail, own)
+    return (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
+
+
+def read_now(arrival: Arrival) -> tuple[InboundMail, Told | None]:
+    """Where nobody has read it beforehand."""
+    mail = inbound_mail.read(bytes(arrival.raw))
+    return mail, notification.told(mail, own_addresses(arrival.source.business))
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, mail: InboundMail | None, pointed_to: Told | None = None, call: int | None = None) -> bool:
+def file_one(pk: int, now: datetime, mail: InboundMail | None, told: Told | None = None, call: int | None = None) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
     arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
     if arrival is None:
         return False
     if arrival.is_mail:
-        became, why, lead = file_mail(arrival, mail or inbound_mail.read(bytes(arrival.raw)), pointed_to)
+        became, why, lead = file_mail(arrival, mail, told) if mail else file_mail(arrival, *read_now(arrival))
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now

@@ -23,10 +23,10 @@ NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
-def file_mail(arrival: Arrival, mail: InboundMail, pointed_to: notification.Told | None = None) -> Filed:
+def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Told | None) -> Filed:
     """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied.
 
-    `pointed_to` is whom a model sees in a mail that no layout fits.
+    `told` is whom the mail tells of, as it was read before any lock was taken.
     """
     business = arrival.source.business
     if canary := file_canary(arrival, mail.subject):
@@ -35,8 +35,7 @@ def file_mail(arrival: Arrival, mail: InboundMail, pointed_to: notification.Told
     lead = locked(threads.by_token(business, mail.recipients) or threads.by_mail_id(business, mail.references + mail.returned_ids))
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
-    told = (notification.told(mail, own) or pointed_to) if lead is None else None
-    if told and not is_only_us(told, business):
+    if told and lead is None and not is_only_us(told, business):
         return file_told(arrival, mail, told)
     if notification.is_own(mail.sender.address, own):
         return file_ours(arrival, mail, business)

@@ -21,7 +21,7 @@ def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datet
     """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer. Raises Unavailable where a model should have been asked and is away for now."""
     by_rules = plain.judge(inquiry)
     rules = {c.key: deciding.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
-    sentences = [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]
+    sentences = sentences_of(rows)
     if not with_model or not asking.can_ask():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
     try:
@@ -60,14 +60,23 @@ def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) ->
     return by_model
 
 
-def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None, fresh_since: datetime | None) -> tuple[Opinion | None, str]:
-    """(opinion or None, why not)."""
+def sentences_of(rows: list[Criterion]) -> list[prompt.Sentence]:
+    return [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]
+
+
+def question(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, lead: Lead | None, fresh_since: datetime | None) -> tuple[asking.Question, Redaction]:
+    """What a model would be asked, and what stands behind its placeholders."""
     names = [str(v) for k, v in inquiry.fields.items() if prompt.fields_to_send({k: "x"}, Redaction("", [])) == {}]
     redaction = Redaction(business.country, names)
     about = {"name": business.name, "trade": business.trade, "city": business.city, "country": business.country, "about": business.about}
     purpose = ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE
-    question = asking.Question(business, purpose, prompt.template()[0], prompt.messages(about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since)
-    data, call = asking.answer(question, now)
+    return asking.Question(business, purpose, prompt.template()[0], prompt.messages(about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since), redaction
+
+
+def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None, fresh_since: datetime | None) -> tuple[Opinion | None, str]:
+    """(opinion or None, why not)."""
+    asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
+    data, call = asking.answer(asked, now)
     opinion = prompt.opinion(data, sentences, inquiry, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
     if opinion is None:
         asking.unusable(call)

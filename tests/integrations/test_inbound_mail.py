@@ -149,3 +149,15 @@ def test_what_hangs_on_an_attached_mail_is_kept_inside_it_once() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--"
     found = read(raw).attachments
     assert len(found) == 1 and b"a.png" in found[0].data
+
+
+@pytest.mark.parametrize("line", ["ATTENDEE" + ";" * 4000, "ATTENDEE" + ';""' * 2000, "ATTENDEE;CN=" + "a" * 50_000, 'ATTENDEE;CN="' + ";" * 5000, "ATTENDEE" + ";a:" * 3000])
+def test_a_hostile_calendar_is_read_at_once(line: str) -> None:
+    began = time.monotonic()
+    read(b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n" + line.encode() + b"\r\nEND:VCALENDAR")
+    assert time.monotonic() - began < 3
+
+
+def test_a_guest_with_a_colon_in_their_name_is_found() -> None:
+    raw = b'Content-Type: text/calendar\r\n\r\nMETHOD:REQUEST\r\nATTENDEE;ROLE=REQ-PARTICIPANT;CN="Fox: Dana";RSVP=TRUE:mailto:dana@fox.example\r\n'
+    assert [(g.name, g.address) for g in read(raw).guests] == [("Fox: Dana", "dana@fox.example")]

@@ -16,6 +16,8 @@ LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}
 ALIGNED_LINE = re.compile(r"^\s{0,4}([^\W\d_](?:[\w/’'.-]| (?! )){1,40})\s{2,}(\S.*)$")  # cells of a table that became text
 SECOND_LABEL = re.compile(r"\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
 OTHER_NUMBER = re.compile(r"number|nummer|\\bn[º°o]\\b|\\b(?:id|ip|ref|code|date|datum|order|account|invoice|time|job|case|lead|plz|zip|siret|vat|iban)\\b|paket|fax", re.I)
+MOST_BLANKS, LONGEST_CELL = 40, 20_000
+BLANKS = re.compile(rf"\s{{{MOST_BLANKS},}}")
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
 
@@ -60,13 +62,13 @@ def is_heading(cells: list[str]) -> bool:
 
 def put_lines(fields: dict[str, str], cell: str) -> None:
     """A cell that holds several "Label: value" lines, or a heading and what was said."""
-    first, _, rest = cell.partition("\n")
+    first, _, rest = cell[:LONGEST_CELL].partition("\n")
     if rest and HEADING_WORDS.match(first):
         put(fields, "message", rest)
     elif rest.strip() and meaning(first) and not label_of(rest.strip().split("\n")[0], "") and not meaning(rest.strip().split("\n")[0]):
         put(fields, first, rest)
     elif rest:
-        for line in cell.split("\n"):
+        for line in cell.split("\n")[:MOST_LINES]:
             if found := label_of(line, ""):
                 put(fields, *found)
 
@@ -142,7 +144,7 @@ def where_only_labels_follow(lines: list[str]) -> int:
 
 
 def body_lines(text: str) -> list[str]:
-    return [line[1:].lstrip() if line.startswith(">") else line for line in text.split("\n")]
+    return [BLANKS.sub(" " * MOST_BLANKS, line[1:].lstrip() if line.startswith(">") else line) for line in text.split("\n")[:MOST_LINES]]
 
 
 def label_of(line: str, current: str) -> tuple[str, str] | None:
