@@ -47,7 +47,7 @@ POLISH = "Imię i nazwisko: Ada Keen\nE-mail: ada@x.example\nTelefon: 902 555 01
         (mail(BELOW, html=True), "table"),
         (mail(JSON, extra="Auto-Submitted: auto-generated\r\n"), "json"),
         (mail(PAIRS), "json"),
-        (mail(MARKET, sender="leads@market.example", extra="Reply-To: support@market.example\r\nPrecedence: bulk\r\n"), "bare lines"),
+        (mail(MARKET, sender="leads@market.example", extra="Reply-To: support@market.example\r\nPrecedence: bulk\r\n"), "questions"),
         (mail(FORWARD, sender="calvin@oak.example", subject="Fwd: Roof"), "forward"),
         (mail(FRENCH), "labels"),
         (mail(POLISH), "labels"),

@@ -13,7 +13,7 @@ from tests.support import letter
 
 pytestmark = pytest.mark.django_db
 
-STRANGE = "Zettel 7\nWer da? Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
+STRANGE = "Zettel 7\nWer da? Über die Hotline Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
 POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "first_line": 3, "last_line": 3}
 Model = Callable[[Any], list[Any]]
 

@@ -20,6 +20,7 @@ INVITATION_ANSWER = re.compile(r"(?im)^.{0,100}\b(?:has |have )?(?:tentatively )
 INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|accepté|refusé|provisoire|aceptad[ao]|rechazad[ao]|provisional|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|zaakceptowano|odrzucono)\s?:", re.I)
 CLERK = re.compile(r"^(?:billing|ar|ap|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
 NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody|wordpress|www-data|apache|root|mailer-daemon)(?:[+.\-_].*)?@|no-?reply@", re.I)
+BILL = re.compile(r"^\W*(?:your |ihre |votre |su |la tua |uw |twoja )?(?:invoice|rechnung|facture|factura|faktura|fattura|factuur)\b.{0,30}\d", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -65,7 +66,7 @@ def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """By its headers, or plain words. List headers that our own group address added do not count."""
     if mail.calendar and (INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()):
         return True
-    if (notification.ROBOT_SENDER.search(mail.sender.address) and not mail.fresh.strip()) or (notification.PAPERWORK.search(mail.subject) and (notification.ROBOT_SENDER.search(mail.sender.address) or CLERK.match(mail.sender.address))):
+    if (notification.ROBOT_SENDER.search(mail.sender.address) and not mail.fresh.strip()) or (notification.PAPERWORK.search(mail.subject) and (notification.ROBOT_SENDER.search(mail.sender.address) or CLERK.match(mail.sender.address))) or (CLERK.match(mail.sender.address) and BILL.match(mail.subject)):
         return True  # a report that is all attachment, an invoice, a code to sign in with
     if mail.kind == "list":
         about = mail.headers.get("List-Id", "").lower()

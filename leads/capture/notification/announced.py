@@ -3,15 +3,15 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import NOT_THEIRS, PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, phone_in_line, same_house, stranger_in, trim, words_of
+from leads.capture.notification.told import BULK_RETURN, NOT_THEIRS, PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, phone_in_line, same_house, stranger_in, trim, words_of
 from leads.fields import Details
 
 ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
-NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b", re.I)
+NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b|\b(?:contacto directo|nieuwe (?:boeking|afspraak)|nueva reserva|nuova prenotazione|prenotazione:|nowa rezerwacja|neue buchung|terminbuchung|nouvelle réservation|lead (?:bought|purchased)|new opportunity|wiadomość od)(?!\w)|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b", re.I)
 PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
-AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
+AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|opportunity|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
 NAMED = [
-    re.compile(rf"(?:^|[.!]\s)\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged|called|shortlisted|chosen|picked|invited|accepted|replied|responded|rung|phoned)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|rang|phoned|texted|applied|enquired|inquired|hat |a envoyé|vous a|ha enviado|te ha|wysłał)"),
+    re.compile(rf"(?:^|[.!]\s)\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged|called|shortlisted|chosen|picked|invited|accepted|replied|responded|rung|phoned)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|rang|phoned|texted|applied|enquired|inquired|hat |ha (?:accettato|prenotato|scelto|inviato|aceptado|reservado|elegido)|a (?:accepté|choisi|réservé|répondu|laissé)|odpowiedział|zarezerwował|heeft |a envoyé|vous a|ha enviado|te ha|wysłał)"),
     AFTER_A_LABEL,
     re.compile(rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"),
     re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
@@ -33,6 +33,14 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
             if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and not (is_brand(mail.sender) and mail.sender.name.lower() == found[1].lower()):
                 return found[1].strip()
     return ""
+
+
+def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:
+    """Whether a machine sent it: by its address, by saying so, because it is a system of ours; or a house that mails in bulk or brings news."""
+    if ROBOT_SENDER.search(mail.sender.address) or is_own(mail.sender.address, own):
+        return True
+    in_bulk, brand, news = BULK_RETURN.match(mail.headers.get("Return-Path", "")), is_brand(mail.sender), NEWS.search(mail.subject)
+    return bool(not mail.references and (mail.headers.get("Auto-Submitted") or (in_bulk and (brand or news)) or (brand and news)))
 
 
 def is_name(name: str) -> bool:
@@ -68,10 +76,13 @@ def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """No layout at all, but a machine, or a system of ours, announces somebody: the address or phone in its words, above its footer, is theirs."""
-    if mail.references or not (NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)):
+    is_news = NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)
+    if mail.references or not (is_news or (is_messenger(mail, own) and mail.kind != "list")):
         return None
     lines = above_footer(mail.text)
     address = stranger_in([mail.subject, *lines], mail.sender, own)
+    if not is_news and not address:
+        return None  # a phone alone may be anybody's
     phone = next((found for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
     if not address and not phone:
         return None

@@ -27,7 +27,7 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not theirs:
         return None
     words = [text for speaker, text in said if speaker == theirs]
-    address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(before_the_chat(mail.text), mail.sender, own)
+    address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(before_the_chat(mail.text), mail.sender, own) or stranger_in(mail.text.split("\n")[:MOST_LINES], mail.sender, own)
     phone = next((m[0] for text in words if (m := PHONE.search(text))), "")
     if not address and not phone:
         return None

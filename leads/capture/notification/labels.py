@@ -81,7 +81,7 @@ def put(fields: dict[str, str], label: str, value: str) -> None:
 
 def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[str]) -> Told | None:
     """Two fields whose meaning we know, one of them a way to reach somebody, make a form. A value tells what it is where its label does not."""
-    meant = {meaning(label) or told_by_value(label, value) for label, value in fields.items()} - {""}
+    meant = {what for label, value in fields.items() for what in (meaning(label), told_by_value(label, value))} - {""}
     if "message" in meant and any(meaning(label) == "from" and "@" in value for label, value in fields.items()):
         meant.add("email")
     if len(meant) < 2 or not meant & {"email", "phone"}:
@@ -89,11 +89,11 @@ def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[s
     details = without_own(understand(fields), own)
     theirs = [value for label, value in fields.items() if not FOOTER.match(label) and not NOT_THEIRS.search(label)]
     strangers = [e for value in theirs for e in emails_in(value) if is_strangers(e, mail.sender, own)]
-    if not strangers and any(same_house(e.rpartition("@")[2], mail.sender.address.rpartition("@")[2]) for value in theirs for e in emails_in(value) if not is_own(mail.sender.address, own)):
+    if not strangers and not is_own(mail.sender.address, own) and any((e := email_address(value)) and same_house(e.rpartition("@")[2], mail.sender.address.rpartition("@")[2]) for value in theirs):
         return None  # the sender's own address and phone
     alone = next((e for value in theirs if (e := email_address(value)) and is_strangers(e, mail.sender, own)), "")
     address = (details.email if details.email in strangers else "") or alone or next(iter(strangers), "") or stranger_in(above_footer(mail.text), mail.sender, own)
-    phone = phone_in_line(details.phone) or details.phone or next((phone_in_line(value) for label, value in fields.items() if told_by_value(label, value) == "phone"), "")
+    phone = phone_in_line(details.phone) or details.phone or next((found for label, value in fields.items() if not OTHER_NUMBER.search(label) for line in value.split("\n")[:4] if (PHONE.fullmatch(line.strip()) or ("\n" in value and meaning(label) == "name")) and (found := phone_in_line(line))), "")
     return Told(replace(details, email=address, phone=first_line(phone), name=first_line(details.name)), how, fields)
 
 

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.announced import NEWS, announced, from_invitation, from_prose, from_relay, from_reply_to, is_name
+from leads.capture.notification.announced import NEWS, announced, from_invitation, from_prose, from_relay, from_reply_to, is_messenger, is_name
 from leads.capture.notification.bare import from_bare_lines
 from leads.capture.notification.chat import from_chat
 from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
 from leads.capture.notification.labels import ALIGNED_LINE, RULER, from_labels, from_table, label_of
 from leads.capture.notification.stacked import from_run_on, from_stacked
-from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, above_footer, is_brand, is_own, trim, trim_name, words_of
+from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, above_footer, is_own, trim, trim_name, words_of
 from leads.capture.people import as_name
 from leads.fields import FEWEST_WORDS, Details
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 80
 
 def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """The inquiry that a mail tells of, or None where it speaks for itself. `own` holds our addresses and domains."""
-    from_machine = bool(ROBOT_SENDER.search(mail.sender.address)) or is_own(mail.sender.address, own) or bool(mail.headers.get("Auto-Submitted") and not mail.references) or (is_brand(mail.sender) and not mail.references and bool(NEWS.search(mail.subject)))
+    from_machine = is_messenger(mail, own)
     if PAPERWORK.search(mail.subject):
         return None
     readers = (from_json, from_chat, from_forwarded_person, from_fields, from_attached, from_forward, from_invitation, from_bare_lines, from_reply_to, from_relay, from_prose)

@@ -66,9 +66,12 @@ def is_brand(sender: Person) -> bool:
     return len(squeezed) > 3 and (squeezed in house or any(len(w) > 4 and w in house for w in re.findall(r"\w+", name)))
 
 
+BULK_RETURN = re.compile(r"^<?(?:[\w.-]*bounces?[\w.-]*[+=_-]|pm_bounces|msprvs|0[0-9a-f]{9,}-|[\w.-]+=[\w.-]+\.\w+@)", re.I)  # each mail has a return address of its own: only machines do that
+
+
 def trim_name(name: str) -> str:
     """Without what systems put behind a name: "Ana Li (new patient)"."""
-    return re.sub(r"\s*\([^()]{0,60}\)\s*$", "", name).strip()
+    return re.sub(r"\s*\([^()]{0,60}\)\s*$|\s[-–|,/]\s\S*@.*$", "", name).strip()
 
 
 def without_own(details: Details, own: frozenset[str]) -> Details:
