@@ -183,3 +183,9 @@ def test_a_hostile_layout_is_read_at_once(body: str) -> None:
     began = time.monotonic()
     told(read(mail(body, sender="noreply@x.example", html=body.startswith("<"))), OWN)
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("label", ["Order ID", "Job ref.", "Case", "VAT", "N° de dossier"])
+def test_a_number_of_another_kind_is_no_phone(label: str) -> None:
+    found = told(read(mail(f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The roof leaks.")), OWN)
+    assert found and (found.details.email, found.details.phone) == ("ada@x.example", "")

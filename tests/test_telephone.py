@@ -377,7 +377,7 @@ def test_a_text_that_is_late_waits_for_the_day(business: Business, number: Sourc
     assert late == policy.Wait(support.MONDAY + timedelta(hours=9), "Too late at night for a text.")
 
 
-@pytest.mark.parametrize("withheld", ["+86282452253", "+266696687", "+7378742833", "+2562533", "Anonymous", ""])
+@pytest.mark.parametrize("withheld", ["+86282452253", "+266696687", "+7378742833", "+2562533", "+8656696", "Anonymous", ""])
 def test_what_a_withheld_number_dials_is_no_number(client: Client, business: Business, number: Source, withheld: str) -> None:
     piece(client, "ended/", sender=withheld, DialCallStatus="completed")
     live()

@@ -21,7 +21,7 @@ from leads.words import opt_in, opt_out
 Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
 SAME_CALL = timedelta(days=1)  # an id counts for no longer: it comes from outside
-WITHHELD = {"266696687", "7378742833", "2562533", "8566696", "86282452253", "464"}  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
+WITHHELD = {"266696687", "7378742833", "2562533", "8656696", "86282452253", "464"}  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
 MOST_MEDIA = 10
 ANSWERED = ("completed", "answered")
 MISSED, TALKED = "Missed call.", "A call that one of us answered."

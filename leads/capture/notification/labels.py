@@ -15,7 +15,7 @@ HEADER_ROWS = {("question", "answer"), ("field", "value"), ("name", "value"), ("
 LABEL_LINE = re.compile(r"^\s{0,8}[*_•\-–]?\s?[*_]{0,2}([^\W\d_][^:\n]{0,60}?)[*_]{0,2}\s?(\?)?[*_]{0,2}\s?(?::|\.{3,}:?|=>|\||\t|=(?=\s))[*_]{0,2}(?:\s+|$)(.*)$")
 ALIGNED_LINE = re.compile(r"^\s{0,4}([^\W\d_](?:[\w/’'.-]| (?! )){1,40})\s{2,}(\S.*)$")  # cells of a table that became text
 SECOND_LABEL = re.compile(r"\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
-OTHER_NUMBER = re.compile(r"number|nummer|\\bn[º°o]\\b|\\b(?:id|ip|ref|code|date|datum|order|account|invoice|time|job|case|lead|plz|zip|siret|vat|iban)\\b|paket|fax", re.I)
+OTHER_NUMBER = re.compile(r"number|nummer|\b(?:n[º°](?!\w)|no\b)|\b(?:id|ip|ref|code|date|datum|order|account|invoice|time|job|case|lead|plz|zip|siret|vat|iban)\b|paket|fax", re.I)
 MOST_BLANKS, LONGEST_CELL = 40, 20_000
 BLANKS = re.compile(rf"\s{{{MOST_BLANKS},}}")
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
