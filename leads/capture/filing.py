@@ -84,20 +84,15 @@ def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int
     return (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
 
 
-def read_now(arrival: Arrival) -> tuple[InboundMail, Told | None]:
-    """Where nobody has read it beforehand."""
-    mail = inbound_mail.read(bytes(arrival.raw))
-    return mail, notification.told(mail, own_addresses(arrival.source.business))
-
-
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, mail: InboundMail | None, told: Told | None = None, call: int | None = None) -> bool:
+def file_one(pk: int, now: datetime, mail: InboundMail | None, told: Told | None, call: int | None) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
     arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
     if arrival is None:
         return False
     if arrival.is_mail:
-        became, why, lead = file_mail(arrival, mail, told) if mail else file_mail(arrival, *read_now(arrival))
+        assert mail is not None  # read before this began
+        became, why, lead = file_mail(arrival, mail, told)
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now

@@ -12,7 +12,7 @@ from django.conf import settings
 from integrations.errors import OutsideError
 from integrations.inbound_mail import InboundMail
 from leads import asking
-from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, announced, is_brand, is_own, named, same_house
+from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, announced, is_brand, is_strangers, named
 from leads.capture.people import name_under
 from leads.fields import Details
 from leads.models import Business, ModelCall
@@ -65,7 +65,7 @@ def is_left_over(mail: InboundMail) -> bool:
 
 def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
     """An address of ours or of the messenger's house."""
-    return "@" in value and (is_own(value.lower(), own) or same_house(value.lower().rpartition("@")[2], mail.sender.address.rpartition("@")[2]))
+    return "@" in value and not is_strangers(value.lower(), mail.sender, own)
 
 
 def told_by(data: dict[str, Any], lines: list[str], mail: InboundMail, redaction: Redaction, own: frozenset[str]) -> Told | None:

@@ -3,7 +3,7 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import BULK_RETURN, NOT_THEIRS, PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, phone_in_line, same_house, stranger_in, trim, words_of
+from leads.capture.notification.told import BULK_RETURN, PHONE, ROBOT_SENDER, Told, above_footer, is_brand, is_own, is_strangers, said_in, same_house, stranger_in, strangers_phone, trim
 from leads.fields import Details
 
 ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
@@ -57,19 +57,19 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not name:
         return None
     lines = above_footer(mail.text)
-    message = words_of(lines) or trim("\n".join(lines))
+    message = said_in(lines)
     address = stranger_in(lines, mail.sender, own) or address
     return Told(Details(name=name, email=address, message=message, subject=mail.subject), "relay", {"name": name, "email": address, "message": message})
 
 
 def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """A booking system invites us and them: of the guests, the one who is neither ours nor the system."""
-    theirs = [g for g in mail.guests if not is_own(g.address, own) and not same_house(g.address.rpartition("@")[2], mail.sender.address.rpartition("@")[2])]
+    theirs = [g for g in mail.guests if is_strangers(g.address, mail.sender, own)]
     if len({g.address for g in theirs}) != 1 or mail.references:
         return None
     lines = above_footer(mail.text)
-    phone = next((found for line in lines if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
-    message = words_of(lines) or trim("\n".join(lines))
+    phone = strangers_phone(lines)
+    message = said_in(lines)
     details = Details(name=theirs[0].name, email=theirs[0].address, phone=phone, message=message, subject=mail.subject)
     return Told(details, "invitation", {"name": details.name, "email": details.email, "phone": phone, "message": message})
 
@@ -83,10 +83,10 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     address = stranger_in([mail.subject, *lines], mail.sender, own)
     if not is_news and not address:
         return None  # a phone alone may be anybody's
-    phone = next((found for line in [mail.subject, *lines] if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
+    phone = strangers_phone([mail.subject, *lines])
     if not address and not phone:
         return None
-    message = words_of(lines) or trim("\n".join(lines))
+    message = said_in(lines)
     fields = {k: v for k, v in {"email": address, "phone": phone, "message": message}.items() if v}
     return Told(Details(email=address, phone=phone, message=message, subject=mail.subject), "prose", fields)
 

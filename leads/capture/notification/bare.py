@@ -4,7 +4,7 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
-from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, NOT_THEIRS, ROBOT_SENDER, Told, above_footer, is_own, phone_in_line, same_house, trim, words_of
+from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, NOT_THEIRS, ROBOT_SENDER, Told, above_footer, is_own, same_house, strangers_phone, trim, words_of
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
@@ -46,7 +46,7 @@ def around(lines: list[str], index: int, address: str, phone: str, told_as: str)
     """(name, address, phone) with what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
     address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
-    phone = phone or next((found for n in near if not NOT_THEIRS.search(n) and (found := phone_in_line(n))), "")
+    phone = phone or strangers_phone(near)
     above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 6) : index]) if n and not CONTACT_HEADING.match(n) and not GREETING.match(n) and not meaning(n.strip(" :")))
     beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
     names = (re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]|\b[A-Z]{2}$", n))  # "Halifax NS" is a place

@@ -27,7 +27,7 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not theirs:
         return None
     words = [text for speaker, text in said if speaker == theirs]
-    address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(before_the_chat(mail.text), mail.sender, own) or stranger_in(mail.text.split("\n")[:MOST_LINES], mail.sender, own)
+    address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(mail.text.split("\n")[:MOST_LINES], mail.sender, own)  # some ask in a form before it
     phone = next((m[0] for text in words if (m := PHONE.search(text))), "")
     if not address and not phone:
         return None
@@ -48,12 +48,6 @@ def spoken(text: str) -> list[tuple[str, str]]:
             said[-1] = (said[-1][0], f"{said[-1][1]}\n{line.strip()}")
         open_line = bool(found or (open_line and line.strip()))
     return said
-
-
-def before_the_chat(text: str) -> list[str]:
-    """The form that some ask to fill in first."""
-    lines = text.split("\n")[:MOST_LINES]
-    return lines[: next((n for n, line in enumerate(lines) if SAID.match(line)), 0)]
 
 
 def gave_something(speaker: str, said: list[tuple[str, str]], own: frozenset[str]) -> bool:

@@ -112,7 +112,7 @@ def told_by_value(label: str, value: str) -> str:
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     fields: dict[str, str] = {}
     label, value = "", list[str]()
-    lines = [piece for line in body_lines(mail.text)[:MOST_LINES] for piece in (SECOND_LABEL.split(line) if LABEL_LINE.match(line) else [line])]
+    lines = [piece for line in body_lines(mail.text) for piece in (SECOND_LABEL.split(line) if LABEL_LINE.match(line) else [line])]
     closing = where_only_labels_follow(lines)
     for number, line in enumerate([*lines, "\x00"]):
         new = label_of(line, label) if line != "\x00" else ("", "")

@@ -22,9 +22,8 @@ HEADING_WORDS = re.compile(
     r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|[\w ]{1,40}['’]s (?:job post|message|comments?|request|description|notes?|question|words)|(?:any )?other details\??|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message du client|description du projet|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
     re.I,
 )
-
-
 CONTACT_HEADING = re.compile(r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|(?:contact|customer|client|lead|patient|visitor) (?:details|information|info))\W*$", re.I)
+BULK_RETURN = re.compile(r"^<?(?:[\w.-]*bounces?[\w.-]*[+=_-]|pm_bounces|msprvs|0[0-9a-f]{9,}-|[\w.-]+=[\w.-]+\.\w+@)", re.I)  # each mail has a return address of its own: only machines do that
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,17 @@ def phone_in_line(line: str) -> str:
     return ""
 
 
+def strangers_phone(lines: list[str]) -> str:
+    """The first phone on a line that speaks of nobody's staff, else ""."""
+    return next((found for line in lines if not NOT_THEIRS.search(line) and (found := phone_in_line(line))), "")
+
+
 def is_brand(sender: Person) -> bool:
     """A sender that bears the name of its own house ("ChatNest" at chatnest.com): a company, perhaps a messenger."""
     house = re.sub(r"\W", "", sender.address.rpartition("@")[2].rpartition(".")[0])
     name = sender.name.lower()
     squeezed = re.sub(r"\W|\b(?:leads?|team|support|billing|notifications?|service)\b", "", name)
     return len(squeezed) > 3 and (squeezed in house or any(len(w) > 4 and w in house for w in re.findall(r"\w+", name)))
-
-
-BULK_RETURN = re.compile(r"^<?(?:[\w.-]*bounces?[\w.-]*[+=_-]|pm_bounces|msprvs|0[0-9a-f]{9,}-|[\w.-]+=[\w.-]+\.\w+@)", re.I)  # each mail has a return address of its own: only machines do that
 
 
 def trim_name(name: str) -> str:
@@ -91,6 +92,11 @@ def words_of(lines: list[str]) -> str:
                 return text.split("\n\n" + "Quote")[0]
     quoted = re.findall(r"[\"“]([^\"“”]{25,})[\"”]", "\n".join(lines))
     return max(quoted, key=len).strip() if quoted else ""
+
+
+def said_in(lines: list[str]) -> str:
+    """Their own words, or where nothing marks them the whole of the text."""
+    return words_of(lines) or trim("\n".join(lines))
 
 
 def ends_words(line: str) -> bool:
