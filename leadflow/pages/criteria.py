@@ -5,13 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from leadflow import clock
-from leadflow.pages.scope import business_of, may_decide, signed_in
+from leadflow.pages.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads import criteria as written
 from leads import trials
@@ -34,8 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = [written.shape(c) for c in start.criteria.all()] if start else []
     problem, status = "", 200
     if request.method == "POST":
-        if not may_decide(request, business):
-            raise PermissionDenied("Only owners change the criteria.")
+        deciding(request, business, "Only owners change the criteria.")
         rows = rows_of(request.POST)
         if request.POST.get("try"):
             return try_first(request, business, rows)

@@ -13,6 +13,7 @@ from leadflow.pages.scope import business_of, leads_of
 from leads.models import Business
 from leads.report.weekly import week_figures
 from leads.report.words import headline
+from leads.weeks import monday_of
 
 SECTIONS = ("inquiries", "answered", "inside_promise", "answered_by_a_person", "unanswered", "waiting", "came_in", "follow_ups", "replied", "opted_out")
 
@@ -23,7 +24,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     """This week so far."""
     business = business_of(request)
     today = clock.now().astimezone(business.zone).date()
-    response = redirect("report", (today - timedelta(days=today.weekday())).isoformat())
+    response = redirect("report", monday_of(today).isoformat())
     response["Location"] += f"?business={business.key}"
     return response
 
@@ -32,7 +33,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, week: str) -> HttpResponse:
     business = business_of(request)
-    monday = monday_of(week)
+    monday = named_by(week)
     frozen = business.reports.filter(week=monday).first()
     figures = frozen.figures if frozen else week_figures(business, monday)
     if section := request.GET.get("show", ""):
@@ -41,12 +42,12 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
     return render(request, "pages/report.html", context(business, monday, figures, frozen is not None, before.figures if before else None))
 
 
-def monday_of(week: str) -> date:
+def named_by(week: str) -> date:
     try:
         day = date.fromisoformat(week)
     except ValueError as error:
         raise Http404("A week is named by its Monday, like 2026-09-14.") from error
-    return day - timedelta(days=day.weekday())
+    return monday_of(day)
 
 
 def behind(request: HttpRequest, figures: dict[str, Any], section: str) -> Any:

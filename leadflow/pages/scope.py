@@ -52,7 +52,7 @@ def may_decide(request: HttpRequest, business: Business) -> bool:
     return user.is_superuser or Membership.objects.filter(business=business, user=user, role=Membership.Role.OWNER).exists()
 
 
-def deciding(request: HttpRequest, business: Business) -> None:
+def deciding(request: HttpRequest, business: Business, words: str = "Only owners change sources.") -> None:
     """Raises PermissionDenied for everybody but owners."""
     if not may_decide(request, business):
-        raise PermissionDenied("Only owners change sources.")
+        raise PermissionDenied(words)

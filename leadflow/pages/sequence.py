@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,7 +14,7 @@ from followups import calendar, policy, texts
 from followups.models import Enrollment
 from followups.render import KNOWN
 from leadflow import clock
-from leadflow.pages.scope import business_of, may_decide, signed_in
+from leadflow.pages.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads.models import Business
 
@@ -31,8 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     data = texts.as_data(current) if current else texts.standard()
     problem, status = "", 200
     if request.method == "POST":
-        if not may_decide(request, business):
-            raise PermissionDenied("Only owners change the texts.")
+        deciding(request, business, "Only owners change the texts.")
         data = data_of(request.POST)
         try:
             saved = texts.save_texts(business, data, clock.now(), signed_in(request))

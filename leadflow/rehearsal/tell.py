@@ -1,7 +1,7 @@
 """A rehearsal in words: what each lead would have received and when, and the week's report."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -10,6 +10,7 @@ from followups import announce
 from followups.models import Message
 from leads.models import Arrival, Business, Lead, WeeklyReport
 from leads.report.weekly import week_figures
+from leads.weeks import monday_of
 
 WIDTH = 96
 
@@ -72,6 +73,6 @@ def report(business: Business) -> str:
     if first is None:
         return f"{business.name}: nothing came in."
     day = first.received_at.astimezone(business.zone).date()
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     frozen = business.reports.filter(week=monday).first() or WeeklyReport(business=business, week=monday, figures=week_figures(business, monday), written_at=first.received_at)
     return render_to_string("report/mail.txt", announce.facts(frozen)).strip()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from leads.judge.scoring import FEWEST, share
 from leads.models import Business, Correction, Judgement, Lead, ModelCall, Verdict
+from leads.weeks import day_start, monday_of
 
 WEEKS = 8
 OUTCOMES = (Lead.Outcome.WON, Lead.Outcome.LOST, Lead.Outcome.NOT_A_FIT)
@@ -33,13 +34,12 @@ class Week:
 
 def by_week(business: Business, now: datetime) -> list[Week]:
     """The last weeks, the newest first."""
-    here = now.astimezone(business.zone)
-    monday = (here - timedelta(days=here.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = monday_of(now.astimezone(business.zone).date())
     return [week(business, monday - timedelta(weeks=n)) for n in range(WEEKS)]
 
 
-def week(business: Business, begins: datetime) -> Week:
-    ends = begins + timedelta(weeks=1)
+def week(business: Business, monday: date) -> Week:
+    begins, ends = (day_start(day, business.zone) for day in (monday, monday + timedelta(weeks=1)))
     leads = Lead.objects.filter(business=business, is_test=False, received_at__gte=begins, received_at__lt=ends, judgements__isnull=False).distinct()
     ids = list(leads.values_list("pk", flat=True))
     corrected = Correction.objects.filter(lead__in=ids).values("lead").distinct().count()

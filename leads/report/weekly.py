@@ -8,6 +8,7 @@ from django.db import transaction
 
 from leads.models import Business, WeeklyReport
 from leads.report.figures import figures
+from leads.weeks import day_start, monday_of
 
 READY_AT = time(7)  # Monday, in the business's zone
 
@@ -24,14 +25,9 @@ def report_next(now: datetime) -> bool:
 
 def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
     """The Monday of the newest week whose report is due: on Monday from seven o'clock on, it is last week's."""
-    local = now.astimezone(zone)
-    monday = local.date() - timedelta(days=local.weekday())
+    monday = monday_of(now.astimezone(zone).date())
     ready = datetime.combine(monday, READY_AT, tzinfo=zone)
     return monday - timedelta(days=7 if now >= ready else 14)
-
-
-def day_start(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), tzinfo=zone)
 
 
 def week_figures(business: Business, monday: date) -> dict[str, Any]:
