@@ -10,6 +10,7 @@ from followups.models import Message
 from followups.render import Unresolved, fill
 from integrations.sms import OutgoingText
 from leads import threads
+from leads.capture.inquiry import BY_PHONE
 from leads.models import Business, Inbound, Lead, Source
 
 Words = dict[str, dict[str, str]]
@@ -24,7 +25,6 @@ NOTICES: Words = {
     "fr": {"opted_out": "{{business}} : vous ne recevrez plus de messages de notre part. Répondez REPRENDRE pour les autoriser à nouveau.", "allowed": "{{business}} : vous autorisez de nouveau nos messages. Répondez ARRET pour les arrêter.", "help": "{{business}}, {{phone}}. Nous écrivons au sujet de votre demande. Répondez ARRET pour ne plus rien recevoir."},
     "es": {"opted_out": "{{business}}: no recibirá más mensajes nuestros. Responda INICIAR para permitirlos de nuevo.", "allowed": "{{business}}: vuelve a permitir nuestros mensajes. Responda ALTO para no recibir más.", "help": "{{business}}, {{phone}}. Le escribimos sobre su consulta. Responda ALTO para no recibir más."},
 }
-BY_PHONE = ("sms", "call")
 
 
 def spoken_last(lead: Lead) -> Inbound | None:
@@ -50,8 +50,8 @@ def number_of_business(business: Business, first: list[Source]) -> str:
 
 def way_to(lead: Lead) -> tuple[str, str]:
     """(channel, address) by which this lead is answered: as they came, where we can."""
-    if lead.channel in BY_PHONE and their_number(lead) and number_of(lead):
-        return Message.Channel.SMS, their_number(lead)
+    if lead.channel in BY_PHONE and (theirs := their_number(lead)) and number_of(lead):
+        return Message.Channel.SMS, theirs
     return Message.Channel.EMAIL, lead.contact.email
 
 
