@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from integrations.errors import OutsideError, Refused, Unavailable
 from leads.models import Business, Lead, ModelCall
 
 MONTH = timedelta(days=30)
+MARGIN = timedelta(minutes=1)  # beyond the model's deadline
 SOON = 15.0  # seconds, after which another call may have ended
 MILLION = Decimal(1_000_000)
 TRIALS_SHARE = 0.8  # of a budget: the rest is for people who wait
@@ -49,6 +51,23 @@ class Question:
 
 def can_ask() -> bool:
     return llm.is_configured()
+
+
+def model() -> str:
+    """The model that is asked; "" where rules stand alone."""
+    return settings.OPENAI_MODEL if can_ask() else ""
+
+
+def until(now: datetime) -> datetime:
+    """When a worker that asks has surely ended: whoever holds a row for a question holds it until then."""
+    return now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN
+
+
+@cache
+def prompt(name: str) -> tuple[str, str]:
+    """(version, text) of a file under templates/prompts."""
+    first, _, text = (settings.ROOT / "templates" / "prompts" / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
+    return first.split()[-1], text
 
 
 def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:

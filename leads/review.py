@@ -7,11 +7,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from leads import pipeline
-from leads.judge import beat
+from leads.judge import beat, stored
 from leads.judge.corrections import CRITERION, corrected
-from leads.judge.opinion import Opinion
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
-from leads.rules import Finding
 
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
@@ -45,7 +43,7 @@ def correct(lead: Lead, changes: dict[str, str], why: str, now: datetime, by: Us
         Correction.objects.create(lead=lead, about=about, criterion=criterion, before=was[about], value=value, why=why.strip()[:300], by=by, at=now)
         pipeline.record(lead, LeadEvent.Kind.CORRECTED, now, by, about=about.removeprefix(CRITERION), before=was[about], after_value=value, why=why.strip()[:300])
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
-    opinion = corrected(lead, rows, opinion_of(newest))
+    opinion = corrected(lead, rows, stored.opinion_of(newest))
     judgement = beat.write(lead, newest.criteria, rows, opinion, now)
     reviewed(judgement, now, by)
     pipeline.looked_at(lead, newest.needs_person_why)
@@ -64,20 +62,6 @@ def choices(about: str) -> list[str]:
 def as_judged(judgement: Judgement) -> dict[str, str]:
     verdicts = {f"{CRITERION}{v.criterion.key}": v.verdict for v in judgement.verdicts.all()}
     return {"category": judgement.category, "urgency": judgement.urgency, **verdicts}
-
-
-def opinion_of(judgement: Judgement) -> Opinion:
-    """A stored judgement as the opinion that it was."""
-    return Opinion(
-        category=judgement.category,
-        urgency=judgement.urgency,
-        findings={v.criterion.key: Finding(v.verdict, list(v.evidence), v.sure, v.corrected) for v in judgement.verdicts.all()},
-        summary=judgement.summary,
-        language=judgement.language,
-        opt_out=judgement.opt_out,
-        judged_by=judgement.judged_by,
-        note=judgement.note,
-    )
 
 
 @transaction.atomic(durable=True)
@@ -104,7 +88,7 @@ def ask_again(lead: Lead, now: datetime) -> None:
 
 
 def newest_as_seen(lead: Lead, seen: str) -> Judgement:
-    newest = lead.judgements.prefetch_related("verdicts__criterion").first()
+    newest = stored.newest(lead)
     if newest is None:
         raise ValueError("It has not been judged yet: there is nothing to review.")
     if seen and seen != str(newest.pk):

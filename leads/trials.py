@@ -14,20 +14,19 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from integrations.errors import Unavailable
-from leads import asking, criteria
+from leads import asking, criteria, examples
 from leads import rules as deciding
-from leads.judge import beat, reader
+from leads.judge import beat, reader, stored
 from leads.judge.corrections import corrected
 from leads.judge.doubt import weigh, with_doubts
-from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.scoring import FEWEST, drift, table
+from leads.judge.opinion import Opinion
+from leads.judge.scoring import table
 from leads.models import Business, CriteriaVersion, Criterion, Example, Judgement, Lead, Trial, TrialCase
 from leads.rules import Finding
 
 log = logging.getLogger(__name__)
 
 MOST_LEADS = 200
-MARGIN = timedelta(minutes=1)  # beyond the model's deadline
 TRY_AGAIN = timedelta(minutes=2)
 TRIES = 4
 MOST_TRIES = 10  # a case that kills its judge again and again is left
@@ -55,20 +54,9 @@ def replay(business: Business, rows: list[dict[str, Any]], count: int, now: date
     leads = list(Lead.objects.filter(business=business, is_test=False, judgements__isnull=False).distinct().order_by("-received_at")[: min(max(count, 1), MOST_LEADS)])
     if not leads:
         raise ValueError("There are no judged leads yet to try it on. Save it to use it.")
-    trial = Trial.objects.create(business=business, kind=Trial.Kind.REPLAY, criteria=version, model=settings.OPENAI_MODEL if asking.can_ask() else "", created_at=now, created_by=by)
-    TrialCase.objects.bulk_create(TrialCase(trial=trial, lead=lead, before=as_data(newest(lead))) for lead in leads)
+    trial = Trial.objects.create(business=business, kind=Trial.Kind.REPLAY, criteria=version, model=asking.model(), created_at=now, created_by=by)
+    TrialCase.objects.bulk_create(TrialCase(trial=trial, lead=lead, before=stored.as_data(judgement)) for lead in leads if (judgement := stored.newest(lead)))
     return trial
-
-
-def newest(lead: Lead) -> Judgement:
-    found = lead.judgements.prefetch_related("verdicts__criterion").first()
-    assert found is not None
-    return found
-
-
-def as_data(judgement: Judgement) -> dict[str, Any]:
-    verdicts = {v.criterion.key: v.verdict for v in judgement.verdicts.all()}
-    return {"category": judgement.category, "urgency": judgement.urgency, "score": judgement.score, "fit": judgement.fit, "verdicts": verdicts, "needs_person": bool(judgement.needs_person_why)}
 
 
 def estimate(trial: Trial) -> Estimate:
@@ -81,23 +69,18 @@ def estimate(trial: Trial) -> Estimate:
 
 
 def question_of(trial: Trial, lead: Lead) -> asking.Question | None:
-    asked = to_ask(trial.criteria, newest(lead))
+    before = stored.newest(lead)
+    asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
     return reader.question(lead.business, reader.sentences_of(asked), beat.inquiry_of(lead), lead, trial.created_at)[0] if asked else None
 
 
-def to_ask(version: CriteriaVersion, before: Judgement) -> list[Criterion]:
-    """The sentences on which a lead has no verdict yet."""
+def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], dict[str, Finding]]:
+    """(the sentences on which a lead has no verdict yet, the verdicts on those that have not changed since)."""
     if before.category != Judgement.Category.NEW_INQUIRY:
-        return []
-    kept = carried_over(version, before)
-    return [c for c in version.criteria.all() if c.kind == Criterion.Kind.JUDGEMENT and c.key not in kept]
-
-
-def carried_over(version: CriteriaVersion, before: Judgement) -> dict[str, Finding]:
-    """Verdicts on sentences that have not changed since."""
+        return [], {}
     judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
-    same = {c.key: judged[c.key] for c in version.criteria.all() if c.key in judged and c.says_the_same(judged[c.key].criterion)}
-    return {key: Finding(v.verdict, list(v.evidence), v.sure, v.corrected) for key, v in same.items()}
+    kept = {c.key: stored.finding_of(judged[c.key]) for c in rows if c.key in judged and c.says_the_same(judged[c.key].criterion)}
+    return [c for c in rows if c.kind == Criterion.Kind.JUDGEMENT and c.key not in kept], kept
 
 
 @transaction.atomic(durable=True)
@@ -113,11 +96,11 @@ def start(trial: Trial, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -> Trial:
     """Judge every example by a version and compare with what is right. ValueError where there are none."""
-    examples = list(version.business.examples.all()[:MOST_LEADS])
-    if not examples:
+    every = list(version.business.examples.all()[:MOST_LEADS])
+    if not every:
         raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
-    trial = Trial.objects.create(business=version.business, kind=Trial.Kind.EXAMPLES, state=Trial.State.RUNNING, criteria=version, model=settings.OPENAI_MODEL if asking.can_ask() else "", created_at=now, created_by=by)
-    TrialCase.objects.bulk_create(TrialCase(trial=trial, example=e, due_at=now, before=e.truth) for e in examples)
+    trial = Trial.objects.create(business=version.business, kind=Trial.Kind.EXAMPLES, state=Trial.State.RUNNING, criteria=version, model=asking.model(), created_at=now, created_by=by)
+    TrialCase.objects.bulk_create(TrialCase(trial=trial, example=e, due_at=now, before=e.truth) for e in every)
     return trial
 
 
@@ -156,7 +139,7 @@ def trial_next(now: datetime) -> bool:
 def claim(now: datetime) -> TrialCase | None:
     case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example__lead").filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
     if case is not None:
-        case.due_at, case.attempts = now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN, case.attempts + 1
+        case.due_at, case.attempts = asking.until(now), case.attempts + 1
         case.save(update_fields=["due_at", "attempts"])
     return case
 
@@ -166,27 +149,27 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read(version.business, rows, inquiry_from(case.example.inquiry), now, lead=case.example.lead, fresh_since=case.trial.created_at)
+        opinion = reader.read(version.business, rows, examples.inquiry_of(case.example), now, lead=case.example.lead, fresh_since=case.trial.created_at)
     else:
         assert case.lead is not None
-        opinion = replayed(case.lead, version, rows, case.trial.created_at, now)
+        opinion = replayed(case.lead, rows, case.trial.created_at, now)
     opinion = with_doubts(rows, opinion)
     total = weigh(rows, opinion)
     return {"category": opinion.category, "urgency": opinion.urgency, "score": total.score, "fit": total.fit, "verdicts": {key: f.verdict for key, f in opinion.findings.items()}, "needs_person": bool(opinion.person), "judged_by": opinion.judged_by, "note": opinion.note}
 
 
-def replayed(lead: Lead, version: CriteriaVersion, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
-    """A lead under another version: what it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the rest is asked."""
-    before = newest(lead)
+def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
+    """A lead under other sentences: what it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the rest is asked."""
+    before = stored.newest(lead)
+    assert before is not None  # only judged leads are tried on
     opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
+    asked, kept = to_ask(rows, before)
     if before.category == Judgement.Category.NEW_INQUIRY:
-        findings = carried_over(version, before)
-        findings |= {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
-        if asked := to_ask(version, before):
-            read = reader.read(lead.business, asked, replace(beat.inquiry_of(lead), known_category=before.category), now, lead=lead, fresh_since=trial_began)
-            findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
-            opinion.judged_by, opinion.note = read.judged_by, read.note
-        opinion.findings = findings
+        opinion.findings = kept | {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
+    if asked:
+        read = reader.read(lead.business, asked, replace(beat.inquiry_of(lead), known_category=before.category), now, lead=lead, fresh_since=trial_began)
+        opinion.findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
+        opinion.judged_by, opinion.note = read.judged_by, read.note
     return corrected(lead, rows, opinion)
 
 
@@ -205,48 +188,13 @@ def finish(trial: Trial, now: datetime) -> None:
     """Nothing is left to judge: the figures stand."""
     trial.state, trial.done_at = Trial.State.DONE, now
     if trial.kind == Trial.Kind.EXAMPLES:
-        trial.figures = table([(right, c.after) for c in trial.cases.select_related("example") if c.after and (right := truth_for(trial, c))])
-        trial.drift = worse_than_before(trial)[:300]
+        trial.figures = table([(truth, after) for _, truth, after in examples.scored(trial)])
+        trial.drift = examples.worse_than_before(trial)[:300]
     trial.save(update_fields=["state", "done_at", "figures", "drift"])
 
 
-def truth_for(trial: Trial, case: TrialCase) -> dict[str, Any]:
-    """What is right about an example, of the sentences that still say what they said when it was kept."""
-    kept = {c.key: c for c in case.example.criteria.criteria.all()} if case.example and case.example.criteria else {}
-    same = {c.key for c in trial.criteria.criteria.all() if c.says_the_same(kept.get(c.key))}
-    return {**case.before, "verdicts": {key: verdict for key, verdict in case.before["verdicts"].items() if key in same}}
-
-
-def worse_than_before(trial: Trial) -> str:
-    """Against the last good trial of the same sentences and model, over the examples that both have."""
-    earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE, criteria=trial.criteria_id, model=trial.model, drift="", figures__cases__gte=FEWEST).exclude(pk=trial.pk).order_by("-done_at").first()
-    if earlier is None:
-        return ""
-    both = {c.example_id for c in earlier.cases.all() if c.after} & {c.example_id for c in trial.cases.all() if c.after}
-    before, now = ([(truth_for(t, c), c.after) for c in t.cases.select_related("example") if c.example_id in both and c.after] for t in (earlier, trial))
-    return drift(table(before), table(now))
-
-
 @transaction.atomic(durable=True)
-def keep_example(lead: Lead, now: datetime, by: User) -> Example:
-    """A lead as it is judged now, with its corrections, is right: kept for scoring. ValueError where it has not been judged."""
-    lead = Lead.objects.locked().get(pk=lead.pk)
-    if not lead.judgements.exists():
-        raise ValueError("It has not been judged yet.")
-    inquiry = beat.inquiry_of(lead)
-    shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": inquiry.received_at.isoformat() if inquiry.received_at else lead.received_at.isoformat()}
-    truth = as_data(newest(lead))
-    truth["verdicts"] = {key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"}
-    example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "criteria": newest(lead).criteria, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
-    return example
-
-
-def inquiry_from(kept: dict[str, Any]) -> Inquiry:
-    return Inquiry(fields=kept["fields"], text=kept["text"], subject=kept["subject"], sender=kept["sender"], quoted=kept["quoted"], channel=kept["channel"], received_at=datetime.fromisoformat(kept["received_at"]))
-
-
-@transaction.atomic(durable=True)
-def drop_example(example: Example, now: datetime) -> None:
+def drop(example: Example, now: datetime) -> None:
     """It counts in no trial any more; tables that were made with it stay."""
     running = list(Trial.objects.select_for_update().filter(state=Trial.State.RUNNING, cases__example=example).order_by("pk"))
     example.delete()

@@ -1,5 +1,6 @@
 """What every test may have: a database, a business, a mail server that keeps what it accepted, a real Valkey."""
 
+import json
 import socket
 import subprocess
 import time
@@ -45,6 +46,26 @@ def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             return _real(*args, **kwargs)
 
         monkeypatch.setattr(holder, name, checked)
+
+
+@pytest.fixture
+def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> support.Model:
+    """A model that gives the answer it is told to give; the list of what it was asked."""
+    settings.OPENAI_API_KEY = "test"
+    asked: list[Any] = []
+
+    def answers(answer: Any) -> list[Any]:
+        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
+            asked.append(messages)
+            if isinstance(answer, Exception):
+                raise answer
+            given = answer(schema) if callable(answer) else answer
+            return llm.Answer(given, json.dumps(given), settings.OPENAI_MODEL, 0.1, 900, 100)
+
+        monkeypatch.setattr(llm, "ask", ask)
+        return asked
+
+    return answers
 
 
 @pytest.fixture

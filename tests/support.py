@@ -1,5 +1,6 @@
 """Named people, a business, and the small moves that every test makes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from leads.capture import door, filing
 from leads.judge import beat
 from leads.models import Business, Lead, Membership, Source
 
+Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
 MONDAY = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)  # eleven in the morning in Halifax
 
 BUSINESS: dict[str, Any] = {

@@ -1,39 +1,18 @@
 """A machine's mail that no layout fits: a model may point to the person, and to nobody who does not stand there."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from integrations import llm
 from integrations.errors import Unavailable
 from leads.models import Address, Arrival, Business, Lead, ModelCall
 from tests import support
-from tests.support import letter
+from tests.support import Model, letter
 
 pytestmark = pytest.mark.django_db
 
 STRANGE = "Zettel 7\nWer da? Über die Hotline Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
 POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "first_line": 3, "last_line": 3}
-Model = Callable[[Any], list[Any]]
-
-
-@pytest.fixture
-def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Model:
-    settings.OPENAI_API_KEY = "test"
-    asked: list[Any] = []
-
-    def answers(answer: Any) -> list[Any]:
-        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
-            asked.append(messages)
-            if isinstance(answer, Exception):
-                raise answer
-            return llm.Answer(answer, "", "test-model", 0.1, 900, 100)
-
-        monkeypatch.setattr(llm, "ask", ask)
-        return asked
-
-    return answers
 
 
 def filed(business: Business, text: str = STRANGE, sender: str = "Bote <noreply@bote.example>", subject: str = "Zettel 7") -> Arrival:

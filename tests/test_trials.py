@@ -1,6 +1,5 @@
 """Trials: an edited version over the last leads, a version against the owner's examples; nothing of them touches a lead."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,37 +11,32 @@ from django.test import Client
 
 from followups import alert
 from followups.models import Message
-from integrations import llm
 from integrations.errors import Unavailable
-from leads import criteria, review, trials
+from leads import criteria, examples, review, trials
 from leads.judge import beat, figures
 from leads.judge.scoring import drift, table
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial
 from tests import support
-from tests.support import ADA, BOB, MONDAY
+from tests.support import ADA, BOB, MONDAY, Model
 
 pytestmark = pytest.mark.django_db
-Model = Callable[..., list[Any]]
+
+
+Judge = Callable[..., list[Any]]
 
 
 @pytest.fixture
-def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Model:
+def judge(settings: Any, model: Model) -> Judge:
     """A model that finds every sentence met by the words "roof leaks", or does what it is told."""
-    settings.OPENAI_API_KEY = "test"
     settings.MODEL_PRICES = {"gpt": (Decimal(1), Decimal("0.5"), Decimal(4))}
-    asked: list[Any] = []
 
     def answers(failing: Exception | None = None, **changes: Any) -> list[Any]:
-        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
-            asked.append(messages)
-            if failing is not None:
-                raise failing
-            keys = [k for k in schema["properties"] if k.startswith("C")]
-            found = {"language": "en", "summary": "A roof", "signs": [], "category": "new_inquiry", "urgency_quote": "", "urgency": "soon", "person": [], **{k: {"quotes": ["roof leaks"], "verdict": "met", "sure": True} for k in keys}, **changes}
-            return llm.Answer(found, json.dumps(found), settings.OPENAI_MODEL, 0.1, 900, 100)
+        def given(schema: Any) -> dict[str, Any]:
+            met = {"quotes": ["roof leaks"], "verdict": "met", "sure": True}
+            sentences = {k: met for k in schema["properties"] if k.startswith("C")}
+            return {"language": "en", "summary": "A roof", "signs": [], "category": "new_inquiry", "urgency_quote": "", "urgency": "soon", "person": [], **sentences, **changes}
 
-        monkeypatch.setattr(llm, "ask", ask)
-        return asked
+        return model(failing or given)
 
     return answers
 
@@ -66,8 +60,8 @@ def run(now: datetime = MONDAY) -> None:
         pass
 
 
-def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Business, owner: User, model: Model) -> None:
-    asked = model()
+def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Business, owner: User, judge: Judge) -> None:
+    asked = judge()
     lead = judged(business)
     before = lead.judgements.count()
     asked.clear()
@@ -86,8 +80,8 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Busin
     assert lead.judgements.count() == before and criteria.in_force(business) != trial.criteria
 
 
-def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: Business, owner: User, model: Model) -> None:
-    asked = model()
+def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: Business, owner: User, judge: Judge) -> None:
+    asked = judge()
     judged(business)
     asked.clear()
     rows = rows_of(business)
@@ -113,14 +107,14 @@ def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
         trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
 
-def test_a_model_that_stays_away_ends_the_trial_with_the_reason(business: Business, owner: User, model: Model) -> None:
-    model()
+def test_a_model_that_stays_away_ends_the_trial_with_the_reason(business: Business, owner: User, judge: Judge) -> None:
+    judge()
     judged(business)
     rows = rows_of(business)
     rows[1]["text"] = "Another sentence about the roof."
     trial = trials.replay(business, rows, 10, MONDAY, owner)
     trials.start(trial, MONDAY)
-    model(Unavailable("away"))
+    judge(Unavailable("away"))
     now = MONDAY
     for _ in range(trials.TRIES):
         assert trials.trial_next(now)
@@ -134,26 +128,26 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(business: Busine
 def test_examples_hold_corrections_and_outlive_their_lead(business: Business, owner: User) -> None:
     lead = judged(business)
     review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
-    example = trials.keep_example(lead, MONDAY, owner)
+    example = examples.keep(lead, MONDAY, owner)
     assert example.truth["verdicts"] == {"area": "met", "roof": "met"} and example.inquiry["text"] == ADA["message"]
-    assert trials.keep_example(lead, MONDAY, owner).pk == example.pk
+    assert examples.keep(lead, MONDAY, owner).pk == example.pk
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     run()
     trial.refresh_from_db()
     assert trial.state == "done" and trial.figures["category"] == 1.0 and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
-    trials.drop_example(Example.objects.get(), MONDAY)
+    trials.drop(Example.objects.get(), MONDAY)
     assert trial.figures["cases"] == 1
 
 
-def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Business, owner: User, model: Model) -> None:
-    model()
+def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Business, owner: User, judge: Judge) -> None:
+    judge()
     for n in range(8):
         lead = judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""})
-        trials.keep_example(lead, MONDAY, owner)
+        examples.keep(lead, MONDAY, owner)
     assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
     run()
     assert not alert.drift_next(MONDAY)
-    model(category="spam")
+    judge(category="spam")
     week_later = MONDAY + timedelta(days=8)
     assert trials.weekly_next(week_later)
     while trials.trial_next(week_later):
@@ -163,15 +157,15 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Busines
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 
-def test_other_sentences_or_another_model_are_no_drift(business: Business, owner: User, model: Model, settings: Any) -> None:
-    model()
+def test_other_sentences_or_another_model_are_no_drift(business: Business, owner: User, judge: Judge, settings: Any) -> None:
+    judge()
     for n in range(8):
-        trials.keep_example(judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}), MONDAY, owner)
+        examples.keep(judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}), MONDAY, owner)
     version = business.criteria_versions.get(in_force=True)
     trials.against_examples(version, MONDAY, owner)
     run()
     settings.OPENAI_MODEL = "gpt-weak"
-    model(category="spam")
+    judge(category="spam")
     later = MONDAY + timedelta(days=1)
     weak = trials.against_examples(version, later, owner)
     run(later)
@@ -179,9 +173,9 @@ def test_other_sentences_or_another_model_are_no_drift(business: Business, owner
     assert weak.figures["category"] == 0 and weak.drift == ""
 
 
-def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: User, model: Model, settings: Any) -> None:
-    model()
-    trials.keep_example(judged(business), MONDAY, owner)
+def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: User, judge: Judge, settings: Any) -> None:
+    judge()
+    examples.keep(judged(business), MONDAY, owner)
     settings.MODEL_CALLS_A_DAY = 1
     later = MONDAY + timedelta(hours=1)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), later, owner)
@@ -191,7 +185,7 @@ def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: Us
 
 
 def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    trials.keep_example(judged(business), MONDAY, owner)
+    examples.keep(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
     def breaks(*args: Any) -> dict[str, Any]:
@@ -204,23 +198,23 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business
 
 
 def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(business: Business, owner: User) -> None:
-    example = trials.keep_example(judged(business), MONDAY, owner)
+    example = examples.keep(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
-    trials.drop_example(example, MONDAY)
+    trials.drop(example, MONDAY)
     trial.refresh_from_db()
     assert trial.state == "done" and trial.figures["cases"] == 0
 
 
-def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(business: Business, owner: User, model: Model) -> None:
-    asked = model()
+def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(business: Business, owner: User, judge: Judge) -> None:
+    asked = judge()
     lead = judged(business)
-    trials.keep_example(lead, MONDAY, owner)
+    examples.keep(lead, MONDAY, owner)
     trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY + timedelta(days=1), owner)
     run(MONDAY + timedelta(days=1))
     assert asked[0] == asked[1]
     rows = rows_of(business)
     rows[1]["text"] = "Water comes in."
-    model(category="spam")
+    judge(category="spam")
     trial = trials.replay(business, rows, 10, MONDAY, owner)
     trials.start(trial, MONDAY)
     run()
@@ -246,8 +240,8 @@ def test_the_table_counts_what_it_says() -> None:
     assert table([])["category"] is None
 
 
-def test_the_pages_of_trials_examples_versions_and_figures(client: Client, business: Business, owner: User, model: Model) -> None:
-    model()
+def test_the_pages_of_trials_examples_versions_and_figures(client: Client, business: Business, owner: User, judge: Judge) -> None:
+    judge()
     lead = judged(business)
     judged(business, BOB)
     client.force_login(owner)
@@ -285,8 +279,8 @@ def test_members_look_and_owners_decide(client: Client, business: Business, owne
     assert client.get(f"/trials/{trial.pk}/").status_code == 404
 
 
-def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business, owner: User, model: Model) -> None:
-    model()
+def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business, owner: User, judge: Judge) -> None:
+    judge()
     lead = judged(business)
     review.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
     this_week = figures.by_week(business, MONDAY)[0]

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,15 +14,13 @@ from django.views.decorators.http import require_safe
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
-from leadflow.pages.scope import business_of, businesses_of, lead_of, may_decide, signed_in
+from leadflow.pages.scope import business_of, businesses_of, deciding, lead_of, may_decide, signed_in
 from leads import criteria, trials
+from leads import examples as golden
 from leads.judge import figures
-from leads.models import Business, CriteriaVersion, Example, Trial, TrialCase
+from leads.models import CriteriaVersion, Example, Trial, TrialCase
 
-
-def owners_only(request: HttpRequest, business: Business) -> None:
-    if not may_decide(request, business):
-        raise PermissionDenied("Only owners decide how inquiries are judged.")
+ONLY_OWNERS = "Only owners decide how inquiries are judged."
 
 
 @login_required
@@ -79,7 +76,7 @@ def counts(cases: list[TrialCase], version: CriteriaVersion) -> list[dict[str, A
 @action("trial")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
-    owners_only(request, trial.business)
+    deciding(request, trial.business, ONLY_OWNERS)
     try:
         trials.start(trial, clock.now())
         queue.nudge()
@@ -91,7 +88,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @action("trial")
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
-    owners_only(request, trial.business)
+    deciding(request, trial.business, ONLY_OWNERS)
     criteria.put_in_force(trial.criteria)
     messages.success(request, f"Version {trial.criteria.number} judges what comes in from now on.")
     return redirect(f"{reverse('criteria')}?business={trial.business.key}")
@@ -108,7 +105,7 @@ def examples(request: HttpRequest) -> HttpResponse:
 @action("examples")
 def score(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    owners_only(request, business)
+    deciding(request, business, ONLY_OWNERS)
     version = criteria.in_force(business)
     try:
         if version is None:
@@ -124,7 +121,7 @@ def score(request: HttpRequest) -> HttpResponse:
 @action("lead")
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        trials.keep_example(lead_of(request, pk), clock.now(), signed_in(request))
+        golden.keep(lead_of(request, pk), clock.now(), signed_in(request))
         messages.success(request, "Kept as an example, as it is judged now. Versions and models are scored against it.")
     except ValueError as error:
         messages.error(request, str(error))
@@ -137,9 +134,9 @@ def drop(request: HttpRequest) -> HttpResponse:
     example = Example.objects.filter(pk=pk if re.fullmatch("[0-9]{1,15}", pk) else 0, business__in=businesses_of(signed_in(request))).select_related("business").first()
     if example is None:
         raise Http404("There is no such example.")
-    owners_only(request, example.business)
+    deciding(request, example.business, ONLY_OWNERS)
     key = example.business.key
-    trials.drop_example(example, clock.now())
+    trials.drop(example, clock.now())
     return redirect(f"{reverse('examples')}?business={key}")
 
 

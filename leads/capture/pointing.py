@@ -4,10 +4,7 @@ It can only point: an address that does not stand in the mail, is ours or the me
 """
 
 from datetime import datetime
-from functools import cache
 from typing import Any
-
-from django.conf import settings
 
 from integrations.errors import OutsideError
 from integrations.inbound_mail import InboundMail
@@ -39,7 +36,8 @@ def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: dat
         if is_theirs_not(value, mail, own):
             shown = [line.replace(token, "[OURS]") for line in shown]
     asked = "\n".join(f"{number}. {line}" for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown]))
-    question = asking.Question(business, ModelCall.Purpose.FIND, template()[0], [{"role": "system", "content": template()[1]}, {"role": "user", "content": asked}], SCHEMA, ANSWER_TOKENS)
+    version, orders = asking.prompt("find")
+    question = asking.Question(business, ModelCall.Purpose.FIND, version, [{"role": "system", "content": orders}, {"role": "user", "content": asked}], SCHEMA, ANSWER_TOKENS)
     try:
         data, call = asking.answer(question, now)
     except (asking.OverBudget, OutsideError):
@@ -48,13 +46,6 @@ def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: dat
     if data and not isinstance(data.get("inquiry"), bool):
         asking.unusable(call)
     return found, call.pk
-
-
-@cache
-def template() -> tuple[str, str]:
-    """(version, text) of templates/prompts/find.txt."""
-    first, _, text = (settings.ROOT / "templates" / "prompts" / "find.txt").read_text(encoding="utf-8").partition("\n")
-    return first.split()[-1], text
 
 
 def is_left_over(mail: InboundMail) -> bool:

@@ -4,11 +4,10 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from integrations.errors import Unavailable
-from leads import pipeline
+from leads import asking, pipeline
 from leads.judge import plain, reader
 from leads.judge.corrections import corrected
 from leads.judge.doubt import weigh, with_doubts
@@ -17,7 +16,6 @@ from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, L
 
 log = logging.getLogger(__name__)
 
-MARGIN = timedelta(seconds=60)  # beyond the model's deadline
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
 
@@ -54,7 +52,7 @@ def judge_next(now: datetime) -> bool:
 def claim(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
-        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN, lead.judge_attempts + 1
+        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), asking.until(now), lead.judge_attempts + 1
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead
 

@@ -3,10 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-
-from django.conf import settings
 
 from leads.judge import evidence
 from leads.judge.opinion import Finding, Inquiry, Opinion
@@ -29,13 +26,6 @@ class Sentence:
     disqualifying: bool
 
 
-@cache
-def template() -> tuple[str, str]:
-    """(version, text) of templates/prompts/judge.txt."""
-    first, _, text = (settings.ROOT / "templates" / "prompts" / "judge.txt").read_text(encoding="utf-8").partition("\n")
-    return first.split()[-1], text
-
-
 def schema(count: int) -> dict[str, Any]:
     """The JSON schema of an answer; key order is the order in which a model thinks."""
     quote = {"type": "string"}
@@ -53,11 +43,11 @@ def schema(count: int) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def messages(business: dict[str, str], sentences: list[Sentence], inquiry: Inquiry, redaction: Redaction) -> list[dict[str, str]]:
+def messages(template: str, business: dict[str, str], sentences: list[Sentence], inquiry: Inquiry, redaction: Redaction) -> list[dict[str, str]]:
     """System: what never changes for a business, so that servers can cache it. User: the day and the inquiry as JSON, which cannot be closed from inside."""
     numbered = "\n".join(f"C{n}. {s.text}{' (describes something unwanted)' if s.disqualifying else ''}" for n, s in enumerate(sentences, start=1)) or "(none)"
     filled = {**business, "criteria": numbered, "keys": ", ".join(f'"C{n}": {{"quotes": [], "verdict": "", "sure": true}}' for n in range(1, len(sentences) + 1)), "reasons": ", ".join([*REASONS, "other"])}
-    system = re.sub(r"\{\{ (\w+) \}\}", lambda m: filled.get(m[1], ""), template()[1])
+    system = re.sub(r"\{\{ (\w+) \}\}", lambda m: filled.get(m[1], ""), template)
     said = {**fields_to_send({k: v for k, v in inquiry.fields.items() if k != "message"}, redaction), "message": redaction.text(shortened(inquiry.text))}
     if inquiry.quoted:
         said["earlier mail below it, not part of the inquiry"] = redaction.text(inquiry.quoted[:600])

@@ -70,7 +70,8 @@ def question(business: Business, sentences: list[prompt.Sentence], inquiry: Inqu
     redaction = Redaction(business.country, names)
     about = {"name": business.name, "trade": business.trade, "city": business.city, "country": business.country, "about": business.about}
     purpose = ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE
-    return asking.Question(business, purpose, prompt.template()[0], prompt.messages(about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since), redaction
+    version, orders = asking.prompt("judge")
+    return asking.Question(business, purpose, version, prompt.messages(orders, about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since), redaction
 
 
 def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None, fresh_since: datetime | None) -> tuple[Opinion | None, str]:

@@ -1,18 +1,16 @@
 """Judged: against the written criteria, with the words that show it; honest about what no model judged."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from integrations import llm
 from integrations.errors import Refused, Unavailable
 from leads.judge import beat
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
-from tests.support import ADA, BOB, MALLORY, MONDAY
+from tests.support import ADA, BOB, MALLORY, MONDAY, Model
 
 pytestmark = pytest.mark.django_db
 
@@ -27,26 +25,6 @@ GOOD = {
     "C1": {"quotes": ["Our roof leaks since Sunday"], "verdict": "met", "sure": True},
     "C2": {"quotes": [], "verdict": "cant_tell", "sure": True},
 }
-Model = Callable[[Any], list[Any]]
-
-
-@pytest.fixture
-def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Model:
-    """A model that gives the answer it is told to give; the list of what it was asked."""
-    settings.OPENAI_API_KEY = "test"
-    asked: list[Any] = []
-
-    def answers(answer: Any) -> list[Any]:
-        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
-            asked.append(messages)
-            if isinstance(answer, Exception):
-                raise answer
-            return llm.Answer(answer, json.dumps(answer), "test-model", 0.1, 900, 100)
-
-        monkeypatch.setattr(llm, "ask", ask)
-        return asked
-
-    return answers
 
 
 def judged(lead: Lead) -> Judgement:
