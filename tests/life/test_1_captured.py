@@ -9,7 +9,7 @@ from django.test import Client
 from integrations import queue
 from leads import sources
 from leads.capture import filing
-from leads.models import Arrival, Business, Inbound, Lead, LeadEvent
+from leads.models import Arrival, Business, Inbound, Lead, LeadEvent, Source
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -26,6 +26,13 @@ def test_the_form_is_stored_before_it_says_thank_you(client: Client, business: B
     arrival = Arrival.objects.get()
     assert (arrival.became, json.loads(bytes(arrival.raw))["email"]) == ("open", ADA["email"])
     assert "reached us" in client.get("/f/oak/thanks/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/f/oak", "/w/oak-hook"])
+def test_an_address_without_its_last_slash_loses_nothing(client: Client, business: Business, path: str) -> None:
+    Source.objects.create(business=business, kind=Source.Kind.WEBHOOK, name="Hook", key="oak-hook")
+    assert client.post(path, {"name": ADA["name"], "email": ADA["email"], "message": ADA["message"]}).status_code in (200, 202, 302)
+    assert Arrival.objects.count() == 1
 
 
 def test_a_double_click_is_one_lead_and_the_same_answer(client: Client, business: Business) -> None:
