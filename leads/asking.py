@@ -37,6 +37,7 @@ class Question:
     limit: int
     lead: Lead | None = None
     fresh_since: datetime | None = None  # answers from before then do not count: has the model changed?
+    seconds: float | None = None  # how long it may take; None: MODEL_DEADLINE
 
     @property
     def key(self) -> str:
@@ -81,7 +82,7 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
         return paid.answer, paid
     call = reserve(question, now)
     try:
-        given = llm.ask(question.messages, question.schema, question.limit, settings.MODEL_DEADLINE)
+        given = llm.ask(question.messages, question.schema, question.limit, question.seconds or settings.MODEL_DEADLINE)
     except OutsideError as error:
         call.outcome = ModelCall.Outcome.UNAVAILABLE if isinstance(error, Unavailable) else ModelCall.Outcome.REFUSED
         call.save(update_fields=["outcome"])

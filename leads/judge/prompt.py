@@ -13,8 +13,10 @@ from leads.redact import Redaction, fields_to_send
 CATEGORIES = ["new_inquiry", "existing_customer", "vendor_solicitation", "job_applicant", "spam", "wrong_number_or_misdirected", "personal_or_other", "auto_reply_or_bounce"]
 URGENCIES = ["emergency", "soon", "normal", "none"]
 VERDICTS = ["met", "not_met", "cant_tell"]
+LONGEST_QUOTE = 600
 OTHER = "the model saw another reason"
 LONG, HEAD, TAIL = 6000, 3500, 1500
+MOST_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,31 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONG else f"{text[:HEAD]}\n[… {len(text) - HEAD - TAIL} characters left out …]\n{text[-TAIL:]}"
 
 
+def sources_of(inquiry: Inquiry) -> evidence.Sources:
+    return evidence.Sources([*(str(v) for v in inquiry.fields.values()), inquiry.text])
+
+
+def misquoted(data: dict[str, Any], inquiry: Inquiry, redaction: Redaction) -> list[str]:
+    """The quotes behind an answer's verdicts that stand nowhere in the inquiry, where they are more than a reader may have wrong."""
+    verdicts = [v for key, v in data.items() if re.fullmatch("C[0-9]+", key) and isinstance(v, dict)]
+    quotes = [q for v in verdicts if isinstance(v.get("quotes"), list) for q in v["quotes"][:4] if isinstance(q, str) and len(q) <= LONGEST_QUOTE]
+    sources = sources_of(inquiry)
+    wrong = [q for q in quotes if not sources.spans(redaction.restore(q))]
+    return wrong if len(wrong) > max(1, MOST_MISQUOTED * len(quotes)) else []
+
+
+def again(asked: list[dict[str, str]], data: dict[str, Any], wrong: list[str]) -> list[dict[str, str]]:
+    """The same question once more, with the answer given and what is wrong with it."""
+    told = "These quotes do not stand in the inquiry: " + json.dumps(wrong[:8], ensure_ascii=False) + ". Answer again with the whole object. Copy every quote letter by letter; where no words show it, the verdict is cant_tell."
+    return [*asked, {"role": "assistant", "content": json.dumps(data, ensure_ascii=False)}, {"role": "user", "content": told}]
+
+
 def opinion(data: dict[str, Any], sentences: list[Sentence], inquiry: Inquiry, redaction: Redaction, model: str) -> Opinion | None:
     """An answer as an opinion, every value checked; None where it is not of the schema."""
     category, urgency = data.get("category"), data.get("urgency")
     if category not in CATEGORIES or urgency not in URGENCIES:
         return None
-    sources = evidence.Sources([*(str(v) for v in inquiry.fields.values()), inquiry.text])
+    sources = sources_of(inquiry)
     forbidden = [evidence.fold(s)[0] for s in orders_in(f"{inquiry.subject}\n{inquiry.everything()}")]
     findings = {}
     for number, sentence in enumerate(sentences, start=1):
@@ -96,7 +117,7 @@ def finding(raw: Any, sources: evidence.Sources, forbidden: list[str], redaction
     given = raw.get("quotes")
     words: list[str] = []
     for quote in given[:4] if isinstance(given, list) else []:
-        if isinstance(quote, str) and len(quote) <= 600 and not is_from(quote, forbidden):
+        if isinstance(quote, str) and len(quote) <= LONGEST_QUOTE and not is_from(quote, forbidden):
             words += sources.spans(redaction.restore(quote))
     words = list(dict.fromkeys(words))[:4]
     return Finding(raw["verdict"], words, raw.get("sure") is not False) if words else Finding("cant_tell", sure=False)

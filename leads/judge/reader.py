@@ -1,10 +1,12 @@
 """One inquiry, read against one version of the criteria: rules always, a model where there is one and its budget allows."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
-from integrations.errors import Refused
+from integrations.errors import Refused, Unavailable
 from leads import asking
 from leads import rules as deciding
 from leads.judge import plain, prompt
@@ -13,6 +15,8 @@ from leads.models import Business, Criterion, Lead, ModelCall
 from leads.redact import Redaction
 
 ANSWER_TOKENS = 1200
+SHORTEST = 3.0  # seconds in which asking again is worth it
+MISQUOTED = "many of the model's quotes are not in the inquiry"
 NOT_CONFIGURED = "No model is set up; rules judged it."
 KIND = {"new_inquiry": "customer", "existing_customer": "customer", "spam": "unwanted", "auto_reply_or_bounce": "unwanted", "vendor_solicitation": "unwanted", "job_applicant": "job", "personal_or_other": "other", "wrong_number_or_misdirected": "other"}  # what is done with it
 
@@ -78,10 +82,31 @@ def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, 
     """(opinion or None, why not)."""
     asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
     data, call = asking.answer(asked, now)
+    doubt = ""
+    if isinstance(data, dict) and (wrong := prompt.misquoted(data, inquiry, redaction)):
+        data, call, doubt = once_more(asked, data, call, wrong, inquiry, redaction, now)
     opinion = prompt.opinion(data, sentences, inquiry, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
     if opinion is None:
         asking.unusable(call)
-    else:
-        opinion.call = call.pk
-        opinion.category = inquiry.known_category or opinion.category
-    return opinion, "" if opinion else "its answer was unusable"
+        return None, doubt or "its answer was unusable"
+    opinion.call = call.pk
+    opinion.category = inquiry.known_category or opinion.category
+    opinion.person += [doubt] if doubt else []
+    return opinion, ""
+
+
+def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wrong: list[str], inquiry: Inquiry, redaction: Redaction, now: datetime) -> tuple[dict[str, Any] | None, ModelCall, str]:
+    """(answer, its call, why it is doubted). A model that misquotes is told so once, in what is left of its time; if it does it again, it has judged nothing.
+
+    Where it cannot be asked again, what is proved of its first answer stands, and a person looks.
+    """
+    left = settings.MODEL_DEADLINE - call.seconds
+    if left < SHORTEST:
+        return data, call, MISQUOTED
+    try:
+        second, call_again = asking.answer(replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now)
+    except (Refused, Unavailable, asking.OverBudget):
+        return data, call, MISQUOTED
+    if not isinstance(second, dict) or prompt.misquoted(second, inquiry, redaction):
+        return None, call_again, MISQUOTED
+    return second, call_again, ""

@@ -61,6 +61,33 @@ def test_a_quote_that_is_not_in_the_inquiry_turns_the_verdict_into_cant_tell(bus
     assert verdicts(judged(support.write(business, ADA)))["roof"] == "cant_tell"
 
 
+MISQUOTING = {**GOOD, "C1": {"quotes": ["the roof is thirty years old", "it rains in"], "verdict": "met", "sure": True}}
+
+
+@pytest.mark.parametrize(
+    ("second", "roof", "why"),
+    [
+        (GOOD, "met", ""),
+        (MISQUOTING, "not_judged", "could not judge it: many of the model's quotes"),
+        (Unavailable("The model is busy."), "cant_tell", "many of the model's quotes"),
+    ],
+)
+def test_a_model_that_misquotes_is_told_once_and_then_counts_for_nothing(business: Business, model: Model, second: Any, roof: str, why: str) -> None:
+    answers = iter([MISQUOTING, second])
+
+    def one_by_one(schema: Any) -> Any:
+        given = next(answers)
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+    asked = model(one_by_one)
+    lead = support.write(business, ADA)
+    judgement = judged(lead)
+    assert verdicts(judgement)["roof"] == roof and why in lead.attention and bool(lead.attention) == bool(why)
+    assert len(asked) == 2 and "the roof is thirty years old" in asked[1][-1]["content"]
+
+
 def test_name_mail_and_phone_do_not_reach_the_model(business: Business, model: Model) -> None:
     asked = model(GOOD)
     judged(support.write(business, {**ADA, "message": "I am Ada Keen, ring 902-555-0131 or ada@lovelace.example. Our roof leaks since Sunday."}))

@@ -3,7 +3,7 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import MOST_LINES, PHONE, Told, is_own, stranger_in
+from leads.capture.notification.told import MOST_LINES, Told, is_own, phone_in_line, stranger_in
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
@@ -28,7 +28,7 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     words = [text for speaker, text in said if speaker == theirs]
     address = next((e for text in words for e in emails_in(text) if not is_own(e, own)), "") or stranger_in(mail.text.split("\n")[:MOST_LINES], mail.sender, own)  # some ask in a form before it
-    phone = next((m[0] for text in words if (m := PHONE.search(text))), "")
+    phone = next((found for text in words if (found := phone_in_line(text))), "")
     if not address and not phone:
         return None
     message = "\n".join(words)
@@ -51,7 +51,7 @@ def spoken(text: str) -> list[tuple[str, str]]:
 
 
 def gave_something(speaker: str, said: list[tuple[str, str]], own: frozenset[str]) -> bool:
-    return any(who == speaker and (PHONE.search(text) or any(not is_own(e, own) for e in emails_in(text))) for who, text in said)
+    return any(who == speaker and (phone_in_line(text) or any(not is_own(e, own) for e in emails_in(text))) for who, text in said)
 
 
 def name_beside(words: list[str], address: str) -> str:
