@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from leads.models import Business, CriteriaVersion, Criterion
+from leads.models import Business, CriteriaVersion, Criterion, Source
 from leads.rules import mistake_in
 
 LONGEST_SENTENCE = 2_000
@@ -101,7 +101,7 @@ def new_version(business: Business, criteria: list[dict[str, Any]], now: datetim
         return newest  # the same draft again
     if not try_first:
         business.criteria_versions.filter(in_force=True).update(in_force=False)
-    version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by, in_force=not try_first)
+    version = CriteriaVersion.objects.create(business=business, number=newest.number + 1 if newest else 1, created_at=now, created_by=by, in_force=not try_first, in_force_since=None if try_first else now, in_force_by=None if try_first else by)
     Criterion.objects.bulk_create(Criterion(version=version, position=n, **row) for n, row in enumerate(wanted, start=1))
     return version
 
@@ -113,8 +113,20 @@ def save_criteria(business: Business, criteria: list[dict[str, Any]], now: datet
 
 
 @transaction.atomic(durable=True)
-def put_in_force(version: CriteriaVersion) -> None:
+def put_in_force(version: CriteriaVersion, now: datetime, by: User) -> None:
     """From now on this one judges; leads keep the version that judged them."""
     Business.objects.select_for_update().get(pk=version.business_id)
     CriteriaVersion.objects.filter(business=version.business_id, in_force=True).exclude(pk=version.pk).update(in_force=False)
-    CriteriaVersion.objects.filter(pk=version.pk).update(in_force=True)
+    CriteriaVersion.objects.filter(pk=version.pk, in_force=False).update(in_force=True, in_force_since=now, in_force_by=by)
+
+
+def asked_fields(business: Business) -> list[str]:
+    """The fields that its forms ask for, each once: what a rule can be built on."""
+    names = [str(f.get("name", "")) for s in business.sources.filter(kind=Source.Kind.FORM, active=True).order_by("id") for f in s.fields]
+    return list(dict.fromkeys(n for n in names if n))
+
+
+def unasked(business: Business, rows: list[dict[str, Any]]) -> set[str]:
+    """Fields of rules for which no form asks: such a rule can only tell where somebody gives them otherwise."""
+    asked = {n.lower() for n in asked_fields(business)}
+    return {field for row in rows if (field := str((row.get("rule") or {}).get("field", "")).strip()) and field.lower() not in asked}

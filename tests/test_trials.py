@@ -91,8 +91,10 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: 
     trials.start(trial, MONDAY)
     run()
     assert asked == []
-    criteria.put_in_force(trial.criteria)
-    assert criteria.in_force(business) == trial.criteria and CriteriaVersion.objects.filter(business=business, in_force=True).count() == 1
+    criteria.put_in_force(trial.criteria, MONDAY, owner)
+    used = criteria.in_force(business)
+    assert used == trial.criteria and used is not None and (used.in_force_since, used.in_force_by) == (MONDAY, owner)
+    assert CriteriaVersion.objects.filter(business=business, in_force=True).count() == 1
 
 
 def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:

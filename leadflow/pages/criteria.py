@@ -59,7 +59,7 @@ def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any
 
 def shown(request: HttpRequest, business: Business, version: CriteriaVersion | None, rows: list[dict[str, Any]], problem: str, status: int) -> HttpResponse:
     spread = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
-    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": spread, "operators": OPERATORS.items(), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": spread, "operators": OPERATORS.items(), "asked_fields": written.asked_fields(business), "unasked": written.unasked(business, rows), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
 
 
 def as_typed(row: dict[str, Any]) -> dict[str, Any]:

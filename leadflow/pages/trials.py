@@ -89,7 +89,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
     deciding(request, trial.business, ONLY_OWNERS)
-    criteria.put_in_force(trial.criteria)
+    criteria.put_in_force(trial.criteria, clock.now(), signed_in(request))
     messages.success(request, f"Version {trial.criteria.number} judges what comes in from now on.")
     return redirect(f"{reverse('criteria')}?business={trial.business.key}")
 

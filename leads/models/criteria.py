@@ -13,6 +13,8 @@ class CriteriaVersion(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     in_force = models.BooleanField(default=True)
+    in_force_since = models.DateTimeField(null=True, blank=True, help_text="When it last began to judge; empty: it never did")
+    in_force_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-number"]

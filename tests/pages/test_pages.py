@@ -209,6 +209,16 @@ def criteria_form(business: Business) -> dict[str, str]:
     return form
 
 
+def test_a_rule_on_a_field_that_no_form_asks_for_says_so(inside: Client, business: Business) -> None:
+    form = business.sources.get(kind="form")
+    form.fields = [*form.fields, {"name": "postcode", "label": "Postcode"}]
+    form.save()
+    assert "None of your forms asks" not in inside.get("/criteria/?business=oak").content.decode()
+    inside.post("/criteria/?business=oak", {**criteria_form(business), "text-9": "Small sites only.", "field-9": "acreage", "op-9": "lte", "value-9": "3", "weight-9": "1"})
+    shown = inside.get("/criteria/?business=oak").content.decode()
+    assert "None of your forms asks for “acreage”" in shown and '<option value="postcode">' in shown
+
+
 def test_saving_unchanged_criteria_makes_no_version(inside: Client, business: Business) -> None:
     inside.post("/criteria/?business=oak", criteria_form(business))
     assert business.criteria_versions.count() == 1
