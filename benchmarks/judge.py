@@ -2,12 +2,13 @@
 
     bin/python -m benchmarks.judge INQUIRIES.jsonl --businesses FILE …          # rules alone, or the model of OPENAI_*
     … --record ANSWERS.jsonl        # keep every question and answer
-    … --replay ANSWERS.jsonl        # the same again without any endpoint; what was never asked counts as away
+    … --replay ANSWERS.jsonl[.gz]   # the same again without any endpoint; what was never asked counts as away
 
 A line of INQUIRIES: {"business", "channel", "received_at", "fields", "truth": {"category", "also_ok", "urgency", "verdicts": {key: {"is"}}, "contested"}}.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -26,6 +27,12 @@ def key(messages: Any) -> str:
     return hashlib.sha256(json.dumps(messages, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def lines_of(file: Path) -> list[str]:
+    """Of a text file, packed or not."""
+    raw = file.read_bytes()
+    return (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode().splitlines()
+
+
 class Tape:
     """Stands before the one function that asks a model: keeps what went through, or gives it back."""
 
@@ -36,7 +43,7 @@ class Tape:
         self.models: set[str] = set()
         self.missing = 0
         self.file = record.open("a", encoding="utf-8") if record else None
-        self.known = {row["key"]: row for row in map(json.loads, replay.read_text(encoding="utf-8").splitlines())} if replay else None
+        self.known = {row["key"]: row for row in map(json.loads, lines_of(replay))} if replay else None
         llm.ask = self.through
 
     def through(self, messages: Any, schema: Any, limit: int, deadline: float) -> Any:

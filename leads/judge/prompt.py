@@ -7,7 +7,7 @@ from typing import Any
 
 from leads.judge import evidence
 from leads.judge.opinion import Finding, Inquiry, Opinion
-from leads.judge.plain import REASONS, orders_in
+from leads.judge.plain import NOBODY_WAITS, REASONS, orders_in
 from leads.redact import Redaction, fields_to_send
 
 CATEGORIES = ["new_inquiry", "existing_customer", "vendor_solicitation", "job_applicant", "spam", "wrong_number_or_misdirected", "personal_or_other", "auto_reply_or_bounce"]
@@ -98,7 +98,7 @@ def opinion(data: dict[str, Any], sentences: list[Sentence], inquiry: Inquiry, r
     people = [REASONS.get(p, OTHER) for p in given[:20] if isinstance(p, str) and (p in REASONS or p == "other")] if isinstance(given, list) else []
     return Opinion(
         category=category,
-        urgency=urgency,
+        urgency="none" if urgency != "emergency" and (inquiry.known_category or category) in NOBODY_WAITS else urgency,
         findings=findings,
         summary=line(redaction.restore(str(data.get("summary") or "")), 200),
         language=code(data.get("language")),
