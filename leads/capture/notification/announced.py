@@ -7,8 +7,8 @@ from leads.capture.notification.told import BULK_RETURN, PHONE, ROBOT_SENDER, To
 from leads.fields import Details
 
 ANNOUNCES = re.compile(r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b", re.I)
-NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\bcontact (?:form|request)\b|\b(?:contacto directo|nieuwe (?:boeking|afspraak)|nueva reserva|nuova prenotazione|prenotazione:|nowa rezerwacja|neue buchung|terminbuchung|nouvelle réservation|lead (?:bought|purchased)|new opportunity|wiadomość od)(?!\w)|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b", re.I)
-PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
+NEWS = re.compile(r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\b(?:contact form|(?:contact|job|quote|service|estimate|booking|appointment|viewing|call-?back) request)\b|\b(?:contacto directo|nieuwe (?:boeking|afspraak)|nueva reserva|nuova prenotazione|prenotazione:|nowa rezerwacja|neue buchung|terminbuchung|nouvelle réservation|lead (?:bought|purchased)|new opportunity|wiadomość od)(?!\w)|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b", re.I)
+PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: & [A-ZÀ-Þ][\w'’-]+)?(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
 AFTER_A_LABEL = re.compile(rf"(?i:\b(?:lead|opportunity|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])")
 NAMED = [
     re.compile(rf"(?:^|[.!]\s)\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged|called|shortlisted|chosen|picked|invited|accepted|replied|responded|rung|phoned)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|rang|phoned|texted|applied|enquired|inquired|hat |ha (?:accettato|prenotato|scelto|inviato|aceptado|reservado|elegido)|a (?:accepté|choisi|réservé|répondu|laissé)|odpowiedział|zarezerwował|heeft |a envoyé|vous a|ha enviado|te ha|wysłał)"),
@@ -30,9 +30,15 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
         for line in lines:
             found = pattern.search(line[:300])
             words = {w.lower().strip(".") for w in found[1].split()} if found else set()
-            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and not (is_brand(mail.sender) and mail.sender.name.lower() == found[1].lower()):
+            if found and (len(words) > 1 or pattern is not AFTER_A_LABEL) and not words & (NOBODY | ours) and not is_messengers(found[1], mail):
                 return found[1].strip()
     return ""
+
+
+def is_messengers(name: str, mail: InboundMail) -> bool:
+    """Whether a name is the messenger's own: the brand that sent it, or a part of what a robot calls itself ("Local Services" of "Acme Local Services")."""
+    sender, lower = mail.sender.name.lower(), name.lower()
+    return bool(is_brand(mail.sender) and sender == lower) or bool(ROBOT_SENDER.search(mail.sender.address) and len(name.split()) > 1 and lower in sender and not re.search(r"\b(?:via|from|through|über|por|przez|par)\b", sender))
 
 
 def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:

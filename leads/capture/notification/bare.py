@@ -8,6 +8,7 @@ from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, NOT_THE
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
+LONGEST_NAME = 5  # words
 GREETING = re.compile(r"^(?:hi|hello|hey|dear|hola|bonjour|hallo|guten|buongiorno|dzień|cześć|beste|great|congratulations)\b", re.I)
 PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
 
@@ -49,7 +50,7 @@ def around(lines: list[str], index: int, address: str, phone: str, told_as: str)
     phone = phone or strangers_phone(near)
     above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 6) : index]) if n and not CONTACT_HEADING.match(n) and not GREETING.match(n) and not meaning(n.strip(" :")))
     beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
-    names = (re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and not re.search(r"[@:\d]|\b[A-Z]{2}$", n))  # "Halifax NS" is a place
+    names = (re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and len(n.split()) <= LONGEST_NAME and not re.search(r"[@:\d]|\b[A-Z]{2}$", n))  # "Halifax NS" is a place
     name = beside if len(beside.split()) > 1 else pick(list(names), told_as)
     return (name, address, phone) if name or (address and phone) else None
 

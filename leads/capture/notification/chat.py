@@ -8,7 +8,7 @@ from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
 TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\)?\]?"
-SAID = re.compile(rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:>\n\[\]]{{1,50}}?)\s?[:>]|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:)\s{{0,3}}(\S.*)$")
+SAID = re.compile(rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:>\n\[\]]{{1,50}}?)\s?[:>]|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:|{TIME}\s{{1,3}}([^:>\n\[\]]{{1,40}}?)\s{{2,}})\s{{0,20}}(\S.*)$")
 ANONYMOUS = re.compile(r"^(?:visitor|guest|customer|client|user|you|web ?site visitor|besucher|gast|visiteur|visitante|invitado|gość|bezoeker)\b.{0,30}$", re.I)
 STAFF = re.compile(r"\b(?:bot|agent|assistant|support|operator|team|system)\b", re.I)
 SERVED_BY = re.compile(r"^(?:served by|agent|operator|answered by|assigned to|betreut von|atendido por|agente?)\W{1,3}\s?([^\n(,<]{2,40})", re.I | re.M)
@@ -43,7 +43,7 @@ def spoken(text: str) -> list[tuple[str, str]]:
     for line in text.split("\n")[:MOST_LINES]:
         found = SAID.match(line)
         if found:
-            said.append(((found[1] or found[2]).strip(), found[3].strip()))
+            said.append(((found[1] or found[2] or found[3]).strip(), found[4].strip()))
         elif said and open_line and line.strip() and not re.match(rf"\s*{TIME}", line):
             said[-1] = (said[-1][0], f"{said[-1][1]}\n{line.strip()}")
         open_line = bool(found or (open_line and line.strip()))

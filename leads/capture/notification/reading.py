@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import NEWS, announced, from_invitation, from_prose, from_relay, from_reply_to, is_messenger, is_name
-from leads.capture.notification.bare import from_bare_lines
+from leads.capture.notification.bare import PHONE_LINE, from_bare_lines
 from leads.capture.notification.chat import from_chat
 from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
@@ -15,7 +15,7 @@ from leads.capture.notification.told import MOST_LINES, ROBOT_SENDER, Told, abov
 from leads.capture.people import as_name
 from leads.fields import FEWEST_WORDS, Details
 
-PAPERWORK = re.compile(r"^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:|\b(?:daily|weekly|monthly)\b.{0,20}\b(?:report|summary|digest|recap|statistics)\b|\b(?:ihr paket|your (?:parcel|package)|votre colis|su paquete|twoja paczka|il tuo pacco|uw pakket)\b", re.I)  # what machines of suppliers send, which has fields too
+PAPERWORK = re.compile(r"^\s*(?:your )?(?:receipt|invoice|order) (?:for|of|confirmation)\b.{0,20}\d{3,}|^\s*(?:your )?(?:invoice|receipt|statement|credit note|payment (?:receipt|reminder)|rechnung|facture|factura|faktura)\b.{0,12}\d{3,}.{0,80}\b(?:from|is due|due|de|von|od)\b|\b(?:verification|security|sign-?in|log-?in|one-time|confirmation|access) code\b|^\d[\d ]{3,8} is your\b|^report domain:|\b(?:daily|weekly|monthly)\b.{0,20}\b(?:report|summary|digest|recap|statistics)\b|\b(?:ihr paket|your (?:parcel|package)|votre colis|su paquete|twoja paczka|il tuo pacco|uw pakket)\b", re.I)  # what machines of suppliers send, which has fields too
 LONGEST_NAME = 80
 
 
@@ -28,7 +28,7 @@ def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
     for reader in readers:
         found = reader(mail, own)
         if found:
-            found = replace(found, details=worded(named(found.details, mail, own), mail))
+            found = replace(found, details=phoned(worded(named(found.details, mail, own), mail), mail, own))
         if found and is_somebody(found.details, mail, own) and (from_machine or found.how in ("forward", "attached", "bare lines", "relay", "invitation", "chat") or stands_apart(found, mail)):
             return found
     return None
@@ -44,6 +44,8 @@ def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
     details = replace(details, name=trim_name(details.name))
     if turned := re.fullmatch(r"([^\W\d][\w'’-]+), ([^\W\d][\w'’-]*[a-zà-ÿ](?: [^\W\d][\w'’.-]*)?)", details.name):
         return replace(details, name=f"{turned[2]} {turned[1]}")
+    if turned := re.fullmatch(r"([A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}) ([A-ZÀ-Þ][a-zà-ÿ][\w'’-]*)", details.name):  # "LEMAÎTRE Solène"
+        return replace(details, name=f"{turned[2]} {turned[1].title()}")
     if is_name(details.name) and "," not in details.name:
         return details
     if mail.reply_to.name and mail.reply_to.address == details.email:
@@ -70,6 +72,16 @@ def name_above(details: Details, mail: InboundMail) -> str:
 def name_in_bare_lines(details: Details, mail: InboundMail, own: frozenset[str]) -> str:
     bare = from_bare_lines(mail, own)
     return as_name(bare.details.name) if bare and bare.details.email == details.email else ""
+
+
+def phoned(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
+    """With the phone on the line next to their address, each alone on its line, where a layout had no field for it."""
+    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
+    if details.phone or not details.email or details.email not in lines or is_own(mail.sender.address, own):
+        return details
+    place = lines.index(details.email)
+    beside = (m for line in [*lines[place + 1 : place + 2], *lines[max(0, place - 1) : place]] if (m := PHONE_LINE.match(line)))
+    return replace(details, phone=next((m[1] for m in beside), ""))
 
 
 def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> bool:
