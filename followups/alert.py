@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from followups.models import Message
+from followups.approval_links import link_token
+from followups.models import AnswerRule, Message
+from followups.modes import of_lead
 from leads import books, canary
-from leads.models import Business, Canary, Judgement, Lead, Trial
+from leads.models import Business, Canary, Judgement, Lead, Membership, Trial
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
@@ -118,8 +120,25 @@ def tell(pk: int, now: datetime) -> None:
         return
     left = round((lead.promise_due_at - now).total_seconds() / 60)
     when = f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
+    at = max(now, lead.waiting_since or now)
+    draft = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, state=Message.State.AWAITING_APPROVAL).first()
+    if draft is not None:
+        tell_of_draft(lead, draft, when, address, at)
+        return
     text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
-    to_owners(lead.business, f"Waiting: {lead.contact}", text, max(now, lead.waiting_since or now), lead)
+    to_owners(lead.business, f"Waiting: {lead.contact}", text, at, lead)
+
+
+def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
+    """Each owner gets a link of their own; it shows the draft, and a button lets it go."""
+    then = "Otherwise your own text goes five minutes before the end." if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE else "Nothing goes by itself."
+    owners = [m.user for m in lead.business.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="").select_related("user")]
+    for owner in owners:
+        link = settings.PUBLIC_URL + reverse("approve", args=[link_token(draft, owner)])
+        text = f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: {link}\n\nOpen the lead: {address}"
+        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=at, to=owner.email, subject=f"Approve: {lead.contact}"[:200], text=text)
+    if not owners:
+        to_owners(lead.business, f"Waiting: {lead.contact}", f"A draft for {lead.contact} waits, and there is no owner to tell. {when}", at, lead)
 
 
 def tell_of_emergency(lead: Lead, address: str, now: datetime) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups import texting
-from followups.audience import ANSWERED, FOLLOWED_UP
+from followups import modes, safe, sequences, texting
 from followups.models import Message, Sequence
-from leads import pipeline
+from followups.reach import steps_for
+from leads import asking, pipeline
 from leads.models import Judgement, Lead
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
@@ -40,44 +40,64 @@ def plan(pk: int, now: datetime) -> None:
         return
     judgement = lead.judgements.first()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
-    sequence = Sequence.objects.filter(business=lead.business, in_force=True).first()
+    rule, sequence, follow_up = modes.of_lead(lead, category), sequences.in_force(lead.business), sequences.followed_up(lead.business, judgement)
+    first = follow_up or sequence
     channel, to = texting.way_to(lead)
-    why = why_not(lead, category, sequence, channel, to)
-    Message.objects.create(
+    body = texting.first_answer(lead) if channel == Message.Channel.SMS else rule.body or (first.first_body if first else "")
+    why = why_not(lead, category, rule, body, to)
+    reachable = follow_up is not None and bool(steps_for(follow_up, lead))
+    message = Message(
         business=lead.business,
         lead=lead,
         kind=Message.Kind.FIRST_RESPONSE,
+        category=category,
         state=Message.State.WITHHELD if why else Message.State.QUEUED,
         why=why,
         not_before=now,
         channel=channel,
         to=to,
-        subject=subject(lead, sequence) if channel == Message.Channel.EMAIL else "",
-        body=texting.first_answer(lead) if channel == Message.Channel.SMS else sequence.first_body if sequence else "",
-        sequence=sequence if category in FOLLOWED_UP and lead.contact.email and not why else None,
+        subject=subject(lead, rule, first) if channel == Message.Channel.EMAIL else "",
+        body=body,
+        sequence=follow_up if reachable and not why else None,
         settled_at=now if why else None,
     )
-    if why and why != QUIET and category in ANSWERED:
+    if not why and is_drafted(rule, channel):
+        begin_draft(message, lead, now)
+    message.save()
+    if why and why != QUIET and rule.mode != modes.Mode.NONE:
         pipeline.ask_person(lead, now, why)
-    if not why and category in FOLLOWED_UP and not lead.contact.email:
+    if not why and follow_up and not reachable:
         pipeline.ask_person(lead, now, "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself")
 
 
-def why_not(lead: Lead, category: str, sequence: Sequence | None, channel: str, to: str) -> str:
-    if category not in ANSWERED:
+def is_drafted(rule: modes.Rule, channel: str) -> bool:
+    """Texts keep to the owner's own few words."""
+    return rule.mode in (modes.Mode.DRAFT, modes.Mode.AUTOMATIC) and channel == Message.Channel.EMAIL
+
+
+def begin_draft(message: Message, lead: Lead, now: datetime) -> None:
+    """A model is asked next; with none set up the owner's own text goes, or waits, at once."""
+    if asking.can_ask():
+        message.state, message.body = Message.State.DRAFT, ""
+    else:
+        safe.stand_in(message, lead, "No model is set up to write drafts", now)
+
+
+def why_not(lead: Lead, category: str, rule: modes.Rule, body: str, to: str) -> str:
+    if rule.mode == modes.Mode.NONE:
         return f"No automatic answer goes to this kind of message ({Judgement.Category(category).label.lower()})."
     if lead.quiet:
         return QUIET
-    if sequence is None and channel == Message.Channel.EMAIL:
+    if not body:
         return "There is no text for a first answer yet."
     if not to:
         return "There is no e-mail address: call or text them."
     return ""
 
 
-def subject(lead: Lead, sequence: Sequence | None) -> str:
+def subject(lead: Lead, rule: modes.Rule, sequence: Sequence | None) -> str:
     """Their own subject comes back only as an answer to their own mail; a form's text is never echoed."""
     first = lead.inbound.first()
     if lead.channel == "email" and first and first.subject:
         return "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
-    return sequence.first_subject if sequence else ""
+    return rule.subject or (sequence.first_subject if sequence else "") or f"Your message to {lead.business.name}"

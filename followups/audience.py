@@ -1,6 +1,8 @@
-"""Who is written to by ourselves: which kinds of inquiries get the first answer, and which the follow-ups."""
+"""Who is written to by ourselves where the owner has decided nothing else: which kinds of messages get a first answer, and which follow-ups."""
 
 from leads.models import Judgement
 
-ANSWERED = {Judgement.Category.NEW_INQUIRY, Judgement.Category.EXISTING_CUSTOMER, Judgement.Category.PERSONAL, Judgement.Category.MISDIRECTED}
-FOLLOWED_UP = {Judgement.Category.NEW_INQUIRY}
+Category = Judgement.Category
+ANSWERED = {Category.NEW_INQUIRY, Category.EXISTING_CUSTOMER, Category.PERSONAL, Category.MISDIRECTED}
+FOLLOWED_UP = {Category.NEW_INQUIRY}
+NEVER = {Category.SPAM, Category.AUTOMATIC}

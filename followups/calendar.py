@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 A_YEAR = 400
+MOST_ROUNDS = 14
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
             opening = as_utc(datetime.combine(candidate, window.start), zone)
             return max(opening, moment.astimezone(UTC))
     raise ValueError("No day is open in the year ahead: check the weekdays and closed dates.")
+
+
+def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Window) -> datetime:
+    """The first moment that is allowed in each of these zones at once; where none is within a week, in the first of them."""
+    found = moment
+    for _ in range(MOST_ROUNDS):
+        late = max(next_allowed(found, zone, window) for zone in zones)
+        if late <= found:
+            return found.astimezone(UTC)
+        found = late
+    return next_allowed(moment, zones[0], window)
 
 
 def plan(dues: list[datetime], zone: ZoneInfo, window: Window, apart: timedelta, after: datetime) -> list[datetime]:

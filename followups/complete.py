@@ -14,6 +14,9 @@ from followups import calendar, policy
 from followups.facts import window_of
 from followups.models import Enrollment, Message, Suppression
 from followups.models.suppression import address_hash
+from followups.planning import planned_step
+from followups.reach import address_for
+from followups.rescheduling import move
 from leads import pipeline
 from leads.models import Inbound, Lead, LeadEvent
 
@@ -37,7 +40,7 @@ REST = timedelta(hours=24)  # how long the last step may be answered before the 
 
 def complete_next(now: datetime) -> bool:
     """Take one enrollment or one silencing event as far as it goes. False when nothing is due."""
-    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now)
+    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now) or wake_next(now)
 
 
 def end_next(now: datetime) -> bool:
@@ -106,17 +109,8 @@ def park(pk: int, now: datetime) -> None:
     enrollment.save(update_fields=["parked_until"])
     messages = list(enrollment.messages.filter(state=Message.State.QUEUED).order_by("step__day"))
     if messages and (days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)):
-        move(messages, days, lead, enrollment)
+        move(messages, days, lead, enrollment, "They are away.")
     pipeline.record(lead, Kind.PARKED, now, until=until.isoformat())
-
-
-def move(messages: list[Message], days: int, lead: Lead, enrollment: Enrollment) -> None:
-    dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
-    last = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).aggregate(at=Max("sending_at"))["at"]
-    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), policy.APART, last or lead.received_at)
-    for message, due, moment in zip(messages, dues, times, strict=True):
-        message.due_local, message.not_before, message.why = due.isoformat(timespec="minutes"), moment, "They are away."
-        message.save(update_fields=["due_local", "not_before", "why"])
 
 
 # Nothing more to say
@@ -143,6 +137,32 @@ def exhaust(pk: int, now: datetime) -> None:
         pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
         return
     pipeline.complete(enrollment.lead, Lead.Outcome.NURTURE, now, why="Every follow-up went and nobody wrote back.")
+    plan_check_ins(enrollment, now)
+
+
+def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
+    """Long after it came to rest, where the owner wants it: once more, under the same policy."""
+    lead = enrollment.lead
+    steps = [s for s in enrollment.sequence.steps.filter(is_check_in=True) if address_for(s, lead)]
+    dues = [calendar.step_due(now, s.day, lead.zone) for s in steps]
+    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), policy.APART, now)
+    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.CHECK_IN) for step, due, moment in zip(steps, dues, times, strict=True))
+
+
+def wake_next(now: datetime) -> bool:
+    """Call off the check-ins of one lead that is at rest no longer. False where all are."""
+    resting = Q(lead__stage=Lead.Stage.COMPLETED, lead__outcome=Lead.Outcome.NURTURE)
+    message = Message.objects.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).exclude(resting).first()
+    if message is None or message.lead_id is None:
+        return False
+    call_off(message.lead_id, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def call_off(lead_pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(pk=lead_pk)
+    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why="The lead is at rest no longer.", settled_at=now)
 
 
 # Never again

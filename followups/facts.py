@@ -1,17 +1,20 @@
 """What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
-from followups import calendar
-from followups.audience import ANSWERED, FOLLOWED_UP
+import holidays
+
+from followups import calendar, modes, policy, sequences
 from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
-from leads import consent
+from leads import consent, enrich
 from leads.contacts import FREE_MAIL
 from leads.models import Business, Inbound, Lead, LeadEvent, Source
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
 
 
@@ -20,9 +23,12 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
     if lead is None:
         return Facts(kind=message.kind, now=now, to=message.to)
     contact = lead.contact
-    today = Message.objects.filter(business=lead.business, kind__in=Message.AUTOMATIC, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk)
+    is_task = message.channel == Message.Channel.TASK
+    went = Message.objects.filter(business=lead.business, state__in=Message.WENT).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk)
+    today = went.filter(kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY)
+    limits = lead.business if message.channel == Message.Channel.EMAIL else None
     domain = message.to.rpartition("@")[2]
-    window = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
+    hours = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
     return Facts(
         kind=message.kind,
         now=now,
@@ -36,42 +42,69 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         replied=has_replied(lead, message.enrollment),
         person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
         bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
-        consent_until=consent.valid_until(contact, message.channel),
+        consent_until=consent.valid_until(contact, message.channel) if not is_task else now + DAY,
         last_automatic_at=last_automatic(lead, message),
         to_address_today=today.filter(to=message.to).count(),
         to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and "@" in message.to and domain not in FREE_MAIL else 0,
         asked_at=message.answers.at if message.answers else None,
         notices_today=Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk).count() if message.kind == Message.Kind.NOTICE else 0,
-        planned_at=planned(message, lead, window),
-        allowed_at=calendar.next_allowed(now, lead.zone, window) if message.enrollment else None,
+        planned_at=planned(message, lead, hours),
+        allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
         captured_at=lead.received_at,
-        text_at=calendar.next_allowed(now, lead.zone, TEXTS) if message.channel == Message.Channel.SMS else None,
+        text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
+        resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
+        is_task=is_task,
+        most_a_minute=limits.mail_a_minute if limits else None,
+        this_minute=went.filter(channel=Message.Channel.EMAIL, sending_at__gt=now - MINUTE).count() if limits and limits.mail_a_minute else 0,
+        warm_up_cap=policy.warm_up_cap((now.date() - limits.warm_up_from).days) if limits and limits.warm_up_from else None,
+        automatic_today=today.filter(channel=Message.Channel.EMAIL).count() if limits and limits.warm_up_from else 0,
     )
+
+
+def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
+    """Where a text may ring: in the lead's zone, and where the area code lies."""
+    return list(dict.fromkeys([lead.zone, *(ZoneInfo(z) for z in enrich.zones_of(phone))]))
 
 
 def unwanted(message: Message, lead: Lead) -> str:
     """What the newest judgement says it is, where such people get no answer, or no follow-ups, of ours; "" where they do."""
     newest = lead.judgements.first()
-    allowed = FOLLOWED_UP if message.kind == Message.Kind.STEP else ANSWERED
-    return newest.get_category_display().lower() if newest and newest.category not in allowed else ""
+    if newest is None:
+        return ""
+    allowed = sequences.is_followed_up(message.enrollment.sequence, newest.category) if message.enrollment else modes.is_answered(lead, newest.category)
+    return "" if allowed else newest.get_category_display().lower()
 
 
 def own_numbers(business: Business) -> list[str]:
     return [business.phone, *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS))]
 
 
-def planned(message: Message, lead: Lead, window: calendar.Window) -> datetime | None:
+def planned(message: Message, lead: Lead, hours: calendar.Window) -> datetime | None:
     """When a step was meant to go, with the pause after the message before it taken into account."""
     if not message.due_local:
         return None
     due, last = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone), last_automatic(lead, message)
-    return calendar.next_allowed(max(due, last + APART) if last else due, lead.zone, window)
+    return calendar.next_allowed(max(due, last + APART) if last else due, lead.zone, hours)
 
 
 def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
     """The hours of a sequence with the closed days of its business."""
-    closed = frozenset(datetime.fromisoformat(d).date() for d in lead.business.closed_dates)
-    return calendar.Window(sequence.window_from, sequence.window_to, frozenset(sequence.weekdays), closed)
+    return window(sequence.window_from, sequence.window_to, sequence.weekdays, lead.business, lead.received_at.year)
+
+
+def window(start: time, end: time, weekdays: list[int], business: Business, year: int) -> calendar.Window:
+    closed = {date.fromisoformat(d) for d in business.closed_dates}
+    return calendar.Window(start, end, frozenset(weekdays), frozenset(closed | public_holidays(business.holidays, year)))
+
+
+@cache
+def public_holidays(code: str, year: int) -> frozenset[date]:
+    """Of "GB-ENG", "CA-NS" or "FR", in this year and the two after it; none where the code is empty or unknown."""
+    country, _, part = code.partition("-")
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=range(year, year + 3))) if country else frozenset()
+    except NotImplementedError:
+        return frozenset()
 
 
 def has_replied(lead: Lead, enrollment: Enrollment | None) -> bool:
@@ -87,5 +120,5 @@ def suppression(lead: Lead, address: str) -> str:
 
 
 def last_automatic(lead: Lead, message: Message) -> datetime | None:
-    sent = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).exclude(pk=message.pk).order_by("-sending_at").values_list("sending_at", flat=True)
+    sent = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk).order_by("-sending_at").values_list("sending_at", flat=True)
     return sent.first()

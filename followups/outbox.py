@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from followups import letter, policy, texting
+from followups import letter, policy, tasks, texting
 from followups.facts import gather
 from followups.models import Message
 from followups.render import Unresolved
@@ -96,9 +96,13 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
         message.save(update_fields=["not_before", "why"])
         return False
     if isinstance(verdict, policy.Refuse):
+        message.missed_at = now if verdict.missed else None
         withhold(message, verdict.why, now, verdict.tell)
         return False
     try:
+        if message.channel == Message.Channel.TASK:
+            tasks.hand_over(message, now)
+            return False
         if message.lead is not None:
             (texting if message.channel == Message.Channel.SMS else letter).write(message)
     except Unresolved as error:
@@ -116,7 +120,7 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
 def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
     """It will not go, and this is why; the lead's timeline says so, and a person is asked where they should know."""
     message.state, message.why, message.settled_at, message.sequence = State.WITHHELD, why[:300], now, None
-    message.save(update_fields=["state", "why", "settled_at", "sequence"])
+    message.save(update_fields=["state", "why", "settled_at", "sequence", "missed_at"])
     if message.lead is not None:
         pipeline.record(message.lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why)
         if tell:
@@ -173,10 +177,12 @@ def said(message: Message, now: datetime) -> None:
         MailId.objects.get_or_create(lead=lead, value=message.message_id)
     detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
     if message.kind == Message.Kind.FIRST_RESPONSE:
-        pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, **detail)
-        pipeline.answered(lead, now, words_since=message.sending_at)
+        pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, message.author, **detail)  # with whoever approved it
+        pipeline.answered(lead, now, message.author, words_since=message.sending_at)
     elif message.kind == Message.Kind.STEP:
         pipeline.record(lead, LeadEvent.Kind.FOLLOWED_UP, now, day=message.step.day if message.step else None, **detail)
+    elif message.kind == Message.Kind.CHECK_IN:
+        pipeline.record(lead, LeadEvent.Kind.CHECKED_IN, now, day=message.step.day if message.step else None, **detail)
     else:
         pipeline.record(lead, LeadEvent.Kind.REPLIED, now, message.author, **detail)
         pipeline.answered(lead, now, message.author, words_since=message.sending_at)

@@ -10,6 +10,8 @@ NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
 PROMPT = timedelta(minutes=15)  # a text that late is no answer at once any more: it keeps decent hours
 STEP_STALE = timedelta(hours=36)
+NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)  # when a limit may have room again
+WARM_UP, DOUBLES, WARM = 20, timedelta(days=2), 5_000  # mails on the first day; how fast they double; from where on there is no limit
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Refuse:
 
     why: str
     tell: bool = True
+    missed: bool = False  # its window passed while nothing could be sent: the team decides what becomes of it
 
 
 Verdict = Send | Wait | Refuse
@@ -38,7 +41,7 @@ Verdict = Send | Wait | Refuse
 class Facts:
     """All that counts, gathered under the lead's lock. Times are aware; None means never or not known."""
 
-    kind: str  # first_response, step, reply, report, alert
+    kind: str  # one of Message.Kind
     now: datetime
     to: str
     opted_out: bool = False
@@ -60,6 +63,12 @@ class Facts:
     text_at: datetime | None = None  # the next moment at which a text may wake nobody
     asked_at: datetime | None = None  # when the official word came that a notice answers
     notices_today: int = 0
+    resting: bool = False  # completed as nurture, which is when check-ins go
+    is_task: bool = False  # for us to do; it reaches nobody's mailbox or telephone
+    this_minute: int = 0  # mails of this sender within the last minute
+    most_a_minute: int | None = None
+    automatic_today: int = 0  # automatic mails of this sender within a day
+    warm_up_cap: int | None = None  # most of them while a new sender warms up
 
 
 def may_send(facts: Facts) -> Verdict:
@@ -76,6 +85,8 @@ def may_send(facts: Facts) -> Verdict:
         return Refuse(f"Nothing goes to this address: {facts.suppressed}.")
     if facts.is_own_address:
         return Refuse("That is one of our own addresses.")
+    if facts.most_a_minute and facts.this_minute >= facts.most_a_minute:
+        return Wait(facts.now + NEXT_MINUTE, f"{facts.most_a_minute} mails a minute go from this sender, as you set.")
     if facts.kind == "reply":
         return Send()
     return automatic(facts)
@@ -92,7 +103,7 @@ def notice(facts: Facts) -> Verdict:
 
 def automatic(facts: Facts) -> Verdict:
     """What we say by ourselves, to a person."""
-    if facts.completed:
+    if facts.completed and facts.kind != "check_in":
         return Refuse("The lead is completed.", tell=False)
     if facts.unwanted:
         return Refuse(f"It is no longer taken for an inquiry ({facts.unwanted}).", tell=False)
@@ -102,7 +113,11 @@ def automatic(facts: Facts) -> Verdict:
         return Refuse("Their inquiry no longer allows us to write by ourselves.")
     if facts.to_address_today >= ADDRESS_CAP:
         return Refuse(f"{ADDRESS_CAP} automatic messages went to this address today already.")
-    return first_answer(facts) if facts.kind == "first_response" else step(facts)
+    if facts.kind == "first_response":
+        return first_answer(facts)
+    if facts.kind == "check_in":
+        return check_in(facts)
+    return step(facts)
 
 
 def first_answer(facts: Facts) -> Verdict:
@@ -119,14 +134,35 @@ def first_answer(facts: Facts) -> Verdict:
 def step(facts: Facts) -> Verdict:
     if facts.ended:
         return Refuse(f"The follow-ups have ended: {facts.ended}.", tell=False)
+    return later(facts)
+
+
+def check_in(facts: Facts) -> Verdict:
+    """Once more, long after a lead came to rest; never to one that woke up."""
+    return later(facts) if facts.resting else Refuse("The lead is at rest no longer.", tell=False)
+
+
+def later(facts: Facts) -> Verdict:
+    """What goes days after the inquiry, at an hour that suits the reader."""
     if facts.replied:
         return Refuse("They have written back.", tell=False)
     if facts.bounced:
         return Refuse("The last mail to this address came back.", tell=False)
     if facts.planned_at and facts.now - facts.planned_at > STEP_STALE:
-        return Refuse("Its moment passed while nothing could be sent.")
-    if facts.last_automatic_at and facts.now < facts.last_automatic_at + APART:
+        return Refuse("Its moment passed while nothing could be sent.", tell=False, missed=True)
+    if facts.last_automatic_at and facts.now < facts.last_automatic_at + APART and not facts.is_task:
         return Wait(facts.last_automatic_at + APART, "Twenty hours lie between two automatic messages.")
     if facts.allowed_at and facts.allowed_at > facts.now:
         return Wait(facts.allowed_at, "Outside the hours at which follow-ups go.")
+    if facts.text_at and facts.text_at > facts.now:
+        return Wait(facts.text_at, "Too early or too late for a text where they are.")
+    if facts.warm_up_cap is not None and facts.automatic_today >= facts.warm_up_cap and not facts.is_task:
+        return Wait(facts.now + NEXT_HOUR, f"A new sender begins slowly: {facts.warm_up_cap} automatic mails a day for now.")
     return Send()
+
+
+def warm_up_cap(days: int) -> int | None:
+    """Most automatic mails on the day `days` after a sender began; None before it does and once it is warm."""
+    doublings = days // DOUBLES.days
+    cap = WARM_UP * 2 ** min(doublings, 20)
+    return cap if days >= 0 and cap < WARM else None

@@ -7,6 +7,8 @@ from django.db import transaction
 from followups import calendar, policy
 from followups.facts import window_of
 from followups.models import Enrollment, Message, Sequence
+from followups.planning import planned_step
+from followups.reach import steps_for
 from leads import pipeline
 from leads.models import Lead, LeadEvent
 
@@ -36,10 +38,7 @@ def enroll(answer_pk: int, now: datetime) -> None:
 
 
 def plan_steps(enrollment: Enrollment, lead: Lead, sequence: Sequence, after: datetime) -> None:
-    steps = list(sequence.steps.all())
+    steps = steps_for(sequence, lead)
     dues = [calendar.step_due(lead.received_at, step.day, lead.zone) for step in steps]
     times = calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after)
-    Message.objects.bulk_create(
-        Message(business=lead.business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=moment, due_local=due.isoformat(timespec="minutes"), to=lead.contact.email, subject=step.subject, body=step.body)
-        for step, due, moment in zip(steps, dues, times, strict=True)
-    )
+    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.STEP) for step, due, moment in zip(steps, dues, times, strict=True))

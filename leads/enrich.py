@@ -14,6 +14,7 @@ LINES = {
     phonenumbers.PhoneNumberType.VOIP: "internet line",
     phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free",
 }
+FEW_ZONES = 3
 POSTCODES = [
     ("GB", re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\b", re.I)),
     ("CA", re.compile(r"\b([A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z])[ -]?\d[A-CEGHJ-NPR-TV-Z]\d\b", re.I)),
@@ -44,6 +45,15 @@ def of_phone(phone: str) -> dict[str, str]:
         "phone line": LINES.get(phonenumbers.number_type(number), ""),
         "phone": "" if phonenumbers.is_valid_number(number) else "possible, but not known as a valid number",
     }
+
+
+def zones_of(phone: str) -> list[str]:
+    """The zones in which a number may be, by its area code; [] where it may be in more than a few."""
+    try:
+        zones = [z for z in timezone.time_zones_for_number(phonenumbers.parse(phone, None)) if z != "Etc/Unknown"]
+    except phonenumbers.NumberParseException:
+        return []
+    return zones if len(zones) <= FEW_ZONES else []
 
 
 def of_email(email: str) -> dict[str, str]:

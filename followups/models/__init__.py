@@ -1,7 +1,8 @@
 """What we say, one idea per file."""
 
+from followups.models.answering import AnswerRule, Approval, Draft, SavedReply
 from followups.models.message import Message
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 
-__all__ = ["Enrollment", "Message", "Sequence", "SequenceStep", "Suppression"]
+__all__ = ["AnswerRule", "Approval", "Draft", "Enrollment", "Message", "SavedReply", "Sequence", "SequenceStep", "Suppression"]

@@ -23,6 +23,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         FIRST_RESPONSE = "first_response", "First answer"
         STEP = "step", "Follow-up"
+        CHECK_IN = "check_in", "Check-in"
         REPLY = "reply", "Reply by a person"
         NOTICE = "notice", "Answer to an official word"
         REPORT = "report", "Weekly report"
@@ -32,6 +33,7 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
         SMS = "sms", "Text message"
+        TASK = "task", "Task for the team"
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -53,8 +55,9 @@ class Message(models.Model):
         BOUNCED = "bounced", "Came back"
         COMPLAINED = "complained", "Marked as spam"
 
-    TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.REPLY, Kind.NOTICE)
-    AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP)
+    TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN, Kind.REPLY, Kind.NOTICE)
+    AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
+    UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
     WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="messages")
@@ -67,6 +70,7 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     kind = models.CharField(max_length=15, choices=Kind)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    category = models.CharField(max_length=30, blank=True, help_text="On a first answer: what it was taken for when it was planned")
     answers = models.OneToOneField(LeadEvent, models.SET_NULL, null=True, blank=True, related_name="notice", help_text="On a notice: the official word that it answers")
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     why = models.CharField(max_length=300, blank=True, help_text="Why it is in this state, for a person to read")
@@ -85,6 +89,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sending_at = models.DateTimeField(null=True, blank=True, help_text="When the marker was written, before the first byte")
     settled_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True, help_text="Its window passed while nothing could be sent, and nobody has decided what becomes of it")
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.NONE, blank=True)
     delivery_at = models.DateTimeField(null=True, blank=True)
 
@@ -104,6 +109,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
+            models.Index(fields=["not_before"], condition=Q(state__in=["draft", "awaiting_approval"]), name="messages_undecided"),
+            models.Index(fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"),
             models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),
             models.Index(fields=["to", "sending_at"], name="messages_by_address"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),

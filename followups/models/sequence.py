@@ -4,13 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from leads.models import Business, Lead
+from leads.models import Business, Judgement, Lead
+
+Category, Fit = Judgement.Category, Judgement.Fit
+AUDIENCES = [
+    *((f.value, f"New inquiries: {f.label.lower()}") for f in (Fit.STRONG, Fit.FAIR, Fit.WEAK, Fit.NO_FIT, Fit.UNCLEAR)),
+    *((c.value, c.label) for c in (Category.EXISTING_CUSTOMER, Category.PERSONAL, Category.MISDIRECTED, Category.JOB_APPLICANT, Category.VENDOR)),
+]
 
 
 class Sequence(models.Model):
-    """Everything we say by ourselves: the first answer and the steps. Versioned; people in flight finish on theirs."""
+    """Everything we say by ourselves: the first answer and the steps. Versioned; people in flight finish on theirs.
+
+    One is for every new inquiry; others may be in force beside it, for those of one fit or for another kind of message.
+    """
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="sequences")
+    audience = models.CharField(max_length=30, choices=AUDIENCES, blank=True, help_text="Whom it is for; empty: new inquiries that have none of their own")
     version = models.PositiveIntegerField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -25,19 +35,26 @@ class Sequence(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["business", "version"], name="sequence_version_once"),
-            models.UniqueConstraint(fields=["business"], condition=Q(in_force=True), name="one_sequence_in_force"),
+            models.UniqueConstraint(fields=["business", "audience"], condition=Q(in_force=True), name="one_sequence_in_force_per_audience"),
         ]
 
 
 class SequenceStep(models.Model):
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="steps")
-    day = models.PositiveSmallIntegerField(help_text="Days after the inquiry, at its local wall-clock time")
-    subject = models.CharField(max_length=200)
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        SMS = "sms", "Text message"
+        TASK = "task", "Task for us"
+
+    day = models.PositiveSmallIntegerField(help_text="Days after the inquiry, at its local wall-clock time; of a check-in: after the lead came to rest")
+    is_check_in = models.BooleanField(default=False, help_text="Asks once more, long after everything else went unanswered")
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
 
     class Meta:
-        ordering = ["day"]
-        constraints = [models.UniqueConstraint(fields=["sequence", "day"], name="one_step_per_day")]
+        ordering = ["is_check_in", "day"]
+        constraints = [models.UniqueConstraint(fields=["sequence", "is_check_in", "day"], name="one_step_per_day")]
 
 
 class Enrollment(models.Model):

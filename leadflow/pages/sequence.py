@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from followups import calendar, policy, texts
+from followups import calendar, policy, sequences, texts
 from followups.models import Enrollment
 from followups.render import KNOWN
 from leadflow import clock
@@ -26,7 +26,7 @@ STOPS = ("they reply, by any channel", "they ask us to stop, by link or in words
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    current = texts.in_force(business)
+    current = sequences.in_force(business)
     data = texts.as_data(current) if current else texts.standard()
     problem, status = "", 200
     if request.method == "POST":

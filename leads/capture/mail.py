@@ -21,6 +21,8 @@ INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accept
 CLERK = re.compile(r"^(?:billing|ar|ap|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
 NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody|wordpress|www-data|apache|root|mailer-daemon)(?:[+.\-_].*)?@|no-?reply@", re.I)
 BILL = re.compile(r"^\W*(?:your |ihre |votre |su |la tua |uw |twoja )?(?:invoice|rechnung|facture|factura|faktura|fattura|factuur)\b.{0,30}\d", re.I)
+SENT_BY_US = re.compile(r"<[0-9a-f]{24}\.lf@[^<>@\s]+>")  # as every Message-ID that we make
+SENT_FOLDER = re.compile(r"\bsent\b|gesendet|envoy|enviad|wysłan", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -39,7 +41,7 @@ def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Told | Non
     if told and lead is None and not is_only_us(told, business):
         return file_told(arrival, mail, told)
     if notification.is_own(mail.sender.address, own):
-        return file_ours(arrival, mail, business)
+        return file_ours(arrival, mail, business, lead)
     if is_automatic(mail, own):
         return file_automatic(arrival, mail, lead or locked(of_person(business, mail)))
     return file_human(arrival, mail, lead)
@@ -108,22 +110,33 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
     return became, why or f"Read from a notification ({told.how}).", lead
 
 
-def file_ours(arrival: Arrival, mail: InboundMail, business: Business) -> Filed:
-    """We wrote it ourselves. To a lead, from our own mail program: a person has taken over."""
-    for address in mail.recipients:
-        contact = known(business, Address.Kind.EMAIL, address)
-        lead = locked(contact.leads.order_by("-received_at").first()) if contact else None
-        if lead is not None:
-            ours = Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
-            keep_attachments(ours, mail.attachments)
-            pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, sender=mail.sender.address, how="own mail program")
-            pipeline.answered(lead, arrival.received_at)
-            pipeline.looked_at(lead)
-            remember_ids(lead, [mail.message_id])
-            return Became.ATTACHED, "Written by us from our own mail program.", lead
+def file_ours(arrival: Arrival, mail: InboundMail, business: Business, by_token: Lead | None) -> Filed:
+    """We wrote it ourselves. To a lead, from our own mail program (a copy to us, or our folder of sent mail): a person has taken over."""
+    if SENT_BY_US.fullmatch(mail.message_id):
+        return Became.REFUSED, "A copy of a mail that went through here.", None
+    lead = by_token or lead_written_to(mail, business)
+    if lead is not None:
+        ours = Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.TEAM, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted)
+        keep_attachments(ours, mail.attachments)
+        pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, sender=mail.sender.address, how="own mail program")
+        pipeline.answered(lead, arrival.received_at)
+        pipeline.looked_at(lead)
+        remember_ids(lead, [mail.message_id])
+        return Became.ATTACHED, "Written by us from our own mail program.", lead
+    if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
+        return Became.REFUSED, "We wrote it, to nobody whom we know as a lead.", None
     if mail.kind == "human":
         return Became.QUARANTINED, "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on an inquiry.", None
     return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
+
+
+def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:
+    """The newest lead of the first of its readers whom we know."""
+    for address in mail.recipients:
+        contact = known(business, Address.Kind.EMAIL, address)
+        if contact and (lead := locked(contact.leads.order_by("-received_at").first())):
+            return lead
+    return None
 
 
 def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:

@@ -14,6 +14,7 @@ from leads.models.judgement import Judgement, Verdict
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
+from leads.models.note import Note
 from leads.models.proof import UsedProof
 from leads.models.report import WeeklyReport
 from leads.models.trial import Example, Trial, TrialCase
@@ -40,6 +41,7 @@ __all__ = [
     "Merge",
     "MergeSuggestion",
     "ModelCall",
+    "Note",
     "Source",
     "Trial",
     "TrialCase",

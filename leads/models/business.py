@@ -10,6 +10,13 @@ from django.utils.timezone import now
 class Business(models.Model):
     """A service business: who it is, when it works, what it may say."""
 
+    class Missed(models.TextChoices):
+        """What becomes of follow-ups whose moment passed while nothing could be sent."""
+
+        SKIP = "skip", "leave them out"
+        MOVE = "move", "move the rest of the sequence"
+        SEND = "send", "send them at the next allowed moment"
+
     key = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     trade = models.CharField(max_length=100, blank=True)
@@ -29,6 +36,11 @@ class Business(models.Model):
     raw_days = models.PositiveSmallIntegerField(default=90, help_text="How long raw payloads are kept")
     look_up_websites = models.BooleanField(default=False, help_text="Read the title of a company's home page when somebody from there writes")
     closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
+
+    holidays = models.CharField(max_length=10, blank=True, help_text="Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's")
+    missed = models.CharField(max_length=4, choices=Missed, default=Missed.SKIP)
+    mail_a_minute = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Most mails to leads a minute; empty: as many as the server takes")
+    warm_up_from = models.DateField(null=True, blank=True, help_text="A new sender begins with few automatic mails a day, and doubles them every two days from here on")
 
     class Meta:
         verbose_name_plural = "businesses"

@@ -17,6 +17,7 @@ class ModelCall(models.Model):
         JUDGE = "judge", "Judging an inquiry"
         FIND = "find", "Finding who a mail tells of"
         TRIAL = "trial", "Judging in a trial"
+        DRAFT = "draft", "Drafting an answer"
 
     business = models.ForeignKey(Business, models.CASCADE)
     lead = models.ForeignKey("leads.Lead", models.SET_NULL, null=True, blank=True, related_name="model_calls")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from followups import answer, outbox, texts
+from followups import answer, outbox, sequences
 from leads import consent
 from leads.models import Business, Lead
 from tests import support
@@ -45,7 +45,7 @@ def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(busi
 
 
 def test_an_unknown_merge_field_never_leaves_the_house(business: Business, mail_through: Sink) -> None:
-    current = texts.in_force(business)
+    current = sequences.in_force(business)
     assert current
     current.first_body = "Hi {{frist_name}}, thanks."
     current.save()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import texts
+from followups import sequences
 from followups.models import Message
 from leads import criteria
 from leads.models import Business, Lead
@@ -239,7 +239,7 @@ def test_a_rule_that_makes_no_sense_keeps_what_was_typed(inside: Client, busines
 
 
 def sequence_form(business: Business) -> dict[str, object]:
-    current = texts.in_force(business)
+    current = sequences.in_force(business)
     assert current
     form: dict[str, object] = {"first_subject": current.first_subject, "first_body": current.first_body, "window_from": "09:00", "window_to": "18:00", "weekdays": ["0", "1", "2", "3", "4", "5"]}
     for n, s in enumerate(current.steps.all(), start=1):
@@ -250,7 +250,7 @@ def sequence_form(business: Business) -> dict[str, object]:
 def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     inside.post("/sequence/?business=oak", {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."})
-    current = texts.in_force(business)
+    current = sequences.in_force(business)
     assert current and current.version == 2
     support.live(MONDAY + timedelta(days=1))
     assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"

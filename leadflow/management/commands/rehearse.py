@@ -98,9 +98,9 @@ class Command(BaseCommand):
 
 
 def first_response(business: Business) -> str:
-    from followups import texts
+    from followups import sequences
 
-    current = texts.in_force(business)
+    current = sequences.in_force(business)
     return current.first_body if current else ""
 
 

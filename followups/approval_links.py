@@ -1,0 +1,27 @@
+"""The link by which an owner approves a draft from a mail: signed, for one person and one draft, and it expires. A GET only shows."""
+
+from django.contrib.auth.models import User
+from django.core import signing
+
+from followups.models import Message
+from leads.models import Membership
+
+LASTS = 24 * 60 * 60  # seconds
+SALT = "approve a draft"
+
+
+def link_token(message: Message, user: User) -> str:
+    return signing.dumps([message.pk, user.pk], salt=SALT)
+
+
+def of_link(token: str) -> tuple[Message, User] | None:
+    """Whose link it is and for which draft; None where it is forged, too old, or its person works here no longer."""
+    try:
+        pk, user_pk = signing.loads(token, salt=SALT, max_age=LASTS)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    message = Message.objects.select_related("business", "lead__contact", "lead__source").filter(pk=pk, lead__isnull=False).first()
+    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    if message is None or user is None or not (user.is_superuser or Membership.objects.filter(user=user, business=message.business).exists()):
+        return None
+    return message, user

@@ -1,0 +1,130 @@
+"""A draft and the person who lets it go: what they read is what goes, the promise does not wait for them, and a link in a mail never acts by itself."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from followups import safe
+from followups.models import AnswerRule, Approval, Message
+from followups.models.answering import text_hash
+from followups.modes import of_lead
+from leads import consent, pipeline
+from leads.models import Business, Lead, LeadEvent
+
+State, Kind = Message.State, Message.Kind
+AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
+STALE = timedelta(hours=24)
+LONGEST = 20_000
+NOT_IN_TIME = "Nobody approved the draft in time"
+CHANGED = "The text has changed since you read it. Read it once more, then approve it."
+
+
+def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
+    """Drafts that wait for a person; the promise that ends first comes first."""
+    return Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL).select_related("business", "lead__contact", "lead__source", "draft").order_by("lead__promise_due_at", "id")
+
+
+@transaction.atomic(durable=True)
+def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User, at: datetime | None = None) -> Message:
+    """Let a draft go, now or at `at`. `seen` is the hash of the text that was read; ValueError, for a person, where it is another by now or cannot go."""
+    message, lead = held(pk)
+    if text_hash(message.subject, message.body) != seen:
+        raise ValueError(CHANGED)
+    body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
+    if not body or (message.channel == Message.Channel.EMAIL and not subject):
+        raise ValueError("Subject and text must not be empty.")
+    if len(body) > LONGEST:
+        raise ValueError(f"That is {len(body)} characters; {LONGEST} fit in one mail.")
+    if at is not None and not now < at <= now + STALE:
+        raise ValueError("Choose a time within the next 24 hours.")
+    if consent.is_withdrawn(lead.contact):
+        raise ValueError("They asked us not to write. Reject the draft.")
+    edited = (subject, body) != (message.subject, message.body.strip())
+    message.subject, message.body, message.author = subject, body, by
+    message.state, message.not_before, message.why = State.QUEUED, at or now, "" if at is None else "Approved for later"
+    message.save()
+    decided(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
+    return message
+
+
+@transaction.atomic(durable=True)
+def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
+    """It does not go. The lead waits on for a person's own words; the promise runs."""
+    message, lead = held(pk)
+    message.state, message.settled_at, message.why = State.CANCELLED, now, f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip()
+    message.save()
+    decided(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
+    if message.kind == Kind.FIRST_RESPONSE:
+        pipeline.ask_person(lead, now, "The draft was rejected: answer them yourself")
+    return message
+
+
+def held(pk: int) -> tuple[Message, Lead]:
+    """A waiting draft and its lead, both locked. ValueError where somebody has decided already."""
+    lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
+    message = Message.objects.select_for_update(of=("self",)).select_related("business").filter(pk=pk).first()
+    if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
+        raise ValueError("This draft does not wait for anybody any more: it has been decided on already.")
+    message.lead = lead
+    return message, lead
+
+
+def decided(message: Message, lead: Lead, decision: str, seen: str, edited: bool, now: datetime, by: User) -> None:
+    Approval.objects.create(message=message, by=by, at=now, decision=decision, text_hash=seen[:64], edited=edited)
+    kind = LeadEvent.Kind.APPROVED if decision == Approval.Decision.APPROVED else LeadEvent.Kind.REJECTED
+    pipeline.record(lead, kind, now, by, message=message.pk, edited=edited)
+
+
+# The promise does not wait
+
+
+def late_next(now: datetime) -> bool:
+    """Let the owner's own text go in place of one draft that nobody has approved. False where none is so late."""
+    late = undecided(now).filter(lead__promise_due_at__lte=now + AT_LAST).values_list("pk", flat=True)
+    return any(give_up_waiting(pk, now) for pk in late)
+
+
+def undecided(now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(kind=Kind.FIRST_RESPONSE, state__in=Message.UNDECIDED)
+
+
+@transaction.atomic(durable=True)
+def give_up_waiting(pk: int, now: datetime) -> bool:
+    lead = Lead.objects.locked().get(messages=pk)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    rule = of_lead(lead, message.category)
+    if message.state not in Message.UNDECIDED or rule.late == AnswerRule.Late.NOTHING or not safe.text_of(message, lead)[1]:
+        return False  # the owner wants nothing to go that nobody has read; they have been told
+    safe.stand_in(message, lead, NOT_IN_TIME, now)
+    pipeline.ask_person(lead, now, f"{NOT_IN_TIME}: your own text went instead")
+    return True
+
+
+def overtaken_next(now: datetime) -> bool:
+    """Withdraw one draft that something else has made needless: a person wrote, they opted out, the lead is completed. False where none is."""
+    by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
+    written = Message.objects.filter(lead=OuterRef("lead"), kind=Kind.REPLY, state__in=[State.QUEUED, *Message.WENT])
+    stopped = LeadEvent.objects.filter(lead=OuterRef("lead"), kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED], at__gte=OuterRef("lead__received_at"))
+    needless = Q(lead__stage=Lead.Stage.COMPLETED) | Q(lead__received_at__lt=now - STALE) | Exists(by_person) | Exists(written) | Exists(stopped)
+    pk = undecided(now).filter(needless).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    withdraw(pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def withdraw(pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(messages=pk)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    if message.state not in Message.UNDECIDED:
+        return
+    late = lead.received_at < now - STALE
+    message.state, message.settled_at, message.why = State.CANCELLED, now, "More than a day old: a person should answer instead." if late else "Something else came first: see the timeline."
+    message.save()
+    pipeline.record(lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=message.why)
+    if late:
+        pipeline.ask_person(lead, now, "No first answer has gone, and the draft is more than a day old")
+

@@ -1,0 +1,49 @@
+"""The text of a draft from what a model chose, and everything that speaks against sending it by itself. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from followups.drafting import allowed
+from followups.drafting.prompt import Chosen
+from leads.judge.language import language_of
+
+GREETINGS = {"en": "Hi {name},", "fr": "Bonjour {name},", "es": "Hola {name}:", "de": "Guten Tag {name},", "pl": "Dzień dobry {name},"}
+NAMELESS = {"en": "Hello,", "fr": "Bonjour,", "es": "Hola:", "de": "Guten Tag,", "pl": "Dzień dobry,"}
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "de": "German", "pl": "Polish"}
+LONGEST = 1_500  # characters
+PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A draft: its text, its paragraphs with what is a fact word for word, and why it needs a person ([]: it needs none)."""
+
+    text: str
+    parts: list[dict[str, Any]]
+    problems: list[str]
+
+
+def compose(choice: Chosen, facts: list[str], name: str, signature: str, language: str, inquiry: str) -> Composed:
+    greeting = GREETINGS.get(language, GREETINGS["en"]).format(name=name) if name else NAMELESS.get(language, NAMELESS["en"])
+    paragraphs = [(greeting, False), (choice.opening, False), *((f, True) for f in choice.facts), (" ".join(choice.questions), False), (signature, False)]
+    parts: list[dict[str, Any]] = [{"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()]
+    text = "\n\n".join(part["text"] for part in parts)
+    free = [choice.opening, *choice.questions]
+    wrong = [p for sentence in free for p in allowed.problems(sentence, facts, inquiry)]
+    return Composed(text, parts, [*wrong, *whole(text, choice, free, language)])
+
+
+def whole(text: str, choice: Chosen, free: list[str], language: str) -> list[str]:
+    """What is wrong with it as a whole."""
+    found = []
+    if not choice.facts and not choice.questions:
+        found.append("It says nothing: no approved fact fits, and it asks nothing")
+    if len(text) > LONGEST:
+        found.append(f"It is {len(text)} characters long; {LONGEST} are enough for a first answer")
+    if PLACEHOLDER.search(text):
+        found.append("A placeholder is left in it")
+    written = {language_of(piece) for piece in (" ".join(choice.facts), " ".join(free)) if len(piece.split()) > 3} - {""}
+    if language and any(w != language for w in written):
+        found.append(f"It is partly in {' and '.join(sorted(LANGUAGES.get(w, w) for w in written if w != language))}; they wrote in {LANGUAGES.get(language, language)}")
+    return found

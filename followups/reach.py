@@ -1,0 +1,21 @@
+"""Where a step of a sequence would go for one lead."""
+
+from followups import texting
+from followups.models import Sequence, SequenceStep
+from leads.models import Lead
+
+TEAM = "the team"
+
+
+def address_for(step: SequenceStep, lead: Lead) -> str:
+    """The address or number that a step goes to; "" where this lead cannot be reached that way. A task goes to us."""
+    if step.channel == SequenceStep.Channel.TASK:
+        return TEAM
+    if step.channel == SequenceStep.Channel.SMS:
+        return texting.their_number(lead) if texting.number_of(lead) else ""
+    return lead.contact.email
+
+
+def steps_for(sequence: Sequence, lead: Lead) -> list[SequenceStep]:
+    """The follow-ups that can go to this lead at all."""
+    return [step for step in sequence.steps.filter(is_check_in=False) if address_for(step, lead)]

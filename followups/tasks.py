@@ -1,0 +1,25 @@
+"""A step that is something for us to do: when its moment comes it asks a person, and nothing leaves the house."""
+
+import secrets
+import uuid
+from datetime import datetime
+
+from followups.letter import values
+from followups.models import Message
+from followups.render import fill
+from leads import pipeline
+from leads.models import LeadEvent
+
+
+def hand_over(message: Message, now: datetime) -> None:
+    """Within the caller's transaction. Raises Unresolved where a merge field has no value."""
+    lead = message.lead
+    assert lead is not None
+    message.text = fill(message.body, values(lead))
+    message.state, message.why, message.claim = Message.State.SENT, "", uuid.uuid4()
+    message.message_id = message.message_id or f"task-{secrets.token_hex(12)}"
+    message.sending_at = message.settled_at = now
+    message.save()
+    what = f"Day {message.step.day}: {message.text}" if message.step else message.text
+    pipeline.record(lead, LeadEvent.Kind.TASK, now, message=message.pk, day=message.step.day if message.step else None, why=message.text[:200])
+    pipeline.ask_person(lead, now, " ".join(what.split())[:160])
