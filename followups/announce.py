@@ -47,6 +47,7 @@ def facts(report: WeeklyReport) -> dict[str, object]:
         "share": round(100 * len(figures["inside_promise"]) / len(figures["inquiries"])) if figures["inquiries"] else None,
         "median": duration(figures["median_minutes"]),
         "median_person": duration(figures["median_minutes_person"]),
+        "median_working": duration(figures["median_working_minutes_person"]) if figures.get("median_working_minutes_person") is not None else "",
         "slowest": [{"lead": settings.PUBLIC_URL + reverse("lead", args=[pk]), "took": duration(took)} for pk, took in figures["slowest"]],
         "before": before.figures if before else None,
         "address": settings.PUBLIC_URL + reverse("report", args=[report.week.isoformat()]),

@@ -1,6 +1,6 @@
 """A person's own words to a lead, and what a person may change by hand about what we say."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,21 +9,25 @@ from followups import texting
 from followups.letter import values
 from followups.models import Message
 from followups.render import Unresolved, fill
-from leads import consent
+from leads import asking, consent
 from leads.models import Lead
 
 LONGEST = 20_000
 LONGEST_TEXT = 1_600
+LATEST = timedelta(days=60)
+UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 
 @transaction.atomic(durable=True)
-def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "") -> Message:
-    """Queue a reply, by the channel chosen, else the one by which they spoke last. ValueError, for a person, where it cannot be sent."""
+def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None) -> Message:
+    """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not before `at`. ValueError, for a person, where it cannot be sent."""
     text = text.strip()
     if not text:
         raise ValueError("Write something first.")
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
+    if at is not None and not now <= at <= now + LATEST:
+        raise ValueError(f"Choose a time within the next {LATEST.days} days.")
     lead = Lead.objects.locked().get(pk=lead.pk)
     ways = texting.ways_to(lead)
     if not ways:
@@ -39,7 +43,34 @@ def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "") -> 
         text = fill(text, values(lead))
     except Unresolved as error:
         raise ValueError(f"Not sent: {error}") from error
-    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=now, channel=channel, to=ways[channel], subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "", body=text)
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=at or now, channel=channel, to=ways[channel], subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "", body=text)
+
+
+@transaction.atomic(durable=True)
+def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
+    """A reply that has not gone yet does not go; its words. ValueError, for a person, where it has gone."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    message = Message.objects.select_for_update(of=("self",)).filter(pk=pk, lead=lead, kind=Message.Kind.REPLY).first()
+    if message is None or message.state != Message.State.QUEUED:
+        raise ValueError("It has gone already, and cannot be taken back.")
+    message.state, message.settled_at, message.why = Message.State.CANCELLED, now, f"Taken back by {by.email or by.username}."
+    message.save(update_fields=["state", "settled_at", "why"])
+    return message.body
+
+
+@transaction.atomic(durable=True)
+def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
+    """A model drafts a reply to what they last wrote; a person approves it. ValueError, for a person, where it cannot."""
+    if not asking.can_ask():
+        raise ValueError("No model is set up: write it yourself, or use a saved reply.")
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not lead.contact.email:
+        raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
+    if consent.is_withdrawn(lead.contact):
+        raise ValueError("They asked us not to write. Note first that they allow it again.")
+    if lead.messages.filter(state__in=Message.UNDECIDED).exists():
+        raise ValueError("There is a draft already: decide on that one first.")
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, state=Message.State.DRAFT, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead))
 
 
 def reply_subject(lead: Lead) -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, sequence, sources, styleguide, today, trials
+from leadflow.pages import answers, approvals, arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, saying, sequence, sources, styleguide, today, trials
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
     path("leads/<int:pk>/reply/", lead.reply, name="lead-reply"),
+    path("leads/<int:pk>/take-back/", lead.take_back, name="lead-take-back"),
+    path("leads/<int:pk>/draft/", lead.draft, name="lead-draft"),
+    path("leads/<int:pk>/note/", lead.note, name="lead-note"),
     path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),
     path("leads/<int:pk>/move/", lead.move, name="lead-move"),
     path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
@@ -40,7 +43,17 @@ urlpatterns = [
     path("examples/remove/", trials.drop, name="examples-drop"),
     path("judging/", trials.judging, name="judging"),
     path("leads/<int:pk>/keep/", trials.keep, name="lead-keep"),
+    path("approvals/", approvals.page, name="approvals"),
+    path("approvals/<int:pk>/", approvals.decide, name="approval"),
+    path("a/<str:token>/", approvals.by_link, name="approve"),
+    path("answers/", answers.page, name="answers"),
+    path("answers/facts/", saying.facts, name="facts"),
+    path("replies/", saying.replies, name="replies"),
+    path("sending/", saying.sending, name="sending"),
     path("sequence/", sequence.page, name="sequence"),
+    path("sequence/withdraw/", sequence.withdraw, name="sequence-withdraw"),
+    path("sequence/try/", sequence.try_it, name="sequence-try"),
+    path("missed/", today.decide_missed, name="missed"),
     path("sources/", sources.page, name="sources"),
     path("sources/key/", sources.new_key, name="sources-key"),
     path("sources/look-up/", sources.look_up_websites, name="look-up"),

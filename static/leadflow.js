@@ -35,6 +35,18 @@ document.addEventListener("keydown", (event) => {
   before = event.key;
 });
 
+// On approvals: a approves the draft in view, e edits it, s goes to the next one.
+let current = 0;
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey || before === "g") return;
+  const drafts = [...document.querySelectorAll("[data-approve]")];
+  const button = drafts[current % (drafts.length || 1)];
+  if (!button) return;
+  if (event.key === "a") { button.form.requestSubmit(button); event.preventDefault(); }
+  else if (event.key === "e") { button.form.querySelector("textarea").focus(); event.preventDefault(); }
+  else if (event.key === "s") { current += 1; drafts[current % drafts.length].closest("section").scrollIntoView({ block: "start" }); event.preventDefault(); }
+});
+
 // Copy buttons.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-LISTS = ("today", "sources", "examples")  # pages that are about no single thing
+LISTS = ("today", "sources", "examples", "approvals", "answers", "sequence")  # pages that are about no single thing
 
 
 def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

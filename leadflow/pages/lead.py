@@ -11,13 +11,18 @@ from django.views.decorators.http import require_safe
 
 from followups import complete, leave, texting
 from followups import reply as replying
-from followups.models import Message
+from followups.letter import values
+from followups.models import Message, SavedReply
+from followups.render import Unresolved, fill
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
+from leadflow.pages.approvals import as_card
 from leadflow.pages.correcting import choices
 from leadflow.pages.scope import lead_of, signed_in
-from leads import by_hand, consent
+from leadflow.pages.typed import moment_in
+from leads import asking, by_hand, clocks, consent, notes
+from leads.fields import text_of
 from leads.models import Attachment, Lead
 
 SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, Message.State.FAILED)
@@ -26,7 +31,19 @@ SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, M
 @login_required
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "pages/lead.html", context(lead_of(request, pk)))
+    lead = lead_of(request, pk)
+    return render(request, "pages/lead.html", context(lead, typed=saved(lead, request.GET.get("saved", ""))))
+
+
+def saved(lead: Lead, asked: str) -> str:
+    """The words of a saved reply, its merge fields filled in."""
+    chosen = SavedReply.objects.filter(business=lead.business, pk=int(asked)).first() if asked.isdigit() and len(asked) < 10 else None
+    if chosen is None:
+        return ""
+    try:
+        return fill(chosen.body, values(lead))
+    except Unresolved:
+        return chosen.body
 
 
 def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
@@ -45,6 +62,12 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
+        "cards": [as_card(m) for m in lead.messages.filter(state=Message.State.AWAITING_APPROVAL).select_related("business", "lead__contact", "draft")],
+        "drafting": lead.messages.filter(state=Message.State.DRAFT).exists(),
+        "notes": lead.notes.select_related("by"),
+        "clocks": clocks.clocks(lead),
+        "saved_replies": lead.business.saved_replies.all(),
+        "can_draft": asking.can_ask(),
         **choices(),
         "typed": typed,
         "problem": problem,
@@ -63,16 +86,51 @@ def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpRespons
 
 @action("lead")
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Queue what was written; what cannot be sent stays in the box."""
+    """Queue what was written; for ten seconds it can be taken back. What cannot be sent stays in the box."""
     lead = lead_of(request, pk)
-    text = request.POST.get("text", "")
+    text, now = request.POST.get("text", ""), clock.now()
     try:
-        replying.reply(lead, text, clock.now(), signed_in(request), request.POST.get("channel", ""))
+        at = moment_in(request.POST.get("at", ""), lead.business.zone)
+        replying.reply(lead, text, now, signed_in(request), request.POST.get("channel", ""), at or now + replying.UNDO)
     except ValueError as error:
         return render(request, "pages/lead.html", {**context(lead, typed=text, problem=str(error)), "chosen": request.POST.get("channel", "")}, status=422)
     queue.nudge()
-    messages.success(request, "Your reply is on its way. The follow-ups stop.")
+    when = f"It goes at {at.astimezone(lead.business.zone):%H:%M on %a %d %b}" if at else "Your reply goes in ten seconds"
+    messages.success(request, f"{when}; until then you can take it back. The follow-ups stop.")
     return redirect("lead", pk)
+
+
+@action("lead")
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words come back into the box."""
+    lead = lead_of(request, pk)
+    asked = request.POST.get("message", "")
+    try:
+        words = replying.take_back(lead, int(asked) if asked.isdigit() and len(asked) < 19 else 0, clock.now(), signed_in(request))
+    except ValueError as error:
+        messages.error(request, str(error))
+        return redirect("lead", pk)
+    messages.success(request, "Taken back: nothing was sent. Your words are in the box again.")
+    return render(request, "pages/lead.html", context(lead, typed=words))
+
+
+@action("lead")
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        replying.ask_for_draft(lead, clock.now(), signed_in(request))
+        queue.nudge()
+        return "A draft is being written. Load the page again in a few seconds."
+
+    return act(request, pk, do)
+
+
+@action("lead")
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        notes.write(lead, text_of(request.POST.get("note", "")), clock.now(), signed_in(request))
+        return "Noted. Only the team sees it."
+
+    return act(request, pk, do)
 
 
 @action("lead")

@@ -1,86 +1,149 @@
-"""Sequence: what we say by ourselves and when, edited as a whole and saved as a new version."""
+"""Sequence: what we say by ourselves and when, for everybody or for one kind of lead, edited as a whole and saved as a new version."""
 
 import re
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups import calendar, policy, sequences, texts
-from followups.models import Enrollment
+from followups import calendar, policy, sequences, texts, trying
+from followups.facts import window
+from followups.models import Enrollment, Sequence, SequenceStep
+from followups.models.sequence import AUDIENCES
 from followups.render import KNOWN
+from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.typed import row_numbers
 from leads.models import Business
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-STOPS = ("they reply, by any channel", "they ask us to stop, by link or in words", "a mail comes back for good or is marked as spam", "they book", "one of us writes to them", "the lead is completed", "somebody presses Stop")
+STOPS = ("they reply, by any channel", "they ask us to stop, by link or in words", "a mail comes back for good or is marked as spam", "they book", "one of us writes to them", "the lead is completed", "somebody presses Stop", "their consent runs out")
+NO_AUDIENCE = [("", "Every new inquiry")]
+SPARE: dict[str, Any] = {"day": "", "is_check_in": False, "channel": "email", "subject": "", "body": ""}
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    current = sequences.in_force(business)
-    data = texts.as_data(current) if current else texts.standard()
+    audience = request.GET.get("for", "") if request.GET.get("for", "") in dict(AUDIENCES) else ""
+    current = sequences.in_force(business, audience)
+    base = current or sequences.in_force(business)
+    data = texts.as_data(base) if base else texts.standard()
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, business, "Only owners change the texts.")
         data = data_of(request.POST)
         try:
-            saved = texts.save_texts(business, data, clock.now(), signed_in(request))
+            saved = texts.save_texts(business, data, clock.now(), signed_in(request), audience)
         except ValueError as error:
             problem, status = str(error), 422
         else:
             messages.success(request, f"Version {saved.version} is in force for leads that come in from now on.")
-            return redirect(f"{request.path}?business={business.key}")
-    return render(request, "pages/sequence.html", context(request, business, current, data, problem), status=status)
+            return to_page(business, audience)
+    return render(request, "pages/sequence.html", context(request, business, audience, current, data, problem), status=status)
 
 
-def context(request: HttpRequest, business: Business, current: Any, data: dict[str, Any], problem: str) -> dict[str, Any]:
-    active = Enrollment.objects.filter(lead__business=business, ended_at__isnull=True)
+def to_page(business: Business, audience: str) -> HttpResponseRedirect:
+    return redirect(f"{reverse('sequence')}?business={business.key}" + (f"&for={audience}" if audience else ""))
+
+
+@action("sequence")
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """These leads get the sequence of every new inquiry again."""
+    business = business_of(request)
+    deciding(request, business, "Only owners change the texts.")
+    try:
+        texts.withdraw(business, request.POST.get("for", ""))
+        messages.success(request, "Taken away. Whoever is in it finishes on it.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return to_page(business, "")
+
+
+@action("sequence")
+def try_it(request: HttpRequest) -> HttpResponse:
+    """Everything this sequence says, to the person who asks, at once."""
+    business = business_of(request)
+    audience = request.POST.get("for", "")
+    try:
+        count = trying.send_all(business, audience, clock.now(), signed_in(request))
+        queue.nudge()
+        messages.success(request, f"{count} mails are on their way to {signed_in(request).email}, filled in as for a sample lead.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return to_page(business, audience)
+
+
+def context(request: HttpRequest, business: Business, audience: str, current: Sequence | None, data: dict[str, Any], problem: str) -> dict[str, Any]:
+    active = Enrollment.objects.filter(lead__business=business, ended_at__isnull=True, sequence__audience=audience)
+    in_force = set(Sequence.objects.filter(business=business, in_force=True).values_list("audience", flat=True))
     return {
         "business": business,
         "sequence": current,
+        "audience": audience,
+        "audience_label": dict(AUDIENCES).get(audience, ""),
+        "audiences": [(value, label, value in in_force) for value, label in [*NO_AUDIENCE, *AUDIENCES]],
         "data": data,
-        "spare": [{"day": "", "subject": "", "body": ""}] if len(data["steps"]) < texts.MOST_STEPS else [],
+        "spare": [SPARE],
+        "channels": SequenceStep.Channel.choices,
         "weekdays": [(n, name, n in data["weekdays"]) for n, name in enumerate(DAYS)],
         "fields": KNOWN.items(),
         "stops": STOPS,
         "in_flight": active.count(),
         "on_older": active.exclude(sequence=current).count() if current else 0,
-        "preview": preview(business, data) if not problem else [],
+        "preview": preview(business, data, request.GET.get("at", "")) if not problem else [],
+        "sample_at": request.GET.get("at", ""),
         "problem": problem,
         "may_decide": may_decide(request, business),
     }
 
 
-def preview(business: Business, data: dict[str, Any]) -> list[tuple[int, Any]]:
-    """When each step would go to somebody who writes right now."""
-    now = clock.now()
-    closed = frozenset(calendar.date.fromisoformat(d) for d in business.closed_dates)
-    window = calendar.Window(data["window_from"], data["window_to"], frozenset(data["weekdays"]), closed)
-    days = [s["day"] for s in data["steps"]]
-    times = calendar.plan([calendar.step_due(now, d, business.zone) for d in days], business.zone, window, policy.APART, now)
-    return list(zip(days, times, strict=True))
+def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[str, Any]]:
+    """When each step would go to somebody who writes at `asked` (a local time), else right now, and what moves it."""
+    start = clock.now()
+    try:
+        start = calendar.as_utc(datetime.fromisoformat(asked).replace(tzinfo=None), business.zone) if asked else start
+    except ValueError:
+        pass  # what is no time shows the present
+    hours = window(data["window_from"], data["window_to"], data["weekdays"], business, start.year)
+    steps = [s for s in data["steps"] if not s["is_check_in"]]
+    dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
+    times = calendar.plan(dues, business.zone, hours, policy.APART, start)
+    return [{"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)} for s, due, moment in zip(steps, dues, times, strict=True)]
+
+
+def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar.Window) -> str:
+    local = goes.astimezone(business.zone).replace(tzinfo=None)
+    wall = calendar.as_utc(due, business.zone)
+    said = []
+    if local.date() != due.date() and not hours.is_open_on(due.date()):
+        said.append(f"{due:%A} {due:%-d %b} is closed")
+    elif local.replace(microsecond=0) != due:
+        said.append("outside the hours, or too near to the one before")
+    if wall.astimezone(business.zone).utcoffset() != (wall - timedelta(days=2)).astimezone(business.zone).utcoffset():
+        said.append("the clocks change; the hour on the wall stays")
+    return "; ".join(said)
 
 
 def data_of(post: QueryDict) -> dict[str, Any]:
     """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
     steps = []
     for number in row_numbers(post, "day"):
-        day, subject, body = (post.get(f"{name}-{number}", "").strip() for name in ("day", "subject", "body"))
+        day, subject, body, channel = (post.get(f"{name}-{number}", "").strip() for name in ("day", "subject", "body", "channel"))
         if post.get(f"remove-{number}") or not (day or body):
             continue
-        steps.append({"day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day, "subject": subject, "body": body.replace("\r\n", "\n")})
+        steps.append(texts.step_of({"day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day, "is_check_in": bool(post.get(f"rest-{number}")), "channel": channel, "subject": subject, "body": body.replace("\r\n", "\n")}))
     start, end = hour(post.get("window_from", "")), hour(post.get("window_to", ""))
     weekdays = sorted({int(d) for d in post.getlist("weekdays") if d in set("0123456")})
-    return {"first_subject": post.get("first_subject", "").strip(), "first_body": post.get("first_body", "").replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=lambda s: (not isinstance(s["day"], int), str(s["day"]).zfill(4)))}
+    return {"first_subject": post.get("first_subject", "").strip(), "first_body": post.get("first_body", "").replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=texts.order)}
 
 
 def hour(typed: str) -> time | str:

@@ -1,16 +1,20 @@
 """Today: who waits, sorted by what is left of the promise, and what a person should look at."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from followups import approving, missed
 from followups.models import Message
+from integrations import queue
 from leadflow import clock
+from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, chosen, leads_of, signed_in
 from leads import merging
-from leads.models import Arrival, Judgement, Lead, LeadEvent
+from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
 
 MOST = 100
 
@@ -24,7 +28,27 @@ def page(request: HttpRequest) -> HttpResponse:
     by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)
     take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
     junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
-    return render(request, "pages/today.html", {"waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request), "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20]})
+    drafts = {m.lead_id: m for m in approving.waiting(chosen(request))}
+    for lead in waiting:
+        lead.draft_waits = lead.pk in drafts  # type: ignore[attr-defined]
+    return render(request, "pages/today.html", {"drafts": len(drafts), **missed_card(request), "waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request), "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20]})
+
+
+def missed_card(request: HttpRequest) -> dict[str, object]:
+    """Follow-ups that missed their window while nothing could be sent, and what is done with them where nobody says."""
+    rows = list(missed.rows(chosen(request))[:MOST])
+    return {"missed": rows, "missed_people": len({m.lead_id for m in rows}), "choices": Business.Missed.choices}
+
+
+@action("today")
+def decide_missed(request: HttpRequest) -> HttpResponse:
+    try:
+        people = missed.decide(chosen(request), request.POST.get("what", ""), clock.now(), signed_in(request))
+        queue.nudge()
+        messages.success(request, f"Done for {people} {'person' if people == 1 else 'people'}. Nobody gets two messages at once.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return redirect("today")
 
 
 def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:

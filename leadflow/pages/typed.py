@@ -1,10 +1,24 @@
-"""Rows of a posted form: text-1, text-2, ... in the order of their numbers."""
+"""What forms post: rows (text-1, text-2, … in the order of their numbers) and moments on somebody's wall clock."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+
+from followups.calendar import as_utc
 
 
 def row_numbers(post: QueryDict, name: str, digits: int = 3) -> list[int]:
     """The numbers, of so many digits at most, of the rows that have a field of this name."""
     return sorted({int(m[1]) for field in post if (m := re.fullmatch(rf"{name}-(\d{{1,{digits}}})", field))})
+
+
+def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:
+    """A typed local time ("2026-11-25T15:00") as a moment; None where nothing was typed. ValueError, for a person, for anything else."""
+    if not typed.strip():
+        return None
+    try:
+        return as_utc(datetime.fromisoformat(typed).replace(tzinfo=None), zone)
+    except ValueError as error:
+        raise ValueError(f"“{typed[:40]}” is no time; choose one, or leave it empty.") from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from leads import clocks
 from leads.models import Arrival, Business, Lead, LeadEvent
 
 Kind = LeadEvent.Kind
@@ -19,6 +20,7 @@ def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any
     inquiries = [lead for lead in came if not is_junk(lead)]
     answers = {lead.pk: minutes(lead.received_at, lead.first_answer) for lead in inquiries if lead.first_answer}
     human = {lead.pk: minutes(lead.received_at, lead.first_human) for lead in inquiries if lead.first_human}
+    working = [w for lead in inquiries if lead.first_human and (w := clocks.working_minutes(business, lead.received_at, lead.first_human)) is not None]
     inside = [pk for pk, took in answers.items() if took <= business.promise_minutes]
     waiting = list(Lead.objects.filter(business=business, is_test=False, waiting_since__lt=end).open().values_list("pk", flat=True))
     return {
@@ -29,6 +31,7 @@ def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any
         "median_minutes": round(median(answers.values()), 1) if answers else None,
         "answered_by_a_person": sorted(human),
         "median_minutes_person": round(median(human.values()), 1) if human else None,
+        "median_working_minutes_person": round(median(working), 1) if working else None,
         "slowest": [[pk, round(took, 1)] for pk, took in sorted(answers.items(), key=lambda item: -item[1])[:WORST]],
         "unanswered": [lead.pk for lead in inquiries if lead.pk not in answers],
         "waiting": waiting,
@@ -47,7 +50,7 @@ def leads_of(business: Business, start: datetime, end: datetime) -> Any:
     answered = Q(events__kind__in=[Kind.ANSWERED, Kind.REPLIED])
     return (
         Lead.objects.filter(business=business, is_test=False, received_at__gte=start, received_at__lt=end)
-        .annotate(first_answer=Min("events__at", filter=answered), first_human=Min("events__at", filter=Q(events__kind=Kind.REPLIED)))
+        .annotate(first_answer=Min("events__at", filter=answered), first_human=Min("events__at", filter=Q(events__kind=Kind.REPLIED) | Q(events__kind=Kind.ANSWERED, events__by__isnull=False)))
         .select_related("source")
         .prefetch_related("judgements")
         .order_by("received_at")

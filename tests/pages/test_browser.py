@@ -144,8 +144,8 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     tab.keyboard.press("r")
     tab.keyboard.type("I can come on Thursday.")
     tab.click("button:has-text('Send')")
-    tab.wait_for_selector("text=on its way")
-    support.live(support.clock())
+    tab.wait_for_selector("text=take it back")
+    support.live(support.clock() + timedelta(seconds=11))
     tab.reload()
     assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()
 

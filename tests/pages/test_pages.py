@@ -15,7 +15,7 @@ from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/review/", "/criteria/versions/", "/examples/", "/judging/"]
+PAGES = ["/approvals/", "/answers/", "/replies/", "/sending/", "/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/review/", "/criteria/versions/", "/examples/", "/judging/"]
 
 
 @pytest.fixture
@@ -82,6 +82,8 @@ def test_a_reply_is_sent_and_an_empty_one_is_told(inside: Client, business: Busi
     assert inside.post(f"/leads/{lead.pk}/reply/", {"text": " "}).status_code == 422
     assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "I can come on Thursday."}).status_code == 302
     support.live(support.clock())
+    assert lead.messages.get(kind=Message.Kind.REPLY).state == "queued"  # for ten seconds it can be taken back
+    support.live(support.clock() + timedelta(seconds=11))
     assert lead.messages.get(kind=Message.Kind.REPLY).state == "sent"
     assert lead.enrollments.get().why == "person"
 

@@ -1,0 +1,21 @@
+"""Notes of ours on a lead: kept, shown to the team, never sent."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leads.models import Lead, Note
+
+LONGEST = 5_000
+
+
+@transaction.atomic(durable=True)
+def write(lead: Lead, text: str, now: datetime, by: User) -> Note:
+    """ValueError, for a person, for an empty or an endless one."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ValueError("Write something first.")
+    if len(text) > LONGEST:
+        raise ValueError(f"That is {len(text)} characters; {LONGEST} are the most.")
+    return Note.objects.create(lead=lead, at=now, by=by, text=text)

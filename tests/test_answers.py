@@ -1,0 +1,333 @@
+"""First answers in the owner's way: their text, a draft that a person approves, or one that goes by itself; and a promise that waits for nobody."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from followups import alert, approval_links, approving, modes
+from followups.drafting import allowed
+from followups.models import AnswerRule, Approval, Message
+from followups.models.answering import text_hash
+from integrations.errors import Unavailable
+from leads import clocks, consent
+from leads.models import Business, Lead, ModelCall
+from tests import support
+from tests.life.test_2_judged import GOOD
+from tests.sink import Sink
+from tests.support import ADA, MONDAY, Model
+
+pytestmark = pytest.mark.django_db
+
+CHOICE = {"facts": [1], "opening": "Thanks for writing, sorry about the leak.", "questions": ["Could you send a photo of it?"]}
+MINUTE = timedelta(minutes=1)
+
+
+def answers(choice: Any) -> Any:
+    """A model that judges well and chooses what a test says."""
+    return lambda schema: GOOD if "category" in schema["properties"] else choice
+
+
+def words(mail: Any) -> str:
+    """The plain part of a mail that was accepted."""
+    return next(part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain").replace("\r\n", "\n")
+
+
+def decide(business: Business, mode: str, late: str = "safe", category: str = "new_inquiry", body: str = "", owner: User | None = None) -> None:
+    by = owner or User.objects.filter(memberships__business=business).first() or support.make_owner(business)
+    modes.decide(business, None, {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}}, MONDAY, by)
+
+
+def drafted(business: Business, model: Model, choice: Any = CHOICE, mode: str = "draft", late: str = "safe") -> Message:
+    model(answers(choice))
+    decide(business, mode, late)
+    support.live(MONDAY) if (lead := support.write(business, ADA)) else None
+    return support.first_answer(lead)
+
+
+def let_go(message: Message, by: User, **changes: Any) -> Message:
+    given = {"seen": text_hash(message.subject, message.body), "subject": message.subject, "body": message.body, "now": MONDAY + MINUTE, **changes}
+    return approving.approve(message.pk, by=by, **given)
+
+
+def test_a_draft_says_the_facts_word_for_word_and_waits(business: Business, model: Model, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    assert message.state == "awaiting_approval" and mail_through.to("ada@lovelace.example") == []
+    assert message.body == "Hi Ada,\n\nThanks for writing, sorry about the leak.\n\nQuotes are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
+    assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
+    sent = str(ModelCall.objects.get(purpose="draft").sent)
+    assert "Ada" not in sent and "lovelace" not in sent and "Quotes are free." in sent
+
+
+def test_what_was_read_goes_and_counts_as_a_persons_answer(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    let_go(message, owner)
+    support.live(MONDAY + MINUTE)
+    (mail,) = mail_through.to("ada@lovelace.example")
+    assert "Quotes are free." in words(mail)
+    lead = Lead.objects.get()
+    assert (lead.stage, lead.waiting_since) == ("in_progress", None) and lead.enrollments.exists()
+    took = clocks.clocks(lead)
+    assert took["automatic"].at is None and took["person"].minutes == 1 and took["person"].working == 1
+    assert Approval.objects.get().edited is False
+
+
+def test_a_text_that_changed_must_be_read_again(business: Business, model: Model, owner: User) -> None:
+    message = drafted(business, model)
+    seen = text_hash(message.subject, message.body)
+    Message.objects.filter(pk=message.pk).update(body="Other words")
+    with pytest.raises(ValueError, match="changed since you read it"):
+        let_go(message, owner, seen=seen)
+    message.refresh_from_db()
+    assert message.state == "awaiting_approval"
+
+
+def test_an_edited_draft_goes_as_edited_and_only_once(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    let_go(message, owner, body="We are free on Thursday at ten.")
+    with pytest.raises(ValueError, match="decided on already"):
+        let_go(message, owner)
+    support.live(MONDAY + MINUTE)
+    (mail,) = mail_through.to("ada@lovelace.example")
+    assert words(mail).startswith("We are free on Thursday at ten.") and Approval.objects.get().edited
+
+
+def test_approved_for_later_waits_for_its_time(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    let_go(message, owner, at=MONDAY + timedelta(minutes=30))
+    support.live(MONDAY + timedelta(minutes=29))
+    assert mail_through.to("ada@lovelace.example") == []
+    support.live(MONDAY + timedelta(minutes=30))
+    assert len(mail_through.to("ada@lovelace.example")) == 1
+
+
+def test_a_rejected_draft_never_goes_and_the_promise_runs(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    approving.reject(message.pk, "", "too cold", MONDAY, owner)
+    for minutes in (1, 56, 61):
+        support.live(MONDAY + timedelta(minutes=minutes))
+    lead = Lead.objects.get()
+    assert mail_through.to("ada@lovelace.example") == [] and lead.waiting_since and "rejected" in lead.attention
+
+
+def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(business: Business, model: Model, owner: User, client: Client, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    early = MONDAY + timedelta(minutes=44)
+    assert not alert.alert_next(early)
+    while alert.alert_next(MONDAY + timedelta(minutes=45)):
+        pass
+    told = Message.objects.get(kind="alert")
+    assert told.to == owner.email and "/a/" in told.text and "Quotes are free." in told.text and "five minutes before" in told.text
+    support.live(MONDAY + timedelta(minutes=54))
+    assert mail_through.to("ada@lovelace.example") == []
+    support.live(MONDAY + timedelta(minutes=55))
+    (mail,) = mail_through.to("ada@lovelace.example")
+    assert "Thanks for writing to Oak Roofing" in words(mail)
+    lead = Lead.objects.get()
+    assert "Nobody approved the draft in time: your own text went instead" in lead.attention
+    message.refresh_from_db()
+    assert message.author is None and message.state == "sent"
+
+
+def test_nothing_goes_unread_where_the_owner_wants_that(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    drafted(business, model, late="nothing")
+    for minutes in (45, 55, 65):
+        support.live(MONDAY + timedelta(minutes=minutes))
+    assert mail_through.to("ada@lovelace.example") == [] and Lead.objects.get().waiting_since == MONDAY
+
+
+def test_the_link_shows_on_get_and_acts_on_post(business: Business, model: Model, owner: User, client: Client, mail_through: Sink) -> None:
+    message = drafted(business, model)
+    Message.objects.update(not_before=support.clock())
+    Lead.objects.update(received_at=support.clock())
+    address = f"/a/{approval_links.link_token(message, owner)}/"
+    shown = client.get(address)
+    assert shown.status_code == 200 and "Quotes are free." in shown.content.decode() and shown["Referrer-Policy"] == "no-referrer"
+    message.refresh_from_db()
+    assert message.state == "awaiting_approval"
+    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": message.body}
+    assert client.post(address, {**typed, "seen": "x" * 64}).status_code == 422
+    assert client.post(address, typed).status_code == 200
+    message.refresh_from_db()
+    assert message.state == "queued" and message.author == owner
+    assert "does not wait any more" in client.get(address).content.decode()
+    assert client.post(address, typed).status_code == 422
+
+
+@pytest.mark.parametrize("spoil", ["forged", "too old", "left the team", "not active"])
+def test_a_link_that_should_not_work_does_not(business: Business, model: Model, owner: User, client: Client, monkeypatch: pytest.MonkeyPatch, spoil: str) -> None:
+    token = approval_links.link_token(drafted(business, model), owner)
+    if spoil == "forged":
+        token = token[:-4] + "AAAA"
+    if spoil == "too old":
+        monkeypatch.setattr(approval_links, "LASTS", -1)
+    if spoil == "left the team":
+        owner.memberships.all().delete()
+    if spoil == "not active":
+        User.objects.update(is_active=False)
+    assert client.get(f"/a/{token}/").status_code == 404 and client.post(f"/a/{token}/", {"what": "approve"}).status_code == 404
+
+
+def test_automatic_goes_by_itself_when_every_check_holds(business: Business, model: Model, mail_through: Sink) -> None:
+    message = drafted(business, model, mode="automatic")
+    assert message.state == "sent" and "Quotes are free." in words(mail_through.to("ada@lovelace.example")[0])
+    assert clocks.clocks(Lead.objects.get())["person"].at is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        ({**CHOICE, "opening": "We can come on Tuesday at nine."}, "tuesday"),
+        ({**CHOICE, "questions": ["Would a 20 % discount help?"]}, "20"),
+        ({**CHOICE, "opening": "Thanks, see www.cheap-roofs.example."}, "www.cheap"),
+        ({**CHOICE, "opening": "Hello [NAME_2], thank you."}, "placeholder"),
+        ({**CHOICE, "facts": [], "questions": []}, "It says nothing"),
+        ({**CHOICE, "opening": "Merci beaucoup pour votre message et désolé pour la fuite."}, "partly in French"),
+    ],
+)
+def test_a_draft_that_fails_a_check_waits_and_says_why(business: Business, model: Model, mail_through: Sink, choice: Any, says: str) -> None:
+    message = drafted(business, model, choice, mode="automatic")
+    assert message.state == "awaiting_approval" and says in message.why and mail_through.to("ada@lovelace.example") == []
+
+
+def test_an_unsure_judgement_lets_nothing_go_by_itself(business: Business, model: Model) -> None:
+    model(lambda schema: {**GOOD, "person": ["anger"]} if "category" in schema["properties"] else CHOICE)
+    decide(business, "automatic")
+    lead = support.write(business, ADA)
+    support.live(MONDAY)
+    assert support.first_answer(lead).state == "awaiting_approval" and "A person should look first" in support.first_answer(lead).why
+
+
+@pytest.mark.parametrize("answer", [{"facts": [9], "opening": "", "questions": []}, {"facts": "all"}, {}, None, {"facts": [True], "opening": "", "questions": []}, Unavailable("It is away.")])
+def test_without_a_usable_draft_the_owners_own_text_goes_at_once(business: Business, model: Model, mail_through: Sink, answer: Any) -> None:
+    def one(schema: Any) -> Any:
+        if "category" in schema["properties"]:
+            return GOOD
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    model(one)
+    decide(business, "automatic")
+    support.write(business, ADA)
+    support.live(MONDAY)
+    assert "Thanks for writing to Oak Roofing" in words(mail_through.to("ada@lovelace.example")[0])
+
+
+def test_with_no_model_the_owners_own_text_goes_at_once_or_waits(business: Business, mail_through: Sink) -> None:
+    decide(business, "draft")
+    support.answered_lead(business)
+    assert len(mail_through.to("ada@lovelace.example")) == 1
+    decide(business, "draft", late="nothing")
+    lead = support.write(business, {**ADA, "email": "eve@x.example", "name": "Eve Low", "phone": ""})
+    support.live(MONDAY)
+    assert support.first_answer(lead).state == "awaiting_approval" and "No model is set up" in support.first_answer(lead).why
+
+
+@pytest.mark.parametrize("happens", ["a person writes", "they opt out", "the lead is completed", "a day passes"])
+def test_a_draft_that_was_overtaken_is_withdrawn(business: Business, model: Model, owner: User, happens: str) -> None:
+    from followups import reply
+    from leads import by_hand
+
+    message, at = drafted(business, model, late="nothing"), MONDAY + MINUTE
+    lead = Lead.objects.get()
+    if happens == "a person writes":
+        reply.reply(lead, "I will call you.", at, owner)
+    if happens == "they opt out":
+        consent.withdraw(lead.contact, at, "said stop", lead)
+    if happens == "the lead is completed":
+        by_hand.move(lead, "lost", "", at, owner)
+    if happens == "a day passes":
+        at = MONDAY + timedelta(hours=25)
+    support.live(at)
+    message.refresh_from_db()
+    assert message.state == "cancelled" and message.why
+
+
+def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: User) -> None:
+    decide(business, "template", category="vendor_solicitation", body="Thanks, we will be in touch if we need you.")
+    form = support.form_of(business)
+    modes.decide(business, form, {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
+    assert modes.rule_for(business, form, "new_inquiry").mode == "none" and modes.rule_for(business, None, "new_inquiry").mode == "template"
+    assert modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks") and modes.rule_for(business, form, "job_applicant").mode == "none"
+    modes.decide(business, form, {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
+    assert modes.rule_for(business, form, "new_inquiry").mode == "template"
+    for category in ("spam", "auto_reply_or_bounce", "nonsense"):
+        with pytest.raises(ValueError, match="no answer"):
+            modes.decide(business, None, {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}}, MONDAY, owner)
+    with pytest.raises(ValueError, match="write the text that they get"):
+        modes.decide(business, None, {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
+
+
+def test_an_applicant_gets_the_text_for_applicants(business: Business, mail_through: Sink) -> None:
+    decide(business, "template", category="job_applicant", body="Thank you, {{first_name}}. We keep your letter.")
+    lead = support.write(business, {**ADA, "message": "I am looking for a job as a roofer, here is my CV. I have six years of experience and a driving licence."})
+    support.live(MONDAY)
+    assert lead.judgements.first().category == "job_applicant"  # type: ignore[union-attr]
+    (mail,) = mail_through.to("ada@lovelace.example")
+    assert words(mail).startswith("Thank you, Ada. We keep your letter.") and not Lead.objects.get().enrollments.exists()
+
+
+def test_the_record_proposes_and_never_switches(business: Business, model: Model, owner: User) -> None:
+    model(answers(CHOICE))
+    decide(business, "draft")
+    for number in range(10):
+        lead = support.write(business, {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"})
+        support.live(MONDAY)
+        let_go(support.first_answer(lead), owner)
+    record = modes.record(business, "new_inquiry")
+    assert (record.looked_at, record.unchanged, record.speaks_for_automatic) == (10, 10, True)
+    assert AnswerRule.objects.get().mode == "draft"
+
+
+def test_a_reply_is_drafted_on_request_and_approved_like_any_other(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    from followups import reply
+
+    lead = support.answered_lead(business)
+    model(answers(CHOICE))
+    asked = reply.ask_for_draft(lead, MONDAY, owner)
+    with pytest.raises(ValueError, match="a draft already"):
+        reply.ask_for_draft(lead, MONDAY, owner)
+    support.live(MONDAY)
+    asked.refresh_from_db()
+    assert asked.state == "awaiting_approval" and "Quotes are free." in asked.body
+    let_go(asked, owner)
+    support.live(MONDAY + MINUTE)
+    assert len(mail_through.to("ada@lovelace.example")) == 2 and lead.enrollments.get().why == "person"
+
+
+FACTS = ["Quotes are free, written, and come with photos of the roof.", "A replacement is usually five to seven weeks out; repairs are usually within ten working days.", "The repair call-out is $185 and comes off the bill if the repair goes ahead."]
+INQUIRY = "Our roof leaks since Sunday, can you come Tuesday? We have $900."
+
+
+@pytest.mark.parametrize("sentence", ["Thanks for writing, sorry about the leak.", "Quotes are free and come with photos.", "Repairs are usually within ten working days.", "Repairs are usually within 10 working days.", "Could you send a photo of the leak?", "Is Tuesday still good for you?", "Merci de nous avoir écrit.", "Es tut uns leid, dass es bei Ihnen tropft."])
+def test_what_may_be_said(sentence: str) -> None:
+    assert allowed.problems(sentence, FACTS, INQUIRY) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We can come Tuesday at 9.",
+        "The call-out is $180.",
+        "The call-out is $185 and quotes are free within two days.",
+        "Repairs are usually within two working days.",
+        "Your repair is free.",
+        "We guarantee that it will never leak again.",
+        "Thank you, we will call you within the hour.",
+        "Can we come by tomorrow?",
+        "Would ten percent off help you decide?",
+        "See https://oak.example/book for a time?",
+        "Shall I ring you on 902 555 0199?",
+        "We are fully insured and certified.",
+        "Wir kommen morgen vorbei.",
+        "Nous pouvons passer demain à 9 heures.",
+        "Jutro przyjedziemy i naprawimy za darmo.",
+        "Your neighbour Bob Cold was very happy with us.",
+        "Merci, la visite est gratuite.",
+    ],
+)
+def test_what_may_not_be_said(sentence: str) -> None:
+    assert allowed.problems(sentence, FACTS, INQUIRY)
