@@ -61,6 +61,12 @@ def end_for_what_happened(pk: int, now: datetime) -> None:
         end(enrollment, why, now)
 
 
+def first_ending(lead: Lead) -> str:
+    """What would have ended the follow-ups of a lead that never had any; "" where nothing has."""
+    since = lead.events.exclude(kind=Kind.CAPTURED)
+    return next((str(why) for why, condition in ENDINGS if since.filter(condition).exists()), "")
+
+
 @transaction.atomic(durable=True)
 def stop(lead: Lead, now: datetime, by: User) -> None:
     """A person's stop button. Nothing happens where nothing runs."""

@@ -39,7 +39,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         completed=lead.stage == Lead.Stage.COMPLETED,
         unwanted=unwanted(message, lead),
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
-        replied=has_replied(lead, message.enrollment),
+        replied=has_replied(lead, message.enrollment, message.kind == Message.Kind.CHECK_IN),
         person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
         bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
         consent_until=consent.valid_until(contact, message.channel) if not is_task else now + DAY,
@@ -107,11 +107,12 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
         return frozenset()
 
 
-def has_replied(lead: Lead, enrollment: Enrollment | None) -> bool:
-    """A person's words after the first ones, whoever wrote them and by whatever channel."""
+def has_replied(lead: Lead, enrollment: Enrollment | None, anywhere: bool) -> bool:
+    """A person's words after the first ones, whoever wrote them and by whatever channel; `anywhere`: on any lead of theirs."""
     since = enrollment.started_at if enrollment else lead.received_at
     first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).first()
-    return first is not None and lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first.pk).exists()
+    heard = Inbound.objects.filter(lead__contact=lead.contact) if anywhere else lead.inbound
+    return first is not None and heard.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first.pk).exists()
 
 
 def suppression(lead: Lead, address: str) -> str:

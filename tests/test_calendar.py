@@ -27,6 +27,29 @@ def test_every_step_is_inside_hours_once_in_order_and_never_early(inquiry: datet
     assert all(later - earlier >= APART for earlier, later in zip([inquiry, *times], times, strict=False))
 
 
+def kinds_of_zones() -> list[str]:
+    """One zone for each way of setting clocks: zones whose wall clocks agree in every hour of the two years are one."""
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(0, 17_520, 3)]
+    return list({tuple(h.astimezone(ZoneInfo(name)).utcoffset() for h in hours): name for name in ZONES}.values())
+
+
+def test_every_zone_on_every_day_of_a_year() -> None:
+    """An inquiry on each day, at an hour that moves round the clock: each step once, inside the hours, apart, at its own time of day where that is allowed."""
+    window = Window()
+    for name in kinds_of_zones():
+        zone = ZoneInfo(name)
+        for day in range(366):
+            inquiry = datetime(2026, 1, 1, day * 5 % 24, day * 7 % 60, tzinfo=UTC) + timedelta(days=day)
+            dues = [step_due(inquiry, step, zone) for step in (1, 3, 5, 7)]
+            last = inquiry
+            for due, moment in zip(dues, plan(dues, zone, window, APART, inquiry), strict=True):
+                local = moment.astimezone(zone)
+                assert window.start <= local.time() < window.end and local.weekday() < 6 and moment - last >= APART, (name, inquiry)
+                free = window.is_open_on(due.date()) and window.start <= due.time() < window.end and as_utc(due, zone) - last >= APART
+                assert not free or moment == as_utc(due, zone), (name, inquiry)
+                last = moment
+
+
 @given(MOMENTS, st.sampled_from(ZONES))
 @settings(max_examples=300, deadline=None)
 def test_the_next_allowed_moment_is_the_first_one(moment: datetime, name: str) -> None:

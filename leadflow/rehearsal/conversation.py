@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from followups import leave
+from followups import complete, leave
 from followups.models import Enrollment, Message
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
 from leads import by_hand
 from leads.fields import understand
-from leads.models import Business, Lead
+from leads.models import Business, Lead, Source
 
 LONG_AFTER = timedelta(days=60)
+NUMBER = "+15005550006"
 WHY = {Enrollment.Why.STOPPED: "person"}
 
 
@@ -22,6 +23,8 @@ def play(row: dict[str, Any], business: Business) -> dict[str, Any]:
     """Play {inquiry, inquiry_at, channel, turns, closed_days} and tell what became of it, in the words of the corpus."""
     business.closed_dates = row.get("closed_days") or []
     business.save(update_fields=["closed_dates"])
+    if row["channel"] == "sms":
+        give_number(business)
     world = World(moment(row["inquiry_at"]))
     arrival = world.receive(business, row["channel"], row["inquiry"])
     lead = arrival.lead
@@ -32,6 +35,13 @@ def play(row: dict[str, Any], business: Business) -> dict[str, Any]:
             world.settle()
     world.run_until(world.now + LONG_AFTER)
     return {"id": row.get("id"), **outcome(lead)}
+
+
+def give_number(business: Business) -> None:
+    """A rehearsal of texts needs a number to answer from."""
+    for source in business.sources.filter(kind=Source.Kind.SMS):
+        source.telephone = {**source.telephone, "number": source.telephone.get("number") or NUMBER}
+        source.save(update_fields=["telephone"])
 
 
 def happen(world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]) -> None:
@@ -98,7 +108,7 @@ def outcome(lead: Lead | None) -> dict[str, Any]:
         "first_response": went.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
         "steps_sent": [m.step.day for m in steps if m.step],
         "step_times": [[m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at],
-        "ends": ended(enrollment),
+        "ends": ended(enrollment) if enrollment else complete.first_ending(lead) or None,
         "parked_until": enrollment.parked_until.isoformat() if enrollment and enrollment.parked_until else None,
         "stage": lead.stage,
         "outcome": lead.outcome or None,
@@ -109,8 +119,8 @@ def shown(at: datetime, lead: Lead) -> str:
     return at.astimezone(lead.zone).replace(microsecond=0).isoformat()
 
 
-def ended(enrollment: Enrollment | None) -> str | None:
-    if enrollment is None or not enrollment.why:
+def ended(enrollment: Enrollment) -> str | None:
+    if not enrollment.why:
         return None
     if enrollment.why == Enrollment.Why.EXHAUSTED and enrollment.parked_until:
         return "parked_then_exhausted"

@@ -1,11 +1,12 @@
 """A person's words become a lead, or join the one that is open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from integrations import inbound_mail
 from leads import consent, enrich, pipeline
+from leads.capture.spoken_for import lead_spoken_for
 from leads.client import CLICK_IDS
 from leads.contacts import person, phone_number
 from leads.fields import Details, meaning
@@ -39,6 +40,10 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dic
     if open_lead is not None:
         attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
         return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
+    if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
+        attach(theirs, arrival, replace(words, weak_match=True), LeadEvent.Kind.HEARD)
+        pipeline.ask_person(theirs, arrival.received_at, f"Somebody else writes for them: {contact}")
+        return Arrival.Became.ATTACHED, "Somebody else writes for a person who has an open lead.", theirs
     lead = open_new(arrival, contact, details, words, fields)
     return Arrival.Became.LEAD, "", lead
 

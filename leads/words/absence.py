@@ -9,8 +9,9 @@ SUBJECT = re.compile(
     r"automatyczna odpowied|autoodpowied|poza biurem|nieobecno|risposta automatica|fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|afwezig)",
     re.I,
 )
+ADVERTISES = re.compile(r"\bunsubscribe\b|\bnewsletter\b|\d\s?% off\b|\bspecial offers?\b|\bse désabonner\b|\bdarse de baja\b|\babmelden\b|\bwypisz się\b", re.I)
 AWAY = re.compile(
-    r"out of (?:the |my )?(?:office|town|country)|away from (?:my |the )?(?:desk|office|e-?mails?|work)|\bon pto\b|not (?:be )?(?:checking|reading|monitoring) (?:my )?(?:e-?mails?|messages)|patchy (?:signal|reception)|(?:currently|presently|now) (?:away|out|unavailable|travell?ing)|on (?:annual |parental |maternity |paternity |sick |medical )?leave\b|on vacation|on holiday|"
+    r"(?:you(?:'ve| have)|you) reached my (?:inbox|mailbox|voicemail|e-?mail)|\bwhile i(?:'m| am) (?:away|out|at (?:a|an|the)\b|on|travell?ing)|\bwhen i(?:'m| am) back\b|out of (?:the |my )?(?:office|town|country)|away from (?:my |the )?(?:desk|office|e-?mails?|work)|\bon pto\b|not (?:be )?(?:checking|reading|monitoring) (?:my )?(?:e-?mails?|messages)|patchy (?:signal|reception)|(?:currently|presently|now) (?:away|out|unavailable|travell?ing)|on (?:annual |parental |maternity |paternity |sick |medical )?leave\b|on vacation|on holiday|"
     r"\b(?:i am|i'm|i will be|i'll be|we are) (?:away|out|off|abroad|travell?ing|on the road|on leave|closed)\b|on the road today|no access to (?:e-?mail|my e-?mail|messages)|limited access to|"
     r"en congé|en vacances|absente?\b|hors du bureau|de retour (?:au bureau )?(?:le|lundi|mardi|mercredi|jeudi|vendredi|demain)|serai de retour|fuera de (?:la )?oficina|de vacaciones|estaré de (?:vuelta|regreso)|estoy (?:fuera|ausente|de viaje|de baja)|no estaré|"
     r"nicht im (?:büro|buero|haus)|im urlaub|abwesend|außer haus|ausser haus|wieder (?:im büro|da|erreichbar|zurück)|poza biurem|na urlopie|nieobecn|wracam|wrócę|wroce|będę (?:dostępn|z powrotem)|fuori (?:ufficio|sede)|in ferie|de férias|fora do escritório|op vakantie|niet op kantoor|afwezig",
@@ -86,6 +87,8 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
     Without either the words must be a notice and nothing else: a person who writes "I'm away until the 25th, please ring" wants something.
     """
     if automatic:
+        if ADVERTISES.search(text) and not AWAY.search(text):
+            return False  # "offers until the 28th": a newsletter
         return bool(AWAY.search(text) or (SUBJECT.search(subject) and not MACHINE.search(text)) or (names_return(text) and not ROBOT.search(text) and not MACHINE.search(text)))
     return notice(subject, text) >= NOTICE_AT and bool(AWAY.search(text) or names_return(text))
 

@@ -57,7 +57,7 @@ SENTENCES = [
 ]
 LONGEST = 6_000  # whoever wants us to stop says so sooner
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
-HARMLESS = re.compile(r"(?:from |off )?(?:the |your )?waiting list|reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
+HARMLESS = re.compile(r"(?:take|put|move|get|remove) (?:me|us) (?:off|from) (?:of )?(?:the|your|that) (?:list|waitlist|one) for (?!e-?mails?|mails?|news|messages|texts|offers|everything|all)|(?:from |off )?(?:the |your )?waiting list|reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
 
 CALLING = re.compile(r"call|ring|phone|appel|téléphon|llam|anruf|dzwoni", re.I)
 ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b", re.I)

@@ -1,0 +1,128 @@
+"""Saying stop, and writing back, a thousand times each against the very moment of sending. The mail server's own log decides."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from followups import leave, outbox
+from followups.models import Enrollment, Message, Sequence
+from leads import consent
+from leads.contacts import person
+from leads.models import Business, Inbound, Lead, LeadEvent
+from tests import support
+from tests.sink import Sink
+from tests.support import MONDAY, letter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 1_000
+TUESDAY = MONDAY + timedelta(days=1)
+LONGEST_HEAD_START = 0.004  # seconds; about what one send takes here
+Move = Callable[[int], None]
+
+
+def address(number: int) -> str:
+    return f"ada{number}@x{number}.example"
+
+
+def due_at(number: int) -> datetime:
+    """Each step has a moment of its own, so that a round is about one of them."""
+    return TUESDAY + timedelta(milliseconds=number)
+
+
+def due_steps(business: Business) -> list[Message]:
+    """A thousand people whose first follow-up is due, one after the other."""
+    sequence = Sequence.objects.get()
+    step = sequence.steps.get(day=1)
+    return [due_step(business, sequence, step, number) for number in range(ROUNDS)]
+
+
+def due_step(business: Business, sequence: Sequence, step: object, number: int) -> Message:
+    contact = person(business, f"Ada Keen{number}", address(number), "", MONDAY)
+    lead = Lead.objects.create(business=business, contact=contact, source=support.form_of(business), channel="form", stage=Lead.Stage.IN_PROGRESS, timezone=business.timezone, received_at=MONDAY)
+    Inbound.objects.create(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.")
+    consent.give(contact, "email", MONDAY)
+    enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=MONDAY)
+    local = due_at(number).astimezone(lead.zone).replace(tzinfo=None)
+    return Message.objects.create(business=business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=due_at(number), due_local=local.isoformat(timespec="minutes"), to=address(number), subject="Hello", body="Hello {{first_name}}")
+
+
+class Rounds:
+    """Two threads, each with its own connection to the database, meet again and again; now one has a head start, now the other."""
+
+    def __init__(self, one: Move, other: Move) -> None:
+        self.moves = (one, other)
+        self.barrier = threading.Barrier(2)
+        self.began: tuple[list[float], list[float]] = ([], [])
+        self.ended: tuple[list[float], list[float]] = ([], [])
+        self.errors: list[Exception] = []
+
+    def run(self, seed: int) -> None:
+        threads = [threading.Thread(target=self.side, args=(n, random.Random(seed + n))) for n in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not self.errors, self.errors[0]
+
+    def side(self, which: int, dice: random.Random) -> None:
+        try:
+            for number in range(ROUNDS):
+                self.barrier.wait(60)
+                time.sleep(dice.random() * LONGEST_HEAD_START)
+                self.began[which].append(time.monotonic())
+                self.moves[which](number)
+                self.ended[which].append(time.monotonic())
+        except Exception as error:
+            self.errors.append(error)
+            self.barrier.abort()
+        finally:
+            connections.close_all()
+
+
+def send(number: int) -> None:
+    outbox.send_next(due_at(number))
+
+
+def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
+    """Every message went once or not at all, with its reason; and none of which the stop had been committed before sending began."""
+    while outbox.send_next(due_at(ROUNDS) + timedelta(minutes=1)):
+        pass
+    outbox.close()
+    went = 0
+    for number, step in enumerate(steps):
+        step.refresh_from_db()
+        taken = len(sink.to(address(number)))
+        assert taken == (1 if step.state == "sent" else 0), (number, step.state, step.why)
+        assert step.state == "sent" or (step.state == "withheld" and says in step.why) or step.state == "cancelled", (number, step.state, step.why)
+        if rounds.ended[1][number] < rounds.began[0][number]:
+            assert taken == 0, f"round {number}: sent after the stop was committed"
+        went += taken
+    assert 0.05 * ROUNDS < went < 0.95 * ROUNDS, f"no race: {went} of {ROUNDS} went"
+
+
+def test_no_message_goes_after_an_opt_out(mail_through: Sink) -> None:
+    business = support.make_business()
+    steps = due_steps(business)
+    rounds = Rounds(send, lambda n: leave.leave(steps[n].lead, due_at(n), "link"))  # type: ignore[arg-type]
+    rounds.run(seed=11)
+    judge(rounds, steps, mail_through, "asked us not to write")
+    assert LeadEvent.objects.filter(kind="opted_out").count() == ROUNDS
+
+
+def test_no_message_goes_after_a_reply(mail_through: Sink) -> None:
+    business = support.make_business()
+    steps = due_steps(business)
+
+    def answer(number: int) -> None:
+        support.mail_in(business, letter(f"Ada <{address(number)}>", f"Yes please, number {number}", subject=f"Yes {number}"), due_at(number))
+
+    rounds = Rounds(send, answer)
+    rounds.run(seed=23)
+    judge(rounds, steps, mail_through, "written back")
+    assert Inbound.objects.filter(text__startswith="Yes please").count() == ROUNDS
