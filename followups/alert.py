@@ -15,6 +15,8 @@ from leads.models import Business, Canary, Judgement, Lead, Membership, Trial
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
+BOOKS = "the books do not balance"
+CHANNEL_OUT = "A channel is out"
 EMERGENCY_IS_NEWS = timedelta(days=1)
 
 
@@ -39,11 +41,28 @@ def pressing(now: datetime) -> QuerySet[Lead]:
 def books_next(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
     for business in Business.objects.all():
-        told = Message.objects.filter(business=business, kind=Message.Kind.ALERT, about__isnull=True, not_before__gt=now - ONCE_A_DAY).exists()
+        told = Message.objects.filter(business=business, kind=Message.Kind.ALERT, subject__endswith=BOOKS, not_before__gt=now - ONCE_A_DAY).exists()
         if not told and (wrong := books.wrong(business, now)):
             tell_of_books(business, wrong, now)
             return True
     return False
+
+
+def channel_next(now: datetime) -> bool:
+    """Tell the owners, once a day, of a channel that takes nothing. Where it is the mail itself, every page says so until this mail can go."""
+    stuck = Message.objects.filter(channel_out=True, state=Message.State.QUEUED, kind__in=Message.TO_PEOPLE).select_related("business").order_by("id").first()
+    if stuck is None or Message.objects.filter(business=stuck.business, kind=Message.Kind.ALERT, subject__startswith=CHANNEL_OUT, not_before__gt=now - ONCE_A_DAY).exists():
+        return False
+    tell_of_channel(stuck, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def tell_of_channel(stuck: Message, now: datetime) -> None:
+    waiting = Message.objects.filter(business=stuck.business, channel=stuck.channel, state=Message.State.QUEUED, not_before__lte=now + ONCE_A_DAY).count()
+    what = "texts" if stuck.channel == Message.Channel.SMS else "mails"
+    text = f"Our {what} to leads are not leaving. {stuck.why}\n\n{waiting} wait; they go by themselves as soon as it works again. Nobody's tries are used up meanwhile."
+    to_owners(stuck.business, f"{CHANNEL_OUT}: {what} are not leaving", text, now)
 
 
 def canary_next(now: datetime) -> bool:
@@ -95,7 +114,7 @@ def tell_of_canary(silent: Canary, now: datetime) -> None:
 def tell_of_books(business: Business, wrong: list[str], now: datetime) -> None:
     address = settings.PUBLIC_URL + reverse("balance") + f"?business={business.key}"
     text = "The books of what came in do not balance:\n\n" + "\n".join(f"- {line}" for line in wrong) + f"\n\nOpen the books: {address}"
-    to_owners(business, f"{business.name}: the books do not balance", text, now)
+    to_owners(business, f"{business.name}: {BOOKS}", text, now)
 
 
 @transaction.atomic(durable=True)
@@ -131,7 +150,7 @@ def tell(pk: int, now: datetime) -> None:
 
 def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
     """Each owner gets a link of their own; it shows the draft, and a button lets it go."""
-    then = "Otherwise your own text goes five minutes before the end." if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE else "Nothing goes by itself."
+    then = "Otherwise your own text goes shortly before the end." if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE else "Nothing goes by itself."
     owners = [m.user for m in lead.business.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="").select_related("user")]
     for owner in owners:
         link = settings.PUBLIC_URL + reverse("approve", args=[link_token(draft, owner)])

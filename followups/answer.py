@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups import modes, safe, sequences, texting
-from followups.models import Message, Sequence
+from followups.audience import ANSWERED
+from followups.models import Message
 from followups.reach import steps_for
 from leads import asking, pipeline
 from leads.models import Judgement, Lead
@@ -40,10 +41,11 @@ def plan(pk: int, now: datetime) -> None:
         return
     judgement = lead.judgements.first()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
-    rule, sequence, follow_up = modes.of_lead(lead, category), sequences.in_force(lead.business), sequences.followed_up(lead.business, judgement)
-    first = follow_up or sequence
+    rule, follow_up = modes.of_lead(lead, category), sequences.followed_up(lead.business, judgement)
     channel, to = texting.way_to(lead)
-    body = texting.first_answer(lead) if channel == Message.Channel.SMS else rule.body or (first.first_body if first else "")
+    own_subject, body = safe.text_of(lead, category)
+    if channel == Message.Channel.SMS:
+        body = texting.first_answer(lead) if category in ANSWERED else rule.body
     why = why_not(lead, category, rule, body, to)
     reachable = follow_up is not None and bool(steps_for(follow_up, lead))
     message = Message(
@@ -56,7 +58,7 @@ def plan(pk: int, now: datetime) -> None:
         not_before=now,
         channel=channel,
         to=to,
-        subject=subject(lead, rule, first) if channel == Message.Channel.EMAIL else "",
+        subject=subject(lead, own_subject) if channel == Message.Channel.EMAIL else "",
         body=body,
         sequence=follow_up if reachable and not why else None,
         settled_at=now if why else None,
@@ -95,9 +97,9 @@ def why_not(lead: Lead, category: str, rule: modes.Rule, body: str, to: str) -> 
     return ""
 
 
-def subject(lead: Lead, rule: modes.Rule, sequence: Sequence | None) -> str:
+def subject(lead: Lead, own: str) -> str:
     """Their own subject comes back only as an answer to their own mail; a form's text is never echoed."""
     first = lead.inbound.first()
     if lead.channel == "email" and first and first.subject:
         return "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
-    return rule.subject or (sequence.first_subject if sequence else "") or f"Your message to {lead.business.name}"
+    return own or f"Your message to {lead.business.name}"

@@ -7,15 +7,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups import safe
+from followups.letter import values
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
 from followups.modes import of_lead
+from followups.policy import ANSWER_STALE
+from followups.render import Unresolved, fill, fill_or_keep
 from leads import consent, pipeline
 from leads.models import Business, Lead, LeadEvent
 
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
-STALE = timedelta(hours=24)
+LATEST = timedelta(days=60)
 LONGEST = 20_000
 NOT_IN_TIME = "Nobody approved the draft in time"
 CHANGED = "The text has changed since you read it. Read it once more, then approve it."
@@ -37,11 +40,16 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
         raise ValueError("Subject and text must not be empty.")
     if len(body) > LONGEST:
         raise ValueError(f"That is {len(body)} characters; {LONGEST} fit in one mail.")
-    if at is not None and not now < at <= now + STALE:
-        raise ValueError("Choose a time within the next 24 hours.")
+    latest = lead.received_at + ANSWER_STALE if message.kind == Kind.FIRST_RESPONSE else now + LATEST
+    if at is not None and not now < at <= latest:
+        raise ValueError(f"Choose a time from now until {latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no answer.")
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Reject the draft.")
-    edited = (subject, body) != (message.subject, message.body.strip())
+    try:
+        subject, body = fill(subject, values(lead)), fill(body, values(lead))
+    except Unresolved as error:
+        raise ValueError(f"Not approved: {error}") from error
+    edited = (subject, body) != (fill_or_keep(message.subject, values(lead)), fill_or_keep(message.body, values(lead)))
     message.subject, message.body, message.author = subject, body, by
     message.state, message.not_before, message.why = State.QUEUED, at or now, "" if at is None else "Approved for later"
     message.save()
@@ -53,6 +61,8 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
 def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     """It does not go. The lead waits on for a person's own words; the promise runs."""
     message, lead = held(pk)
+    if text_hash(message.subject, message.body) != seen:
+        raise ValueError(CHANGED)
     message.state, message.settled_at, message.why = State.CANCELLED, now, f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip()
     message.save()
     decided(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
@@ -82,33 +92,34 @@ def decided(message: Message, lead: Lead, decision: str, seen: str, edited: bool
 
 def late_next(now: datetime) -> bool:
     """Let the owner's own text go in place of one draft that nobody has approved. False where none is so late."""
-    late = undecided(now).filter(lead__promise_due_at__lte=now + AT_LAST).values_list("pk", flat=True)
-    return any(give_up_waiting(pk, now) for pk in late)
-
-
-def undecided(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(kind=Kind.FIRST_RESPONSE, state__in=Message.UNDECIDED)
+    pk = Message.objects.filter(kind=Kind.FIRST_RESPONSE, state__in=Message.UNDECIDED, past_deadline=False, lead__promise_due_at__lte=now + AT_LAST).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    give_up_waiting(pk, now)
+    return True
 
 
 @transaction.atomic(durable=True)
-def give_up_waiting(pk: int, now: datetime) -> bool:
+def give_up_waiting(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(messages=pk)
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    rule = of_lead(lead, message.category)
-    if message.state not in Message.UNDECIDED or rule.late == AnswerRule.Late.NOTHING or not safe.text_of(message, lead)[1]:
-        return False  # the owner wants nothing to go that nobody has read; they have been told
+    if message.state not in Message.UNDECIDED or message.past_deadline:
+        return
+    message.past_deadline = True
+    if of_lead(lead, message.category).late == AnswerRule.Late.NOTHING or not safe.text_of(lead, message.category)[1]:
+        message.save(update_fields=["past_deadline"])
+        pipeline.ask_person(lead, now, f"{NOT_IN_TIME}, and nothing goes by itself")
+        return
     safe.stand_in(message, lead, NOT_IN_TIME, now)
-    pipeline.ask_person(lead, now, f"{NOT_IN_TIME}: your own text went instead")
-    return True
+    pipeline.ask_person(lead, now, f"{NOT_IN_TIME}: your own text goes instead")
 
 
 def overtaken_next(now: datetime) -> bool:
     """Withdraw one draft that something else has made needless: a person wrote, they opted out, the lead is completed. False where none is."""
     by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
-    written = Message.objects.filter(lead=OuterRef("lead"), kind=Kind.REPLY, state__in=[State.QUEUED, *Message.WENT])
     stopped = LeadEvent.objects.filter(lead=OuterRef("lead"), kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED], at__gte=OuterRef("lead__received_at"))
-    needless = Q(lead__stage=Lead.Stage.COMPLETED) | Q(lead__received_at__lt=now - STALE) | Exists(by_person) | Exists(written) | Exists(stopped)
-    pk = undecided(now).filter(needless).values_list("pk", flat=True).first()
+    first = Q(kind=Kind.FIRST_RESPONSE) & (Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person))
+    pk = Message.objects.filter(Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first, state__in=Message.UNDECIDED).values_list("pk", flat=True).first()
     if pk is None:
         return False
     withdraw(pk, now)
@@ -121,7 +132,7 @@ def withdraw(pk: int, now: datetime) -> None:
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
     if message.state not in Message.UNDECIDED:
         return
-    late = lead.received_at < now - STALE
+    late = message.kind == Kind.FIRST_RESPONSE and lead.received_at < now - ANSWER_STALE
     message.state, message.settled_at, message.why = State.CANCELLED, now, "More than a day old: a person should answer instead." if late else "Something else came first: see the timeline."
     message.save()
     pipeline.record(lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=message.why)

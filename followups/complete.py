@@ -35,12 +35,13 @@ ENDINGS = [
 ANY_ENDING = Q()
 for _, condition in ENDINGS:
     ANY_ENDING |= condition
+MAY_BE_DECIDED = timedelta(days=7)  # how long the team may still send or move what was missed
 REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
 
 
 def complete_next(now: datetime) -> bool:
     """Take one enrollment or one silencing event as far as it goes. False when nothing is due."""
-    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now) or wake_next(now)
+    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now)
 
 
 def end_next(now: datetime) -> bool:
@@ -88,6 +89,7 @@ def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None)
     enrollment.save(update_fields=["ended_at", "why"])
     label = Enrollment.Why(why).label
     enrollment.messages.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why=label, settled_at=now)
+    enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
     pipeline.record(enrollment.lead, Kind.ENDED, now, by, why=why)
 
 
@@ -124,7 +126,8 @@ def park(pk: int, now: datetime) -> None:
 
 def exhaust_next(now: datetime) -> bool:
     open_steps = Message.objects.filter(enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING])
-    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps)).annotate(last=Max("messages__settled_at"))
+    undecided = Message.objects.filter(enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED)
+    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps), ~Exists(undecided)).annotate(last=Max("messages__settled_at"))
     enrollment = done.filter(Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)).first()
     if enrollment is None:
         return False
@@ -153,22 +156,6 @@ def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
     dues = [calendar.step_due(now, s.day, lead.zone) for s in steps]
     times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), policy.APART, now)
     Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.CHECK_IN) for step, due, moment in zip(steps, dues, times, strict=True))
-
-
-def wake_next(now: datetime) -> bool:
-    """Call off the check-ins of one lead that is at rest no longer. False where all are."""
-    resting = Q(lead__stage=Lead.Stage.COMPLETED, lead__outcome=Lead.Outcome.NURTURE)
-    message = Message.objects.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).exclude(resting).first()
-    if message is None or message.lead_id is None:
-        return False
-    call_off(message.lead_id, now)
-    return True
-
-
-@transaction.atomic(durable=True)
-def call_off(lead_pk: int, now: datetime) -> None:
-    lead = Lead.objects.locked().get(pk=lead_pk)
-    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why="The lead is at rest no longer.", settled_at=now)
 
 
 # Never again

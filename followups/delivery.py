@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from followups.models import Message
+from integrations.mail_news import News
 from integrations.sms import OPTED_OUT
-from leads import consent, pipeline
+from leads import consent, pipeline, threads
 from leads.models import Lead, LeadEvent
 
 State, Delivery = Message.State, Message.Delivery
 RANK = {Delivery.NONE: 0, Delivery.DEFERRED: 1, Delivery.DELIVERED: 2, Delivery.BOUNCED: 3, Delivery.COMPLAINED: 4}
+MAIL_NEWS = {"delivered": Delivery.DELIVERED, "deferred": Delivery.DEFERRED, "bounced": Delivery.BOUNCED, "complained": Delivery.COMPLAINED, "unsubscribed": Delivery.COMPLAINED}
 NEWS = {"delivered": Delivery.DELIVERED, "read": Delivery.DELIVERED, "undelivered": Delivery.BOUNCED, "failed": Delivery.BOUNCED}
 
 
@@ -31,6 +34,47 @@ def heard(pk: int, status: str, code: int, provider_id: str, now: datetime) -> N
     message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
     if is_news and news == Delivery.BOUNCED:
         came_back(message, lead, code, now)
+
+
+@transaction.atomic(durable=True)
+def mail_heard(news: News, now: datetime) -> None:
+    """Apply one piece of news of a mail, found by our own mark or by any id of it. Told twice, or in any order, it comes to the same."""
+    found = mail_of(news)
+    if found is None or not news.kind:
+        return
+    lead = Lead.objects.locked().filter(messages=found).first()
+    message = Message.objects.select_for_update(of=("self",)).get(pk=found)
+    if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
+        message.state, message.why = State.SENT, ""
+    if message.state == State.SENDING and not message.provider_id:
+        message.provider_id = next((i[:64] for i in news.ids if i != message.message_id), "")  # so that whoever settles it knows
+    fresh = RANK[MAIL_NEWS.get(news.kind, Delivery.NONE)] > RANK[Delivery(message.delivery)]
+    if fresh:
+        message.delivery, message.delivery_at = MAIL_NEWS[news.kind], now
+    message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
+    if fresh and lead is not None:
+        follow(news, message, lead, now)
+
+
+def mail_of(news: News) -> int | None:
+    """The message that the news is about."""
+    marked = threads.number("mail", news.key) if news.key else None
+    if marked is not None and Message.objects.filter(pk=marked).exists():
+        return marked
+    ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
+    return Message.objects.filter(Q(message_id__in=ids) | Q(provider_id__in=ids)).exclude(message_id="").values_list("pk", flat=True).first() if ids else None
+
+
+def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
+    """What the lead must know of it: a dead address, a complaint, a wish to hear no more."""
+    if news.kind == "bounced":
+        hard = news.hard and news.address in ("", message.to.lower())
+        pipeline.record(lead, LeadEvent.Kind.BOUNCED, now, address=message.to, hard=hard, message=message.pk, why=news.why or "It came back.")
+        pipeline.ask_person(lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200])
+    elif news.kind == "complained":
+        pipeline.record(lead, LeadEvent.Kind.COMPLAINED, now, address=message.to, message=message.pk, why="Their mail provider told us.")
+    elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, "Unsubscribed at the mail provider", lead)
 
 
 def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:

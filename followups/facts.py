@@ -1,16 +1,14 @@
 """What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
 
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from followups import calendar, modes, policy, sequences
 from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
 from leads import consent, enrich
+from leads.closed_days import closed_days
 from leads.contacts import FREE_MAIL
 from leads.models import Business, Inbound, Lead, LeadEvent, Source
 
@@ -40,9 +38,10 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         unwanted=unwanted(message, lead),
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
         replied=has_replied(lead, message.enrollment, message.kind == Message.Kind.CHECK_IN),
-        person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=[Message.State.QUEUED, *Message.WENT]).exists(),
+        person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=Message.WENT).exists(),
+        reply_at=lead.messages.filter(kind=Message.Kind.REPLY, state=Message.State.QUEUED).order_by("not_before").values_list("not_before", flat=True).first(),
         bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
-        consent_until=consent.valid_until(contact, message.channel) if not is_task else now + DAY,
+        consent_until=consent.valid_until(contact, message.channel),
         last_automatic_at=last_automatic(lead, message),
         to_address_today=today.filter(to=message.to).count(),
         to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and "@" in message.to and domain not in FREE_MAIL else 0,
@@ -57,7 +56,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         most_a_minute=limits.mail_a_minute if limits else None,
         this_minute=went.filter(channel=Message.Channel.EMAIL, sending_at__gt=now - MINUTE).count() if limits and limits.mail_a_minute else 0,
         warm_up_cap=policy.warm_up_cap((now.date() - limits.warm_up_from).days) if limits and limits.warm_up_from else None,
-        automatic_today=today.filter(channel=Message.Channel.EMAIL).count() if limits and limits.warm_up_from else 0,
+        automatic_today=today.filter(channel=Message.Channel.EMAIL, kind__in=(Message.Kind.STEP, Message.Kind.CHECK_IN)).count() if limits and limits.warm_up_from else 0,
     )
 
 
@@ -93,18 +92,7 @@ def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
 
 
 def window(start: time, end: time, weekdays: list[int], business: Business, year: int) -> calendar.Window:
-    closed = {date.fromisoformat(d) for d in business.closed_dates}
-    return calendar.Window(start, end, frozenset(weekdays), frozenset(closed | public_holidays(business.holidays, year)))
-
-
-@cache
-def public_holidays(code: str, year: int) -> frozenset[date]:
-    """Of "GB-ENG", "CA-NS" or "FR", in this year and the two after it; none where the code is empty or unknown."""
-    country, _, part = code.partition("-")
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=range(year, year + 3))) if country else frozenset()
-    except NotImplementedError:
-        return frozenset()
+    return calendar.Window(start, end, frozenset(weekdays), closed_days(business, year))
 
 
 def has_replied(lead: Lead, enrollment: Enrollment | None, anywhere: bool) -> bool:

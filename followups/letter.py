@@ -26,9 +26,13 @@ LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja"
 
 def values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
-    business = lead.business
+    return of_business(lead.business, first_name(lead.contact.name))
+
+
+def of_business(business: Business, name: str) -> dict[str, str]:
+    """The same for somebody of this first name."""
     return {
-        "first_name": first_name(lead.contact.name),
+        "first_name": name,
         "business": business.name,
         "signature": business.signature or "\n".join(filter(None, [business.name, business.phone])),
         "phone": business.phone,
@@ -55,7 +59,7 @@ def sender(business: Business) -> str:
 
 
 def new_message_id(business: Business) -> str:
-    """Ours, made before sending: random, at our own domain."""
+    """Ours, made before sending: random, at our own domain; threads.OURS knows it again."""
     return f"<{secrets.token_hex(12)}.lf@{sender_address(business).rpartition('@')[2]}>"
 
 
@@ -105,4 +109,4 @@ def thread(lead: Lead) -> dict[str, str]:
 
 def outgoing(message: Message) -> OutgoingMail:
     """A written message as a mail."""
-    return OutgoingMail(sender=sender(message.business), to=message.to, subject=message.subject, text=message.text, html=message.html, headers=message.headers)
+    return OutgoingMail(sender=sender(message.business), to=message.to, subject=message.subject, text=message.text, html=message.html, headers=message.headers, key=threads.token("mail", message.pk))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from followups import calendar
 from followups.models import Enrollment, Message
@@ -13,7 +13,7 @@ from leads import pipeline
 from leads.models import Business, Lead, LeadEvent
 
 State, Missed = Message.State, Business.Missed
-WHY = {Missed.SEND: "Missed its moment; it is sent late.", Missed.MOVE: "Missed its moment; the sequence was moved.", Missed.SKIP: "Missed its moment; left out."}
+WHY = {Missed.SEND: "Its time had passed; it goes late.", Missed.MOVE: "Its time had passed; the sequence was moved.", Missed.SKIP: "Not sent: its time had passed."}
 
 
 def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
@@ -22,27 +22,29 @@ def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
 
 
 def decide_next(now: datetime) -> bool:
-    """Do what the owner wants done by itself with what was missed, one person after the other. False when nothing is left to do."""
-    acting = rows(Business.objects.exclude(missed=Missed.SKIP)).first()
+    """Do with what one person missed what the team decided, else what the owner wants done by itself. False when nothing is left to do."""
+    decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
+    acting = rows(Business.objects.all()).filter(decided).first()
     if acting is None or acting.enrollment_id is None:
         return False
-    for_one(acting.enrollment_id, acting.business.missed, now)
+    for_one(acting.enrollment_id, acting.missed_choice or acting.business.missed, now)
     return True
 
 
+@transaction.atomic(durable=True)
 def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
-    """A person's decision for everybody who missed something; how many people it was. ValueError for no decision."""
+    """A person's decision for everybody who missed something; how many people it is. It is carried out person by person. ValueError for no decision."""
     if what not in Missed.values:
         raise ValueError("Choose: send them now, move the sequence, or leave them out.")
-    people = list(dict.fromkeys(rows(businesses).values_list("enrollment_id", flat=True)))
-    for pk in people:
-        if pk is not None:
-            for_one(pk, what, now, by)
+    people = set(rows(businesses).values_list("lead_id", flat=True))
+    for lead in Lead.objects.filter(pk__in=people):
+        pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}")
+    rows(businesses).order_by().update(missed_choice=what)
     return len(people)
 
 
 @transaction.atomic(durable=True)
-def for_one(enrollment_pk: int, what: str, now: datetime, by: User | None = None) -> None:
+def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
     """One person's missed follow-ups: at most one of them goes, however many there are."""
     enrollment = Enrollment.objects.select_related("sequence").get(pk=enrollment_pk)
     lead = enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
@@ -52,15 +54,15 @@ def for_one(enrollment_pk: int, what: str, now: datetime, by: User | None = None
         return
     again = missed if what == Missed.MOVE else missed[-1:] if what == Missed.SEND else []
     for message in missed:
-        message.missed_at = None
+        message.missed_at, message.missed_choice = None, ""
         if message in again:
             message.state, message.settled_at, message.not_before = State.QUEUED, None, now
         else:
             message.why = WHY[Missed.SKIP]
-        message.save(update_fields=["missed_at", "state", "settled_at", "not_before", "why"])
+        message.save(update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"])
     if again:
         reschedule(again, what, enrollment, lead, now)
-    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how=WHY[Missed(what)])
+    pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
 
 
 def reschedule(again: list[Message], what: str, enrollment: Enrollment, lead: Lead, now: datetime) -> None:

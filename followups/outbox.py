@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from followups import letter, policy, tasks, texting
+from followups import letter, limits, policy, tasks, texting
 from followups.facts import gather
 from followups.models import Message
 from followups.render import Unresolved
@@ -37,7 +37,8 @@ _post = Post()
 
 def send_next(now: datetime) -> bool:
     """Take one due message as far as it can go. False when nothing is due."""
-    for pk, lead_pk in Message.objects.due(now).order_by("not_before", "id").values_list("pk", "lead_id")[:LOOKED_AT]:
+    paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
+    for pk, lead_pk in Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id").values_list("pk", "lead_id")[:LOOKED_AT]:
         try:
             message, worked = claim(pk, lead_pk, now)
         except Exception as error:  # whatever one row holds, its neighbours must go on
@@ -111,7 +112,7 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
     message.message_id = message.message_id or letter.new_message_id(message.business)
     if message.channel == Message.Channel.EMAIL:
         message.headers = {**message.headers, "Message-ID": message.message_id}
-    message.state, message.why, message.claim = State.SENDING, "", uuid.uuid4()
+    message.state, message.why, message.claim, message.channel_out = State.SENDING, "", uuid.uuid4(), False
     message.sending_at, message.lease_until = now, now + LEASE
     message.save()
     return True
@@ -133,7 +134,7 @@ def attempt(message: Message, now: datetime) -> None:
         if message.channel == Message.Channel.SMS:
             message.provider_id = sms.send(texting.outgoing(message))
         else:
-            _post.send(letter.outgoing(message))
+            message.provider_id = _post.send(letter.outgoing(message)) or message.provider_id
     except Unavailable as error:
         settle_unavailable(message, error, now)
     except Refused as error:
@@ -200,7 +201,7 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
         return
     pause = CHANNEL_REST if error.whole_channel else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
     row.state, row.claim, row.lease_until, row.sending_at = State.QUEUED, None, None, None
-    row.not_before, row.why = now + pause, str(error)[:300]
+    row.not_before, row.why, row.channel_out = now + pause, str(error)[:300], error.whole_channel
     row.save()
 
 

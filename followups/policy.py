@@ -10,6 +10,7 @@ NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
 PROMPT = timedelta(minutes=15)  # a text that late is no answer at once any more: it keeps decent hours
 STEP_STALE = timedelta(hours=36)
+BEFORE_THEM = "One of us is about to write."
 NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)  # when a limit may have room again
 WARM_UP, DOUBLES, WARM = 20, timedelta(days=2), 5_000  # mails on the first day; how fast they double; from where on there is no limit
 
@@ -51,7 +52,8 @@ class Facts:
     unwanted: str = ""  # what it turned out to be, where that wants no automatic message of this kind
     ended: str = ""  # why the follow-ups ended
     replied: bool = False  # a person wrote since the inquiry, by any channel
-    person_answered: bool = False  # one of us wrote, or is about to
+    person_answered: bool = False  # one of us wrote
+    reply_at: datetime | None = None  # one of us has written something that goes then, and may be taken back until then
     bounced: bool = False  # the newest mail to this address came back for good
     consent_until: datetime | None = None
     last_automatic_at: datetime | None = None
@@ -75,12 +77,12 @@ def may_send(facts: Facts) -> Verdict:
     """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
     if not facts.to:
         return Refuse("There is no e-mail address: call or text them.")
-    if facts.kind in ("report", "alert", "account"):
+    if facts.kind in ("report", "alert", "account", "trial"):
         return Send()
     if facts.kind == "notice":
         return notice(facts)
     if facts.opted_out:
-        return Refuse("They asked us not to write.", tell=facts.kind != "step")
+        return Refuse("They asked us not to write.", tell=facts.kind not in ("step", "check_in"))
     if facts.suppressed:
         return Refuse(f"Nothing goes to this address: {facts.suppressed}.")
     if facts.is_own_address:
@@ -109,7 +111,9 @@ def automatic(facts: Facts) -> Verdict:
         return Refuse(f"It is no longer taken for an inquiry ({facts.unwanted}).", tell=False)
     if facts.person_answered:
         return Refuse("One of us has taken over.", tell=False)
-    if facts.consent_until is None or facts.consent_until <= facts.now:
+    if facts.reply_at and (facts.kind != "first_response" or facts.reply_at <= facts.now + PROMPT):
+        return Wait(max(facts.reply_at, facts.now + NEXT_MINUTE), BEFORE_THEM)
+    if not facts.is_task and (facts.consent_until is None or facts.consent_until <= facts.now):
         return Refuse("Their inquiry no longer allows us to write by ourselves.")
     if facts.to_address_today >= ADDRESS_CAP:
         return Refuse(f"{ADDRESS_CAP} automatic messages went to this address today already.")
@@ -148,8 +152,8 @@ def later(facts: Facts) -> Verdict:
         return Refuse("They have written back.", tell=False)
     if facts.bounced:
         return Refuse("The last mail to this address came back.", tell=False)
-    if facts.planned_at and facts.now - facts.planned_at > STEP_STALE:
-        return Refuse("Its moment passed while nothing could be sent.", tell=False, missed=True)
+    if facts.kind == "step" and facts.planned_at and facts.now - facts.planned_at > STEP_STALE:
+        return Refuse("Its moment passed before it could be sent.", tell=False, missed=True)
     if facts.last_automatic_at and facts.now < facts.last_automatic_at + APART and not facts.is_task:
         return Wait(facts.last_automatic_at + APART, "Twenty hours lie between two automatic messages.")
     if facts.allowed_at and facts.allowed_at > facts.now:

@@ -47,6 +47,14 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return filled.strip()
 
 
+def fill_or_keep(text: str, values: Mapping[str, str]) -> str:
+    """The text filled in, or as it is where a field has no value: for a person to read and mend."""
+    try:
+        return fill(text, values)
+    except Unresolved:
+        return text
+
+
 def as_html(text: str, links: Mapping[str, str]) -> str:
     """The same words as HTML: paragraphs, line breaks, and only our own links (address → words) clickable."""
     page = str(escape(text))

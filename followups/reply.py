@@ -8,9 +8,10 @@ from django.db import transaction
 from followups import texting
 from followups.letter import values
 from followups.models import Message
+from followups.policy import BEFORE_THEM
 from followups.render import Unresolved, fill
-from leads import asking, consent
-from leads.models import Lead
+from leads import asking, consent, pipeline
+from leads.models import Lead, LeadEvent
 
 LONGEST = 20_000
 LONGEST_TEXT = 1_600
@@ -55,6 +56,8 @@ def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
         raise ValueError("It has gone already, and cannot be taken back.")
     message.state, message.settled_at, message.why = Message.State.CANCELLED, now, f"Taken back by {by.email or by.username}."
     message.save(update_fields=["state", "settled_at", "why"])
+    lead.messages.filter(state=Message.State.QUEUED, why=BEFORE_THEM).update(not_before=now)  # what had waited for it is decided anew
+    pipeline.record(lead, LeadEvent.Kind.NOT_SENT, now, by, message=message.pk, what=message.kind, why=message.why)
     return message.body
 
 
@@ -70,7 +73,9 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
         raise ValueError("They asked us not to write. Note first that they allow it again.")
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
         raise ValueError("There is a draft already: decide on that one first.")
-    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, state=Message.State.DRAFT, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead))
+    message = Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, state=Message.State.DRAFT, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead))
+    pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for")
+    return message
 
 
 def reply_subject(lead: Lead) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups.letter import of_business
 from followups.models import Message, Sequence, SequenceStep
-from followups.render import Unresolved, fill
+from followups.render import Unresolved, fill, fill_or_keep
 from followups.sequences import in_force
 from leads.models import Business
 
@@ -21,8 +22,8 @@ def send_all(business: Business, audience: str, now: datetime, by: User) -> int:
         raise ValueError("There is no sequence to try yet: save one first.")
     if not by.email:
         raise ValueError("Your account has no e-mail address to send it to.")
-    values = {"first_name": SAMPLE, "business": business.name, "signature": business.signature or business.name, "phone": business.phone, "city": business.city}
-    rows = [trial(business, by.email, place, subject, body, values, now) for place, subject, body in pieces(sequence)]
+    filled = of_business(business, SAMPLE)
+    rows = [trial(business, by.email, place, subject, body, filled, now) for place, subject, body in pieces(sequence)]
     Message.objects.bulk_create(rows)
     return len(rows)
 
@@ -41,12 +42,5 @@ def trial(business: Business, to: str, when: str, subject: str, body: str, value
         text = fill(body, values)
     except Unresolved as error:
         text = f"It would not be sent: {error}\n\n{body}"
-    about = f"[Trial, {when}] {fill_or_not(subject, values)}".strip()
-    return Message(business=business, kind=Message.Kind.ALERT, not_before=now, to=to, subject=about[:200], text=f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails carry the footer with the way out.")
-
-
-def fill_or_not(text: str, values: dict[str, str]) -> str:
-    try:
-        return fill(text, values)
-    except Unresolved:
-        return text
+    about = f"[Trial, {when}] {fill_or_keep(subject, values)}".strip()
+    return Message(business=business, kind=Message.Kind.TRIAL, not_before=now, to=to, subject=about[:200], text=f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails carry the footer with the way out.")

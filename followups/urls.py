@@ -7,5 +7,6 @@ from followups import views
 urlpatterns = [
     path("u/<slug:token>/", views.leave_page, name="leave"),
     path("d/<slug:token>/", views.text_news, name="text-news"),
+    path("e/<slug:provider>/", views.mail_news_posted, name="mail-news"),
     path("n/<slug:token>/", views.not_me_page, name="not-me"),
 ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import delivery
 from followups.leave import lead_of, leave, not_me
-from integrations import telephone
-from leads import threads
+from integrations import mail_news, telephone
+from leads import client, threads
 from leads.consent import is_withdrawn
 
 WORDS = {
@@ -54,6 +54,27 @@ def text_news(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse("The signature is missing or wrong.", status=403, content_type="text/plain")
     code = request.POST.get("ErrorCode", "")
     delivery.heard(pk, request.POST.get("MessageStatus", ""), int(code) if re.fullmatch("[0-9]{1,9}", code) else 0, request.POST.get("MessageSid", ""), timezone.now())
+    return HttpResponse(status=204)
+
+
+@csrf_exempt  # the provider's secret or signature is the permission
+@require_http_methods(["HEAD", "POST"])
+def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
+    """What became of our mails, posted by the provider that took them."""
+    if provider not in mail_news.VIEWS:
+        raise Http404
+    if request.method == "HEAD":
+        return HttpResponse()
+    if not client.fits(request, mail_news.LARGEST):
+        return HttpResponse("Larger than we take.", status=413, content_type="text/plain")
+    try:
+        found = mail_news.read(provider, request)
+    except mail_news.NotAllowed as error:
+        return HttpResponse(str(error), status=403, content_type="text/plain")
+    except ValueError as error:
+        return HttpResponse(str(error), status=400, content_type="text/plain")
+    for news in found:
+        delivery.mail_heard(news, timezone.now())
     return HttpResponse(status=204)
 
 

@@ -5,6 +5,8 @@ import smtplib
 from dataclasses import dataclass, field
 from typing import Any
 
+import requests
+from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused, AnymailSerializationError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -22,11 +24,12 @@ class OutgoingMail:
     text: str
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    key: str = ""  # our own mark; a provider gives it back with its news
 
 
 def is_kept_here() -> bool:
-    """True where no mail server is configured: messages then stay in the built-in outbox."""
-    return not settings.EMAIL_URL
+    """True where neither a mail server nor a provider is configured: messages then stay in the built-in outbox."""
+    return not settings.EMAIL_URL and not settings.MAIL_PROVIDER
 
 
 class Post:
@@ -35,12 +38,12 @@ class Post:
     def __init__(self) -> None:
         self.backend: Any = None
 
-    def send(self, mail: OutgoingMail) -> None:
-        """Hand one mail over. Raises Refused, Unavailable or Uncertain; returning means it was accepted."""
+    def send(self, mail: OutgoingMail) -> str:
+        """Hand one mail over; the provider's id of it, "" where it gives none. Raises Refused, Unavailable or Uncertain; returning means it was accepted."""
         if is_kept_here():
-            return
+            return ""
         message = compose(mail)
-        was_open = bool(self.backend and self.backend.connection)
+        was_open = bool(self.backend and getattr(self.backend, "connection", None))
         try:
             self._send(message)
         except Unavailable as error:
@@ -48,6 +51,7 @@ class Post:
             if not was_open or error.whole_channel:
                 raise
             self._send(message)  # a kept connection had gone stale; nothing was accepted
+        return provider_id(message)
 
     def _send(self, message: EmailMultiAlternatives) -> None:
         if self.backend is None:
@@ -55,7 +59,7 @@ class Post:
         connection: Any = None
         try:
             self.connect()
-            connection = self.backend.connection
+            connection = getattr(self.backend, "connection", None)
             if connection is not None:
                 connection.data_entered = False
             self.backend.send_messages([message])
@@ -86,13 +90,22 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.text, mail.sender, [mail.to], headers=dict(mail.headers))
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.key:
+        message.metadata = {"leadflow": mail.key}  # type: ignore[attr-defined]  # what anymail's backends pass on
     return message
+
+
+def provider_id(message: EmailMultiAlternatives) -> str:
+    found = getattr(getattr(message, "anymail_status", None), "message_id", None)
+    return str(found)[:64] if isinstance(found, str) else ""
 
 
 def meaning(error: Exception, data_entered: bool) -> Exception:
     """Map what the mail server (or the way to it) did to one of the three failures."""
     if isinstance(error, OutsideError):
         return error
+    if isinstance(error, AnymailError):
+        return of_provider(error)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.", whole_channel=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -120,6 +133,25 @@ def by_code(code: int, reply: bytes | str) -> Exception:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
     said = f"The mail server said: {code} {text}"[:280]
     return Unavailable(said) if 400 <= code < 500 else Refused(said)
+
+
+def of_provider(error: AnymailError) -> OutsideError:
+    """What a provider's API did: it said no, it said not now, or nobody knows."""
+    status, cause = error.status_code, error.__cause__
+    said = f"The mail provider said: {status or ''} {str(error).splitlines()[0] if str(error) else type(error).__name__}"[:280]
+    if isinstance(error, AnymailRecipientsRefused):
+        return Refused(said, dead=True)
+    if isinstance(error, AnymailInvalidAddress) or (isinstance(error, AnymailSerializationError) and status is None):
+        return Refused(said)
+    if status in (401, 403, 402):
+        return Unavailable(f"{said}. Check the provider's key and account.", whole_channel=True)
+    if status == 429:
+        return Unavailable(said, whole_channel=True)
+    if status is not None and 400 <= status < 500:
+        return Refused(said)
+    if isinstance(cause, requests.ConnectTimeout) or (isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)):
+        return Unavailable("The mail provider cannot be reached.", whole_channel=True)
+    return Uncertain(f"{said}: it may have been taken")
 
 
 def ours(backend: str) -> str:

@@ -34,36 +34,30 @@ class NotAllowed(Exception):
 
 def read(provider: str, request: HttpRequest) -> list[bytes]:
     """The mails of one post. What is posted by the right sender and cannot be read comes back as one mail around it, so that nothing is lost. Raises NotAllowed."""
-    view = open_to(provider)
-    try:
-        AnymailBasicAuthMixin.validate_request(view, request)  # before a byte of the body: a stranger fills no memory
-        body = request.body  # kept, so that it can be read again below
-        view.run_validators(request)
-    except AnymailWebhookValidationFailure as error:
-        raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
-    except AnymailConfigurationError as error:
-        raise NotAllowed(key_missing(provider)) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
-        raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
+    view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
         return [raw_of(event.message) for event in view.parse_events(request) if getattr(event, "message", None) is not None]
     except Exception as error:  # the post is the right sender's and in our hands: whatever the library makes of it, it is kept
         log.exception("a post of %s could not be read", provider)
-        return [unreadable(provider, body, error)]
+        return [unreadable(provider, request.body, error)]
 
 
-def open_to(provider: str) -> Any:
-    """The reader of a provider's posts; only where a secret or a key protects it."""
-    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(SIGNED_BY.get(provider, "")):
+def trusted(provider: str, request: HttpRequest, views: dict[str, str], keys: dict[str, str]) -> Any:
+    """The library's reader of a post whose sender has proved who it is; only where a secret or a key protects it. Raises NotAllowed."""
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(keys.get(provider, "")):
         raise NotAllowed("Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…")
     try:
-        return getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
+        view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
+        AnymailBasicAuthMixin.validate_request(view, request)  # before a byte of the body: a stranger fills no memory
+        _ = request.body  # kept, so that it can be read again
+        view.run_validators(request)
+    except AnymailWebhookValidationFailure as error:
+        raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
     except AnymailConfigurationError as error:
-        raise NotAllowed(key_missing(provider)) from error
-
-
-def key_missing(provider: str) -> str:
-    return f"This provider signs its posts: set {SIGNED_BY.get(provider, 'its key')} to the key that it shows you."
+        raise NotAllowed(f"This provider signs its posts: set {keys.get(provider, 'its key')} to the key that it shows you.") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
+        raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
+    return view
 
 
 def raw_of(message: Any) -> bytes:

@@ -25,7 +25,7 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Warning("PUBLIC_URL is this machine.", hint="Set PUBLIC_URL=https://leads.example.com: links in mails and webhook signatures are made with it.", id="leadflow.W001"))
     if settings.PUBLIC_URL.startswith("http://") and not settings.IS_LOCAL:
         found.append(Warning("PUBLIC_URL has no TLS.", hint="Put a TLS proxy in front and set PUBLIC_URL=https://…; one-click unsubscribe needs it.", id="leadflow.W002"))
-    if not settings.EMAIL_URL:
+    if not settings.EMAIL_URL and not settings.MAIL_PROVIDER:
         found.append(Warning("No mail leaves: EMAIL_URL is not set.", hint="EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages stay in the built-in outbox.", id="leadflow.W003"))
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         found.append(Warning("SQLite serves one machine.", hint="For several hosts set DATABASE_URL=postgres://user:password@host/leadflow.", id="leadflow.W004"))

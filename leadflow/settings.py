@@ -98,9 +98,28 @@ RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 240, "DEFAULT_RESU
 RQ = {"COMMIT_MODE": "auto"}
 NUDGE_JOB = "leadflow.jobs.work_new_leads"  # what a capture asks a worker to run; the timetable runs it anyway
 
-# Mail: kept in the built-in outbox unless EMAIL_URL names a server.
+PROVIDER_KEYS = {  # what each needs, the first always; the names are django-anymail's
+    "brevo": ["BREVO_API_KEY"],
+    "mailersend": ["MAILERSEND_API_TOKEN", "MAILERSEND_SIGNING_SECRET"],
+    "mailgun": ["MAILGUN_API_KEY", "MAILGUN_SENDER_DOMAIN", "MAILGUN_API_URL"],
+    "mailjet": ["MAILJET_API_KEY", "MAILJET_SECRET_KEY"],
+    "mandrill": ["MANDRILL_API_KEY"],
+    "postal": ["POSTAL_API_KEY", "POSTAL_API_URL"],
+    "postmark": ["POSTMARK_SERVER_TOKEN", "POSTMARK_API_URL"],
+    "resend": ["RESEND_API_KEY", "RESEND_SIGNING_SECRET"],
+    "sendgrid": ["SENDGRID_API_KEY", "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"],
+    "sparkpost": ["SPARKPOST_API_KEY", "SPARKPOST_API_URL"],
+}
+# Mail: kept in the built-in outbox unless EMAIL_URL names a server, or MAIL_PROVIDER one whose API takes it.
 EMAIL_URL = given.text("EMAIL_URL")
-if EMAIL_URL:
+MAIL_PROVIDER = given.text("MAIL_PROVIDER")
+if MAIL_PROVIDER and MAIL_PROVIDER not in PROVIDER_KEYS:
+    raise ImproperlyConfigured(f"MAIL_PROVIDER must be one of {', '.join(PROVIDER_KEYS)}, not {MAIL_PROVIDER!r}.")
+if MAIL_PROVIDER and EMAIL_URL:
+    raise ImproperlyConfigured("EMAIL_URL and MAIL_PROVIDER are both set: keep the one by which mail should leave.")
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+elif EMAIL_URL:
     vars().update(given.parsed("EMAIL_URL", env.email_url_config, "", "smtp+tls://user:password@smtp.example.com:587"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -110,7 +129,10 @@ DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
 
 # Mail in: what a provider posts needs this secret in its address, or the provider's own signature (django-anymail's names).
 ANYMAIL: dict[str, Any] = {name: value for name in ("MAILGUN_WEBHOOK_SIGNING_KEY", "MANDRILL_WEBHOOK_KEY", "MANDRILL_WEBHOOK_URL", "MAILERSEND_INBOUND_SECRET", "POSTAL_WEBHOOK_KEY") if (value := given.text(name))}
-ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET")}
+ANYMAIL |= {name: value for names in PROVIDER_KEYS.values() for name in names if (value := given.text(name))}
+if MAIL_PROVIDER and (missing := [name for name in PROVIDER_KEYS[MAIL_PROVIDER][:1] if name not in ANYMAIL]):
+    raise ImproperlyConfigured(f"MAIL_PROVIDER is {MAIL_PROVIDER}: set {missing[0]} as well.")
+ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET"), "REQUESTS_TIMEOUT": EMAIL_TIMEOUT}
 
 # Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed only with a signature made with one of the tokens.
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")

@@ -157,7 +157,7 @@ def announce(port: int, stopping: threading.Event) -> None:
     say(f"running at {settings.PUBLIC_URL}")
     say(f"  sign in     {email}  {password}")
     say(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
-    say("  mail        " + ("leaves through EMAIL_URL" if settings.EMAIL_URL else "stays in the built-in outbox (EMAIL_URL is not set)"))
+    say("  mail        " + ("leaves through EMAIL_URL" if settings.EMAIL_URL else f"leaves through {settings.MAIL_PROVIDER}" if settings.MAIL_PROVIDER else "stays in the built-in outbox (EMAIL_URL is not set)"))
     say("  model       " + (settings.OPENAI_MODEL if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL else "none; rules judge alone (OPENAI_API_KEY is not set)"))
     say("Ctrl-C stops everything.")
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
 
+from leads.closed_days import closed_days
 from leads.models import Business, Lead, LeadEvent
 
 Kind = LeadEvent.Kind
@@ -40,7 +41,7 @@ def working_minutes(business: Business, start: datetime, end: datetime) -> float
     """Minutes of opening hours between two moments; None for a business without hours."""
     if not any(business.hours.values()):
         return None
-    zone, closed = business.zone, {date.fromisoformat(d) for d in business.closed_dates}
+    zone, closed = business.zone, closed_days(business, start.year)
     end = min(end, start + LONGEST)
     day, last, total = start.astimezone(zone).date(), end.astimezone(zone).date(), 0.0
     while day <= last:

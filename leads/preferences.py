@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
-import holidays
 from django.db import transaction
 
+from leads import closed_days
 from leads.models import Business
 
 MOST_FACTS, LONGEST_FACT = 60, 400
@@ -44,11 +44,11 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     """(values, mistakes) of what was typed."""
     wrong = []
     code = typed.get("holidays", "").strip().upper()
-    if code and not knows_holidays(code):
-        wrong.append(f"“{code}” is no country whose holidays we know; write it like GB-ENG, CA-NS or FR.")
+    if code and not closed_days.knows(code):
+        wrong.append(f"“{code}” is not a country whose holidays we know; write it like GB-ENG, CA-NS or FR.")
     dates, odd = dates_of(typed.get("closed_dates", ""))
     if odd:
-        wrong.append(f"“{odd[0]}” is no date; write one a line, like 2026-12-24.")
+        wrong.append(f"“{odd[0]}” is not a date; write one a line, like 2026-12-24.")
     missed = typed.get("missed", "")
     if missed not in Business.Missed.values:
         wrong.append("Choose what becomes of missed follow-ups.")
@@ -57,7 +57,7 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
         wrong.append(f"Mails a minute: 1 to {MOST_A_MINUTE}, or empty for no limit.")
     warm, odd_warm = dates_of(typed.get("warm_up_from", ""))
     if odd_warm or len(warm) > 1:
-        wrong.append("The day on which a new sender began is no date.")
+        wrong.append("The day on which a new sender began is not a date.")
     values = {"holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if minute.isdigit() else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
     return values, wrong
 
@@ -72,7 +72,3 @@ def dates_of(typed: str) -> tuple[list[str], list[str]]:
             odd.append(piece[:40])
     return sorted(found)[:MOST_DATES], odd
 
-
-def knows_holidays(code: str) -> bool:
-    country, _, part = code.partition("-")
-    return bool(holidays.list_supported_countries().get(country) is not None and (not part or part in holidays.list_supported_countries()[country]))

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from leads.models import Business, Lead, MailId
 
+OURS = re.compile(r"<[0-9a-f]{24}\.lf@[^<>@\s]+>")  # every Message-ID that we make
 TOKEN = re.compile(r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I)  # survives lower-casing; a local part may hold 64 characters
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -25,26 +25,26 @@ function tick() {
 }
 window.setInterval(tick, 20000);
 
-// g then t, b, r, o goes to Today, Board, Report, Outbox; r on a lead jumps to the reply box.
+// g then t, b, r, o goes to Today, Board, Report, Outbox; r on a lead jumps to the reply box. On Approvals a approves the draft
+// in view, e edits it, s goes to the next one.
 let before = "";
-document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
-  const to = before === "g" && document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
-  if (to) { to.click(); event.preventDefault(); }
-  else if (event.key === "r" && document.querySelector("#reply")) { document.querySelector("#reply").focus(); event.preventDefault(); }
-  before = event.key;
-});
-
-// On approvals: a approves the draft in view, e edits it, s goes to the next one.
 let current = 0;
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey || before === "g") return;
-  const drafts = [...document.querySelectorAll("[data-approve]")];
-  const button = drafts[current % (drafts.length || 1)];
-  if (!button) return;
+  if (event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
+  const goes = before === "g";
+  before = event.key;
+  if (goes) {
+    const to = document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
+    if (to) { to.click(); event.preventDefault(); }
+    return;
+  }
+  if (event.key === "r" && document.querySelector("#reply")) { document.querySelector("#reply").focus(); event.preventDefault(); return; }
+  const drafts = [...document.querySelectorAll("[data-approvals] [data-approve]")];
+  if (!drafts.length) return;
+  const button = drafts[current % drafts.length];
   if (event.key === "a") { button.form.requestSubmit(button); event.preventDefault(); }
   else if (event.key === "e") { button.form.querySelector("textarea").focus(); event.preventDefault(); }
-  else if (event.key === "s") { current += 1; drafts[current % drafts.length].closest("section").scrollIntoView({ block: "start" }); event.preventDefault(); }
+  else if (event.key === "s") { current = (current + 1) % drafts.length; drafts[current].closest("section").scrollIntoView({ block: "start" }); event.preventDefault(); }
 });
 
 // Copy buttons.

@@ -105,7 +105,7 @@ def test_approved_for_later_waits_for_its_time(business: Business, model: Model,
 
 def test_a_rejected_draft_never_goes_and_the_promise_runs(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
     message = drafted(business, model)
-    approving.reject(message.pk, "", "too cold", MONDAY, owner)
+    approving.reject(message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner)
     for minutes in (1, 56, 61):
         support.live(MONDAY + timedelta(minutes=minutes))
     lead = Lead.objects.get()
@@ -119,14 +119,14 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(business: 
     while alert.alert_next(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
-    assert told.to == owner.email and "/a/" in told.text and "Quotes are free." in told.text and "five minutes before" in told.text
+    assert told.to == owner.email and "/a/" in told.text and "Quotes are free." in told.text and "shortly before the end" in told.text
     support.live(MONDAY + timedelta(minutes=54))
     assert mail_through.to("ada@lovelace.example") == []
     support.live(MONDAY + timedelta(minutes=55))
     (mail,) = mail_through.to("ada@lovelace.example")
     assert "Thanks for writing to Oak Roofing" in words(mail)
     lead = Lead.objects.get()
-    assert "Nobody approved the draft in time: your own text went instead" in lead.attention
+    assert "Nobody approved the draft in time: your own text goes instead" in lead.attention
     message.refresh_from_db()
     assert message.author is None and message.state == "sent"
 
@@ -138,7 +138,8 @@ def test_nothing_goes_unread_where_the_owner_wants_that(business: Business, mode
     assert mail_through.to("ada@lovelace.example") == [] and Lead.objects.get().waiting_since == MONDAY
 
 
-def test_the_link_shows_on_get_and_acts_on_post(business: Business, model: Model, owner: User, client: Client, mail_through: Sink) -> None:
+def test_the_link_shows_on_get_and_acts_on_post(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+    client = Client(enforce_csrf_checks=True)  # a browser that sends no Referer
     message = drafted(business, model)
     Message.objects.update(not_before=support.clock())
     Lead.objects.update(received_at=support.clock())
@@ -331,3 +332,107 @@ def test_what_may_be_said(sentence: str) -> None:
 )
 def test_what_may_not_be_said(sentence: str) -> None:
     assert allowed.problems(sentence, FACTS, INQUIRY)
+
+
+# A person's own reply, and the ten seconds in which it can be taken back
+
+
+def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(business: Business, owner: User, mail_through: Sink) -> None:
+    from followups import reply
+
+    lead = support.write(business, ADA)
+    written = reply.reply(lead, "I will call you.", MONDAY, owner, at=MONDAY + timedelta(seconds=10))
+    support.live(MONDAY)
+    assert support.first_answer(lead).state == "queued" and "about to write" in support.first_answer(lead).why and mail_through.accepted == []
+    assert reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=5), owner) == "I will call you."
+    with pytest.raises(ValueError, match="gone already"):
+        reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
+    support.live(MONDAY + timedelta(seconds=6))
+    assert len(mail_through.accepted) == 1 and support.first_answer(lead).state == "sent"
+
+
+def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups(business: Business, owner: User, mail_through: Sink) -> None:
+    from followups import reply
+
+    lead = support.write(business, ADA)
+    written = reply.reply(lead, "Here is your quote.", MONDAY, owner, at=MONDAY + timedelta(days=4))
+    support.live(MONDAY)
+    assert support.first_answer(lead).state == "sent"
+    support.live(MONDAY + timedelta(days=1, minutes=5))
+    assert support.step(lead, 1).state == "queued"
+    support.live(MONDAY + timedelta(days=4))
+    written.refresh_from_db()
+    assert written.state == "sent" and len(mail_through.accepted) == 2 and lead.enrollments.get().why == "person"
+
+
+def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(business: Business, model: Model, owner: User) -> None:
+    from followups import reply
+
+    message = drafted(business, model)
+    lead = Lead.objects.get()
+    written = reply.reply(lead, "Hello", MONDAY, owner, at=MONDAY + timedelta(seconds=10))
+    support.live(MONDAY + timedelta(seconds=1))
+    reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=2), owner)
+    message.refresh_from_db()
+    assert message.state == "awaiting_approval"
+
+
+# By a person, on the pages
+
+
+@pytest.fixture
+def inside(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+def test_a_draft_is_approved_or_kept_as_typed_on_its_page(business: Business, model: Model, inside: Client) -> None:
+    message = drafted(business, model)
+    Lead.objects.update(received_at=support.clock())
+    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject}
+    refused = inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{nickname}}, mine"})
+    assert refused.status_code == 422 and "nickname" in refused.content.decode() and "mine</textarea>" in refused.content.decode()
+    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}", "at": "whenever"}).status_code == 422
+    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}).status_code == 302
+    message.refresh_from_db()
+    assert (message.state, message.body) == ("queued", "Hello Ada")
+
+
+def test_nobody_decides_on_the_drafts_of_another_business(business: Business, model: Model, client: Client) -> None:
+    message = drafted(business, model)
+    client.force_login(support.make_owner(support.make_business(key="elm", name="Elm"), "elm@x.example"))
+    assert client.post(f"/approvals/{message.pk}/", {"what": "approve"}).status_code == 404
+    assert client.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}).status_code == 404
+
+
+def test_members_work_leads_and_owners_decide(business: Business, client: Client) -> None:
+    client.force_login(support.make_owner(business, "member@oak.example", "member"))
+    for path, data in (("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}), ("/answers/facts/", {"facts": "All is free."}), ("/sending/", {"missed": "move"}), ("/sequence/withdraw/", {"for": "no_fit"})):
+        assert client.post(f"{path}?business=oak", data).status_code == 403, path
+    assert client.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."}).status_code == 302
+    assert AnswerRule.objects.count() == 0 and business.saved_replies.get().name == "Hours"
+
+
+def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
+    assert inside.post("/answers/?business=oak", {"mode-new_inquiry": "draft", "late-new_inquiry": "nothing", "subject-new_inquiry": "", "body-new_inquiry": ""}).status_code == 302
+    assert (AnswerRule.objects.get().mode, AnswerRule.objects.get().late) == ("draft", "nothing")
+    assert inside.post("/answers/?business=oak", {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"}).status_code == 422
+    inside.post("/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "})
+    business.refresh_from_db()
+    assert business.facts == ["Quotes are free.", "We open at eight."]
+    inside.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."})
+    lead = support.answered_lead(business, ADA, support.clock())
+    assert "We open at eight, Ada." in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
+    inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
+    assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode() and lead.notes.get().by.email == "owner@oak-roofing.example"
+    assert inside.post("/replies/?business=oak", {"remove": business.saved_replies.get().pk}).status_code == 302 and not business.saved_replies.exists()
+
+
+@pytest.mark.parametrize("bad", ["\x00", "x" * 30_000, "\ud800", "-1", "9" * 40, "{{", "<script>"])
+@pytest.mark.parametrize("path", ["/answers/?business=oak", "/answers/facts/?business=oak", "/replies/?business=oak", "/sending/?business=oak", "/sequence/?business=oak", "/sequence/try/?business=oak", "/missed/"])
+def test_whatever_is_posted_is_answered(business: Business, inside: Client, path: str, bad: str) -> None:
+    names = ("mode-new_inquiry", "late-new_inquiry", "subject-new_inquiry", "body-new_inquiry", "facts", "name", "body", "remove", "holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from", "day-1", "subject-1", "body-1", "channel-1", "first_subject", "first_body", "window_from", "for", "what")
+    from urllib.parse import urlencode
+
+    posted = urlencode({n: bad.encode("utf-8", "surrogatepass") for n in names})
+    assert inside.post(path, posted, content_type="application/x-www-form-urlencoded").status_code in (302, 400, 403, 413, 422)

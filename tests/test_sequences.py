@@ -10,10 +10,11 @@ from django.test import Client
 
 from followups import complete, missed, outbox, sequences, texts, trying
 from followups.calendar import next_allowed_everywhere
-from followups.facts import TEXTS, public_holidays, zones_of_number
+from followups.facts import TEXTS, zones_of_number
 from followups.models import Message
 from followups.policy import warm_up_cap
 from leads import by_hand, preferences
+from leads.closed_days import public_holidays
 from leads.models import Business, Lead, Source
 from tests import support
 from tests.sink import Sink
@@ -137,7 +138,8 @@ def test_a_reply_in_the_thread_wakes_the_lead_and_calls_its_check_ins_off(busine
     live_until(MONDAY + 3 * DAY, MONDAY + DAY)
     support.mail_in(business, letter("Ada <ada@lovelace.example>", "We are ready now", in_reply_to=support.first_answer(lead).message_id), MONDAY + 10 * DAY)
     support.live(MONDAY + 10 * DAY)
-    assert lead.messages.get(kind="check_in").state == "cancelled" and Lead.objects.get().stage == "in_progress"
+    live_until(MONDAY + 34 * DAY, MONDAY + 31 * DAY)
+    assert lead.messages.get(kind="check_in").state == "withheld" and Lead.objects.get().stage == "in_progress"
 
 
 def test_a_check_in_is_decided_again_when_its_moment_comes(business: Business) -> None:
@@ -185,17 +187,17 @@ def test_the_owners_default_acts_by_itself(business: Business) -> None:
     Business.objects.update(missed="move")
     lead, back = down_for_four_days(business)
     support.live(back)
-    support.live(back)
-    first = support.step(lead, 1)
-    assert first.state in ("queued", "sent") and first.missed_at is None
+    first, last = support.step(lead, 1), support.step(lead, 7)
+    assert first.missed_at is None and last.due_local[:10] == "2026-09-24" and lead.events.filter(kind="rescheduled").exists()  # day 1 became the 18th
 
 
-def test_five_hundred_people_after_four_days_get_one_message_each(business: Business, mail_through: Sink) -> None:
+def test_after_days_down_everybody_gets_one_message_at_most(business: Business, mail_through: Sink) -> None:
     for number in range(40):
         support.answered_lead(business, {**ADA, "email": f"a{number}@x{number}.example", "phone": "", "name": f"Ada Keen{number}"})
-    back = MONDAY + timedelta(days=6, hours=1)
+    back = MONDAY + timedelta(days=5, hours=1)
     support.live(back)
-    assert all(len(mail_through.to(f"a{n}@x{n}.example")) <= 2 for n in range(40))  # the first answer, and at most one since
+    assert [len(mail_through.to(f"a{n}@x{n}.example")) for n in range(40)] == [2] * 40  # the first answer, and one since
+    assert missed.rows(Business.objects.all()).count() == 80
 
 
 def test_the_card_stands_on_today_and_acts(business: Business, owner: User, client: Client) -> None:
@@ -204,7 +206,21 @@ def test_the_card_stands_on_today_and_acts(business: Business, owner: User, clie
     client.force_login(owner)
     assert "missed its moment" in client.get("/").content.decode()
     assert client.post("/missed/", {"what": "skip"}).status_code == 302
-    assert "missed its moment" not in client.get("/").content.decode() and support.step(lead, 1).why.endswith("left out.")
+    assert "missed its moment" not in client.get("/").content.decode()
+    support.live(back)
+    assert support.step(lead, 1).why == "Not sent: its time had passed."
+
+
+def test_what_nobody_decides_on_is_left_out_after_a_week(business: Business) -> None:
+    with_steps(business, step(1))
+    lead = support.answered_lead(business)
+    back = MONDAY + 4 * DAY
+    support.live(back)
+    assert missed.rows(Business.objects.all()).count() == 1
+    support.live(back + 6 * DAY)
+    assert lead.enrollments.get().ended_at is None
+    support.live(back + 8 * DAY)
+    assert lead.enrollments.get().ended_at and not missed.rows(Business.objects.all()).exists() and not Message.objects.filter(missed_at__isnull=False).exists()
 
 
 # Days and limits
@@ -218,7 +234,7 @@ def test_public_holidays_are_closed_where_the_owner_says_whose(business: Busines
     assert support.step(lead, 1).not_before.isoformat() == "2026-10-13T12:00:00+00:00"  # Thanksgiving is the 12th
 
 
-@pytest.mark.parametrize(("field", "value", "says"), [("holidays", "XX", "whose holidays"), ("closed_dates", "tomorrow", "is no date"), ("missed", "maybe", "missed follow-ups"), ("mail_a_minute", "0", "Mails a minute"), ("warm_up_from", "2026-13-01", "is no date")])
+@pytest.mark.parametrize(("field", "value", "says"), [("holidays", "XX", "whose holidays"), ("closed_dates", "tomorrow", "not a date"), ("missed", "maybe", "missed follow-ups"), ("mail_a_minute", "0", "Mails a minute"), ("warm_up_from", "2026-13-01", "not a date")])
 def test_what_makes_no_sense_is_told_and_nothing_is_kept(business: Business, field: str, value: str, says: str) -> None:
     good = {"holidays": "", "closed_dates": "", "missed": "move", "mail_a_minute": "", "warm_up_from": ""}
     with pytest.raises(ValueError, match=says):

@@ -12,6 +12,7 @@ from followups.drafting import prompt
 from followups.drafting.compose import Composed, compose
 from followups.letter import values
 from followups.models import Draft, Message
+from followups.render import fill_or_keep
 from integrations.errors import OutsideError
 from leads import asking, pipeline
 from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall
@@ -84,7 +85,7 @@ def keep(claimed: Message, composed: Composed | None, call: ModelCall | None, wh
     if composed is None:
         without(message, lead, f"No draft could be written: {why}"[:250], now)
         return
-    message.body = composed.text
+    message.subject, message.body = fill_or_keep(message.subject, values(lead)), composed.text  # as it will be read
     goes = message.kind == Kind.FIRST_RESPONSE and not composed.problems and is_automatic(lead, message)
     doubts = composed.problems or ([] if goes or message.kind == Kind.REPLY else hesitations(lead, message))
     message.state, message.why, message.not_before = State.QUEUED if goes else State.AWAITING_APPROVAL, "" if goes else "; ".join(doubts)[:300], now

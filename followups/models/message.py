@@ -14,6 +14,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> "MessageQuerySet":
         return self.filter(state=Message.State.QUEUED, not_before__lte=now)
 
+    def paused(self, now: datetime) -> "MessageQuerySet":
+        """Those that wait for their channel to be tried again; everything else of that channel waits with them."""
+        return self.filter(channel_out=True, state=Message.State.QUEUED, not_before__gt=now)
+
     def stuck(self, now: datetime) -> "MessageQuerySet":
         """Claimed by a process that never came back to say what happened."""
         return self.filter(state=Message.State.SENDING, lease_until__lte=now)
@@ -29,6 +33,7 @@ class Message(models.Model):
         REPORT = "report", "Weekly report"
         ALERT = "alert", "Alert to the team"
         ACCOUNT = "account", "About an account"
+        TRIAL = "trial", "Trial of a sequence"
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
@@ -87,8 +92,11 @@ class Message(models.Model):
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    channel_out = models.BooleanField(default=False, help_text="It waits because its whole channel is out: a refused sign-in, a server that is away, a quota")
     sending_at = models.DateTimeField(null=True, blank=True, help_text="When the marker was written, before the first byte")
     settled_at = models.DateTimeField(null=True, blank=True)
+    past_deadline = models.BooleanField(default=False, help_text="A draft that nobody approved in time, and of which that has been told")
+    missed_choice = models.CharField(max_length=4, blank=True, help_text="What the team wants done with a missed one; empty: not decided")
     missed_at = models.DateTimeField(null=True, blank=True, help_text="Its window passed while nothing could be sent, and nobody has decided what becomes of it")
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.NONE, blank=True)
     delivery_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +117,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
+            models.Index(fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"),
             models.Index(fields=["not_before"], condition=Q(state__in=["draft", "awaiting_approval"]), name="messages_undecided"),
             models.Index(fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"),
             models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),

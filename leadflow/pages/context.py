@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from followups.models import Message
 from integrations.mail import is_kept_here
 from leadflow import clock
 from leadflow.health import KEEPERS, SILENT_AFTER
@@ -23,4 +24,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     seen = dict(Heartbeat.objects.values_list("name", "at"))
     silent = [name for name in KEEPERS if name not in seen or now - seen[name] > SILENT_AFTER]
     businesses = list(businesses_of(request.user))
-    return {"development": settings.DEVELOPMENT, "silent": silent, "businesses": businesses, "business_key": request.GET.get("business", ""), "mail_is_kept": is_kept_here(), "now": now}
+    out = list(Message.objects.filter(channel_out=True, state=Message.State.QUEUED, business__in=businesses).values("channel", "why")[:1])
+    return {"development": settings.DEVELOPMENT, "silent": silent, "channel_out": out[0] if out else None, "businesses": businesses, "business_key": request.GET.get("business", ""), "mail_is_kept": is_kept_here(), "now": now}

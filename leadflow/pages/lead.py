@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from followups import complete, leave, texting
 from followups import reply as replying
 from followups.letter import values
 from followups.models import Message, SavedReply
-from followups.render import Unresolved, fill
+from followups.render import fill_or_keep
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
@@ -40,10 +40,7 @@ def saved(lead: Lead, asked: str) -> str:
     chosen = SavedReply.objects.filter(business=lead.business, pk=int(asked)).first() if asked.isdigit() and len(asked) < 10 else None
     if chosen is None:
         return ""
-    try:
-        return fill(chosen.body, values(lead))
-    except Unresolved:
-        return chosen.body
+    return fill_or_keep(chosen.body, values(lead))
 
 
 def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
@@ -53,7 +50,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "lead": lead,
         "judgement": judgement,
         "conversation": sorted(said, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
-        "planned": lead.messages.filter(state=Message.State.QUEUED).select_related("step").order_by("not_before"),
+        "planned": planned_of(lead),
         "not_sent": lead.messages.filter(state__in=[Message.State.WITHHELD, Message.State.CANCELLED]).select_related("step").order_by("not_before"),
         "enrollment": lead.enrollments.order_by("-id").first(),
         "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
@@ -72,6 +69,12 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "typed": typed,
         "problem": problem,
     }
+
+
+def planned_of(lead: Lead) -> QuerySet[Message]:
+    """What is to go. A check-in goes to nobody who is not at rest, so it is not shown as planned."""
+    planned = lead.messages.filter(state=Message.State.QUEUED).select_related("step").order_by("not_before")
+    return planned if lead.outcome == Lead.Outcome.NURTURE else planned.exclude(kind=Message.Kind.CHECK_IN)
 
 
 def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:

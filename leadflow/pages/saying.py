@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups import policy, saved_replies
-from followups.facts import public_holidays
 from followups.models import SavedReply
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, deciding, may_decide
 from leads import preferences
+from leads.closed_days import public_holidays
 from leads.fields import text_of
 from leads.models import Business
 
@@ -44,12 +44,13 @@ def replies(request: HttpRequest) -> HttpResponse:
         try:
             if mine.isdigit() and len(mine) < 10 and (row := SavedReply.objects.filter(business=business, pk=int(mine)).first()):
                 saved_replies.remove(row)
+                messages.success(request, "Removed.")
             else:
                 saved_replies.keep(business, typed["name"], typed["body"])
+                messages.success(request, "Kept.")
         except ValueError as error:
             problem, status = str(error), 422
         else:
-            messages.success(request, "Kept.")
             return redirect(f"{request.path}?business={business.key}")
     return render(request, "pages/replies.html", {"business": business, "replies": business.saved_replies.all(), "typed": typed, "problem": problem}, status=status)
 

@@ -76,7 +76,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     try:
         count = trying.send_all(business, audience, clock.now(), signed_in(request))
         queue.nudge()
-        messages.success(request, f"{count} mails are on their way to {signed_in(request).email}, filled in as for a sample lead.")
+        messages.success(request, f"{count} mail{'s are' if count > 1 else ' is'} on {'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in as for a sample lead.")
     except ValueError as error:
         messages.error(request, str(error))
     return to_page(business, audience)

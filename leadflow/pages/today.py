@@ -14,7 +14,7 @@ from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, chosen, leads_of, signed_in
 from leads import merging
-from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
+from leads.models import Arrival, Judgement, Lead, LeadEvent
 
 MOST = 100
 
@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
     by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)
     take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
     junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
-    drafts = {m.lead_id: m for m in approving.waiting(chosen(request))}
+    drafts = set(approving.waiting(chosen(request)).values_list("lead_id", flat=True))
     for lead in waiting:
         lead.draft_waits = lead.pk in drafts  # type: ignore[attr-defined]
     return render(request, "pages/today.html", {"drafts": len(drafts), **missed_card(request), "waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request), "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20]})
@@ -36,8 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def missed_card(request: HttpRequest) -> dict[str, object]:
     """Follow-ups that missed their window while nothing could be sent, and what is done with them where nobody says."""
-    rows = list(missed.rows(chosen(request))[:MOST])
-    return {"missed": rows, "missed_people": len({m.lead_id for m in rows}), "choices": Business.Missed.choices}
+    rows = missed.rows(chosen(request)).filter(missed_choice="")
+    return {"missed": rows[:MOST], "missed_count": rows.count(), "missed_people": rows.order_by().values("lead").distinct().count()}
 
 
 @action("today")
@@ -45,7 +45,7 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
     try:
         people = missed.decide(chosen(request), request.POST.get("what", ""), clock.now(), signed_in(request))
         queue.nudge()
-        messages.success(request, f"Done for {people} {'person' if people == 1 else 'people'}. Nobody gets two messages at once.")
+        messages.success(request, f"Being done for {people} {'person' if people == 1 else 'people'}. Nobody gets two messages at once.")
     except ValueError as error:
         messages.error(request, str(error))
     return redirect("today")

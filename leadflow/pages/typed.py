@@ -21,4 +21,4 @@ def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:
     try:
         return as_utc(datetime.fromisoformat(typed).replace(tzinfo=None), zone)
     except ValueError as error:
-        raise ValueError(f"“{typed[:40]}” is no time; choose one, or leave it empty.") from error
+        raise ValueError(f"“{typed[:40]}” is not a time; choose one, or leave it empty.") from error

@@ -21,7 +21,6 @@ INVITATION_SUBJECT = re.compile(r"^\W*(?:accepted|declined|tentative(?:ly accept
 CLERK = re.compile(r"^(?:billing|ar|ap|invoic\w*|accounts?|accounting|receipts?|payments?|statements?|rechnung(?:en)?|buchhaltung|factur\w+|comptabilite|faktur\w*|ksiegowosc)(?:[+.\-_].*)?@", re.I)
 NOBODY_READS = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|nobody|wordpress|www-data|apache|root|mailer-daemon)(?:[+.\-_].*)?@|no-?reply@", re.I)
 BILL = re.compile(r"^\W*(?:your |ihre |votre |su |la tua |uw |twoja )?(?:invoice|rechnung|facture|factura|faktura|fattura|factuur)\b.{0,30}\d", re.I)
-SENT_BY_US = re.compile(r"<[0-9a-f]{24}\.lf@[^<>@\s]+>")  # as every Message-ID that we make
 SENT_FOLDER = re.compile(r"\bsent\b|gesendet|envoy|enviad|wysłan", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
@@ -112,7 +111,7 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
 
 def file_ours(arrival: Arrival, mail: InboundMail, business: Business, by_token: Lead | None) -> Filed:
     """We wrote it ourselves. To a lead, from our own mail program (a copy to us, or our folder of sent mail): a person has taken over."""
-    if SENT_BY_US.fullmatch(mail.message_id):
+    if threads.OURS.fullmatch(mail.message_id):
         return Became.REFUSED, "A copy of a mail that went through here.", None
     lead = by_token or lead_written_to(mail, business)
     if lead is not None:

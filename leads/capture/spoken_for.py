@@ -18,8 +18,5 @@ SPEAKS_FOR = [
 def lead_spoken_for(business: Business, text: str) -> Lead | None:
     """The one open lead of the person whom the text speaks for; None where nobody is named so, or several are."""
     names = {m[1] for pattern in SPEAKS_FOR for m in pattern.finditer(text[:2_000])}
-    for name in sorted(names):
-        found = list(Lead.objects.open().filter(business=business, contact__name__iexact=name)[:2])
-        if len(found) == 1:
-            return Lead.objects.locked().get(pk=found[0].pk)
-    return None
+    found = {lead.pk for name in names for lead in Lead.objects.open().filter(business=business, contact__name__iexact=name)[:2]}
+    return Lead.objects.locked().get(pk=found.pop()) if len(found) == 1 else None

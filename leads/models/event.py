@@ -33,6 +33,7 @@ class LeadEvent(models.Model):
         COMPLAINED = "complained", "Marked our mail as spam"
         ENROLLED = "enrolled", "Follow-ups planned"
         PARKED = "parked", "Follow-ups parked"
+        RESCHEDULED = "rescheduled", "Missed follow-ups"
         ENDED = "ended", "Follow-ups ended"
         OPTED_OUT = "opted_out", "Asked not to be written to"
         ALLOWED = "allowed", "Allowed us to write again"

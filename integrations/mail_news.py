@@ -1,0 +1,86 @@
+"""What became of mails, as a provider posts it. Signatures and shapes are django-anymail's; who may post is checked before anything is read."""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from integrations.mail_webhook import NotAllowed, trusted
+
+__all__ = ["VIEWS", "News", "NotAllowed", "read"]
+
+log = logging.getLogger(__name__)
+
+LARGEST = 4 * 1024 * 1024  # bytes of one post; providers send a thousand events at most
+VIEWS = {
+    "brevo": "BrevoTrackingWebhookView",
+    "mailersend": "MailerSendTrackingWebhookView",
+    "mailgun": "MailgunTrackingWebhookView",
+    "mailjet": "MailjetTrackingWebhookView",
+    "mandrill": "MandrillCombinedWebhookView",
+    "postal": "PostalTrackingWebhookView",
+    "postmark": "PostmarkTrackingWebhookView",
+    "resend": "ResendTrackingWebhookView",
+    "sendgrid": "SendGridTrackingWebhookView",
+    "sparkpost": "SparkPostTrackingWebhookView",
+}
+SIGNED_BY = {"mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY", "mandrill": "MANDRILL_WEBHOOK_KEY", "mailersend": "MAILERSEND_SIGNING_SECRET", "postal": "POSTAL_WEBHOOK_KEY", "resend": "RESEND_SIGNING_SECRET", "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"}
+SOFT = re.compile(r"soft|transient|temporary|mailbox (?:is )?full|over quota", re.I)
+OUR_ID = ("smtp-id", "message-id", "Message-ID", "message_id", "MessageId")
+
+
+@dataclass(frozen=True)
+class News:
+    """`kind` is delivered, deferred, bounced (`hard`: the address is dead), complained, unsubscribed, or "" for what we do not ask about (opens, clicks). `ids` are all names under which the mail may be known to us."""
+
+    kind: str
+    ids: tuple[str, ...]
+    address: str
+    at: datetime | None = None
+    hard: bool = False
+    why: str = ""
+    key: str = ""  # our own mark that went with it
+
+
+def read(provider: str, request: HttpRequest) -> list[News]:
+    """The news of one post. Raises NotAllowed; ValueError where the right sender posted what cannot be read."""
+    view = trusted(provider, request, VIEWS, SIGNED_BY)
+    try:
+        return [news_of(event) for event in view.parse_events(request) if getattr(event, "event_type", "")]
+    except Exception as error:
+        log.exception("news of %s could not be read", provider)
+        raise ValueError(f"The events cannot be read ({type(error).__name__}).") from error
+
+
+KINDS = {"delivered": "delivered", "deferred": "deferred", "bounced": "bounced", "rejected": "bounced", "failed": "bounced", "complained": "complained", "unsubscribed": "unsubscribed"}
+
+
+def news_of(event: Any) -> News:
+    kind = KINDS.get(str(event.event_type), "")
+    reason = str(event.reject_reason or "")
+    return News(
+        kind=kind,
+        ids=tuple(dict.fromkeys(filter(None, [str(event.message_id or ""), *raw_ids(event.esp_event)]))),
+        address=str(event.recipient or "").strip().lower()[:254],
+        at=event.timestamp,
+        hard=str(event.event_type) == "bounced" and reason in ("bounced", "invalid") and not is_soft(event),
+        why=" ".join(str(event.description or event.mta_response or reason or "").split())[:200],
+        key=str((event.metadata or {}).get("leadflow", ""))[:80],
+    )
+
+
+def is_soft(event: Any) -> bool:
+    """Providers tell a full mailbox from a dead address in words of their own."""
+    raw = event.esp_event if isinstance(event.esp_event, dict) else {}
+    return bool(SOFT.search(" ".join(str(v) for v in [event.description, *(raw.get(name) for name in ("Type", "type", "event", "severity", "bounce_class", "bounce_category"))])))
+
+
+def raw_ids(raw: Any, depth: int = 0) -> list[str]:
+    """Message-IDs of ours wherever a provider repeats them."""
+    if not isinstance(raw, dict) or depth > 3:
+        return []
+    found = [str(raw[name])[:255] for name in OUR_ID if isinstance(raw.get(name), str)]
+    return found + [one for value in raw.values() if isinstance(value, dict) for one in raw_ids(value, depth + 1)]

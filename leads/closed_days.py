@@ -1,0 +1,30 @@
+"""Days on which a business is closed: its own, and the public holidays of the place it names ("GB-ENG", "CA-ON", "FR")."""
+
+from datetime import date
+from functools import cache
+
+import holidays
+
+from leads.models import Business
+
+YEARS = 3  # from the one asked for
+
+
+def knows(code: str) -> bool:
+    """Whether there are holidays under this code."""
+    country, _, part = code.partition("-")
+    parts = holidays.list_supported_countries().get(country)
+    return parts is not None and (not part or part in parts)
+
+
+@cache
+def public_holidays(code: str, year: int) -> frozenset[date]:
+    """In this year and the two after it; none where the code is empty or unknown."""
+    if not code or not knows(code):
+        return frozenset()
+    country, _, part = code.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=range(year, year + YEARS)))
+
+
+def closed_days(business: Business, year: int) -> frozenset[date]:
+    return frozenset(date.fromisoformat(d) for d in business.closed_dates) | public_holidays(business.holidays, year)
