@@ -58,9 +58,9 @@ def sender(business: Business) -> str:
     return email.utils.formataddr((business.name, sender_address(business)))
 
 
-def new_message_id(business: Business) -> str:
-    """Ours, made before sending: random, at our own domain; threads.OURS knows it again."""
-    return f"<{secrets.token_hex(12)}.lf@{sender_address(business).rpartition('@')[2]}>"
+def new_message_id(business: Business, kind: str) -> str:
+    """Ours, made before sending: random, at our own domain; threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic."""
+    return f"<{secrets.token_hex(12)}.{'lfa' if kind in Message.AUTOMATIC else 'lf'}@{sender_address(business).rpartition('@')[2]}>"
 
 
 def postal_line(business: Business) -> str:
@@ -84,7 +84,7 @@ def write(message: Message) -> None:
     footer = "\n".join(lines)
     message.text = f"{words}\n\n-- \n{footer}"
     message.html = as_html(f"{words}\n\n{footer}", {link: LINK_WORDS[language], other: other})
-    message.message_id = message.message_id or new_message_id(lead.business)
+    message.message_id = message.message_id or new_message_id(lead.business, message.kind)
     message.headers = headers(message, lead, link)
 
 

@@ -109,7 +109,7 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
     except Unresolved as error:
         withhold(message, f"The text cannot be sent: {error}", now, tell=True)
         return False
-    message.message_id = message.message_id or letter.new_message_id(message.business)
+    message.message_id = message.message_id or letter.new_message_id(message.business, message.kind)
     if message.channel == Message.Channel.EMAIL:
         message.headers = {**message.headers, "Message-ID": message.message_id}
     message.state, message.why, message.claim, message.channel_out = State.SENDING, "", uuid.uuid4(), False

@@ -54,6 +54,7 @@ class Facts:
     replied: bool = False  # a person wrote since the inquiry, by any channel
     person_answered: bool = False  # one of us wrote
     reply_at: datetime | None = None  # one of us has written something that goes then, and may be taken back until then
+    machine: bool = False  # a program like this one writes from there
     bounced: bool = False  # the newest mail to this address came back for good
     consent_until: datetime | None = None
     last_automatic_at: datetime | None = None
@@ -150,6 +151,8 @@ def later(facts: Facts) -> Verdict:
     """What goes days after the inquiry, at an hour that suits the reader."""
     if facts.replied:
         return Refuse("They have written back.", tell=False)
+    if facts.machine:
+        return Refuse("A program like this one answers from there: two of them would never stop. Write yourself.")
     if facts.bounced:
         return Refuse("The last mail to this address came back.", tell=False)
     if facts.kind == "step" and facts.planned_at and facts.now - facts.planned_at > STEP_STALE:

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from leads.models import Business, Lead, MailId
 
-OURS = re.compile(r"<[0-9a-f]{24}\.lf@[^<>@\s]+>")  # every Message-ID that we make
+OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make
+BY_A_MACHINE = re.compile(r"<[0-9a-f]{24}\.lfa@[^<>@\s]+>")  # of what we, or another house with this program, say by ourselves; survives gateways that take headers away
 TOKEN = re.compile(r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I)  # survives lower-casing; a local part may hold 64 characters
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -65,6 +65,8 @@ def own_addresses(business: Business) -> frozenset[str]:
 
 def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """By its headers, or plain words. List headers that our own group address added do not count."""
+    if threads.BY_A_MACHINE.fullmatch(mail.message_id):
+        return True
     if mail.calendar and (INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()):
         return True
     if (notification.ROBOT_SENDER.search(mail.sender.address) and not mail.fresh.strip()) or (notification.PAPERWORK.search(mail.subject) and (notification.ROBOT_SENDER.search(mail.sender.address) or CLERK.match(mail.sender.address))) or (CLERK.match(mail.sender.address) and BILL.match(mail.subject)):
@@ -154,7 +156,7 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
         back = absence.returns_on(mail.fresh, here)
         away_until = back + timedelta(days=1) if back else here + DEFAULT_ABSENCE
     Inbound.objects.create(lead=lead, arrival=arrival, channel="email", kind=Inbound.Kind.AUTOMATIC, at=arrival.received_at, sender=mail.sender.address, subject=mail.subject, text=mail.fresh, quoted=mail.quoted, away_until=away_until)
-    pipeline.record(lead, LeadEvent.Kind.AUTOMATIC, arrival.received_at, away_until=str(away_until or ""))
+    pipeline.record(lead, LeadEvent.Kind.AUTOMATIC, arrival.received_at, away_until=str(away_until or ""), machine=bool(threads.BY_A_MACHINE.fullmatch(mail.message_id)))
     return Became.ATTACHED, "Automatic mail; it is no reply.", lead
 
 
