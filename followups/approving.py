@@ -10,18 +10,18 @@ from followups import safe
 from followups.letter import values
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
-from followups.modes import of_lead
+from followups.modes import is_answered, of_lead
 from followups.policy import ANSWER_STALE
 from followups.render import Unresolved, fill, fill_or_keep
 from leads import consent, pipeline
-from leads.models import Business, Lead, LeadEvent
+from leads.models import Business, Inbound, Lead, LeadEvent
 
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 LATEST = timedelta(days=60)
 LONGEST = 20_000
 NOT_IN_TIME = "Nobody approved the draft in time"
-CHANGED = "The text has changed since you read it. Read it once more, then approve it."
+CHANGED = "The text has changed since you read it, or they have written again. Read it once more, then decide."
 
 
 def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
@@ -33,7 +33,7 @@ def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
 def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User, at: datetime | None = None) -> Message:
     """Let a draft go, now or at `at`. `seen` is the hash of the text that was read; ValueError, for a person, where it is another by now or cannot go."""
     message, lead = held(pk)
-    if text_hash(message.subject, message.body) != seen:
+    if seen_now(message) != seen:
         raise ValueError(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     if not body or (message.channel == Message.Channel.EMAIL and not subject):
@@ -45,6 +45,8 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
         raise ValueError(f"Choose a time from now until {latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no answer.")
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Reject the draft.")
+    if message.kind == Kind.FIRST_RESPONSE and (newest := lead.judgements.first()) and not is_answered(lead, newest.category):
+        raise ValueError(f"By now it is taken for something that gets no answer ({newest.get_category_display().lower()}). Correct the judgement, or reject the draft.")
     try:
         subject, body = fill(subject, values(lead)), fill(body, values(lead))
     except Unresolved as error:
@@ -61,7 +63,7 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
 def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     """It does not go. The lead waits on for a person's own words; the promise runs."""
     message, lead = held(pk)
-    if text_hash(message.subject, message.body) != seen:
+    if seen_now(message) != seen:
         raise ValueError(CHANGED)
     message.state, message.settled_at, message.why = State.CANCELLED, now, f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip()
     message.save()
@@ -69,6 +71,12 @@ def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     if message.kind == Kind.FIRST_RESPONSE:
         pipeline.ask_person(lead, now, "The draft was rejected: answer them yourself")
     return message
+
+
+def seen_now(message: Message) -> str:
+    """Hash of all that a person reads before deciding: the text, and on a reply what it replies to."""
+    heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-id").values_list("pk", flat=True).first() if message.lead and message.kind == Kind.REPLY else None
+    return text_hash(message.subject, f"{message.body}\x00{heard}" if heard else message.body)
 
 
 def held(pk: int) -> tuple[Message, Lead]:

@@ -70,10 +70,17 @@ def first_ending(lead: Lead) -> str:
 
 @transaction.atomic(durable=True)
 def stop(lead: Lead, now: datetime, by: User) -> None:
-    """A person's stop button. Nothing happens where nothing runs."""
+    """A person's stop button: nothing more goes by itself. Nothing happens where nothing runs."""
+    call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None and (enrollment := locked(active.pk)).ended_at is None:
         end(enrollment, Why.STOPPED, now, by)
+
+
+def call_off(lead: Lead, now: datetime) -> None:
+    """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
+    Lead.objects.locked().get(pk=lead.pk)
+    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why=Why.STOPPED.label, settled_at=now)
 
 
 def locked(pk: int) -> Enrollment:
@@ -126,8 +133,9 @@ def park(pk: int, now: datetime) -> None:
 
 def exhaust_next(now: datetime) -> bool:
     open_steps = Message.objects.filter(enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING])
+    task = Message.objects.filter(enrollment=OuterRef("pk"), channel=Message.Channel.TASK, state=Message.State.SENT)  # somebody should do it first
     undecided = Message.objects.filter(enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED)
-    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps), ~Exists(undecided)).annotate(last=Max("messages__settled_at"))
+    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps), ~Exists(undecided)).exclude(~Q(lead__attention="") & Exists(task)).annotate(last=Max("messages__settled_at"))
     enrollment = done.filter(Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)).first()
     if enrollment is None:
         return False

@@ -40,6 +40,8 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         replied=has_replied(lead, message.enrollment, message.kind == Message.Kind.CHECK_IN),
         person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=Message.WENT).exists(),
         reply_at=lead.messages.filter(kind=Message.Kind.REPLY, state=Message.State.QUEUED).order_by("not_before").values_list("not_before", flat=True).first(),
+        heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gt=message.written_at).exists(),
+        booked=message.kind == Message.Kind.CHECK_IN and lead.events.filter(kind=LeadEvent.Kind.BOOKED).exists(),
         machine=lead.events.filter(kind=LeadEvent.Kind.AUTOMATIC, detail__machine=True).exists(),
         bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
         consent_until=consent.valid_until(contact, message.channel),

@@ -38,7 +38,8 @@ _post = Post()
 def send_next(now: datetime) -> bool:
     """Take one due message as far as it can go. False when nothing is due."""
     paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
-    for pk, lead_pk in Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id").values_list("pk", "lead_id")[:LOOKED_AT]:
+    due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id").values_list("pk", "lead_id")
+    for pk, lead_pk in [*due.filter(kind__in=Message.FIRST)[:LOOKED_AT], *due.exclude(kind__in=Message.FIRST)[:LOOKED_AT]]:
         try:
             message, worked = claim(pk, lead_pk, now)
         except Exception as error:  # whatever one row holds, its neighbours must go on

@@ -54,6 +54,8 @@ class Facts:
     replied: bool = False  # a person wrote since the inquiry, by any channel
     person_answered: bool = False  # one of us wrote
     reply_at: datetime | None = None  # one of us has written something that goes then, and may be taken back until then
+    heard_since: bool = False  # on a reply that was to go later: they have written meanwhile
+    booked: bool = False
     machine: bool = False  # a program like this one writes from there
     bounced: bool = False  # the newest mail to this address came back for good
     consent_until: datetime | None = None
@@ -91,7 +93,7 @@ def may_send(facts: Facts) -> Verdict:
     if facts.most_a_minute and facts.this_minute >= facts.most_a_minute:
         return Wait(facts.now + NEXT_MINUTE, f"{facts.most_a_minute} mails a minute go from this sender, as you set.")
     if facts.kind == "reply":
-        return Send()
+        return Refuse("They have written since this was written: read that first, then send it again.") if facts.heard_since else Send()
     return automatic(facts)
 
 
@@ -144,6 +146,8 @@ def step(facts: Facts) -> Verdict:
 
 def check_in(facts: Facts) -> Verdict:
     """Once more, long after a lead came to rest; never to one that woke up."""
+    if facts.booked:
+        return Refuse("They have booked.", tell=False)
     return later(facts) if facts.resting else Refuse("The lead is at rest no longer.", tell=False)
 
 

@@ -9,10 +9,11 @@ from followups import texting
 from followups.letter import values
 from followups.models import Message
 from followups.policy import BEFORE_THEM
-from followups.render import Unresolved, fill
+from followups.render import Unresolved, fill, fill_or_keep
 from leads import asking, consent, pipeline
 from leads.models import Lead, LeadEvent
 
+AGAIN = "Sent again."
 LONGEST = 20_000
 LONGEST_TEXT = 1_600
 LATEST = timedelta(days=60)
@@ -44,7 +45,7 @@ def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "", at:
         text = fill(text, values(lead))
     except Unresolved as error:
         raise ValueError(f"Not sent: {error}") from error
-    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, not_before=at or now, channel=channel, to=ways[channel], subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "", body=text)
+    return Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, author=by, written_at=now, not_before=at or now, channel=channel, to=ways[channel], subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "", body=text)
 
 
 @transaction.atomic(durable=True)
@@ -96,5 +97,9 @@ def resend(message: Message, now: datetime, by: User) -> Message:
         raise ValueError("Only a message that failed or is unconfirmed can be sent again.")
     if Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists() and old.message_id:
         raise ValueError("It has been sent again already.")
-    words = old.text.rpartition("\n\n-- \n")[0] or old.text
+    if old.why.endswith(AGAIN):
+        raise ValueError("It has been sent again already.")
+    old.why = f"{old.why[:280]} {AGAIN}".strip()
+    old.save(update_fields=["why"])
+    words = old.text.rpartition("\n\n-- \n")[0] or old.text or (fill_or_keep(old.body, values(old.lead)) if old.lead else old.body)
     return Message.objects.create(business=old.business, lead=old.lead, kind=Message.Kind.REPLY, author=by, not_before=now, channel=old.channel, to=old.to, subject=old.subject, body=words, message_id=old.message_id)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from followups import calendar, policy
 from followups.facts import window_of
-from followups.models import Enrollment, Message, Sequence
+from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.planning import planned_step
 from followups.reach import steps_for
 from leads import pipeline
@@ -30,15 +30,24 @@ def enroll(answer_pk: int, now: datetime) -> None:
     if answer.sequence is None:
         return
     if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
-        enrollment = Enrollment.objects.create(lead=lead, sequence=answer.sequence, started_at=lead.received_at)
-        plan_steps(enrollment, lead, answer.sequence, answer.sending_at or now)
-        pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=answer.sequence.version)
+        begin(lead, answer.sequence, answer.sending_at or now, now)
     answer.sequence = None
     answer.save(update_fields=["sequence"])
 
 
-def plan_steps(enrollment: Enrollment, lead: Lead, sequence: Sequence, after: datetime) -> None:
+def begin(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:
+    try:
+        steps = planned(lead, sequence, after)
+    except ValueError as error:  # no day is open in the year ahead
+        pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
+        return
+    enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=lead.received_at)
+    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.STEP) for step, due, moment in steps)
+    pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)
+
+
+def planned(lead: Lead, sequence: Sequence, after: datetime) -> list[tuple[SequenceStep, datetime, datetime]]:
+    """(step, the naive local time it is meant for, the allowed moment). ValueError where no day is ever open."""
     steps = steps_for(sequence, lead)
     dues = [calendar.step_due(lead.received_at, step.day, lead.zone) for step in steps]
-    times = calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after)
-    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.STEP) for step, due, moment in zip(steps, dues, times, strict=True))
+    return list(zip(steps, dues, calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after), strict=True))

@@ -1,7 +1,7 @@
 """Two clocks for every inquiry: until the first automatic answer, and until the first answer by one of us; on the wall, and in opening hours. Derived from events alone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
@@ -53,4 +53,4 @@ def working_minutes(business: Business, start: datetime, end: datetime) -> float
 
 
 def moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.fromisoformat(hour), zone)
+    return datetime.combine(day, time.fromisoformat(hour), zone).astimezone(UTC)  # two times of one zone would be taken apart on the wall

@@ -58,7 +58,7 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     warm, odd_warm = dates_of(typed.get("warm_up_from", ""))
     if odd_warm or len(warm) > 1:
         wrong.append("The day on which a new sender began is not a date.")
-    values = {"holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if minute.isdigit() else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
+    values = {"holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
     return values, wrong
 
 

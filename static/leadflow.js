@@ -61,7 +61,7 @@ document.addEventListener("click", async (event) => {
 const box = document.querySelector("#reply");
 if (box) {
   const place = `reply:${location.pathname.replace(/reply\/$/, "")}`;
-  if (document.querySelector(".note.good")) sessionStorage.removeItem(place);
+  if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place); // what was written is on its way
   if (!box.value) box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }

@@ -39,7 +39,11 @@ def draft_next(now: datetime) -> bool:
     except Exception as error:  # whatever a model answered, the promise goes on
         log.exception("message %s could not be drafted", message.pk)
         why = type(error).__name__
-    keep(message, composed, call, why, now)
+    try:
+        keep(message, composed, call, why, now)
+    except Exception:  # a draft that no database takes is none
+        log.exception("message %s: its draft could not be kept", message.pk)
+        keep(message, None, None, "it could not be kept", now)
     return True
 
 
@@ -69,8 +73,7 @@ def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
         asking.unusable(call)
         return None, call
     filled = values(lead)
-    inquiry = "\n".join([words, *(str(v) for v in lead.fields.values())])
-    return compose(choice, lead.business.facts, filled["first_name"], filled["signature"], lead.language, inquiry), call
+    return compose(choice, lead.business.facts, filled["first_name"], filled["signature"], lead.language), call
 
 
 @transaction.atomic(durable=True)

@@ -10,6 +10,10 @@ from leads.judge.language import language_of
 
 GREETINGS = {"en": "Hi {name},", "fr": "Bonjour {name},", "es": "Hola {name}:", "de": "Guten Tag {name},", "pl": "Dzień dobry {name},"}
 NAMELESS = {"en": "Hello,", "fr": "Bonjour,", "es": "Hola:", "de": "Guten Tag,", "pl": "Dzień dobry,"}
+OPENINGS = {
+    "thanks": {"en": "Thank you for writing to us.", "fr": "Merci de nous avoir écrit.", "es": "Gracias por escribirnos.", "de": "Vielen Dank für Ihre Nachricht.", "pl": "Dziękujemy za wiadomość."},
+    "sorry": {"en": "Thank you for writing to us. We are sorry to hear about this.", "fr": "Merci de nous avoir écrit. Nous sommes désolés de l'apprendre.", "es": "Gracias por escribirnos. Lamentamos lo ocurrido.", "de": "Vielen Dank für Ihre Nachricht. Das tut uns leid.", "pl": "Dziękujemy za wiadomość. Przykro nam to słyszeć."},
+}
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "de": "German", "pl": "Polish"}
 LONGEST = 1_500  # characters
 PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)
@@ -24,14 +28,14 @@ class Composed:
     problems: list[str]
 
 
-def compose(choice: Chosen, facts: list[str], name: str, signature: str, language: str, inquiry: str) -> Composed:
+def compose(choice: Chosen, facts: list[str], name: str, signature: str, language: str) -> Composed:
     greeting = GREETINGS.get(language, GREETINGS["en"]).format(name=name) if name else NAMELESS.get(language, NAMELESS["en"])
-    paragraphs = [(greeting, False), (choice.opening, False), *((f, True) for f in choice.facts), (" ".join(choice.questions), False), (signature, False)]
+    opening = OPENINGS[choice.opening].get(language, OPENINGS[choice.opening]["en"]) if choice.opening in OPENINGS else ""
+    paragraphs = [(greeting, False), (opening, False), *((f, True) for f in choice.facts), (" ".join(choice.questions), False), (signature, False)]
     parts: list[dict[str, Any]] = [{"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()]
     text = "\n\n".join(part["text"] for part in parts)
-    free = [choice.opening, *choice.questions]
-    wrong = [p for sentence in free for p in allowed.problems(sentence, facts, inquiry)]
-    return Composed(text, parts, [*wrong, *whole(text, choice, free, language)])
+    wrong = [p for question in choice.questions for p in allowed.problems(question, facts)]
+    return Composed(text, parts, [*wrong, *whole(text, choice, choice.questions, language)])
 
 
 def whole(text: str, choice: Chosen, free: list[str], language: str) -> list[str]:

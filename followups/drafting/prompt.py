@@ -1,4 +1,4 @@
-"""What a model is asked for a draft, and what its answer may be: numbers of facts, one opening, a few questions. Pure."""
+"""What a model is asked for a draft, and what its answer may be: numbers of facts, which opening, a few questions. Pure."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from typing import Any
 from leads.models import Business
 from leads.redact import Redaction, fields_to_send
 
+OPENINGS = ("none", "thanks", "sorry")
 MOST_FACTS, MOST_QUESTIONS = 4, 2
 LONGEST_SENTENCE = 300
 LONGEST_INQUIRY = 6_000
@@ -15,10 +16,10 @@ LONGEST_INQUIRY = 6_000
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a model chose: the owner's facts word for word, and its own few sentences."""
+    """What a model chose: the owner's facts word for word, one of our openings, and its own few questions."""
 
     facts: list[str] = field(default_factory=list)
-    opening: str = ""
+    opening: str = "none"
     questions: list[str] = field(default_factory=list)
 
 
@@ -26,7 +27,7 @@ def schema(count: int) -> dict[str, Any]:
     numbers: dict[str, Any] = {"type": "array", "items": {"type": "integer", "enum": list(range(1, count + 1))} if count else {"type": "integer"}}
     return {
         "type": "object",
-        "properties": {"facts": numbers, "opening": {"type": "string"}, "questions": {"type": "array", "items": {"type": "string"}}},
+        "properties": {"facts": numbers, "opening": {"type": "string", "enum": list(OPENINGS)}, "questions": {"type": "array", "items": {"type": "string"}}},
         "required": ["facts", "opening", "questions"],
         "additionalProperties": False,
     }
@@ -44,14 +45,14 @@ def messages(template: str, business: Business, fields: dict[str, Any], said: st
 def chosen(data: dict[str, Any], facts: list[str]) -> Chosen | None:
     """An answer as a choice, every value checked; None where it is not of the schema."""
     numbers, opening, questions = data.get("facts"), data.get("opening"), data.get("questions")
-    if not isinstance(numbers, list) or not isinstance(opening, str) or not isinstance(questions, list):
+    if not isinstance(numbers, list) or opening not in OPENINGS or not isinstance(questions, list):
         return None
     if any(type(n) is not int or not 1 <= n <= len(facts) for n in numbers) or any(not isinstance(q, str) for q in questions):
         return None
     picked = list(dict.fromkeys(facts[n - 1] for n in numbers))[:MOST_FACTS]
-    return Chosen(picked, sentence(opening), [s for q in questions[:MOST_QUESTIONS] if (s := sentence(q))])
+    return Chosen(picked, str(opening), [s for q in questions[:MOST_QUESTIONS] if (s := sentence(q))])
 
 
 def sentence(text: str) -> str:
     """On one line, without invisible characters, and of a length that is one."""
-    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]", " ", text)).strip()[:LONGEST_SENTENCE]
+    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>]", " ", text)).strip()[:LONGEST_SENTENCE]

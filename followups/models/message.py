@@ -62,6 +62,7 @@ class Message(models.Model):
 
     TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN, Kind.REPLY, Kind.NOTICE)
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
+    FIRST = (Kind.FIRST_RESPONSE, Kind.REPLY, Kind.NOTICE)  # somebody waits for these
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
     WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
 
@@ -93,6 +94,7 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     channel_out = models.BooleanField(default=False, help_text="It waits because its whole channel is out: a refused sign-in, a server that is away, a quota")
+    written_at = models.DateTimeField(null=True, blank=True, help_text="When one of us wrote it, where it goes later")
     sending_at = models.DateTimeField(null=True, blank=True, help_text="When the marker was written, before the first byte")
     settled_at = models.DateTimeField(null=True, blank=True)
     past_deadline = models.BooleanField(default=False, help_text="A draft that nobody approved in time, and of which that has been told")
@@ -116,6 +118,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"),
+            models.Index(fields=["not_before"], condition=Q(state="queued", kind__in=["first_response", "reply", "notice"]), name="messages_due_first"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
             models.Index(fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"),
             models.Index(fields=["not_before"], condition=Q(state__in=["draft", "awaiting_approval"]), name="messages_undecided"),

@@ -13,6 +13,7 @@ from followups.audience import ANSWERED, NEVER
 from followups.models import AnswerRule
 from leadflow import clock
 from leadflow.pages.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.typed import number_in
 from leads import asking
 from leads.fields import text_of
 from leads.models import Business, Judgement, Source
@@ -25,7 +26,7 @@ CATEGORIES = [c for c in Judgement.Category if c not in NEVER]
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     asked = request.GET.get("source", "")
-    source = business.sources.filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 10 else None
+    source = business.sources.filter(pk=number_in(asked)).first()
     problem, status, typed = "", 200, None
     if request.method == "POST":
         deciding(request, business, "Only owners decide how inquiries are answered.")

@@ -13,13 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups import approval_links, approving
+from followups.drafting.beat import ONE_OF_US
 from followups.models import Message
-from followups.models.answering import text_hash
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, chosen, signed_in
-from leadflow.pages.typed import moment_in
+from leadflow.pages.typed import clean, moment_in
 from leads.fields import text_of
 from leads.models import Inbound
 
@@ -39,7 +39,7 @@ def as_card(message: Message, subject: str = "", body: str = "", problem: str = 
     heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
     said = heard.order_by("at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at").first()
     message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
-    return {"message": message, "lead": message.lead, "said": said, "draft": getattr(message, "draft", None), "seen": text_hash(message.subject, message.body), "subject": subject or message.subject, "body": body or message.body, "problem": problem}
+    return {"message": message, "lead": message.lead, "said": said, "draft": getattr(message, "draft", None), "seen": approving.seen_now(message), "subject": subject or message.subject, "body": body or message.body, "problem": problem, "usual": ONE_OF_US}
 
 
 def find(request: HttpRequest, pk: int) -> Message:
@@ -71,7 +71,7 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
         approving.reject(message.pk, seen, text_of(request.POST.get("why", "")), now, by)
         return f"The draft for {name} does not go. They still wait for an answer."
     at: datetime | None = moment_in(request.POST.get("at", ""), message.business.zone)
-    approving.approve(message.pk, seen, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), now, by, at)
+    approving.approve(message.pk, seen, clean(request.POST.get("subject", "")), clean(request.POST.get("body", "")), now, by, at)
     return f"Approved. It goes to {name} {'at ' + at.astimezone(message.business.zone).strftime('%H:%M on %a %d %b') if at else 'now'}."
 
 

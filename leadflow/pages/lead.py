@@ -20,7 +20,7 @@ from leadflow.pages.acting import action
 from leadflow.pages.approvals import as_card
 from leadflow.pages.correcting import choices
 from leadflow.pages.scope import lead_of, signed_in
-from leadflow.pages.typed import moment_in
+from leadflow.pages.typed import clean, moment_in, number_in
 from leads import asking, by_hand, clocks, consent, notes
 from leads.fields import text_of
 from leads.models import Attachment, Lead
@@ -37,7 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def saved(lead: Lead, asked: str) -> str:
     """The words of a saved reply, its merge fields filled in."""
-    chosen = SavedReply.objects.filter(business=lead.business, pk=int(asked)).first() if asked.isdigit() and len(asked) < 10 else None
+    chosen = SavedReply.objects.filter(business=lead.business, pk=number_in(asked)).first()
     if chosen is None:
         return ""
     return fill_or_keep(chosen.body, values(lead))
@@ -109,7 +109,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
     asked = request.POST.get("message", "")
     try:
-        words = replying.take_back(lead, int(asked) if asked.isdigit() and len(asked) < 19 else 0, clock.now(), signed_in(request))
+        words = replying.take_back(lead, number_in(asked), clock.now(), signed_in(request))
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("lead", pk)
@@ -151,7 +151,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(lead: Lead) -> str:
         planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
-        by_hand.move(lead, request.POST.get("to", ""), request.POST.get("why", "")[:200], clock.now(), signed_in(request))
+        by_hand.move(lead, request.POST.get("to", ""), clean(request.POST.get("why", ""))[:200], clock.now(), signed_in(request))
         return "Moved." + (f" {planned} planned message{'s' if planned > 1 else ''} will not be sent." if planned and request.POST.get("to") in Lead.Outcome.values else "")
 
     done = act(request, pk, do)

@@ -12,6 +12,7 @@ from followups.models import SavedReply
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, deciding, may_decide
+from leadflow.pages.typed import number_in
 from leads import preferences
 from leads.closed_days import public_holidays
 from leads.fields import text_of
@@ -42,7 +43,7 @@ def replies(request: HttpRequest) -> HttpResponse:
         typed = {name: text_of(request.POST.get(name, "")) for name in ("name", "body")}
         mine = request.POST.get("remove", "")
         try:
-            if mine.isdigit() and len(mine) < 10 and (row := SavedReply.objects.filter(business=business, pk=int(mine)).first()):
+            if row := SavedReply.objects.filter(business=business, pk=number_in(mine)).first():
                 saved_replies.remove(row)
                 messages.success(request, "Removed.")
             else:

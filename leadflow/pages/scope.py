@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from leadflow.pages.typed import clean
 from leads.models import Business, Lead, Membership
 
 
@@ -24,7 +25,7 @@ def signed_in(request: HttpRequest) -> User:
 def chosen(request: HttpRequest) -> QuerySet[Business]:
     """The business asked for, else all that the person may see."""
     all_of_them = businesses_of(signed_in(request))
-    key = request.GET.get("business", "")
+    key = clean(request.GET.get("business", ""))
     return all_of_them.filter(key=key) if key else all_of_them
 
 
@@ -39,7 +40,7 @@ def lead_of(request: HttpRequest, pk: int) -> Lead:
 def business_of(request: HttpRequest) -> Business:
     """The business that a page of settings is about: the one asked for, else the first."""
     all_of_them = businesses_of(signed_in(request)).order_by("id")
-    key = request.GET.get("business", "")
+    key = clean(request.GET.get("business", ""))
     business = all_of_them.filter(key=key).first() if key else all_of_them.first()
     if business is None:
         raise Http404("There is no such business.")

@@ -20,7 +20,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, deciding, may_decide, signed_in
-from leadflow.pages.typed import row_numbers
+from leadflow.pages.typed import clean, row_numbers
 from leads.models import Business
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -61,7 +61,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business, "Only owners change the texts.")
     try:
-        texts.withdraw(business, request.POST.get("for", ""))
+        texts.withdraw(business, clean(request.POST.get("for", "")))
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
     except ValueError as error:
         messages.error(request, str(error))
@@ -72,7 +72,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def try_it(request: HttpRequest) -> HttpResponse:
     """Everything this sequence says, to the person who asks, at once."""
     business = business_of(request)
-    audience = request.POST.get("for", "")
+    audience = clean(request.POST.get("for", ""))
     try:
         count = trying.send_all(business, audience, clock.now(), signed_in(request))
         queue.nudge()
@@ -111,12 +111,15 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
     start = clock.now()
     try:
         start = calendar.as_utc(datetime.fromisoformat(asked).replace(tzinfo=None), business.zone) if asked else start
-    except ValueError:
+    except (ValueError, OverflowError):
         pass  # what is no time shows the present
     hours = window(data["window_from"], data["window_to"], data["weekdays"], business, start.year)
     steps = [s for s in data["steps"] if not s["is_check_in"]]
-    dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
-    times = calendar.plan(dues, business.zone, hours, policy.APART, start)
+    try:
+        dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
+        times = calendar.plan(dues, business.zone, hours, policy.APART, start)
+    except (ValueError, OverflowError):
+        return []  # no day is open, or none for so long
     return [{"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)} for s, due, moment in zip(steps, dues, times, strict=True)]
 
 
@@ -137,17 +140,17 @@ def data_of(post: QueryDict) -> dict[str, Any]:
     """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
     steps = []
     for number in row_numbers(post, "day"):
-        day, subject, body, channel = (post.get(f"{name}-{number}", "").strip() for name in ("day", "subject", "body", "channel"))
+        day, subject, body, channel = (clean(post.get(f"{name}-{number}", "")).strip() for name in ("day", "subject", "body", "channel"))
         if post.get(f"remove-{number}") or not (day or body):
             continue
         steps.append(texts.step_of({"day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day, "is_check_in": bool(post.get(f"rest-{number}")), "channel": channel, "subject": subject, "body": body.replace("\r\n", "\n")}))
     start, end = hour(post.get("window_from", "")), hour(post.get("window_to", ""))
     weekdays = sorted({int(d) for d in post.getlist("weekdays") if d in set("0123456")})
-    return {"first_subject": post.get("first_subject", "").strip(), "first_body": post.get("first_body", "").replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=texts.order)}
+    return {"first_subject": clean(post.get("first_subject", "")).strip(), "first_body": clean(post.get("first_body", "")).replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=texts.order)}
 
 
 def hour(typed: str) -> time | str:
     try:
-        return time.fromisoformat(typed)
+        return time.fromisoformat(typed).replace(tzinfo=None)
     except ValueError:
         return typed

@@ -13,7 +13,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, chosen, leads_of, signed_in
-from leads import merging
+from leads import clocks, merging
 from leads.models import Arrival, Judgement, Lead, LeadEvent
 
 MOST = 100
@@ -24,8 +24,8 @@ MOST = 100
 def page(request: HttpRequest) -> HttpResponse:
     leads = with_judgement(leads_of(request).exclude(stage=Lead.Stage.COMPLETED))
     waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MOST])
-    look = list(leads.filter(waiting_since__isnull=True).exclude(attention="").order_by("received_at")[:MOST])
-    by_person = LeadEvent.objects.filter(lead=OuterRef("pk"), kind=LeadEvent.Kind.REPLIED)
+    look = list(with_judgement(leads_of(request)).filter(waiting_since__isnull=True).exclude(attention="").order_by("received_at")[:MOST])
+    by_person = LeadEvent.objects.filter(clocks.BY_A_PERSON, lead=OuterRef("pk"))
     take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
     junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
     drafts = set(approving.waiting(chosen(request)).values_list("lead_id", flat=True))

@@ -20,5 +20,15 @@ def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         return as_utc(datetime.fromisoformat(typed).replace(tzinfo=None), zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"“{typed[:40]}” is not a time; choose one, or leave it empty.") from error
+
+
+def clean(typed: str) -> str:
+    """Whole, but without what no database takes: NULs and lone surrogates."""
+    return re.sub("[\x00\ud800-\udfff]", "", typed)
+
+
+def number_in(typed: str) -> int:
+    """A row's number; 0, which no row has, for anything else."""
+    return int(typed) if re.fullmatch("[0-9]{1,15}", typed) else 0

@@ -27,6 +27,7 @@ class Words:
     sender: str = ""
     mail_ids: list[str] = field(default_factory=list)
     weak_match: bool = False
+    by_other: bool = False  # somebody who speaks for them: their wishes are not the contact's
     html: str = ""  # safe to show
     attachments: list[inbound_mail.Attachment] = field(default_factory=list)
 
@@ -41,7 +42,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dic
         attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
         return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
     if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
-        attach(theirs, arrival, replace(words, weak_match=True), LeadEvent.Kind.HEARD)
+        attach(theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD)
         pipeline.ask_person(theirs, arrival.received_at, f"Somebody else writes for them: {contact}")
         return Arrival.Became.ATTACHED, "Somebody else writes for a person who has an open lead.", theirs
     lead = open_new(arrival, contact, details, words, fields)
@@ -104,7 +105,10 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match, html=words.html)
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
-    if asked := opt_out.asks_to_stop(words.text):
+    asked = opt_out.asks_to_stop(words.text)
+    if asked and words.by_other:
+        pipeline.ask_person(lead, at, "Somebody else asks us not to write to them")
+    elif asked:
         consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
         pipeline.nobody_waits(lead)
         pipeline.ask_person(lead, at, "Asked not to be written to")
