@@ -24,7 +24,7 @@ Kind = LeadEvent.Kind
 Why = Enrollment.Why
 # The strongest reason counts where one mail gave two ("not interested, take me off your list").
 ENDINGS = [
-    (Why.OPTED_OUT, Q(kind=Kind.OPTED_OUT)),
+    (Why.OPTED_OUT, Q(kind__in=[Kind.OPTED_OUT, Kind.PREFERS])),
     (Why.COMPLAINED, Q(kind=Kind.COMPLAINED)),
     (Why.BOUNCED, Q(kind=Kind.BOUNCED, detail__hard=True)),
     (Why.BOOKED, Q(kind=Kind.BOOKED)),

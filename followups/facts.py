@@ -33,7 +33,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         to=message.to,
         opted_out=consent.is_withdrawn(contact),
         suppressed=suppression(lead, message.to),
-        is_own_address=message.to in (lead.business.email.lower(), *own_numbers(lead.business)),
+        is_own_address=message.to == lead.business.email.lower() or (message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)),
         completed=lead.stage == Lead.Stage.COMPLETED,
         unwanted=unwanted(message, lead),
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",

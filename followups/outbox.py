@@ -151,7 +151,7 @@ def ours(message: Message) -> Message | None:
     """The row, locked, if it is still in our hands: a worker that woke after its lease must not overwrite anything."""
     if message.lead_id:
         message.lead = Lead.objects.locked().get(pk=message.lead_id)
-    row = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED]).first()
+    row = Message.objects.select_for_update(of=("self",)).select_related("step").filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED]).first()
     if row is not None:
         row.lead = message.lead
     return row
@@ -176,7 +176,7 @@ def said(message: Message, now: datetime) -> None:
     if lead is None or message.kind == Message.Kind.NOTICE:
         return
     if message.channel == Message.Channel.EMAIL:
-        MailId.objects.get_or_create(lead=lead, value=message.message_id)
+        MailId.objects.bulk_create([MailId(lead=lead, value=message.message_id)], ignore_conflicts=True)
     detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
     if message.kind == Message.Kind.FIRST_RESPONSE:
         pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, message.author, **detail)  # with whoever approved it

@@ -12,17 +12,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import delivery
-from followups.leave import lead_of, leave, not_me
+from followups.leave import lead_of, leave, not_me, only_people
 from integrations import mail_news, telephone
 from leads import client, threads
 from leads.consent import is_withdrawn
 
 WORDS = {
-    "en": ("Stop messages from {b}?", "You will get no more automatic messages from us, by any channel.", "Yes, stop", "Done. {b} will not write to you again by itself."),
-    "fr": ("Ne plus recevoir de messages de {b} ?", "Vous ne recevrez plus aucun message automatique de notre part.", "Oui, arrêter", "C'est fait. {b} ne vous écrira plus automatiquement."),
-    "es": ("¿Dejar de recibir mensajes de {b}?", "No recibirá más mensajes automáticos nuestros por ningún medio.", "Sí, darme de baja", "Hecho. {b} no volverá a escribirle automáticamente."),
-    "de": ("Keine Nachrichten mehr von {b}?", "Sie erhalten auf keinem Weg mehr automatische Nachrichten von uns.", "Ja, abmelden", "Erledigt. {b} schreibt Ihnen nicht mehr von selbst."),
-    "pl": ("Nie otrzymywać więcej wiadomości od {b}?", "Nie wyślemy już żadnych automatycznych wiadomości żadnym kanałem.", "Tak, wypisz mnie", "Gotowe. {b} nie będzie już pisać automatycznie."),
+    "en": ("What may {b} send you?", "Yes, stop everything", "Nothing at all: neither automatic messages nor answers, by any channel.", "Only answers by a person", "No automatic messages any more; somebody may still answer what you asked.", "Done. {b} will not write to you again.", "Done. Nothing automatic will come any more; a person may still answer you."),
+    "fr": ("Que peut vous envoyer {b} ?", "Oui, tout arrêter", "Plus rien du tout : ni messages automatiques ni réponses, par aucun canal.", "Seulement les réponses d'une personne", "Plus de messages automatiques ; quelqu'un pourra encore répondre à votre demande.", "C'est fait. {b} ne vous écrira plus.", "C'est fait. Plus rien d'automatique ; une personne pourra encore vous répondre."),
+    "es": ("¿Qué puede enviarle {b}?", "Sí, parar todo", "Nada en absoluto: ni mensajes automáticos ni respuestas, por ningún medio.", "Solo respuestas de una persona", "Ningún mensaje automático más; alguien podrá aún responder a lo que preguntó.", "Hecho. {b} no volverá a escribirle.", "Hecho. No llegará nada automático; una persona podrá aún responderle."),
+    "de": ("Was darf {b} Ihnen senden?", "Ja, alles beenden", "Gar nichts: weder automatische Nachrichten noch Antworten, auf keinem Weg.", "Nur Antworten von Menschen", "Keine automatischen Nachrichten mehr; auf Ihre Frage darf noch jemand antworten.", "Erledigt. {b} schreibt Ihnen nicht mehr.", "Erledigt. Es kommt nichts Automatisches mehr; ein Mensch darf Ihnen noch antworten."),
+    "pl": ("Co {b} może do Państwa wysyłać?", "Tak, zakończ wszystko", "Zupełnie nic: ani automatycznych wiadomości, ani odpowiedzi, żadnym kanałem.", "Tylko odpowiedzi od człowieka", "Żadnych automatycznych wiadomości; ktoś może jeszcze odpowiedzieć na Państwa pytanie.", "Gotowe. {b} nie będzie już pisać.", "Gotowe. Nic automatycznego już nie przyjdzie; człowiek może jeszcze odpowiedzieć."),
 }
 
 
@@ -32,15 +32,25 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     lead = lead_of(token)
     if lead is None:
         raise Http404
-    question, what, button, done = (w.format(b=lead.business.name) for w in WORDS.get(lead.language, WORDS["en"]))
     language = lead.language if lead.language in WORDS else "en"
-    if request.method == "POST":
-        try:
-            one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-        except (SuspiciousOperation, MultiPartParserError, ValueError):  # whatever the body holds, the address alone says what is wanted
-            one_click = False
-        leave(lead, timezone.now(), "One-click unsubscribe" if one_click else "The link in our mail")
-    return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" or is_withdrawn(lead.contact) else ""})
+    question, stop, stop_what, people, people_what, stopped, only_people_now = (w.format(b=lead.business.name) for w in WORDS[language])
+    choice = posted(request) if request.method == "POST" else ""
+    if choice == "people":
+        only_people(lead, timezone.now())
+    elif choice:
+        leave(lead, timezone.now(), "One-click unsubscribe" if choice == "one-click" else "The link in our mail")
+    done = stopped if is_withdrawn(lead.contact) else only_people_now if choice == "people" else ""
+    return render(request, "public/leave.html", {"language": language, "question": question, "choices": [("stop", stop, stop_what), ("people", people, people_what)], "done": done})
+
+
+def posted(request: HttpRequest) -> str:
+    """people, one-click or stop. Whatever else the body holds, the address alone says what is wanted."""
+    try:
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            return "one-click"
+        return "people" if request.POST.get("what") == "people" else "stop"
+    except (SuspiciousOperation, MultiPartParserError, ValueError):
+        return "stop"
 
 
 @csrf_exempt  # signed by the telephone company
@@ -97,4 +107,4 @@ def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
     question, what, button, done = (w.format(b=lead.business.name) for w in NOT_ME[language])
     if request.method == "POST":
         not_me(lead, timezone.now())
-    return render(request, "public/leave.html", {"language": language, "question": question, "what": what, "button": button, "done": done if request.method == "POST" else ""})
+    return render(request, "public/leave.html", {"language": language, "question": question, "choices": [("not-me", button, what)], "done": done if request.method == "POST" else ""})

@@ -25,6 +25,14 @@ def withdraw(contact: Contact, at: datetime, how: str, lead: Lead | None = None,
             record(each, LeadEvent.Kind.OPTED_OUT, at, how=how[:200], **(detail if each == lead else {}))
 
 
+def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
+    """They want no automatic messages and may be written to by a person: what allowed the automatic ones ends, until they write anew."""
+    Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_how=how[:200])
+    for each in contact.leads.all():
+        if each == lead or each.stage != Lead.Stage.COMPLETED:
+            record(each, LeadEvent.Kind.PREFERS, at, how=how[:200])
+
+
 def allow(contact: Contact, channel: str, at: datetime, wording: str, lead: Lead | None, by: User | None = None, **detail: Any) -> None:
     """They allow us to write again. What they asked us before stays as proof."""
     give(contact, channel, at, basis="express", wording=wording)
@@ -42,3 +50,7 @@ def valid_until(contact: Contact, channel: str) -> datetime | None:
     """Until when automatic messages on this channel are allowed; None: never were, or withdrawn."""
     last = contact.consents.filter(channel=channel, withdrawn_at__isnull=True).order_by("-expires_at").first()
     return last.expires_at if last else None
+
+
+def allows_automatic(contact: Contact) -> bool:
+    return contact.consents.filter(withdrawn_at__isnull=True).exists()

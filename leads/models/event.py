@@ -36,6 +36,7 @@ class LeadEvent(models.Model):
         RESCHEDULED = "rescheduled", "Missed follow-ups"
         ENDED = "ended", "Follow-ups ended"
         OPTED_OUT = "opted_out", "Asked not to be written to"
+        PREFERS = "prefers", "Wants no automatic messages"
         ALLOWED = "allowed", "Allowed us to write again"
         HELP = "help", "Asked by text who we are"
         CALLED = "called", "Called"

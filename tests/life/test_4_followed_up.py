@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from followups import complete, outbox, reply
@@ -121,6 +122,19 @@ def test_the_link_acts_on_post_and_never_on_get(client: Client, business: Busine
     assert client.post(link, body).status_code == 200
     support.live(support.clock())
     assert enrollment(lead).why == "opted_out"
+
+
+def test_only_answers_by_a_person(client: Client, business: Business, owner: User) -> None:
+    lead = support.answered_lead(business)
+    address = support.first_answer(lead).headers["List-Unsubscribe"].strip("<>").replace("http://127.0.0.1:8000", "")
+    assert "Only answers by a person" in client.get(address).content.decode()
+    assert "a person may still answer you" in client.post(address, {"what": "people"}).content.decode()
+    live_through(lead, MONDAY + timedelta(days=8))
+    assert not lead.messages.filter(kind="step", state="sent").exists() and lead.enrollments.get().why == "opted_out"
+    lead.refresh_from_db()
+    reply.reply(lead, "You asked what it costs.", MONDAY + timedelta(days=8), owner)
+    support.live(MONDAY + timedelta(days=8))
+    assert lead.messages.get(kind="reply").state == "sent"
 
 
 def test_a_wrong_link_says_nothing(client: Client, business: Business) -> None:
