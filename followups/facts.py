@@ -3,14 +3,14 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from followups import calendar, modes, policy, sequences
-from followups.models import Enrollment, Message, Sequence, Suppression
+from followups import calendar, history, modes, policy, sequences
+from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
 from leads import consent, enrich
 from leads.closed_days import closed_days
 from leads.contacts import FREE_MAIL
-from leads.models import Business, Inbound, Lead, LeadEvent, Source
+from leads.models import Business, Lead, LeadEvent, Source
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
@@ -20,7 +20,7 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
     """Facts about a message. Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
     if lead is None:
         return Facts(kind=message.kind, now=now, to=message.to)
-    contact = lead.contact
+    past, allowed = history.of(lead, message), consent.standing(lead.contact, message.channel)
     is_task = message.channel == Message.Channel.TASK
     went = Message.objects.filter(business=lead.business, state__in=Message.WENT).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk)
     today = went.filter(kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY)
@@ -31,26 +31,26 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         kind=message.kind,
         now=now,
         to=message.to,
-        opted_out=consent.is_withdrawn(contact),
+        opted_out=allowed.is_withdrawn,
         suppressed=suppression(lead, message.to),
         is_own_address=message.to == lead.business.email.lower() or (message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)),
         completed=lead.stage == Lead.Stage.COMPLETED,
         unwanted=unwanted(message, lead),
         ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
-        replied=has_replied(lead, message.enrollment, message.kind == Message.Kind.CHECK_IN),
-        person_answered=lead.events.filter(kind=LeadEvent.Kind.REPLIED).exists() or lead.messages.filter(kind=Message.Kind.REPLY, state__in=Message.WENT).exists(),
-        reply_at=lead.messages.filter(kind=Message.Kind.REPLY, state=Message.State.QUEUED).order_by("not_before").values_list("not_before", flat=True).first(),
-        heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and lead.inbound.filter(kind=Inbound.Kind.HUMAN, at__gt=message.written_at).exists(),
-        booked=message.kind == Message.Kind.CHECK_IN and lead.events.filter(kind=LeadEvent.Kind.BOOKED).exists(),
-        machine=lead.events.filter(kind=LeadEvent.Kind.AUTOMATIC, detail__machine=True).exists(),
-        bounced=lead.events.filter(kind=LeadEvent.Kind.BOUNCED, detail__hard=True).exists(),
-        consent_until=consent.valid_until(contact, message.channel),
-        last_automatic_at=last_automatic(lead, message),
+        replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
+        person_answered=past.person_answered,
+        reply_at=past.reply_at,
+        heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and past.heard_since(message.written_at),
+        booked=past.has(LeadEvent.Kind.BOOKED),
+        machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
+        bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
+        consent_until=allowed.until,
+        last_automatic_at=past.last_automatic,
         to_address_today=today.filter(to=message.to).count(),
         to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and "@" in message.to and domain not in FREE_MAIL else 0,
         asked_at=message.answers.at if message.answers else None,
         notices_today=Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk).count() if message.kind == Message.Kind.NOTICE else 0,
-        planned_at=planned(message, lead, hours),
+        planned_at=planned(message, lead, hours, past.last_automatic),
         allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
         captured_at=lead.received_at,
         text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
@@ -81,11 +81,11 @@ def own_numbers(business: Business) -> list[str]:
     return [business.phone, *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS))]
 
 
-def planned(message: Message, lead: Lead, hours: calendar.Window) -> datetime | None:
+def planned(message: Message, lead: Lead, hours: calendar.Window, last: datetime | None) -> datetime | None:
     """When a step was meant to go, with the pause after the message before it taken into account."""
     if not message.due_local:
         return None
-    due, last = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone), last_automatic(lead, message)
+    due = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone)
     return calendar.next_allowed(max(due, last + APART) if last else due, lead.zone, hours)
 
 
@@ -98,19 +98,6 @@ def window(start: time, end: time, weekdays: list[int], business: Business, year
     return calendar.Window(start, end, frozenset(weekdays), closed_days(business, year))
 
 
-def has_replied(lead: Lead, enrollment: Enrollment | None, anywhere: bool) -> bool:
-    """A person's words after the first ones, whoever wrote them and by whatever channel; `anywhere`: on any lead of theirs."""
-    since = enrollment.started_at if enrollment else lead.received_at
-    first = lead.inbound.filter(kind=Inbound.Kind.HUMAN).first()
-    heard = Inbound.objects.filter(lead__contact=lead.contact) if anywhere else lead.inbound
-    return first is not None and heard.filter(kind=Inbound.Kind.HUMAN, at__gte=since).exclude(pk=first.pk).exists()
-
-
 def suppression(lead: Lead, address: str) -> str:
     row = Suppression.objects.filter(business=lead.business, address_hash=address_hash(address), lifted_at__isnull=True).first()
     return row.get_reason_display().lower() if row else ""
-
-
-def last_automatic(lead: Lead, message: Message) -> datetime | None:
-    sent = lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk).order_by("-sending_at").values_list("sending_at", flat=True)
-    return sent.first()

@@ -1,5 +1,6 @@
 """Why we may write to somebody, and their saying stop. Nothing else writes Consent."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,16 +41,24 @@ def allow(contact: Contact, channel: str, at: datetime, wording: str, lead: Lead
         record(lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Whether they said stop and have not allowed it again since, and until when automatic messages on a channel are allowed (None: never were, or withdrawn)."""
+
+    is_withdrawn: bool
+    until: datetime | None
+
+
+def standing(contact: Contact, channel: str) -> Standing:
+    """A new inquiry alone does not lift a stop: the answer to it waits for a person."""
+    rows = list(contact.consents.order_by("given_at", "id"))
+    stop = next((c for c in reversed(rows) if c.basis == "withdrawal"), None)
+    lifted = stop is not None and any(c.basis == "express" and c.withdrawn_at is None and c.given_at > stop.given_at for c in rows)
+    return Standing(stop is not None and not lifted, max((c.expires_at for c in rows if c.channel == channel and c.withdrawn_at is None), default=None))
+
+
 def is_withdrawn(contact: Contact) -> bool:
-    """They said stop and have not allowed it again since. A new inquiry alone does not allow it: the answer to it waits for a person."""
-    last_stop = contact.consents.filter(basis="withdrawal").order_by("-given_at", "-id").first()
-    return last_stop is not None and not contact.consents.filter(basis="express", given_at__gt=last_stop.given_at, withdrawn_at__isnull=True).exists()
-
-
-def valid_until(contact: Contact, channel: str) -> datetime | None:
-    """Until when automatic messages on this channel are allowed; None: never were, or withdrawn."""
-    last = contact.consents.filter(channel=channel, withdrawn_at__isnull=True).order_by("-expires_at").first()
-    return last.expires_at if last else None
+    return standing(contact, "").is_withdrawn
 
 
 def allows_automatic(contact: Contact) -> bool:
