@@ -22,6 +22,7 @@ FORBIDDEN = {
     "us": frozenset(OURS.split()),
     "a second thought": frozenset(CLAUSES.split()),
 }
+TO_US = re.compile(r"\b(?:send|tell|give|show|let|text|mail|e-?mail) us\b|\b(?:pouvez|pourriez)-vous nous\b|\b(?:können|könnten) sie uns\b|\b(?:przesłać|podać|wysłać|pokazać) nam\b")  # asks them for something, and says nothing about us
 MARKS = re.compile(r"[\d€$£%@,;:()\[\]/\\\"“”„«»|<>*_=+–—]|\.\w")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -41,7 +42,7 @@ def problem(sentence: str) -> str:
     shown = f"“{sentence[:120]}”"
     if not sentence.endswith("?") or sentence.count("?") > 1:
         return f"{shown} says something that is no approved fact"
-    bare = sentence[:-1].lower().replace("’", "'")
+    bare = TO_US.sub("send", sentence[:-1].lower().replace("’", "'"))
     words = WORD.findall(bare)
     if MARKS.search(bare):
         return f"{shown} holds a number, a sign or a second clause"
