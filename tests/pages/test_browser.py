@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from followups import approval_links
+from followups.models import Message
 from leads.models import Arrival
 from tests import support
 from tests.pages.test_attachments import EVIL, PNG, mail_with
@@ -149,6 +151,34 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     support.live(support.clock() + timedelta(seconds=11))
     tab.reload()
     assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()
+
+
+def waiting_draft(business: Any, number: int) -> Message:
+    lead = support.write(business, {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"}, support.clock())
+    return Message.objects.create(business=business, lead=lead, kind="first_response", category="new_inquiry", state="awaiting_approval", not_before=support.clock(), to=lead.contact.email, subject="Hello", body="Quotes are free.")
+
+
+def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(tab: Any, problems: list[str]) -> None:
+    business = support.make_business()
+    owner = support.make_owner(business)
+    first, second = waiting_draft(business, 1), waiting_draft(business, 2)
+    sign_in(tab)
+    tab.goto("/approvals/")
+    tab.keyboard.press("g")
+    tab.keyboard.press("a")
+    tab.wait_for_timeout(700)
+    assert set(Message.objects.values_list("state", flat=True)) == {"awaiting_approval"}
+    tab.click("section:first-of-type summary:has-text('Reject')")
+    tab.fill("section:first-of-type input[name=why]", "too cold")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("text=does not go")
+    first.refresh_from_db()
+    assert first.state == "cancelled" and "too cold" in first.why
+    tab.goto(f"/a/{approval_links.link_token(second, owner)}/")
+    tab.click("button:has-text('Approve and send')")
+    tab.wait_for_selector("text=Approved")
+    second.refresh_from_db()
+    assert second.state == "queued" and not problems
 
 
 @pytest.mark.parametrize("pause", [0, 3000])
