@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from followups import letter, limits, policy, tasks, texting
+from followups import letter, policy, tasks, texting
+from followups.ahead import Ahead
 from followups.facts import gather
 from followups.models import Message
 from followups.render import Unresolved
@@ -33,29 +34,37 @@ LONGEST_BACK_OFF = timedelta(hours=3)
 CHANNEL_REST = timedelta(minutes=1)
 
 _post = Post()
+_ahead = Ahead()
 
 
 def send_next(now: datetime) -> bool:
     """Take one due message as far as it can go. False when nothing is due."""
-    paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
-    due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id").values_list("pk", "lead_id")
-    for pk, lead_pk in [*due.filter(kind__in=Message.FIRST)[:LOOKED_AT], *due.exclude(kind__in=Message.FIRST)[:LOOKED_AT]]:
-        try:
-            message, worked = claim(pk, lead_pk, now)
-        except Exception as error:  # whatever one row holds, its neighbours must go on
-            log.exception("message %s could not be prepared", pk)
-            park(pk, error, now)
-            return True
-        if message is not None:
-            crash.point("after_marker")
-            attempt(message, now)
-        if worked:
-            return True
+    for _ in range(LOOKED_AT):
+        row = _ahead.next(now)
+        if row is None:
+            return False
+        if (worked := take(*row, now)) is not None:
+            return worked
     return False
 
 
+def take(pk: int, lead_pk: int | None, now: datetime) -> bool | None:
+    """True where something was done; None where another worker holds the row or it is due no longer."""
+    try:
+        message, worked = claim(pk, lead_pk, now)
+    except Exception as error:  # whatever one row holds, its neighbours must go on
+        log.exception("message %s could not be prepared", pk)
+        park(pk, error, now)
+        return True
+    if message is not None:
+        crash.point("after_marker")
+        attempt(message, now)
+    return True if worked else None
+
+
 def close() -> None:
-    """Let go of the mail connection at the end of a drain."""
+    """Let go of the mail connection, and of what was looked up, at the end of a drain."""
+    _ahead.forget()
     _post.close()
 
 
@@ -200,6 +209,8 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
     if row.attempts >= TRIES:
         fail(row, str(error), now)
         return
+    if error.whole_channel:
+        _ahead.forget()  # what else was looked up rests as well
     pause = CHANNEL_REST if error.whole_channel else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
     row.state, row.claim, row.lease_until, row.sending_at = State.QUEUED, None, None, None
     row.not_before, row.why, row.channel_out = now + pause, str(error)[:300], error.whole_channel
