@@ -13,6 +13,7 @@ from followups.drafting.compose import Composed, compose
 from followups.letter import values
 from followups.models import Draft, Message
 from followups.render import fill_or_keep
+from integrations import crash
 from integrations.errors import OutsideError
 from leads import asking, pipeline
 from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall
@@ -30,6 +31,7 @@ def draft_next(now: datetime) -> bool:
     message = claim(now)
     if message is None:
         return False
+    crash.point("after_draft_claim")
     composed, call, why = None, None, ""
     try:
         composed, call = write(message, now)
@@ -39,6 +41,7 @@ def draft_next(now: datetime) -> bool:
     except Exception as error:  # whatever a model answered, the promise goes on
         log.exception("message %s could not be drafted", message.pk)
         why = type(error).__name__
+    crash.point("after_draft_written")
     try:
         keep(message, composed, call, why, now)
     except Exception:  # a draft that no database takes is none

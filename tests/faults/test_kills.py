@@ -1,7 +1,9 @@
 """kill -9 at each point of the outbox: nothing lost, nothing sent twice. The mail server's log is the oracle."""
 
+import json
 import signal
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,9 +11,12 @@ from followups import outbox
 from followups.models import Message
 from leads.models import Lead
 from tests import support
+from tests.endpoint import Endpoint, completion
+from tests.life.test_2_judged import GOOD
 from tests.processes import drain
 from tests.sink import Sink, wait_for
 from tests.support import ADA
+from tests.test_answers import CHOICE, decide
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_processes]
 
@@ -60,6 +65,26 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(lead: Lead
     process.send_signal(signal.SIGCONT)
     process.wait(90)
     assert support.first_answer(lead).state == "unconfirmed" and len(mail_through.accepted) == 1
+
+
+@pytest.mark.parametrize(("point", "asked"), [("after_draft_claim", 1), ("after_draft_written", 1)])
+def test_killed_while_a_draft_is_written(mail_through: Sink, settings: Any, point: str, asked: int) -> None:
+    """The draft is written by the next worker once the lease is over, the model is paid once, and nothing goes unread."""
+    endpoint = Endpoint()
+    endpoint.behave = lambda body: (200, completion(json.dumps(GOOD if "category" in str(body.get("response_format")) else CHOICE)), {})
+    address = f"http://127.0.0.1:{endpoint.server.server_port}/v1"
+    business = support.make_business()
+    decide(business, "draft")
+    lead = support.write(business, ADA, support.clock())
+    model = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}
+    assert drain(mail_through.port, LEADFLOW_CRASH_AT=point, **model).wait(60) == -signal.SIGKILL
+    assert support.first_answer(lead).state == "draft"
+    settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_MODEL = address, "k", "m"
+    support.live(support.clock() + timedelta(minutes=2))
+    message = support.first_answer(lead)
+    assert message.state == "awaiting_approval" and "Quotes are free." in message.body and mail_through.accepted == []
+    assert sum("approved facts" in body["messages"][0]["content"] for body in endpoint.requests) == asked
+    endpoint.server.shutdown()
 
 
 def test_many_drains_at_once_send_each_answer_once(mail_through: Sink) -> None:

@@ -1,5 +1,6 @@
 """The same thing twice at the same moment."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -7,9 +8,12 @@ import pytest
 from django.db import connections
 
 from tests import support
+from tests.sink import Sink
 from tests.support import ADA, MONDAY
+from tests.test_answers import decide, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def race(*moves) -> None:  # type: ignore[no-untyped-def]
     """Run the moves at the same moment, each in a thread with a connection of its own."""
@@ -58,3 +62,27 @@ def test_two_filings_of_one_person_make_one_contact() -> None:
     file_all()
     assert Contact.objects.filter(addresses__isnull=False).distinct().count() == 1
     assert Lead.objects.count() == 1, list(Lead.objects.values("pk", "contact_id"))
+
+
+def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through: Sink) -> None:
+    from followups import approving
+    from followups.models import Message
+
+    business = support.make_business()
+    owner, at = support.make_owner(business), MONDAY + timedelta(minutes=56)
+    decide(business, "draft")
+    for number in range(12):
+        lead = support.write(business, {**ADA, "email": f"a{number}@x{number}.example", "phone": "", "name": f"Ada Keen{number}"})
+        draft = Message.objects.create(business=business, lead=lead, kind="first_response", category="new_inquiry", state="awaiting_approval", not_before=MONDAY, to=lead.contact.email, subject="Hello", body="As approved.")
+
+        def approve(draft: Message = draft) -> None:
+            with contextlib.suppress(ValueError):  # the time was up first
+                approving.approve(draft.pk, approving.seen_now(draft), draft.subject, draft.body, at, owner)
+
+        race(approve, lambda: approving.late_next(at), approve)
+    support.live(at)
+    assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(f"a{n}@x{n}.example" for n in range(12))
+    for number in range(12):
+        (mail,) = mail_through.to(f"a{number}@x{number}.example")
+        approved = Message.objects.get(to=f"a{number}@x{number}.example", kind="first_response").approvals.count()
+        assert approved == (1 if "As approved." in words(mail) else 0)
