@@ -34,9 +34,10 @@ def post(client: Client, number: int) -> None:
     assert answer.status_code == 302
 
 
-def test_a_lead_is_answered_within_seconds(client: Client, workers: list[object], mail_through: Sink) -> None:
+def test_a_lead_is_answered_within_seconds(client: Client, valkey: str, workers: list[object], mail_through: Sink) -> None:
     support.make_business()
-    time.sleep(3)  # the workers have started
+    server = redis.Redis.from_url(valkey)
+    assert wait_for(lambda: server.scard("rq:workers") == 2 and server.llen("rq:queue:default") == 0, 60)  # both have started, and done what lay there
     began = time.monotonic()
     queue._rest_until = 0
     post(client, 1)
