@@ -149,17 +149,17 @@ def announce(port: int, stopping: threading.Event) -> None:
 
     from leadflow.prepare import sign_in
 
-    if not wait_until_ready(port, stopping):
-        if not stopping.is_set():
-            say("not everything came up within a minute; the lines above say what. /healthz tells what is missing.")
-        return
     email, password = sign_in()
-    say(f"running at {settings.PUBLIC_URL}")
+    say(f"starting at {settings.PUBLIC_URL}")  # whoever asks /healthz may find it ready before we do: where to go is said first
     say(f"  sign in     {email}  {password}")
     say(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
     say("  mail        " + ("leaves through EMAIL_URL" if settings.EMAIL_URL else f"leaves through {settings.MAIL_PROVIDER}" if settings.MAIL_PROVIDER else "stays in the built-in outbox (EMAIL_URL is not set)"))
     say("  model       " + (settings.OPENAI_MODEL if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL else "none; rules judge alone (OPENAI_API_KEY is not set)"))
     say("Ctrl-C stops everything.")
+    if wait_until_ready(port, stopping):
+        say("running.")
+    elif not stopping.is_set():
+        say("not everything came up within a minute; the lines above say what. /healthz tells what is missing.")
 
 
 def arguments() -> argparse.Namespace:
