@@ -11,7 +11,7 @@ from followups.approval_links import link_token
 from followups.models import AnswerRule, Message
 from followups.modes import of_lead
 from leads import books, canary
-from leads.models import Business, Canary, Judgement, Lead, Membership, Trial
+from leads.models import Business, Canary, Judgement, Lead, Trial
 
 BEFORE = timedelta(minutes=15)
 ONCE_A_DAY = timedelta(days=1)
@@ -125,7 +125,11 @@ def tell_user(business: Business, to: str, subject: str, text: str, now: datetim
 
 def to_owners(business: Business, subject: str, text: str, at: datetime, about: Lead | None = None) -> None:
     for owner in business.owner_addresses():
-        Message.objects.create(business=business, about=about, kind=Message.Kind.ALERT, not_before=at, to=owner, subject=subject[:200], text=text)
+        to_one(business, owner, subject, text, at, about)
+
+
+def to_one(business: Business, owner: str, subject: str, text: str, at: datetime, about: Lead | None) -> None:
+    Message.objects.create(business=business, about=about, kind=Message.Kind.ALERT, not_before=at, to=owner, subject=subject[:200], text=text)
 
 
 @transaction.atomic(durable=True)
@@ -151,11 +155,11 @@ def tell(pk: int, now: datetime) -> None:
 def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
     """Each owner gets a link of their own; it shows the draft, and a button lets it go."""
     then = "Otherwise your own text goes shortly before the end." if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE else "Nothing goes by itself."
-    owners = [m.user for m in lead.business.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="").select_related("user")]
+    owners = lead.business.owners()
     for owner in owners:
         link = settings.PUBLIC_URL + reverse("approve", args=[link_token(draft, owner)])
         text = f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: {link}\n\nOpen the lead: {address}"
-        Message.objects.create(business=lead.business, about=lead, kind=Message.Kind.ALERT, not_before=at, to=owner.email, subject=f"Approve: {lead.contact}"[:200], text=text)
+        to_one(lead.business, owner.email, f"Approve: {lead.contact}", text, at, lead)
     if not owners:
         to_owners(lead.business, f"Waiting: {lead.contact}", f"A draft for {lead.contact} waits, and there is no owner to tell. {when}", at, lead)
 

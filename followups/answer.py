@@ -43,7 +43,7 @@ def plan(pk: int, now: datetime) -> None:
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     rule, follow_up = modes.of_lead(lead, category), sequences.followed_up(lead.business, judgement)
     channel, to = texting.way_to(lead)
-    own_subject, body = safe.text_of(lead, category)
+    own_subject, body = safe.text_of(lead, rule)
     if channel == Message.Channel.SMS:
         body = texting.first_answer(lead) if category in ANSWERED else rule.body
     why = why_not(lead, category, rule, body, to)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups import safe
-from followups.letter import values
+from followups.letter import LATEST, LONGEST, values
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
 from followups.modes import is_answered, of_lead
@@ -18,8 +18,6 @@ from leads.models import Business, Inbound, Lead, LeadEvent
 
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
-LATEST = timedelta(days=60)
-LONGEST = 20_000
 NOT_IN_TIME = "Nobody approved the draft in time"
 CHANGED = "The text has changed since you read it, or they have written again. Read it once more, then decide."
 
@@ -114,7 +112,8 @@ def give_up_waiting(pk: int, now: datetime) -> None:
     if message.state not in Message.UNDECIDED or message.past_deadline:
         return
     message.past_deadline = True
-    if of_lead(lead, message.category).late == AnswerRule.Late.NOTHING or not safe.text_of(lead, message.category)[1]:
+    rule = of_lead(lead, message.category)
+    if rule.late == AnswerRule.Late.NOTHING or not safe.text_of(lead, rule)[1]:
         message.save(update_fields=["past_deadline"])
         pipeline.ask_person(lead, now, f"{NOT_IN_TIME}, and nothing goes by itself")
         return

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from followups import calendar, policy
-from followups.facts import window_of
+from followups import calendar, planning
 from followups.models import Enrollment, Message, Suppression
 from followups.models.suppression import address_hash
-from followups.planning import planned_step
-from followups.reach import address_for
+from followups.reach import steps_for
 from followups.rescheduling import move
 from leads import pipeline
 from leads.models import Inbound, Lead, LeadEvent
@@ -159,11 +157,9 @@ def exhaust(pk: int, now: datetime) -> None:
 
 def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
     """Long after it came to rest, where the owner wants it: once more, under the same policy."""
-    lead = enrollment.lead
-    steps = [s for s in enrollment.sequence.steps.filter(is_check_in=True) if address_for(s, lead)]
-    dues = [calendar.step_due(now, s.day, lead.zone) for s in steps]
-    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), policy.APART, now)
-    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.CHECK_IN) for step, due, moment in zip(steps, dues, times, strict=True))
+    lead, sequence = enrollment.lead, enrollment.sequence
+    found = planning.moments(steps_for(sequence, lead, check_ins=True), lead, sequence, now, now)
+    planning.write(enrollment, found, Message.Kind.CHECK_IN)
 
 
 # Never again

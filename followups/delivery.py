@@ -24,15 +24,8 @@ def heard(pk: int, status: str, code: int, provider_id: str, now: datetime) -> N
     message = Message.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if message is None or lead is None:
         return
-    if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
-        message.state, message.why = State.SENT, ""
-    message.provider_id = message.provider_id or provider_id[:64]
     news = NEWS.get(status, Delivery.NONE)
-    is_news = RANK[news] > RANK[Delivery(message.delivery)]
-    if is_news:
-        message.delivery, message.delivery_at = news, now
-    message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
-    if is_news and news == Delivery.BOUNCED:
+    if take_in(message, news, provider_id, now) and news == Delivery.BOUNCED:
         came_back(message, lead, code, now)
 
 
@@ -44,16 +37,21 @@ def mail_heard(news: News, now: datetime) -> None:
         return
     lead = Lead.objects.locked().filter(messages=found).first()
     message = Message.objects.select_for_update(of=("self",)).get(pk=found)
+    provider_id = next((i for i in news.ids if i != message.message_id), "") if message.state == State.SENDING else ""  # so that whoever settles it knows
+    if take_in(message, MAIL_NEWS[news.kind], provider_id, now) and lead is not None:
+        follow(news, message, lead, now)
+
+
+def take_in(message: Message, news: Message.Delivery, provider_id: str, now: datetime) -> bool:
+    """Write what a provider tells of a locked message; whether it is further than what was known."""
     if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
         message.state, message.why = State.SENT, ""
-    if message.state == State.SENDING and not message.provider_id:
-        message.provider_id = next((i[:64] for i in news.ids if i != message.message_id), "")  # so that whoever settles it knows
-    fresh = RANK[MAIL_NEWS.get(news.kind, Delivery.NONE)] > RANK[Delivery(message.delivery)]
-    if fresh:
-        message.delivery, message.delivery_at = MAIL_NEWS[news.kind], now
+    message.provider_id = message.provider_id or provider_id[:64]
+    is_news = RANK[news] > RANK[Delivery(message.delivery)]
+    if is_news:
+        message.delivery, message.delivery_at = news, now
     message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
-    if fresh and lead is not None:
-        follow(news, message, lead, now)
+    return is_news
 
 
 def mail_of(news: News) -> int | None:

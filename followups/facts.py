@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from followups import calendar, history, modes, policy, sequences
+from followups import calendar, history, limits, modes, sequences
 from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
@@ -12,7 +12,7 @@ from leads.closed_days import closed_days
 from leads.contacts import FREE_MAIL
 from leads.models import Business, Lead, LeadEvent, Source
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY = timedelta(days=1)
 TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
 
 
@@ -22,9 +22,8 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         return Facts(kind=message.kind, now=now, to=message.to)
     past, allowed = history.of(lead, message), consent.standing(lead.contact, message.channel)
     is_task = message.channel == Message.Channel.TASK
-    went = Message.objects.filter(business=lead.business, state__in=Message.WENT).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk)
-    today = went.filter(kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY)
-    limits = lead.business if message.channel == Message.Channel.EMAIL else None
+    today = Message.objects.filter(business=lead.business, state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk)
+    limited = lead.business if message.channel == Message.Channel.EMAIL else None
     domain = message.to.rpartition("@")[2]
     hours = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
     return Facts(
@@ -56,10 +55,10 @@ def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
         text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
         resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
         is_task=is_task,
-        most_a_minute=limits.mail_a_minute if limits else None,
-        this_minute=went.filter(channel=Message.Channel.EMAIL, sending_at__gt=now - MINUTE).count() if limits and limits.mail_a_minute else 0,
-        warm_up_cap=policy.warm_up_cap((now.date() - limits.warm_up_from).days) if limits and limits.warm_up_from else None,
-        automatic_today=today.filter(channel=Message.Channel.EMAIL, kind__in=(Message.Kind.STEP, Message.Kind.CHECK_IN)).count() if limits and limits.warm_up_from else 0,
+        most_a_minute=limited.mail_a_minute if limited else None,
+        this_minute=limits.this_minute(limited, now) if limited else 0,
+        warm_up_cap=limits.warm_up_cap(limited, now) if limited else None,
+        automatic_today=limits.warmed_up_with(limited, now) if limited else 0,
     )
 
 

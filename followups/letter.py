@@ -2,6 +2,7 @@
 
 import email.utils
 import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +22,8 @@ FOOTERS = {
     "de": ("Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.", "Keine weiteren Nachrichten? Abmelden: {link}", "Das waren nicht Sie? Sagen Sie es uns: {other}"),
     "pl": ("Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.", "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}", "To nie Państwo napisali? Prosimy o informację: {other}"),
 }
+LONGEST = 20_000  # characters that one of us may write in one mail
+LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
 LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja", "de": "abmelden", "pl": "wypisz się"}
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from followups import policy
 from followups.models import Message
@@ -15,12 +15,30 @@ LATER = (Message.Kind.STEP, Message.Kind.CHECK_IN)
 def held_back(now: datetime) -> Q:
     """Messages whose business has sent all it may for this minute, or for this day of its warm-up."""
     found = Q(pk__in=[])
-    mails = Message.objects.filter(channel=Message.Channel.EMAIL, state__in=Message.WENT)
     for business in Business.objects.filter(Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)):
-        mine = mails.filter(business=business)
-        if business.mail_a_minute and mine.filter(sending_at__gt=now - MINUTE, kind__in=Message.TO_PEOPLE).count() >= business.mail_a_minute:
-            found |= Q(business=business, channel=Message.Channel.EMAIL, kind__in=Message.TO_PEOPLE)
-        cap = policy.warm_up_cap((now.date() - business.warm_up_from).days) if business.warm_up_from else None
-        if cap is not None and mine.filter(sending_at__gt=now - DAY, kind__in=LATER).count() >= cap:
-            found |= Q(business=business, channel=Message.Channel.EMAIL, kind__in=LATER)
+        mine = Q(business=business, channel=Message.Channel.EMAIL)
+        if business.mail_a_minute and this_minute(business, now) >= business.mail_a_minute:
+            found |= mine & Q(kind__in=Message.TO_PEOPLE)
+        cap = warm_up_cap(business, now)
+        if cap is not None and warmed_up_with(business, now) >= cap:
+            found |= mine & Q(kind__in=LATER)
     return found
+
+
+def this_minute(business: Business, now: datetime) -> int:
+    """Mails that went within the last minute; 0 where nothing limits them."""
+    return went(business).filter(sending_at__gt=now - MINUTE).count() if business.mail_a_minute else 0
+
+
+def warm_up_cap(business: Business, now: datetime) -> int | None:
+    """Most follow-ups of this day while a new sender warms up."""
+    return policy.warm_up_cap((now.date() - business.warm_up_from).days) if business.warm_up_from else None
+
+
+def warmed_up_with(business: Business, now: datetime) -> int:
+    """Follow-ups that went within a day; 0 where no sender warms up."""
+    return went(business).filter(sending_at__gt=now - DAY, kind__in=LATER).count() if business.warm_up_from else 0
+
+
+def went(business: Business) -> QuerySet[Message]:
+    return Message.objects.filter(business=business, channel=Message.Channel.EMAIL, state__in=Message.WENT)

@@ -9,11 +9,10 @@ from django.db import transaction
 
 from followups.audience import ANSWERED, NEVER
 from followups.models import AnswerRule, Approval, Message
-from followups.render import mistakes
+from followups.render import mistakes_in
 from leads.models import Business, Judgement, Lead, Source
 
 Mode, Late = AnswerRule.Mode, AnswerRule.Late
-LONGEST_SUBJECT = 200
 RECORD = 20  # approvals that are looked at
 ENOUGH, NEARLY_ALL = 10, 0.9
 
@@ -69,9 +68,7 @@ def rule_mistakes(category: str, rule: dict[str, Any]) -> list[str]:
     if category not in Judgement.Category.values or category in NEVER:
         return [f"{category}: there is no answer to this kind of message"]
     label = Judgement.Category(category).label
-    found = [f"{label}: {m}" for m in dict.fromkeys([*mistakes(rule["subject"]), *mistakes(rule["body"])])]
-    if len(rule["subject"]) > LONGEST_SUBJECT:
-        found.append(f"{label}: a subject has {LONGEST_SUBJECT} characters at most")
+    found = [f"{label}: {m}" for m in mistakes_in(rule["subject"], rule["body"])]
     if rule["mode"] not in ("", *Mode.values) or rule["late"] not in Late.values:
         found.append(f"{label}: choose how it is answered from the list")
     if rule["mode"] in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC) and category not in ANSWERED and not rule["body"].strip():

@@ -1,9 +1,24 @@
-"""A step of a sequence as the row that will be sent."""
+"""The steps of a sequence as the rows that will be sent, each with its moment."""
 
 from datetime import datetime
 
-from followups.models import Enrollment, Message, SequenceStep
+from followups import calendar, policy
+from followups.facts import window_of
+from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.reach import address_for
+from leads.models import Lead
+
+Moment = tuple[SequenceStep, datetime, datetime]  # the step, the naive local time that is meant, the allowed moment
+
+
+def moments(steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime) -> list[Moment]:
+    """When steps counted from `start` go, the first not sooner after `after` than two automatic messages may follow each other. ValueError where no day is ever open."""
+    dues = [calendar.step_due(start, step.day, lead.zone) for step in steps]
+    return list(zip(steps, dues, calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after), strict=True))
+
+
+def write(enrollment: Enrollment, found: list[Moment], kind: str) -> None:
+    Message.objects.bulk_create(planned_step(enrollment, *moment, kind) for moment in found)
 
 
 def planned_step(enrollment: Enrollment, step: SequenceStep, due: datetime, moment: datetime, kind: str) -> Message:

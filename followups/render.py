@@ -14,11 +14,18 @@ KNOWN = {
     "phone": "The phone number of the business",
     "city": "The city of the business",
 }
+LONGEST_SUBJECT = 200  # characters
 MAY_BE_EMPTY = {"first_name"}
 
 
 class Unresolved(Exception):
     """A merge field that we do not know, or that has no value here. The message is for the owner."""
+
+
+def mistakes_in(subject: str, body: str) -> list[str]:
+    """What is wrong with a mail that an owner writes, each once."""
+    long = [f"a subject has {LONGEST_SUBJECT} characters at most"] if len(subject) > LONGEST_SUBJECT else []
+    return [*long, *dict.fromkeys([*mistakes(subject), *mistakes(body)])]
 
 
 def mistakes(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups import texting
-from followups.letter import values
+from followups.letter import LATEST, LONGEST, values
 from followups.models import Message
 from followups.policy import BEFORE_THEM
 from followups.render import Unresolved, fill, fill_or_keep
@@ -14,9 +14,7 @@ from leads import asking, consent, pipeline
 from leads.models import Lead, LeadEvent
 
 AGAIN = "Sent again."
-LONGEST = 20_000
 LONGEST_TEXT = 1_600
-LATEST = timedelta(days=60)
 UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 

@@ -5,25 +5,25 @@ from datetime import datetime
 from followups import sequences
 from followups.letter import values
 from followups.models import AnswerRule, Message
-from followups.modes import of_lead
+from followups.modes import Rule, of_lead
 from followups.render import fill_or_keep
 from leads import pipeline
 from leads.models import Lead, LeadEvent
 
 
-def text_of(lead: Lead, category: str) -> tuple[str, str]:
+def text_of(lead: Lead, rule: Rule) -> tuple[str, str]:
     """(subject, body) of the owner's own text for this lead: the rule's, else that of the sequence it would get; empty where there is none."""
-    rule = of_lead(lead, category)
     sequence = sequences.followed_up(lead.business, lead.judgements.first()) or sequences.in_force(lead.business)
     return rule.subject or (sequence.first_subject if sequence else ""), rule.body or (sequence.first_body if sequence else "")
 
 
 def stand_in(message: Message, lead: Lead, why: str, now: datetime) -> None:
     """Put the owner's text in place of a draft, within the caller's transaction: at once where they let it, else it waits for a person."""
-    subject, body = text_of(lead, message.category)
+    rule = of_lead(lead, message.category)
+    subject, body = text_of(lead, rule)
     message.subject, message.body = message.subject or subject, body
     message.claim = message.lease_until = None
-    goes = of_lead(lead, message.category).late == AnswerRule.Late.SAFE and bool(body)
+    goes = rule.late == AnswerRule.Late.SAFE and bool(body)
     message.state = Message.State.QUEUED if goes else Message.State.AWAITING_APPROVAL
     if not goes:  # as it will be read
         message.subject, message.body = fill_or_keep(message.subject, values(lead)), fill_or_keep(message.body, values(lead))

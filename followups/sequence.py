@@ -4,10 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from followups import calendar, policy
-from followups.facts import window_of
-from followups.models import Enrollment, Message, Sequence, SequenceStep
-from followups.planning import planned_step
+from followups import planning
+from followups.models import Enrollment, Message, Sequence
 from followups.reach import steps_for
 from leads import pipeline
 from leads.models import Lead, LeadEvent
@@ -37,17 +35,10 @@ def enroll(answer_pk: int, now: datetime) -> None:
 
 def begin(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:
     try:
-        steps = planned(lead, sequence, after)
+        found = planning.moments(steps_for(sequence, lead), lead, sequence, lead.received_at, after)
     except ValueError as error:  # no day is open in the year ahead
         pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
         return
     enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=lead.received_at)
-    Message.objects.bulk_create(planned_step(enrollment, step, due, moment, Message.Kind.STEP) for step, due, moment in steps)
+    planning.write(enrollment, found, Message.Kind.STEP)
     pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)
-
-
-def planned(lead: Lead, sequence: Sequence, after: datetime) -> list[tuple[SequenceStep, datetime, datetime]]:
-    """(step, the naive local time it is meant for, the allowed moment). ValueError where no day is ever open."""
-    steps = steps_for(sequence, lead)
-    dues = [calendar.step_due(lead.received_at, step.day, lead.zone) for step in steps]
-    return list(zip(steps, dues, calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after), strict=True))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from followups.models import Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
-from followups.render import mistakes
+from followups.render import mistakes_in
 from followups.sequences import in_force
 from leads.models import Business
 
@@ -20,7 +20,6 @@ STEPS = [
     (7, "Your message to {{business}}", "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up again, now or later, a reply to this mail is all it takes.\n\n{{signature}}"),
 ]
 SHAPE = ("first_subject", "first_body", "window_from", "window_to", "weekdays")
-LONGEST_SUBJECT = 200
 STEP_SHAPE = ("day", "is_check_in", "channel", "subject", "body")
 MOST_STEPS, LAST_DAY = 8, 60
 MOST_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = 3, 14, 150  # an inquiry lets us write for half a year
@@ -52,10 +51,10 @@ def check(texts: dict[str, Any]) -> list[str]:
 
 
 def piece_mistakes(place: str, subject: str, body: str, has_subject: bool) -> list[str]:
-    found = [f"{place}: a subject has {LONGEST_SUBJECT} characters at most"] if len(subject) > LONGEST_SUBJECT else []
+    found = []
     if not body.strip() or (has_subject and not subject.strip()):
         found.append(f"{place}: {'subject and text' if has_subject else 'the text'} must not be empty")
-    return found + [f"{place}: {m}" for m in dict.fromkeys([*mistakes(subject), *mistakes(body)])]
+    return found + [f"{place}: {m}" for m in mistakes_in(subject, body)]
 
 
 def day_mistakes(steps: list[dict[str, Any]]) -> list[str]:

@@ -12,9 +12,9 @@ from django.db import transaction
 from leads import criteria
 from leads.contacts import phone_number
 from leads.models import Business, Source
+from leads.models.business import WEEKDAYS
 from leads.sources import STANDARD_FIELDS
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days", "look_up_websites")
 
 
@@ -89,7 +89,7 @@ def contact_mistakes(data: dict[str, Any]) -> list[str]:
 def hours_mistakes(hours: Any) -> list[str]:
     if not isinstance(hours, dict):
         return ["hours: must be an object of days"]
-    found = [f"hours.{day}: there is no such day; use {', '.join(DAYS)}" for day in hours if day not in DAYS]
+    found = [f"hours.{day}: there is no such day; use {', '.join(WEEKDAYS)}" for day in hours if day not in WEEKDAYS]
     for day, pairs in hours.items():
         try:
             wrong = any(time.fromisoformat(a) >= time.fromisoformat(b) for a, b in pairs)

@@ -8,9 +8,9 @@ from django.db.models import Min, Q
 
 from leads.closed_days import closed_days
 from leads.models import Business, Lead, LeadEvent
+from leads.models.business import WEEKDAYS
 
 Kind = LeadEvent.Kind
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BY_A_PERSON = Q(kind=Kind.REPLIED) | Q(kind=Kind.ANSWERED, by__isnull=False)  # written, or read and let go
 BY_ITSELF = Q(kind=Kind.ANSWERED, by__isnull=True)
 LONGEST = timedelta(days=366)
@@ -45,7 +45,7 @@ def working_minutes(business: Business, start: datetime, end: datetime) -> float
     end = min(end, start + LONGEST)
     day, last, total = start.astimezone(zone).date(), end.astimezone(zone).date(), 0.0
     while day <= last:
-        for opens, closes in business.hours.get(DAYS[day.weekday()], []) if day not in closed else []:
+        for opens, closes in business.hours.get(WEEKDAYS[day.weekday()], []) if day not in closed else []:
             begins, ends = moment(day, opens, zone), moment(day, closes, zone)
             total += max(0.0, (min(ends, end) - max(begins, start)).total_seconds())
         day += timedelta(days=1)

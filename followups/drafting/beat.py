@@ -92,8 +92,9 @@ def keep(claimed: Message, composed: Composed | None, call: ModelCall | None, wh
         without(message, lead, f"No draft could be written: {why}"[:250], now)
         return
     message.subject, message.body = fill_or_keep(message.subject, values(lead)), composed.text  # as it will be read
-    goes = message.kind == Kind.FIRST_RESPONSE and not composed.problems and is_automatic(lead, message)
-    doubts = composed.problems or ([] if goes or message.kind == Kind.REPLY else hesitations(lead, message))
+    is_first = message.kind == Kind.FIRST_RESPONSE
+    doubts = composed.problems or (hesitations(lead, message) if is_first else [])
+    goes = is_first and not doubts
     message.state, message.why, message.not_before = State.QUEUED if goes else State.AWAITING_APPROVAL, "" if goes else "; ".join(doubts)[:300], now
     message.save()
     Draft.objects.update_or_create(message=message, defaults={"at": now, "text": composed.text, "parts": composed.parts, "problems": doubts, "call": call})
@@ -109,15 +110,11 @@ def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
     safe.stand_in(message, lead, why, now)
 
 
-def is_automatic(lead: Lead, message: Message) -> bool:
-    """Whether this goes by itself: the owner lets it, and the judgement is confident."""
-    return modes.of_lead(lead, message.category).mode == modes.Mode.AUTOMATIC and not doubt(lead)
-
-
 def hesitations(lead: Lead, message: Message) -> list[str]:
-    if modes.of_lead(lead, message.category).mode == modes.Mode.AUTOMATIC:
-        return [doubt(lead)]
-    return [ONE_OF_US]
+    """Why it does not go by itself; [] where the owner lets it and the judgement is confident."""
+    if modes.of_lead(lead, message.category).mode != modes.Mode.AUTOMATIC:
+        return [ONE_OF_US]
+    return [why] if (why := doubt(lead)) else []
 
 
 def doubt(lead: Lead) -> str:

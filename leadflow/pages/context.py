@@ -12,7 +12,7 @@ from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
 from leadflow.pages.scope import businesses_of
 
-PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve", "preferences")
+PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups import policy, saved_replies
+from followups import limits, saved_replies
 from followups.models import SavedReply
 from leadflow import clock
 from leadflow.pages.acting import action
@@ -74,7 +74,7 @@ def sending(request: HttpRequest) -> HttpResponse:
             return redirect(f"{request.path}?business={business.key}")
     today = clock.now().date()
     coming = sorted(d for d in public_holidays(business.holidays, today.year) if d >= today)[:6]
-    cap = policy.warm_up_cap((today - business.warm_up_from).days) if business.warm_up_from else None
+    cap = limits.warm_up_cap(business, clock.now())
     return render(request, "pages/sending.html", {"business": business, "typed": typed, "coming": coming, "cap": cap, "missed": Business.Missed.choices, "problem": problem, "may_decide": may_decide(request, business)}, status=status)
 
 

@@ -1,6 +1,5 @@
 """Versions side by side, trials of an edited version, and the owner's examples."""
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, businesses_of, deciding, lead_of, may_decide, signed_in
+from leadflow.pages.typed import number_in
 from leads import criteria, trials
 from leads import examples as golden
 from leads.judge import figures
@@ -131,7 +131,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 @action("examples")
 def drop(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("example", "")
-    example = Example.objects.filter(pk=pk if re.fullmatch("[0-9]{1,15}", pk) else 0, business__in=businesses_of(signed_in(request))).select_related("business").first()
+    example = Example.objects.filter(pk=number_in(pk), business__in=businesses_of(signed_in(request))).select_related("business").first()
     if example is None:
         raise Http404("There is no such example.")
     deciding(request, example.business, ONLY_OWNERS)

@@ -63,14 +63,14 @@ def shortened(text: str) -> str:
 
 
 def sources_of(inquiry: Inquiry) -> evidence.Sources:
+    """Where quotes may stand, folded once for all that look."""
     return evidence.Sources([*(str(v) for v in inquiry.fields.values()), inquiry.text])
 
 
-def misquoted(data: dict[str, Any], inquiry: Inquiry, redaction: Redaction) -> list[str]:
+def misquoted(data: dict[str, Any], sources: evidence.Sources, redaction: Redaction) -> list[str]:
     """The quotes behind an answer's verdicts that stand nowhere in the inquiry, where they are more than a reader may have wrong."""
     verdicts = [v for key, v in data.items() if re.fullmatch("C[0-9]+", key) and isinstance(v, dict)]
     quotes = [q for v in verdicts if isinstance(v.get("quotes"), list) for q in v["quotes"][:4] if isinstance(q, str) and len(q) <= LONGEST_QUOTE]
-    sources = sources_of(inquiry)
     wrong = [q for q in quotes if not sources.spans(redaction.restore(q))]
     return wrong if len(wrong) > max(1, MOST_MISQUOTED * len(quotes)) else []
 
@@ -81,12 +81,11 @@ def again(asked: list[dict[str, str]], data: dict[str, Any], wrong: list[str]) -
     return [*asked, {"role": "assistant", "content": json.dumps(data, ensure_ascii=False)}, {"role": "user", "content": told}]
 
 
-def opinion(data: dict[str, Any], sentences: list[Sentence], inquiry: Inquiry, redaction: Redaction, model: str) -> Opinion | None:
+def opinion(data: dict[str, Any], sentences: list[Sentence], inquiry: Inquiry, sources: evidence.Sources, redaction: Redaction, model: str) -> Opinion | None:
     """An answer as an opinion, every value checked; None where it is not of the schema."""
     category, urgency = data.get("category"), data.get("urgency")
     if category not in CATEGORIES or urgency not in URGENCIES:
         return None
-    sources = sources_of(inquiry)
     forbidden = [evidence.fold(s)[0] for s in orders_in(f"{inquiry.subject}\n{inquiry.everything()}")]
     findings = {}
     for number, sentence in enumerate(sentences, start=1):

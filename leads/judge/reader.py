@@ -10,6 +10,7 @@ from integrations.errors import Refused, Unavailable
 from leads import asking
 from leads import rules as deciding
 from leads.judge import plain, prompt
+from leads.judge.evidence import Sources
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.models import Business, Criterion, Lead, ModelCall
 from leads.redact import Redaction
@@ -82,10 +83,10 @@ def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, 
     """(opinion or None, why not)."""
     asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
     data, call = asking.answer(asked, now)
-    doubt = ""
-    if isinstance(data, dict) and (wrong := prompt.misquoted(data, inquiry, redaction)):
-        data, call, doubt = once_more(asked, data, call, wrong, inquiry, redaction, now)
-    opinion = prompt.opinion(data, sentences, inquiry, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
+    doubt, sources = "", prompt.sources_of(inquiry)
+    if isinstance(data, dict) and (wrong := prompt.misquoted(data, sources, redaction)):
+        data, call, doubt = once_more(asked, data, call, wrong, sources, redaction, now)
+    opinion = prompt.opinion(data, sentences, inquiry, sources, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
     if opinion is None:
         asking.unusable(call)
         return None, doubt or "its answer was unusable"
@@ -95,7 +96,7 @@ def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, 
     return opinion, ""
 
 
-def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wrong: list[str], inquiry: Inquiry, redaction: Redaction, now: datetime) -> tuple[dict[str, Any] | None, ModelCall, str]:
+def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wrong: list[str], sources: Sources, redaction: Redaction, now: datetime) -> tuple[dict[str, Any] | None, ModelCall, str]:
     """(answer, its call, why it is doubted). A model that misquotes is told so once, in what is left of its time; if it does it again, it has judged nothing.
 
     Where it cannot be asked again, what is proved of its first answer stands, and a person looks.
@@ -107,6 +108,6 @@ def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wro
         second, call_again = asking.answer(replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now)
     except (Refused, Unavailable, asking.OverBudget):
         return data, call, MISQUOTED
-    if not isinstance(second, dict) or prompt.misquoted(second, inquiry, redaction):
+    if not isinstance(second, dict) or prompt.misquoted(second, sources, redaction):
         return None, call_again, MISQUOTED
     return second, call_again, ""

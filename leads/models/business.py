@@ -3,8 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import now
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as in Business.hours
 
 
 class Business(models.Model):
@@ -55,8 +58,12 @@ class Business(models.Model):
 
     def owner_addresses(self) -> list[str]:
         """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
-        owners = self.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="")
-        return list(owners.values_list("user__email", flat=True)) or [""]
+        return [user.email for user in self.owners()] or [""]
+
+    def owners(self) -> list[User]:
+        """Those of them who can be told anything."""
+        owners = self.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="").select_related("user")
+        return [membership.user for membership in owners]
 
 
 class Membership(models.Model):
