@@ -13,7 +13,7 @@ from leads.models import Lead, LeadEvent
 
 State, Delivery = Message.State, Message.Delivery
 RANK = {Delivery.NONE: 0, Delivery.DEFERRED: 1, Delivery.DELIVERED: 2, Delivery.BOUNCED: 3, Delivery.COMPLAINED: 4}
-MAIL_NEWS = {"delivered": Delivery.DELIVERED, "deferred": Delivery.DEFERRED, "bounced": Delivery.BOUNCED, "complained": Delivery.COMPLAINED, "unsubscribed": Delivery.COMPLAINED}
+MAIL_NEWS = {"delivered": Delivery.DELIVERED, "deferred": Delivery.DEFERRED, "bounced": Delivery.BOUNCED, "complained": Delivery.COMPLAINED}
 NEWS = {"delivered": Delivery.DELIVERED, "read": Delivery.DELIVERED, "undelivered": Delivery.BOUNCED, "failed": Delivery.BOUNCED}
 
 
@@ -38,7 +38,8 @@ def mail_heard(news: News, now: datetime) -> None:
     lead = Lead.objects.locked().filter(messages=found).first()
     message = Message.objects.select_for_update(of=("self",)).get(pk=found)
     provider_id = next((i for i in news.ids if i != message.message_id), "") if message.state == State.SENDING else ""  # so that whoever settles it knows
-    if take_in(message, MAIL_NEWS[news.kind], provider_id, now) and lead is not None:
+    is_news = take_in(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
+    if lead is not None and (is_news or news.kind == "unsubscribed"):  # which says nothing of how the mail fared
         follow(news, message, lead, now)
 
 

@@ -130,7 +130,8 @@ def test_news_that_comes_before_our_own_commit_settles_the_doubt(business: Busin
 def test_an_unsubscription_at_the_provider_counts_on_every_channel(business: Business, provider: Provider, client: Client) -> None:
     message = support.first_answer(support.answered_lead(business))
     news(client, message, "SubscriptionChange", SuppressSending=True, SuppressionReason="ManualSuppression", ChangedAt="2026-09-14T14:00:05Z")
-    assert consent.is_withdrawn(Lead.objects.get().contact)
+    message.refresh_from_db()
+    assert consent.is_withdrawn(Lead.objects.get().contact) and message.delivery == ""
 
 
 @pytest.mark.parametrize("headers", [{}, {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(b"post:mule").decode()}])
