@@ -8,48 +8,18 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups import alert, approval_links, approving, modes
-from followups.drafting import allowed
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
 from integrations.errors import Unavailable
 from leads import clocks, consent
 from leads.models import Business, Lead, ModelCall
 from tests import support
+from tests.drafts import CHOICE, MINUTE, answers, decide, drafted, let_go, words
 from tests.life.test_2_judged import GOOD
 from tests.sink import Sink
 from tests.support import ADA, MONDAY, Model
 
 pytestmark = pytest.mark.django_db
-
-CHOICE = {"facts": [1], "opening": "sorry", "questions": ["Could you send a photo of it?"]}
-MINUTE = timedelta(minutes=1)
-
-
-def answers(choice: Any) -> Any:
-    """A model that judges well and chooses what a test says."""
-    return lambda schema: GOOD if "category" in schema["properties"] else choice
-
-
-def words(mail: Any) -> str:
-    """The plain part of a mail that was accepted."""
-    return next(part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain").replace("\r\n", "\n")
-
-
-def decide(business: Business, mode: str, late: str = "safe", category: str = "new_inquiry", body: str = "", owner: User | None = None) -> None:
-    by = owner or User.objects.filter(memberships__business=business).first() or support.make_owner(business)
-    modes.decide(business, None, {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}}, MONDAY, by)
-
-
-def drafted(business: Business, model: Model, choice: Any = CHOICE, mode: str = "draft", late: str = "safe") -> Message:
-    model(answers(choice))
-    decide(business, mode, late)
-    support.live(MONDAY) if (lead := support.write(business, ADA)) else None
-    return support.first_answer(lead)
-
-
-def let_go(message: Message, by: User, **changes: Any) -> Message:
-    given = {"seen": approving.seen_now(message), "subject": message.subject, "body": message.body, "now": MONDAY + MINUTE, **changes}
-    return approving.approve(message.pk, by=by, **given)
 
 
 def test_a_draft_says_the_facts_word_for_word_and_waits(business: Business, model: Model, mail_through: Sink) -> None:
@@ -300,29 +270,6 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(business: Bus
     assert len(mail_through.to("ada@lovelace.example")) == 2 and lead.enrollments.get().why == "person"
 
 
-FACTS = ["Quotes are free.", "We do not work on Sundays."]
-
-
-@pytest.mark.parametrize("sentence", ["Quotes are free.", "Could you send us a photo of the leak?", "Können Sie uns ein Foto schicken?", "Pouvez-vous nous envoyer une photo?", "What kind of roof is it?", "Is the roof insulated?", "Pouvez-vous envoyer une photo du toit?", "¿Puede enviar una foto del tejado?", "Können Sie ein Foto vom Dach schicken?", "Czy dach jest płaski?", "Have you had it looked at before?"])
-def test_what_may_be_said(sentence: str) -> None:
-    assert allowed.problems(sentence, FACTS) == []
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Quotes are not free.", "We work on Sundays.", "Quotes are free and binding.", "Thanks, our roofer is already on the way to you.", "Thank you, your booking is confirmed.", "Sorry, we caused this leak.",
-        "Thanks, it costs you nothing.", "Thanks, someone calls within the hour.", "Thanks, see you at noon.", "Thanks, please send your card number.", "We can come Tuesday at 9.", "The call-out is $180.",
-        "Your repair is free.", "We guarantee that it will never leak again.", "Merci, votre réservation est confirmée.", "Gracias, no le cobramos nada.", "Danke, wir sind in einer Stunde da.", "Dziękujemy, naprawa nic nie kosztuje.",
-        "Nous travaillons le dimanche.", "Wir arbeiten am Sonntag.", "Did you know that the first repair costs nothing with us?", "Is noon good, since our roofer is already on the way?", "Since your insurer pays for all of it, could you send the policy?",
-        "Does $500 suit you as our fixed price?", "Is Sunday fine for our visit?", "Could you confirm the order, which is binding from this moment?", "Can we come by tomorrow?", "Would ten percent off help you decide?", "See https://oak.example/book for a time?",
-        "Shall I ring you on 902 555 0199?", "Is half of it enough to begin with?", "Soll unser Dachdecker am Sonntag kommen?", "Wussten Sie dass die Reparatur nichts kostet?", "Est-ce que demain vous convient?", "¿Sabía que es gratis?", "Quotes are free. Is it big? And we pay for it all.",
-    ],
-)  # fmt: skip
-def test_what_may_not_be_said(sentence: str) -> None:
-    assert allowed.problems(sentence, FACTS)
-
-
 # A person's own reply, and the ten seconds in which it can be taken back
 
 
@@ -364,64 +311,3 @@ def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(business: Busin
     reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=2), owner)
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
-
-
-# By a person, on the pages
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
-def test_a_draft_is_approved_or_kept_as_typed_on_its_page(business: Business, model: Model, inside: Client) -> None:
-    message = drafted(business, model)
-    Lead.objects.update(received_at=support.clock())
-    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject}
-    refused = inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{nickname}}, mine"})
-    assert refused.status_code == 422 and "nickname" in refused.content.decode() and "mine</textarea>" in refused.content.decode()
-    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}", "at": "whenever"}).status_code == 422
-    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}).status_code == 302
-    message.refresh_from_db()
-    assert (message.state, message.body) == ("queued", "Hello Ada")
-
-
-def test_nobody_decides_on_the_drafts_of_another_business(business: Business, model: Model, client: Client) -> None:
-    message = drafted(business, model)
-    client.force_login(support.make_owner(support.make_business(key="elm", name="Elm"), "elm@x.example"))
-    assert client.post(f"/approvals/{message.pk}/", {"what": "approve"}).status_code == 404
-    assert client.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}).status_code == 404
-
-
-def test_members_work_leads_and_owners_decide(business: Business, client: Client) -> None:
-    client.force_login(support.make_owner(business, "member@oak.example", "member"))
-    for path, data in (("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}), ("/answers/facts/", {"facts": "All is free."}), ("/sending/", {"missed": "move"}), ("/sequence/withdraw/", {"for": "no_fit"})):
-        assert client.post(f"{path}?business=oak", data).status_code == 403, path
-    assert client.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."}).status_code == 302
-    assert AnswerRule.objects.count() == 0 and business.saved_replies.get().name == "Hours"
-
-
-def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
-    assert inside.post("/answers/?business=oak", {"mode-new_inquiry": "draft", "late-new_inquiry": "nothing", "subject-new_inquiry": "", "body-new_inquiry": ""}).status_code == 302
-    assert (AnswerRule.objects.get().mode, AnswerRule.objects.get().late) == ("draft", "nothing")
-    assert inside.post("/answers/?business=oak", {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"}).status_code == 422
-    inside.post("/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "})
-    business.refresh_from_db()
-    assert business.facts == ["Quotes are free.", "We open at eight."]
-    inside.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."})
-    lead = support.answered_lead(business, ADA, support.clock())
-    assert "We open at eight, Ada." in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
-    inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
-    assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode() and lead.notes.get().by.email == "owner@oak-roofing.example"
-    assert inside.post("/replies/?business=oak", {"remove": business.saved_replies.get().pk}).status_code == 302 and not business.saved_replies.exists()
-
-
-@pytest.mark.parametrize("bad", ["\x00", "x" * 30_000, "\ud800", "-1", "9" * 40, "{{", "<script>"])
-@pytest.mark.parametrize("path", ["/answers/?business=oak", "/answers/facts/?business=oak", "/replies/?business=oak", "/sending/?business=oak", "/sequence/?business=oak", "/sequence/try/?business=oak", "/missed/"])
-def test_whatever_is_posted_is_answered(business: Business, inside: Client, path: str, bad: str) -> None:
-    names = ("mode-new_inquiry", "late-new_inquiry", "subject-new_inquiry", "body-new_inquiry", "facts", "name", "body", "remove", "holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from", "day-1", "subject-1", "body-1", "channel-1", "first_subject", "first_body", "window_from", "for", "what")
-    from urllib.parse import urlencode
-
-    posted = urlencode({n: bad.encode("utf-8", "surrogatepass") for n in names})
-    assert inside.post(path, posted, content_type="application/x-www-form-urlencoded").status_code in (302, 400, 403, 413, 422)

@@ -11,12 +11,12 @@ from followups import outbox
 from followups.models import Message
 from leads.models import Lead
 from tests import support
+from tests.drafts import CHOICE, decide
 from tests.endpoint import Endpoint, completion
 from tests.life.test_2_judged import GOOD
 from tests.processes import drain
 from tests.sink import Sink, wait_for
 from tests.support import ADA
-from tests.test_answers import CHOICE, decide
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_processes]
 

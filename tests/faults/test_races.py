@@ -8,9 +8,9 @@ import pytest
 from django.db import connections
 
 from tests import support
+from tests.drafts import decide, words
 from tests.sink import Sink
 from tests.support import ADA, MONDAY
-from tests.test_answers import decide, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

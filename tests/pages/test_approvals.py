@@ -1,0 +1,73 @@
+"""Pages on which answers are decided: drafts, rules, facts, saved replies, notes, and what nobody should be able to post."""
+
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from followups.models import AnswerRule
+from followups.models.answering import text_hash
+from leads.models import Business, Lead
+from tests import support
+from tests.drafts import drafted
+from tests.support import ADA, Model
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inside(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+def test_a_draft_is_approved_or_kept_as_typed_on_its_page(business: Business, model: Model, inside: Client) -> None:
+    message = drafted(business, model)
+    Lead.objects.update(received_at=support.clock())
+    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject}
+    refused = inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{nickname}}, mine"})
+    assert refused.status_code == 422 and "nickname" in refused.content.decode() and "mine</textarea>" in refused.content.decode()
+    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}", "at": "whenever"}).status_code == 422
+    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}).status_code == 302
+    message.refresh_from_db()
+    assert (message.state, message.body) == ("queued", "Hello Ada")
+
+
+def test_nobody_decides_on_the_drafts_of_another_business(business: Business, model: Model, client: Client) -> None:
+    message = drafted(business, model)
+    client.force_login(support.make_owner(support.make_business(key="elm", name="Elm"), "elm@x.example"))
+    assert client.post(f"/approvals/{message.pk}/", {"what": "approve"}).status_code == 404
+    assert client.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}).status_code == 404
+
+
+def test_members_work_leads_and_owners_decide(business: Business, client: Client) -> None:
+    client.force_login(support.make_owner(business, "member@oak.example", "member"))
+    for path, data in (("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}), ("/answers/facts/", {"facts": "All is free."}), ("/sending/", {"missed": "move"}), ("/sequence/withdraw/", {"for": "no_fit"})):
+        assert client.post(f"{path}?business=oak", data).status_code == 403, path
+    assert client.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."}).status_code == 302
+    assert AnswerRule.objects.count() == 0 and business.saved_replies.get().name == "Hours"
+
+
+def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
+    assert inside.post("/answers/?business=oak", {"mode-new_inquiry": "draft", "late-new_inquiry": "nothing", "subject-new_inquiry": "", "body-new_inquiry": ""}).status_code == 302
+    assert (AnswerRule.objects.get().mode, AnswerRule.objects.get().late) == ("draft", "nothing")
+    assert inside.post("/answers/?business=oak", {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"}).status_code == 422
+    inside.post("/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "})
+    business.refresh_from_db()
+    assert business.facts == ["Quotes are free.", "We open at eight."]
+    inside.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."})
+    lead = support.answered_lead(business, ADA, support.clock())
+    assert "We open at eight, Ada." in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
+    inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
+    assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode() and lead.notes.get().by.email == "owner@oak-roofing.example"
+    assert inside.post("/replies/?business=oak", {"remove": business.saved_replies.get().pk}).status_code == 302 and not business.saved_replies.exists()
+
+
+@pytest.mark.parametrize("bad", ["\x00", "x" * 30_000, "\ud800", "-1", "9" * 40, "{{", "<script>"])
+@pytest.mark.parametrize("path", ["/answers/?business=oak", "/answers/facts/?business=oak", "/replies/?business=oak", "/sending/?business=oak", "/sequence/?business=oak", "/sequence/try/?business=oak", "/missed/"])
+def test_whatever_is_posted_is_answered(business: Business, inside: Client, path: str, bad: str) -> None:
+    names = ("mode-new_inquiry", "late-new_inquiry", "subject-new_inquiry", "body-new_inquiry", "facts", "name", "body", "remove", "holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from", "day-1", "subject-1", "body-1", "channel-1", "first_subject", "first_body", "window_from", "for", "what")
+    from urllib.parse import urlencode
+
+    posted = urlencode({n: bad.encode("utf-8", "surrogatepass") for n in names})
+    assert inside.post(path, posted, content_type="application/x-www-form-urlencoded").status_code in (302, 400, 403, 413, 422)
