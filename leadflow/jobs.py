@@ -3,7 +3,7 @@
 import time
 from datetime import datetime
 
-from followups import alert, announce, answer, approving, complete, missed, official_words, outbox, sequence
+from followups import alert, announce, answer, approving, complete, missed, official_words, outbox, sequence, settling
 from followups.drafting import beat as drafting
 from integrations.queue import Step, drain
 from leadflow import clock
@@ -23,7 +23,7 @@ def work_new_leads() -> None:
 
 def work_what_is_due() -> None:
     """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
-    _drain(approving.overtaken_next, approving.late_next, outbox.sweep_next, missed.decide_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, alert.channel_next, media.fetch_next, look_up.look_up_next)
+    _drain(approving.overtaken_next, approving.late_next, settling.sweep_next, missed.decide_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, alert.channel_next, media.fetch_next, look_up.look_up_next)
 
 
 def run_trials() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups import answer, approving, complete, missed, outbox, sequence
+from followups import answer, approving, complete, missed, outbox, sequence, settling
 from followups.drafting import beat as drafting
 from followups.models import Message
 from leadflow import setting_up
@@ -84,7 +84,7 @@ def mail_in(business: Business, raw: bytes, at: datetime = MONDAY) -> Any:
 
 def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
-    steps = (filing.file_next, beat.judge_next, answer.answer_next, drafting.draft_next, approving.overtaken_next, approving.late_next, outbox.sweep_next, missed.decide_next, complete.complete_next, outbox.send_next, sequence.enroll_next)
+    steps = (filing.file_next, beat.judge_next, answer.answer_next, drafting.draft_next, approving.overtaken_next, approving.late_next, settling.sweep_next, missed.decide_next, complete.complete_next, outbox.send_next, sequence.enroll_next)
     while sum(step(at) for step in steps):
         pass
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups import alert, announce, answer, approving, complete, missed, outbox, sequence
+from followups import alert, announce, answer, approving, complete, missed, outbox, sequence, settling
 from followups.drafting import beat as drafting
 from followups.models import Enrollment, Message
 from leadflow.rehearsal import mails
@@ -29,7 +29,7 @@ class World:
 
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
-        steps = [filing.file_next, beat.judge_next, answer.answer_next, drafting.draft_next, approving.overtaken_next, approving.late_next, outbox.sweep_next, missed.decide_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next, weekly.report_next, announce.announce_next]
+        steps = [filing.file_next, beat.judge_next, answer.answer_next, drafting.draft_next, approving.overtaken_next, approving.late_next, settling.sweep_next, missed.decide_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next, weekly.report_next, announce.announce_next]
         while sum(step(self.now) for step in steps):  # every step has its turn in every round
             pass
 

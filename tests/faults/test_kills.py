@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from followups import outbox
+from followups import outbox, settling
 from followups.models import Message
 from leads.models import Lead
 from tests import support
@@ -59,7 +59,7 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(lead: Lead
     process = drain(mail_through.port)
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     process.send_signal(signal.SIGSTOP)
-    assert outbox.sweep_next(support.clock() + outbox.LEASE + timedelta(minutes=1))
+    assert settling.sweep_next(support.clock() + outbox.LEASE + timedelta(minutes=1))
     Message.objects.update(claim="00000000-0000-0000-0000-000000000001")
     mail_through.script.clear()
     process.send_signal(signal.SIGCONT)
