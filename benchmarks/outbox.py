@@ -2,8 +2,8 @@
 
     bin/python -m benchmarks.outbox [--messages 10000] [--workers 1]      # SQLite, or DATABASE_URL
 
-The loop writes the same mails, one transaction each, and nothing else: no claim, no policy, no record. The outbox decides every message again,
-writes its marker before the first byte and its result after the last. `ratio` is outbox / loop.
+The loop writes the same mails, one SMTP transaction each, and nothing else: no claim, no policy, no record. The outbox decides every message again,
+commits its marker before the first byte and its result after the last. `ratio` is outbox / loop.
 """
 
 import argparse

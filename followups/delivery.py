@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from followups.models import Message
 from integrations.mail_news import News
@@ -61,7 +60,7 @@ def mail_of(news: News) -> int | None:
     if marked is not None and Message.objects.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
-    return Message.objects.filter(Q(message_id__in=ids) | Q(provider_id__in=ids)).exclude(message_id="").values_list("pk", flat=True).first() if ids else None
+    return next((pk for by in ("message_id__in", "provider_id__in") for pk in Message.objects.filter(**{by: ids}).values_list("pk", flat=True)[:1]), None)
 
 
 def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:

@@ -1,7 +1,10 @@
 """What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
 
+from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from followups import calendar, history, limits, modes, sequences
 from followups.models import Message, Sequence, Suppression
@@ -10,56 +13,104 @@ from followups.policy import APART, Facts
 from leads import consent, enrich
 from leads.closed_days import closed_days
 from leads.contacts import FREE_MAIL
-from leads.models import Business, Lead, LeadEvent, Source
+from leads.models import Business, Judgement, Lead, LeadEvent, MailId, Source
 
 DAY = timedelta(days=1)
 TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
 
 
-def gather(message: Message, lead: Lead | None, now: datetime) -> Facts:
-    """Facts about a message. Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
-    if lead is None:
-        return Facts(kind=message.kind, now=now, to=message.to)
-    past, allowed = history.of(lead, message), consent.standing(lead.contact, message.channel)
-    is_task = message.channel == Message.Channel.TASK
-    today = Message.objects.filter(business=lead.business, state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY).exclude(channel=Message.Channel.TASK).exclude(pk=message.pk)
-    limited = lead.business if message.channel == Message.Channel.EMAIL else None
+class Known:
+    """The facts about several messages, read in as many questions as for one. Their leads must be locked."""
+
+    def __init__(self, messages: list[Message], now: datetime) -> None:
+        self.now, to_people = now, [m for m in messages if m.lead is not None]
+        self.past = history.of(to_people)
+        leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
+        self.standing = consent.standings({lead.contact_id for lead in leads.values()})
+        self.category = dict(Judgement.objects.filter(lead__in=leads).order_by("at", "pk").values_list("lead_id", "category"))  # the newest of each
+        self.mail_ids: dict[int, list[str]] = defaultdict(list)
+        for lead, value in MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value"):
+            self.mail_ids[lead].append(value)
+        self.to_today = went_today(to_people, now)
+        self.suppressed = suppressions(to_people)
+
+    def stood(self, message: Message) -> tuple[int, int]:
+        """How many events and messages the lead had: while it has as many, nothing has happened since that could change the verdict."""
+        past = self.past.get(message.pk)
+        return (len(past.events), len(past.said) + 1) if past else (0, 0)
+
+    def gather(self, message: Message) -> Facts:
+        """Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
+        lead, now = message.lead, self.now
+        if lead is None:
+            return Facts(kind=message.kind, now=now, to=message.to)
+        past, allowed = self.past[message.pk], self.standing[lead.contact_id]
+        limited = lead.business if message.channel == Message.Channel.EMAIL else None
+        hours = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
+        return Facts(
+            kind=message.kind,
+            now=now,
+            to=message.to,
+            opted_out=allowed.is_withdrawn,
+            suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
+            is_own_address=message.to == lead.business.email.lower() or (message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)),
+            completed=lead.stage == Lead.Stage.COMPLETED,
+            unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
+            ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
+            replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
+            person_answered=past.person_answered,
+            reply_at=past.reply_at,
+            heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and past.heard_since(message.written_at),
+            booked=past.has(LeadEvent.Kind.BOOKED),
+            machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
+            bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
+            consent_until=allowed.until.get(message.channel),
+            last_automatic_at=past.last_automatic,
+            to_address_today=self.to_today[lead.business_id, message.to],
+            to_domain_today=to_domain_today(message, lead, now),
+            asked_at=message.answers.at if message.answers else None,
+            notices_today=notices_today(message, lead, now),
+            planned_at=planned(message, lead, hours, past.last_automatic),
+            allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
+            captured_at=lead.received_at,
+            text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
+            resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
+            is_task=message.channel == Message.Channel.TASK,
+            most_a_minute=limited.mail_a_minute if limited else None,
+            this_minute=limits.this_minute(limited, now) if limited else 0,
+            warm_up_cap=limits.warm_up_cap(limited, now) if limited else None,
+            automatic_today=limits.warmed_up_with(limited, now) if limited else 0,
+        )
+
+
+def automatic_today(now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY).exclude(channel=Message.Channel.TASK)
+
+
+def went_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
+    """How many automatic messages each address has had within a day, by business and address."""
+    rows = automatic_today(now).filter(to__in={m.to for m in messages}).order_by()
+    return Counter(rows.values_list("business_id", "to"))
+
+
+def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
+    """First answers to this domain within a day; 0 where many people share it, and for anything else than a first answer."""
     domain = message.to.rpartition("@")[2]
-    hours = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
-    return Facts(
-        kind=message.kind,
-        now=now,
-        to=message.to,
-        opted_out=allowed.is_withdrawn,
-        suppressed=suppression(lead, message.to),
-        is_own_address=message.to == lead.business.email.lower() or (message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)),
-        completed=lead.stage == Lead.Stage.COMPLETED,
-        unwanted=unwanted(message, lead),
-        ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
-        replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
-        person_answered=past.person_answered,
-        reply_at=past.reply_at,
-        heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and past.heard_since(message.written_at),
-        booked=past.has(LeadEvent.Kind.BOOKED),
-        machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
-        bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
-        consent_until=allowed.until,
-        last_automatic_at=past.last_automatic,
-        to_address_today=today.filter(to=message.to).count(),
-        to_domain_today=today.filter(to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count() if message.kind == Message.Kind.FIRST_RESPONSE and "@" in message.to and domain not in FREE_MAIL else 0,
-        asked_at=message.answers.at if message.answers else None,
-        notices_today=Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).exclude(pk=message.pk).count() if message.kind == Message.Kind.NOTICE else 0,
-        planned_at=planned(message, lead, hours, past.last_automatic),
-        allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
-        captured_at=lead.received_at,
-        text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
-        resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
-        is_task=is_task,
-        most_a_minute=limited.mail_a_minute if limited else None,
-        this_minute=limits.this_minute(limited, now) if limited else 0,
-        warm_up_cap=limits.warm_up_cap(limited, now) if limited else None,
-        automatic_today=limits.warmed_up_with(limited, now) if limited else 0,
-    )
+    if message.kind != Message.Kind.FIRST_RESPONSE or "@" not in message.to or domain in FREE_MAIL:
+        return 0
+    return automatic_today(now).filter(business=lead.business, to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count()
+
+
+def notices_today(message: Message, lead: Lead, now: datetime) -> int:
+    if message.kind != Message.Kind.NOTICE:
+        return 0
+    return Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).count()
+
+
+def suppressions(messages: list[Message]) -> dict[tuple[int, str], str]:
+    """Why nothing goes to an address, by business and hash of the address."""
+    rows = Suppression.objects.filter(business__in={m.business_id for m in messages}, address_hash__in={address_hash(m.to) for m in messages}, lifted_at__isnull=True)
+    return {(row.business_id, row.address_hash): row.get_reason_display().lower() for row in rows}
 
 
 def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
@@ -67,13 +118,12 @@ def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
     return list(dict.fromkeys([lead.zone, *(ZoneInfo(z) for z in enrich.zones_of(phone))]))
 
 
-def unwanted(message: Message, lead: Lead) -> str:
-    """What the newest judgement says it is, where such people get no answer, or no follow-ups, of ours; "" where they do."""
-    newest = lead.judgements.first()
-    if newest is None:
+def unwanted(message: Message, lead: Lead, category: str) -> str:
+    """What it was judged to be, where such people get no answer, or no follow-ups, of ours; "" where they do."""
+    if not category:
         return ""
-    allowed = sequences.is_followed_up(message.enrollment.sequence, newest.category) if message.enrollment else modes.is_answered(lead, newest.category)
-    return "" if allowed else newest.get_category_display().lower()
+    allowed = sequences.is_followed_up(message.enrollment.sequence, category) if message.enrollment else modes.is_answered(lead, category)
+    return "" if allowed else Judgement.Category(category).label.lower()
 
 
 def own_numbers(business: Business) -> list[str]:
@@ -95,8 +145,3 @@ def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
 
 def window(start: time, end: time, weekdays: list[int], business: Business, year: int) -> calendar.Window:
     return calendar.Window(start, end, frozenset(weekdays), closed_days(business, year))
-
-
-def suppression(lead: Lead, address: str) -> str:
-    row = Suppression.objects.filter(business=lead.business, address_hash=address_hash(address), lifted_at__isnull=True).first()
-    return row.get_reason_display().lower() if row else ""

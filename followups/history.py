@@ -1,37 +1,46 @@
-"""What has been said to a lead and heard from it, in three questions to the database: policy asks a dozen things of them."""
+"""What has been said to leads and heard from them, in three questions to the database for all of them: policy asks a dozen things of each."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from followups.models import Enrollment, Message
 from leads.models import Inbound, Lead, LeadEvent
 
 Kind, State = Message.Kind, Message.State
-TELLING = (LeadEvent.Kind.REPLIED, LeadEvent.Kind.AUTOMATIC, LeadEvent.Kind.BOUNCED, LeadEvent.Kind.BOOKED)
+
+
+class Said(NamedTuple):
+    pk: int
+    kind: str
+    state: str
+    channel: str
+    not_before: datetime
+    sending_at: datetime | None
 
 
 @dataclass(frozen=True)
 class History:
-    """Rows as they stood under the lead's lock; `message` itself is left out."""
+    """Rows as they stood under the lead's lock; the message that it is for is left out of `said`."""
 
-    said: list[tuple[str, str, str, datetime, datetime | None]]  # kind, state, channel, not_before, sending_at
+    said: list[Said]
     events: list[tuple[str, dict[str, Any]]]  # kind, detail
     heard: list[tuple[int, datetime, int]]  # inbound, at, lead: people's words on any lead of theirs, the oldest first
     lead: Lead
 
     @property
     def last_automatic(self) -> datetime | None:
-        return max((at for kind, state, channel, _, at in self.said if at and kind in Message.AUTOMATIC and state in Message.WENT and channel != Message.Channel.TASK), default=None)
+        return max((m.sending_at for m in self.said if m.sending_at and m.kind in Message.AUTOMATIC and m.state in Message.WENT and m.channel != Message.Channel.TASK), default=None)
 
     @property
     def person_answered(self) -> bool:
-        return self.has(LeadEvent.Kind.REPLIED) or any(kind == Kind.REPLY and state in Message.WENT for kind, state, *_ in self.said)
+        return self.has(LeadEvent.Kind.REPLIED) or any(m.kind == Kind.REPLY and m.state in Message.WENT for m in self.said)
 
     @property
     def reply_at(self) -> datetime | None:
         """When a reply of ours goes that may be taken back until then."""
-        return min((at for kind, state, _, at, _ in self.said if kind == Kind.REPLY and state == State.QUEUED), default=None)
+        return min((m.not_before for m in self.said if m.kind == Kind.REPLY and m.state == State.QUEUED), default=None)
 
     def has(self, kind: str, detail: str = "") -> bool:
         return any(k == kind and (not detail or d.get(detail) is True) for k, d in self.events)
@@ -46,8 +55,15 @@ class History:
         return first is not None and any(at >= since and pk != first and (anywhere or lead == self.lead.pk) for pk, at, lead in self.heard)
 
 
-def of(lead: Lead, message: Message) -> History:
-    said = lead.messages.filter(kind__in=Message.TO_PEOPLE).exclude(pk=message.pk).values_list("kind", "state", "channel", "not_before", "sending_at")
-    events = lead.events.filter(kind__in=TELLING).order_by().values_list("kind", "detail")
-    heard = Inbound.objects.filter(lead__contact=lead.contact_id, kind=Inbound.Kind.HUMAN).order_by("at", "id").values_list("pk", "at", "lead_id")
-    return History(list(said), list(events), list(heard), lead)
+def of(messages: list[Message]) -> dict[int, History]:
+    """The history of each message's lead, by the message's number. All of them must have a lead."""
+    leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
+    said, events, heard = defaultdict(list), defaultdict(list), defaultdict(list)
+    for lead, *row in Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", *Said._fields):
+        said[lead].append(Said(*row))
+    for lead, kind, detail in LeadEvent.objects.filter(lead__in=leads).order_by().values_list("lead_id", "kind", "detail"):
+        events[lead].append((kind, detail))
+    contacts = {lead.contact_id for lead in leads.values()}
+    for contact, *row in Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN).order_by("at", "id").values_list("lead__contact", "pk", "at", "lead_id"):
+        heard[contact].append(tuple(row))
+    return {m.pk: History([s for s in said[m.lead.pk] if s.pk != m.pk], events[m.lead.pk], heard[m.lead.contact_id], m.lead) for m in messages if m.lead is not None}

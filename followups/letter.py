@@ -3,6 +3,7 @@
 import email.utils
 import secrets
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from followups.render import as_html, fill
 from integrations.mail import OutgoingMail
 from leads import threads
 from leads.contacts import first_name
-from leads.models import Business, Lead, MailId
+from leads.models import Business, Lead
 
 FOOTERS = {
     "en": ("You get this because you wrote to {business}.", "Rather not hear from us again? Unsubscribe: {link}", "Was it not you who wrote? Tell us: {other}"),
@@ -24,6 +25,7 @@ FOOTERS = {
 }
 LONGEST = 20_000  # characters that one of us may write in one mail
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
+PLACE = "the-place"  # stands for it in path_to()
 LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja", "de": "abmelden", "pl": "wypisz się"}
 
 
@@ -45,12 +47,18 @@ def of_business(business: Business, name: str) -> dict[str, str]:
 
 def leave_address(lead: Lead) -> str:
     """Where this person tells us to stop: a signed address that needs no sign-in and never expires."""
-    return settings.PUBLIC_URL + reverse("leave", args=[threads.token("leave", lead.pk)])
+    return settings.PUBLIC_URL + path_to("leave").replace(PLACE, threads.token("leave", lead.pk))
 
 
 def not_me_address(lead: Lead) -> str:
     """Where somebody tells us that it was not they who wrote."""
-    return settings.PUBLIC_URL + reverse("not-me", args=[threads.token("not-me", lead.pk)])
+    return settings.PUBLIC_URL + path_to("not-me").replace(PLACE, threads.token("not-me", lead.pk))
+
+
+@cache
+def path_to(page: str) -> str:
+    """The path of a page that a token opens, with PLACE where the token goes. Looked up once: every mail names one."""
+    return reverse(page, args=[PLACE])
 
 
 def sender_address(business: Business) -> str:
@@ -70,8 +78,8 @@ def postal_line(business: Business) -> str:
     return business.postal_address or ", ".join(filter(None, [business.name, business.city, business.country]))
 
 
-def write(message: Message) -> None:
-    """Fill in subject, text, HTML and headers of a message to a lead. Raises Unresolved where a merge field has no value."""
+def write(message: Message, ids: list[str]) -> None:
+    """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these Message-IDs, the oldest first. Raises Unresolved where a merge field has no value."""
     lead = message.lead
     assert lead is not None
     filled = values(lead)
@@ -81,33 +89,35 @@ def write(message: Message) -> None:
     link = leave_address(lead)
     reason, leave, not_me = FOOTERS[language]
     lines = [reason.format(business=lead.business.name), postal_line(lead.business), leave.format(link=link)]
-    other = not_me_address(lead)
+    links = {link: LINK_WORDS[language]}
     if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":  # anybody can type anybody's address into a form
+        other = not_me_address(lead)
         lines.append(not_me.format(other=other))
+        links[other] = other
     footer = "\n".join(lines)
     message.text = f"{words}\n\n-- \n{footer}"
-    message.html = as_html(f"{words}\n\n{footer}", {link: LINK_WORDS[language], other: other})
+    message.html = as_html(f"{words}\n\n{footer}", links)
     message.message_id = message.message_id or new_message_id(lead.business, message.kind)
-    message.headers = headers(message, lead, link)
+    message.headers = headers(message, lead, link, ids)
 
 
-def headers(message: Message, lead: Lead, link: str) -> dict[str, str]:
+def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:
     found = {
         "Message-ID": message.message_id,
         "Reply-To": threads.reply_address(lead, sender_address(lead.business)),
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        **thread(lead),
+        **thread(ids),
     }
     if message.kind in Message.AUTOMATIC:
         found |= {"Auto-Submitted": "auto-replied" if message.kind == Message.Kind.FIRST_RESPONSE else "auto-generated", "X-Auto-Response-Suppress": "All"}
     return found
 
 
-def thread(lead: Lead) -> dict[str, str]:
+def thread(ids: list[str]) -> dict[str, str]:
     """So that mail programs show one conversation: the newest id, and the first and last few of the chain."""
-    ids = [i for i in MailId.objects.filter(lead=lead).order_by("id").values_list("value", flat=True) if i.startswith("<") and i.endswith(">")]
-    return {"In-Reply-To": ids[-1], "References": " ".join(dict.fromkeys([ids[0], *ids[-5:]]))} if ids else {}
+    whole = [i for i in ids if i.startswith("<") and i.endswith(">")]
+    return {"In-Reply-To": whole[-1], "References": " ".join(dict.fromkeys([whole[0], *whole[-5:]]))} if whole else {}
 
 
 def outgoing(message: Message) -> OutgoingMail:

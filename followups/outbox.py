@@ -5,18 +5,19 @@ repeated by itself: what may have been accepted is `unconfirmed`, shown, and lef
 """
 
 import logging
-import uuid
+import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from followups import letter, policy, settling, tasks, texting
-from followups.ahead import Ahead
-from followups.facts import gather
+from followups import letter, marking, policy, settling, tasks, texting
+from followups.ahead import Ahead, Row
+from followups.facts import Known
+from followups.marking import Ready
 from followups.models import Message
 from followups.render import Unresolved
 from integrations import crash, sms
-from integrations.errors import Refused, Unavailable, Uncertain
+from integrations.errors import OutsideError, Unavailable
 from integrations.mail import Post
 from leads import pipeline
 from leads.models import Lead, LeadEvent
@@ -24,7 +25,7 @@ from leads.models import Lead, LeadEvent
 log = logging.getLogger(__name__)
 
 State = Message.State
-LEASE = timedelta(minutes=10)  # longer than any mail server may take, longer than a job may run
+LONGEST_ROUND = 1.0  # seconds for which a verdict holds that waits for its turn; never more than the first message
 PREPARE_TRIES = 3
 LOOKED_AT = 8  # rows that other workers may be holding
 PREPARE_REST = timedelta(minutes=1)
@@ -34,27 +35,28 @@ _ahead = Ahead()
 
 
 def send_next(now: datetime) -> bool:
-    """Take one due message as far as it can go. False when nothing is due."""
+    """Take what is due next as far as it can go: one message, or some follow-ups to different people. False when nothing is due."""
     for _ in range(LOOKED_AT):
-        row = _ahead.next(now)
-        if row is None:
+        rows = _ahead.next(now)
+        if not rows:
             return False
-        if (worked := take(*row, now)) is not None:
+        if (worked := take(rows, now)) is not None:
             return worked
     return False
 
 
-def take(pk: int, lead_pk: int | None, now: datetime) -> bool | None:
-    """True where something was done; None where another worker holds the row or it is due no longer."""
+def take(rows: list[Row], now: datetime) -> bool | None:
+    """True where something was done; None where other workers hold the rows or they are due no longer."""
     try:
-        message, worked = claim(pk, lead_pk, now)
+        ready, worked = claim(rows, now)
     except Exception as error:  # whatever one row holds, its neighbours must go on
-        log.exception("message %s could not be prepared", pk)
-        park(pk, error, now)
+        if len(rows) > 1:
+            each = [take([row], now) for row in rows]
+            return any(each) or None
+        log.exception("message %s could not be prepared", rows[0].message)
+        park(rows[0].message, error, now)
         return True
-    if message is not None:
-        crash.point("after_marker")
-        attempt(message, now)
+    send(ready, now)
     return True if worked else None
 
 
@@ -65,22 +67,47 @@ def close() -> None:
 
 
 @transaction.atomic(durable=True)
-def claim(pk: int, lead_pk: int | None, now: datetime) -> tuple[Message | None, bool]:
-    """(the message to send or None, whether anything was done). The verdict of policy is applied in the same breath, the marker included.
+def claim(rows: list[Row], now: datetime) -> tuple[list[Ready], bool]:
+    """(what is to be sent, whether anything was done). The verdict of policy is applied in the same breath, and the first message bears its marker.
 
-    What another worker holds is left to it: the next row is looked at instead.
+    What another worker holds is left to it: the next rows are looked at instead.
     """
-    lead = None
-    if lead_pk is not None:  # the lead first: everybody locks in this order
-        lead = Lead.objects.locked(skip=True).filter(pk=lead_pk).first()
-        if lead is None:
-            return None, False
-    message = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("business", "enrollment__sequence", "step").filter(pk=pk, state=State.QUEUED, not_before__lte=now).first()
-    if message is None:
-        return None, False
+    leads = {lead.pk: lead for lead in Lead.objects.locked(skip=True).select_related(None).prefetch_related("business", "contact").filter(pk__in=[r.lead for r in rows if r.lead is not None])}  # the lead first: everybody locks in this order
+    wanted = [row.message for row in rows if row.lead is None or row.lead in leads]
+    messages = list(Message.objects.due(now).select_for_update(skip_locked=True, of=("self",)).prefetch_related("business", "enrollment__sequence", "step").filter(pk__in=wanted).order_by("pk"))
     crash.point("after_claim")
-    message.lead = lead
-    return (message if apply(policy.may_send(gather(message, lead, now)), message, now) else None), True
+    for message in messages:
+        message.lead = leads[message.lead_id] if message.lead_id else None
+    known = Known(messages, now)
+    ready = [Ready(m, known.stood(m)) for m in messages if apply(policy.may_send(known.gather(m)), m, known, now)]
+    marking.write(ready, _ahead.in_a_moment, now)
+    return ready, bool(messages)
+
+
+def send(ready: list[Ready], now: datetime) -> None:
+    """One after the other; what went is settled together, and what got no turn is let go."""
+    began, went = time.monotonic(), list[Message]()
+    left = [each.message for each in ready]
+    try:
+        for message in marking.in_turn(ready, _ahead.in_a_moment, now):
+            if time.monotonic() - began > LONGEST_ROUND:
+                break
+            left.remove(message)
+            crash.point("after_marker")
+            try:
+                hand_over(message)
+            except OutsideError as error:
+                settling.not_sent(message, error, now)
+                if isinstance(error, Unavailable) and error.whole_channel:
+                    _ahead.forget()  # what else was looked up rests as well
+                    break
+            else:
+                crash.point("after_accept")
+                went.append(message)
+    finally:
+        settling.sent(went, now)
+        marking.let_go(left)
+        _ahead.learn(len(went), len(ready))
 
 
 @transaction.atomic(durable=True)
@@ -96,8 +123,8 @@ def park(pk: int, error: Exception, now: datetime) -> None:
     message.save(update_fields=["attempts", "why", "not_before", "state", "settled_at", "sequence"])
 
 
-def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
-    """Write what was decided. True where the message is now marked as being sent."""
+def apply(verdict: policy.Verdict, message: Message, known: Known, now: datetime) -> bool:
+    """Write what was decided. True where the message is now ready to be marked."""
     if isinstance(verdict, policy.Wait):
         message.not_before, message.why = verdict.until, verdict.why
         message.save(update_fields=["not_before", "why"])
@@ -110,17 +137,16 @@ def apply(verdict: policy.Verdict, message: Message, now: datetime) -> bool:
         if message.channel == Message.Channel.TASK:
             tasks.hand_over(message, now)
             return False
-        if message.lead is not None:
-            (texting if message.channel == Message.Channel.SMS else letter).write(message)
+        if message.lead is not None and message.channel == Message.Channel.SMS:
+            texting.write(message)
+        elif message.lead is not None:
+            letter.write(message, known.mail_ids[message.lead.pk])
     except Unresolved as error:
         withhold(message, f"The text cannot be sent: {error}", now, tell=True)
         return False
     message.message_id = message.message_id or letter.new_message_id(message.business, message.kind)
     if message.channel == Message.Channel.EMAIL:
         message.headers = {**message.headers, "Message-ID": message.message_id}
-    message.state, message.why, message.claim, message.channel_out = State.SENDING, "", uuid.uuid4(), False
-    message.sending_at, message.lease_until = now, now + LEASE
-    message.save()
     return True
 
 
@@ -134,21 +160,9 @@ def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
             pipeline.ask_person(message.lead, now, why)
 
 
-def attempt(message: Message, now: datetime) -> None:
-    """The network, with no transaction open; whatever happens is settled."""
-    try:
-        if message.channel == Message.Channel.SMS:
-            message.provider_id = sms.send(texting.outgoing(message))
-        else:
-            message.provider_id = _post.send(letter.outgoing(message)) or message.provider_id
-    except Unavailable as error:
-        settling.unavailable(message, error, now)
-        if error.whole_channel:
-            _ahead.forget()  # what else was looked up rests as well
-    except Refused as error:
-        settling.refused(message, error, now)
-    except Uncertain as error:
-        settling.unsure(message, str(error), now)
+def hand_over(message: Message) -> None:
+    """The network, with no transaction open. Raises Refused, Unavailable or Uncertain."""
+    if message.channel == Message.Channel.SMS:
+        message.provider_id = sms.send(texting.outgoing(message))
     else:
-        crash.point("after_accept")
-        settling.sent(message, now)
+        message.provider_id = _post.send(letter.outgoing(message)) or message.provider_id

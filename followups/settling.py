@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from followups.models import Message
-from integrations.errors import Refused, Unavailable
+from integrations.errors import OutsideError, Refused, Unavailable
 from leads import consent, pipeline
 from leads.models import Lead, LeadEvent, MailId
 
@@ -31,36 +31,64 @@ def ours(message: Message) -> Message | None:
 
 
 @transaction.atomic(durable=True)
-def sent(message: Message, now: datetime) -> None:
-    row = ours(message)
-    if row is None:
-        return
+def sent(messages: list[Message], now: datetime) -> None:
+    """All of them, of one claim, were accepted."""
+    if len(messages) > 1:
+        sent_together(messages, now)
+    elif messages and (row := ours(messages[0])) is not None:
+        row.provider_id = messages[0].provider_id or row.provider_id
+        accept(row, now)
+
+
+def accept(row: Message, now: datetime) -> None:
     was_doubted = row.state == State.UNCONFIRMED  # then all that follows from it was written already
     row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
-    row.provider_id = message.provider_id or row.provider_id
     row.save(update_fields=["state", "why", "settled_at", "lease_until", "provider_id"])
     if not was_doubted:
-        said(row, now)
+        said([row], now)
 
 
-def said(message: Message, now: datetime) -> None:
-    """It went, or may have gone: the lead knows the mail's id again and moves on."""
-    lead = message.lead
-    if lead is None or message.kind == Message.Kind.NOTICE:
-        return
-    if message.channel == Message.Channel.EMAIL:
-        MailId.objects.bulk_create([MailId(lead=lead, value=message.message_id)], ignore_conflicts=True)
+def sent_together(messages: list[Message], now: datetime) -> None:
+    """Follow-ups by the dozen: what we hold of them is as good as the rows, which nobody else may change while the claim is ours."""
+    list(Lead.objects.select_for_update().filter(pk__in=[m.lead_id for m in messages]).order_by("pk").values_list("pk"))  # the leads first, as everywhere
+    rows = Message.objects.filter(pk__in=[m.pk for m in messages], claim=messages[0].claim)
+    standing = dict(rows.filter(state__in=[State.SENDING, State.UNCONFIRMED]).select_for_update(of=("self",)).values_list("pk", "state"))
+    rows.filter(pk__in=standing).update(state=State.SENT, why="", settled_at=now, lease_until=None)
+    for message in messages:
+        message.state = State.SENT
+        if message.pk in standing and message.provider_id:
+            message.save(update_fields=["provider_id"])
+    said([m for m in messages if standing.get(m.pk) == State.SENDING], now)
+
+
+SAID: dict[str, LeadEvent.Kind] = {Message.Kind.FIRST_RESPONSE: LeadEvent.Kind.ANSWERED, Message.Kind.STEP: LeadEvent.Kind.FOLLOWED_UP, Message.Kind.CHECK_IN: LeadEvent.Kind.CHECKED_IN, Message.Kind.REPLY: LeadEvent.Kind.REPLIED}
+
+
+def said(messages: list[Message], now: datetime) -> None:
+    """They went, or may have gone: each lead knows the mail's id again and moves on."""
+    told = [(m, m.lead) for m in messages if m.lead is not None and m.kind in SAID]
+    MailId.objects.bulk_create([MailId(lead=lead, value=m.message_id) for m, lead in told if m.channel == Message.Channel.EMAIL], ignore_conflicts=True)
+    LeadEvent.objects.bulk_create([event_of(m, lead, now) for m, lead in told])
+    for message, lead in told:
+        if message.kind in (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY):
+            pipeline.answered(lead, now, message.author, words_since=message.sending_at)
+
+
+def event_of(message: Message, lead: Lead, now: datetime) -> LeadEvent:
     detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
-    if message.kind == Message.Kind.FIRST_RESPONSE:
-        pipeline.record(lead, LeadEvent.Kind.ANSWERED, now, message.author, **detail)  # with whoever approved it
-        pipeline.answered(lead, now, message.author, words_since=message.sending_at)
-    elif message.kind == Message.Kind.STEP:
-        pipeline.record(lead, LeadEvent.Kind.FOLLOWED_UP, now, day=message.step.day if message.step else None, **detail)
-    elif message.kind == Message.Kind.CHECK_IN:
-        pipeline.record(lead, LeadEvent.Kind.CHECKED_IN, now, day=message.step.day if message.step else None, **detail)
+    if message.kind in (Message.Kind.STEP, Message.Kind.CHECK_IN):
+        return LeadEvent(lead=lead, kind=SAID[message.kind], at=now, detail={**detail, "day": message.step.day if message.step else None})
+    return LeadEvent(lead=lead, kind=SAID[message.kind], at=now, by=message.author, detail=detail)  # with whoever wrote or approved it
+
+
+def not_sent(message: Message, error: OutsideError, now: datetime) -> None:
+    """What the way out did to it: it never will, it may later, or nobody knows."""
+    if isinstance(error, Unavailable):
+        unavailable(message, error, now)
+    elif isinstance(error, Refused):
+        refused(message, error, now)
     else:
-        pipeline.record(lead, LeadEvent.Kind.REPLIED, now, message.author, **detail)
-        pipeline.answered(lead, now, message.author, words_since=message.sending_at)
+        unsure(message, str(error), now)
 
 
 @transaction.atomic(durable=True)
@@ -108,15 +136,13 @@ def unsure(message: Message, why: str, now: datetime) -> None:
 
 def unconfirm(row: Message, why: str, now: datetime) -> None:
     if row.provider_id:  # the provider has told of it meanwhile: it was taken
-        row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
-        row.save(update_fields=["state", "why", "settled_at", "lease_until"])
-        said(row, now)
+        accept(row, now)
         return
     row.state, row.why, row.settled_at, row.lease_until = State.UNCONFIRMED, why[:300], now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until"])
     if row.lead is not None:
         pipeline.record(row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why)
-        said(row, now)
+        said([row], now)
         pipeline.ask_person(row.lead, now, "A message may or may not have arrived")
 
 
@@ -133,5 +159,9 @@ def sweep_next(now: datetime) -> bool:
 def sweep(pk: int, now: datetime) -> None:
     message = Message.objects.get(pk=pk)
     row = ours(message)
-    if row is not None and row.state == State.SENDING and row.lease_until and row.lease_until <= now:
+    if row is None or row.state != State.SENDING or not row.lease_until or row.lease_until > now:
+        return
+    if Message.objects.filter(claim=row.claim, sending_at__gt=row.sending_at).exists():  # the next of the same claim was begun, so this one had been accepted
+        accept(row, now)
+    else:
         unconfirm(row, "The program stopped while it was being sent.", now)

@@ -1,8 +1,10 @@
 """One mail out, through Django's mail backend, with the one fact that decides what a failure means: was DATA entered?"""
 
 import re
+import secrets
 import smtplib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import requests
@@ -10,6 +12,7 @@ from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecip
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
@@ -180,3 +183,24 @@ class NotingBackend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return NotingSMTPS if self.use_ssl else NotingSMTP
+
+    def _send(self, email_message: Any) -> bool:
+        """As Django does it, at less cost: no plain address is taken apart, and no boundary is searched for in the text."""
+        assert self.connection is not None
+        message = email_message.message()
+        if message.is_multipart():
+            message.set_boundary(f"=={secrets.token_hex(16)}==")  # 128 random bits stand in nobody's text
+        self.connection.sendmail(of_envelope(email_message.from_email), [of_envelope(to) for to in email_message.recipients()], message.as_bytes(linesep="\r\n"))
+        return True
+
+
+PLAIN_ADDRESS = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+
+
+def of_envelope(address: str) -> str:
+    return address if PLAIN_ADDRESS.fullmatch(address) else _taken_apart(address)
+
+
+@lru_cache(maxsize=100)
+def _taken_apart(address: str) -> str:
+    return str(sanitize_address(address, "utf-8"))

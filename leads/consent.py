@@ -1,8 +1,9 @@
 """Why we may write to somebody, and their saying stop. Nothing else writes Consent."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
@@ -43,22 +44,40 @@ def allow(contact: Contact, channel: str, at: datetime, wording: str, lead: Lead
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether they said stop and have not allowed it again since, and until when automatic messages on a channel are allowed (None: never were, or withdrawn)."""
+    """Whether they said stop and have not allowed it again since, and until when automatic messages are allowed, by channel (absent: never were, or withdrawn)."""
 
-    is_withdrawn: bool
-    until: datetime | None
+    is_withdrawn: bool = False
+    until: dict[str, datetime] = field(default_factory=dict)
 
 
-def standing(contact: Contact, channel: str) -> Standing:
-    """A new inquiry alone does not lift a stop: the answer to it waits for a person."""
-    rows = list(contact.consents.order_by("given_at", "id"))
+def standings(contacts: Collection[int]) -> dict[int, Standing]:
+    """How it stands with each of these contacts. A new inquiry alone does not lift a stop: the answer to it waits for a person."""
+    given: dict[int, list[Given]] = {pk: [] for pk in contacts}
+    for contact, *row in Consent.objects.filter(contact__in=contacts).order_by("given_at", "id").values_list("contact_id", *Given._fields):
+        given[contact].append(Given(*row))
+    return {contact: standing(rows) for contact, rows in given.items()}
+
+
+class Given(NamedTuple):
+    channel: str
+    basis: str
+    given_at: datetime
+    expires_at: datetime
+    withdrawn_at: datetime | None
+
+
+def standing(rows: list[Given]) -> Standing:
     stop = next((c for c in reversed(rows) if c.basis == "withdrawal"), None)
     lifted = stop is not None and any(c.basis == "express" and c.withdrawn_at is None and c.given_at > stop.given_at for c in rows)
-    return Standing(stop is not None and not lifted, max((c.expires_at for c in rows if c.channel == channel and c.withdrawn_at is None), default=None))
+    until: dict[str, datetime] = {}
+    for c in rows:
+        if c.withdrawn_at is None:
+            until[c.channel] = max(c.expires_at, until.get(c.channel, c.expires_at))
+    return Standing(stop is not None and not lifted, until)
 
 
 def is_withdrawn(contact: Contact) -> bool:
-    return standing(contact, "").is_withdrawn
+    return standings([contact.pk])[contact.pk].is_withdrawn
 
 
 def allows_automatic(contact: Contact) -> bool:

@@ -12,7 +12,7 @@ from email.message import Message
 class Sink(threading.Thread):
     """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept although the answer was lost.
 
-    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang".
+    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang". `slow` is how many seconds each mail takes.
     """
 
     def __init__(self) -> None:
@@ -23,6 +23,7 @@ class Sink(threading.Thread):
         self.raw: list[bytes] = []
         self.script: dict[str, str] = {}
         self.connections = 0
+        self.slow = 0.0
         self.stopped = threading.Event()
 
     def stop(self) -> None:
@@ -95,6 +96,7 @@ class Sink(threading.Thread):
         body = bytearray()
         while (line := lines.readline()) not in (b".\r\n", b""):
             body += line[1:] if line.startswith(b"..") else line
+        time.sleep(self.slow)
         refused = self.script.get("dot", "")
         if not refused or refused in ("drop", "hang"):
             self.raw.append(bytes(body))

@@ -12,7 +12,8 @@ from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> "MessageQuerySet":
-        return self.filter(state=Message.State.QUEUED, not_before__lte=now)
+        """Planned for now or earlier, and not in the hands of somebody who is about to send it."""
+        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now), state=Message.State.QUEUED, not_before__lte=now)
 
     def paused(self, now: datetime) -> "MessageQuerySet":
         """Those that wait for their channel to be tried again; everything else of that channel waits with them."""
@@ -66,14 +67,15 @@ class Message(models.Model):
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
     WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="messages")
+    # Each change of a row is written into every index of it: what another index begins with needs none of its own.
+    business = models.ForeignKey(Business, models.CASCADE, related_name="messages", db_index=False)
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="messages")
     about = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="alerts", help_text="On an alert: the lead it tells the team of")
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, blank=True, related_name="messages")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, blank=True, related_name="messages", db_index=False)
     step = models.ForeignKey(SequenceStep, models.PROTECT, null=True, blank=True)
-    sequence = models.ForeignKey(Sequence, models.PROTECT, null=True, blank=True, related_name="+", help_text="On a first answer: what to plan once it has gone; emptied when planned")
-    report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    sequence = models.ForeignKey(Sequence, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, help_text="On a first answer: what to plan once it has gone; emptied when planned")
+    report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True, db_index=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, db_index=False)  # asked for only where an account is deleted
     kind = models.CharField(max_length=15, choices=Kind)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     category = models.CharField(max_length=30, blank=True, help_text="On a first answer: what it was taken for when it was planned")
@@ -88,7 +90,7 @@ class Message(models.Model):
     text = models.TextField(blank=True, help_text="As sent; written when the message is claimed")
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=255, blank=True, db_index=True)
+    message_id = models.CharField(max_length=255, blank=True)
     provider_id = models.CharField(max_length=64, blank=True, help_text="What the provider calls it")
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -117,13 +119,15 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="queued"), name="messages_due"),
-            models.Index(fields=["not_before"], condition=Q(state="queued", kind__in=["first_response", "reply", "notice"]), name="messages_due_first"),
+            models.Index(fields=["not_before", "id"], condition=Q(state="queued"), name="messages_due"),
+            models.Index(fields=["not_before", "id"], condition=Q(state="queued", kind__in=["first_response", "reply", "notice"]), name="messages_due_first"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
             models.Index(fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"),
             models.Index(fields=["not_before"], condition=Q(state__in=["draft", "awaiting_approval"]), name="messages_undecided"),
             models.Index(fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"),
             models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),
+            models.Index(fields=["message_id"], name="messages_by_id"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="messages_by_provider_id"),
             models.Index(fields=["to", "sending_at"], name="messages_by_address"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
         ]

@@ -152,7 +152,7 @@ def test_words_that_came_while_we_were_answering_keep_their_clock(business: Busi
     Message.objects.filter(pk=message.pk).update(state="sending", lease_until=MONDAY + timedelta(hours=1))
     later = MONDAY + timedelta(seconds=30)
     support.write(business, {**ADA, "message": "One more thing: the chimney."}, later)
-    settling.sent(message, later + timedelta(seconds=5))
+    settling.sent([message], later + timedelta(seconds=5))
     lead.refresh_from_db()
     assert lead.waiting_since == later
 

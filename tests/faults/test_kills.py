@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from followups import outbox, settling
+from followups import marking, settling
 from followups.models import Message
 from leads.models import Lead
 from tests import support
@@ -28,7 +28,7 @@ def lead() -> Lead:
 
 def after_everything(lead: Lead, sink: Sink) -> Message:
     """What is true once sweepers and later drains had their turn."""
-    later = support.clock() + outbox.LEASE + timedelta(minutes=1)
+    later = support.clock() + marking.LEASE + timedelta(minutes=1)
     support.live(later)
     assert drain(sink.port).wait(60) == 0
     return support.first_answer(lead)
@@ -59,7 +59,7 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(lead: Lead
     process = drain(mail_through.port)
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     process.send_signal(signal.SIGSTOP)
-    assert settling.sweep_next(support.clock() + outbox.LEASE + timedelta(minutes=1))
+    assert settling.sweep_next(support.clock() + marking.LEASE + timedelta(minutes=1))
     Message.objects.update(claim="00000000-0000-0000-0000-000000000001")
     mail_through.script.clear()
     process.send_signal(signal.SIGCONT)

@@ -7,50 +7,26 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from followups import leave, outbox
-from followups.models import Enrollment, Message, Sequence
-from leads import consent
-from leads.contacts import person
-from leads.models import Business, Inbound, Lead, LeadEvent
-from tests import support
+from followups.models import Message
+from leads.models import Inbound, LeadEvent
+from tests import crowd, support
+from tests.crowd import TUESDAY, address
 from tests.sink import Sink
-from tests.support import MONDAY, letter
+from tests.support import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 1_000
-TUESDAY = MONDAY + timedelta(days=1)
 LONGEST_HEAD_START = 0.05  # seconds; longer than either side takes, so that now one comes first and now the other
 Move = Callable[[int], None]
-
-
-def address(number: int) -> str:
-    return f"ada{number}@x{number}.example"
 
 
 def due_at(number: int) -> datetime:
     """Each step has a moment of its own, so that a round is about one of them."""
     return TUESDAY + timedelta(milliseconds=number)
-
-
-def due_steps(business: Business) -> list[Message]:
-    """A thousand people whose first follow-up is due, one after the other."""
-    sequence = Sequence.objects.get()
-    step = sequence.steps.get(day=1)
-    with transaction.atomic():
-        return [due_step(business, sequence, step, number) for number in range(ROUNDS)]
-
-
-def due_step(business: Business, sequence: Sequence, step: object, number: int) -> Message:
-    contact = person(business, f"Ada Keen{number}", address(number), "", MONDAY)
-    lead = Lead.objects.create(business=business, contact=contact, source=support.form_of(business), channel="form", stage=Lead.Stage.IN_PROGRESS, timezone=business.timezone, received_at=MONDAY)
-    Inbound.objects.create(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.")
-    consent.give(contact, "email", MONDAY)
-    enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=MONDAY)
-    local = due_at(number).astimezone(lead.zone).replace(tzinfo=None)
-    return Message.objects.create(business=business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=due_at(number), due_local=local.isoformat(timespec="minutes"), to=address(number), subject="Hello", body="Hello {{first_name}}")
 
 
 class Rounds:
@@ -109,7 +85,7 @@ def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
 
 def test_no_message_goes_after_an_opt_out(mail_through: Sink) -> None:
     business = support.make_business()
-    steps = due_steps(business)
+    steps = crowd.due_steps(business, ROUNDS, due_at)
     rounds = Rounds(send, lambda n: leave.leave(steps[n].lead, due_at(n), "link"))  # type: ignore[arg-type]
     rounds.run(seed=11)
     judge(rounds, steps, mail_through, "asked us not to write")
@@ -118,7 +94,7 @@ def test_no_message_goes_after_an_opt_out(mail_through: Sink) -> None:
 
 def test_no_message_goes_after_a_reply(mail_through: Sink) -> None:
     business = support.make_business()
-    steps = due_steps(business)
+    steps = crowd.due_steps(business, ROUNDS, due_at)
 
     def answer(number: int) -> None:
         support.mail_in(business, letter(f"Ada <{address(number)}>", f"Yes please, number {number}", subject=f"Yes {number}"), due_at(number))

@@ -1,0 +1,36 @@
+"""People by the dozen whose first follow-up is due."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from followups.models import Enrollment, Message, Sequence, SequenceStep
+from leads import consent
+from leads.contacts import person
+from leads.models import Business, Inbound, Lead
+from tests import support
+from tests.support import MONDAY
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+def address(number: int) -> str:
+    return f"ada{number}@x{number}.example"
+
+
+def due_steps(business: Business, count: int, due_at: Callable[[int], datetime] = lambda number: TUESDAY) -> list[Message]:
+    sequence = Sequence.objects.get()
+    step = sequence.steps.get(day=1)
+    with transaction.atomic():
+        return [due_step(business, sequence, step, number, due_at(number)) for number in range(count)]
+
+
+def due_step(business: Business, sequence: Sequence, step: SequenceStep, number: int, due: datetime) -> Message:
+    contact = person(business, f"Ada Keen{number}", address(number), "", MONDAY)
+    lead = Lead.objects.create(business=business, contact=contact, source=support.form_of(business), channel="form", stage=Lead.Stage.IN_PROGRESS, timezone=business.timezone, received_at=MONDAY)
+    Inbound.objects.create(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.")
+    consent.give(contact, "email", MONDAY)
+    enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=MONDAY)
+    local = due.astimezone(lead.zone).replace(tzinfo=None)
+    return Message.objects.create(business=business, lead=lead, enrollment=enrollment, step=step, kind=Message.Kind.STEP, not_before=due, due_local=local.isoformat(timespec="minutes"), to=address(number), subject="Hello", body="Hello {{first_name}}")
