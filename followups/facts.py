@@ -61,7 +61,7 @@ class Known:
             person_answered=past.person_answered,
             reply_at=past.reply_at,
             heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and past.heard_since(message.written_at),
-            booked=past.has(LeadEvent.Kind.BOOKED),
+            booked=past.has_booked(message.enrollment if message.kind == Message.Kind.STEP else None),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
             consent_until=allowed.until.get(message.channel),

@@ -25,7 +25,7 @@ class History:
     """Rows as they stood under the lead's lock; the message that it is for is left out of `said`."""
 
     said: list[Said]
-    events: list[tuple[str, dict[str, Any]]]  # kind, detail
+    events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
     heard: list[tuple[int, datetime, int]]  # inbound, at, lead: people's words on any lead of theirs, the oldest first
     lead: Lead
 
@@ -43,7 +43,11 @@ class History:
         return min((m.not_before for m in self.said if m.kind == Kind.REPLY and m.state == State.QUEUED), default=None)
 
     def has(self, kind: str, detail: str = "") -> bool:
-        return any(k == kind and (not detail or d.get(detail) is True) for k, d in self.events)
+        return any(k == kind and (not detail or d.get(detail) is True) for k, _, d in self.events)
+
+    def has_booked(self, enrollment: Enrollment | None) -> bool:
+        """Since these follow-ups began, or ever."""
+        return any(k == LeadEvent.Kind.BOOKED and (enrollment is None or at >= enrollment.started_at) for k, at, _ in self.events)
 
     def heard_since(self, moment: datetime) -> bool:
         return any(at > moment for _, at, lead in self.heard if lead == self.lead.pk)
@@ -61,8 +65,8 @@ def of(messages: list[Message]) -> dict[int, History]:
     said, events, heard = defaultdict(list), defaultdict(list), defaultdict(list)
     for lead, *row in Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", *Said._fields):
         said[lead].append(Said(*row))
-    for lead, kind, detail in LeadEvent.objects.filter(lead__in=leads).order_by().values_list("lead_id", "kind", "detail"):
-        events[lead].append((kind, detail))
+    for lead, *event in LeadEvent.objects.filter(lead__in=leads).order_by().values_list("lead_id", "kind", "at", "detail"):
+        events[lead].append(tuple(event))
     contacts = {lead.contact_id for lead in leads.values()}
     for contact, *row in Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN).order_by("at", "id").values_list("lead__contact", "pk", "at", "lead_id"):
         heard[contact].append(tuple(row))

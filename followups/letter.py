@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from followups.models import Message
-from followups.render import as_html, fill
+from followups.render import as_html, fill, of_business
 from integrations.mail import OutgoingMail
 from leads import threads
 from leads.contacts import first_name
@@ -31,18 +31,12 @@ LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja"
 
 def values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
-    return of_business(lead.business, first_name(lead.contact.name))
+    return {**of_business(lead.business, first_name(lead.contact.name)), "booking_link": booking_address(lead) if lead.business.booking_url else ""}
 
 
-def of_business(business: Business, name: str) -> dict[str, str]:
-    """The same for somebody of this first name."""
-    return {
-        "first_name": name,
-        "business": business.name,
-        "signature": business.signature or "\n".join(filter(None, [business.name, business.phone])),
-        "phone": business.phone,
-        "city": business.city,
-    }
+def booking_address(lead: Lead) -> str:
+    """A link of this person's own to our booking page; using it ends the follow-ups."""
+    return settings.PUBLIC_URL + path_to("booking").replace(PLACE, threads.token("booking", lead.pk))
 
 
 def leave_address(lead: Lead) -> str:
@@ -89,7 +83,7 @@ def write(message: Message, ids: list[str]) -> None:
     link = leave_address(lead)
     reason, leave, not_me = FOOTERS[language]
     lines = [reason.format(business=lead.business.name), postal_line(lead.business), leave.format(link=link)]
-    links = {link: LINK_WORDS[language]}
+    links = {link: LINK_WORDS[language]} | {a: a for a in [filled["booking_link"]] if a}
     if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":  # anybody can type anybody's address into a form
         other = not_me_address(lead)
         lines.append(not_me.format(other=other))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from followups.audience import ANSWERED, NEVER
 from followups.models import AnswerRule, Approval, Message
-from followups.render import mistakes_in
+from followups.render import SAMPLE, mistakes_in, of_business
 from leads.models import Business, Judgement, Lead, Source
 
 Mode, Late = AnswerRule.Mode, AnswerRule.Late
@@ -50,7 +50,7 @@ def is_answered(lead: Lead, category: str) -> bool:
 @transaction.atomic(durable=True)
 def decide(business: Business, source: Source | None, rules: dict[str, dict[str, Any]], now: datetime, by: User) -> None:
     """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all. A mode "" goes back to the rule for every source. ValueError names every mistake."""
-    wrong = [line for category, rule in rules.items() for line in rule_mistakes(category, rule)]
+    wrong = [line for category, rule in rules.items() for line in rule_mistakes(category, rule, of_business(business, SAMPLE))]
     if wrong:
         raise ValueError("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
@@ -64,11 +64,11 @@ def decide(business: Business, source: Source | None, rules: dict[str, dict[str,
             AnswerRule.objects.update_or_create(business=business, source=source, category=category, defaults={**values, "changed_at": now, "changed_by": by})
 
 
-def rule_mistakes(category: str, rule: dict[str, Any]) -> list[str]:
+def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -> list[str]:
     if category not in Judgement.Category.values or category in NEVER:
         return [f"{category}: there is no answer to this kind of message"]
     label = Judgement.Category(category).label
-    found = [f"{label}: {m}" for m in mistakes_in(rule["subject"], rule["body"])]
+    found = [f"{label}: {m}" for m in mistakes_in(rule["subject"], rule["body"], values)]
     if rule["mode"] not in ("", *Mode.values) or rule["late"] not in Late.values:
         found.append(f"{label}: choose how it is answered from the list")
     if rule["mode"] in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC) and category not in ANSWERED and not rule["body"].strip():

@@ -55,7 +55,7 @@ class Facts:
     person_answered: bool = False  # one of us wrote
     reply_at: datetime | None = None  # one of us has written something that goes then, and may be taken back until then
     heard_since: bool = False  # on a reply that was to go later: they have written meanwhile
-    booked: bool = False
+    booked: bool = False  # since the follow-ups began; for a check-in, ever
     machine: bool = False  # a program like this one writes from there
     bounced: bool = False  # the newest mail to this address came back for good
     consent_until: datetime | None = None
@@ -146,8 +146,6 @@ def step(facts: Facts) -> Verdict:
 
 def check_in(facts: Facts) -> Verdict:
     """Once more, long after a lead came to rest; never to one that woke up."""
-    if facts.booked:
-        return Refuse("They have booked.", tell=False)
     return later(facts) if facts.resting else Refuse("The lead is at rest no longer.", tell=False)
 
 
@@ -155,6 +153,8 @@ def later(facts: Facts) -> Verdict:
     """What goes days after the inquiry, at an hour that suits the reader."""
     if facts.replied:
         return Refuse("They have written back.", tell=False)
+    if facts.booked:
+        return Refuse("They have booked.", tell=False)
     if facts.machine:
         return Refuse("A program like this one answers from there: two of them would never stop. Write yourself.")
     if facts.bounced:

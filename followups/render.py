@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django.utils.html import escape
 
+from leads.models import Business
+
 FIELD = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\$\{|\[\[|<<\w+>>")
 KNOWN = {
@@ -13,8 +15,11 @@ KNOWN = {
     "signature": "The signature of the business",
     "phone": "The phone number of the business",
     "city": "The city of the business",
+    "booking_link": "A link of their own to your booking page",
 }
+SAMPLE = "Alex"  # a first name, where a text is looked at before anybody has one
 LONGEST_SUBJECT = 200  # characters
+WHERE_SET = {"booking_link": "give your booking page under Sending"}
 MAY_BE_EMPTY = {"first_name"}
 
 
@@ -22,10 +27,22 @@ class Unresolved(Exception):
     """A merge field that we do not know, or that has no value here. The message is for the owner."""
 
 
-def mistakes_in(subject: str, body: str) -> list[str]:
-    """What is wrong with a mail that an owner writes, each once."""
+def of_business(business: Business, name: str) -> dict[str, str]:
+    """What the merge fields stand for, to somebody of this first name."""
+    return {
+        "first_name": name,
+        "business": business.name,
+        "signature": business.signature or "\n".join(filter(None, [business.name, business.phone])),
+        "phone": business.phone,
+        "city": business.city,
+        "booking_link": business.booking_url,
+    }
+
+
+def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]:
+    """What is wrong with a mail that an owner writes, each once; `values` are what the merge fields stand for where somebody has a name."""
     long = [f"a subject has {LONGEST_SUBJECT} characters at most"] if len(subject) > LONGEST_SUBJECT else []
-    return [*long, *dict.fromkeys([*mistakes(subject), *mistakes(body)])]
+    return [*long, *dict.fromkeys([*mistakes(subject), *mistakes(body), *empty(subject + body, values)])]
 
 
 def mistakes(text: str) -> list[str]:
@@ -34,6 +51,11 @@ def mistakes(text: str) -> list[str]:
     if LEFT_OVER.search(FIELD.sub("", text)):
         found.append("a merge field is not closed: write {{first_name}}")
     return found
+
+
+def empty(text: str, values: Mapping[str, str]) -> list[str]:
+    """Fields for which there is nothing yet, neither a value nor a fallback: such a message would never go."""
+    return [f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has none')}, or write {{{{{name}|other words}}}}" for name, fallback in FIELD.findall(text) if name in KNOWN and not fallback and not values.get(name) and name not in MAY_BE_EMPTY]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

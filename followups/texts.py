@@ -8,7 +8,7 @@ from django.db import transaction
 
 from followups.models import Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
-from followups.render import mistakes_in
+from followups.render import SAMPLE, mistakes_in, of_business
 from followups.sequences import in_force
 from leads.models import Business
 
@@ -41,20 +41,20 @@ def order(step: dict[str, Any]) -> tuple[Any, ...]:
     return (step["is_check_in"], not isinstance(step["day"], int), str(step["day"]).zfill(4))
 
 
-def check(texts: dict[str, Any]) -> list[str]:
-    """What is wrong with a sequence, for its owner."""
+def check(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
+    """What is wrong with a sequence, for its owner; `values` are what merge fields stand for."""
     steps = texts["steps"]
-    found = piece_mistakes("first answer", texts["first_subject"], texts["first_body"], True)
+    found = piece_mistakes("first answer", texts["first_subject"], texts["first_body"], True, values)
     for s in steps:
-        found += piece_mistakes(f"{'check-in' if s['is_check_in'] else 'day'} {s['day']}", s["subject"], s["body"], s["channel"] == Channel.EMAIL)
+        found += piece_mistakes(f"{'check-in' if s['is_check_in'] else 'day'} {s['day']}", s["subject"], s["body"], s["channel"] == Channel.EMAIL, values)
     return found + day_mistakes(steps) + window_mistakes(texts)
 
 
-def piece_mistakes(place: str, subject: str, body: str, has_subject: bool) -> list[str]:
+def piece_mistakes(place: str, subject: str, body: str, has_subject: bool, values: dict[str, str]) -> list[str]:
     found = []
     if not body.strip() or (has_subject and not subject.strip()):
         found.append(f"{place}: {'subject and text' if has_subject else 'the text'} must not be empty")
-    return found + [f"{place}: {m}" for m in mistakes_in(subject, body)]
+    return found + [f"{place}: {m}" for m in mistakes_in(subject, body, values)]
 
 
 def day_mistakes(steps: list[dict[str, Any]]) -> list[str]:
@@ -88,7 +88,7 @@ def new_version(business: Business, texts: dict[str, Any], now: datetime, by: Us
     texts = {**texts, "steps": sorted(map(step_of, texts["steps"]), key=order)}
     if audience and audience not in dict(AUDIENCES):
         raise ValueError("There is no such audience: choose one from the list.")
-    if wrong := check(texts):
+    if wrong := check(texts, of_business(business, SAMPLE)):
         raise ValueError("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     current = in_force(business, audience)

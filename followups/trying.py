@@ -5,13 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from followups.letter import of_business
 from followups.models import Message, Sequence, SequenceStep
-from followups.render import Unresolved, fill, fill_or_keep
+from followups.render import SAMPLE, Unresolved, fill, fill_or_keep, of_business
 from followups.sequences import in_force
 from leads.models import Business
-
-SAMPLE = "Alex"
 
 
 @transaction.atomic(durable=True)

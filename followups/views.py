@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups import delivery
+from followups import booking, delivery
 from followups.leave import lead_of, leave, not_me, only_people
 from integrations import mail_news, telephone
 from leads import client, threads
@@ -108,3 +108,30 @@ def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         not_me(lead, timezone.now())
     return render(request, "public/leave.html", {"language": language, "question": question, "choices": [("not-me", button, what)], "done": done if request.method == "POST" else ""})
+
+
+BOOKING = {
+    "en": ("Choose a time with {b}", "Our calendar shows which times are free.", "See the calendar", "Go on to the calendar", "There is no calendar at the moment. Just reply to our message."),
+    "fr": ("Choisissez un moment avec {b}", "Notre calendrier montre les moments libres.", "Voir le calendrier", "Continuer vers le calendrier", "Il n'y a pas de calendrier pour le moment. Répondez simplement à notre message."),
+    "es": ("Elija una hora con {b}", "Nuestro calendario muestra las horas libres.", "Ver el calendario", "Continuar al calendario", "Ahora mismo no hay calendario. Responda simplemente a nuestro mensaje."),
+    "de": ("Wählen Sie einen Termin bei {b}", "Unser Kalender zeigt, wann noch etwas frei ist.", "Zum Kalender", "Weiter zum Kalender", "Zurzeit gibt es keinen Kalender. Antworten Sie einfach auf unsere Nachricht."),
+    "pl": ("Wybierz termin w {b}", "Nasz kalendarz pokazuje wolne terminy.", "Zobacz kalendarz", "Przejdź do kalendarza", "W tej chwili nie ma kalendarza. Wystarczy odpowiedzieć na naszą wiadomość."),
+}
+
+
+@csrf_exempt  # the signed address is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Where {{booking_link}} leads: programs that look at links in mails only get as far as the button."""
+    lead = lead_of(token, "booking")
+    if lead is None:
+        raise Http404
+    language = lead.language if lead.language in BOOKING else "en"
+    title, what, button, go_on, none = (w.format(b=lead.business.name) for w in BOOKING[language])
+    address, goes = lead.business.booking_url, request.method == "POST"
+    if goes and address:
+        booking.went(lead, timezone.now())
+    page = render(request, "public/booking.html", {"language": language, "title": title, "what": what, "button": button, "go_on": go_on, "none": none, "address": address, "goes": goes})
+    if goes and address:
+        page["Refresh"] = f"0; url={address}"  # a redirect would be taken for a form that posts elsewhere, which our own policy forbids
+    return page

@@ -21,6 +21,7 @@ urlpatterns = [
     path("leads/<int:pk>/draft/", lead.draft, name="lead-draft"),
     path("leads/<int:pk>/note/", lead.note, name="lead-note"),
     path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),
+    path("leads/<int:pk>/booked/", lead.booked, name="lead-booked"),
     path("leads/<int:pk>/move/", lead.move, name="lead-move"),
     path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
     path("review/", review.page, name="review"),

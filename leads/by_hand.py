@@ -31,8 +31,8 @@ def seen(lead: Lead, now: datetime, by: User) -> None:
 
 
 @transaction.atomic(durable=True)
-def booked(lead: Lead, what: str, now: datetime) -> None:
-    """They booked, by a link of ours or on the phone: a person meets them, and the follow-ups end."""
+def booked(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
+    """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    pipeline.record(lead, LeadEvent.Kind.BOOKED, now, how=what[:200])
+    pipeline.record(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
     pipeline.nobody_waits(lead)

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 
 from leads import closed_days
@@ -12,6 +14,7 @@ from leads.models import Business
 MOST_FACTS, LONGEST_FACT = 60, 400
 MOST_DATES = 200
 MOST_A_MINUTE = 600
+WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
 
 @transaction.atomic(durable=True)
@@ -30,7 +33,7 @@ def keep_facts(business: Business, facts: list[str]) -> None:
 
 @transaction.atomic(durable=True)
 def keep_sending(business: Business, typed: dict[str, str]) -> None:
-    """Holidays, closed dates, what becomes of missed follow-ups, limits of the sender. ValueError names every mistake."""
+    """The booking page, holidays, closed dates, what becomes of missed follow-ups, limits of the sender. ValueError names every mistake."""
     values, wrong = sending_of(typed)
     if wrong:
         raise ValueError(" ".join(wrong))
@@ -58,7 +61,12 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     warm, odd_warm = dates_of(typed.get("warm_up_from", ""))
     if odd_warm or len(warm) > 1:
         wrong.append("The day on which a new sender began is not a date.")
-    values = {"holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
+    page = typed.get("booking_url", "").strip()
+    try:
+        WEB_ADDRESS(page) if page else None
+    except ValidationError:
+        wrong.append(f"“{page[:60]}” is no web address; write the whole of it, like https://calendar.example.com/you.")
+    values = {"booking_url": page, "holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
     return values, wrong
 
 

@@ -146,6 +146,17 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action("lead")
+def booked(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        by_hand.booked(lead, "Noted by hand", clock.now(), signed_in(request))
+        return "Noted: they have booked. The follow-ups end."
+
+    done = act(request, pk, do)
+    queue.nudge()
+    return done
+
+
+@action("lead")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To another stage; completing needs an outcome and says what it cancels."""
 

@@ -18,7 +18,7 @@ from leads.closed_days import public_holidays
 from leads.fields import text_of
 from leads.models import Business
 
-SENDING = ("holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from")
+SENDING = ("booking_url", "holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from")
 
 
 @action("answers")
@@ -59,7 +59,7 @@ def replies(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sending(request: HttpRequest) -> HttpResponse:
-    """Closed days, what becomes of what was missed, and how fast we send."""
+    """The booking page, closed days, what becomes of what was missed, and how fast we send."""
     business = business_of(request)
     problem, status, typed = "", 200, as_typed(business)
     if request.method == "POST":
@@ -79,4 +79,4 @@ def sending(request: HttpRequest) -> HttpResponse:
 
 
 def as_typed(business: Business) -> dict[str, str]:
-    return {"holidays": business.holidays, "closed_dates": "\n".join(business.closed_dates), "missed": business.missed, "mail_a_minute": str(business.mail_a_minute or ""), "warm_up_from": business.warm_up_from.isoformat() if business.warm_up_from else ""}
+    return {"booking_url": business.booking_url, "holidays": business.holidays, "closed_dates": "\n".join(business.closed_dates), "missed": business.missed, "mail_a_minute": str(business.mail_a_minute or ""), "warm_up_from": business.warm_up_from.isoformat() if business.warm_up_from else ""}

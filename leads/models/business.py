@@ -34,6 +34,7 @@ class Business(models.Model):
     hours = models.JSONField(default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}')
     facts = models.JSONField(default=list, help_text="What an answer may state; nothing else is approved")
     signature = models.TextField(blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business")
+    booking_url = models.URLField(max_length=500, blank=True, help_text="Where people choose a time; {{booking_link}} leads there")
     promise_minutes = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField(default=now, help_text="Weeks that closed before this have no report")
     raw_days = models.PositiveSmallIntegerField(default=90, help_text="How long raw payloads are kept")
