@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups import modes, safe, sequences, texting
-from followups.audience import ANSWERED
 from followups.models import Message
 from followups.reach import steps_for
 from leads import asking, pipeline
@@ -43,9 +42,7 @@ def plan(pk: int, now: datetime) -> None:
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     rule, follow_up = modes.of_lead(lead, category), sequences.followed_up(lead.business, judgement)
     channel, to = texting.way_to(lead)
-    own_subject, body = safe.text_of(lead, rule)
-    if channel == Message.Channel.SMS:
-        body = texting.first_answer(lead) if category in ANSWERED else rule.body
+    own_subject, body = safe.words_of(lead, rule, category, channel)
     why = why_not(lead, category, rule, body, to)
     reachable = follow_up is not None and bool(steps_for(follow_up, lead))
     message = Message(
@@ -63,7 +60,7 @@ def plan(pk: int, now: datetime) -> None:
         sequence=follow_up if reachable and not why else None,
         settled_at=now if why else None,
     )
-    if not why and is_drafted(rule, channel):
+    if not why and is_drafted(rule, lead):
         begin_draft(message, lead, now)
     message.save()
     if why and why != QUIET and rule.mode != modes.Mode.NONE:
@@ -72,9 +69,9 @@ def plan(pk: int, now: datetime) -> None:
         pipeline.ask_person(lead, now, "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself")
 
 
-def is_drafted(rule: modes.Rule, channel: str) -> bool:
-    """Texts keep to the owner's own few words."""
-    return rule.mode in (modes.Mode.DRAFT, modes.Mode.AUTOMATIC) and channel == Message.Channel.EMAIL
+def is_drafted(rule: modes.Rule, lead: Lead) -> bool:
+    """Who called and was missed has said nothing to draw on, and gets the owner's own few words at once."""
+    return rule.mode in (modes.Mode.DRAFT, modes.Mode.AUTOMATIC) and lead.channel != "call"
 
 
 def begin_draft(message: Message, lead: Lead, now: datetime) -> None:

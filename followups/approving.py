@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups import safe
+from followups import safe, texting
 from followups.letter import LATEST, LONGEST, values
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
@@ -36,8 +36,9 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     if not body or (message.channel == Message.Channel.EMAIL and not subject):
         raise ValueError("Subject and text must not be empty.")
-    if len(body) > LONGEST:
-        raise ValueError(f"That is {len(body)} characters; {LONGEST} fit in one mail.")
+    most, where = (texting.LONGEST, "text message") if message.channel == Message.Channel.SMS else (LONGEST, "mail")
+    if len(body) > most:
+        raise ValueError(f"That is {len(body)} characters; {most} fit in one {where}.")
     latest = lead.received_at + ANSWER_STALE if message.kind == Kind.FIRST_RESPONSE else now + LATEST
     if at is not None and not now < at <= latest:
         raise ValueError(f"Choose a time from now until {latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no answer.")
@@ -69,6 +70,21 @@ def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     if message.kind == Kind.FIRST_RESPONSE:
         pipeline.ask_person(lead, now, "The draft was rejected: answer them yourself")
     return message
+
+
+@transaction.atomic(durable=True)
+def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
+    """An approved answer that was to go later waits for approval again. ValueError, for a person, where it has gone."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    message = Message.objects.select_for_update(of=("self",)).filter(pk=pk, lead=lead, kind=Kind.FIRST_RESPONSE, author__isnull=False).first()
+    if message is None or message.state != State.QUEUED:
+        raise ValueError("It has gone already, and cannot be taken back.")
+    message.state, message.author, message.not_before, message.why = State.AWAITING_APPROVAL, None, now, f"Taken back by {by.email or by.username}"
+    message.past_deadline = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST  # who takes it back that late wants nothing else to go instead
+    message.save()
+    pipeline.record(lead, LeadEvent.Kind.NOT_SENT, now, by, message=message.pk, what=message.kind, why=f"{message.why}: it waits for approval again")
+    if message.past_deadline:
+        pipeline.ask_person(lead, now, "The approved answer was taken back: nothing goes until one of you decides")
 
 
 def seen_now(message: Message) -> str:
@@ -113,7 +129,7 @@ def give_up_waiting(pk: int, now: datetime) -> None:
         return
     message.past_deadline = True
     rule = of_lead(lead, message.category)
-    if rule.late == AnswerRule.Late.NOTHING or not safe.text_of(lead, rule)[1]:
+    if rule.late == AnswerRule.Late.NOTHING or not safe.words_of(lead, rule, message.category, message.channel)[1]:
         message.save(update_fields=["past_deadline"])
         pipeline.ask_person(lead, now, f"{NOT_IN_TIME}, and nothing goes by itself")
         return

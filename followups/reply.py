@@ -14,7 +14,7 @@ from leads import asking, consent, pipeline
 from leads.models import Lead, LeadEvent
 
 AGAIN = "Sent again."
-LONGEST_TEXT = 1_600
+NO_WAY = "We have no e-mail address of theirs. Call or text them instead."
 UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 
@@ -31,12 +31,12 @@ def reply(lead: Lead, text: str, now: datetime, by: User, channel: str = "", at:
     lead = Lead.objects.locked().get(pk=lead.pk)
     ways = texting.ways_to(lead)
     if not ways:
-        raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
+        raise ValueError(NO_WAY)
     if channel and channel not in ways:
         raise ValueError("They cannot be reached that way. Choose another.")
     channel = channel or next(iter(ways))
-    if channel == Message.Channel.SMS and len(text) > LONGEST_TEXT:
-        raise ValueError(f"That is {len(text)} characters; {LONGEST_TEXT} fit in one text message.")
+    if channel == Message.Channel.SMS and len(text) > texting.LONGEST:
+        raise ValueError(f"That is {len(text)} characters; {texting.LONGEST} fit in one text message.")
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Note first that they allow it again.")
     try:
@@ -66,13 +66,15 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     if not asking.can_ask():
         raise ValueError("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    if not lead.contact.email:
-        raise ValueError("We have no e-mail address of theirs. Call or text them instead.")
+    ways = texting.ways_to(lead)
+    if not ways:
+        raise ValueError(NO_WAY)
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Note first that they allow it again.")
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
         raise ValueError("There is a draft already: decide on that one first.")
-    message = Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, state=Message.State.DRAFT, author=by, not_before=now, to=lead.contact.email, subject=reply_subject(lead))
+    channel, to = next(iter(ways.items()))
+    message = Message.objects.create(business=lead.business, lead=lead, kind=Message.Kind.REPLY, state=Message.State.DRAFT, author=by, not_before=now, channel=channel, to=to, subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "")
     pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for")
     return message
 

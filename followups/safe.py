@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from followups import sequences
+from followups import sequences, texting
+from followups.audience import ANSWERED
 from followups.letter import values
 from followups.models import AnswerRule, Message
 from followups.modes import Rule, of_lead
@@ -17,10 +18,18 @@ def text_of(lead: Lead, rule: Rule) -> tuple[str, str]:
     return rule.subject or (sequence.first_subject if sequence else ""), rule.body or (sequence.first_body if sequence else "")
 
 
+def words_of(lead: Lead, rule: Rule, category: str, channel: str) -> tuple[str, str]:
+    """The same for this channel: a text keeps to the few words that its number was given."""
+    subject, body = text_of(lead, rule)
+    if channel != Message.Channel.SMS:
+        return subject, body
+    return "", texting.first_answer(lead) if category in ANSWERED else rule.body
+
+
 def stand_in(message: Message, lead: Lead, why: str, now: datetime) -> None:
     """Put the owner's text in place of a draft, within the caller's transaction: at once where they let it, else it waits for a person."""
     rule = of_lead(lead, message.category)
-    subject, body = text_of(lead, rule)
+    subject, body = words_of(lead, rule, message.category, message.channel)
     message.subject, message.body = message.subject or subject, body
     message.claim = message.lease_until = None
     goes = rule.late == AnswerRule.Late.SAFE and bool(body)

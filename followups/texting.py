@@ -13,6 +13,7 @@ from leads import threads
 from leads.capture.inquiry import BY_PHONE
 from leads.models import Business, Inbound, Lead, Source
 
+LONGEST = 1_600  # characters that the telephone company takes in one text
 Words = dict[str, dict[str, str]]
 ANSWER: Words = {
     "en": {"sms": "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and one of us will get back to you.", "call": "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just reply to this text."},

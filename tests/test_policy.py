@@ -34,6 +34,7 @@ def test_it_goes(facts: Facts) -> None:
         ({"ended": "They booked"}, "have ended: They booked"),
         ({"replied": True}, "written back"),
         ({"bounced": True}, "came back"),
+        ({"booked": True}, "have booked"),
         ({"planned_at": NOW - STEP_STALE - timedelta(seconds=1)}, "moment passed"),
     ],
 )

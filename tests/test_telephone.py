@@ -15,7 +15,8 @@ from integrations import web
 from leads import consent
 from leads.capture import filing, media, missed_texts
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source
-from tests import support, twilio
+from tests import drafts, support, twilio
+from tests.support import Model
 from tests.twilio import Twilio
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +289,57 @@ def test_a_person_replies_by_the_way_they_came(client: Client, business: Busines
         reply.reply(lead, "Hello", support.clock(), owner, "email")
     with pytest.raises(ValueError, match="1600"):
         reply.reply(lead, "x" * 1601, support.clock(), owner)
+
+
+def test_an_answer_to_a_text_is_drafted_and_approved_as_one(client: Client, business: Business, number: Source, company: Twilio, owner: Any, model: Model) -> None:
+    model(drafts.answers(drafts.CHOICE))
+    drafts.decide(business, "draft")
+    Business.objects.update(facts=["Quotes are free."])
+    text(client, LEAK)
+    live()
+    message = Message.objects.get(kind="first_response")
+    assert (message.state, message.channel, message.subject, company.to(HERS)) == ("awaiting_approval", "sms", "", [])
+    assert message.body.startswith("Hi Ada, ") and "Quotes are free." in message.body and message.body.endswith("Oak Roofing") and "\n" not in message.body
+    client.force_login(owner)
+    page = client.get("/approvals/").content.decode()
+    assert "By text." in page and f"subject-{message.pk}" not in page
+    with pytest.raises(ValueError, match="text message"):
+        drafts.let_go(message, owner, body="x" * 1601, now=support.clock())
+    drafts.let_go(message, owner, now=support.clock())
+    live()
+    assert len(company.to(HERS)) == 1 and company.to(HERS)[0].startswith(message.body) and "STOP" in company.to(HERS)[0]
+
+
+def test_a_text_that_nobody_approves_in_time_is_answered_in_the_owners_few_words(client: Client, business: Business, number: Source, company: Twilio, model: Model) -> None:
+    model(drafts.answers(drafts.CHOICE))
+    drafts.decide(business, "draft")
+    text(client, LEAK)
+    live()
+    support.live(Lead.objects.get().promise_due_at)  # type: ignore[arg-type]
+    assert len(company.to(HERS)) == 1 and "Thanks" in company.to(HERS)[0].title() and "Dear" not in company.to(HERS)[0] and len(company.to(HERS)[0]) < 300
+
+
+def test_who_calls_gets_the_owners_words_at_once_whatever_is_drafted(client: Client, business: Business, number: Source, company: Twilio, model: Model) -> None:
+    model(drafts.answers(drafts.CHOICE))
+    drafts.decide(business, "draft")
+    piece(client, "")
+    piece(client, "ended/", DialCallStatus="no-answer")
+    live()
+    assert len(company.to(HERS)) == 1 and "missed your call" in company.to(HERS)[0] and Message.objects.get(kind="first_response").state == "sent"
+
+
+def test_a_reply_by_text_is_drafted_on_request(client: Client, business: Business, number: Source, company: Twilio, owner: Any, model: Model) -> None:
+    model(drafts.answers(drafts.CHOICE))
+    text(client, LEAK)
+    live()
+    draft = reply.ask_for_draft(Lead.objects.get(), support.clock(), owner)
+    assert (draft.channel, draft.to, draft.subject) == ("sms", HERS, "")
+    live()
+    draft.refresh_from_db()
+    assert draft.state == "awaiting_approval"
+    drafts.let_go(draft, owner, now=support.clock())
+    live()
+    assert len(company.to(HERS)) == 2 and company.to(HERS)[1] == draft.body
 
 
 def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(client: Client, business: Business, number: Source, owner: Any) -> None:

@@ -76,7 +76,8 @@ def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
         asking.unusable(call)
         return None, call
     filled = values(lead)
-    return compose(choice, lead.business.facts, filled["first_name"], filled["signature"], lead.language), call
+    is_text = message.channel == Message.Channel.SMS
+    return compose(choice, lead.business.facts, filled["first_name"], lead.business.name if is_text else filled["signature"], lead.language, is_text), call
 
 
 @transaction.atomic(durable=True)

@@ -60,7 +60,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), str(error))
         return render(request, "pages/approvals.html", {"cards": [card]}, status=422)
     queue.nudge()
-    return redirect("approvals")
+    return redirect("lead", message.lead_id) if request.POST.get("back") == "lead" else redirect("approvals")
 
 
 def act(request: HttpRequest, message: Message, by: User) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from followups import complete, leave, texting
+from followups import approving, complete, leave, texting
 from followups import reply as replying
 from followups.letter import values
 from followups.models import Message, SavedReply
@@ -105,9 +105,11 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @action("lead")
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The words come back into the box."""
+    """The words come back into the box; an approved answer goes back to those that wait."""
     lead = lead_of(request, pk)
     asked = request.POST.get("message", "")
+    if lead.messages.filter(pk=number_in(asked), kind=Message.Kind.FIRST_RESPONSE).exists():
+        return recall(request, pk, number_in(asked))
     try:
         words = replying.take_back(lead, number_in(asked), clock.now(), signed_in(request))
     except ValueError as error:
@@ -115,6 +117,14 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("lead", pk)
     messages.success(request, "Taken back: nothing was sent. Your words are in the box again.")
     return render(request, "pages/lead.html", context(lead, typed=words))
+
+
+def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        approving.recall(lead, message, clock.now(), signed_in(request))
+        return "Taken back: it waits for approval again."
+
+    return act(request, pk, do)
 
 
 @action("lead")
@@ -173,8 +183,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        by_hand.seen(lead, clock.now(), signed_in(request))
-        return "Noted as seen to."
+        undecided = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, state__in=Message.UNDECIDED).exists()
+        by_hand.seen(lead, clock.now(), signed_in(request), still_waits=undecided)
+        return "Noted as seen to. The draft still waits: approve or reject it." if undecided else "Noted as seen to."
 
     return act(request, pk, do)
 

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from followups import reply
+from followups.letter import values
 from followups.models import Message
+from followups.render import fill_or_keep
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
@@ -21,25 +23,26 @@ MOST = 100
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    rows = Message.objects.filter(business__in=businesses_of(signed_in(request))).select_related("lead__contact", "business", "step")
-    rows = rows.exclude(kind=Message.Kind.ACCOUNT)  # a link to set a password is its reader's alone
+    mine = Message.objects.filter(business__in=businesses_of(signed_in(request))).exclude(kind=Message.Kind.ACCOUNT)  # a link to set a password is its reader's alone
     if key := request.GET.get("business", ""):
-        rows = rows.filter(business__key=key)
+        mine = mine.filter(business__key=key)
+    rows = mine.select_related("lead__contact", "business", "step")
     state = request.GET.get("state", "")
     if state in Message.State.values:
         rows = rows.filter(state=state)
     else:
         rows = rows.exclude(state=Message.State.QUEUED)  # what is planned has its own view; it would bury what was just said
     rows = rows.order_by("not_before" if state == Message.State.QUEUED else "-not_before", "-id")
-    return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST})
+    return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST, "planned": mine.filter(state=Message.State.QUEUED).count()})
 
 
 @login_required
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    found.text = re.sub(r"/a/[\w:.=-]+", "/a/…", found.text)  # a link by which its reader alone approves
-    return render(request, "pages/message.html", {"message": found})
+    planned = fill_or_keep(found.body, values(found.lead)) if found.lead and not found.sending_at else ""
+    words = re.sub(r"/a/[\w:.=-]+", "/a/…", found.text or planned)  # a link by which its reader alone approves
+    return render(request, "pages/message.html", {"message": found, "words": words})
 
 
 @action("message")

@@ -1,16 +1,18 @@
 """Pages on which answers are decided: drafts, rules, facts, saved replies, notes, and what nobody should be able to post."""
 
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from followups import approving
 from followups.models import AnswerRule
 from followups.models.answering import text_hash
 from leads.models import Business, Lead
 from tests import support
-from tests.drafts import drafted
-from tests.support import ADA, Model
+from tests.drafts import drafted, let_go
+from tests.support import ADA, MONDAY, Model
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,38 @@ def test_a_draft_is_approved_or_kept_as_typed_on_its_page(business: Business, mo
     assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}).status_code == 302
     message.refresh_from_db()
     assert (message.state, message.body) == ("queued", "Hello Ada")
+
+
+def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(business: Business, model: Model, inside: Client) -> None:
+    message = drafted(business, model)
+    now = support.clock()
+    Lead.objects.update(received_at=now, promise_due_at=now + timedelta(hours=1))
+    at = (now + timedelta(hours=3)).astimezone(business.zone).strftime("%Y-%m-%dT%H:%M")
+    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": "Mine, {{first_name}}", "at": at}
+    assert inside.post(f"/approvals/{message.pk}/", {**typed, "back": "lead"})["Location"] == f"/leads/{message.lead_id}/"
+    assert "The approved answer goes" in inside.get(f"/leads/{message.lead_id}/").content.decode() and "Mine, Ada" in inside.get(f"/outbox/{message.pk}/").content.decode()
+    assert "Planned: 1 more" in inside.get("/outbox/").content.decode()
+    inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk})
+    message.refresh_from_db()
+    assert (message.state, message.author, message.past_deadline) == ("awaiting_approval", None, False) and "Mine, Ada" in inside.get("/approvals/").content.decode()
+    assert inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}, follow=True).content.decode().count("has gone already") == 1
+
+
+def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(business: Business, model: Model, owner: User) -> None:
+    message = drafted(business, model)
+    let_go(message, owner, at=MONDAY + timedelta(hours=3))
+    support.live(MONDAY + timedelta(hours=2))
+    assert message.lead is not None
+    approving.recall(message.lead, message.pk, MONDAY + timedelta(hours=2), owner)
+    support.live(MONDAY + timedelta(hours=4))
+    message.refresh_from_db()
+    assert message.state == "awaiting_approval" and "taken back" in Lead.objects.get().attention
+
+
+def test_seen_to_leaves_the_promise_to_a_draft_that_waits(business: Business, model: Model, inside: Client) -> None:
+    message = drafted(business, model)
+    page = inside.post(f"/leads/{message.lead_id}/seen/", follow=True).content.decode()
+    assert "The draft still waits" in page and Lead.objects.get().promise_due_at is not None
 
 
 def test_nobody_decides_on_the_drafts_of_another_business(business: Business, model: Model, client: Client) -> None:
