@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from leads.models import Business
 
@@ -15,6 +16,22 @@ def knows(code: str) -> bool:
     country, _, part = code.partition("-")
     parts = holidays.list_supported_countries().get(country)
     return parts is not None and (not part or part in parts)
+
+
+@cache
+def countries() -> dict[str, str]:
+    """{code: name} of every country whose holidays are known, by name."""
+    named = {names[1]: key.replace("_", " ").title() for key, names in COUNTRIES.items()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def parts(country: str) -> dict[str, str]:
+    """{code: name} of a country's parts, in as far as their holidays differ; of several names one in English where there is one."""
+    if country not in countries():
+        return {}
+    calendar = holidays.country_holidays(country)
+    names = {code: name for name, code in reversed(getattr(calendar, "subdivisions_aliases", {}).items())}
+    return {f"{country}-{code}": names.get(code, code) for code in calendar.subdivisions}
 
 
 @cache

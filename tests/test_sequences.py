@@ -14,7 +14,7 @@ from followups.facts import TEXTS, zones_of_number
 from followups.models import Message
 from followups.policy import warm_up_cap
 from leads import by_hand, preferences
-from leads.closed_days import public_holidays
+from leads.closed_days import countries, knows, parts, public_holidays
 from leads.models import Business, Lead, Source
 from tests import support
 from tests.sink import Sink
@@ -224,6 +224,14 @@ def test_what_nobody_decides_on_is_left_out_after_a_week(business: Business) -> 
 
 
 # Days and limits
+
+
+def test_the_page_names_countries_and_the_parts_of_ones_own(client: Client, business: Business, owner: User) -> None:
+    client.force_login(owner)
+    Business.objects.update(country="CA", holidays="CA-NS")
+    page = client.get("/sending/?business=oak").content.decode()
+    assert '<option value="CA-NS" selected>Nova Scotia (CA-NS)</option>' in page and '<option value="FR">France</option>' in page and "FR-57" not in page
+    assert all(knows(code) for code in [*countries(), *parts("CA")])
 
 
 def test_public_holidays_are_closed_where_the_owner_says_whose(business: Business) -> None:

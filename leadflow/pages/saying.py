@@ -14,7 +14,7 @@ from leadflow.pages.acting import action
 from leadflow.pages.scope import business_of, deciding, may_decide
 from leadflow.pages.typed import number_in
 from leads import preferences
-from leads.closed_days import public_holidays
+from leads.closed_days import countries, parts, public_holidays
 from leads.fields import text_of
 from leads.models import Business
 
@@ -74,8 +74,9 @@ def sending(request: HttpRequest) -> HttpResponse:
             return redirect(f"{request.path}?business={business.key}")
     today = clock.now().date()
     coming = sorted(d for d in public_holidays(business.holidays, today.year) if d >= today)[:6]
+    places = {**parts(business.country), **parts(typed["holidays"].partition("-")[0].upper())}
     cap = limits.warm_up_cap(business, clock.now())
-    return render(request, "pages/sending.html", {"business": business, "typed": typed, "coming": coming, "cap": cap, "missed": Business.Missed.choices, "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+    return render(request, "pages/sending.html", {"business": business, "typed": typed, "coming": coming, "parts": places, "countries": countries(), "cap": cap, "missed": Business.Missed.choices, "problem": problem, "may_decide": may_decide(request, business)}, status=status)
 
 
 def as_typed(business: Business) -> dict[str, str]:
