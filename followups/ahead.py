@@ -1,13 +1,15 @@
 """What is due next, looked up some rows at a time."""
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from followups import limits
 from followups.models import Message
+from leads.models import Business
 
 AT_ONCE = 200  # rows
+FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
 PART = 8  # of a round is marked at once
 FEW = 10  # rows of a worker that does not know yet how fast mails go
 
@@ -19,13 +21,12 @@ class Row(NamedTuple):
     to: str
     kind: str
     channel: str
-    most_a_minute: int | None
-    warms_up: object
+    is_limited: bool
 
     @property
     def is_one_of_many(self) -> bool:
         """Follow-ups by mail come by the thousand. What somebody waits for goes by itself, and so does what counts against a limit."""
-        return self.kind == Message.Kind.STEP and self.channel == Message.Channel.EMAIL and self.most_a_minute is None and self.warms_up is None
+        return self.kind == Message.Kind.STEP and self.channel == Message.Channel.EMAIL and not self.is_limited
 
 
 class Ahead(threading.local):
@@ -38,7 +39,7 @@ class Ahead(threading.local):
 
     def next(self, now: datetime) -> list[Row]:
         """What may be taken in hand together: one row, or many of which no two concern the same person."""
-        if not self.rows or self.at is None or now < self.at:
+        if not self.rows or self.at is None or not self.at <= now < self.at + FRESH:
             self.rows, self.at = look_up(now), now
         found: list[Row] = self.rows[:1]
         people = {name for row in found for name in (row.contact, row.to)}
@@ -57,7 +58,7 @@ class Ahead(threading.local):
 
     def learn(self, went: int, of: int) -> None:
         """From a round that went quickly: take more in hand next time; from one that did not: no more than went."""
-        if went == of == self.pace:
+        if went == of and 2 * of >= self.pace:
             self.pace = min(2 * self.pace, AT_ONCE)
         elif went < of:
             self.pace = max(1, went)
@@ -70,6 +71,7 @@ def look_up(now: datetime) -> list[Row]:
     """What is due, those first whom somebody waits for; without channels that rest and senders at their limit."""
     paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
     due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id")
-    rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business__mail_a_minute", "business__warm_up_from")
+    rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
     found = [*rows.filter(kind__in=Message.FIRST)[:AT_ONCE], *rows.exclude(kind__in=Message.FIRST)[:AT_ONCE]]
-    return [Row(*row) for row in found[:AT_ONCE]]
+    limited = {b.pk for b in Business.objects.all() if limits.has_any(b, now)}
+    return [Row(pk, lead, contact, to, kind, channel, business in limited) for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]]

@@ -36,7 +36,7 @@ def approve(pk: int, seen: str, subject: str, body: str, now: datetime, by: User
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     if not body or (message.channel == Message.Channel.EMAIL and not subject):
         raise ValueError("Subject and text must not be empty.")
-    most, where = (texting.LONGEST, "text message") if message.channel == Message.Channel.SMS else (LONGEST, "mail")
+    most, where = (texting.LONGEST - texting.WAY_OUT, "text message") if message.channel == Message.Channel.SMS else (LONGEST, "mail")
     if len(body) > most:
         raise ValueError(f"That is {len(body)} characters; {most} fit in one {where}.")
     latest = lead.received_at + ANSWER_STALE if message.kind == Kind.FIRST_RESPONSE else now + LATEST
@@ -76,8 +76,10 @@ def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
 def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
     """An approved answer that was to go later waits for approval again. ValueError, for a person, where it has gone."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    message = Message.objects.select_for_update(of=("self",)).filter(pk=pk, lead=lead, kind=Kind.FIRST_RESPONSE, author__isnull=False).first()
-    if message is None or message.state != State.QUEUED:
+    message = Message.objects.select_for_update(of=("self",)).filter(pk=pk, lead=lead, kind=Kind.FIRST_RESPONSE).first()
+    if message is not None and message.state == State.AWAITING_APPROVAL:
+        raise ValueError("It has been taken back already, and waits for approval.")
+    if message is None or message.state != State.QUEUED or message.author is None:
         raise ValueError("It has gone already, and cannot be taken back.")
     message.state, message.author, message.not_before, message.why = State.AWAITING_APPROVAL, None, now, f"Taken back by {by.email or by.username}"
     message.past_deadline = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST  # who takes it back that late wants nothing else to go instead

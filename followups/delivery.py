@@ -60,7 +60,8 @@ def mail_of(news: News) -> int | None:
     if marked is not None and Message.objects.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
-    return next((pk for by in ("message_id__in", "provider_id__in") for pk in Message.objects.filter(**{by: ids}).values_list("pk", flat=True)[:1]), None)
+    ours = Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()  # one question each: an OR would use neither index
+    return ours or Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True).first()
 
 
 def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:

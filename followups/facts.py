@@ -1,4 +1,4 @@
-"""What policy needs to know about a message, read under the lead's lock so that nothing can change before the marker is written."""
+"""What policy needs to know about a message, read under the lead's lock; what bears its marker only later is looked at again in `marking.py`."""
 
 from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from followups import calendar, history, limits, modes, sequences
+from followups.history import Stood
 from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import APART, Facts
@@ -26,6 +27,7 @@ class Known:
         self.now, to_people = now, [m for m in messages if m.lead is not None]
         self.past = history.of(to_people)
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
+        self.events = history.events_of({lead.contact_id for lead in leads.values()})
         self.standing = consent.standings({lead.contact_id for lead in leads.values()})
         self.category = dict(Judgement.objects.filter(lead__in=leads).order_by("at", "pk").values_list("lead_id", "category"))  # the newest of each
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
@@ -34,10 +36,11 @@ class Known:
         self.to_today = went_today(to_people, now)
         self.suppressed = suppressions(to_people)
 
-    def stood(self, message: Message) -> tuple[int, int]:
-        """How many events and messages the lead had: while it has as many, nothing has happened since that could change the verdict."""
-        past = self.past.get(message.pk)
-        return (len(past.events), len(past.said) + 1) if past else (0, 0)
+    def stood(self, message: Message) -> Stood | None:
+        if message.lead is None:
+            return None
+        contact = message.lead.contact_id
+        return Stood(contact, self.events[contact], {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)})
 
     def gather(self, message: Message) -> Facts:
         """Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""

@@ -1,6 +1,7 @@
 """What has been said to leads and heard from them, in three questions to the database for all of them: policy asks a dozen things of each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,6 +19,14 @@ class Said(NamedTuple):
     channel: str
     not_before: datetime
     sending_at: datetime | None
+
+
+class Stood(NamedTuple):
+    """How a lead stood: while this is the same, nothing has happened to it that could change a verdict."""
+
+    contact: int  # whose it is
+    events: int  # on any lead of theirs: a complaint about one silences all
+    messages: set[tuple[int, str]]  # each with its state: another worker may be about to send one
 
 
 @dataclass(frozen=True)
@@ -71,3 +80,8 @@ def of(messages: list[Message]) -> dict[int, History]:
     for contact, *row in Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN).order_by("at", "id").values_list("lead__contact", "pk", "at", "lead_id"):
         heard[contact].append(tuple(row))
     return {m.pk: History([s for s in said[m.lead.pk] if s.pk != m.pk], events[m.lead.pk], heard[m.lead.contact_id], m.lead) for m in messages if m.lead is not None}
+
+
+def events_of(contacts: Collection[int]) -> Counter[int]:
+    """How many events there are on all leads of each contact."""
+    return Counter(LeadEvent.objects.filter(lead__contact__in=contacts).order_by().values_list("lead__contact", flat=True))

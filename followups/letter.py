@@ -31,22 +31,13 @@ LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja"
 
 def values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
-    return {**of_business(lead.business, first_name(lead.contact.name)), "booking_link": booking_address(lead) if lead.business.booking_url else ""}
+    return {**of_business(lead.business, first_name(lead.contact.name)), "booking_link": own_address("booking", lead) if lead.business.booking_url else ""}
 
 
-def booking_address(lead: Lead) -> str:
-    """A link of this person's own to our booking page; using it ends the follow-ups."""
-    return settings.PUBLIC_URL + path_to("booking").replace(PLACE, threads.token("booking", lead.pk))
-
-
-def leave_address(lead: Lead) -> str:
-    """Where this person tells us to stop: a signed address that needs no sign-in and never expires."""
-    return settings.PUBLIC_URL + path_to("leave").replace(PLACE, threads.token("leave", lead.pk))
-
-
-def not_me_address(lead: Lead) -> str:
-    """Where somebody tells us that it was not they who wrote."""
-    return settings.PUBLIC_URL + path_to("not-me").replace(PLACE, threads.token("not-me", lead.pk))
+def own_address(page: str, lead: Lead) -> str:
+    """A signed address of this person's own that needs no sign-in and never expires: "leave", where they tell us to stop; "not-me", where
+    somebody says that it was not they who wrote; "booking", where they choose a time."""
+    return settings.PUBLIC_URL + path_to(page).replace(PLACE, threads.token(page, lead.pk))
 
 
 @cache
@@ -80,19 +71,21 @@ def write(message: Message, ids: list[str]) -> None:
     message.subject = " ".join(fill(message.subject, filled).split())[:250]
     words = fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
     language = lead.language if lead.language in FOOTERS else "en"
-    link = leave_address(lead)
+    link = own_address("leave", lead)
     reason, leave, not_me = FOOTERS[language]
     lines = [reason.format(business=lead.business.name), postal_line(lead.business), leave.format(link=link)]
-    links = {link: LINK_WORDS[language]} | {a: a for a in [filled["booking_link"]] if a}
+    links = {link: LINK_WORDS[language]}
+    if filled["booking_link"]:
+        links[filled["booking_link"]] = filled["booking_link"]
     if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":  # anybody can type anybody's address into a form
-        other = not_me_address(lead)
+        other = own_address("not-me", lead)
         lines.append(not_me.format(other=other))
         links[other] = other
     footer = "\n".join(lines)
     message.text = f"{words}\n\n-- \n{footer}"
     message.html = as_html(f"{words}\n\n{footer}", links)
     message.message_id = message.message_id or new_message_id(lead.business, message.kind)
-    message.headers = headers(message, lead, link, ids)
+    message.headers = headers(message, lead, link, [i for i in ids if i != message.message_id])
 
 
 def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:

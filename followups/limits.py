@@ -25,6 +25,10 @@ def held_back(now: datetime) -> Q:
     return found
 
 
+def has_any(business: Business, now: datetime) -> bool:
+    return business.mail_a_minute is not None or warm_up_cap(business, now) is not None
+
+
 def this_minute(business: Business, now: datetime) -> int:
     """Mails that went within the last minute; 0 where nothing limits them."""
     return went(business).filter(sending_at__gt=now - MINUTE).count() if business.mail_a_minute else 0

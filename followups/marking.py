@@ -1,16 +1,20 @@
-"""The marker: committed before the first byte of a message, and only where nothing has happened since the verdict."""
+"""The marker: committed before the first byte of a message, and only where the verdict still holds."""
 
-import time
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from followups import history, policy
+from followups.facts import went_today
+from followups.history import Stood
 from followups.models import Message
-from leads.models import Lead, LeadEvent
+from integrations.stopwatch import Stopwatch
+from leads.models import Lead, MailId
 
 State = Message.State
 LEASE = timedelta(minutes=10)  # longer than any mail server may take, longer than a job may run
@@ -20,10 +24,11 @@ WRITTEN = {"subject", "text", "html", "headers", "message_id", "state", "why", "
 
 
 class Ready(NamedTuple):
-    """A message that may go, and how many events and messages its lead had when that was decided."""
+    """A message that may go, by these facts, and how its lead stood when they were read."""
 
     message: Message
-    stood: tuple[int, int]
+    facts: policy.Facts
+    stood: Stood | None
 
 
 def write(ready: list[Ready], some: int, now: datetime) -> None:
@@ -34,6 +39,7 @@ def write(ready: list[Ready], some: int, now: datetime) -> None:
     for message in messages[:some]:
         message.state, message.sending_at, message.lease_until = State.SENDING, now, now + LEASE
     save(messages)
+    know_again(messages[:some])
 
 
 def save(messages: list[Message]) -> None:
@@ -45,18 +51,26 @@ def save(messages: list[Message]) -> None:
         cursor.executemany(f"UPDATE {Message._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608  # names of our own columns
 
 
-def in_turn(ready: list[Ready], some: int, now: datetime) -> Iterator[Message]:
-    """Each message once its marker is committed, `some` at a time. Ends early where a marker has grown old before its message had its turn.
+def know_again(messages: list[Message]) -> None:
+    """Whatever names one of these mails, a reply or a bounce, belongs to its lead; it may come before the result is written."""
+    mails = [(m, m.lead) for m in messages if m.lead is not None and m.channel == Message.Channel.EMAIL and m.kind != Message.Kind.NOTICE]
+    MailId.objects.bulk_create([MailId(lead=lead, value=m.message_id) for m, lead in mails], ignore_conflicts=True)
+
+
+def in_turn(ready: list[Ready], some: int, longest: float, now: datetime) -> Iterator[Message]:
+    """Each message once its marker is committed, `some` at a time, for `longest` seconds. Ends early where a marker has grown old before its message had its turn.
 
     Whoever asks for the next one has had those before accepted, or has settled them as something else: so a later marker of the same claim
     proves that what was left in `sending` before it had been accepted.
     """
-    began = time.monotonic()
+    began = Stopwatch()
     for start in range(0, len(ready), some):
-        group, marked_at = ready[start : start + some], time.monotonic()
-        messages = add(group, now + timedelta(seconds=marked_at - began)) if start else [each.message for each in group]
+        if start and began.seconds > longest:
+            return
+        group, marked = ready[start : start + some], Stopwatch()
+        messages = add(group, now + timedelta(seconds=began.seconds)) if start else [each.message for each in group]
         for number, message in enumerate(messages):
-            if number and time.monotonic() - marked_at > MOMENT:
+            if number and marked.seconds > MOMENT:
                 return
             yield message
 
@@ -65,16 +79,29 @@ def in_turn(ready: list[Ready], some: int, now: datetime) -> Iterator[Message]:
 def add(held: list[Ready], now: datetime) -> list[Message]:
     """Mark some that were held, in a transaction of their own.
 
-    Left out is what is ours no longer, and every lead to which anything has happened since it was decided.
+    Left out is what is ours no longer, whoever anything has happened to since it was decided, and who has had enough by now.
     """
-    leads = list(Lead.objects.select_for_update(skip_locked=True).filter(pk__in=[each.message.lead_id for each in held]).order_by().values_list("pk", flat=True))  # so that nothing can happen to them until the marker is written
-    events = Counter(LeadEvent.objects.filter(lead__in=leads).order_by().values_list("lead_id", flat=True))
-    rows = list(Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", "pk", "state", "claim"))
-    messages = Counter(lead for lead, *_ in rows)
-    ours = {pk for _, pk, state, claim in rows if state == State.QUEUED and claim == held[0].message.claim}
-    marked = [m for m, stood in held if m.pk in ours and (events[m.lead_id or 0], messages[m.lead_id or 0]) == stood]
+    claim = held[0].message.claim
+    contacts = dict(Lead.objects.select_for_update(skip_locked=True).filter(pk__in=[each.message.lead_id for each in held]).order_by().values_list("pk", "contact_id"))  # so that nothing can happen to them until the marker is written
+    events = history.events_of(set(contacts.values()))
+    rows = list(Message.objects.filter(lead__in=contacts).order_by().values_list("lead_id", "pk", "state", "claim"))
+    ours = {pk for _, pk, state, theirs in rows if state == State.QUEUED and theirs == claim}
+    messages: dict[int | None, set[tuple[int, str]]] = defaultdict(set)
+    for lead, pk, state, _ in rows:
+        messages[lead].add((pk, state))
+    left = [each for each in held if each.message.pk in ours and each.stood == Stood(contacts[each.message.lead_id or 0], events[contacts[each.message.lead_id or 0]], messages[each.message.lead_id])]
+    marked = [each.message for each in left if not has_had_enough(each, now)]
     Message.objects.filter(pk__in=[m.pk for m in marked]).update(state=State.SENDING, sending_at=now, lease_until=now + LEASE)
+    know_again(marked)
     return marked
+
+
+def has_had_enough(held: Ready, now: datetime) -> bool:
+    """Where an address has had a message today, others may have sent it more meanwhile, on another lead."""
+    if not held.facts.to_address_today:
+        return False
+    today = went_today([held.message], now)[held.message.business_id, held.message.to]
+    return not isinstance(policy.may_send(replace(held.facts, to_address_today=today)), policy.Send)
 
 
 def let_go(messages: list[Message]) -> None:

@@ -37,7 +37,7 @@ def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -
     if what not in Missed.values:
         raise ValueError("Choose: send them now, move the sequence, or leave them out.")
     people = set(rows(businesses).values_list("lead_id", flat=True))
-    for lead in Lead.objects.filter(pk__in=people):
+    for lead in Lead.objects.filter(pk__in=people).order_by("pk"):  # in the order in which others lock several
         pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}")
     rows(businesses).order_by().update(missed_choice=what)
     return len(people)

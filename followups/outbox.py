@@ -1,16 +1,15 @@
 """The outbox: claim, decide, send, settle. The only file from which anything leaves for anybody.
 
-Until the marker (`sending`, with its Message-ID and claim) is committed, trying again is safe. After it, nothing is ever
-repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
+Until the marker (`sending`, with its Message-ID and claim) is committed, trying again is safe. After it, nothing that may have had
+its turn is ever repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
 """
 
 import logging
-import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from followups import letter, marking, policy, settling, tasks, texting
+from followups import letter, limits, marking, policy, settling, tasks, texting
 from followups.ahead import Ahead, Row
 from followups.facts import Known
 from followups.marking import Ready
@@ -78,25 +77,28 @@ def claim(rows: list[Row], now: datetime) -> tuple[list[Ready], bool]:
     crash.point("after_claim")
     for message in messages:
         message.lead = leads[message.lead_id] if message.lead_id else None
+    if any(limits.has_any(lead.business, now) for lead in leads.values()):
+        messages = messages[:1]  # set since they were looked up: each counts before the next is decided
     known = Known(messages, now)
-    ready = [Ready(m, known.stood(m)) for m in messages if apply(policy.may_send(known.gather(m)), m, known, now)]
+    facts = [(m, known.gather(m), known.stood(m)) for m in messages]
+    ready = [Ready(m, found, stood) for m, found, stood in facts if apply(policy.may_send(found), m, known, now)]
     marking.write(ready, _ahead.in_a_moment, now)
     return ready, bool(messages)
 
 
 def send(ready: list[Ready], now: datetime) -> None:
     """One after the other; what went is settled together, and what got no turn is let go."""
-    began, went = time.monotonic(), list[Message]()
+    went: list[Message] = []
     left = [each.message for each in ready]
     try:
-        for message in marking.in_turn(ready, _ahead.in_a_moment, now):
-            if time.monotonic() - began > LONGEST_ROUND:
-                break
+        for message in marking.in_turn(ready, _ahead.in_a_moment, LONGEST_ROUND, now):
             left.remove(message)
             crash.point("after_marker")
             try:
                 hand_over(message)
             except OutsideError as error:
+                settling.sent(went, now)  # first, while the row that failed still proves that they went
+                went = []
                 settling.not_sent(message, error, now)
                 if isinstance(error, Unavailable) and error.whole_channel:
                     _ahead.forget()  # what else was looked up rests as well
@@ -105,9 +107,11 @@ def send(ready: list[Ready], now: datetime) -> None:
                 crash.point("after_accept")
                 went.append(message)
     finally:
-        settling.sent(went, now)
-        marking.let_go(left)
-        _ahead.learn(len(went), len(ready))
+        _ahead.learn(len(ready) - len(left), len(ready))
+        try:
+            settling.sent(went, now)
+        finally:
+            marking.let_go(left)
 
 
 @transaction.atomic(durable=True)

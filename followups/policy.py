@@ -154,7 +154,7 @@ def later(facts: Facts) -> Verdict:
     if facts.replied:
         return Refuse("They have written back.", tell=False)
     if facts.booked:
-        return Refuse("They have booked.", tell=False)
+        return Refuse("They have booked, or went to the booking page.", tell=False)
     if facts.machine:
         return Refuse("A program like this one answers from there: two of them would never stop. Write yourself.")
     if facts.bounced:

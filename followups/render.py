@@ -55,7 +55,7 @@ def mistakes(text: str) -> list[str]:
 
 def empty(text: str, values: Mapping[str, str]) -> list[str]:
     """Fields for which there is nothing yet, neither a value nor a fallback: such a message would never go."""
-    return [f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has none')}, or write {{{{{name}|other words}}}}" for name, fallback in FIELD.findall(text) if name in KNOWN and not fallback and not values.get(name) and name not in MAY_BE_EMPTY]
+    return [f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has given none; give it')}, or write {{{{{name}|other words}}}}" for name, fallback in FIELD.findall(text) if name in KNOWN and not fallback and not values.get(name)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from followups.models import SavedReply
-from followups.render import mistakes
+from followups.render import SAMPLE, empty, mistakes, of_business
 from leads.models import Business
 
 MOST, LONGEST = 100, 10_000
@@ -17,7 +17,7 @@ def keep(business: Business, name: str, body: str) -> SavedReply:
         raise ValueError("Give it a name and a text.")
     if len(body) > LONGEST:
         raise ValueError(f"That is {len(body)} characters; {LONGEST} are the most.")
-    if wrong := mistakes(body):
+    if wrong := [*mistakes(body), *empty(body, of_business(business, SAMPLE))]:
         raise ValueError(" ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MOST:

@@ -1,17 +1,20 @@
 """What became of a message that left, or may have left. A result is written only by whoever still holds the claim.
 
-Nothing is ever repeated by itself once its marker is written: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
+Nothing that bears its marker and may have had its turn is ever repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from followups.models import Message
 from integrations.errors import OutsideError, Refused, Unavailable
 from leads import consent, pipeline
-from leads.models import Lead, LeadEvent, MailId
+from leads.models import Lead, LeadEvent
+
+log = logging.getLogger(__name__)
 
 State = Message.State
 TRIES = 12
@@ -30,13 +33,22 @@ def ours(message: Message) -> Message | None:
     return row
 
 
-@transaction.atomic(durable=True)
 def sent(messages: list[Message], now: datetime) -> None:
     """All of them, of one claim, were accepted."""
-    if len(messages) > 1:
-        sent_together(messages, now)
-    elif messages and (row := ours(messages[0])) is not None:
-        row.provider_id = messages[0].provider_id or row.provider_id
+    try:
+        if len(messages) > 1:
+            sent_together(messages, now)
+            return
+    except DatabaseError:
+        log.exception("%d messages could not be settled together", len(messages))
+    for message in messages:
+        sent_alone(message, now)
+
+
+@transaction.atomic(durable=True)
+def sent_alone(message: Message, now: datetime) -> None:
+    if (row := ours(message)) is not None:
+        row.provider_id = message.provider_id or row.provider_id
         accept(row, now)
 
 
@@ -48,6 +60,7 @@ def accept(row: Message, now: datetime) -> None:
         said([row], now)
 
 
+@transaction.atomic(durable=True)
 def sent_together(messages: list[Message], now: datetime) -> None:
     """Follow-ups by the dozen: what we hold of them is as good as the rows, which nobody else may change while the claim is ours."""
     list(Lead.objects.select_for_update().filter(pk__in=[m.lead_id for m in messages]).order_by("pk").values_list("pk"))  # the leads first, as everywhere
@@ -65,9 +78,8 @@ SAID: dict[str, LeadEvent.Kind] = {Message.Kind.FIRST_RESPONSE: LeadEvent.Kind.A
 
 
 def said(messages: list[Message], now: datetime) -> None:
-    """They went, or may have gone: each lead knows the mail's id again and moves on."""
+    """They went, or may have gone: each lead says so and moves on."""
     told = [(m, m.lead) for m in messages if m.lead is not None and m.kind in SAID]
-    MailId.objects.bulk_create([MailId(lead=lead, value=m.message_id) for m, lead in told if m.channel == Message.Channel.EMAIL], ignore_conflicts=True)
     LeadEvent.objects.bulk_create([event_of(m, lead, now) for m, lead in told])
     for message, lead in told:
         if message.kind in (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY):

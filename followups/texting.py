@@ -13,6 +13,7 @@ from leads import threads
 from leads.capture.inquiry import BY_PHONE
 from leads.models import Business, Inbound, Lead, Source
 
+WAY_OUT = 50  # characters that HOW_TO_STOP takes at most
 LONGEST = 1_600  # characters that the telephone company takes in one text
 Words = dict[str, dict[str, str]]
 ANSWER: Words = {

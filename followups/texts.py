@@ -46,7 +46,7 @@ def check(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
     steps = texts["steps"]
     found = piece_mistakes("first answer", texts["first_subject"], texts["first_body"], True, values)
     for s in steps:
-        found += piece_mistakes(f"{'check-in' if s['is_check_in'] else 'day'} {s['day']}", s["subject"], s["body"], s["channel"] == Channel.EMAIL, values)
+        found += piece_mistakes(f"{'check-in' if s['is_check_in'] else 'day'} {s['day']}", s["subject"], s["body"], s["channel"] == Channel.EMAIL, values if s["channel"] != Channel.SMS else {**values, "phone": values["phone"] or "the number that we text from"})
     return found + day_mistakes(steps) + window_mistakes(texts)
 
 

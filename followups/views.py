@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -133,5 +134,5 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
         booking.went(lead, timezone.now())
     page = render(request, "public/booking.html", {"language": language, "title": title, "what": what, "button": button, "go_on": go_on, "none": none, "address": address, "goes": goes})
     if goes and address:
-        page["Refresh"] = f"0; url={address}"  # a redirect would be taken for a form that posts elsewhere, which our own policy forbids
+        page["Refresh"] = f"0; url={iri_to_uri(address)}"  # a redirect would be taken for a form that posts elsewhere, which our own policy forbids
     return page

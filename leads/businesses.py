@@ -13,12 +13,13 @@ from leads import criteria
 from leads.contacts import phone_number
 from leads.models import Business, Source
 from leads.models.business import WEEKDAYS
+from leads.preferences import WEB_ADDRESS
 from leads.sources import STANDARD_FIELDS
 
-PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days", "look_up_websites")
+PLAIN = ("name", "trade", "city", "country", "timezone", "languages", "email", "booking_url", "about", "facts", "hours", "postal_address", "signature", "promise_minutes", "closed_dates", "raw_days", "look_up_websites")
 
 
-TEXTS = ("name", "trade", "city", "country", "timezone", "email", "phone", "about", "postal_address", "signature", "first_response")
+TEXTS = ("name", "trade", "city", "country", "timezone", "email", "phone", "booking_url", "about", "postal_address", "signature", "first_response")
 NUMBERS = ("promise_minutes", "raw_days")
 LONGEST_TEXT = 20_000
 
@@ -80,6 +81,11 @@ def contact_mistakes(data: dict[str, Any]) -> list[str]:
             found.append(f"email: {data['email']!r} is not an e-mail address")
     if data.get("phone") and not phone_number(str(data["phone"]), str(data.get("country") or "")):
         found.append(f"phone: {data['phone']!r} is not a phone number")
+    if data.get("booking_url"):
+        try:
+            WEB_ADDRESS(data["booking_url"])
+        except ValidationError:
+            found.append(f"booking_url: {data['booking_url']!r} is not a web address; write the whole of it, like https://calendar.example.com/you")
     promise = data.get("promise_minutes", 60)
     if not isinstance(promise, int) or not 1 <= promise <= 10_080:
         found.append(f"promise_minutes: must be 1 to 10080, not {promise!r}")

@@ -1,12 +1,14 @@
 """What a person does to a lead by hand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads import pipeline
 from leads.models import Lead, LeadEvent
+
+TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 
 @transaction.atomic(durable=True)
@@ -35,5 +37,7 @@ def seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None
 def booked(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
     """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
     lead = Lead.objects.locked().get(pk=lead.pk)
+    if lead.events.filter(kind=LeadEvent.Kind.BOOKED, at__gt=now - TWICE, detail__how=what[:200]).exists():
+        return
     pipeline.record(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
     pipeline.nobody_waits(lead)

@@ -31,7 +31,7 @@ def parts(country: str) -> dict[str, str]:
         return {}
     calendar = holidays.country_holidays(country)
     names = {code: name for name, code in reversed(getattr(calendar, "subdivisions_aliases", {}).items())}
-    return {f"{country}-{code}": names.get(code, code) for code in calendar.subdivisions}
+    return {f"{country}-{code}": names.get(code, code) for code in calendar.subdivisions if code == code.upper()}  # the others name regions beside them
 
 
 @cache

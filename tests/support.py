@@ -14,7 +14,7 @@ from followups.models import Message
 from leadflow import setting_up
 from leads.capture import door, filing
 from leads.judge import beat
-from leads.models import Business, Lead, Membership, Source
+from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
 MONDAY = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)  # eleven in the morning in Halifax
@@ -80,6 +80,11 @@ def mail_in(business: Business, raw: bytes, at: datetime = MONDAY) -> Any:
         pass
     arrival.refresh_from_db()
     return arrival
+
+
+def lead_of(contact: Contact, source: Source, at: datetime) -> Lead:
+    """Another lead of this person, in progress."""
+    return Lead.objects.create(business=contact.business, contact=contact, source=source, channel="form", stage=Lead.Stage.IN_PROGRESS, timezone=contact.business.timezone, received_at=at)
 
 
 def live(at: datetime) -> None:

@@ -302,8 +302,8 @@ def test_an_answer_to_a_text_is_drafted_and_approved_as_one(client: Client, busi
     assert message.body.startswith("Hi Ada, ") and "Quotes are free." in message.body and message.body.endswith("Oak Roofing") and "\n" not in message.body
     client.force_login(owner)
     page = client.get("/approvals/").content.decode()
-    assert "By text." in page and f"subject-{message.pk}" not in page
-    with pytest.raises(ValueError, match="text message"):
+    assert "By text;" in page and f"subject-{message.pk}" not in page
+    with pytest.raises(ValueError, match="1550 fit in one text message"):
         drafts.let_go(message, owner, body="x" * 1601, now=support.clock())
     drafts.let_go(message, owner, now=support.clock())
     live()

@@ -62,7 +62,7 @@ class Enrollment(models.Model):
 
     class Why(models.TextChoices):
         REPLIED = "replied", "They replied"
-        BOOKED = "booked", "They booked"
+        BOOKED = "booked", "They booked, or went to the booking page"
         OPTED_OUT = "opted_out", "They asked us to stop"
         COMPLAINED = "complained", "They marked a mail as spam"
         BOUNCED = "bounced", "Their address does not exist"

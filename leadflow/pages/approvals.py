@@ -33,13 +33,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/approvals.html", {"cards": rows})
 
 
-def as_card(message: Message, subject: str = "", body: str = "", problem: str = "") -> dict[str, Any]:
+def as_card(message: Message, subject: str = "", body: str = "", problem: str = "", at: str = "") -> dict[str, Any]:
     """One draft with the words it answers; what a person typed stays when something is wrong with it."""
     assert message.lead is not None
     heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
     said = heard.order_by("at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at").first()
     message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
-    return {"message": message, "lead": message.lead, "said": said, "draft": getattr(message, "draft", None), "seen": approving.seen_now(message), "subject": subject or message.subject, "body": body or message.body, "problem": problem, "usual": ONE_OF_US}
+    return {"at": at, "message": message, "lead": message.lead, "said": said, "draft": getattr(message, "draft", None), "seen": approving.seen_now(message), "subject": subject or message.subject, "body": body or message.body, "problem": problem, "usual": ONE_OF_US}
 
 
 def find(request: HttpRequest, pk: int) -> Message:
@@ -50,17 +50,19 @@ def find(request: HttpRequest, pk: int) -> Message:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, approve for later, or reject; what cannot go stays on the page as it was typed."""
     message = find(request, pk)
+    back = "lead" if request.POST.get("back") == "lead" else ""
+    to = redirect("lead", message.lead_id) if back else redirect("approvals")
     try:
         messages.success(request, act(request, message, signed_in(request)))
     except ValueError as error:
         message.refresh_from_db()
         if message.state != Message.State.AWAITING_APPROVAL:
             messages.error(request, str(error))
-            return redirect("approvals")
-        card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), str(error))
-        return render(request, "pages/approvals.html", {"cards": [card]}, status=422)
+            return to
+        card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), str(error), clean(request.POST.get("at", "")))
+        return render(request, "pages/approvals.html", {"cards": [card], "back": back}, status=422)
     queue.nudge()
-    return redirect("lead", message.lead_id) if request.POST.get("back") == "lead" else redirect("approvals")
+    return to
 
 
 def act(request: HttpRequest, message: Message, by: User) -> str:
@@ -72,7 +74,10 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
         return f"The draft for {name} does not go. They still wait for an answer."
     at: datetime | None = moment_in(request.POST.get("at", ""), message.business.zone)
     approving.approve(message.pk, seen, clean(request.POST.get("subject", "")), clean(request.POST.get("body", "")), now, by, at)
-    return f"Approved. It goes to {name} {'at ' + at.astimezone(message.business.zone).strftime('%H:%M on %a %d %b') if at else 'now'}."
+    if at is None:
+        return f"Approved. It goes to {name} now."
+    late = message.lead.promise_due_at is not None and at > message.lead.promise_due_at if message.lead else False
+    return f"Approved. It goes to {name} at {at.astimezone(message.business.zone):%H:%M on %a %d %b}.{' That is after your promise ends: until then they wait without a word.' if late else ''}"
 
 
 @csrf_exempt  # the signed address is the permission; no cookie is read
@@ -92,7 +97,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             problem, status = str(error), 422
             message.refresh_from_db()
     waits = message.state == Message.State.AWAITING_APPROVAL and not done
-    card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), problem)
+    card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), problem, clean(request.POST.get("at", "")))
     shown = {"card": card, "done": done, "waits": waits, "action": reverse("approve", args=[token])}
     response = render(request, "public/approve.html", shown, status=status)
     response["Referrer-Policy"] = "no-referrer"

@@ -183,9 +183,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        undecided = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, state__in=Message.UNDECIDED).exists()
-        by_hand.seen(lead, clock.now(), signed_in(request), still_waits=undecided)
-        return "Noted as seen to. The draft still waits: approve or reject it." if undecided else "Noted as seen to."
+        first = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]).first()
+        by_hand.seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
+        if first is None:
+            return "Noted as seen to."
+        return "Noted as seen to. They wait until the answer has gone." if first.state == Message.State.QUEUED else "Noted as seen to. The draft still waits: approve or reject it."
 
     return act(request, pk, do)
 

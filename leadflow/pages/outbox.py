@@ -4,6 +4,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -32,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     else:
         rows = rows.exclude(state=Message.State.QUEUED)  # what is planned has its own view; it would bury what was just said
-    rows = rows.order_by("not_before" if state == Message.State.QUEUED else "-not_before", "-id")
+    rows = rows.order_by("not_before", "id") if state == Message.State.QUEUED else rows.order_by(Coalesce("sending_at", "settled_at", "not_before").desc(), "-id")  # by when it happened: what was called off lies in the future
     return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST, "planned": mine.filter(state=Message.State.QUEUED).count()})
 
 
@@ -41,7 +42,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     planned = fill_or_keep(found.body, values(found.lead)) if found.lead and not found.sending_at else ""
-    words = re.sub(r"/a/[\w:.=-]+", "/a/…", found.text or planned)  # a link by which its reader alone approves
+    if planned:
+        found.subject = fill_or_keep(found.subject, values(found.lead))  # type: ignore[arg-type]
+    words = re.sub(r"/a/[\w:.=-]+", "/a/…", planned or found.text)  # a link by which its reader alone approves
     return render(request, "pages/message.html", {"message": found, "words": words})
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups import limits, saved_replies
+from followups import booking, limits, saved_replies
 from followups.models import SavedReply
 from leadflow import clock
 from leadflow.pages.acting import action
@@ -66,6 +66,8 @@ def sending(request: HttpRequest) -> HttpResponse:
         deciding(request, business, "Only owners decide how we send.")
         typed = {name: text_of(request.POST.get(name, "")) for name in SENDING}
         try:
+            if business.booking_url and not typed["booking_url"].strip() and booking.is_in_use(business):
+                raise ValueError("Texts that are in use name {{booking_link}}: take it out of them first, or give it other words, {{booking_link|call us}}.")
             preferences.keep_sending(business, typed)
         except ValueError as error:
             problem, status = str(error), 422
@@ -75,6 +77,8 @@ def sending(request: HttpRequest) -> HttpResponse:
     today = clock.now().date()
     coming = sorted(d for d in public_holidays(business.holidays, today.year) if d >= today)[:6]
     places = {**parts(business.country), **parts(typed["holidays"].partition("-")[0].upper())}
+    if typed["holidays"] not in {"", *places, *countries()}:
+        places[typed["holidays"]] = typed["holidays"]  # written by hand, or a part of elsewhere: it stays chosen
     cap = limits.warm_up_cap(business, clock.now())
     return render(request, "pages/sending.html", {"business": business, "typed": typed, "coming": coming, "parts": places, "countries": countries(), "cap": cap, "missed": Business.Missed.choices, "problem": problem, "may_decide": may_decide(request, business)}, status=status)
 

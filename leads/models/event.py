@@ -40,10 +40,10 @@ class LeadEvent(models.Model):
         ALLOWED = "allowed", "Allowed us to write again"
         HELP = "help", "Asked by text who we are"
         CALLED = "called", "Called"
-        BOOKED = "booked", "Booked"
+        BOOKED = "booked", "Booking"
         STAGE = "stage", "Moved"
         NEEDS_PERSON = "needs_person", "Needs a person"
-        SEEN = "seen", "Seen to by a person"
+        SEEN = "seen", "Seen to"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

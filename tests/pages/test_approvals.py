@@ -47,7 +47,7 @@ def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(busine
     inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk})
     message.refresh_from_db()
     assert (message.state, message.author, message.past_deadline) == ("awaiting_approval", None, False) and "Mine, Ada" in inside.get("/approvals/").content.decode()
-    assert inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}, follow=True).content.decode().count("has gone already") == 1
+    assert inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}, follow=True).content.decode().count("taken back already") == 1
 
 
 def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(business: Business, model: Model, owner: User) -> None:
@@ -59,6 +59,19 @@ def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(business: B
     support.live(MONDAY + timedelta(hours=4))
     message.refresh_from_db()
     assert message.state == "awaiting_approval" and "taken back" in Lead.objects.get().attention
+
+
+def test_a_time_that_cannot_be_stays_on_the_page(business: Business, model: Model, inside: Client) -> None:
+    message = drafted(business, model)
+    page = inside.post(f"/approvals/{message.pk}/", {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": message.body, "at": "2020-01-01T10:00", "back": "lead"})
+    assert page.status_code == 422 and 'value="2020-01-01T10:00"' in page.content.decode() and 'name="back" value="lead"' in page.content.decode()
+
+
+def test_seen_to_leaves_the_promise_to_an_approved_answer_that_is_planned(business: Business, model: Model, inside: Client, owner: User) -> None:
+    message = drafted(business, model)
+    let_go(message, owner, at=MONDAY + timedelta(hours=3))
+    page = inside.post(f"/leads/{message.lead_id}/seen/", follow=True).content.decode()
+    assert "wait until the answer has gone" in page and Lead.objects.get().promise_due_at is not None
 
 
 def test_seen_to_leaves_the_promise_to_a_draft_that_waits(business: Business, model: Model, inside: Client) -> None:

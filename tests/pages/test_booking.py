@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups import outbox, texts
+from leads import businesses
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA, MONDAY
@@ -60,13 +61,16 @@ def test_a_step_that_is_due_at_that_moment_is_refused(business: Business, owner:
     while outbox.send_next(due.not_before + timedelta(minutes=1)):
         pass
     due.refresh_from_db()
-    assert (due.state, due.why) == ("withheld", "They have booked.")
+    assert (due.state, due.why) == ("withheld", "They have booked, or went to the booking page.")
 
 
 def test_a_wrong_link_and_a_business_without_a_calendar(business: Business, owner: User, client: Client) -> None:
     lead = with_link(business, owner)
     path = link_in(lead)
     assert client.get("/b/1-000000000000/").status_code == 404 and client.get(path.replace("/b/", "/u/")).status_code == 404
+    client.force_login(owner)
+    refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
+    assert refused.status_code == 422 and "take it out of them first" in refused.content.decode()
     Business.objects.update(booking_url="")
     answer = client.post(path)
     assert answer.status_code == 200 and "no calendar" in answer.content.decode() and "Refresh" not in answer
@@ -90,9 +94,16 @@ def test_the_page_is_given_under_sending(business: Business, inside: Client, typ
     assert business.booking_url == (typed if status == 302 else "")
 
 
+def test_a_file_and_the_throwaway_copy_of_a_business_carry_its_page(business: Business, owner: User) -> None:
+    with_link(business, owner)
+    data = businesses.as_data(business)
+    assert data["booking_url"] == CALENDAR and not businesses.check(data, "file")
+    assert "booking_url" in businesses.check({**data, "booking_url": "my calendar"}, "file")[0]
+
+
 def test_one_of_us_notes_a_booking(business: Business, inside: Client) -> None:
     lead = support.answered_lead(business, ADA, support.clock())
     assert "They have booked" in inside.get(f"/leads/{lead.pk}/").content.decode()
-    assert inside.post(f"/leads/{lead.pk}/booked/").status_code == 302
+    assert inside.post(f"/leads/{lead.pk}/booked/").status_code == inside.post(f"/leads/{lead.pk}/booked/").status_code == 302
     support.live(support.clock())
     assert lead.enrollments.get().why == "booked" and lead.events.get(kind="booked").by is not None
