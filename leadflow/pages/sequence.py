@@ -99,7 +99,7 @@ def context(request: HttpRequest, business: Business, audience: str, current: Se
         "stops": STOPS,
         "in_flight": active.count(),
         "on_older": active.exclude(sequence=current).count() if current else 0,
-        "preview": preview(business, data, request.GET.get("at", "")) if not problem else [],
+        "preview": preview(business, data if not problem else texts.as_data(current) if current else texts.standard(), request.GET.get("at", "")),  # what is in force, where the typed one is not
         "sample_at": request.GET.get("at", ""),
         "problem": problem,
         "may_decide": may_decide(request, business),

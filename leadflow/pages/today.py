@@ -14,7 +14,7 @@ from leadflow import clock
 from leadflow.pages.acting import action
 from leadflow.pages.scope import businesses_of, chosen, leads_of, signed_in
 from leads import clocks, merging
-from leads.models import Arrival, Judgement, Lead, LeadEvent
+from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
 
 MOST = 100
 
@@ -29,9 +29,15 @@ def page(request: HttpRequest) -> HttpResponse:
     take_up = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS).filter(~Exists(by_person)).order_by("received_at")[:MOST])
     junk = list(leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by("-received_at")[:MOST])
     drafts = set(approving.waiting(chosen(request)).values_list("lead_id", flat=True))
+    ours = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
     for lead in waiting:
-        lead.draft_waits = lead.pk in drafts  # type: ignore[attr-defined]
+        lead.draft_waits, lead.answer_at = lead.pk in drafts, ours.get(lead.pk)  # type: ignore[attr-defined]
     return render(request, "pages/today.html", {"drafts": len(drafts), **missed_card(request), "waiting": waiting, "look": look, "take_up": take_up, "junk": junk, "balance": balance(request), "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20]})
+
+
+def planned_by_us(businesses: QuerySet[Business]) -> QuerySet[Message]:
+    """What one of us has written or approved and that goes later: nobody else needs to answer meanwhile."""
+    return Message.objects.filter(business__in=businesses, kind__in=[Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY], author__isnull=False, state=Message.State.QUEUED)
 
 
 def missed_card(request: HttpRequest) -> dict[str, object]:

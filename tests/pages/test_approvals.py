@@ -43,6 +43,7 @@ def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(busine
     typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": "Mine, {{first_name}}", "at": at}
     assert inside.post(f"/approvals/{message.pk}/", {**typed, "back": "lead"})["Location"] == f"/leads/{message.lead_id}/"
     assert "The approved answer goes" in inside.get(f"/leads/{message.lead_id}/").content.decode() and "Mine, Ada" in inside.get(f"/outbox/{message.pk}/").content.decode()
+    assert "An answer of ours goes" in inside.get("/").content.decode()
     assert "Planned: 1 more" in inside.get("/outbox/").content.decode()
     inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk})
     message.refresh_from_db()
