@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from followups import limits
 from followups.models import Message
-from leads.models import Business
 
 AT_ONCE = 200  # rows
 FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
@@ -70,8 +69,9 @@ class Ahead(threading.local):
 def look_up(now: datetime) -> list[Row]:
     """What is due, those first whom somebody waits for; without channels that rest and senders at their limit."""
     paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
-    due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(now)).order_by("not_before", "id")
+    limited = limits.limited(now)
+    due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(limited, now)).order_by("not_before", "id")
     rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
     found = [*rows.filter(kind__in=Message.FIRST)[:AT_ONCE], *rows.exclude(kind__in=Message.FIRST)[:AT_ONCE]]
-    limited = {b.pk for b in Business.objects.all() if limits.has_any(b, now)}
-    return [Row(pk, lead, contact, to, kind, channel, business in limited) for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]]
+    slow = {business.pk for business in limited}
+    return [Row(pk, lead, contact, to, kind, channel, business in slow) for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]]

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from followups.models import Message, SequenceStep
+from followups.render import SAMPLE, empty, of_business
 from leads import pipeline
 from leads.models import Business, Lead, LeadEvent
 
-BARE = "{{booking_link}}"
+FIELD = "booking_link"
 WHY = "They went to our booking page: see whether they took a time"
 
 
@@ -23,9 +24,11 @@ def went(lead: Lead, now: datetime) -> None:
 
 def is_in_use(business: Business) -> bool:
     """Whether a text that may still go names the link and has no other words for it."""
-    return (
-        Message.objects.filter(business=business, state__in=[Message.State.QUEUED, *Message.UNDECIDED], body__contains=BARE).exists()
-        or business.sequences.filter(in_force=True, first_body__contains=BARE).exists()
-        or SequenceStep.objects.filter(sequence__business=business, sequence__in_force=True, body__contains=BARE).exists()
-        or business.answer_rules.filter(body__contains=BARE).exists()
-    )
+    texts = [
+        *Message.objects.filter(business=business, state__in=[Message.State.QUEUED, *Message.UNDECIDED], body__contains=FIELD).order_by().values_list("body", flat=True).distinct(),
+        *business.sequences.filter(in_force=True).values_list("first_body", flat=True),
+        *SequenceStep.objects.filter(sequence__business=business, sequence__in_force=True).values_list("body", flat=True),
+        *business.answer_rules.values_list("body", flat=True),
+    ]
+    without = {**of_business(business, SAMPLE), FIELD: ""}
+    return any(FIELD in line for text in texts for line in empty(text, without))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -27,8 +28,8 @@ class Known:
         self.now, to_people = now, [m for m in messages if m.lead is not None]
         self.past = history.of(to_people)
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
-        self.events = history.events_of({lead.contact_id for lead in leads.values()})
-        self.standing = consent.standings({lead.contact_id for lead in leads.values()})
+        self.contacts = {lead.contact_id for lead in leads.values()}
+        self.standing = consent.standings(self.contacts)
         self.category = dict(Judgement.objects.filter(lead__in=leads).order_by("at", "pk").values_list("lead_id", "category"))  # the newest of each
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
         for lead, value in MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value"):
@@ -36,8 +37,13 @@ class Known:
         self.to_today = went_today(to_people, now)
         self.suppressed = suppressions(to_people)
 
+    @cached_property
+    def events(self) -> Counter[int]:
+        return history.events_of(self.contacts)
+
     def stood(self, message: Message) -> Stood | None:
-        if message.lead is None:
+        """How its lead stands; None where nothing waits behind another message, so that nothing can happen before the marker."""
+        if message.lead is None or len(self.past) == 1:
             return None
         contact = message.lead.contact_id
         return Stood(contact, self.events[contact], {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)})

@@ -11,7 +11,7 @@ from leads import consent, pipeline, threads
 from leads.models import Lead
 
 
-def lead_of(token: str, purpose: str = "leave") -> Lead | None:
+def lead_of(token: str, purpose: str) -> Lead | None:
     """The lead of a signed token, else None."""
     pk = threads.number(purpose, token)
     return Lead.objects.select_related("business", "contact").filter(pk=pk).first() if pk is not None else None

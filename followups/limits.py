@@ -12,10 +12,15 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LATER = (Message.Kind.STEP, Message.Kind.CHECK_IN)
 
 
-def held_back(now: datetime) -> Q:
+def limited(now: datetime) -> list[Business]:
+    """Those whose mails count against a limit."""
+    return [b for b in Business.objects.filter(Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)) if has_any(b, now)]
+
+
+def held_back(limited: list[Business], now: datetime) -> Q:
     """Messages whose business has sent all it may for this minute, or for this day of its warm-up."""
     found = Q(pk__in=[])
-    for business in Business.objects.filter(Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)):
+    for business in limited:
         mine = Q(business=business, channel=Message.Channel.EMAIL)
         if business.mail_a_minute and this_minute(business, now) >= business.mail_a_minute:
             found |= mine & Q(kind__in=Message.TO_PEOPLE)

@@ -1,7 +1,6 @@
 """The marker: committed before the first byte of a message, and only where the verdict still holds."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -86,10 +85,10 @@ def add(held: list[Ready], now: datetime) -> list[Message]:
     events = history.events_of(set(contacts.values()))
     rows = list(Message.objects.filter(lead__in=contacts).order_by().values_list("lead_id", "pk", "state", "claim"))
     ours = {pk for _, pk, state, theirs in rows if state == State.QUEUED and theirs == claim}
-    messages: dict[int | None, set[tuple[int, str]]] = defaultdict(set)
+    stands: dict[int | None, Stood] = {lead: Stood(contact, events[contact], set()) for lead, contact in contacts.items()}
     for lead, pk, state, _ in rows:
-        messages[lead].add((pk, state))
-    left = [each for each in held if each.message.pk in ours and each.stood == Stood(contacts[each.message.lead_id or 0], events[contacts[each.message.lead_id or 0]], messages[each.message.lead_id])]
+        stands[lead].messages.add((pk, state))
+    left = [each for each in held if each.message.pk in ours and stands.get(each.message.lead_id) == each.stood]
     marked = [each.message for each in left if not has_had_enough(each, now)]
     Message.objects.filter(pk__in=[m.pk for m in marked]).update(state=State.SENDING, sending_at=now, lease_until=now + LEASE)
     know_again(marked)

@@ -35,12 +35,13 @@ def ours(message: Message) -> Message | None:
 
 def sent(messages: list[Message], now: datetime) -> None:
     """All of them, of one claim, were accepted."""
-    try:
-        if len(messages) > 1:
+    if len(messages) > 1:
+        try:
             sent_together(messages, now)
+        except DatabaseError:
+            log.exception("%d messages could not be settled together", len(messages))
+        else:
             return
-    except DatabaseError:
-        log.exception("%d messages could not be settled together", len(messages))
     for message in messages:
         sent_alone(message, now)
 

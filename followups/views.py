@@ -1,6 +1,7 @@
 """The page behind the unsubscribe link: GET only shows it, POST acts."""
 
 import re
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -17,6 +18,7 @@ from followups.leave import lead_of, leave, not_me, only_people
 from integrations import mail_news, telephone
 from leads import client, threads
 from leads.consent import is_withdrawn
+from leads.models import Lead
 
 WORDS = {
     "en": ("What may {b} send you?", "Yes, stop everything", "Nothing at all: neither automatic messages nor answers, by any channel.", "Only answers by a person", "No automatic messages any more; somebody may still answer what you asked.", "Done. {b} will not write to you again.", "Done. Nothing automatic will come any more; a person may still answer you."),
@@ -27,14 +29,19 @@ WORDS = {
 }
 
 
+def addressed(token: str, page: str, words: Mapping[str, tuple[str, ...]]) -> tuple[Lead, str, list[str]]:
+    """(lead, language, the page's words in it) of whoever a signed address was made for. Http404 for any other."""
+    lead = lead_of(token, page)
+    if lead is None:
+        raise Http404
+    language = lead.language if lead.language in words else "en"
+    return lead, language, [w.format(b=lead.business.name) for w in words[language]]
+
+
 @csrf_exempt  # a mail provider posts here without a cookie (RFC 8058); the signed address is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_page(request: HttpRequest, token: str) -> HttpResponse:
-    lead = lead_of(token)
-    if lead is None:
-        raise Http404
-    language = lead.language if lead.language in WORDS else "en"
-    question, stop, stop_what, people, people_what, stopped, only_people_now = (w.format(b=lead.business.name) for w in WORDS[language])
+    lead, language, (question, stop, stop_what, people, people_what, stopped, only_people_now) = addressed(token, "leave", WORDS)
     choice = posted(request) if request.method == "POST" else ""
     if choice == "people":
         only_people(lead, timezone.now())
@@ -101,11 +108,7 @@ NOT_ME = {
 @csrf_exempt  # the signed address is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
-    lead = lead_of(token, "not-me")
-    if lead is None:
-        raise Http404
-    language = lead.language if lead.language in NOT_ME else "en"
-    question, what, button, done = (w.format(b=lead.business.name) for w in NOT_ME[language])
+    lead, language, (question, what, button, done) = addressed(token, "not-me", NOT_ME)
     if request.method == "POST":
         not_me(lead, timezone.now())
     return render(request, "public/leave.html", {"language": language, "question": question, "choices": [("not-me", button, what)], "done": done if request.method == "POST" else ""})
@@ -124,11 +127,7 @@ BOOKING = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where {{booking_link}} leads: programs that look at links in mails only get as far as the button."""
-    lead = lead_of(token, "booking")
-    if lead is None:
-        raise Http404
-    language = lead.language if lead.language in BOOKING else "en"
-    title, what, button, go_on, none = (w.format(b=lead.business.name) for w in BOOKING[language])
+    lead, language, (title, what, button, go_on, none) = addressed(token, "booking", BOOKING)
     address, goes = lead.business.booking_url, request.method == "POST"
     if goes and address:
         booking.went(lead, timezone.now())

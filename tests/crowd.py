@@ -19,6 +19,11 @@ def address(number: int) -> str:
     return f"ada{number}@x{number}.example"
 
 
+def at_any_hour() -> None:
+    """Follow-ups go day and night, so that a test may run by the real clock."""
+    Sequence.objects.update(window_from="00:00", window_to="23:59:59", weekdays=list(range(7)))
+
+
 def due_steps(business: Business, count: int, due_at: Callable[[int], datetime] = lambda number: TUESDAY) -> list[Message]:
     sequence = Sequence.objects.get()
     step = sequence.steps.get(day=1)

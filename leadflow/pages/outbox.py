@@ -27,13 +27,14 @@ def page(request: HttpRequest) -> HttpResponse:
     mine = Message.objects.filter(business__in=businesses_of(signed_in(request))).exclude(kind=Message.Kind.ACCOUNT)  # a link to set a password is its reader's alone
     if key := request.GET.get("business", ""):
         mine = mine.filter(business__key=key)
-    rows = mine.select_related("lead__contact", "business", "step")
+    happened = Coalesce("sending_at", "settled_at", "not_before")  # what was called off lies in the future by its plan
+    rows = mine.select_related("lead__contact", "business", "step").annotate(at=happened)
     state = request.GET.get("state", "")
     if state in Message.State.values:
         rows = rows.filter(state=state)
     else:
         rows = rows.exclude(state=Message.State.QUEUED)  # what is planned has its own view; it would bury what was just said
-    rows = rows.order_by("not_before", "id") if state == Message.State.QUEUED else rows.order_by(Coalesce("sending_at", "settled_at", "not_before").desc(), "-id")  # by when it happened: what was called off lies in the future
+    rows = rows.order_by("not_before", "id") if state == Message.State.QUEUED else rows.order_by("-at", "-id")
     return render(request, "pages/outbox.html", {"messages_shown": rows[:MOST], "state": state, "states": Message.State.choices, "most": MOST, "planned": mine.filter(state=Message.State.QUEUED).count()})
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connections, transaction
 
 from followups import ahead, leave, marking, outbox, policy, settling
-from followups.models import Message, Sequence
+from followups.models import Message
 from leads import consent, merging, pipeline, threads
 from leads.contacts import person
 from leads.models import Business, LeadEvent
@@ -151,7 +151,7 @@ def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Si
 def test_killed_in_mid_round(business: Business, mail_through: Sink, point: str, accepted_first: int, doubted: list[int]) -> None:
     """What went before is known to have gone, the one that was on its way is in doubt, and those behind it go later."""
     now = support.clock()
-    Sequence.objects.update(window_from="00:00", window_to="23:59:59", weekdays=list(range(7)))
+    crowd.at_any_hour()
     steps = crowd.due_steps(business, 8, lambda number: now)
     assert drain(mail_through.port, LEADFLOW_CRASH_AT=point).wait(60) == -signal.SIGKILL
     assert len(mail_through.accepted) == accepted_first
@@ -167,7 +167,7 @@ def test_killed_in_mid_round(business: Business, mail_through: Sink, point: str,
 def test_killed_at_a_pace_at_which_several_are_marked_at_once(business: Business, mail_through: Sink) -> None:
     """What was settled or followed by another marker went; of those marked last nobody knows, and none of them goes again."""
     now = support.clock()
-    Sequence.objects.update(window_from="00:00", window_to="23:59:59", weekdays=list(range(7)))
+    crowd.at_any_hour()
     steps = crowd.due_steps(business, 60, lambda number: now)
     assert drain(mail_through.port, LEADFLOW_CRASH_AT="after_accept:50").wait(60) == -signal.SIGKILL
     went = {r for r, _ in mail_through.accepted}
@@ -181,7 +181,7 @@ def test_killed_at_a_pace_at_which_several_are_marked_at_once(business: Business
 @pytest.mark.real_processes
 def test_two_due_steps_of_one_person_never_go_together_whoever_takes_them(business: Business, mail_through: Sink) -> None:
     now = support.clock()
-    Sequence.objects.update(window_from="00:00", window_to="23:59:59", weekdays=list(range(7)))
+    crowd.at_any_hour()
     for step in crowd.due_steps(business, 40, lambda number: now):
         crowd.another_step(step, 3)
     mail_through.slow = 0.03
@@ -192,7 +192,7 @@ def test_two_due_steps_of_one_person_never_go_together_whoever_takes_them(busine
 @pytest.mark.real_processes
 def test_many_drains_at_once_send_each_follow_up_once(business: Business, mail_through: Sink) -> None:
     now = support.clock()
-    Sequence.objects.update(window_from="00:00", window_to="23:59:59", weekdays=list(range(7)))
+    crowd.at_any_hour()
     crowd.due_steps(business, 120, lambda number: now)
     assert [p.wait(120) for p in [drain(mail_through.port) for _ in range(4)]] == [0] * 4
     assert sorted(r for r, _ in mail_through.accepted) == sorted(address(n) for n in range(120))

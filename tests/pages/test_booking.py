@@ -69,8 +69,10 @@ def test_a_wrong_link_and_a_business_without_a_calendar(business: Business, owne
     path = link_in(lead)
     assert client.get("/b/1-000000000000/").status_code == 404 and client.get(path.replace("/b/", "/u/")).status_code == 404
     client.force_login(owner)
-    refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
-    assert refused.status_code == 422 and "take it out of them first" in refused.content.decode()
+    for words in ("{{booking_link}}", "{{ booking_link }}"):
+        texts.save_texts(business, texts.standard(f"Choose a time: {words}"), MONDAY, owner, "")
+        refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
+        assert refused.status_code == 422 and "take it out of them first" in refused.content.decode()
     Business.objects.update(booking_url="")
     answer = client.post(path)
     assert answer.status_code == 200 and "no calendar" in answer.content.decode() and "Refresh" not in answer
