@@ -17,7 +17,14 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> None:
-    if "--prepared" in sys.argv and arguments[1:2] not in (["migrate"], ["makemigrations"], ["help"], ["check"], ["prepare"], ["collectstatic"]):
+    if "--prepared" in sys.argv and arguments[1:2] not in (
+        ["migrate"],
+        ["makemigrations"],
+        ["help"],
+        ["check"],
+        ["prepare"],
+        ["collectstatic"],
+    ):
         from leadflow.prepare import prepare_database
 
         prepare_database()

@@ -25,7 +25,14 @@ BURST = 10_000
 
 
 def body(fresh: bool = True) -> str:
-    return urllib.parse.urlencode({"name": "Ada Keen", "email": f"ada{uuid.uuid4().hex[:8]}@x.example", "message": "Our roof leaks, could somebody come and look this week?", "submission_id": uuid.uuid4().hex})
+    return urllib.parse.urlencode(
+        {
+            "name": "Ada Keen",
+            "email": f"ada{uuid.uuid4().hex[:8]}@x.example",
+            "message": "Our roof leaks, could somebody come and look this week?",
+            "submission_id": uuid.uuid4().hex,
+        }
+    )
 
 
 def hammer(path: str, seconds: float) -> tuple[float, int]:
@@ -35,7 +42,9 @@ def hammer(path: str, seconds: float) -> tuple[float, int]:
     def run(n: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", PORT)
         while time.monotonic() < until:
-            connection.request("POST", path, body(), {"Content-Type": "application/x-www-form-urlencoded"})
+            connection.request(
+                "POST", path, body(), {"Content-Type": "application/x-www-form-urlencoded"}
+            )
             answer = connection.getresponse()
             answer.read()
             counts[n] += 1
@@ -58,7 +67,9 @@ def steady(rate: int, seconds: int) -> list[float]:
     def one() -> None:
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", PORT)
-        connection.request("POST", "/f/demo/", body(), {"Content-Type": "application/x-www-form-urlencoded"})
+        connection.request(
+            "POST", "/f/demo/", body(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
         connection.getresponse().read()
         connection.close()
         took.append(1000 * (time.monotonic() - began))
@@ -84,7 +95,9 @@ def burst(posts: int) -> int:
                 if not left[0]:
                     return
                 left[0] -= 1
-            connection.request("POST", "/f/demo/", body(), {"Content-Type": "application/x-www-form-urlencoded"})
+            connection.request(
+                "POST", "/f/demo/", body(), {"Content-Type": "application/x-www-form-urlencoded"}
+            )
             answer = connection.getresponse()
             answer.read()
             with lock:
@@ -103,7 +116,14 @@ FILE = "from django.utils import timezone; from leads.capture import filing\nwhi
 
 
 def shell(code: str, environment: dict[str, str]) -> str:
-    return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
 
 
 def beside_bare() -> None:
@@ -112,8 +132,14 @@ def beside_bare() -> None:
         bare, _ = hammer("/bare/", SECONDS)
         form, errors = hammer("/f/demo/", SECONDS)
         ratios.append(form / bare)
-        print(f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}", flush=True)
-    print(f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}", flush=True)
+        print(
+            f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}",
+            flush=True,
+        )
+    print(
+        f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}",
+        flush=True,
+    )
 
 
 def all_at_once(environment: dict[str, str]) -> None:
@@ -123,25 +149,61 @@ def all_at_once(environment: dict[str, str]) -> None:
     posted, began = time.monotonic() - began, time.monotonic()
     shell(FILE, environment)
     kept, filed = shell(COUNT, environment).split()
-    print(f"{BURST} at once: thanked for {thanked} in {posted:.0f} s, kept {int(kept) - int(before)}; filed {filed} of {kept} in {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"{BURST} at once: thanked for {thanked} in {posted:.0f} s, kept {int(kept) - int(before)}; filed {filed} of {kept} in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as var:
-        environment = {**os.environ, "LEADFLOW_VAR": var, "DJANGO_SETTINGS_MODULE": "leadflow.settings", "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        environment = {
+            **os.environ,
+            "LEADFLOW_VAR": var,
+            "DJANGO_SETTINGS_MODULE": "leadflow.settings",
+            "LOG_LEVEL": "ERROR",
+            "PYTHONPATH": str(ROOT),
+        }
+        subprocess.run(
+            [sys.executable, "manage.py", "prepare"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         from leadflow.supervisor import valkey
 
         os.environ["LEADFLOW_VAR"] = var
         queue = valkey()
         queue.start()
-        server = subprocess.Popen([sys.executable, "-m", "gunicorn", "benchmarks.bare:application", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"], cwd=ROOT, env=environment)
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "benchmarks.bare:application",
+                "--bind",
+                f"127.0.0.1:{PORT}",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+                "--log-level",
+                "error",
+                "--no-control-socket",
+            ],
+            cwd=ROOT,
+            env=environment,
+        )
         try:
             time.sleep(4)
             if "burst" not in sys.argv:
                 beside_bare()
                 took = steady(50, 10)
-                print(f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms", flush=True)
+                print(
+                    f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms",
+                    flush=True,
+                )
             if "rates" not in sys.argv:
                 all_at_once(environment)
         finally:

@@ -24,7 +24,9 @@ os.environ.setdefault("SECRET_KEY", "benchmark")
 
 
 def key(messages: Any) -> str:
-    return hashlib.sha256(json.dumps(messages, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(messages, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def lines_of(file: Path) -> list[str]:
@@ -43,7 +45,9 @@ class Tape:
         self.models: set[str] = set()
         self.missing = 0
         self.file = record.open("a", encoding="utf-8") if record else None
-        self.known = {row["key"]: row for row in map(json.loads, lines_of(replay))} if replay else None
+        self.known = (
+            {row["key"]: row for row in map(json.loads, lines_of(replay))} if replay else None
+        )
         llm.ask = self.through
 
     def through(self, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
@@ -74,19 +78,34 @@ class Tape:
 
     def keep(self, messages: Any, answer: Any, error: str) -> None:
         if self.file:
-            self.file.write(json.dumps({"key": key(messages), "messages": messages, "answer": answer, "error": error}, ensure_ascii=False) + "\n")
+            self.file.write(
+                json.dumps(
+                    {"key": key(messages), "messages": messages, "answer": answer, "error": error},
+                    ensure_ascii=False,
+                )
+                + "\n"
+            )
             self.file.flush()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("inquiries", type=Path)
     parser.add_argument("--businesses", type=Path, nargs="+", required=True)
     parser.add_argument("--record", type=Path)
     parser.add_argument("--replay", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"LEADFLOW_VAR": folder, "DATABASE_URL": "", "MODEL_CALLS_A_DAY": "1000000", "MODEL_CALLS_A_MONTH": "1000000", "MODEL_TOKENS_A_DAY": "1000000000", "MODEL_TOKENS_A_MONTH": "1000000000"}
+        os.environ |= {
+            "LEADFLOW_VAR": folder,
+            "DATABASE_URL": "",
+            "MODEL_CALLS_A_DAY": "1000000",
+            "MODEL_CALLS_A_MONTH": "1000000",
+            "MODEL_TOKENS_A_DAY": "1000000000",
+            "MODEL_TOKENS_A_MONTH": "1000000000",
+        }
         if given.replay:
             os.environ.setdefault("OPENAI_API_KEY", "replayed")
         print(json.dumps(run(given), ensure_ascii=False, indent=1))
@@ -106,21 +125,49 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     for file in given.businesses:
         call_command("load_business", str(file), stdout=sys.stderr)
     tape = Tape(given.record, given.replay)
-    businesses = {b.key: (b, list(b.criteria_versions.get(in_force=True).criteria.all())) for b in Business.objects.filter(criteria_versions__in_force=True)}
+    businesses = {
+        b.key: (b, list(b.criteria_versions.get(in_force=True).criteria.all()))
+        for b in Business.objects.filter(criteria_versions__in_force=True)
+    }
     pairs, own, unsupported = [], [], 0
-    rows = [json.loads(line) for line in given.inquiries.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line)
+        for line in given.inquiries.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     for number, row in enumerate(rows, start=1):
         business, criteria = businesses[row["business"]]
         before, began = tape.spent, time.monotonic()
         answer = judged(business, criteria, {k: v for k, v in row.items() if k != "truth"}, number)
         own.append(time.monotonic() - began - (tape.spent - before))
         said = "\n".join(map(str, row["fields"].values()))
-        unsupported += sum(words not in said for v in answer["verdicts"].values() for words in v["evidence"])
+        unsupported += sum(
+            words not in said for v in answer["verdicts"].values() for words in v["evidence"]
+        )
         truth = row["truth"]
-        pairs.append(({**truth, "verdicts": {k: v["is"] for k, v in truth.get("verdicts", {}).items()}}, {**answer, "verdicts": {k: v["is"] for k, v in answer["verdicts"].items()}}))
-    lost = sum(t["category"] in ("new_inquiry", "existing_customer") and a["category"] in ("spam", "auto_reply_or_bounce") and a["category"] not in t.get("also_ok", []) for t, a in pairs)
+        pairs.append(
+            (
+                {**truth, "verdicts": {k: v["is"] for k, v in truth.get("verdicts", {}).items()}},
+                {**answer, "verdicts": {k: v["is"] for k, v in answer["verdicts"].items()}},
+            )
+        )
+    lost = sum(
+        t["category"] in ("new_inquiry", "existing_customer")
+        and a["category"] in ("spam", "auto_reply_or_bounce")
+        and a["category"] not in t.get("also_ok", [])
+        for t, a in pairs
+    )
     by_model = sum(not str(a["judged_by"]).startswith("rules") for _, a in pairs)
-    return {"model": ", ".join(sorted(tape.models)) or "none", "judged_by_model": by_model, "questions_without_an_answer": tape.missing, **table(pairs), "genuine_thrown_away": lost, "quotes_not_in_the_text": unsupported, "own_milliseconds_median": round(1000 * statistics.median(own), 1), "own_milliseconds_most": round(1000 * max(own), 1)}
+    return {
+        "model": ", ".join(sorted(tape.models)) or "none",
+        "judged_by_model": by_model,
+        "questions_without_an_answer": tape.missing,
+        **table(pairs),
+        "genuine_thrown_away": lost,
+        "quotes_not_in_the_text": unsupported,
+        "own_milliseconds_median": round(1000 * statistics.median(own), 1),
+        "own_milliseconds_most": round(1000 * max(own), 1),
+    }
 
 
 if __name__ == "__main__":

@@ -21,8 +21,18 @@ TOO_LONG = 5.0  # seconds
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as var:
-        os.environ.update(LEADFLOW_VAR=var, DJANGO_SETTINGS_MODULE="leadflow.settings", LOG_LEVEL="ERROR", SECRET_KEY="benchmark")
-        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        os.environ.update(
+            LEADFLOW_VAR=var,
+            DJANGO_SETTINGS_MODULE="leadflow.settings",
+            LOG_LEVEL="ERROR",
+            SECRET_KEY="benchmark",
+        )
+        subprocess.run(
+            [sys.executable, "manage.py", "prepare"],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         import django
 
         django.setup()
@@ -38,7 +48,11 @@ def through(folder: Path) -> int:
 
     source = Source.objects.filter(kind=Source.Kind.MAILBOX).first()
     assert source is not None
-    files = sorted(f for f in folder.rglob("*") if f.is_file() and f.suffix.lower() not in NOT_MAILS and f.stat().st_size)
+    files = sorted(
+        f
+        for f in folder.rglob("*")
+        if f.is_file() and f.suffix.lower() not in NOT_MAILS and f.stat().st_size
+    )
     kinds: Counter[str] = Counter()
     became: Counter[str] = Counter()
     slowest, wrong = (0.0, ""), []
@@ -54,7 +68,12 @@ def through(folder: Path) -> int:
         became[arrival.became] += 1
         if arrival.became in (Arrival.Became.OPEN, Arrival.Became.FAILED):
             wrong.append(f"{file}: {arrival.became} {arrival.why}")
-    print(f"{folder}: {len(files)} mails; kinds {dict(kinds)}; became {dict(became)}; slowest {slowest[0] * 1000:.0f} ms ({slowest[1]}); wrong {len(wrong)}", *wrong, sep="\n  ", flush=True)
+    print(
+        f"{folder}: {len(files)} mails; kinds {dict(kinds)}; became {dict(became)}; slowest {slowest[0] * 1000:.0f} ms ({slowest[1]}); wrong {len(wrong)}",
+        *wrong,
+        sep="\n  ",
+        flush=True,
+    )
     return int(bool(wrong) or slowest[0] > TOO_LONG)
 
 

@@ -65,14 +65,54 @@ def prepare(count: int) -> None:
     business = setting_up.load_business(BUSINESS, MONDAY)
     form, sequence = business.sources.get(kind=Source.Kind.FORM), Sequence.objects.get()
     step = sequence.steps.get(day=1)
-    contacts = Contact.objects.bulk_create(Contact(business=business, name=f"Ada Keen{n}") for n in range(count))
-    Address.objects.bulk_create(Address(business=business, contact=c, kind="email", value=f"a{n}@x{n}.example") for n, c in enumerate(contacts))
-    Consent.objects.bulk_create(Consent(contact=c, channel="email", basis="inquiry", given_at=MONDAY, expires_at=MONDAY + timedelta(days=180)) for c in contacts)
-    leads = Lead.objects.bulk_create(Lead(business=business, contact=c, source=form, channel="form", stage="in_progress", timezone=business.timezone, received_at=MONDAY) for c in contacts)
-    Inbound.objects.bulk_create(Inbound(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.") for lead in leads)
-    enrollments = Enrollment.objects.bulk_create(Enrollment(lead=lead, sequence=sequence, started_at=MONDAY) for lead in leads)
+    contacts = Contact.objects.bulk_create(
+        Contact(business=business, name=f"Ada Keen{n}") for n in range(count)
+    )
+    Address.objects.bulk_create(
+        Address(business=business, contact=c, kind="email", value=f"a{n}@x{n}.example")
+        for n, c in enumerate(contacts)
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            contact=c,
+            channel="email",
+            basis="inquiry",
+            given_at=MONDAY,
+            expires_at=MONDAY + timedelta(days=180),
+        )
+        for c in contacts
+    )
+    leads = Lead.objects.bulk_create(
+        Lead(
+            business=business,
+            contact=c,
+            source=form,
+            channel="form",
+            stage="in_progress",
+            timezone=business.timezone,
+            received_at=MONDAY,
+        )
+        for c in contacts
+    )
+    Inbound.objects.bulk_create(
+        Inbound(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.") for lead in leads
+    )
+    enrollments = Enrollment.objects.bulk_create(
+        Enrollment(lead=lead, sequence=sequence, started_at=MONDAY) for lead in leads
+    )
     Message.objects.bulk_create(
-        Message(business=business, lead=lead, enrollment=e, step=step, kind="step", not_before=DUE, due_local="2026-09-15T11:00", to=f"a{n}@x{n}.example", subject=step.subject, body=step.body)
+        Message(
+            business=business,
+            lead=lead,
+            enrollment=e,
+            step=step,
+            kind="step",
+            not_before=DUE,
+            due_local="2026-09-15T11:00",
+            to=f"a{n}@x{n}.example",
+            subject=step.subject,
+            body=step.body,
+        )
         for n, (lead, e) in enumerate(zip(leads, enrollments, strict=True))
     )
 
@@ -85,9 +125,26 @@ def plain_loop(port: int, count: int) -> float:
     server = smtplib.SMTP("127.0.0.1", port)
     began = time.monotonic()
     for n in range(count):
-        headers = {"Message-ID": f"<{n}@oak.example>", "Reply-To": "office+l1-a@oak.example", "List-Unsubscribe": "<http://127.0.0.1:8000/u/1-a/>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Auto-Submitted": "auto-generated"}
-        mail = compose(OutgoingMail(sender="Oak Roofing <office@oak.example>", to=f"a{n}@x{n}.example", subject="Your message to Oak Roofing", text=words, html=f"<p>{words}</p>", headers=headers))
-        server.sendmail("office@oak.example", [f"a{n}@x{n}.example"], mail.message().as_bytes(linesep="\r\n"))
+        headers = {
+            "Message-ID": f"<{n}@oak.example>",
+            "Reply-To": "office+l1-a@oak.example",
+            "List-Unsubscribe": "<http://127.0.0.1:8000/u/1-a/>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        }
+        mail = compose(
+            OutgoingMail(
+                sender="Oak Roofing <office@oak.example>",
+                to=f"a{n}@x{n}.example",
+                subject="Your message to Oak Roofing",
+                text=words,
+                html=f"<p>{words}</p>",
+                headers=headers,
+            )
+        )
+        server.sendmail(
+            "office@oak.example", [f"a{n}@x{n}.example"], mail.message().as_bytes(linesep="\r\n")
+        )
     took = time.monotonic() - began
     server.quit()
     return count / took
@@ -112,7 +169,10 @@ def empty(port: int, count: int, workers: int) -> float:
     if workers == 1:
         drain(port)
     else:
-        running = [multiprocessing.get_context("spawn").Process(target=drain, args=(port,)) for _ in range(workers)]
+        running = [
+            multiprocessing.get_context("spawn").Process(target=drain, args=(port,))
+            for _ in range(workers)
+        ]
         for process in running:
             process.start()
         for process in running:
@@ -121,7 +181,9 @@ def empty(port: int, count: int, workers: int) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
@@ -143,7 +205,19 @@ def main() -> None:
         loop = plain_loop(port, given.messages)
         outbox = empty(port, given.messages, given.workers)
         sent = Message.objects.filter(state="sent").count()
-        print(json.dumps({"database": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2], "messages": given.messages, "workers": given.workers, "sent": sent, "loop_per_second": round(loop), "outbox_per_second": round(outbox), "ratio": round(outbox / loop, 2)}))
+        print(
+            json.dumps(
+                {
+                    "database": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
+                    "messages": given.messages,
+                    "workers": given.workers,
+                    "sent": sent,
+                    "loop_per_second": round(loop),
+                    "outbox_per_second": round(outbox),
+                    "ratio": round(outbox / loop, 2),
+                }
+            )
+        )
 
 
 if __name__ == "__main__":

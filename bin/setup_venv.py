@@ -37,11 +37,18 @@ def main() -> int:
 
 
 def fingerprints() -> dict[str, str]:
-    return dict(line.split(" ", 1) for line in STAMP.read_text().splitlines()) if STAMP.exists() else {}
+    return (
+        dict(line.split(" ", 1) for line in STAMP.read_text().splitlines())
+        if STAMP.exists()
+        else {}
+    )
 
 
 def fingerprint(name: str) -> str:
-    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest() + f"-{sys.version_info[0]}.{sys.version_info[1]}"
+    return (
+        hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+        + f"-{sys.version_info[0]}.{sys.version_info[1]}"
+    )
 
 
 def is_ready(names: list[str]) -> bool:
@@ -52,17 +59,23 @@ def is_ready(names: list[str]) -> bool:
 def set_up(names: list[str]) -> int:
     say("setting up (first start, about a minute) …")
     known = fingerprints()
-    if not any(value.endswith(f"-{sys.version_info[0]}.{sys.version_info[1]}") for value in known.values()):
+    if not any(
+        value.endswith(f"-{sys.version_info[0]}.{sys.version_info[1]}") for value in known.values()
+    ):
         shutil.rmtree(VENV, ignore_errors=True)
         known = {}
     try:
         pip = [str(PYTHON), "-m", "pip"] if has_pip() else make_venv()
         install(pip, names[-1])
     except subprocess.CalledProcessError as error:
-        say(f"installing the requirements failed (exit {error.returncode}); the lines above say why. Run the same command again once mended.")
+        say(
+            f"installing the requirements failed (exit {error.returncode}); the lines above say why. Run the same command again once mended."
+        )
         return 1
     except OSError as error:
-        say(f"could not fetch pip: {error}. With the network in order run the same command again, or: sudo apt install python3-venv")
+        say(
+            f"could not fetch pip: {error}. With the network in order run the same command again, or: sudo apt install python3-venv"
+        )
         return 1
     known.update({name: fingerprint(name) for name in names})
     STAMP.write_text("".join(f"{name} {value}\n" for name, value in known.items()))
@@ -75,7 +88,10 @@ def has_pip() -> bool:
 
 
 def succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+        == 0
+    )
 
 
 def make_venv() -> list[str]:
@@ -106,7 +122,13 @@ def fetch_pip() -> pathlib.Path:
 def install(pip: list[str], name: str) -> None:
     """Install one requirements file, saying each package as it is fetched."""
     command = [*pip, "install", "--disable-pip-version-check", "--no-input", "-r", str(ROOT / name)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
     assert process.stdout
     tail: list[str] = []
     for line in process.stdout:

@@ -25,7 +25,11 @@ class Row(NamedTuple):
     @property
     def is_one_of_many(self) -> bool:
         """Follow-ups by mail come by the thousand. What somebody waits for goes by itself, and so does what counts against a limit."""
-        return self.kind == Message.Kind.STEP and self.channel == Message.Channel.EMAIL and not self.is_limited
+        return (
+            self.kind == Message.Kind.STEP
+            and self.channel == Message.Channel.EMAIL
+            and not self.is_limited
+        )
 
 
 class Ahead(threading.local):
@@ -43,7 +47,11 @@ class Ahead(threading.local):
         found: list[Row] = self.rows[:1]
         people = {name for row in found for name in (row.contact, row.to)}
         for row in self.rows[1 : self.pace]:
-            if not (found[0].is_one_of_many and row.is_one_of_many and people.isdisjoint((row.contact, row.to))):
+            if not (
+                found[0].is_one_of_many
+                and row.is_one_of_many
+                and people.isdisjoint((row.contact, row.to))
+            ):
                 break
             found.append(row)
             people |= {row.contact, row.to}
@@ -68,10 +76,23 @@ class Ahead(threading.local):
 
 def look_up(now: datetime) -> list[Row]:
     """What is due, those first whom somebody waits for; without channels that rest and senders at their limit."""
-    paused = set(Message.objects.paused(now).values_list("channel", flat=True))  # one message tries whether a channel is back; nobody else's tries are burnt
+    paused = set(
+        Message.objects.paused(now).values_list("channel", flat=True)
+    )  # one message tries whether a channel is back; nobody else's tries are burnt
     limited = limits.limited(now)
-    due = Message.objects.due(now).exclude(channel__in=paused).exclude(limits.held_back(limited, now)).order_by("not_before", "id")
+    due = (
+        Message.objects.due(now)
+        .exclude(channel__in=paused)
+        .exclude(limits.held_back(limited, now))
+        .order_by("not_before", "id")
+    )
     rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
-    found = [*rows.filter(kind__in=Message.FIRST)[:AT_ONCE], *rows.exclude(kind__in=Message.FIRST)[:AT_ONCE]]
+    found = [
+        *rows.filter(kind__in=Message.FIRST)[:AT_ONCE],
+        *rows.exclude(kind__in=Message.FIRST)[:AT_ONCE],
+    ]
     slow = {business.pk for business in limited}
-    return [Row(pk, lead, contact, to, kind, channel, business in slow) for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]]
+    return [
+        Row(pk, lead, contact, to, kind, channel, business in slow)
+        for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]
+    ]

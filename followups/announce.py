@@ -32,7 +32,14 @@ def announce(report: WeeklyReport, now: datetime) -> None:
         Message.objects.get_or_create(
             report=report,
             to=owner.lower(),
-            defaults={"business": business, "kind": Message.Kind.REPORT, "not_before": now, "subject": subject[:250], "text": render_to_string("report/mail.txt", context), "html": render_to_string("report/mail.html", context)},
+            defaults={
+                "business": business,
+                "kind": Message.Kind.REPORT,
+                "not_before": now,
+                "subject": subject[:250],
+                "text": render_to_string("report/mail.txt", context),
+                "html": render_to_string("report/mail.html", context),
+            },
         )
 
 
@@ -44,11 +51,18 @@ def facts(report: WeeklyReport) -> dict[str, object]:
         "report": report,
         "figures": figures,
         "headline": headline(figures, business.promise_minutes),
-        "share": round(100 * len(figures["inside_promise"]) / len(figures["inquiries"])) if figures["inquiries"] else None,
+        "share": round(100 * len(figures["inside_promise"]) / len(figures["inquiries"]))
+        if figures["inquiries"]
+        else None,
         "median": duration(figures["median_minutes"]),
         "median_person": duration(figures["median_minutes_person"]),
-        "median_working": duration(figures["median_working_minutes_person"]) if figures.get("median_working_minutes_person") is not None else "",
-        "slowest": [{"lead": settings.PUBLIC_URL + reverse("lead", args=[pk]), "took": duration(took)} for pk, took in figures["slowest"]],
+        "median_working": duration(figures["median_working_minutes_person"])
+        if figures.get("median_working_minutes_person") is not None
+        else "",
+        "slowest": [
+            {"lead": settings.PUBLIC_URL + reverse("lead", args=[pk]), "took": duration(took)}
+            for pk, took in figures["slowest"]
+        ],
         "before": before.figures if before else None,
         "address": settings.PUBLIC_URL + reverse("report", args=[report.week.isoformat()]),
     }

@@ -29,14 +29,21 @@ def waiting(now: datetime) -> QuerySet[Lead]:
     """New leads without a first answer that are judged, or have waited for it long enough."""
     has_answer = Message.objects.filter(lead=OuterRef("pk"), kind=Message.Kind.FIRST_RESPONSE)
     is_judged = Judgement.objects.filter(lead=OuterRef("pk"))
-    return Lead.objects.filter(stage=Lead.Stage.NEW).filter(~Exists(has_answer)).filter(Q(received_at__lte=now - JUDGEMENT_MAY_TAKE) | Exists(is_judged))
+    return (
+        Lead.objects.filter(stage=Lead.Stage.NEW)
+        .filter(~Exists(has_answer))
+        .filter(Q(received_at__lte=now - JUDGEMENT_MAY_TAKE) | Exists(is_judged))
+    )
 
 
 @transaction.atomic(durable=True)
 def plan(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
     lead = Lead.objects.locked().get(pk=pk)
-    if lead.stage != Lead.Stage.NEW or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists():
+    if (
+        lead.stage != Lead.Stage.NEW
+        or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists()
+    ):
         return
     judgement = lead.judgements.first()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
@@ -66,7 +73,11 @@ def plan(pk: int, now: datetime) -> None:
     if why and why != QUIET and rule.mode != modes.Mode.NONE:
         pipeline.ask_person(lead, now, why)
     if not why and follow_up and not reachable:
-        pipeline.ask_person(lead, now, "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself")
+        pipeline.ask_person(
+            lead,
+            now,
+            "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself",
+        )
 
 
 def is_drafted(rule: modes.Rule, lead: Lead) -> bool:
@@ -98,5 +109,7 @@ def subject(lead: Lead, own: str) -> str:
     """Their own subject comes back only as an answer to their own mail; a form's text is never echoed."""
     first = lead.inbound.first()
     if lead.channel == "email" and first and first.subject:
-        return "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
+        return (
+            "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
+        )
     return own or f"Your message to {lead.business.name}"

@@ -20,8 +20,19 @@ def of_link(token: str) -> tuple[Message, User] | None:
         pk, user_pk = signing.loads(token, salt=SALT, max_age=LASTS)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    message = Message.objects.select_related("business", "lead__contact", "lead__source").filter(pk=pk, lead__isnull=False).first()
+    message = (
+        Message.objects.select_related("business", "lead__contact", "lead__source")
+        .filter(pk=pk, lead__isnull=False)
+        .first()
+    )
     user = User.objects.filter(pk=user_pk, is_active=True).first()
-    if message is None or user is None or not (user.is_superuser or Membership.objects.filter(user=user, business=message.business).exists()):
+    if (
+        message is None
+        or user is None
+        or not (
+            user.is_superuser
+            or Membership.objects.filter(user=user, business=message.business).exists()
+        )
+    ):
         return None
     return message, user

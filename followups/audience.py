@@ -3,6 +3,11 @@
 from leads.models import Judgement
 
 Category = Judgement.Category
-ANSWERED = {Category.NEW_INQUIRY, Category.EXISTING_CUSTOMER, Category.PERSONAL, Category.MISDIRECTED}
+ANSWERED = {
+    Category.NEW_INQUIRY,
+    Category.EXISTING_CUSTOMER,
+    Category.PERSONAL,
+    Category.MISDIRECTED,
+}
 FOLLOWED_UP = {Category.NEW_INQUIRY}
 NEVER = {Category.SPAM, Category.AUTOMATIC}

@@ -18,16 +18,27 @@ def went(lead: Lead, now: datetime) -> None:
     """Nothing more goes to them by itself, and a person looks whether they took a time. Going again changes nothing."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.events.filter(kind=LeadEvent.Kind.BOOKED, detail__by_link=True).exists():
-        pipeline.record(lead, LeadEvent.Kind.BOOKED, now, how="They went to our booking page", by_link=True)
+        pipeline.record(
+            lead, LeadEvent.Kind.BOOKED, now, how="They went to our booking page", by_link=True
+        )
         pipeline.ask_person(lead, now, WHY)
 
 
 def is_in_use(business: Business) -> bool:
     """Whether a text that may still go names the link and has no other words for it."""
     texts = [
-        *Message.objects.filter(business=business, state__in=[Message.State.QUEUED, *Message.UNDECIDED], body__contains=FIELD).order_by().values_list("body", flat=True).distinct(),
+        *Message.objects.filter(
+            business=business,
+            state__in=[Message.State.QUEUED, *Message.UNDECIDED],
+            body__contains=FIELD,
+        )
+        .order_by()
+        .values_list("body", flat=True)
+        .distinct(),
         *business.sequences.filter(in_force=True).values_list("first_body", flat=True),
-        *SequenceStep.objects.filter(sequence__business=business, sequence__in_force=True).values_list("body", flat=True),
+        *SequenceStep.objects.filter(
+            sequence__business=business, sequence__in_force=True
+        ).values_list("body", flat=True),
         *business.answer_rules.values_list("body", flat=True),
     ]
     without = {**of_business(business, SAMPLE), FIELD: ""}

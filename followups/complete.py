@@ -43,7 +43,9 @@ def complete_next(now: datetime) -> bool:
 
 
 def end_next(now: datetime) -> bool:
-    happened = LeadEvent.objects.filter(ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at"))
+    happened = LeadEvent.objects.filter(
+        ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
+    )
     enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened)).first()
     if enrollment is None:
         return False
@@ -78,7 +80,9 @@ def stop(lead: Lead, now: datetime, by: User) -> None:
 def call_off(lead: Lead, now: datetime) -> None:
     """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
     Lead.objects.locked().get(pk=lead.pk)
-    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why=Why.STOPPED.label, settled_at=now)
+    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(
+        state=Message.State.CANCELLED, why=Why.STOPPED.label, settled_at=now
+    )
 
 
 def locked(pk: int) -> Enrollment:
@@ -93,7 +97,9 @@ def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None)
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
     label = Enrollment.Why(why).label
-    enrollment.messages.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED, why=label, settled_at=now)
+    enrollment.messages.filter(state=Message.State.QUEUED).update(
+        state=Message.State.CANCELLED, why=label, settled_at=now
+    )
     enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
     pipeline.record(enrollment.lead, Kind.ENDED, now, by, why=why)
 
@@ -102,7 +108,12 @@ def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None)
 
 
 def park_next(now: datetime) -> bool:
-    away = Inbound.objects.filter(lead=OuterRef("lead"), kind=Inbound.Kind.AUTOMATIC, away_until__gt=Coalesce(OuterRef("parked_until"), date.min), at__gte=OuterRef("started_at"))
+    away = Inbound.objects.filter(
+        lead=OuterRef("lead"),
+        kind=Inbound.Kind.AUTOMATIC,
+        away_until__gt=Coalesce(OuterRef("parked_until"), date.min),
+        at__gte=OuterRef("started_at"),
+    )
     enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(away)).first()
     if enrollment is None:
         return False
@@ -115,13 +126,21 @@ def park(pk: int, now: datetime) -> None:
     """Move the next step, and all later ones by as many whole days, to the day after they return."""
     enrollment = locked(pk)
     lead = enrollment.lead
-    until = lead.inbound.filter(kind=Inbound.Kind.AUTOMATIC, at__gte=enrollment.started_at).aggregate(latest=Max("away_until"))["latest"]
-    if until is None or enrollment.ended_at is not None or (enrollment.parked_until and until <= enrollment.parked_until):
+    until = lead.inbound.filter(
+        kind=Inbound.Kind.AUTOMATIC, at__gte=enrollment.started_at
+    ).aggregate(latest=Max("away_until"))["latest"]
+    if (
+        until is None
+        or enrollment.ended_at is not None
+        or (enrollment.parked_until and until <= enrollment.parked_until)
+    ):
         return
     enrollment.parked_until = until
     enrollment.save(update_fields=["parked_until"])
     messages = list(enrollment.messages.filter(state=Message.State.QUEUED).order_by("step__day"))
-    if messages and (days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)):
+    if messages and (
+        days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)
+    ):
         move(messages, days, lead, enrollment, "They are away.")
     pipeline.record(lead, Kind.PARKED, now, until=until.isoformat())
 
@@ -130,11 +149,24 @@ def park(pk: int, now: datetime) -> None:
 
 
 def exhaust_next(now: datetime) -> bool:
-    open_steps = Message.objects.filter(enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING])
-    task = Message.objects.filter(enrollment=OuterRef("pk"), channel=Message.Channel.TASK, state=Message.State.SENT)  # somebody should do it first
-    undecided = Message.objects.filter(enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED)
-    done = Enrollment.objects.filter(ended_at__isnull=True).filter(~Exists(open_steps), ~Exists(undecided)).exclude(~Q(lead__attention="") & Exists(task)).annotate(last=Max("messages__settled_at"))
-    enrollment = done.filter(Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)).first()
+    open_steps = Message.objects.filter(
+        enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
+    )
+    task = Message.objects.filter(
+        enrollment=OuterRef("pk"), channel=Message.Channel.TASK, state=Message.State.SENT
+    )  # somebody should do it first
+    undecided = Message.objects.filter(
+        enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED
+    )
+    done = (
+        Enrollment.objects.filter(ended_at__isnull=True)
+        .filter(~Exists(open_steps), ~Exists(undecided))
+        .exclude(~Q(lead__attention="") & Exists(task))
+        .annotate(last=Max("messages__settled_at"))
+    )
+    enrollment = done.filter(
+        Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)
+    ).first()
     if enrollment is None:
         return False
     exhaust(enrollment.pk, now)
@@ -145,13 +177,21 @@ def exhaust_next(now: datetime) -> bool:
 def exhaust(pk: int, now: datetime) -> None:
     """Every step has had its turn and nobody wrote back: the lead rests as nurture."""
     enrollment = locked(pk)
-    if enrollment.ended_at is not None or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists():
+    if (
+        enrollment.ended_at is not None
+        or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists()
+    ):
         return
     end(enrollment, Why.EXHAUSTED, now)
     if not enrollment.messages.filter(state__in=Message.WENT).exists():
         pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
         return
-    pipeline.complete(enrollment.lead, Lead.Outcome.NURTURE, now, why="Every follow-up went and nobody wrote back.")
+    pipeline.complete(
+        enrollment.lead,
+        Lead.Outcome.NURTURE,
+        now,
+        why="Every follow-up went and nobody wrote back.",
+    )
     plan_check_ins(enrollment, now)
 
 
@@ -167,7 +207,15 @@ def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
 
 def suppress_next(now: datetime) -> bool:
     """Keep the addresses of one person who opted out, complained, or whose address is dead."""
-    event = LeadEvent.objects.filter(Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True), suppressions__isnull=True).select_related("lead__contact", "lead__business").order_by("id").first()
+    event = (
+        LeadEvent.objects.filter(
+            Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True),
+            suppressions__isnull=True,
+        )
+        .select_related("lead__contact", "lead__business")
+        .order_by("id")
+        .first()
+    )
     if event is None:
         return False
     suppress(event, now)
@@ -176,15 +224,26 @@ def suppress_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def suppress(event: LeadEvent, now: datetime) -> None:
-    reasons = {Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT, Kind.COMPLAINED: Suppression.Reason.COMPLAINED, Kind.BOUNCED: Suppression.Reason.DEAD}
+    reasons = {
+        Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT,
+        Kind.COMPLAINED: Suppression.Reason.COMPLAINED,
+        Kind.BOUNCED: Suppression.Reason.DEAD,
+    }
     contact = event.lead.contact
     if event.kind == Kind.BOUNCED:
         values = [v for v in [event.detail.get("address") or contact.email] if v]
     else:
         values = list(contact.addresses.values_list("value", flat=True))
-    for value in values or [f"contact {contact.pk}"]:  # somebody without an address still leaves a row, so that the event counts as seen to
+    for value in values or [
+        f"contact {contact.pk}"
+    ]:  # somebody without an address still leaves a row, so that the event counts as seen to
         Suppression.objects.get_or_create(
             event=event,
             address_hash=address_hash(value),
-            defaults={"business": event.lead.business, "reason": reasons[Kind(event.kind)], "at": event.at, "how": str(event.detail.get("how", ""))[:200]},
+            defaults={
+                "business": event.lead.business,
+                "reason": reasons[Kind(event.kind)],
+                "at": event.at,
+                "how": str(event.detail.get("how", ""))[:200],
+            },
         )

@@ -11,9 +11,25 @@ from leads import consent, pipeline, threads
 from leads.models import Lead, LeadEvent
 
 State, Delivery = Message.State, Message.Delivery
-RANK = {Delivery.NONE: 0, Delivery.DEFERRED: 1, Delivery.DELIVERED: 2, Delivery.BOUNCED: 3, Delivery.COMPLAINED: 4}
-MAIL_NEWS = {"delivered": Delivery.DELIVERED, "deferred": Delivery.DEFERRED, "bounced": Delivery.BOUNCED, "complained": Delivery.COMPLAINED}
-NEWS = {"delivered": Delivery.DELIVERED, "read": Delivery.DELIVERED, "undelivered": Delivery.BOUNCED, "failed": Delivery.BOUNCED}
+RANK = {
+    Delivery.NONE: 0,
+    Delivery.DEFERRED: 1,
+    Delivery.DELIVERED: 2,
+    Delivery.BOUNCED: 3,
+    Delivery.COMPLAINED: 4,
+}
+MAIL_NEWS = {
+    "delivered": Delivery.DELIVERED,
+    "deferred": Delivery.DEFERRED,
+    "bounced": Delivery.BOUNCED,
+    "complained": Delivery.COMPLAINED,
+}
+NEWS = {
+    "delivered": Delivery.DELIVERED,
+    "read": Delivery.DELIVERED,
+    "undelivered": Delivery.BOUNCED,
+    "failed": Delivery.BOUNCED,
+}
 
 
 @transaction.atomic(durable=True)
@@ -36,9 +52,15 @@ def mail_heard(news: News, now: datetime) -> None:
         return
     lead = Lead.objects.locked().filter(messages=found).first()
     message = Message.objects.select_for_update(of=("self",)).get(pk=found)
-    provider_id = next((i for i in news.ids if i != message.message_id), "") if message.state == State.SENDING else ""  # so that whoever settles it knows
+    provider_id = (
+        next((i for i in news.ids if i != message.message_id), "")
+        if message.state == State.SENDING
+        else ""
+    )  # so that whoever settles it knows
     is_news = take_in(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
-    if lead is not None and (is_news or news.kind == "unsubscribed"):  # which says nothing of how the mail fared
+    if lead is not None and (
+        is_news or news.kind == "unsubscribed"
+    ):  # which says nothing of how the mail fared
         follow(news, message, lead, now)
 
 
@@ -60,7 +82,9 @@ def mail_of(news: News) -> int | None:
     if marked is not None and Message.objects.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
-    ours = Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()  # one question each: an OR would use neither index
+    ours = (
+        Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()
+    )  # one question each: an OR would use neither index
     return ours or Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True).first()
 
 
@@ -68,19 +92,51 @@ def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
     """What the lead must know of it: a dead address, a complaint, a wish to hear no more."""
     if news.kind == "bounced":
         hard = news.hard and news.address in ("", message.to.lower())
-        pipeline.record(lead, LeadEvent.Kind.BOUNCED, now, address=message.to, hard=hard, message=message.pk, why=news.why or "It came back.")
-        pipeline.ask_person(lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200])
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.BOUNCED,
+            now,
+            address=message.to,
+            hard=hard,
+            message=message.pk,
+            why=news.why or "It came back.",
+        )
+        pipeline.ask_person(
+            lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200]
+        )
     elif news.kind == "complained":
-        pipeline.record(lead, LeadEvent.Kind.COMPLAINED, now, address=message.to, message=message.pk, why="Their mail provider told us.")
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.COMPLAINED,
+            now,
+            address=message.to,
+            message=message.pk,
+            why="Their mail provider told us.",
+        )
     elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
         consent.withdraw(lead.contact, now, "Unsubscribed at the mail provider", lead)
 
 
 def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:
     if code in OPTED_OUT:
-        consent.withdraw(lead.contact, now, "They told their telephone company to let no texts of ours through.", lead, channel="sms", answered=True)
+        consent.withdraw(
+            lead.contact,
+            now,
+            "They told their telephone company to let no texts of ours through.",
+            lead,
+            channel="sms",
+            answered=True,
+        )
         return
     why = f"The text did not arrive (Twilio {code})" if code else "The text did not arrive"
     # never hard: a number that takes no texts says nothing of their mail
-    pipeline.record(lead, LeadEvent.Kind.BOUNCED, now, address=message.to, hard=False, message=message.pk, why=why)
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.BOUNCED,
+        now,
+        address=message.to,
+        hard=False,
+        message=message.pk,
+        why=why,
+    )
     pipeline.ask_person(lead, now, f"{why}: call them")

@@ -30,9 +30,15 @@ class Known:
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
         self.contacts = {lead.contact_id for lead in leads.values()}
         self.standing = consent.standings(self.contacts)
-        self.category = dict(Judgement.objects.filter(lead__in=leads).order_by("at", "pk").values_list("lead_id", "category"))  # the newest of each
+        self.category = dict(
+            Judgement.objects.filter(lead__in=leads)
+            .order_by("at", "pk")
+            .values_list("lead_id", "category")
+        )  # the newest of each
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
-        for lead, value in MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value"):
+        for lead, value in (
+            MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
+        ):
             self.mail_ids[lead].append(value)
         self.to_today = went_today(to_people, now)
         self.suppressed = suppressions(to_people)
@@ -46,7 +52,11 @@ class Known:
         if message.lead is None or len(self.past) == 1:
             return None
         contact = message.lead.contact_id
-        return Stood(contact, self.events[contact], {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)})
+        return Stood(
+            contact,
+            self.events[contact],
+            {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)},
+        )
 
     def gather(self, message: Message) -> Facts:
         """Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
@@ -55,22 +65,35 @@ class Known:
             return Facts(kind=message.kind, now=now, to=message.to)
         past, allowed = self.past[message.pk], self.standing[lead.contact_id]
         limited = lead.business if message.channel == Message.Channel.EMAIL else None
-        hours = window_of(message.enrollment.sequence, lead) if message.enrollment else calendar.Window()
+        hours = (
+            window_of(message.enrollment.sequence, lead)
+            if message.enrollment
+            else calendar.Window()
+        )
         return Facts(
             kind=message.kind,
             now=now,
             to=message.to,
             opted_out=allowed.is_withdrawn,
             suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
-            is_own_address=message.to == lead.business.email.lower() or (message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)),
+            is_own_address=message.to == lead.business.email.lower()
+            or (
+                message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)
+            ),
             completed=lead.stage == Lead.Stage.COMPLETED,
             unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
-            ended=message.enrollment.get_why_display() if message.enrollment and message.enrollment.ended_at else "",
+            ended=message.enrollment.get_why_display()
+            if message.enrollment and message.enrollment.ended_at
+            else "",
             replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
             person_answered=past.person_answered,
             reply_at=past.reply_at,
-            heard_since=message.kind == Message.Kind.REPLY and message.written_at is not None and past.heard_since(message.written_at),
-            booked=past.has_booked(message.enrollment if message.kind == Message.Kind.STEP else None),
+            heard_since=message.kind == Message.Kind.REPLY
+            and message.written_at is not None
+            and past.heard_since(message.written_at),
+            booked=past.has_booked(
+                message.enrollment if message.kind == Message.Kind.STEP else None
+            ),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
             consent_until=allowed.until.get(message.channel),
@@ -82,7 +105,9 @@ class Known:
             planned_at=planned(message, lead, hours, past.last_automatic),
             allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
             captured_at=lead.received_at,
-            text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS) if message.channel == Message.Channel.SMS else None,
+            text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS)
+            if message.channel == Message.Channel.SMS
+            else None,
             resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
             is_task=message.channel == Message.Channel.TASK,
             most_a_minute=limited.mail_a_minute if limited else None,
@@ -93,7 +118,9 @@ class Known:
 
 
 def automatic_today(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY).exclude(channel=Message.Channel.TASK)
+    return Message.objects.filter(
+        state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
+    ).exclude(channel=Message.Channel.TASK)
 
 
 def went_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
@@ -107,18 +134,32 @@ def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
     domain = message.to.rpartition("@")[2]
     if message.kind != Message.Kind.FIRST_RESPONSE or "@" not in message.to or domain in FREE_MAIL:
         return 0
-    return automatic_today(now).filter(business=lead.business, to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE).count()
+    return (
+        automatic_today(now)
+        .filter(business=lead.business, to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE)
+        .count()
+    )
 
 
 def notices_today(message: Message, lead: Lead, now: datetime) -> int:
     if message.kind != Message.Kind.NOTICE:
         return 0
-    return Message.objects.filter(business=lead.business, to=message.to, kind=Message.Kind.NOTICE, state__in=Message.WENT, sending_at__gt=now - DAY).count()
+    return Message.objects.filter(
+        business=lead.business,
+        to=message.to,
+        kind=Message.Kind.NOTICE,
+        state__in=Message.WENT,
+        sending_at__gt=now - DAY,
+    ).count()
 
 
 def suppressions(messages: list[Message]) -> dict[tuple[int, str], str]:
     """Why nothing goes to an address, by business and hash of the address."""
-    rows = Suppression.objects.filter(business__in={m.business_id for m in messages}, address_hash__in={address_hash(m.to) for m in messages}, lifted_at__isnull=True)
+    rows = Suppression.objects.filter(
+        business__in={m.business_id for m in messages},
+        address_hash__in={address_hash(m.to) for m in messages},
+        lifted_at__isnull=True,
+    )
     return {(row.business_id, row.address_hash): row.get_reason_display().lower() for row in rows}
 
 
@@ -131,15 +172,24 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
     """What it was judged to be, where such people get no answer, or no follow-ups, of ours; "" where they do."""
     if not category:
         return ""
-    allowed = sequences.is_followed_up(message.enrollment.sequence, category) if message.enrollment else modes.is_answered(lead, category)
+    allowed = (
+        sequences.is_followed_up(message.enrollment.sequence, category)
+        if message.enrollment
+        else modes.is_answered(lead, category)
+    )
     return "" if allowed else Judgement.Category(category).label.lower()
 
 
 def own_numbers(business: Business) -> list[str]:
-    return [business.phone, *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS))]
+    return [
+        business.phone,
+        *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS)),
+    ]
 
 
-def planned(message: Message, lead: Lead, hours: calendar.Window, last: datetime | None) -> datetime | None:
+def planned(
+    message: Message, lead: Lead, hours: calendar.Window, last: datetime | None
+) -> datetime | None:
     """When a step was meant to go, with the pause after the message before it taken into account."""
     if not message.due_local:
         return None
@@ -149,8 +199,16 @@ def planned(message: Message, lead: Lead, hours: calendar.Window, last: datetime
 
 def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
     """The hours of a sequence with the closed days of its business."""
-    return window(sequence.window_from, sequence.window_to, sequence.weekdays, lead.business, lead.received_at.year)
+    return window(
+        sequence.window_from,
+        sequence.window_to,
+        sequence.weekdays,
+        lead.business,
+        lead.received_at.year,
+    )
 
 
-def window(start: time, end: time, weekdays: list[int], business: Business, year: int) -> calendar.Window:
+def window(
+    start: time, end: time, weekdays: list[int], business: Business, year: int
+) -> calendar.Window:
     return calendar.Window(start, end, frozenset(weekdays), closed_days(business, year))

@@ -35,28 +35,48 @@ class History:
 
     said: list[Said]
     events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
-    heard: list[tuple[int, datetime, int]]  # inbound, at, lead: people's words on any lead of theirs, the oldest first
+    heard: list[
+        tuple[int, datetime, int]
+    ]  # inbound, at, lead: people's words on any lead of theirs, the oldest first
     lead: Lead
 
     @property
     def last_automatic(self) -> datetime | None:
-        return max((m.sending_at for m in self.said if m.sending_at and m.kind in Message.AUTOMATIC and m.state in Message.WENT and m.channel != Message.Channel.TASK), default=None)
+        return max(
+            (
+                m.sending_at
+                for m in self.said
+                if m.sending_at
+                and m.kind in Message.AUTOMATIC
+                and m.state in Message.WENT
+                and m.channel != Message.Channel.TASK
+            ),
+            default=None,
+        )
 
     @property
     def person_answered(self) -> bool:
-        return self.has(LeadEvent.Kind.REPLIED) or any(m.kind == Kind.REPLY and m.state in Message.WENT for m in self.said)
+        return self.has(LeadEvent.Kind.REPLIED) or any(
+            m.kind == Kind.REPLY and m.state in Message.WENT for m in self.said
+        )
 
     @property
     def reply_at(self) -> datetime | None:
         """When a reply of ours goes that may be taken back until then."""
-        return min((m.not_before for m in self.said if m.kind == Kind.REPLY and m.state == State.QUEUED), default=None)
+        return min(
+            (m.not_before for m in self.said if m.kind == Kind.REPLY and m.state == State.QUEUED),
+            default=None,
+        )
 
     def has(self, kind: str, detail: str = "") -> bool:
         return any(k == kind and (not detail or d.get(detail) is True) for k, _, d in self.events)
 
     def has_booked(self, enrollment: Enrollment | None) -> bool:
         """Since these follow-ups began, or ever."""
-        return any(k == LeadEvent.Kind.BOOKED and (enrollment is None or at >= enrollment.started_at) for k, at, _ in self.events)
+        return any(
+            k == LeadEvent.Kind.BOOKED and (enrollment is None or at >= enrollment.started_at)
+            for k, at, _ in self.events
+        )
 
     def heard_since(self, moment: datetime) -> bool:
         return any(at > moment for _, at, lead in self.heard if lead == self.lead.pk)
@@ -65,23 +85,49 @@ class History:
         """Words after the first ones, whoever wrote them and by whatever channel; `anywhere`: on any lead of theirs."""
         since = enrollment.started_at if enrollment else self.lead.received_at
         first = next((pk for pk, _, lead in self.heard if lead == self.lead.pk), None)
-        return first is not None and any(at >= since and pk != first and (anywhere or lead == self.lead.pk) for pk, at, lead in self.heard)
+        return first is not None and any(
+            at >= since and pk != first and (anywhere or lead == self.lead.pk)
+            for pk, at, lead in self.heard
+        )
 
 
 def of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
     said, events, heard = defaultdict(list), defaultdict(list), defaultdict(list)
-    for lead, *row in Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", *Said._fields):
+    for lead, *row in (
+        Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", *Said._fields)
+    ):
         said[lead].append(Said(*row))
-    for lead, *event in LeadEvent.objects.filter(lead__in=leads).order_by().values_list("lead_id", "kind", "at", "detail"):
+    for lead, *event in (
+        LeadEvent.objects.filter(lead__in=leads)
+        .order_by()
+        .values_list("lead_id", "kind", "at", "detail")
+    ):
         events[lead].append(tuple(event))
     contacts = {lead.contact_id for lead in leads.values()}
-    for contact, *row in Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN).order_by("at", "id").values_list("lead__contact", "pk", "at", "lead_id"):
+    for contact, *row in (
+        Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN)
+        .order_by("at", "id")
+        .values_list("lead__contact", "pk", "at", "lead_id")
+    ):
         heard[contact].append(tuple(row))
-    return {m.pk: History([s for s in said[m.lead.pk] if s.pk != m.pk], events[m.lead.pk], heard[m.lead.contact_id], m.lead) for m in messages if m.lead is not None}
+    return {
+        m.pk: History(
+            [s for s in said[m.lead.pk] if s.pk != m.pk],
+            events[m.lead.pk],
+            heard[m.lead.contact_id],
+            m.lead,
+        )
+        for m in messages
+        if m.lead is not None
+    }
 
 
 def events_of(contacts: Collection[int]) -> Counter[int]:
     """How many events there are on all leads of each contact."""
-    return Counter(LeadEvent.objects.filter(lead__contact__in=contacts).order_by().values_list("lead__contact", flat=True))
+    return Counter(
+        LeadEvent.objects.filter(lead__contact__in=contacts)
+        .order_by()
+        .values_list("lead__contact", flat=True)
+    )

@@ -14,7 +14,11 @@ from leads.models import Lead
 def lead_of(token: str, purpose: str) -> Lead | None:
     """The lead of a signed token, else None."""
     pk = threads.number(purpose, token)
-    return Lead.objects.select_related("business", "contact").filter(pk=pk).first() if pk is not None else None
+    return (
+        Lead.objects.select_related("business", "contact").filter(pk=pk).first()
+        if pk is not None
+        else None
+    )
 
 
 @transaction.atomic(durable=True)
@@ -48,4 +52,9 @@ def allow_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
     consent.allow(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
     hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
-    Suppression.objects.filter(business=lead.business, address_hash__in=hashes, lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT).update(lifted_at=now)
+    Suppression.objects.filter(
+        business=lead.business,
+        address_hash__in=hashes,
+        lifted_at__isnull=True,
+        reason=Suppression.Reason.OPTED_OUT,
+    ).update(lifted_at=now)

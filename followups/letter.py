@@ -17,21 +17,50 @@ from leads.contacts import first_name
 from leads.models import Business, Lead
 
 FOOTERS = {
-    "en": ("You get this because you wrote to {business}.", "Rather not hear from us again? Unsubscribe: {link}", "Was it not you who wrote? Tell us: {other}"),
-    "fr": ("Vous recevez ce message parce que vous avez écrit à {business}.", "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}", "Ce n'était pas vous ? Dites-le-nous : {other}"),
-    "es": ("Recibe este mensaje porque escribió a {business}.", "¿No quiere recibir más mensajes? Darse de baja: {link}", "¿No fue usted quien escribió? Díganoslo: {other}"),
-    "de": ("Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.", "Keine weiteren Nachrichten? Abmelden: {link}", "Das waren nicht Sie? Sagen Sie es uns: {other}"),
-    "pl": ("Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.", "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}", "To nie Państwo napisali? Prosimy o informację: {other}"),
+    "en": (
+        "You get this because you wrote to {business}.",
+        "Rather not hear from us again? Unsubscribe: {link}",
+        "Was it not you who wrote? Tell us: {other}",
+    ),
+    "fr": (
+        "Vous recevez ce message parce que vous avez écrit à {business}.",
+        "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}",
+        "Ce n'était pas vous ? Dites-le-nous : {other}",
+    ),
+    "es": (
+        "Recibe este mensaje porque escribió a {business}.",
+        "¿No quiere recibir más mensajes? Darse de baja: {link}",
+        "¿No fue usted quien escribió? Díganoslo: {other}",
+    ),
+    "de": (
+        "Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.",
+        "Keine weiteren Nachrichten? Abmelden: {link}",
+        "Das waren nicht Sie? Sagen Sie es uns: {other}",
+    ),
+    "pl": (
+        "Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.",
+        "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}",
+        "To nie Państwo napisali? Prosimy o informację: {other}",
+    ),
 }
 LONGEST = 20_000  # characters that one of us may write in one mail
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
 PLACE = "the-place"  # stands for it in path_to()
-LINK_WORDS = {"en": "unsubscribe", "fr": "se désabonner", "es": "darse de baja", "de": "abmelden", "pl": "wypisz się"}
+LINK_WORDS = {
+    "en": "unsubscribe",
+    "fr": "se désabonner",
+    "es": "darse de baja",
+    "de": "abmelden",
+    "pl": "wypisz się",
+}
 
 
 def values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
-    return {**of_business(lead.business, first_name(lead.contact.name)), "booking_link": own_address("booking", lead) if lead.business.booking_url else ""}
+    return {
+        **of_business(lead.business, first_name(lead.contact.name)),
+        "booking_link": own_address("booking", lead) if lead.business.booking_url else "",
+    }
 
 
 def own_address(page: str, lead: Lead) -> str:
@@ -60,7 +89,9 @@ def new_message_id(business: Business, kind: str) -> str:
 
 
 def postal_line(business: Business) -> str:
-    return business.postal_address or ", ".join(filter(None, [business.name, business.city, business.country]))
+    return business.postal_address or ", ".join(
+        filter(None, [business.name, business.city, business.country])
+    )
 
 
 def write(message: Message, ids: list[str]) -> None:
@@ -69,15 +100,23 @@ def write(message: Message, ids: list[str]) -> None:
     assert lead is not None
     filled = values(lead)
     message.subject = " ".join(fill(message.subject, filled).split())[:250]
-    words = fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
+    words = (
+        fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
+    )
     language = lead.language if lead.language in FOOTERS else "en"
     link = own_address("leave", lead)
     reason, leave, not_me = FOOTERS[language]
-    lines = [reason.format(business=lead.business.name), postal_line(lead.business), leave.format(link=link)]
+    lines = [
+        reason.format(business=lead.business.name),
+        postal_line(lead.business),
+        leave.format(link=link),
+    ]
     links = {link: LINK_WORDS[language]}
     if filled["booking_link"]:
         links[filled["booking_link"]] = filled["booking_link"]
-    if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":  # anybody can type anybody's address into a form
+    if (
+        message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form"
+    ):  # anybody can type anybody's address into a form
         other = own_address("not-me", lead)
         lines.append(not_me.format(other=other))
         links[other] = other
@@ -97,16 +136,33 @@ def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str
         **thread(ids),
     }
     if message.kind in Message.AUTOMATIC:
-        found |= {"Auto-Submitted": "auto-replied" if message.kind == Message.Kind.FIRST_RESPONSE else "auto-generated", "X-Auto-Response-Suppress": "All"}
+        found |= {
+            "Auto-Submitted": "auto-replied"
+            if message.kind == Message.Kind.FIRST_RESPONSE
+            else "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        }
     return found
 
 
 def thread(ids: list[str]) -> dict[str, str]:
     """So that mail programs show one conversation: the newest id, and the first and last few of the chain."""
     whole = [i for i in ids if i.startswith("<") and i.endswith(">")]
-    return {"In-Reply-To": whole[-1], "References": " ".join(dict.fromkeys([whole[0], *whole[-5:]]))} if whole else {}
+    return (
+        {"In-Reply-To": whole[-1], "References": " ".join(dict.fromkeys([whole[0], *whole[-5:]]))}
+        if whole
+        else {}
+    )
 
 
 def outgoing(message: Message) -> OutgoingMail:
     """A written message as a mail."""
-    return OutgoingMail(sender=sender(message.business), to=message.to, subject=message.subject, text=message.text, html=message.html, headers=message.headers, key=threads.token("mail", message.pk))
+    return OutgoingMail(
+        sender=sender(message.business),
+        to=message.to,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        headers=message.headers,
+        key=threads.token("mail", message.pk),
+    )

@@ -14,7 +14,13 @@ LATER = (Message.Kind.STEP, Message.Kind.CHECK_IN)
 
 def limited(now: datetime) -> list[Business]:
     """Those whose mails count against a limit."""
-    return [b for b in Business.objects.filter(Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)) if has_any(b, now)]
+    return [
+        b
+        for b in Business.objects.filter(
+            Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)
+        )
+        if has_any(b, now)
+    ]
 
 
 def held_back(limited: list[Business], now: datetime) -> Q:
@@ -36,18 +42,30 @@ def has_any(business: Business, now: datetime) -> bool:
 
 def this_minute(business: Business, now: datetime) -> int:
     """Mails that went within the last minute; 0 where nothing limits them."""
-    return went(business).filter(sending_at__gt=now - MINUTE).count() if business.mail_a_minute else 0
+    return (
+        went(business).filter(sending_at__gt=now - MINUTE).count() if business.mail_a_minute else 0
+    )
 
 
 def warm_up_cap(business: Business, now: datetime) -> int | None:
     """Most follow-ups of this day while a new sender warms up."""
-    return policy.warm_up_cap((now.date() - business.warm_up_from).days) if business.warm_up_from else None
+    return (
+        policy.warm_up_cap((now.date() - business.warm_up_from).days)
+        if business.warm_up_from
+        else None
+    )
 
 
 def warmed_up_with(business: Business, now: datetime) -> int:
     """Follow-ups that went within a day; 0 where no sender warms up."""
-    return went(business).filter(sending_at__gt=now - DAY, kind__in=LATER).count() if business.warm_up_from else 0
+    return (
+        went(business).filter(sending_at__gt=now - DAY, kind__in=LATER).count()
+        if business.warm_up_from
+        else 0
+    )
 
 
 def went(business: Business) -> QuerySet[Message]:
-    return Message.objects.filter(business=business, channel=Message.Channel.EMAIL, state__in=Message.WENT)
+    return Message.objects.filter(
+        business=business, channel=Message.Channel.EMAIL, state__in=Message.WENT
+    )

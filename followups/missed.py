@@ -13,12 +13,22 @@ from leads import pipeline
 from leads.models import Business, Lead, LeadEvent
 
 State, Missed = Message.State, Business.Missed
-WHY = {Missed.SEND: "Its time had passed; it goes late.", Missed.MOVE: "Its time had passed; the sequence was moved.", Missed.SKIP: "Not sent: its time had passed."}
+WHY = {
+    Missed.SEND: "Its time had passed; it goes late.",
+    Missed.MOVE: "Its time had passed; the sequence was moved.",
+    Missed.SKIP: "Not sent: its time had passed.",
+}
 
 
 def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
     """Follow-ups that missed their window and wait for a decision; of people who are in a sequence still."""
-    return Message.objects.filter(business__in=businesses, missed_at__isnull=False, enrollment__ended_at__isnull=True).select_related("lead__contact", "business", "step").order_by("missed_at", "id")
+    return (
+        Message.objects.filter(
+            business__in=businesses, missed_at__isnull=False, enrollment__ended_at__isnull=True
+        )
+        .select_related("lead__contact", "business", "step")
+        .order_by("missed_at", "id")
+    )
 
 
 def decide_next(now: datetime) -> bool:
@@ -37,8 +47,12 @@ def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -
     if what not in Missed.values:
         raise ValueError("Choose: send them now, move the sequence, or leave them out.")
     people = set(rows(businesses).values_list("lead_id", flat=True))
-    for lead in Lead.objects.filter(pk__in=people).order_by("pk"):  # in the order in which others lock several
-        pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}")
+    for lead in Lead.objects.filter(pk__in=people).order_by(
+        "pk"
+    ):  # in the order in which others lock several
+        pipeline.record(
+            lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}"
+        )
     rows(businesses).order_by().update(missed_choice=what)
     return len(people)
 
@@ -49,7 +63,11 @@ def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
     enrollment = Enrollment.objects.select_related("sequence").get(pk=enrollment_pk)
     lead = enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
     enrollment.refresh_from_db(fields=["ended_at"])
-    missed = list(enrollment.messages.select_for_update(of=("self",)).filter(missed_at__isnull=False, state=State.WITHHELD).order_by("step__day"))
+    missed = list(
+        enrollment.messages.select_for_update(of=("self",))
+        .filter(missed_at__isnull=False, state=State.WITHHELD)
+        .order_by("step__day")
+    )
     if not missed or enrollment.ended_at is not None:
         return
     again = missed if what == Missed.MOVE else missed[-1:] if what == Missed.SEND else []
@@ -59,18 +77,28 @@ def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
             message.state, message.settled_at, message.not_before = State.QUEUED, None, now
         else:
             message.why = WHY[Missed.SKIP]
-        message.save(update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"])
+        message.save(
+            update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"]
+        )
     if again:
         reschedule(again, what, enrollment, lead, now)
     pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
 
 
-def reschedule(again: list[Message], what: str, enrollment: Enrollment, lead: Lead, now: datetime) -> None:
+def reschedule(
+    again: list[Message], what: str, enrollment: Enrollment, lead: Lead, now: datetime
+) -> None:
     today = now.astimezone(lead.zone)
-    planned = list(enrollment.messages.filter(state=State.QUEUED).exclude(pk__in=[m.pk for m in again]).order_by("step__day"))
+    planned = list(
+        enrollment.messages.filter(state=State.QUEUED)
+        .exclude(pk__in=[m.pk for m in again])
+        .order_by("step__day")
+    )
     if what == Missed.MOVE:
         messages = [*again, *planned]
-        days = calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), today.date())
+        days = calendar.shift_days(
+            datetime.fromisoformat(messages[0].due_local).date(), today.date()
+        )
         move(messages, days, lead, enrollment, WHY[Missed.MOVE], now)
         return
     again[0].due_local = today.replace(tzinfo=None).isoformat(timespec="minutes")

@@ -36,7 +36,13 @@ def rule_for(business: Business, source: Source | None, category: str) -> Rule:
     found = (rules.get(source.pk) if source else None) or rules.get(None)
     if found is None:
         return Rule(Mode.TEMPLATE if category in ANSWERED else Mode.NONE)
-    return Rule(found.mode, found.late, found.subject, found.body, own=found.source_id == (source.pk if source else None))
+    return Rule(
+        found.mode,
+        found.late,
+        found.subject,
+        found.body,
+        own=found.source_id == (source.pk if source else None),
+    )
 
 
 def of_lead(lead: Lead, category: str) -> Rule:
@@ -48,9 +54,19 @@ def is_answered(lead: Lead, category: str) -> bool:
 
 
 @transaction.atomic(durable=True)
-def decide(business: Business, source: Source | None, rules: dict[str, dict[str, Any]], now: datetime, by: User) -> None:
+def decide(
+    business: Business,
+    source: Source | None,
+    rules: dict[str, dict[str, Any]],
+    now: datetime,
+    by: User,
+) -> None:
     """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all. A mode "" goes back to the rule for every source. ValueError names every mistake."""
-    wrong = [line for category, rule in rules.items() for line in rule_mistakes(category, rule, of_business(business, SAMPLE))]
+    wrong = [
+        line
+        for category, rule in rules.items()
+        for line in rule_mistakes(category, rule, of_business(business, SAMPLE))
+    ]
     if wrong:
         raise ValueError("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
@@ -59,9 +75,19 @@ def decide(business: Business, source: Source | None, rules: dict[str, dict[str,
         if not rule["mode"]:
             mine.delete()
             continue
-        values = {"mode": rule["mode"], "late": rule["late"], "subject": rule["subject"].strip(), "body": rule["body"].strip()}
+        values = {
+            "mode": rule["mode"],
+            "late": rule["late"],
+            "subject": rule["subject"].strip(),
+            "body": rule["body"].strip(),
+        }
         if not mine.filter(**values).exists():
-            AnswerRule.objects.update_or_create(business=business, source=source, category=category, defaults={**values, "changed_at": now, "changed_by": by})
+            AnswerRule.objects.update_or_create(
+                business=business,
+                source=source,
+                category=category,
+                defaults={**values, "changed_at": now, "changed_by": by},
+            )
 
 
 def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -> list[str]:
@@ -71,8 +97,14 @@ def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -
     found = [f"{label}: {m}" for m in mistakes_in(rule["subject"], rule["body"], values)]
     if rule["mode"] not in ("", *Mode.values) or rule["late"] not in Late.values:
         found.append(f"{label}: choose how it is answered from the list")
-    if rule["mode"] in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC) and category not in ANSWERED and not rule["body"].strip():
-        found.append(f"{label}: write the text that they get; the first answer to inquiries does not suit them")
+    if (
+        rule["mode"] in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC)
+        and category not in ANSWERED
+        and not rule["body"].strip()
+    ):
+        found.append(
+            f"{label}: write the text that they get; the first answer to inquiries does not suit them"
+        )
     return found
 
 
@@ -92,7 +124,20 @@ class Record:
 
 def record(business: Business, category: str, source: Source | None = None) -> Record:
     """What became of this kind's drafts. It proposes and never switches anything."""
-    decided = Approval.objects.filter(message__business=business, message__kind=Message.Kind.FIRST_RESPONSE, message__category=category)
-    newest = list((decided.filter(message__lead__source=source) if source else decided).order_by("-at", "-id")[:RECORD])
+    decided = Approval.objects.filter(
+        message__business=business,
+        message__kind=Message.Kind.FIRST_RESPONSE,
+        message__category=category,
+    )
+    newest = list(
+        (decided.filter(message__lead__source=source) if source else decided).order_by(
+            "-at", "-id"
+        )[:RECORD]
+    )
     approved = [a for a in newest if a.decision == Approval.Decision.APPROVED]
-    return Record(len(newest), sum(not a.edited for a in approved), sum(a.edited for a in approved), len(newest) - len(approved))
+    return Record(
+        len(newest),
+        sum(not a.edited for a in approved),
+        sum(a.edited for a in approved),
+        len(newest) - len(approved),
+    )

@@ -20,7 +20,17 @@ def official_word_next(now: datetime) -> bool:
 
 
 def answer_next(now: datetime) -> bool:
-    event = LeadEvent.objects.filter(kind__in=ANSWERED, detail__channel="sms", detail__answered=False, notice__isnull=True, at__gt=now - NOTICE_STALE).order_by("id").first()
+    event = (
+        LeadEvent.objects.filter(
+            kind__in=ANSWERED,
+            detail__channel="sms",
+            detail__answered=False,
+            notice__isnull=True,
+            at__gt=now - NOTICE_STALE,
+        )
+        .order_by("id")
+        .first()
+    )
     if event is None:
         return False
     answer(event.pk, now)
@@ -50,8 +60,14 @@ def answer(event_pk: int, now: datetime) -> None:
 
 
 def lift_next(now: datetime) -> bool:
-    allowed = LeadEvent.objects.filter(kind=Kind.ALLOWED, lead__contact=OuterRef("event__lead__contact"), at__gt=OuterRef("at"))
-    row = Suppression.objects.filter(lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT).filter(Exists(allowed)).first()
+    allowed = LeadEvent.objects.filter(
+        kind=Kind.ALLOWED, lead__contact=OuterRef("event__lead__contact"), at__gt=OuterRef("at")
+    )
+    row = (
+        Suppression.objects.filter(lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT)
+        .filter(Exists(allowed))
+        .first()
+    )
     if row is None:
         return False
     lift(row.pk, now)

@@ -71,17 +71,35 @@ def claim(rows: list[Row], now: datetime) -> tuple[list[Ready], bool]:
 
     What another worker holds is left to it: the next rows are looked at instead.
     """
-    leads = {lead.pk: lead for lead in Lead.objects.locked(skip=True).select_related(None).prefetch_related("business", "contact").filter(pk__in=[r.lead for r in rows if r.lead is not None])}  # the lead first: everybody locks in this order
+    leads = {
+        lead.pk: lead
+        for lead in Lead.objects.locked(skip=True)
+        .select_related(None)
+        .prefetch_related("business", "contact")
+        .filter(pk__in=[r.lead for r in rows if r.lead is not None])
+    }  # the lead first: everybody locks in this order
     wanted = [row.message for row in rows if row.lead is None or row.lead in leads]
-    messages = list(Message.objects.due(now).select_for_update(skip_locked=True, of=("self",)).prefetch_related("business", "enrollment__sequence", "step").filter(pk__in=wanted).order_by("pk"))
+    messages = list(
+        Message.objects.due(now)
+        .select_for_update(skip_locked=True, of=("self",))
+        .prefetch_related("business", "enrollment__sequence", "step")
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    )
     crash.point("after_claim")
     for message in messages:
         message.lead = leads[message.lead_id] if message.lead_id else None
     if any(limits.has_any(lead.business, now) for lead in leads.values()):
-        messages = messages[:1]  # set since they were looked up: each counts before the next is decided
+        messages = messages[
+            :1
+        ]  # set since they were looked up: each counts before the next is decided
     known = Known(messages, now)
     facts = [(m, known.gather(m), known.stood(m)) for m in messages]
-    ready = [Ready(m, found, stood) for m, found, stood in facts if apply(policy.may_send(found), m, known, now)]
+    ready = [
+        Ready(m, found, stood)
+        for m, found, stood in facts
+        if apply(policy.may_send(found), m, known, now)
+    ]
     marking.write(ready, _ahead.in_a_moment, now)
     return ready, bool(messages)
 
@@ -97,7 +115,9 @@ def send(ready: list[Ready], now: datetime) -> None:
             try:
                 hand_over(message)
             except OutsideError as error:
-                settling.sent(went, now)  # first, while the row that failed still proves that they went
+                settling.sent(
+                    went, now
+                )  # first, while the row that failed still proves that they went
                 went = []
                 settling.not_sent(message, error, now)
                 if isinstance(error, Unavailable) and error.whole_channel:
@@ -121,7 +141,10 @@ def park(pk: int, error: Exception, now: datetime) -> None:
     if message.state != State.QUEUED:
         return
     message.attempts += 1
-    message.why, message.not_before = f"{type(error).__name__}: {error}"[:300], now + PREPARE_REST * message.attempts
+    message.why, message.not_before = (
+        f"{type(error).__name__}: {error}"[:300],
+        now + PREPARE_REST * message.attempts,
+    )
     if message.attempts >= PREPARE_TRIES:
         message.state, message.settled_at, message.sequence = State.FAILED, now, None
     message.save(update_fields=["attempts", "why", "not_before", "state", "settled_at", "sequence"])
@@ -156,10 +179,22 @@ def apply(verdict: policy.Verdict, message: Message, known: Known, now: datetime
 
 def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
     """It will not go, and this is why; the lead's timeline says so, and a person is asked where they should know."""
-    message.state, message.why, message.settled_at, message.sequence = State.WITHHELD, why[:300], now, None
+    message.state, message.why, message.settled_at, message.sequence = (
+        State.WITHHELD,
+        why[:300],
+        now,
+        None,
+    )
     message.save(update_fields=["state", "why", "settled_at", "sequence", "missed_at"])
     if message.lead is not None:
-        pipeline.record(message.lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why)
+        pipeline.record(
+            message.lead,
+            LeadEvent.Kind.NOT_SENT,
+            now,
+            message=message.pk,
+            what=message.kind,
+            why=why,
+        )
         if tell:
             pipeline.ask_person(message.lead, now, why)
 

@@ -8,20 +8,33 @@ from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.reach import address_for
 from leads.models import Lead
 
-Moment = tuple[SequenceStep, datetime, datetime]  # the step, the naive local time that is meant, the allowed moment
+Moment = tuple[
+    SequenceStep, datetime, datetime
+]  # the step, the naive local time that is meant, the allowed moment
 
 
-def moments(steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime) -> list[Moment]:
+def moments(
+    steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime
+) -> list[Moment]:
     """When steps counted from `start` go, the first not sooner after `after` than two automatic messages may follow each other. ValueError where no day is ever open."""
     dues = [calendar.step_due(start, step.day, lead.zone) for step in steps]
-    return list(zip(steps, dues, calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after), strict=True))
+    return list(
+        zip(
+            steps,
+            dues,
+            calendar.plan(dues, lead.zone, window_of(sequence, lead), policy.APART, after),
+            strict=True,
+        )
+    )
 
 
 def write(enrollment: Enrollment, found: list[Moment], kind: str) -> None:
     Message.objects.bulk_create(planned_step(enrollment, *moment, kind) for moment in found)
 
 
-def planned_step(enrollment: Enrollment, step: SequenceStep, due: datetime, moment: datetime, kind: str) -> Message:
+def planned_step(
+    enrollment: Enrollment, step: SequenceStep, due: datetime, moment: datetime, kind: str
+) -> Message:
     """Not saved. `due` is the naive local time that was meant, `moment` the allowed one after it."""
     lead = enrollment.lead
     return Message(

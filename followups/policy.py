@@ -8,11 +8,20 @@ ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and f
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
 NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
-PROMPT = timedelta(minutes=15)  # a text that late is no answer at once any more: it keeps decent hours
+PROMPT = timedelta(
+    minutes=15
+)  # a text that late is no answer at once any more: it keeps decent hours
 STEP_STALE = timedelta(hours=36)
 BEFORE_THEM = "One of us is about to write."
-NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)  # when a limit may have room again
-WARM_UP, DOUBLES, WARM = 20, timedelta(days=2), 5_000  # mails on the first day; how fast they double; from where on there is no limit
+NEXT_MINUTE, NEXT_HOUR = (
+    timedelta(seconds=20),
+    timedelta(hours=1),
+)  # when a limit may have room again
+WARM_UP, DOUBLES, WARM = (
+    20,
+    timedelta(days=2),
+    5_000,
+)  # mails on the first day; how fast they double; from where on there is no limit
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,9 @@ class Refuse:
 
     why: str
     tell: bool = True
-    missed: bool = False  # its window passed while nothing could be sent: the team decides what becomes of it
+    missed: bool = (
+        False  # its window passed while nothing could be sent: the team decides what becomes of it
+    )
 
 
 Verdict = Send | Wait | Refuse
@@ -49,11 +60,15 @@ class Facts:
     suppressed: str = ""  # why this address is suppressed
     is_own_address: bool = False
     completed: bool = False
-    unwanted: str = ""  # what it turned out to be, where that wants no automatic message of this kind
+    unwanted: str = (
+        ""  # what it turned out to be, where that wants no automatic message of this kind
+    )
     ended: str = ""  # why the follow-ups ended
     replied: bool = False  # a person wrote since the inquiry, by any channel
     person_answered: bool = False  # one of us wrote
-    reply_at: datetime | None = None  # one of us has written something that goes then, and may be taken back until then
+    reply_at: datetime | None = (
+        None  # one of us has written something that goes then, and may be taken back until then
+    )
     heard_since: bool = False  # on a reply that was to go later: they have written meanwhile
     booked: bool = False  # since the follow-ups began; for a check-in, ever
     machine: bool = False  # a program like this one writes from there
@@ -91,16 +106,25 @@ def may_send(facts: Facts) -> Verdict:
     if facts.is_own_address:
         return Refuse("That is one of our own addresses.")
     if facts.most_a_minute and facts.this_minute >= facts.most_a_minute:
-        return Wait(facts.now + NEXT_MINUTE, f"{facts.most_a_minute} mails a minute go from this sender, as you set.")
+        return Wait(
+            facts.now + NEXT_MINUTE,
+            f"{facts.most_a_minute} mails a minute go from this sender, as you set.",
+        )
     if facts.kind == "reply":
-        return Refuse("They have written since this was written: read that first, then send it again.") if facts.heard_since else Send()
+        return (
+            Refuse("They have written since this was written: read that first, then send it again.")
+            if facts.heard_since
+            else Send()
+        )
     return automatic(facts)
 
 
 def notice(facts: Facts) -> Verdict:
     """The one answer to STOP, START or HELP: within five minutes, once a day, also to somebody who has just opted out; never two machines at each other."""
     if facts.asked_at is None or facts.now - facts.asked_at > NOTICE_STALE:
-        return Refuse("More than five minutes after their word: it would be one message too many.", tell=False)
+        return Refuse(
+            "More than five minutes after their word: it would be one message too many.", tell=False
+        )
     if facts.notices_today:
         return Refuse("They have had such an answer today.", tell=False)
     return Refuse("That is one of our own numbers.") if facts.is_own_address else Send()
@@ -130,10 +154,17 @@ def automatic(facts: Facts) -> Verdict:
 def first_answer(facts: Facts) -> Verdict:
     """At any hour: they have just written to us. A text that is late waits for the day."""
     if facts.to_domain_today >= DOMAIN_CAP:
-        return Refuse(f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing the form?")
+        return Refuse(
+            f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing the form?"
+        )
     if facts.captured_at and facts.now - facts.captured_at > ANSWER_STALE:
         return Refuse("More than a day late: a person should answer instead.")
-    if facts.text_at and facts.text_at > facts.now and facts.captured_at and facts.now - facts.captured_at > PROMPT:
+    if (
+        facts.text_at
+        and facts.text_at > facts.now
+        and facts.captured_at
+        and facts.now - facts.captured_at > PROMPT
+    ):
         return Wait(facts.text_at, "Too late at night for a text.")
     return Send()
 
@@ -156,19 +187,34 @@ def later(facts: Facts) -> Verdict:
     if facts.booked:
         return Refuse("They have booked, or went to the booking page.", tell=False)
     if facts.machine:
-        return Refuse("A program like this one answers from there: two of them would never stop. Write yourself.")
+        return Refuse(
+            "A program like this one answers from there: two of them would never stop. Write yourself."
+        )
     if facts.bounced:
         return Refuse("The last mail to this address came back.", tell=False)
     if facts.kind == "step" and facts.planned_at and facts.now - facts.planned_at > STEP_STALE:
         return Refuse("Its moment passed before it could be sent.", tell=False, missed=True)
-    if facts.last_automatic_at and facts.now < facts.last_automatic_at + APART and not facts.is_task:
-        return Wait(facts.last_automatic_at + APART, "Twenty hours lie between two automatic messages.")
+    if (
+        facts.last_automatic_at
+        and facts.now < facts.last_automatic_at + APART
+        and not facts.is_task
+    ):
+        return Wait(
+            facts.last_automatic_at + APART, "Twenty hours lie between two automatic messages."
+        )
     if facts.allowed_at and facts.allowed_at > facts.now:
         return Wait(facts.allowed_at, "Outside the hours at which follow-ups go.")
     if facts.text_at and facts.text_at > facts.now:
         return Wait(facts.text_at, "Too early or too late for a text where they are.")
-    if facts.warm_up_cap is not None and facts.automatic_today >= facts.warm_up_cap and not facts.is_task:
-        return Wait(facts.now + NEXT_HOUR, f"A new sender begins slowly: {facts.warm_up_cap} automatic mails a day for now.")
+    if (
+        facts.warm_up_cap is not None
+        and facts.automatic_today >= facts.warm_up_cap
+        and not facts.is_task
+    ):
+        return Wait(
+            facts.now + NEXT_HOUR,
+            f"A new sender begins slowly: {facts.warm_up_cap} automatic mails a day for now.",
+        )
     return Send()
 
 

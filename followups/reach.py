@@ -18,4 +18,6 @@ def address_for(step: SequenceStep, lead: Lead) -> str:
 
 def steps_for(sequence: Sequence, lead: Lead, check_ins: bool = False) -> list[SequenceStep]:
     """The follow-ups, or the check-ins, that can go to this lead at all."""
-    return [step for step in sequence.steps.filter(is_check_in=check_ins) if address_for(step, lead)]
+    return [
+        step for step in sequence.steps.filter(is_check_in=check_ins) if address_for(step, lead)
+    ]

@@ -41,13 +41,24 @@ def of_business(business: Business, name: str) -> dict[str, str]:
 
 def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]:
     """What is wrong with a mail that an owner writes, each once; `values` are what the merge fields stand for where somebody has a name."""
-    long = [f"a subject has {LONGEST_SUBJECT} characters at most"] if len(subject) > LONGEST_SUBJECT else []
-    return [*long, *dict.fromkeys([*mistakes(subject), *mistakes(body), *empty(subject + body, values)])]
+    long = (
+        [f"a subject has {LONGEST_SUBJECT} characters at most"]
+        if len(subject) > LONGEST_SUBJECT
+        else []
+    )
+    return [
+        *long,
+        *dict.fromkeys([*mistakes(subject), *mistakes(body), *empty(subject + body, values)]),
+    ]
 
 
 def mistakes(text: str) -> list[str]:
     """What is wrong with a text's merge fields, before it is ever used."""
-    found = [f"{{{{{name}}}}} is not a merge field; there are: {', '.join(KNOWN)}" for name, _ in FIELD.findall(text) if name not in KNOWN]
+    found = [
+        f"{{{{{name}}}}} is not a merge field; there are: {', '.join(KNOWN)}"
+        for name, _ in FIELD.findall(text)
+        if name not in KNOWN
+    ]
     if LEFT_OVER.search(FIELD.sub("", text)):
         found.append("a merge field is not closed: write {{first_name}}")
     return found
@@ -55,7 +66,11 @@ def mistakes(text: str) -> list[str]:
 
 def empty(text: str, values: Mapping[str, str]) -> list[str]:
     """Fields for which there is nothing yet, neither a value nor a fallback: such a message would never go."""
-    return [f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has given none; give it')}, or write {{{{{name}|other words}}}}" for name, fallback in FIELD.findall(text) if name in KNOWN and not fallback and not values.get(name)]
+    return [
+        f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has given none; give it')}, or write {{{{{name}|other words}}}}"
+        for name, fallback in FIELD.findall(text)
+        if name in KNOWN and not fallback and not values.get(name)
+    ]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -14,8 +14,12 @@ from leads.models import Lead, LeadEvent
 
 def text_of(lead: Lead, rule: Rule) -> tuple[str, str]:
     """(subject, body) of the owner's own text for this lead: the rule's, else that of the sequence it would get; empty where there is none."""
-    sequence = sequences.followed_up(lead.business, lead.judgements.first()) or sequences.in_force(lead.business)
-    return rule.subject or (sequence.first_subject if sequence else ""), rule.body or (sequence.first_body if sequence else "")
+    sequence = sequences.followed_up(lead.business, lead.judgements.first()) or sequences.in_force(
+        lead.business
+    )
+    return rule.subject or (sequence.first_subject if sequence else ""), rule.body or (
+        sequence.first_body if sequence else ""
+    )
 
 
 def words_of(lead: Lead, rule: Rule, category: str, channel: str) -> tuple[str, str]:
@@ -35,7 +39,16 @@ def stand_in(message: Message, lead: Lead, why: str, now: datetime) -> None:
     goes = rule.late == AnswerRule.Late.SAFE and bool(body)
     message.state = Message.State.QUEUED if goes else Message.State.AWAITING_APPROVAL
     if not goes:  # as it will be read
-        message.subject, message.body = fill_or_keep(message.subject, values(lead)), fill_or_keep(message.body, values(lead))
+        message.subject, message.body = (
+            fill_or_keep(message.subject, values(lead)),
+            fill_or_keep(message.body, values(lead)),
+        )
     message.why, message.not_before = "" if goes else why[:300], now
     message.save()
-    pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=f"{why}. {'Your own text goes instead.' if goes else 'It waits for one of us.'}")
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.DRAFTED,
+        now,
+        message=message.pk,
+        why=f"{why}. {'Your own text goes instead.' if goes else 'It waits for one of us.'}",
+    )

@@ -22,7 +22,9 @@ def keep(business: Business, name: str, body: str) -> SavedReply:
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MOST:
         raise ValueError(f"{MOST} saved replies are the most: remove one first.")
-    return SavedReply.objects.update_or_create(business=business, name=name, defaults={"body": body})[0]
+    return SavedReply.objects.update_or_create(
+        business=business, name=name, defaults={"body": body}
+    )[0]
 
 
 @transaction.atomic(durable=True)

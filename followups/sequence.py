@@ -13,7 +13,13 @@ from leads.models import Lead, LeadEvent
 
 def enroll_next(now: datetime) -> bool:
     """Plan the follow-ups of one lead whose first answer has gone. False when none is left."""
-    answer = Message.objects.filter(sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]).order_by("id").first()
+    answer = (
+        Message.objects.filter(
+            sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
+        )
+        .order_by("id")
+        .first()
+    )
     if answer is None:
         return False
     enroll(answer.pk, now)
@@ -24,7 +30,9 @@ def enroll_next(now: datetime) -> bool:
 def enroll(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
     lead = Lead.objects.locked().get(messages=answer_pk)  # the lead first, as everywhere
-    answer = Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
+    answer = (
+        Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
+    )
     if answer.sequence is None:
         return
     if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
@@ -39,6 +47,8 @@ def begin(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> Non
     except ValueError as error:  # no day is open in the year ahead
         pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
         return
-    enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=lead.received_at)
+    enrollment = Enrollment.objects.create(
+        lead=lead, sequence=sequence, started_at=lead.received_at
+    )
     planning.write(enrollment, found, Message.Kind.STEP)
     pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)

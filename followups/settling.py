@@ -27,7 +27,12 @@ def ours(message: Message) -> Message | None:
     """The row, locked, if it is still in our hands: a worker that woke after its lease must not overwrite anything."""
     if message.lead_id:
         message.lead = Lead.objects.locked().get(pk=message.lead_id)
-    row = Message.objects.select_for_update(of=("self",)).select_related("step").filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED]).first()
+    row = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("step")
+        .filter(pk=message.pk, claim=message.claim, state__in=[State.SENDING, State.UNCONFIRMED])
+        .first()
+    )
     if row is not None:
         row.lead = message.lead
     return row
@@ -54,7 +59,9 @@ def sent_alone(message: Message, now: datetime) -> None:
 
 
 def accept(row: Message, now: datetime) -> None:
-    was_doubted = row.state == State.UNCONFIRMED  # then all that follows from it was written already
+    was_doubted = (
+        row.state == State.UNCONFIRMED
+    )  # then all that follows from it was written already
     row.state, row.why, row.settled_at, row.lease_until = State.SENT, "", now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until", "provider_id"])
     if not was_doubted:
@@ -64,9 +71,18 @@ def accept(row: Message, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def sent_together(messages: list[Message], now: datetime) -> None:
     """Follow-ups by the dozen: what we hold of them is as good as the rows, which nobody else may change while the claim is ours."""
-    list(Lead.objects.select_for_update().filter(pk__in=[m.lead_id for m in messages]).order_by("pk").values_list("pk"))  # the leads first, as everywhere
+    list(
+        Lead.objects.select_for_update()
+        .filter(pk__in=[m.lead_id for m in messages])
+        .order_by("pk")
+        .values_list("pk")
+    )  # the leads first, as everywhere
     rows = Message.objects.filter(pk__in=[m.pk for m in messages], claim=messages[0].claim)
-    standing = dict(rows.filter(state__in=[State.SENDING, State.UNCONFIRMED]).select_for_update(of=("self",)).values_list("pk", "state"))
+    standing = dict(
+        rows.filter(state__in=[State.SENDING, State.UNCONFIRMED])
+        .select_for_update(of=("self",))
+        .values_list("pk", "state")
+    )
     rows.filter(pk__in=standing).update(state=State.SENT, why="", settled_at=now, lease_until=None)
     for message in messages:
         message.state = State.SENT
@@ -75,7 +91,12 @@ def sent_together(messages: list[Message], now: datetime) -> None:
     said([m for m in messages if standing.get(m.pk) == State.SENDING], now)
 
 
-SAID: dict[str, LeadEvent.Kind] = {Message.Kind.FIRST_RESPONSE: LeadEvent.Kind.ANSWERED, Message.Kind.STEP: LeadEvent.Kind.FOLLOWED_UP, Message.Kind.CHECK_IN: LeadEvent.Kind.CHECKED_IN, Message.Kind.REPLY: LeadEvent.Kind.REPLIED}
+SAID: dict[str, LeadEvent.Kind] = {
+    Message.Kind.FIRST_RESPONSE: LeadEvent.Kind.ANSWERED,
+    Message.Kind.STEP: LeadEvent.Kind.FOLLOWED_UP,
+    Message.Kind.CHECK_IN: LeadEvent.Kind.CHECKED_IN,
+    Message.Kind.REPLY: LeadEvent.Kind.REPLIED,
+}
 
 
 def said(messages: list[Message], now: datetime) -> None:
@@ -88,10 +109,21 @@ def said(messages: list[Message], now: datetime) -> None:
 
 
 def event_of(message: Message, lead: Lead, now: datetime) -> LeadEvent:
-    detail: dict[str, Any] = {"message": message.pk, "mail_id": message.message_id, "sure": message.state == State.SENT}
+    detail: dict[str, Any] = {
+        "message": message.pk,
+        "mail_id": message.message_id,
+        "sure": message.state == State.SENT,
+    }
     if message.kind in (Message.Kind.STEP, Message.Kind.CHECK_IN):
-        return LeadEvent(lead=lead, kind=SAID[message.kind], at=now, detail={**detail, "day": message.step.day if message.step else None})
-    return LeadEvent(lead=lead, kind=SAID[message.kind], at=now, by=message.author, detail=detail)  # with whoever wrote or approved it
+        return LeadEvent(
+            lead=lead,
+            kind=SAID[message.kind],
+            at=now,
+            detail={**detail, "day": message.step.day if message.step else None},
+        )
+    return LeadEvent(
+        lead=lead, kind=SAID[message.kind], at=now, by=message.author, detail=detail
+    )  # with whoever wrote or approved it
 
 
 def not_sent(message: Message, error: OutsideError, now: datetime) -> None:
@@ -114,7 +146,11 @@ def unavailable(message: Message, error: Unavailable, now: datetime) -> None:
     if row.attempts >= TRIES:
         fail(row, str(error), now)
         return
-    pause = CHANNEL_REST if error.whole_channel else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
+    pause = (
+        CHANNEL_REST
+        if error.whole_channel
+        else min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_BACK_OFF)
+    )
     row.state, row.claim, row.lease_until, row.sending_at = State.QUEUED, None, None, None
     row.not_before, row.why, row.channel_out = now + pause, str(error)[:300], error.whole_channel
     row.save()
@@ -127,16 +163,33 @@ def refused(message: Message, error: Refused, now: datetime) -> None:
         return
     fail(row, str(error), now)
     if row.lead is not None and error.opted_out:
-        consent.withdraw(row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True)
+        consent.withdraw(
+            row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True
+        )
     if row.lead is not None and error.dead:
-        pipeline.record(row.lead, LeadEvent.Kind.BOUNCED, now, address=row.to, hard=row.channel == Message.Channel.EMAIL, why=str(error))  # a landline takes no texts, and may take mail all the same
+        pipeline.record(
+            row.lead,
+            LeadEvent.Kind.BOUNCED,
+            now,
+            address=row.to,
+            hard=row.channel == Message.Channel.EMAIL,
+            why=str(error),
+        )  # a landline takes no texts, and may take mail all the same
 
 
 def fail(row: Message, why: str, now: datetime) -> None:
-    row.state, row.why, row.settled_at, row.lease_until, row.sequence = State.FAILED, why[:300], now, None, None
+    row.state, row.why, row.settled_at, row.lease_until, row.sequence = (
+        State.FAILED,
+        why[:300],
+        now,
+        None,
+        None,
+    )
     row.save(update_fields=["state", "why", "settled_at", "lease_until", "sequence", "attempts"])
     if row.lead is not None:
-        pipeline.record(row.lead, LeadEvent.Kind.NOT_SENT, now, message=row.pk, what=row.kind, why=why)
+        pipeline.record(
+            row.lead, LeadEvent.Kind.NOT_SENT, now, message=row.pk, what=row.kind, why=why
+        )
         pipeline.ask_person(row.lead, now, f"A message could not be sent: {why}")
 
 
@@ -154,7 +207,9 @@ def unconfirm(row: Message, why: str, now: datetime) -> None:
     row.state, row.why, row.settled_at, row.lease_until = State.UNCONFIRMED, why[:300], now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until"])
     if row.lead is not None:
-        pipeline.record(row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why)
+        pipeline.record(
+            row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why
+        )
         said([row], now)
         pipeline.ask_person(row.lead, now, "A message may or may not have arrived")
 
@@ -174,7 +229,9 @@ def sweep(pk: int, now: datetime) -> None:
     row = ours(message)
     if row is None or row.state != State.SENDING or not row.lease_until or row.lease_until > now:
         return
-    if Message.objects.filter(claim=row.claim, sending_at__gt=row.sending_at).exists():  # the next of the same claim was begun, so this one had been accepted
+    if Message.objects.filter(
+        claim=row.claim, sending_at__gt=row.sending_at
+    ).exists():  # the next of the same claim was begun, so this one had been accepted
         accept(row, now)
     else:
         unconfirm(row, "The program stopped while it was being sent.", now)

@@ -21,5 +21,12 @@ def hand_over(message: Message, now: datetime) -> None:
     message.sending_at = message.settled_at = now
     message.save()
     what = f"Day {message.step.day}: {message.text}" if message.step else message.text
-    pipeline.record(lead, LeadEvent.Kind.TASK, now, message=message.pk, day=message.step.day if message.step else None, why=message.text[:200])
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.TASK,
+        now,
+        message=message.pk,
+        day=message.step.day if message.step else None,
+        why=message.text[:200],
+    )
     pipeline.ask_person(lead, now, " ".join(what.split())[:160])

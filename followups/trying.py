@@ -20,7 +20,10 @@ def send_all(business: Business, audience: str, now: datetime, by: User) -> int:
     if not by.email:
         raise ValueError("Your account has no e-mail address to send it to.")
     filled = of_business(business, SAMPLE)
-    rows = [trial(business, by.email, place, subject, body, filled, now) for place, subject, body in pieces(sequence)]
+    rows = [
+        trial(business, by.email, place, subject, body, filled, now)
+        for place, subject, body in pieces(sequence)
+    ]
     Message.objects.bulk_create(rows)
     return len(rows)
 
@@ -30,14 +33,37 @@ def pieces(sequence: Sequence) -> list[tuple[str, str, str]]:
     found = [("at once", sequence.first_subject, sequence.first_body)]
     for step in sequence.steps.all():
         when = f"check-in after {step.day} days" if step.is_check_in else f"day {step.day}"
-        found.append((when if step.channel == SequenceStep.Channel.EMAIL else f"{when}, {step.get_channel_display().lower()}", step.subject, step.body))
+        found.append(
+            (
+                when
+                if step.channel == SequenceStep.Channel.EMAIL
+                else f"{when}, {step.get_channel_display().lower()}",
+                step.subject,
+                step.body,
+            )
+        )
     return found
 
 
-def trial(business: Business, to: str, when: str, subject: str, body: str, values: dict[str, str], now: datetime) -> Message:
+def trial(
+    business: Business,
+    to: str,
+    when: str,
+    subject: str,
+    body: str,
+    values: dict[str, str],
+    now: datetime,
+) -> Message:
     try:
         text = fill(body, values)
     except Unresolved as error:
         text = f"It would not be sent: {error}\n\n{body}"
     about = f"[Trial, {when}] {fill_or_keep(subject, values)}".strip()
-    return Message(business=business, kind=Message.Kind.TRIAL, not_before=now, to=to, subject=about[:200], text=f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails carry the footer with the way out.")
+    return Message(
+        business=business,
+        kind=Message.Kind.TRIAL,
+        not_before=now,
+        to=to,
+        subject=about[:200],
+        text=f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails carry the footer with the way out.",
+    )

@@ -17,9 +17,13 @@ class Refused(OutsideError):
 class Unavailable(OutsideError):
     """Nothing was accepted: trying again later is safe."""
 
-    def __init__(self, message: str, whole_channel: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, whole_channel: bool = False, retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
-        self.whole_channel = whole_channel  # e.g. a refused sign-in: every message would fail the same way
+        self.whole_channel = (
+            whole_channel  # e.g. a refused sign-in: every message would fail the same way
+        )
         self.retry_after = retry_after  # seconds, where the service said so
 
 

@@ -2,7 +2,12 @@
 
 import puremagic
 
-PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")  # what a browser shows and cannot run
+PICTURES = (
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/webp",
+)  # what a browser shows and cannot run
 UNKNOWN = "application/octet-stream"
 
 

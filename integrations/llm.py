@@ -56,7 +56,9 @@ def is_configured() -> bool:
     return bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
 
 
-def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, deadline: float) -> Answer:
+def ask(
+    messages: list[dict[str, str]], schema: dict[str, Any], limit: int, deadline: float
+) -> Answer:
     """One object for `schema` within `deadline` seconds in all, answer tokens at most `limit` (doubled once where cut off).
 
     Raises Unavailable (away, busy, too slow; retry_after where it was said; whole_channel where the set-up is wrong)
@@ -69,32 +71,71 @@ def ask(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, dead
     problem, doubled, answer, lower = "", False, None, 0
     for _ in range(ADJUSTMENTS):
         try:
-            body = call(messages, schema, limit * (2 if doubled else 1), replace(manners, rung=min(manners.rung + lower, len(LADDER) - 1)), until)
+            body = call(
+                messages,
+                schema,
+                limit * (2 if doubled else 1),
+                replace(manners, rung=min(manners.rung + lower, len(LADDER) - 1)),
+                until,
+            )
         except openai.APIStatusError as error:
             if adjust(manners, error):
                 continue
             raise meaning(error) from error
         usage = body.get("usage")
-        spent = [before + new for before, new in zip(spent, tokens(usage if isinstance(usage, dict) else {}), strict=True)]
+        spent = [
+            before + new
+            for before, new in zip(
+                spent, tokens(usage if isinstance(usage, dict) else {}), strict=True
+            )
+        ]
         answer, problem = read(body)
-        manners.prose = manners.prose + 1 if problem in ("no JSON", "no choices") else 0 if not problem else manners.prose
+        manners.prose = (
+            manners.prose + 1
+            if problem in ("no JSON", "no choices")
+            else 0
+            if not problem
+            else manners.prose
+        )
         if manners.prose >= PROSE_IS_HABIT and manners.rung < len(LADDER) - 1:
             manners.rung, manners.prose = manners.rung + 1, 0
         if doubled or lower or problem not in ("cut off", "no JSON", "no choices"):
             break  # one paid retry is enough
-        doubled, lower = problem == "cut off", len(LADDER) * (problem != "cut off")  # some servers ignore the format and answer 200 with prose: asked plainly, then
+        doubled, lower = (
+            problem == "cut off",
+            len(LADDER) * (problem != "cut off"),
+        )  # some servers ignore the format and answer 200 with prose: asked plainly, then
     data, text = answer if answer else (None, "")
-    return Answer(data, text, settings.OPENAI_MODEL, time.monotonic() - began, spent[0] or None, spent[1] or None, problem, spent[2] or None)
+    return Answer(
+        data,
+        text,
+        settings.OPENAI_MODEL,
+        time.monotonic() - began,
+        spent[0] or None,
+        spent[1] or None,
+        problem,
+        spent[2] or None,
+    )
 
 
 def tokens(usage: dict[str, Any]) -> list[int]:
     """[in, out, of the first those that the server had ready], as it reports them."""
     details = usage.get("prompt_tokens_details")
-    said = [usage.get("prompt_tokens"), usage.get("completion_tokens"), details.get("cached_tokens") if isinstance(details, dict) else 0]
+    said = [
+        usage.get("prompt_tokens"),
+        usage.get("completion_tokens"),
+        details.get("cached_tokens") if isinstance(details, dict) else 0,
+    ]
     return [min(max(n, 0), MOST_TOKENS) if isinstance(n, int) else 0 for n in said]
 
 
-def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, manners: Manners, until: float) -> dict[str, Any]:
+def call(
+    messages: list[dict[str, str]],
+    schema: dict[str, Any],
+    limit: int,
+    manners: Manners,
+    until: float,
+) -> dict[str, Any]:
     """One HTTP exchange with our own deadline and size cap: the client's timeout counts per read, not in all."""
     left = until - time.monotonic()
     if left <= 0.2:
@@ -104,10 +145,17 @@ def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, man
         base_url=settings.OPENAI_BASE_URL or "https://api.openai.com/v1",
         max_retries=0,
         timeout=httpx2.Timeout(left, connect=min(5, left)),
-        http_client=openai.DefaultHttpx2Client(follow_redirects=False),  # a redirect would carry the inquiry elsewhere
+        http_client=openai.DefaultHttpx2Client(
+            follow_redirects=False
+        ),  # a redirect would carry the inquiry elsewhere
     )
     try:
-        with client, client.chat.completions.with_streaming_response.create(model=settings.OPENAI_MODEL, messages=messages, **parameters(schema, limit, manners)) as response:
+        with (
+            client,
+            client.chat.completions.with_streaming_response.create(
+                model=settings.OPENAI_MODEL, messages=messages, **parameters(schema, limit, manners)
+            ) as response,
+        ):
             raw = bytearray()
             for chunk in response.iter_bytes():
                 raw += chunk
@@ -126,9 +174,20 @@ def call(messages: list[dict[str, str]], schema: dict[str, Any], limit: int, man
 
 def parameters(schema: dict[str, Any], limit: int, manners: Manners) -> dict[str, Any]:
     rung = LADDER[manners.rung]
-    wanted: dict[str, Any] = {manners.limit_name: 4000 if manners.reasoning else limit, "temperature": 0, "seed": 7}
+    wanted: dict[str, Any] = {
+        manners.limit_name: 4000 if manners.reasoning else limit,
+        "temperature": 0,
+        "seed": 7,
+    }
     if rung in ("schema_strict", "schema"):
-        wanted["response_format"] = {"type": "json_schema", "json_schema": {"name": "judgement", "schema": schema, **({"strict": True} if rung == "schema_strict" else {})}}
+        wanted["response_format"] = {
+            "type": "json_schema",
+            "json_schema": {
+                "name": "judgement",
+                "schema": schema,
+                **({"strict": True} if rung == "schema_strict" else {}),
+            },
+        }
     elif rung == "json_object":
         wanted["response_format"] = {"type": "json_object"}
     return {name: value for name, value in wanted.items() if name not in manners.left_out}
@@ -142,14 +201,31 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
     if "content_filter" in said or "context length" in said or "context_length" in said:
         return False
     if manners.limit_name in said and "max_tokens" not in manners.left_out:
-        manners.limit_name, manners.reasoning = ("max_tokens", False) if manners.limit_name == "max_completion_tokens" else ("max_completion_tokens", True)
+        manners.limit_name, manners.reasoning = (
+            ("max_tokens", False)
+            if manners.limit_name == "max_completion_tokens"
+            else ("max_completion_tokens", True)
+        )
         return True
     for name in ("temperature", "seed"):
         if name in said and name not in manners.left_out:
             manners.left_out.add(name)
             manners.reasoning = manners.reasoning or name == "temperature"
             return True
-    if any(word in said for word in ("response_format", "json_schema", "schema", "json_object", "strict", "structured")) and manners.rung < len(LADDER) - 1:
+    if (
+        any(
+            word in said
+            for word in (
+                "response_format",
+                "json_schema",
+                "schema",
+                "json_object",
+                "strict",
+                "structured",
+            )
+        )
+        and manners.rung < len(LADDER) - 1
+    ):
         manners.rung += 1
         return True
     return False
@@ -158,9 +234,15 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
 def meaning(error: openai.APIStatusError) -> Exception:
     said = str(error.body or "")[:200]
     if error.status_code in (401, 403, 404) or "insufficient_quota" in said:
-        return Unavailable(f"The model's service refused our sign-in, model name or quota ({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.", whole_channel=True)
+        return Unavailable(
+            f"The model's service refused our sign-in, model name or quota ({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.",
+            whole_channel=True,
+        )
     if error.status_code in (408, 409, 429) or error.status_code >= 500:
-        return Unavailable(f"The model's service is busy or broken ({error.status_code}).", retry_after=retry_after(error))
+        return Unavailable(
+            f"The model's service is busy or broken ({error.status_code}).",
+            retry_after=retry_after(error),
+        )
     return Refused(f"The model's service refused this inquiry ({error.status_code}).")
 
 
@@ -174,7 +256,11 @@ def retry_after(error: openai.APIStatusError) -> float | None:
 def read(body: dict[str, Any]) -> tuple[tuple[dict[str, Any] | None, str], str]:
     """((object or None, text), problem) of an answer's body."""
     choices = body.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+    choice = (
+        choices[0]
+        if isinstance(choices, list) and choices and isinstance(choices[0], dict)
+        else None
+    )
     if choice is None:
         return (None, ""), "no choices"
     message = choice.get("message")
@@ -214,4 +300,8 @@ def sound(value: Any) -> Any:
         return {sound(k): sound(v) for k, v in value.items()}
     if isinstance(value, list):
         return [sound(v) for v in value]
-    return value.replace("\x00", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return (
+        value.replace("\x00", "").encode("utf-8", "replace").decode()
+        if isinstance(value, str)
+        else value
+    )

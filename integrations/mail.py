@@ -12,7 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 import requests
-from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused, AnymailSerializationError
+from anymail.exceptions import (
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+)
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -82,7 +87,9 @@ class Post:
         except smtplib.SMTPAuthenticationError:
             raise
         except (smtplib.SMTPException, OSError) as error:
-            raise Unavailable(f"The mail server cannot be reached ({error}).", whole_channel=True) from error
+            raise Unavailable(
+                f"The mail server cannot be reached ({error}).", whole_channel=True
+            ) from error
 
     def close(self) -> None:
         backend, self.backend = self.backend, None
@@ -94,7 +101,9 @@ class Post:
 
 
 def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(mail.subject, mail.text, mail.sender, [mail.to], headers=dict(mail.headers))
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, mail.sender, [mail.to], headers=dict(mail.headers)
+    )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.key:
@@ -114,26 +123,36 @@ def meaning(error: Exception, data_entered: bool) -> Exception:
     if isinstance(error, AnymailError):
         return of_provider(error)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Unavailable(f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.", whole_channel=True)
+        return Unavailable(
+            f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.",
+            whole_channel=True,
+        )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
         found = by_code(code, reply)
         if isinstance(found, Refused):
             found.dead = bool(NO_SUCH_ADDRESS.search(str(found)))
         return found
-    if isinstance(error, smtplib.SMTPResponseException):  # the server answered, so we know, even after the final dot
+    if isinstance(
+        error, smtplib.SMTPResponseException
+    ):  # the server answered, so we know, even after the final dot
         return by_code(error.smtp_code, error.smtp_error)
     if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
         return Refused(f"This mail cannot be sent: {error}")
     if data_entered:
-        return Uncertain(f"The connection was lost after the message had been handed over ({error}).")
+        return Uncertain(
+            f"The connection was lost after the message had been handed over ({error})."
+        )
     if isinstance(error, (smtplib.SMTPException, OSError)):
         return Unavailable(f"The mail server cannot be reached ({error}).")
     return error
 
 
 # An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no dead address.
-NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.\d+\b|\b55[013]\b(?!.*\b5\.[02-9]\.).*(?:no such|unknown|does not exist|doesn't exist|not found|invalid (?:recipient|mailbox)|user unknown|no mailbox)", re.IGNORECASE | re.DOTALL)
+NO_SUCH_ADDRESS = re.compile(
+    r"\b5\.1\.\d+\b|\b55[013]\b(?!.*\b5\.[02-9]\.).*(?:no such|unknown|does not exist|doesn't exist|not found|invalid (?:recipient|mailbox)|user unknown|no mailbox)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def by_code(code: int, reply: bytes | str) -> Exception:
@@ -145,10 +164,14 @@ def by_code(code: int, reply: bytes | str) -> Exception:
 def of_provider(error: AnymailError) -> OutsideError:
     """What a provider's API did: it said no, it said not now, or nobody knows."""
     status, cause = error.status_code, error.__cause__
-    said = f"The mail provider said: {status or ''} {str(error).splitlines()[0] if str(error) else type(error).__name__}"[:280]
+    said = f"The mail provider said: {status or ''} {str(error).splitlines()[0] if str(error) else type(error).__name__}"[
+        :280
+    ]
     if isinstance(error, AnymailRecipientsRefused):
         return Refused(said, dead=True)
-    if isinstance(error, AnymailInvalidAddress) or (isinstance(error, AnymailSerializationError) and status is None):
+    if isinstance(error, AnymailInvalidAddress) or (
+        isinstance(error, AnymailSerializationError) and status is None
+    ):
         return Refused(said)
     if status in (401, 403, 402):
         return Unavailable(f"{said}. Check the provider's key and account.", whole_channel=True)
@@ -156,13 +179,19 @@ def of_provider(error: AnymailError) -> OutsideError:
         return Unavailable(said, whole_channel=True)
     if status is not None and 400 <= status < 500:
         return Refused(said)
-    if isinstance(cause, requests.ConnectTimeout) or (isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)):
+    if isinstance(cause, requests.ConnectTimeout) or (
+        isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)
+    ):
         return Unavailable("The mail provider cannot be reached.", whole_channel=True)
     return Uncertain(f"{said}: it may have been taken")
 
 
 def ours(backend: str) -> str:
-    return "integrations.mail.NotingBackend" if backend == "django.core.mail.backends.smtp.EmailBackend" else backend
+    return (
+        "integrations.mail.NotingBackend"
+        if backend == "django.core.mail.backends.smtp.EmailBackend"
+        else backend
+    )
 
 
 class _Noting:
@@ -193,8 +222,14 @@ class NotingBackend(EmailBackend):
         assert self.connection is not None
         message = email_message.message()
         if message.is_multipart():
-            message.set_boundary(f"=={secrets.token_hex(16)}==")  # 128 random bits stand in nobody's text
-        self.connection.sendmail(of_envelope(email_message.from_email), [of_envelope(to) for to in email_message.recipients()], as_bytes(message))
+            message.set_boundary(
+                f"=={secrets.token_hex(16)}=="
+            )  # 128 random bits stand in nobody's text
+        self.connection.sendmail(
+            of_envelope(email_message.from_email),
+            [of_envelope(to) for to in email_message.recipients()],
+            as_bytes(message),
+        )
         return True
 
 
@@ -202,7 +237,12 @@ class ShortAsTheyAre(Compat32):
     """Folding takes a header to pieces; what is short and plain fits in its line as it is."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) < 76:
+        if (
+            isinstance(value, str)
+            and value.isascii()
+            and value.isprintable()
+            and len(name) + len(value) < 76
+        ):
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
@@ -217,7 +257,9 @@ def as_bytes(message: Message) -> bytes:
     return written.getvalue()
 
 
-PLAIN_ADDRESS = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE
+)
 
 
 def of_envelope(address: str) -> str:

@@ -27,7 +27,14 @@ VIEWS = {
     "sendgrid": "SendGridTrackingWebhookView",
     "sparkpost": "SparkPostTrackingWebhookView",
 }
-SIGNED_BY = {"mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY", "mandrill": "MANDRILL_WEBHOOK_KEY", "mailersend": "MAILERSEND_SIGNING_SECRET", "postal": "POSTAL_WEBHOOK_KEY", "resend": "RESEND_SIGNING_SECRET", "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"}
+SIGNED_BY = {
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "resend": "RESEND_SIGNING_SECRET",
+    "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+}
 SOFT = re.compile(r"soft|transient|temporary|mailbox (?:is )?full|over quota", re.I)
 OUR_ID = ("smtp-id", "message-id", "Message-ID", "message_id", "MessageId")
 
@@ -49,13 +56,25 @@ def read(provider: str, request: HttpRequest) -> list[News]:
     """The news of one post. Raises NotAllowed; ValueError where the right sender posted what cannot be read."""
     view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
-        return [news_of(event) for event in view.parse_events(request) if getattr(event, "event_type", "")]
+        return [
+            news_of(event)
+            for event in view.parse_events(request)
+            if getattr(event, "event_type", "")
+        ]
     except Exception as error:
         log.exception("news of %s could not be read", provider)
         raise ValueError(f"The events cannot be read ({type(error).__name__}).") from error
 
 
-KINDS = {"delivered": "delivered", "deferred": "deferred", "bounced": "bounced", "rejected": "bounced", "failed": "bounced", "complained": "complained", "unsubscribed": "unsubscribed"}
+KINDS = {
+    "delivered": "delivered",
+    "deferred": "deferred",
+    "bounced": "bounced",
+    "rejected": "bounced",
+    "failed": "bounced",
+    "complained": "complained",
+    "unsubscribed": "unsubscribed",
+}
 
 
 def news_of(event: Any) -> News:
@@ -63,10 +82,14 @@ def news_of(event: Any) -> News:
     reason = str(event.reject_reason or "")
     return News(
         kind=kind,
-        ids=tuple(dict.fromkeys(filter(None, [str(event.message_id or ""), *raw_ids(event.esp_event)]))),
+        ids=tuple(
+            dict.fromkeys(filter(None, [str(event.message_id or ""), *raw_ids(event.esp_event)]))
+        ),
         address=str(event.recipient or "").strip().lower()[:254],
         at=event.timestamp,
-        hard=str(event.event_type) == "bounced" and reason in ("bounced", "invalid") and not is_soft(event),
+        hard=str(event.event_type) == "bounced"
+        and reason in ("bounced", "invalid")
+        and not is_soft(event),
         why=" ".join(str(event.description or event.mta_response or reason or "").split())[:200],
         key=str((event.metadata or {}).get("leadflow", ""))[:80],
     )
@@ -75,7 +98,27 @@ def news_of(event: Any) -> News:
 def is_soft(event: Any) -> bool:
     """Providers tell a full mailbox from a dead address in words of their own."""
     raw = event.esp_event if isinstance(event.esp_event, dict) else {}
-    return bool(SOFT.search(" ".join(str(v) for v in [event.description, *(raw.get(name) for name in ("Type", "type", "event", "severity", "bounce_class", "bounce_category"))])))
+    return bool(
+        SOFT.search(
+            " ".join(
+                str(v)
+                for v in [
+                    event.description,
+                    *(
+                        raw.get(name)
+                        for name in (
+                            "Type",
+                            "type",
+                            "event",
+                            "severity",
+                            "bounce_class",
+                            "bounce_category",
+                        )
+                    ),
+                ]
+            )
+        )
+    )
 
 
 def raw_ids(raw: Any, depth: int = 0) -> list[str]:
@@ -83,4 +126,9 @@ def raw_ids(raw: Any, depth: int = 0) -> list[str]:
     if not isinstance(raw, dict) or depth > 3:
         return []
     found = [str(raw[name])[:255] for name in OUR_ID if isinstance(raw.get(name), str)]
-    return found + [one for value in raw.values() if isinstance(value, dict) for one in raw_ids(value, depth + 1)]
+    return found + [
+        one
+        for value in raw.values()
+        if isinstance(value, dict)
+        for one in raw_ids(value, depth + 1)
+    ]

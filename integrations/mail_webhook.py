@@ -25,7 +25,12 @@ VIEWS = {
     "postmark": "PostmarkInboundWebhookView",
     "sparkpost": "SparkPostInboundWebhookView",
 }
-SIGNED_BY = {"mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY", "mandrill": "MANDRILL_WEBHOOK_KEY", "mailersend": "MAILERSEND_INBOUND_SECRET", "postal": "POSTAL_WEBHOOK_KEY"}
+SIGNED_BY = {
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "mailersend": "MAILERSEND_INBOUND_SECRET",
+    "postal": "POSTAL_WEBHOOK_KEY",
+}
 
 
 class NotAllowed(Exception):
@@ -36,26 +41,46 @@ def read(provider: str, request: HttpRequest) -> list[bytes]:
     """The mails of one post. What is posted by the right sender and cannot be read comes back as one mail around it, so that nothing is lost. Raises NotAllowed."""
     view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
-        return [raw_of(event.message) for event in view.parse_events(request) if getattr(event, "message", None) is not None]
+        return [
+            raw_of(event.message)
+            for event in view.parse_events(request)
+            if getattr(event, "message", None) is not None
+        ]
     except Exception as error:  # the post is the right sender's and in our hands: whatever the library makes of it, it is kept
         log.exception("a post of %s could not be read", provider)
         return [unreadable(provider, request.body, error)]
 
 
-def trusted(provider: str, request: HttpRequest, views: dict[str, str], keys: dict[str, str]) -> Any:
+def trusted(
+    provider: str, request: HttpRequest, views: dict[str, str], keys: dict[str, str]
+) -> Any:
     """The library's reader of a post whose sender has proved who it is; only where a secret or a key protects it. Raises NotAllowed."""
-    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(keys.get(provider, "")):
-        raise NotAllowed("Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…")
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(
+        keys.get(provider, "")
+    ):
+        raise NotAllowed(
+            "Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…"
+        )
     try:
         view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
-        AnymailBasicAuthMixin.validate_request(view, request)  # before a byte of the body: a stranger fills no memory
+        AnymailBasicAuthMixin.validate_request(
+            view, request
+        )  # before a byte of the body: a stranger fills no memory
         _ = request.body  # kept, so that it can be read again
         view.run_validators(request)
     except AnymailWebhookValidationFailure as error:
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
     except AnymailConfigurationError as error:
-        raise NotAllowed(f"This provider signs its posts: set {keys.get(provider, 'its key')} to the key that it shows you.") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a signature that cannot even be read is none
+        raise NotAllowed(
+            f"This provider signs its posts: set {keys.get(provider, 'its key')} to the key that it shows you."
+        ) from error
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # a signature that cannot even be read is none
         raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
     return view
 
@@ -63,10 +88,18 @@ def trusted(provider: str, request: HttpRequest, views: dict[str, str], keys: di
 def raw_of(message: Any) -> bytes:
     """The mail's bytes, the same for every retry, with the address that it really went to on top, where a reply's token is."""
     for number, part in enumerate(message.walk()):
-        if not part.is_multipart() and "Content-Transfer-Encoding" not in part and part.get_content_maintype() != "text":
+        if (
+            not part.is_multipart()
+            and "Content-Transfer-Encoding" not in part
+            and part.get_content_maintype() != "text"
+        ):
             encode(part)
-        if part.is_multipart() and not part.get_boundary():  # one made by chance would make a retry another mail
-            part.set_boundary(f"=_{number}_{hashlib.sha256(str(message.get('Message-ID')).encode()).hexdigest()[:24]}")
+        if (
+            part.is_multipart() and not part.get_boundary()
+        ):  # one made by chance would make a retry another mail
+            part.set_boundary(
+                f"=_{number}_{hashlib.sha256(str(message.get('Message-ID')).encode()).hexdigest()[:24]}"
+            )
     try:
         raw = message.as_bytes()
     except Exception:  # the standard library cannot always write what it could read

@@ -45,7 +45,12 @@ class Stuck(Unavailable):
         self.uid = uid
 
 
-def read(account: Account, position: Position, since: date | None, keep: Callable[[int, int, bytes], None]) -> Position:
+def read(
+    account: Account,
+    position: Position,
+    since: date | None,
+    keep: Callable[[int, int, bytes], None],
+) -> Position:
     """Call `keep(uidvalidity, uid, raw bytes)` for each message after the position, in order, then flag it as seen.
 
     A mailbox that was never read is read from now on: what lies in it is history. Where UIDVALIDITY has changed, the numbers
@@ -59,13 +64,17 @@ def read(account: Account, position: Position, since: date | None, keep: Callabl
             if not position.uidvalidity:
                 return Position(current, int(status["UIDNEXT"]) - 1)
             last_uid = position.last_uid if current == position.uidvalidity else 0
-            for uid in new_uids(box, last_uid, since if current != position.uidvalidity else None)[:MOST_AT_ONCE]:
+            for uid in new_uids(box, last_uid, since if current != position.uidvalidity else None)[
+                :MOST_AT_ONCE
+            ]:
                 keep(current, uid, peek(box, uid))
                 box.flag(str(uid), "\\Seen", True)
                 last_uid = uid
             return Position(current, last_uid)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-        raise Unavailable(f"The mailbox {account.user} at {account.host} cannot be read: {error}") from error
+        raise Unavailable(
+            f"The mailbox {account.user} at {account.host} cannot be read: {error}"
+        ) from error
 
 
 def new_uids(box: Box, last_uid: int, since: date | None) -> list[int]:

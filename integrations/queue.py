@@ -43,10 +43,17 @@ def nudge() -> None:
     try:
         connection = _connections.get(settings.REDIS_URL)
         if connection is None:
-            connection = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=NUDGE_LIMIT, socket_connect_timeout=NUDGE_LIMIT, retry=None)
+            connection = redis.Redis.from_url(
+                settings.REDIS_URL,
+                socket_timeout=NUDGE_LIMIT,
+                socket_connect_timeout=NUDGE_LIMIT,
+                retry=None,
+            )
             _connections[settings.REDIS_URL] = connection
         if connection.llen(HINTS) < ENOUGH_HINTS:
-            Queue(connection=connection, serializer=JSONSerializer).enqueue(settings.NUDGE_JOB, ttl=60, result_ttl=0, failure_ttl=3600)
+            Queue(connection=connection, serializer=JSONSerializer).enqueue(
+                settings.NUDGE_JOB, ttl=60, result_ttl=0, failure_ttl=3600
+            )
     except (redis.RedisError, OSError) as error:
         _rest_until = time.monotonic() + REST_SECONDS
         log.warning("queue away (%s); the timetable will pick it up", error)
@@ -93,7 +100,11 @@ class Timetable(DjangoCronScheduler):
     def add(self, job: Callable[[], None], every: int) -> None:
         self.register(job, "default", interval=every, ttl=60, result_ttl=0, failure_ttl=3600)
         plain = self._cron_jobs.pop()
-        self._cron_jobs.append(JsonCronJob(plain.queue_name, func=job, interval=every, ttl=60, result_ttl=0, failure_ttl=3600))
+        self._cron_jobs.append(
+            JsonCronJob(
+                plain.queue_name, func=job, interval=every, ttl=60, result_ttl=0, failure_ttl=3600
+            )
+        )
 
     def enqueue_jobs(self) -> list[CronJob]:
         self.alive()
@@ -113,7 +124,9 @@ def worker() -> Worker:
 def ping() -> bool:
     """Whether the queue answers, within a moment."""
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=None) as connection:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=None
+        ) as connection:
             return bool(connection.ping())
     except (redis.RedisError, OSError):
         return False

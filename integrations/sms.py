@@ -17,7 +17,16 @@ TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
 MOST_LISTED, A_PAGE = 5000, 500
 OPTED_OUT = {21610}
-DEAD = {21211, 21214, 21217, 21407, 21421, 21614, 30005, 30006}  # no number, or one that takes no texts
+DEAD = {
+    21211,
+    21214,
+    21217,
+    21407,
+    21421,
+    21614,
+    30005,
+    30006,
+}  # no number, or one that takes no texts
 API = "https://api.twilio.com"
 
 
@@ -40,9 +49,19 @@ def send(text: OutgoingText) -> str:
     """Hand one text over; Twilio's id of it, "" where it is kept here. Raises Refused, Unavailable or Uncertain."""
     if is_kept_here():
         return ""
-    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))
+    client = Client(
+        settings.TWILIO_ACCOUNT_SID,
+        settings.TWILIO_AUTH_TOKEN[0],
+        http_client=Http(timeout=TIMEOUT),
+    )
     try:
-        taken = client.messages.create(to=text.to, from_=text.sender, body=text.text, validity_period=STALE, **({"status_callback": text.news_to} if text.news_to else {}))
+        taken = client.messages.create(
+            to=text.to,
+            from_=text.sender,
+            body=text.text,
+            validity_period=STALE,
+            **({"status_callback": text.news_to} if text.news_to else {}),
+        )
     except Exception as error:
         raise meaning(error) from error
     return str(taken.sid or "")
@@ -50,34 +69,76 @@ def send(text: OutgoingText) -> str:
 
 def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[str, str]]]:
     """(when, what) of the texts that came in to a number of ours, in the words of the webhook that should have told of each. Raises Unavailable."""
-    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0], http_client=Http(timeout=TIMEOUT))
+    client = Client(
+        settings.TWILIO_ACCOUNT_SID,
+        settings.TWILIO_AUTH_TOKEN[0],
+        http_client=Http(timeout=TIMEOUT),
+    )
     try:
-        found = [m for m in client.messages.list(to=number, date_sent_after=since, limit=MOST_LISTED, page_size=A_PAGE) if str(m.direction) == "inbound"]
-        return [(m.date_sent, told_of(m, [f"{API}{str(x.uri).removesuffix('.json')}" for x in m.media.list()] if m.num_media not in (None, "0") else [])) for m in found]
+        found = [
+            m
+            for m in client.messages.list(
+                to=number, date_sent_after=since, limit=MOST_LISTED, page_size=A_PAGE
+            )
+            if str(m.direction) == "inbound"
+        ]
+        return [
+            (
+                m.date_sent,
+                told_of(
+                    m,
+                    [f"{API}{str(x.uri).removesuffix('.json')}" for x in m.media.list()]
+                    if m.num_media not in (None, "0")
+                    else [],
+                ),
+            )
+            for m in found
+        ]
     except (TwilioException, requests.RequestException, ValueError, KeyError) as error:
-        raise Unavailable(f"Twilio's list of messages cannot be read ({type(error).__name__}).", whole_channel=True) from error
+        raise Unavailable(
+            f"Twilio's list of messages cannot be read ({type(error).__name__}).",
+            whole_channel=True,
+        ) from error
 
 
 def told_of(message: Any, files: list[str]) -> dict[str, str]:
-    return {"MessageSid": message.sid, "From": message.from_, "To": message.to, "Body": message.body or "", "NumMedia": str(len(files)), **{f"MediaUrl{n}": url for n, url in enumerate(files)}}
+    return {
+        "MessageSid": message.sid,
+        "From": message.from_,
+        "To": message.to,
+        "Body": message.body or "",
+        "NumMedia": str(len(files)),
+        **{f"MediaUrl{n}": url for n, url in enumerate(files)},
+    }
 
 
 class Http(TwilioHttpClient):
     """The library's own, at the configured address and without retries of posts."""
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
-        return super().request(method, url.replace(API, settings.TWILIO_API_URL, 1), *args, **kwargs)
+        return super().request(
+            method, url.replace(API, settings.TWILIO_API_URL, 1), *args, **kwargs
+        )
 
 
 def meaning(error: Exception) -> OutsideError:
     """Map what Twilio (or the way to it) did to one of the three failures."""
     if isinstance(error, TwilioRestException):
         return by_status(error)
-    if isinstance(error, (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL)):
-        return Unavailable(f"Twilio cannot be reached ({type(error).__name__}).", whole_channel=True)
-    if isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(error):  # nothing was sent: there was no connection
+    if isinstance(
+        error,
+        (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL),
+    ):
+        return Unavailable(
+            f"Twilio cannot be reached ({type(error).__name__}).", whole_channel=True
+        )
+    if isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(
+        error
+    ):  # nothing was sent: there was no connection
         return Unavailable("Twilio cannot be reached.", whole_channel=True)
-    return Uncertain(f"Twilio gave no readable answer after the text had been handed over ({type(error).__name__}).")
+    return Uncertain(
+        f"Twilio gave no readable answer after the text had been handed over ({type(error).__name__})."
+    )
 
 
 def by_status(error: TwilioRestException) -> OutsideError:
@@ -85,7 +146,9 @@ def by_status(error: TwilioRestException) -> OutsideError:
     if error.code in OPTED_OUT:
         return Refused("They told Twilio that they want no texts from us.", opted_out=True)
     if error.status in (401, 403) or error.code == 20003:
-        return Unavailable(f"{said}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True)
+        return Unavailable(
+            f"{said}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True
+        )
     if error.status == 429:
         return Unavailable(said, whole_channel=True)
     if 400 <= error.status < 500:

@@ -19,8 +19,13 @@ from integrations.errors import Refused, Unavailable
 
 PORTS = {"http": 80, "https": 443}
 HOPS = 3
-ASSIGNED = ipaddress.ip_network("2000::/3")  # all that is given out; whatever stands elsewhere is somebody's own or a way to reach IPv4
-SPECIAL = [ipaddress.ip_network(n) for n in ("3fff::/20", "2001:db8::/32", "192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32")]
+ASSIGNED = ipaddress.ip_network(
+    "2000::/3"
+)  # all that is given out; whatever stands elsewhere is somebody's own or a way to reach IPv4
+SPECIAL = [
+    ipaddress.ip_network(n)
+    for n in ("3fff::/20", "2001:db8::/32", "192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32")
+]
 PIECE = 64 * 1024
 AGENT = "leadflow (reads a page's title once; asked for by its owner's customer)"
 
@@ -49,15 +54,30 @@ def get(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> F
     """What is there, or where to look instead."""
     scheme, host, port, path = parts(url)
     address = checked_address(host, port)
-    headers = {"Host": host if port == PORTS.get(scheme) else f"{host}:{port}", "User-Agent": AGENT, "Accept-Encoding": "identity", **({"Authorization": "Basic " + b64encode(":".join(sign_in).encode()).decode()} if sign_in else {})}
+    headers = {
+        "Host": host if port == PORTS.get(scheme) else f"{host}:{port}",
+        "User-Agent": AGENT,
+        "Accept-Encoding": "identity",
+        **(
+            {"Authorization": "Basic " + b64encode(":".join(sign_in).encode()).decode()}
+            if sign_in
+            else {}
+        ),
+    }
     try:
         with pool(scheme, host, address, port, until) as connections:
-            answer = connections.request("GET", path, headers=headers, redirect=False, retries=False, preload_content=False)
+            answer = connections.request(
+                "GET", path, headers=headers, redirect=False, retries=False, preload_content=False
+            )
             try:
                 if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
                     return elsewhere(url, answer.headers["Location"])
                 refuse_status(answer.status)
-                return Fetched(url, answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(), body_of(answer, most, until))
+                return Fetched(
+                    url,
+                    answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+                    body_of(answer, most, until),
+                )
             finally:
                 answer.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
@@ -71,9 +91,19 @@ def parts(url: str) -> tuple[str, str, int, str]:
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
         raise Refused("That is no web address.") from error
-    if found.scheme not in PORTS or not host or found.username is not None or not allowed_port(port):
+    if (
+        found.scheme not in PORTS
+        or not host
+        or found.username is not None
+        or not allowed_port(port)
+    ):
         raise Refused("Only ordinary web addresses are fetched.")
-    return found.scheme, host, port, (found.path or "/") + (f"?{found.query}" if found.query else "")
+    return (
+        found.scheme,
+        host,
+        port,
+        (found.path or "/") + (f"?{found.query}" if found.query else ""),
+    )
 
 
 def allowed_port(port: int) -> bool:
@@ -100,14 +130,22 @@ def is_public(address: str) -> bool:
             ip = inner or ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     if isinstance(ip, ipaddress.IPv6Address):
         return ip.is_global and ip in ASSIGNED and not any(ip in net for net in SPECIAL)
-    return ip.is_global and not ip.is_multicast and not any(ip in net for net in SPECIAL if net.version == 4)
+    return (
+        ip.is_global
+        and not ip.is_multicast
+        and not any(ip in net for net in SPECIAL if net.version == 4)
+    )
 
 
-def pool(scheme: str, host: str, address: str, port: int, until: float) -> urllib3.HTTPConnectionPool:
+def pool(
+    scheme: str, host: str, address: str, port: int, until: float
+) -> urllib3.HTTPConnectionPool:
     timeout = urllib3.Timeout(total=max(0.1, until - time.monotonic()))
     found: urllib3.HTTPConnectionPool = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
     if scheme == "https":
-        found = urllib3.HTTPSConnectionPool(address, port, timeout=timeout, server_hostname=host, assert_hostname=host)
+        found = urllib3.HTTPSConnectionPool(
+            address, port, timeout=timeout, server_hostname=host, assert_hostname=host
+        )
     found.ConnectionCls = cut_off(found.ConnectionCls, until)
     return found
 

@@ -18,7 +18,10 @@ class Accounts(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A worker sends it: a mail server that hangs must not hang the page, nor tell who has an account."""
         message = self.render_mail(template_prefix, email, context)
-        business = Business.objects.filter(memberships__user__email__iexact=email).first() or Business.objects.first()
+        business = (
+            Business.objects.filter(memberships__user__email__iexact=email).first()
+            or Business.objects.first()
+        )
         if business is not None:
             alert.tell_user(business, email, str(message.subject), str(message.body), clock.now())
             queue.nudge()

@@ -27,7 +27,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error}") from error
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {path}, which cannot be read: {error}"
+            ) from error
     return os.environ.get(name, "").strip() or default
 
 
@@ -60,7 +62,9 @@ def parsed(name: str, parse: Callable[[str], Any], default: str, example: str) -
     try:
         return parse(text(name, default))
     except Exception as error:  # parsers of addresses fail in many ways
-        raise ImproperlyConfigured(f"{name} cannot be read ({error}). Example: {example}") from error
+        raise ImproperlyConfigured(
+            f"{name} cannot be read ({error}). Example: {example}"
+        ) from error
 
 
 def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
@@ -79,7 +83,9 @@ def public_url(port: int) -> urllib.parse.SplitResult:
     given = text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     parts = urllib.parse.urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImproperlyConfigured(f"PUBLIC_URL={given!r} is not an address. Example: https://leads.example.com")
+        raise ImproperlyConfigured(
+            f"PUBLIC_URL={given!r} is not an address. Example: https://leads.example.com"
+        )
     return parts
 
 
@@ -104,4 +110,7 @@ def embedded_valkey_socket() -> Path:
     import hashlib
     import tempfile
 
-    return Path(tempfile.gettempdir()) / f"leadflow-{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.sock"
+    return (
+        Path(tempfile.gettempdir())
+        / f"leadflow-{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.sock"
+    )

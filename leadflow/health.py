@@ -38,7 +38,11 @@ def health() -> tuple[bool, dict[str, Any]]:
         log.warning("health: %s", error)
         parts, waiting, database = {}, {}, False
     parts = {"database": database, "queue": queue.ping(), **parts}
-    return all(parts.values()), {"ok": all(parts.values()), "alive": parts, "oldest_waiting_seconds": waiting}
+    return all(parts.values()), {
+        "ok": all(parts.values()),
+        "alive": parts,
+        "oldest_waiting_seconds": waiting,
+    }
 
 
 def oldest(now: datetime) -> dict[str, float | None]:
@@ -50,8 +54,12 @@ def oldest(now: datetime) -> dict[str, float | None]:
 
     return {
         "arrivals": age(first(Arrival.objects.filter(became=Arrival.Became.OPEN), "received_at")),
-        "judgements": age(first(Lead.objects.awaiting_judgement(now).filter(judgements__isnull=True), "judge_at")),
+        "judgements": age(
+            first(Lead.objects.awaiting_judgement(now).filter(judgements__isnull=True), "judge_at")
+        ),
         "messages": age(first(Message.objects.due(now), "not_before")),
         "sending": age(first(Message.objects.filter(state=Message.State.SENDING), "sending_at")),
-        "promises": age(first(Lead.objects.open().filter(waiting_since__isnull=False), "waiting_since")),
+        "promises": age(
+            first(Lead.objects.open().filter(waiting_since__isnull=False), "waiting_since")
+        ),
     }

@@ -3,7 +3,18 @@
 import time
 from datetime import datetime
 
-from followups import alert, announce, answer, approving, complete, missed, official_words, outbox, sequence, settling
+from followups import (
+    alert,
+    announce,
+    answer,
+    approving,
+    complete,
+    missed,
+    official_words,
+    outbox,
+    sequence,
+    settling,
+)
 from followups.drafting import beat as drafting
 from integrations.queue import Step, drain
 from leadflow import clock
@@ -18,12 +29,36 @@ BEAT_EVERY = 10  # seconds
 
 def work_new_leads() -> None:
     """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
-    _drain(importing.import_next, filing.file_next, judging.judge_next, answer.answer_next, drafting.draft_next, official_words.official_word_next, outbox.send_next, complete.complete_next, sequence.enroll_next, look_up.look_up_next)
+    _drain(
+        importing.import_next,
+        filing.file_next,
+        judging.judge_next,
+        answer.answer_next,
+        drafting.draft_next,
+        official_words.official_word_next,
+        outbox.send_next,
+        complete.complete_next,
+        sequence.enroll_next,
+        look_up.look_up_next,
+    )
 
 
 def work_what_is_due() -> None:
     """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
-    _drain(approving.overtaken_next, approving.late_next, settling.sweep_next, missed.decide_next, complete.complete_next, official_words.official_word_next, outbox.send_next, sequence.enroll_next, alert.alert_next, alert.channel_next, media.fetch_next, look_up.look_up_next)
+    _drain(
+        approving.overtaken_next,
+        approving.late_next,
+        settling.sweep_next,
+        missed.decide_next,
+        complete.complete_next,
+        official_words.official_word_next,
+        outbox.send_next,
+        sequence.enroll_next,
+        alert.alert_next,
+        alert.channel_next,
+        media.fetch_next,
+        look_up.look_up_next,
+    )
 
 
 def run_trials() -> None:
@@ -43,7 +78,15 @@ def write_reports() -> None:
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
-    _drain(canary.send_next, alert.canary_next, trials.weekly_next, alert.drift_next, alert.books_next, arrivals.expire_next, outbox.send_next)
+    _drain(
+        canary.send_next,
+        alert.canary_next,
+        trials.weekly_next,
+        alert.drift_next,
+        alert.books_next,
+        arrivals.expire_next,
+        outbox.send_next,
+    )
 
 
 def _drain(*steps: Step) -> None:

@@ -27,7 +27,11 @@ class BusyDatabase:
         if not isinstance(error, OperationalError):
             return None
         log.error("database busy or away: %s", error)
-        answer = said(request, 503, "The database is busy. Nothing was stored; send it again in a few seconds.")
+        answer = said(
+            request,
+            503,
+            "The database is busy. Nothing was stored; send it again in a few seconds.",
+        )
         answer["Retry-After"] = RETRY_AFTER
         return answer
 
@@ -41,12 +45,26 @@ class SmallBodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):  # its length is not known, and Django would see an empty body
-            return JsonResponse({"error": "Send the length of the body (Content-Length). Nothing was stored.", "details": []}, status=411)
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.headers.get("Transfer-Encoding") and not request.META.get(
+            "CONTENT_LENGTH"
+        ):  # its length is not known, and Django would see an empty body
+            return JsonResponse(
+                {
+                    "error": "Send the length of the body (Content-Length). Nothing was stored.",
+                    "details": [],
+                },
+                status=411,
+            )
         if getattr(view, "takes_large_bodies", False) or client.fits(request):
             return None
-        return said(request, 413, f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; shorten it and send it again.")
+        return said(
+            request,
+            413,
+            f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; shorten it and send it again.",
+        )
 
 
 def said(request: HttpRequest, status: int, error: str) -> HttpResponse:

@@ -53,12 +53,16 @@ def prepare_owner() -> None:
     User.objects.create_superuser("owner", settings.OWNER_EMAIL, password)
     path = settings.VAR / "sign_in"
     path.touch(mode=0o600)
-    path.write_text(f"{settings.OWNER_EMAIL} {'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n")
+    path.write_text(
+        f"{settings.OWNER_EMAIL} {'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
+    )
     from leads.models import Business, Membership
 
     owner = User.objects.get(username="owner")
     for business in Business.objects.all():
-        Membership.objects.get_or_create(business=business, user=owner, defaults={"role": Membership.Role.OWNER})
+        Membership.objects.get_or_create(
+            business=business, user=owner, defaults={"role": Membership.Role.OWNER}
+        )
 
 
 def sign_in() -> tuple[str, str]:

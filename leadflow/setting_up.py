@@ -15,5 +15,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     business = businesses.load(data, now)
     texts.load_first_response(business, data.get("first_response", ""), now)
     for owner in User.objects.filter(is_superuser=True):
-        Membership.objects.get_or_create(business=business, user=owner, defaults={"role": Membership.Role.OWNER})
+        Membership.objects.get_or_create(
+            business=business, user=owner, defaults={"role": Membership.Role.OWNER}
+        )
     return business

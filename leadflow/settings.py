@@ -20,7 +20,12 @@ DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
 SECRET_KEY = given.secret_key()
 TESTING = "pytest" in sys.modules  # a test sees its changes at once
 DEBUG = given.boolean("DEBUG", False)
-ALLOWED_HOSTS = [PUBLIC_URL_PARTS.hostname or "", "127.0.0.1", "localhost", *given.listed("ALLOWED_HOSTS")]
+ALLOWED_HOSTS = [
+    PUBLIC_URL_PARTS.hostname or "",
+    "127.0.0.1",
+    "localhost",
+    *given.listed("ALLOWED_HOSTS"),
+]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL_PARTS.scheme}://{PUBLIC_URL_PARTS.netloc}"]
 
 INSTALLED_APPS = [
@@ -75,7 +80,14 @@ TEMPLATES = [
 
 # Database: SQLite in var/ unless DATABASE_URL names another.
 env = environ.Env()
-DATABASES: dict[str, Any] = {"default": given.parsed("DATABASE_URL", env.db_url_config, f"sqlite:///{VAR / 'leadflow.sqlite3'}", "postgres://user:password@host/leadflow")}
+DATABASES: dict[str, Any] = {
+    "default": given.parsed(
+        "DATABASE_URL",
+        env.db_url_config,
+        f"sqlite:///{VAR / 'leadflow.sqlite3'}",
+        "postgres://user:password@host/leadflow",
+    )
+}
 DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
     # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both read first and write later.
@@ -84,17 +96,30 @@ if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file, so that tests can start real processes on it
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(VAR / "test.sqlite3")
+    }  # a file, so that tests can start real processes on it
 elif DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
-    if pool_size := int(given.number("DATABASE_POOL", 8, 0, 200)):  # 0: no pool, a connection a thread
+    if pool_size := int(
+        given.number("DATABASE_POOL", 8, 0, 200)
+    ):  # 0: no pool, a connection a thread
         DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": pool_size}}
 else:
-    raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Queue: hints only. Losing all of it costs latency and nothing else.
 REDIS_URL = given.text("REDIS_URL", f"unix://{given.embedded_valkey_socket()}?db=0")
-RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 240, "DEFAULT_RESULT_TTL": 60, "SERIALIZER": "rq.serializers.JSONSerializer"}}
+RQ_QUEUES = {
+    "default": {
+        "URL": REDIS_URL,
+        "DEFAULT_TIMEOUT": 240,
+        "DEFAULT_RESULT_TTL": 60,
+        "SERIALIZER": "rq.serializers.JSONSerializer",
+    }
+}
 RQ = {"COMMIT_MODE": "auto"}
 NUDGE_JOB = "leadflow.jobs.work_new_leads"  # what a capture asks a worker to run; the timetable runs it anyway
 
@@ -114,13 +139,21 @@ PROVIDER_KEYS = {  # what each needs, the first always; the names are django-any
 EMAIL_URL = given.text("EMAIL_URL")
 MAIL_PROVIDER = given.text("MAIL_PROVIDER")
 if MAIL_PROVIDER and MAIL_PROVIDER not in PROVIDER_KEYS:
-    raise ImproperlyConfigured(f"MAIL_PROVIDER must be one of {', '.join(PROVIDER_KEYS)}, not {MAIL_PROVIDER!r}.")
+    raise ImproperlyConfigured(
+        f"MAIL_PROVIDER must be one of {', '.join(PROVIDER_KEYS)}, not {MAIL_PROVIDER!r}."
+    )
 if MAIL_PROVIDER and EMAIL_URL:
-    raise ImproperlyConfigured("EMAIL_URL and MAIL_PROVIDER are both set: keep the one by which mail should leave.")
+    raise ImproperlyConfigured(
+        "EMAIL_URL and MAIL_PROVIDER are both set: keep the one by which mail should leave."
+    )
 if MAIL_PROVIDER:
     EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 elif EMAIL_URL:
-    vars().update(given.parsed("EMAIL_URL", env.email_url_config, "", "smtp+tls://user:password@smtp.example.com:587"))
+    vars().update(
+        given.parsed(
+            "EMAIL_URL", env.email_url_config, "", "smtp+tls://user:password@smtp.example.com:587"
+        )
+    )
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 60
@@ -128,19 +161,40 @@ MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
 
 # Mail in: what a provider posts needs this secret in its address, or the provider's own signature (django-anymail's names).
-ANYMAIL: dict[str, Any] = {name: value for name in ("MAILGUN_WEBHOOK_SIGNING_KEY", "MANDRILL_WEBHOOK_KEY", "MANDRILL_WEBHOOK_URL", "MAILERSEND_INBOUND_SECRET", "POSTAL_WEBHOOK_KEY") if (value := given.text(name))}
-ANYMAIL |= {name: value for names in PROVIDER_KEYS.values() for name in names if (value := given.text(name))}
-if MAIL_PROVIDER and (missing := [name for name in PROVIDER_KEYS[MAIL_PROVIDER][:1] if name not in ANYMAIL]):
+ANYMAIL: dict[str, Any] = {
+    name: value
+    for name in (
+        "MAILGUN_WEBHOOK_SIGNING_KEY",
+        "MANDRILL_WEBHOOK_KEY",
+        "MANDRILL_WEBHOOK_URL",
+        "MAILERSEND_INBOUND_SECRET",
+        "POSTAL_WEBHOOK_KEY",
+    )
+    if (value := given.text(name))
+}
+ANYMAIL |= {
+    name: value for names in PROVIDER_KEYS.values() for name in names if (value := given.text(name))
+}
+if MAIL_PROVIDER and (
+    missing := [name for name in PROVIDER_KEYS[MAIL_PROVIDER][:1] if name not in ANYMAIL]
+):
     raise ImproperlyConfigured(f"MAIL_PROVIDER is {MAIL_PROVIDER}: set {missing[0]} as well.")
-ANYMAIL |= {"WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET"), "REQUESTS_TIMEOUT": EMAIL_TIMEOUT}
+ANYMAIL |= {
+    "WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET"),
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+}
 
 # Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed only with a signature made with one of the tokens.
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = given.listed("TWILIO_AUTH_TOKEN")
 TWILIO_API_URL = given.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
-TWILIO_CANARY_NUMBER = given.text("TWILIO_CANARY_NUMBER")  # another number of the account, from which texts are tested
+TWILIO_CANARY_NUMBER = given.text(
+    "TWILIO_CANARY_NUMBER"
+)  # another number of the account, from which texts are tested
 if TWILIO_ACCOUNT_SID and not TWILIO_AUTH_TOKEN:
-    raise ImproperlyConfigured("TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts.")
+    raise ImproperlyConfigured(
+        "TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts."
+    )
 
 # Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
 OPENAI_API_KEY = given.text("OPENAI_API_KEY")
@@ -152,7 +206,9 @@ MODEL_TOKENS_A_DAY = int(given.number("MODEL_TOKENS_A_DAY", 2_000_000))
 MODEL_CALLS_A_MONTH = int(given.number("MODEL_CALLS_A_MONTH", 10_000))
 MODEL_TOKENS_A_MONTH = int(given.number("MODEL_TOKENS_A_MONTH", 30_000_000))
 MODEL_CALLS_AT_ONCE = int(given.number("MODEL_CALLS_AT_ONCE", 4, 1))
-MODEL_PRICES = given.parsed("MODEL_PRICES", given.prices, "", "gpt-4.1-mini 0.40 0.10 1.60, gpt 2.00 0.50 8.00")
+MODEL_PRICES = given.parsed(
+    "MODEL_PRICES", given.prices, "", "gpt-4.1-mini 0.40 0.10 1.60, gpt 2.00 0.50 8.00"
+)
 MODEL_CURRENCY = given.text("MODEL_CURRENCY", "USD")
 
 # Sign-in
@@ -160,7 +216,10 @@ OWNER_EMAIL = given.text("OWNER_EMAIL", "owner@leadflow.example")
 OWNER_PASSWORD = given.text("OWNER_PASSWORD")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "leadflow.accounts.Accounts"
@@ -179,14 +238,19 @@ CSRF_COOKIE_NAME = f"leadflow_csrf_{PUBLIC_URL_PARTS.port or PORT}"
 SECURE_COOKIES = PUBLIC_URL_PARTS.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if given.boolean("BEHIND_TLS_PROXY", SECURE_COOKIES) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if given.boolean("BEHIND_TLS_PROXY", SECURE_COOKIES)
+    else None
+)
 SECURE_SSL_REDIRECT = SECURE_COOKIES and given.boolean("REDIRECT_TO_HTTPS", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = int(given.number("HSTS_SECONDS", 31_536_000 if SECURE_COOKIES else 0))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # frame-ancestors of our content security policy says who may frame what
-    "security.W005", "security.W021",  # what other names under the domain do is not ours to decide
+    "security.W005",
+    "security.W021",  # what other names under the domain do is not ours to decide
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -199,10 +263,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024  # a mail that a provider posts to us; SmallBodies keeps all else small
-DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # headers and files of a mail that a provider posts; how large a body may be bounds the rest
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    40 * 1024 * 1024
+)  # a mail that a provider posts to us; SmallBodies keeps all else small
+DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = (
+    1000  # headers and files of a mail that a provider posts; how large a body may be bounds the rest
+)
 
-TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))  # how many proxies of ours stand before us and write X-Forwarded-For
+TRUSTED_PROXIES = int(
+    given.number("TRUSTED_PROXIES", 0, 0, 10)
+)  # how many proxies of ours stand before us and write X-Forwarded-For
 
 # How often a test inquiry goes through each real channel; 0: never.
 CANARY_MINUTES = int(given.number("CANARY_MINUTES", 0 if IS_LOCAL else 60, 0, 10_080))
@@ -231,5 +301,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
-    "loggers": {"rq": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "django_rq": {"level": "WARNING"}, "flufl.bounce": {"level": "WARNING"}, "twilio.http_client": {"level": "WARNING"}},
+    "loggers": {
+        "rq": {"level": "WARNING"},
+        "rq.worker": {"level": "WARNING"},
+        "django_rq": {"level": "WARNING"},
+        "flufl.bounce": {"level": "WARNING"},
+        "twilio.http_client": {"level": "WARNING"},
+    },
 }

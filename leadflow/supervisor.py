@@ -42,7 +42,13 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with_parent)
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -85,7 +91,10 @@ class Supervisor:
             return
         if child.process is not None:
             say(f"{child.name} ended ({child.process.returncode}); starting it again")
-            if time.monotonic() - child.started < SOON_AFTER_START and child.not_before < child.started:
+            if (
+                time.monotonic() - child.started < SOON_AFTER_START
+                and child.not_before < child.started
+            ):
                 child.not_before = time.monotonic() + 2
                 return
         child.start()
@@ -93,7 +102,10 @@ class Supervisor:
     def end(self) -> None:
         """The queue last: what still runs may want to say something to it."""
         say("stopping …")
-        for group in ([c for c in self.children if c.name != "valkey"], [c for c in self.children if c.name == "valkey"]):
+        for group in (
+            [c for c in self.children if c.name != "valkey"],
+            [c for c in self.children if c.name == "valkey"],
+        ):
             for child in group:
                 child.tell(signal.SIGTERM)
             until = time.monotonic() + STOP_WITHIN
@@ -113,7 +125,9 @@ def procfile() -> list[Child]:
         name, _, command = line.partition(":")
         filled = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda m: os.environ.get(m[1]) or m[2], command)
         words = shlex.split(filled)
-        children.append(Child(name.strip(), [sys.executable, *words[1:]] if words[0] == "python" else words))
+        children.append(
+            Child(name.strip(), [sys.executable, *words[1:]] if words[0] == "python" else words)
+        )
     return children
 
 
@@ -126,7 +140,32 @@ def valkey() -> Child:
     socket, folder = embedded_valkey_socket(), var() / "valkey"
     folder.mkdir(mode=0o700, exist_ok=True)
     socket.unlink(missing_ok=True)
-    return Child("valkey", [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning", "--logfile", str(folder / "valkey.log"), "--dir", str(folder)])
+    return Child(
+        "valkey",
+        [
+            str(get_binary_path()),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(socket),
+            "--unixsocketperm",
+            "700",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--maxmemory",
+            "256mb",
+            "--maxmemory-policy",
+            "noeviction",
+            "--loglevel",
+            "warning",
+            "--logfile",
+            str(folder / "valkey.log"),
+            "--dir",
+            str(folder),
+        ],
+    )
 
 
 def wait_until_ready(port: int, stopping: threading.Event) -> bool:
@@ -150,22 +189,48 @@ def announce(port: int, stopping: threading.Event) -> None:
     from leadflow.prepare import sign_in
 
     email, password = sign_in()
-    say(f"starting at {settings.PUBLIC_URL}")  # whoever asks /healthz may find it ready before we do: where to go is said first
+    say(
+        f"starting at {settings.PUBLIC_URL}"
+    )  # whoever asks /healthz may find it ready before we do: where to go is said first
     say(f"  sign in     {email}  {password}")
     say(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
-    say("  mail        " + ("leaves through EMAIL_URL" if settings.EMAIL_URL else f"leaves through {settings.MAIL_PROVIDER}" if settings.MAIL_PROVIDER else "stays in the built-in outbox (EMAIL_URL is not set)"))
-    say("  model       " + (settings.OPENAI_MODEL if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL else "none; rules judge alone (OPENAI_API_KEY is not set)"))
+    say(
+        "  mail        "
+        + (
+            "leaves through EMAIL_URL"
+            if settings.EMAIL_URL
+            else f"leaves through {settings.MAIL_PROVIDER}"
+            if settings.MAIL_PROVIDER
+            else "stays in the built-in outbox (EMAIL_URL is not set)"
+        )
+    )
+    say(
+        "  model       "
+        + (
+            settings.OPENAI_MODEL
+            if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL
+            else "none; rules judge alone (OPENAI_API_KEY is not set)"
+        )
+    )
     say("Ctrl-C stops everything.")
     if wait_until_ready(port, stopping):
         say("running.")
     elif not stopping.is_set():
-        say("not everything came up within a minute; the lines above say what. /healthz tells what is missing.")
+        say(
+            "not everything came up within a minute; the lines above say what. /healthz tells what is missing."
+        )
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description="Start leadflow on this machine.")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="default 8000")
-    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="default 127.0.0.1; 0.0.0.0 to be reached from elsewhere")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="default 8000"
+    )
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("HOST") or "127.0.0.1",
+        help="default 127.0.0.1; 0.0.0.0 to be reached from elsewhere",
+    )
     return parser.parse_args()
 
 
@@ -218,7 +283,9 @@ def main() -> int:
         say(f"a setting is wrong: {error}")
         return 1
     if holder := held_by(given.port):
-        say(f"another leadflow runs on this folder already ({holder}). Stop it, or give this one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}")
+        say(
+            f"another leadflow runs on this folder already ({holder}). Stop it, or give this one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}"
+        )
         return 1
     children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile()
     supervisor = Supervisor(children)

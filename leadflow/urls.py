@@ -3,7 +3,28 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import answers, approvals, arrivals, attachments, board, criteria, health, importing, lead, merging, outbox, quick_add, report, review, saying, sequence, sources, styleguide, today, trials
+from leadflow.pages import (
+    answers,
+    approvals,
+    arrivals,
+    attachments,
+    board,
+    criteria,
+    health,
+    importing,
+    lead,
+    merging,
+    outbox,
+    quick_add,
+    report,
+    review,
+    saying,
+    sequence,
+    sources,
+    styleguide,
+    today,
+    trials,
+)
 
 urlpatterns = [
     path("", today.page, name="today"),

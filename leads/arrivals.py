@@ -18,8 +18,17 @@ def file_again(arrival: Arrival, now: datetime) -> None:
     if row.became not in AGAIN:
         raise ValueError("Only what was held back, refused or failed can be filed again.")
     if row.expired:
-        raise ValueError("Its payload is past the retention and gone: there is nothing left to file.")
-    row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = Arrival.Became.OPEN, "", 0, now, None, True
+        raise ValueError(
+            "Its payload is past the retention and gone: there is nothing left to file."
+        )
+    row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = (
+        Arrival.Became.OPEN,
+        "",
+        0,
+        now,
+        None,
+        True,
+    )
     row.save(update_fields=["became", "why", "attempts", "due_at", "filed_at", "released"])
 
 
@@ -27,7 +36,15 @@ def expire_next(now: datetime) -> bool:
     """Let go of raw payloads past their retention, a batch at a time, and of proofs that have ended anyway. What they became stays, and so do the books."""
     forget_proofs(now)
     for business in Business.objects.all():
-        due = list(Arrival.objects.filter(source__business=business, expired=False, received_at__lt=now - timedelta(days=business.raw_days)).exclude(became=Arrival.Became.OPEN).values_list("pk", flat=True)[:BATCH])
+        due = list(
+            Arrival.objects.filter(
+                source__business=business,
+                expired=False,
+                received_at__lt=now - timedelta(days=business.raw_days),
+            )
+            .exclude(became=Arrival.Became.OPEN)
+            .values_list("pk", flat=True)[:BATCH]
+        )
         if due:
             expire(due)
             return True

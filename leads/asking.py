@@ -36,13 +36,17 @@ class Question:
     schema: dict[str, Any]
     limit: int
     lead: Lead | None = None
-    fresh_since: datetime | None = None  # answers from before then do not count: has the model changed?
+    fresh_since: datetime | None = (
+        None  # answers from before then do not count: has the model changed?
+    )
     seconds: float | None = None  # how long it may take; None: MODEL_DEADLINE
 
     @property
     def key(self) -> str:
         asked = [self.messages, self.schema, settings.OPENAI_MODEL, settings.OPENAI_BASE_URL]
-        return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()
+        ).hexdigest()
 
     @property
     def reserved(self) -> int:
@@ -67,7 +71,11 @@ def until(now: datetime) -> datetime:
 @cache
 def prompt(name: str) -> tuple[str, str]:
     """(version, text) of a file under templates/prompts."""
-    first, _, text = (settings.ROOT / "templates" / "prompts" / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
+    first, _, text = (
+        (settings.ROOT / "templates" / "prompts" / f"{name}.txt")
+        .read_text(encoding="utf-8")
+        .partition("\n")
+    )
     return first.split()[-1], text
 
 
@@ -77,14 +85,27 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
     Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be answered).
     """
     shelf = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
-    paid = (shelf.filter(at__gte=question.fresh_since) if question.fresh_since else shelf).order_by("-at").first()
+    paid = (
+        (shelf.filter(at__gte=question.fresh_since) if question.fresh_since else shelf)
+        .order_by("-at")
+        .first()
+    )
     if paid is not None:
         return paid.answer, paid
     call = reserve(question, now)
     try:
-        given = llm.ask(question.messages, question.schema, question.limit, question.seconds or settings.MODEL_DEADLINE)
+        given = llm.ask(
+            question.messages,
+            question.schema,
+            question.limit,
+            question.seconds or settings.MODEL_DEADLINE,
+        )
     except OutsideError as error:
-        call.outcome = ModelCall.Outcome.UNAVAILABLE if isinstance(error, Unavailable) else ModelCall.Outcome.REFUSED
+        call.outcome = (
+            ModelCall.Outcome.UNAVAILABLE
+            if isinstance(error, Unavailable)
+            else ModelCall.Outcome.REFUSED
+        )
         call.save(update_fields=["outcome"])
         raise
     except Exception:  # whatever a library raises, a row must not stay reserved
@@ -103,14 +124,30 @@ class OverBudget(Exception):
 def reserve(question: Question, now: datetime) -> ModelCall:
     """A call's row stands before it is counted: of two at the last place both may step back, and never both go."""
     call = ModelCall.objects.create(
-        business=question.business, lead=question.lead, purpose=question.purpose, at=now, model=settings.OPENAI_MODEL, prompt_version=question.version, key=question.key, sent=question.messages, outcome=ModelCall.Outcome.RESERVED, tokens=question.reserved
+        business=question.business,
+        lead=question.lead,
+        purpose=question.purpose,
+        at=now,
+        model=settings.OPENAI_MODEL,
+        prompt_version=question.version,
+        key=question.key,
+        sent=question.messages,
+        outcome=ModelCall.Outcome.RESERVED,
+        tokens=question.reserved,
     )
     others = ModelCall.objects.exclude(pk=call.pk)
-    at_once = others.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=now - timedelta(seconds=settings.MODEL_DEADLINE + 10)).count()
+    at_once = others.filter(
+        outcome=ModelCall.Outcome.RESERVED,
+        at__gt=now - timedelta(seconds=settings.MODEL_DEADLINE + 10),
+    ).count()
     is_trial = question.purpose == ModelCall.Purpose.TRIAL
-    if at_once >= (max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE):  # a place stays free for people who wait
+    if at_once >= (
+        max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE
+    ):  # a place stays free for people who wait
         call.delete()
-        raise Unavailable("As many questions as allowed are with the model already.", retry_after=SOON)
+        raise Unavailable(
+            "As many questions as allowed are with the model already.", retry_after=SOON
+        )
     if spent := over_budget(now, call, TRIALS_SHARE if is_trial else 1):
         call.delete()
         raise OverBudget(spent)
@@ -119,22 +156,50 @@ def reserve(question: Question, now: datetime) -> ModelCall:
 
 def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
     """Which budget `call` would break, else ""; `share` of it is what this kind of call may use."""
-    for name, span, calls, tokens in (("Today's", timedelta(days=1), settings.MODEL_CALLS_A_DAY, settings.MODEL_TOKENS_A_DAY), ("This month's", MONTH, settings.MODEL_CALLS_A_MONTH, settings.MODEL_TOKENS_A_MONTH)):
-        used = ModelCall.objects.filter(at__gt=now - span).exclude(pk=call.pk).aggregate(calls=Count("id"), tokens=Sum("tokens"))
-        if used["calls"] + 1 > calls * share or (used["tokens"] or 0) + call.tokens > tokens * share:
+    for name, span, calls, tokens in (
+        ("Today's", timedelta(days=1), settings.MODEL_CALLS_A_DAY, settings.MODEL_TOKENS_A_DAY),
+        ("This month's", MONTH, settings.MODEL_CALLS_A_MONTH, settings.MODEL_TOKENS_A_MONTH),
+    ):
+        used = (
+            ModelCall.objects.filter(at__gt=now - span)
+            .exclude(pk=call.pk)
+            .aggregate(calls=Count("id"), tokens=Sum("tokens"))
+        )
+        if (
+            used["calls"] + 1 > calls * share
+            or (used["tokens"] or 0) + call.tokens > tokens * share
+        ):
             return f"{name} budget for the model is used up"
     return ""
 
 
 def settle(call: ModelCall, given: llm.Answer) -> None:
     """What it took, as reported; a failed call has cost something too."""
-    call.outcome = ModelCall.Outcome.ANSWERED if given.data is not None else ModelCall.Outcome.UNUSABLE
+    call.outcome = (
+        ModelCall.Outcome.ANSWERED if given.data is not None else ModelCall.Outcome.UNUSABLE
+    )
     call.answer, call.seconds, call.model = given.data, given.seconds, given.model
     if given.prompt_tokens is not None:
-        call.tokens_in, call.tokens_cached, call.tokens_out = given.prompt_tokens, given.cached_tokens or 0, given.completion_tokens or 0
+        call.tokens_in, call.tokens_cached, call.tokens_out = (
+            given.prompt_tokens,
+            given.cached_tokens or 0,
+            given.completion_tokens or 0,
+        )
         call.tokens = call.tokens_in + call.tokens_out
         call.cost = cost(given.model, call.tokens_in, call.tokens_cached, call.tokens_out)
-    call.save(update_fields=["outcome", "answer", "seconds", "model", "tokens", "tokens_in", "tokens_cached", "tokens_out", "cost"])
+    call.save(
+        update_fields=[
+            "outcome",
+            "answer",
+            "seconds",
+            "model",
+            "tokens",
+            "tokens_in",
+            "tokens_cached",
+            "tokens_out",
+            "cost",
+        ]
+    )
 
 
 def unusable(call: ModelCall) -> None:
@@ -148,7 +213,11 @@ def cost(model: str, tokens_in: int, tokens_cached: int, tokens_out: int) -> Dec
     if price is None:
         return None
     fresh, cached, out = price
-    return ((tokens_in - min(tokens_cached, tokens_in)) * fresh + min(tokens_cached, tokens_in) * cached + tokens_out * out) / MILLION
+    return (
+        (tokens_in - min(tokens_cached, tokens_in)) * fresh
+        + min(tokens_cached, tokens_in) * cached
+        + tokens_out * out
+    ) / MILLION
 
 
 def price_of(model: str) -> tuple[Decimal, Decimal, Decimal] | None:

@@ -37,7 +37,9 @@ def seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None
 def booked(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
     """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    if lead.events.filter(kind=LeadEvent.Kind.BOOKED, at__gt=now - TWICE, detail__how=what[:200]).exists():
+    if lead.events.filter(
+        kind=LeadEvent.Kind.BOOKED, at__gt=now - TWICE, detail__how=what[:200]
+    ).exists():
         return
     pipeline.record(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
     pipeline.nobody_waits(lead)

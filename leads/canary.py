@@ -29,7 +29,11 @@ def send_next(now: datetime) -> bool:
     if not settings.CANARY_MINUTES:
         return False
     every = timedelta(minutes=settings.CANARY_MINUTES)
-    for source in Source.objects.filter(active=True, kind__in=SENDERS).select_related("business").order_by("id"):
+    for source in (
+        Source.objects.filter(active=True, kind__in=SENDERS)
+        .select_related("business")
+        .order_by("id")
+    ):
         if is_carried(source) and (canary := claim(source, now, every)):
             send(canary, source)
             return True
@@ -41,7 +45,10 @@ def is_carried(source: Source) -> bool:
     if source.kind == Source.Kind.MAILBOX:
         return bool(source.mailbox) and not mail.is_kept_here()
     if source.kind == Source.Kind.SMS:
-        return bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER) and not sms.is_kept_here()
+        return (
+            bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER)
+            and not sms.is_kept_here()
+        )
     return True
 
 
@@ -51,7 +58,9 @@ def claim(source: Source, now: datetime, every: timedelta) -> Canary | None:
     if source.canaries.filter(sent_at__gt=now - every).exists():
         return None
     source.canaries.filter(sent_at__lt=now - KEPT).delete()
-    return Canary.objects.create(source=source, word=f"{WORD_BEGINS}{secrets.token_hex(8)}", sent_at=now)
+    return Canary.objects.create(
+        source=source, word=f"{WORD_BEGINS}{secrets.token_hex(8)}", sent_at=now
+    )
 
 
 def send(canary: Canary, source: Source) -> None:
@@ -72,12 +81,35 @@ def by_form(source: Source, word: str) -> None:
     page = requests.get(address, timeout=SECONDS)
     if page.status_code != 200:
         raise Refused(f"The form answered {page.status_code}.")
-    values = {"name": NAME, "first_name": NAME, "last_name": NAME, "email": own_address(), "phone": "+19025550100", "message": TEXT.format(word=word)}
-    hidden = {i.name: i.value or "" for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']") if i.name}
+    values = {
+        "name": NAME,
+        "first_name": NAME,
+        "last_name": NAME,
+        "email": own_address(),
+        "phone": "+19025550100",
+        "message": TEXT.format(word=word),
+    }
+    hidden = {
+        i.name: i.value or ""
+        for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
+        if i.name
+    }
     if source.needs_proof:
-        hidden["proof"] = proof.solve(requests.get(settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS).json())
-    fields = {f["name"]: values.get(meaning(f["name"]), (f.get("choices") or [word])[0]) for f in source.fields}
-    answer = requests.post(address, {**hidden, **fields, **({"consent_given": "on"} if source.consent else {})}, timeout=SECONDS, allow_redirects=False)
+        hidden["proof"] = proof.solve(
+            requests.get(
+                settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS
+            ).json()
+        )
+    fields = {
+        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or [word])[0])
+        for f in source.fields
+    }
+    answer = requests.post(
+        address,
+        {**hidden, **fields, **({"consent_given": "on"} if source.consent else {})},
+        timeout=SECONDS,
+        allow_redirects=False,
+    )
     if answer.status_code != 302:
         raise Refused(f"The form answered {answer.status_code} to what was sent.")
 
@@ -87,16 +119,32 @@ def by_mail(source: Source, word: str) -> None:
     user = str(source.mailbox.get("user", ""))
     post = mail.Post()
     try:
-        post.send(mail.OutgoingMail(sender=formataddr((NAME, own_address())), to=user if "@" in user else source.business.email, subject=word, text=TEXT.format(word=word), headers={"Message-ID": f"<{word}@{host()}>"}))
+        post.send(
+            mail.OutgoingMail(
+                sender=formataddr((NAME, own_address())),
+                to=user if "@" in user else source.business.email,
+                subject=word,
+                text=TEXT.format(word=word),
+                headers={"Message-ID": f"<{word}@{host()}>"},
+            )
+        )
     finally:
         post.close()
 
 
 def by_text(source: Source, word: str) -> None:
-    sms.send(sms.OutgoingText(sender=settings.TWILIO_CANARY_NUMBER, to=source.telephone["number"], text=word))
+    sms.send(
+        sms.OutgoingText(
+            sender=settings.TWILIO_CANARY_NUMBER, to=source.telephone["number"], text=word
+        )
+    )
 
 
-SENDERS = {Source.Kind.FORM.value: by_form, Source.Kind.MAILBOX.value: by_mail, Source.Kind.SMS.value: by_text}
+SENDERS = {
+    Source.Kind.FORM.value: by_form,
+    Source.Kind.MAILBOX.value: by_mail,
+    Source.Kind.SMS.value: by_text,
+}
 
 
 def host() -> str:
@@ -110,4 +158,9 @@ def own_address() -> str:
 
 def silent(now: datetime) -> Canary | None:
     """One that should have come by now and of which nobody has been told."""
-    return Canary.objects.filter(came_at__isnull=True, told_at__isnull=True, sent_at__lte=now - LATE).select_related("source__business").order_by("sent_at").first()
+    return (
+        Canary.objects.filter(came_at__isnull=True, told_at__isnull=True, sent_at__lte=now - LATE)
+        .select_related("source__business")
+        .order_by("sent_at")
+        .first()
+    )

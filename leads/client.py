@@ -31,20 +31,35 @@ def client_ip(request: HttpRequest) -> str | None:
     """The address of the visitor: so many entries from the right of X-Forwarded-For as we have proxies, else the peer. None where it tells nothing."""
     found = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
-        hops = [h.strip() for h in request.headers.get("X-Forwarded-For", "").split(",") if h.strip()]
+        hops = [
+            h.strip() for h in request.headers.get("X-Forwarded-For", "").split(",") if h.strip()
+        ]
         found = hops[-settings.TRUSTED_PROXIES] if len(hops) >= settings.TRUSTED_PROXIES else found
     try:
         address = ipaddress.ip_address(found)
     except ValueError:
         return None
-    return str(address) if address.is_global else None  # a proxy nobody told us of would make all visitors one
+    return (
+        str(address) if address.is_global else None
+    )  # a proxy nobody told us of would make all visitors one
 
 
 def attribution(page: str, referrer: str, query: str = "") -> dict[str, str]:
     """Page, referrer, utm_* and click ids; the page's own query counts where none is given."""
-    asked = dict(parse_qsl(query.lstrip("?")[:2000]) or parse_qsl(urlsplit(page).query[:2000] if is_web(page) else ""))
-    marks = {k: v[:200] for k, v in asked.items() if re.fullmatch(r"utm_(?:source|medium|campaign|term|content|id)", k) or k in CLICK_IDS}
-    return {**({"page": page[:LONGEST]} if is_web(page) else {}), **({"referrer": referrer[:LONGEST]} if is_web(referrer) else {}), **marks}
+    asked = dict(
+        parse_qsl(query.lstrip("?")[:2000])
+        or parse_qsl(urlsplit(page).query[:2000] if is_web(page) else "")
+    )
+    marks = {
+        k: v[:200]
+        for k, v in asked.items()
+        if re.fullmatch(r"utm_(?:source|medium|campaign|term|content|id)", k) or k in CLICK_IDS
+    }
+    return {
+        **({"page": page[:LONGEST]} if is_web(page) else {}),
+        **({"referrer": referrer[:LONGEST]} if is_web(referrer) else {}),
+        **marks,
+    }
 
 
 def is_web(address: str) -> bool:
@@ -54,6 +69,11 @@ def is_web(address: str) -> bool:
         return False
 
 
-def describe(request: HttpRequest, page: str = "", referrer: str = "", query: str = "") -> dict[str, Any]:
+def describe(
+    request: HttpRequest, page: str = "", referrer: str = "", query: str = ""
+) -> dict[str, Any]:
     """What an arrival keeps of the request it came with."""
-    return {"user_agent": request.headers.get("User-Agent", "")[:300], **attribution(page or request.headers.get("Referer", ""), referrer, query)}
+    return {
+        "user_agent": request.headers.get("User-Agent", "")[:300],
+        **attribution(page or request.headers.get("Referer", ""), referrer, query),
+    }

@@ -30,8 +30,14 @@ def parts(country: str) -> dict[str, str]:
     if country not in countries():
         return {}
     calendar = holidays.country_holidays(country)
-    names = {code: name for name, code in reversed(getattr(calendar, "subdivisions_aliases", {}).items())}
-    return {f"{country}-{code}": names.get(code, code) for code in calendar.subdivisions if code == code.upper()}  # the others name regions beside them
+    names = {
+        code: name for name, code in reversed(getattr(calendar, "subdivisions_aliases", {}).items())
+    }
+    return {
+        f"{country}-{code}": names.get(code, code)
+        for code in calendar.subdivisions
+        if code == code.upper()
+    }  # the others name regions beside them
 
 
 @cache
@@ -40,8 +46,12 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
     if not code or not knows(code):
         return frozenset()
     country, _, part = code.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=range(year, year + YEARS)))
+    return frozenset(
+        holidays.country_holidays(country, subdiv=part or None, years=range(year, year + YEARS))
+    )
 
 
 def closed_days(business: Business, year: int) -> frozenset[date]:
-    return frozenset(date.fromisoformat(d) for d in business.closed_dates) | public_holidays(business.holidays, year)
+    return frozenset(date.fromisoformat(d) for d in business.closed_dates) | public_holidays(
+        business.holidays, year
+    )

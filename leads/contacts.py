@@ -9,9 +9,79 @@ import phonenumbers
 from leads.models import Address, Business, Contact, MergeSuggestion
 from leads.words.scripts import INVISIBLE
 
-EMAIL = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
-FREE_MAIL = {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "hotmail.co.uk", "live.com", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "proton.me", "protonmail.com", "btinternet.com", "sky.com", "comcast.net", "verizon.net", "att.net", "bellsouth.net", "shaw.ca", "rogers.com", "bell.net", "eastlink.ca", "telus.net", "mail.com", "zoho.com", "fastmail.com"}
-TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "fr", "herr", "frau", "pan", "pani", "m", "mme", "mlle", "sr", "sra", "srta"}
+EMAIL = re.compile(
+    r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}"
+)
+FREE_MAIL = {
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "hotmail.co.uk",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.fr",
+    "yahoo.co.uk",
+    "ymail.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "sfr.fr",
+    "laposte.net",
+    "wp.pl",
+    "o2.pl",
+    "onet.pl",
+    "interia.pl",
+    "proton.me",
+    "protonmail.com",
+    "btinternet.com",
+    "sky.com",
+    "comcast.net",
+    "verizon.net",
+    "att.net",
+    "bellsouth.net",
+    "shaw.ca",
+    "rogers.com",
+    "bell.net",
+    "eastlink.ca",
+    "telus.net",
+    "mail.com",
+    "zoho.com",
+    "fastmail.com",
+}
+TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "sir",
+    "rev",
+    "fr",
+    "herr",
+    "frau",
+    "pan",
+    "pani",
+    "m",
+    "mme",
+    "mlle",
+    "sr",
+    "sra",
+    "srta",
+}
 
 
 def email_address(value: str) -> str:
@@ -19,13 +89,26 @@ def email_address(value: str) -> str:
 
     "" where it is none. One person must not look like many: an opt-out holds for every way of writing the same address.
     """
-    value = INVISIBLE.sub("", unicodedata.normalize("NFKC", value.strip()[:300].strip("<>"))).strip().lower()
+    value = (
+        INVISIBLE.sub("", unicodedata.normalize("NFKC", value.strip()[:300].strip("<>")))
+        .strip()
+        .lower()
+    )
     local, at, domain = value.rpartition("@")
     try:
-        value = f"{local}@{domain.encode('idna').decode()}" if at and not domain.isascii() else value
+        value = (
+            f"{local}@{domain.encode('idna').decode()}" if at and not domain.isascii() else value
+        )
     except UnicodeError:
         return ""
-    sound = EMAIL.fullmatch(value) and len(value) <= 254 and not local.startswith(".") and not local.endswith(".") and ".." not in local and "**" not in local
+    sound = (
+        EMAIL.fullmatch(value)
+        and len(value) <= 254
+        and not local.startswith(".")
+        and not local.endswith(".")
+        and ".." not in local
+        and "**" not in local
+    )
     return value if sound else ""
 
 
@@ -47,18 +130,34 @@ def first_name(name: str) -> str:
         return f"{words[0]} {words[-1]}" if len(words) > 1 and plain_word(words[-1]) else ""
     if not words or len(words) > 5 or not plain_word(words[0]):
         return ""
-    return words[0].capitalize() if words[0].islower() or (words[0].isupper() and len(words[0]) > 3) else words[0]
+    return (
+        words[0].capitalize()
+        if words[0].islower() or (words[0].isupper() and len(words[0]) > 3)
+        else words[0]
+    )
 
 
 def plain_word(word: str) -> bool:
     """A stranger's name stands in our mail: letters only, so that it can hold neither a link nor a message."""
-    return bool(re.fullmatch(r"[^\W\d_][^\W\d_'’-]{1,29}", word.replace("-", "").replace("'", "").replace("’", "") or "-")) and len(word) <= 30
+    return (
+        bool(
+            re.fullmatch(
+                r"[^\W\d_][^\W\d_'’-]{1,29}",
+                word.replace("-", "").replace("'", "").replace("’", "") or "-",
+            )
+        )
+        and len(word) <= 30
+    )
 
 
 def known(business: Business, kind: str, value: str) -> Contact | None:
     if not value:
         return None
-    address = Address.objects.filter(business=business, kind=kind, value=value).select_related("contact").first()
+    address = (
+        Address.objects.filter(business=business, kind=kind, value=value)
+        .select_related("contact")
+        .first()
+    )
     return address.contact if address else None
 
 
@@ -72,7 +171,10 @@ def person(business: Business, name: str, email: str, phone: str, at: datetime) 
     Joined only on one exact key that no second one contradicts: where e-mail and phone belong to two people, or the owner of the
     phone has another e-mail, nothing is joined and a person is asked. A shared phone is not a shared identity.
     """
-    by_email, by_phone = known(business, Address.Kind.EMAIL, email), known(business, Address.Kind.PHONE, phone)
+    by_email, by_phone = (
+        known(business, Address.Kind.EMAIL, email),
+        known(business, Address.Kind.PHONE, phone),
+    )
     contact = by_email or (by_phone if by_phone and not (email and by_phone.email) else None)
     if contact is None:
         contact = Contact.objects.create(business=business, name=name[:200])
@@ -87,15 +189,21 @@ def person(business: Business, name: str, email: str, phone: str, at: datetime) 
     first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
     if first_key[1] and known(business, *first_key) != contact:
         raise Overtaken
-    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)  # two inquiries of one person are filed one after the other
+    return Contact.objects.select_for_update(no_key=True).get(
+        pk=contact.pk
+    )  # two inquiries of one person are filed one after the other
 
 
 def suggest(a: Contact, b: Contact, why: str, at: datetime) -> None:
     """Ask a person whether two cards are one; asked once."""
     one, other = sorted((a, b), key=lambda c: c.pk)
-    MergeSuggestion.objects.get_or_create(one=one, other=other, defaults={"why": why[:200], "at": at})
+    MergeSuggestion.objects.get_or_create(
+        one=one, other=other, defaults={"why": why[:200], "at": at}
+    )
 
 
 def remember(contact: Contact, kind: str, value: str) -> None:
     """Give the contact an address unless somebody has it already."""
-    Address.objects.get_or_create(business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact})
+    Address.objects.get_or_create(
+        business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact}
+    )

@@ -17,7 +17,12 @@ LINES = {
 FEW_ZONES = 3
 POSTCODES = [
     ("GB", re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\b", re.I)),
-    ("CA", re.compile(r"\b([A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z])[ -]?\d[A-CEGHJ-NPR-TV-Z]\d\b", re.I)),
+    (
+        "CA",
+        re.compile(
+            r"\b([A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z])[ -]?\d[A-CEGHJ-NPR-TV-Z]\d\b", re.I
+        ),
+    ),
     ("US", re.compile(r"\b(\d{5})(?:-\d{4})?\b")),
     ("DE", re.compile(r"\b(\d{2})\d{3}\b")),
     ("FR", re.compile(r"\b(\d{2})\d{3}\b")),
@@ -28,7 +33,15 @@ POSTCODES = [
 
 def enrich(email: str, phone: str, country: str, postcode: str) -> dict[str, str]:
     """{label: hint}. `phone` is E.164 or "", `country` the business's."""
-    return {k: v for k, v in {**of_phone(phone), **of_email(email), "postcode area": postcode_area(postcode, country)}.items() if v}
+    return {
+        k: v
+        for k, v in {
+            **of_phone(phone),
+            **of_email(email),
+            "postcode area": postcode_area(postcode, country),
+        }.items()
+        if v
+    }
 
 
 def of_phone(phone: str) -> dict[str, str]:
@@ -40,17 +53,24 @@ def of_phone(phone: str) -> dict[str, str]:
         return {}
     zones = [z for z in timezone.time_zones_for_number(number) if z != "Etc/Unknown"]
     return {
-        "phone region": geocoder.description_for_number(number, "en") or geocoder.country_name_for_number(number, "en"),
+        "phone region": geocoder.description_for_number(number, "en")
+        or geocoder.country_name_for_number(number, "en"),
         "phone time zone": ", ".join(zones[:3]) + (" and others" if len(zones) > 3 else ""),
         "phone line": LINES.get(phonenumbers.number_type(number), ""),
-        "phone": "" if phonenumbers.is_valid_number(number) else "possible, but not known as a valid number",
+        "phone": ""
+        if phonenumbers.is_valid_number(number)
+        else "possible, but not known as a valid number",
     }
 
 
 def zones_of(phone: str) -> list[str]:
     """The zones in which a number may be, by its area code; [] where it may be in more than a few."""
     try:
-        zones = [z for z in timezone.time_zones_for_number(phonenumbers.parse(phone, None)) if z != "Etc/Unknown"]
+        zones = [
+            z
+            for z in timezone.time_zones_for_number(phonenumbers.parse(phone, None))
+            if z != "Etc/Unknown"
+        ]
     except phonenumbers.NumberParseException:
         return []
     return zones if len(zones) <= FEW_ZONES else []

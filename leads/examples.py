@@ -11,7 +11,9 @@ from leads.judge.opinion import Inquiry
 from leads.judge.scoring import FEWEST, drift, table
 from leads.models import Example, Lead, Trial
 
-Scored = tuple[int | None, dict[str, Any], dict[str, Any]]  # example, what is right, what was judged
+Scored = tuple[
+    int | None, dict[str, Any], dict[str, Any]
+]  # example, what is right, what was judged
 
 
 @transaction.atomic(durable=True)
@@ -23,10 +25,30 @@ def keep(lead: Lead, now: datetime, by: User) -> Example:
         raise ValueError("It has not been judged yet.")
     inquiry = beat.inquiry_of(lead)
     received = inquiry.received_at or lead.received_at
-    shown = {"fields": lead.fields, "text": inquiry.text, "subject": inquiry.subject, "sender": inquiry.sender, "quoted": inquiry.quoted, "channel": inquiry.channel, "received_at": received.isoformat()}
+    shown = {
+        "fields": lead.fields,
+        "text": inquiry.text,
+        "subject": inquiry.subject,
+        "sender": inquiry.sender,
+        "quoted": inquiry.quoted,
+        "channel": inquiry.channel,
+        "received_at": received.isoformat(),
+    }
     truth = stored.as_data(judgement)
-    truth["verdicts"] = {key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"}
-    example, _ = Example.objects.update_or_create(lead=lead, defaults={"business": lead.business, "criteria": judgement.criteria, "inquiry": shown, "truth": truth, "kept_by": by, "kept_at": now})
+    truth["verdicts"] = {
+        key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"
+    }
+    example, _ = Example.objects.update_or_create(
+        lead=lead,
+        defaults={
+            "business": lead.business,
+            "criteria": judgement.criteria,
+            "inquiry": shown,
+            "truth": truth,
+            "kept_by": by,
+            "kept_at": now,
+        },
+    )
     return example
 
 
@@ -39,19 +61,56 @@ def scored(trial: Trial) -> list[Scored]:
     """What was judged next to what is right, of the sentences that still say what they said when the example was kept."""
     rows = list(trial.criteria.criteria.all())
     found: list[Scored] = []
-    for case in trial.cases.select_related("example__criteria").prefetch_related("example__criteria__criteria"):
+    for case in trial.cases.select_related("example__criteria").prefetch_related(
+        "example__criteria__criteria"
+    ):
         if case.after:
-            kept = {c.key: c for c in case.example.criteria.criteria.all()} if case.example and case.example.criteria else {}
+            kept = (
+                {c.key: c for c in case.example.criteria.criteria.all()}
+                if case.example and case.example.criteria
+                else {}
+            )
             same = {row.key for row in rows if row.says_the_same(kept.get(row.key))}
-            found.append((case.example_id, {**case.before, "verdicts": {key: verdict for key, verdict in case.before["verdicts"].items() if key in same}}, case.after))
+            found.append(
+                (
+                    case.example_id,
+                    {
+                        **case.before,
+                        "verdicts": {
+                            key: verdict
+                            for key, verdict in case.before["verdicts"].items()
+                            if key in same
+                        },
+                    },
+                    case.after,
+                )
+            )
     return found
 
 
 def worse_than_before(trial: Trial) -> str:
     """Against the last good trial of the same sentences and model, over the examples that both have."""
-    earlier = Trial.objects.filter(business=trial.business_id, kind=Trial.Kind.EXAMPLES, state=Trial.State.DONE, criteria=trial.criteria_id, model=trial.model, drift="", figures__cases__gte=FEWEST).exclude(pk=trial.pk).order_by("-done_at").first()
+    earlier = (
+        Trial.objects.filter(
+            business=trial.business_id,
+            kind=Trial.Kind.EXAMPLES,
+            state=Trial.State.DONE,
+            criteria=trial.criteria_id,
+            model=trial.model,
+            drift="",
+            figures__cases__gte=FEWEST,
+        )
+        .exclude(pk=trial.pk)
+        .order_by("-done_at")
+        .first()
+    )
     if earlier is None:
         return ""
     before, now = scored(earlier), scored(trial)
     both = {example for example, _, _ in before} & {example for example, _, _ in now}
-    return drift(*(table([(truth, after) for example, truth, after in rows if example in both]) for rows in (before, now)))
+    return drift(
+        *(
+            table([(truth, after) for example, truth, after in rows if example in both])
+            for rows in (before, now)
+        )
+    )

@@ -25,7 +25,9 @@ LABELS = {
     "from": "from, from name, von, da, van, od",
 }
 MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels.split(", ")}
-NUMBERED = re.compile(r"(?:lead|customer|client|patient|visitor|form|question|insured|claimant|policyholder|student|member|billing|user|applicant|tenant) number$")
+NUMBERED = re.compile(
+    r"(?:lead|customer|client|patient|visitor|form|question|insured|claimant|policyholder|student|member|billing|user|applicant|tenant) number$"
+)
 LONGEST_FIELD = 20_000
 LONGEST_LABEL = 120
 MOST_FIELDS = 60
@@ -53,9 +55,15 @@ def meaning(label: str) -> str:
     """What a label stands for (a key of LABELS), else "". Prefixes of form builders ("field 3 email") do not count."""
     if plain(label) == "form name":
         return ""
-    if "/" in label and "://" not in label and plain(label) not in MEANING:  # "Nom / Name": forms in two languages
+    if (
+        "/" in label and "://" not in label and plain(label) not in MEANING
+    ):  # "Nom / Name": forms in two languages
         return next((found for part in label.split("/") if (found := meaning(part))), "")
-    bare = re.sub(r"^(?:(?:what is|what s|whats|and|please enter|please provide|please give us|please tell us|enter|provide|may we have|can we have|quel est|quelle est|cuál es|cual es|wie lautet|jaki jest|your|the|customer|contact|client|cliente|cliënt|klant|klient|klienta|kunde|kunden|kundin|paciente|paziente|patiënt|del|della|du|des|lead|visitor|prospect|guest|homeowner|patient|user|sender|invitee|caller|insured|claimant|tenant|resident|applicant|requester|policyholder|owner|parent|student|buyer|member|respondent|s|day|daytime|evening|home|work|primary|preferred|best|main|personal|private|brief|short|form|col(?:umn)? [a-z]|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$", "", plain(label))
+    bare = re.sub(
+        r"^(?:(?:what is|what s|whats|and|please enter|please provide|please give us|please tell us|enter|provide|may we have|can we have|quel est|quelle est|cuál es|cual es|wie lautet|jaki jest|your|the|customer|contact|client|cliente|cliënt|klant|klient|klienta|kunde|kunden|kundin|paciente|paziente|patiënt|del|della|du|des|lead|visitor|prospect|guest|homeowner|patient|user|sender|invitee|caller|insured|claimant|tenant|resident|applicant|requester|policyholder|owner|parent|student|buyer|member|respondent|s|day|daytime|evening|home|work|primary|preferred|best|main|personal|private|brief|short|form|col(?:umn)? [a-z]|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$",
+        "",
+        plain(label),
+    )
     if bare == "number" and NUMBERED.match(plain(label)):
         return ""  # of the lead, not of its phone
     return MEANING.get(plain(label)) or MEANING.get(bare, "")
@@ -81,7 +89,11 @@ def text_of(value: Any) -> str:
         value = ", ".join(text_of(v) for v in value)
     elif isinstance(value, bool):
         value = "yes" if value else "no"
-    cleaned = re.sub(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", "" if value is None else str(value))
+    cleaned = re.sub(
+        r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]",
+        "",
+        "" if value is None else str(value),
+    )
     return cleaned.replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_FIELD]
 
 
@@ -113,26 +125,48 @@ def understand(fields: dict[str, Any]) -> Details:
         if value and (not is_for or is_for in ("subject", "postcode")):
             extra[one_line(str(label), 80)] = value
     shown, address = email.utils.parseaddr(found.get("from", ""))
-    email_value = email_address(found.get("email", "")) or email_address(address) or next(iter(EMAIL.findall(found.get("from", ""))), "").lower()
+    email_value = (
+        email_address(found.get("email", ""))
+        or email_address(address)
+        or next(iter(EMAIL.findall(found.get("from", ""))), "").lower()
+    )
     if not email_value:
-        email_value = next((e for v in extra.values() if len(v) < 255 and (e := email_address(v))), "")
+        email_value = next(
+            (e for v in extra.values() if len(v) < 255 and (e := email_address(v))), ""
+        )
     first, last, whole = (found.get(part, "") for part in ("first_name", "last_name", "name"))
     if first and whole and not last and first not in whole:
         last, whole = whole, ""  # "Prénom" and "Nom": the second is the family's
     if last and whole and not first and last not in whole and " " not in whole:
         first, whole = whole, ""  # "Nome" and "Cognome": the first is their own
-    beside = re.fullmatch(r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+", found.get("from", ""))  # a page that lost the <> round its address
+    beside = re.fullmatch(
+        r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+", found.get("from", "")
+    )  # a page that lost the <> round its address
     shown = beside[1].strip() if beside and not shown else shown
     calling = PHONE_ALONE.fullmatch(found.get("from", ""))  # "From: (303) 555-0177": a call
-    name = whole or " ".join(filter(None, [first, found.get("middle_name", ""), last])) or ("" if calling else shown or ("" if "@" in found.get("from", "") else found.get("from", "")))
+    name = (
+        whole
+        or " ".join(filter(None, [first, found.get("middle_name", ""), last]))
+        or (
+            ""
+            if calling
+            else shown or ("" if "@" in found.get("from", "") else found.get("from", ""))
+        )
+    )
     zone = found.get("timezone", "")
     return Details(
         name=one_line(name),
         email=email_value,
-        phone=one_line(re.sub(r"(?i)\s*\bext\W*$", "", found.get("phone", "")) or (calling[0] if calling else ""), 60),
+        phone=one_line(
+            re.sub(r"(?i)\s*\bext\W*$", "", found.get("phone", ""))
+            or (calling[0] if calling else ""),
+            60,
+        ),
         message=found.get("message") or longest_words(extra),
         subject=one_line(found.get("subject", ""), 300),
         timezone=zone if zone and zone in zones() else "",
-        language=found.get("language", "")[:2].lower() if len(found.get("language", "")) in (2, 5) else "",
+        language=found.get("language", "")[:2].lower()
+        if len(found.get("language", "")) in (2, 5)
+        else "",
         extra={k: v for k, v in extra.items() if not UNIMPORTANT.match(plain(k))},
     )

@@ -45,12 +45,16 @@ def read(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
     except Unreadable:
         raise
     except Exception as error:  # a spreadsheet can be broken in many ways
-        raise Unreadable(f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__}).") from error
+        raise Unreadable(
+            f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__})."
+        ) from error
     table = [row for row in table if any(row)]
     if len(table) < 2:
         raise Unreadable("The file needs a row of titles and at least one row below it.")
     if len(table) - 1 > MOST_ROWS:
-        raise Unreadable(f"The file has {len(table) - 1} rows; {MOST_ROWS} fit in one import. Split it.")
+        raise Unreadable(
+            f"The file has {len(table) - 1} rows; {MOST_ROWS} fit in one import. Split it."
+        )
     width = max((n for n, title in enumerate(table[0][:MOST_COLUMNS], start=1) if title), default=0)
     columns = [title or f"column {n}" for n, title in enumerate(table[0][:width], start=1)]
     columns = [c if c not in columns[:n] else f"{c} ({n + 1})" for n, c in enumerate(columns)]
@@ -76,8 +80,13 @@ def lines(raw: bytes) -> Iterator[list[str]]:
 
 def sheet(raw: bytes) -> Iterator[list[str]]:
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
-        yield [text_of(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell) for cell in row]
+    for row in book.worksheets[0].iter_rows(
+        values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS
+    ):
+        yield [
+            text_of(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell)
+            for cell in row
+        ]
 
 
 @transaction.atomic(durable=True)
@@ -85,14 +94,25 @@ def upload(business: Business, name: str, raw: bytes, now: datetime, by: User) -
     """Keep a file as a draft with a guessed mapping. Raises Unreadable."""
     columns, rows = read(name, raw)
     guess = {c: meaning(c) for c in columns if meaning(c) in MEANINGS}
-    return Import.objects.create(business=business, name=one_line(name, 200), columns=columns, rows=rows, mapping=guess, created_at=now, created_by=by)
+    return Import.objects.create(
+        business=business,
+        name=one_line(name, 200),
+        columns=columns,
+        rows=rows,
+        mapping=guess,
+        created_at=now,
+        created_by=by,
+    )
 
 
 @transaction.atomic(durable=True)
 def change(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
     row = Import.objects.select_for_update().get(pk=draft.pk)
     if row.state == Import.State.DRAFT:
-        row.mapping, row.may_answer = {c: m for c, m in mapping.items() if m in (*MEANINGS, IGNORED)}, may_answer
+        row.mapping, row.may_answer = (
+            {c: m for c, m in mapping.items() if m in (*MEANINGS, IGNORED)},
+            may_answer,
+        )
         row.save(update_fields=["mapping", "may_answer"])
 
 
@@ -104,7 +124,10 @@ def start(draft: Import) -> None:
         raise ValueError("This import has been started already.")
     if not set(row.mapping.values()) & {"email", "phone"}:
         raise ValueError("Say first which column holds the e-mail address or the phone number.")
-    row.state, row.skipped = Import.State.RUNNING, [fate.row for fate in fates(row) if fate.what == "skip"]
+    row.state, row.skipped = (
+        Import.State.RUNNING,
+        [fate.row for fate in fates(row) if fate.what == "skip"],
+    )
     row.save(update_fields=["state", "skipped"])
 
 
@@ -126,7 +149,9 @@ def fates(draft: Import) -> Iterator[Fate]:
         phone = phone_number(details.phone, draft.business.country)
         key = details.email or phone
         if not key:
-            yield Fate(number, "skip", "no e-mail address and no phone number that can be used", details)
+            yield Fate(
+                number, "skip", "no e-mail address and no phone number that can be used", details
+            )
         elif key in seen:
             yield Fate(number, "skip", f"the same person stands in row {seen[key]}", details)
         else:
@@ -135,11 +160,15 @@ def fates(draft: Import) -> Iterator[Fate]:
 
 
 def of_person(draft: Import, number: int, details: Details, phone: str) -> Fate:
-    contact = known(draft.business, Address.Kind.EMAIL, details.email) or known(draft.business, Address.Kind.PHONE, phone)
+    contact = known(draft.business, Address.Kind.EMAIL, details.email) or known(
+        draft.business, Address.Kind.PHONE, phone
+    )
     if contact is None:
         return Fate(number, "new", "nobody known has this address or number", details)
     if contact.leads.open().exists():
-        return Fate(number, "update", f"{contact} has an open lead; the words are added to it", details)
+        return Fate(
+            number, "update", f"{contact} has an open lead; the words are added to it", details
+        )
     return Fate(number, "new", f"a new lead of {contact}, who is known", details)
 
 
@@ -150,10 +179,19 @@ def import_next(now: datetime) -> bool:
         return False
     skipped = set(running.skipped)
     source = source_of(running.business)
-    for number, row in enumerate(running.rows[running.done_rows : running.done_rows + BATCH], start=running.done_rows + 2):
+    for number, row in enumerate(
+        running.rows[running.done_rows : running.done_rows + BATCH], start=running.done_rows + 2
+    ):
         if number not in skipped:
             meta = {"import": running.pk, "quiet": not running.may_answer, "no_clock": True}
-            door.receive_fields(source, "import", fields_of(running, row), now, f"import-{running.pk}-{number}", meta)
+            door.receive_fields(
+                source,
+                "import",
+                fields_of(running, row),
+                now,
+                f"import-{running.pk}-{number}",
+                meta,
+            )
     advance(running.pk, running.done_rows)
     return True
 
@@ -171,11 +209,17 @@ def advance(pk: int, done_before: int) -> None:
 
 
 def source_of(business: Business) -> Source:
-    return Source.objects.filter(business=business, kind=Source.Kind.IMPORT).order_by("id").first() or Source.objects.create(business=business, kind=Source.Kind.IMPORT, name="Import", key=f"{business.key}-import")
+    return Source.objects.filter(business=business, kind=Source.Kind.IMPORT).order_by(
+        "id"
+    ).first() or Source.objects.create(
+        business=business, kind=Source.Kind.IMPORT, name="Import", key=f"{business.key}-import"
+    )
 
 
 def arrivals_of(done: Import) -> Any:
-    return Arrival.objects.filter(source__business=done.business, submission_id__startswith=f"import-{done.pk}-")
+    return Arrival.objects.filter(
+        source__business=done.business, submission_id__startswith=f"import-{done.pk}-"
+    )
 
 
 @transaction.atomic(durable=True)
@@ -185,7 +229,9 @@ def undo(done: Import) -> tuple[int, int]:
     if row.state not in (Import.State.DONE, Import.State.RUNNING):
         raise ValueError("Only an import that has been started can be undone.")
     taken = left = 0
-    for arrival in arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact"):
+    for arrival in (
+        arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact")
+    ):
         gone = take_back(arrival)
         taken, left = taken + gone, left + (not gone and arrival.became == Arrival.Became.LEAD)
     row.state, row.rows = Import.State.UNDONE, []
@@ -196,12 +242,22 @@ def undo(done: Import) -> tuple[int, int]:
 def take_back(arrival: Arrival) -> bool:
     """Remove the lead of one row unless somebody wrote, answered or moved it since; words added to another lead are taken out of it."""
     lead, became = arrival.lead, arrival.became
-    touched = lead is not None and (lead.stage == Lead.Stage.COMPLETED or lead.inbound.count() > 1 or lead.events.filter(kind__in=["answered", "replied", "heard", "attached", "stage"]).exists())
+    touched = lead is not None and (
+        lead.stage == Lead.Stage.COMPLETED
+        or lead.inbound.count() > 1
+        or lead.events.filter(
+            kind__in=["answered", "replied", "heard", "attached", "stage"]
+        ).exists()
+    )
     if became == Arrival.Became.LEAD and lead is not None and touched:
         return False
     if became == Arrival.Became.ATTACHED:
         Inbound.objects.filter(arrival=arrival).delete()
-    arrival.became, arrival.why, arrival.lead = Arrival.Became.REFUSED, "The import was undone.", None
+    arrival.became, arrival.why, arrival.lead = (
+        Arrival.Became.REFUSED,
+        "The import was undone.",
+        None,
+    )
     arrival.save(update_fields=["became", "why", "lead"])
     if became != Arrival.Became.LEAD or lead is None:
         return False

@@ -58,7 +58,17 @@ def read(page: web.Fetched) -> dict[str, str]:
     except (ValueError, lxml.etree.LxmlError):
         return {}
     title = one_line(" ".join(tree.xpath("//title//text()")), 160)
-    about = one_line(next(iter(tree.xpath("//meta[translate(@name,'DESCRIPTION','description')='description' or @property='og:description']/@content")), ""), 300)
+    about = one_line(
+        next(
+            iter(
+                tree.xpath(
+                    "//meta[translate(@name,'DESCRIPTION','description')='description' or @property='og:description']/@content"
+                )
+            ),
+            "",
+        ),
+        300,
+    )
     return {k: v for k, v in {TITLE: title, ABOUT: about}.items() if v}
 
 

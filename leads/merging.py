@@ -13,7 +13,12 @@ PARTS: dict[str, Any] = {"leads": Lead, "addresses": Address, "consents": Consen
 
 def open_suggestions(businesses: Any) -> Any:
     """What a person should decide; cards that were joined meanwhile are left out."""
-    return MergeSuggestion.objects.filter(decided_at__isnull=True, one__business__in=businesses, one__merged_into__isnull=True, other__merged_into__isnull=True).select_related("one", "other")
+    return MergeSuggestion.objects.filter(
+        decided_at__isnull=True,
+        one__business__in=businesses,
+        one__merged_into__isnull=True,
+        other__merged_into__isnull=True,
+    ).select_related("one", "other")
 
 
 def preview(kept: Contact, joined: Contact) -> dict[str, Any]:
@@ -30,7 +35,12 @@ def preview(kept: Contact, joined: Contact) -> dict[str, Any]:
 @transaction.atomic(durable=True)
 def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
     """Move everything of `joined` to `kept`. An opt-out of either holds for both from then on."""
-    locked = {c.pk: c for c in Contact.objects.select_for_update().filter(pk__in=[kept.pk, joined.pk]).order_by("pk")}
+    locked = {
+        c.pk: c
+        for c in Contact.objects.select_for_update()
+        .filter(pk__in=[kept.pk, joined.pk])
+        .order_by("pk")
+    }
     kept, joined = locked[kept.pk], locked[joined.pk]
     moved = {name: [row.pk for row in rows] for name, rows in preview(kept, joined).items()}
     for name, model in PARTS.items():
@@ -47,7 +57,11 @@ def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
 @transaction.atomic(durable=True)
 def undo(done: Merge, now: datetime) -> None:
     """Move back what was moved; what has come in since stays where it is. ValueError where it was undone before."""
-    row = Merge.objects.select_for_update(of=("self",)).select_related("kept", "joined").get(pk=done.pk)
+    row = (
+        Merge.objects.select_for_update(of=("self",))
+        .select_related("kept", "joined")
+        .get(pk=done.pk)
+    )
     if row.undone_at is not None:
         raise ValueError("This has been undone already.")
     for name, model in PARTS.items():

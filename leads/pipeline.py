@@ -10,7 +10,9 @@ from leads.models import Lead, LeadEvent
 Stage = Lead.Stage
 
 
-def record(lead: Lead, kind: LeadEvent.Kind, at: datetime, by: User | None = None, **detail: Any) -> LeadEvent:
+def record(
+    lead: Lead, kind: LeadEvent.Kind, at: datetime, by: User | None = None, **detail: Any
+) -> LeadEvent:
     """Write what happened, in the transaction of the change it reports."""
     return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
 
@@ -47,11 +49,21 @@ def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
         lead.save(update_fields=["attention"])
 
 
-def answered(lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None) -> None:
+def answered(
+    lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None
+) -> None:
     """An answer has gone: new → in progress, and nobody waits, unless they wrote again after `words_since`. Where a person gave it, they have looked as well."""
-    unread = lead.inbound.filter(kind="human", at__gt=words_since).order_by("at").first() if words_since else None
+    unread = (
+        lead.inbound.filter(kind="human", at__gt=words_since).order_by("at").first()
+        if words_since
+        else None
+    )
     nobody_waits(lead)
-    if unread is not None and lead.stage != Stage.COMPLETED and not (by is None and lead.stage == Stage.NEW):
+    if (
+        unread is not None
+        and lead.stage != Stage.COMPLETED
+        and not (by is None and lead.stage == Stage.NEW)
+    ):
         wait_for_us(lead, unread.at)
     if by is not None:
         looked_at(lead)
@@ -73,11 +85,31 @@ def move(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str 
 def complete(lead: Lead, outcome: str, at: datetime, by: User | None = None, why: str = "") -> None:
     """Finish with an outcome. Completing again only changes the outcome."""
     if outcome not in Lead.Outcome.values:
-        raise ValueError(f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}.")
+        raise ValueError(
+            f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}."
+        )
     if lead.stage == Stage.COMPLETED and lead.outcome == outcome:
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, Stage.COMPLETED, outcome, at
     lead.waiting_since = lead.promise_due_at = None
     lead.attention = ""
-    lead.save(update_fields=["stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "attention"])
-    record(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=Stage.COMPLETED, outcome=outcome, why=why)
+    lead.save(
+        update_fields=[
+            "stage",
+            "outcome",
+            "completed_at",
+            "waiting_since",
+            "promise_due_at",
+            "attention",
+        ]
+    )
+    record(
+        lead,
+        LeadEvent.Kind.STAGE,
+        at,
+        by,
+        before=before,
+        after=Stage.COMPLETED,
+        outcome=outcome,
+        why=why,
+    )

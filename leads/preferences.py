@@ -23,7 +23,9 @@ def keep_facts(business: Business, facts: list[str]) -> None:
     wanted = list(dict.fromkeys(" ".join(f.split()) for f in facts if f.strip()))
     long = next((f for f in wanted if len(f) > LONGEST_FACT), "")
     if long:
-        raise ValueError(f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it.")
+        raise ValueError(
+            f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it."
+        )
     if len(wanted) > MOST_FACTS:
         raise ValueError(f"{MOST_FACTS} facts at most; those are {len(wanted)}.")
     row = Business.objects.select_for_update().get(pk=business.pk)
@@ -48,7 +50,9 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     wrong = []
     code = typed.get("holidays", "").strip().upper()
     if code and not closed_days.knows(code):
-        wrong.append(f"“{code}” is not a country whose holidays we know; write it like GB-ENG, CA-NS or FR.")
+        wrong.append(
+            f"“{code}” is not a country whose holidays we know; write it like GB-ENG, CA-NS or FR."
+        )
     dates, odd = dates_of(typed.get("closed_dates", ""))
     if odd:
         wrong.append(f"“{odd[0]}” is not a date; write one a line, like 2026-12-24.")
@@ -65,8 +69,17 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     try:
         WEB_ADDRESS(page) if page else None
     except ValidationError:
-        wrong.append(f"“{page[:60]}” is no web address; write the whole of it, like https://calendar.example.com/you.")
-    values = {"booking_url": page, "holidays": code, "closed_dates": dates, "missed": missed, "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None, "warm_up_from": date.fromisoformat(warm[0]) if warm else None}
+        wrong.append(
+            f"“{page[:60]}” is no web address; write the whole of it, like https://calendar.example.com/you."
+        )
+    values = {
+        "booking_url": page,
+        "holidays": code,
+        "closed_dates": dates,
+        "missed": missed,
+        "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None,
+        "warm_up_from": date.fromisoformat(warm[0]) if warm else None,
+    }
     return values, wrong
 
 
@@ -79,4 +92,3 @@ def dates_of(typed: str) -> tuple[list[str], list[str]]:
         except ValueError:
             odd.append(piece[:40])
     return sorted(found)[:MOST_DATES], odd
-

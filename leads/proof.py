@@ -15,7 +15,15 @@ MOST = 4_000  # characters
 
 def challenge(key: str) -> dict[str, Any]:
     """A fresh challenge for one form, as its page needs it."""
-    return dict(altcha.create_challenge("PBKDF2/SHA-256", COST, expires_at=int(time.time()) + LASTS, data={"form": key}, hmac_secret=secret(key)).to_dict())
+    return dict(
+        altcha.create_challenge(
+            "PBKDF2/SHA-256",
+            COST,
+            expires_at=int(time.time()) + LASTS,
+            data={"form": key},
+            hmac_secret=secret(key),
+        ).to_dict()
+    )
 
 
 def read(key: str, given: str) -> tuple[str, str]:

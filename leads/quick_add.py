@@ -15,12 +15,20 @@ def add(business: Business, typed: dict[str, str], now: datetime, submission_id:
     if not typed.get("message", "").strip():
         raise ValueError("Write a few words about what they need.")
     if not email and not phone:
-        raise ValueError("Note a phone number or an e-mail address: otherwise nobody can get back to them.")
+        raise ValueError(
+            "Note a phone number or an e-mail address: otherwise nobody can get back to them."
+        )
     if email and not email_address(email):
         raise ValueError(f"“{email}” is not an e-mail address.")
     if phone and not phone_number(phone, business.country):
-        raise ValueError(f"“{phone}” does not look like a phone number. With the area code, please.")
-    fields = {name: typed[name].strip() for name in ("name", "phone", "email", "message") if typed.get(name, "").strip()}
+        raise ValueError(
+            f"“{phone}” does not look like a phone number. With the area code, please."
+        )
+    fields = {
+        name: typed[name].strip()
+        for name in ("name", "phone", "email", "message")
+        if typed.get(name, "").strip()
+    }
     meta = {"quiet": not typed.get("may_answer"), "referral": typed.get("referral", "").strip()}
     channel = typed.get("channel", "") if typed.get("channel", "") in CHANNELS else "phone_note"
     arrival = door.receive_fields(source_of(business), channel, fields, now, submission_id, meta)
@@ -30,4 +38,11 @@ def add(business: Business, typed: dict[str, str], now: datetime, submission_id:
 
 
 def source_of(business: Business) -> Source:
-    return Source.objects.filter(business=business, kind=Source.Kind.MANUAL).order_by("id").first() or Source.objects.create(business=business, kind=Source.Kind.MANUAL, name="Entered by hand", key=f"{business.key}-manual")
+    return Source.objects.filter(business=business, kind=Source.Kind.MANUAL).order_by(
+        "id"
+    ).first() or Source.objects.create(
+        business=business,
+        kind=Source.Kind.MANUAL,
+        name="Entered by hand",
+        key=f"{business.key}-manual",
+    )

@@ -17,8 +17,17 @@ VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 def queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     """Leads whose newest judgement asks for a person and that nobody has looked at; the one that came first comes first."""
     newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
-    asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(needs_person_why=[])
-    return Lead.objects.open().filter(business__in=businesses).exclude(attention="").annotate(newest=Subquery(newest.values("pk")[:1])).filter(Exists(asking)).order_by("received_at")
+    asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
+        needs_person_why=[]
+    )
+    return (
+        Lead.objects.open()
+        .filter(business__in=businesses)
+        .exclude(attention="")
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .filter(Exists(asking))
+        .order_by("received_at")
+    )
 
 
 def kind_of(reason: str) -> str:
@@ -27,7 +36,9 @@ def kind_of(reason: str) -> str:
 
 
 @transaction.atomic(durable=True)
-def correct(lead: Lead, changes: dict[str, str], why: str, now: datetime, by: User, seen: str = "") -> Judgement:
+def correct(
+    lead: Lead, changes: dict[str, str], why: str, now: datetime, by: User, seen: str = ""
+) -> Judgement:
     """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}. ValueError where nothing would change, where a value is none, or where another judgement than the one `seen` is the newest."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
@@ -35,19 +46,48 @@ def correct(lead: Lead, changes: dict[str, str], why: str, now: datetime, by: Us
     given = {about: value for about, value in changes.items() if value and value != was.get(about)}
     wrong = [value for about, value in given.items() if value not in choices(about)]
     if wrong or not set(given) <= set(was):
-        raise ValueError("That is no verdict for this lead. Load the page again and choose from the lists.")
+        raise ValueError(
+            "That is no verdict for this lead. Load the page again and choose from the lists."
+        )
     if not given:
         raise ValueError("Nothing was changed: choose what is right first.")
     for about, value in given.items():
-        criterion = next((v.criterion for v in newest.verdicts.all() if about == f"{CRITERION}{v.criterion.key}"), None)
-        Correction.objects.create(lead=lead, about=about, criterion=criterion, before=was[about], value=value, why=why.strip()[:300], by=by, at=now)
-        pipeline.record(lead, LeadEvent.Kind.CORRECTED, now, by, about=about.removeprefix(CRITERION), before=was[about], after_value=value, why=why.strip()[:300])
+        criterion = next(
+            (
+                v.criterion
+                for v in newest.verdicts.all()
+                if about == f"{CRITERION}{v.criterion.key}"
+            ),
+            None,
+        )
+        Correction.objects.create(
+            lead=lead,
+            about=about,
+            criterion=criterion,
+            before=was[about],
+            value=value,
+            why=why.strip()[:300],
+            by=by,
+            at=now,
+        )
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.CORRECTED,
+            now,
+            by,
+            about=about.removeprefix(CRITERION),
+            before=was[about],
+            after_value=value,
+            why=why.strip()[:300],
+        )
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
     opinion = corrected(lead, rows, stored.opinion_of(newest))
     judgement = beat.write(lead, newest.criteria, rows, opinion, now)
     reviewed(judgement, now, by)
     pipeline.looked_at(lead, newest.needs_person_why)
-    if given.get("category") == Judgement.Category.NEW_INQUIRY:  # its sentences have not been judged yet
+    if (
+        given.get("category") == Judgement.Category.NEW_INQUIRY
+    ):  # its sentences have not been judged yet
         ask_again(lead, now)
     beat.clock_follows(lead, newest.category, opinion.category, now)
     return judgement

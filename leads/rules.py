@@ -30,11 +30,20 @@ OPERATORS = {
 
 def decide(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
     """Judge {"field", "op", "value"} by the field alone; a field that is missing or empty can't tell."""
-    given = next((str(v).strip() for k, v in fields.items() if k.strip().lower() == str(rule["field"]).strip().lower() and v is not None), "")
+    given = next(
+        (
+            str(v).strip()
+            for k, v in fields.items()
+            if k.strip().lower() == str(rule["field"]).strip().lower() and v is not None
+        ),
+        "",
+    )
     if not given:
         return Finding("cant_tell")
     holds = compare(given, rule["op"], rule["value"])
-    return Finding("cant_tell") if holds is None else Finding("met" if holds else "not_met", [given])
+    return (
+        Finding("cant_tell") if holds is None else Finding("met" if holds else "not_met", [given])
+    )
 
 
 def compare(given: str, op: str, value: Any) -> bool | None:
@@ -43,13 +52,19 @@ def compare(given: str, op: str, value: Any) -> bool | None:
     choices = [str(v).strip().lower() for v in (value if isinstance(value, list) else [value])]
     if op in ("gte", "lte"):
         number, limit = first_number(given), first_number(str(value))
-        return None if number is None or limit is None else (number >= limit if op == "gte" else number <= limit)
+        return (
+            None
+            if number is None or limit is None
+            else (number >= limit if op == "gte" else number <= limit)
+        )
     return {
         "in": lambda: bare in choices,
         "not_in": lambda: bare not in choices,
         "contains_any": lambda: any(c in bare for c in choices),
         "equals": lambda: bare == choices[0],
-        "matches": lambda: bool(re.search(str(value), given.strip()[:LONGEST_VALUE], re.IGNORECASE)),
+        "matches": lambda: bool(
+            re.search(str(value), given.strip()[:LONGEST_VALUE], re.IGNORECASE)
+        ),
     }[op]()
 
 
@@ -67,7 +82,11 @@ def first_number(text: str) -> float | None:
 
 def mistake_in(rule: Any) -> str:
     """What is wrong with a rule, for a person; "" where nothing is."""
-    if not isinstance(rule, dict) or not isinstance(rule.get("field"), str) or not rule["field"].strip():
+    if (
+        not isinstance(rule, dict)
+        or not isinstance(rule.get("field"), str)
+        or not rule["field"].strip()
+    ):
         return "a rule needs a field"
     if not isinstance(rule.get("op"), str) or rule["op"] not in OPERATORS:
         return f"op must be one of {', '.join(OPERATORS)}, not {rule.get('op')!r}"
@@ -83,7 +102,12 @@ def mistake_in(rule: Any) -> str:
 
 def pattern_mistake(pattern: str) -> str:
     bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
-    if not pattern or len(pattern) > 300 or re.search(r"\)[*+{]|[*+}][*+{]", bare) or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MOST_REPEATS:
+    if (
+        not pattern
+        or len(pattern) > 300
+        or re.search(r"\)[*+{]|[*+}][*+{]", bare)
+        or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MOST_REPEATS
+    ):
         return f"the pattern is empty, too long or could take for ever: no repeated groups, and at most {MOST_REPEATS} of * and +"
     try:
         re.compile(pattern)

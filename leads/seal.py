@@ -24,5 +24,7 @@ def read(key: str, token: str) -> tuple[str, datetime | None]:
 
 
 def signature(key: str, stamp: str) -> str:
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"form:{key}:{stamp}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(
+        settings.SECRET_KEY.encode(), f"form:{key}:{stamp}".encode(), hashlib.sha256
+    ).digest()
     return base64.urlsafe_b64encode(digest[:12]).decode().rstrip("=")

@@ -15,10 +15,26 @@ from leads.contacts import phone_number
 from leads.fields import meaning
 from leads.models import Arrival, Business, Source
 
-SYSTEM_NAMES = {"submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof", "fax_line", "consent_given", "stage", "outcome", "owner"}
+SYSTEM_NAMES = {
+    "submission_id",
+    "form_seal",
+    "seen_on",
+    "came_from",
+    "asked_with",
+    "proof",
+    "fax_line",
+    "consent_given",
+    "stage",
+    "outcome",
+    "owner",
+}
 TYPES = {"line": "One line", "text": "Long text", "choice": "Choice", "hidden": "Hidden"}
 MOST_FIELDS = 20
-NEW_NAMES: dict[str, str] = {Source.Kind.FORM: "Form", Source.Kind.WEBHOOK: "Webhook", Source.Kind.SMS: "Phone number"}
+NEW_NAMES: dict[str, str] = {
+    Source.Kind.FORM: "Form",
+    Source.Kind.WEBHOOK: "Webhook",
+    Source.Kind.SMS: "Phone number",
+}
 LONGEST_TEXT = 480  # characters: three texts
 STANDARD_FIELDS = [
     {"name": "name", "label": "Name", "required": True},
@@ -37,7 +53,12 @@ def key_hash(key: str) -> str:
 def new_api_key(business: Business, name: str) -> tuple[Source, str]:
     """A new API source and its key, which is stored only as a hash."""
     key = f"lf_{secrets.token_urlsafe(24)}"
-    return Source.objects.create(business=business, kind=Source.Kind.API, name=name.strip()[:100] or "API", secret_hash=key_hash(key)), key
+    return Source.objects.create(
+        business=business,
+        kind=Source.Kind.API,
+        name=name.strip()[:100] or "API",
+        secret_hash=key_hash(key),
+    ), key
 
 
 @transaction.atomic(durable=True)
@@ -52,7 +73,13 @@ def new_source(business: Business, kind: str, name: str) -> Source:
     """A new form, an address for forms made elsewhere, or a phone number. ValueError for any other kind."""
     if kind not in NEW_NAMES:
         raise ValueError("Choose a form, a webhook or a phone number.")
-    return Source.objects.create(business=business, kind=kind, name=name.strip()[:100] or NEW_NAMES[kind], key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12), fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [])
+    return Source.objects.create(
+        business=business,
+        kind=kind,
+        name=name.strip()[:100] or NEW_NAMES[kind],
+        key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12),
+        fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
+    )
 
 
 @transaction.atomic(durable=True)
@@ -70,7 +97,12 @@ def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str
 
 def clean_field(field: dict[str, Any]) -> dict[str, Any]:
     kind = field.get("type") or "line"
-    kept = {"name": field["name"], "label": field["label"].strip()[:200], "required": bool(field.get("required")) and kind != "hidden", "type": kind}
+    kept = {
+        "name": field["name"],
+        "label": field["label"].strip()[:200],
+        "required": bool(field.get("required")) and kind != "hidden",
+        "type": kind,
+    }
     if kind == "choice":
         kept["choices"] = [c.strip()[:100] for c in field.get("choices", []) if c.strip()][:50]
     if kind == "hidden":
@@ -94,7 +126,9 @@ def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
             found.append(f"“{name}” needs choices, one a line.")
         names.add(name)
     if not any(meaning(n) in ("email", "phone") for n in names):
-        found.append("A form needs a field for an e-mail address or a phone number: otherwise nobody can be answered.")
+        found.append(
+            "A form needs a field for an e-mail address or a phone number: otherwise nobody can be answered."
+        )
     if len(fields) > MOST_FIELDS:
         found.append(f"{MOST_FIELDS} fields at most; every field more loses visitors.")
     return found
@@ -119,7 +153,11 @@ def origins(text: str) -> list[str]:
     for line in filter(None, (part.strip() for part in text.splitlines())):
         try:
             parts = urlsplit(line)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c in line for c in " ;,'\"*@")
+            usable = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and not any(c in line for c in " ;,'\"*@")
+            )
         except ValueError:
             usable = False
         if not usable:
@@ -140,35 +178,91 @@ def change_telephone(source: Source, typed: dict[str, str], active: bool) -> Non
     """What a number does: where it rings, what a caller hears, what a texter is answered. ValueError names every mistake and nothing is saved."""
     country = source.business.country
     number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
-    wrong = [f"“{typed[n]}” is not a phone number. With the area code, please." for n, read in (("number", number), ("ring", ring)) if typed[n] and not read]
+    wrong = [
+        f"“{typed[n]}” is not a phone number. With the area code, please."
+        for n, read in (("number", number), ("ring", ring))
+        if typed[n] and not read
+    ]
     seconds = typed["ring_seconds"] or "20"
     if not re.fullmatch("[0-9]{1,3}", seconds) or not 5 <= int(seconds) <= 60:
         wrong.append("It can ring for 5 to 60 seconds.")
     if ring and ring == number:
         wrong.append("A number cannot be put through to itself: give the team's own phone.")
-    if number and Source.objects.filter(kind=Source.Kind.SMS, telephone__number=number).exclude(pk=source.pk).exists():
+    if (
+        number
+        and Source.objects.filter(kind=Source.Kind.SMS, telephone__number=number)
+        .exclude(pk=source.pk)
+        .exists()
+    ):
         wrong.append(f"{number} belongs to another source already.")
-    wrong += [f"{label} is longer than {LONGEST_TEXT} characters." for n, label in (("answer", "The answer to a text"), ("text_back", "The text after a missed call"), ("greeting", "The greeting")) if len(typed[n]) > LONGEST_TEXT]
+    wrong += [
+        f"{label} is longer than {LONGEST_TEXT} characters."
+        for n, label in (
+            ("answer", "The answer to a text"),
+            ("text_back", "The text after a missed call"),
+            ("greeting", "The greeting"),
+        )
+        if len(typed[n]) > LONGEST_TEXT
+    ]
     if wrong:
         raise ValueError(" ".join(wrong))
-    source.telephone = {k: v for k, v in {"number": number, "ring": ring, "ring_seconds": int(seconds), **{n: typed[n] for n in ("answer", "text_back", "greeting")}}.items() if v}
-    source.name, source.language, source.active = typed["name"][:100] or source.name, typed["language"] if typed["language"] in CAPTIONS else "en", active
+    source.telephone = {
+        k: v
+        for k, v in {
+            "number": number,
+            "ring": ring,
+            "ring_seconds": int(seconds),
+            **{n: typed[n] for n in ("answer", "text_back", "greeting")},
+        }.items()
+        if v
+    }
+    source.name, source.language, source.active = (
+        typed["name"][:100] or source.name,
+        typed["language"] if typed["language"] in CAPTIONS else "en",
+        active,
+    )
     source.save(update_fields=["telephone", "name", "language", "active"])
 
 
 def send_test(source: Source, email: str, now: datetime) -> Arrival:
     """A test inquiry through a form, marked as one: it goes all the way and stays out of every figure."""
-    values = {"name": "Test Inquiry", "email": email, "phone": source.business.phone or "+19025550100", "message": "This is a test of the form. Could you send me a quote, please?"}
-    fields = {f["name"]: values.get(meaning(f["name"]), (f.get("choices") or ["test"])[0]) for f in source.fields}
-    return door.receive_fields(source, "form", fields, now, f"test-{secrets.token_hex(6)}", {"test": True})
+    values = {
+        "name": "Test Inquiry",
+        "email": email,
+        "phone": source.business.phone or "+19025550100",
+        "message": "This is a test of the form. Could you send me a quote, please?",
+    }
+    fields = {
+        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or ["test"])[0])
+        for f in source.fields
+    }
+    return door.receive_fields(
+        source, "form", fields, now, f"test-{secrets.token_hex(6)}", {"test": True}
+    )
 
 
 @transaction.atomic(durable=True)
 def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
     """Read this mailbox from now on, beside the ones that are read already; the same one again, with another way to sign in, goes on where it was."""
     boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
-    same = next((s for s in boxes if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))), None)
-    source = same or boxes.filter(mailbox={}).first() or Source(business=business, kind=Source.Kind.MAILBOX, name=str(mailbox["user"])[:100], key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}")
+    same = next(
+        (
+            s
+            for s in boxes
+            if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))
+        ),
+        None,
+    )
+    source = (
+        same
+        or boxes.filter(mailbox={}).first()
+        or Source(
+            business=business,
+            kind=Source.Kind.MAILBOX,
+            name=str(mailbox["user"])[:100],
+            key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}",
+        )
+    )
     source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
     source.save()
     return source

@@ -39,7 +39,11 @@ def trap(signs: Signs) -> list[tuple[int, str]]:
     found = [(5, "filled in a field that people do not see")] if signs.trap else []
     if signs.foreign_origin:
         found.append((2, "was sent from a site that is not on the list"))
-    proofs = {"missing": (5, "brought no proof of work"), "bad": (5, "brought a false proof of work"), "used": (5, "brought a proof of work that was used before")}
+    proofs = {
+        "missing": (5, "brought no proof of work"),
+        "bad": (5, "brought a false proof of work"),
+        "used": (5, "brought a proof of work that was used before"),
+    }
     return [*found, *([proofs[signs.proof]] if signs.proof in proofs else [])]
 
 

@@ -9,8 +9,12 @@ from django.conf import settings
 from leads.models import Business, Lead, MailId
 
 OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make
-BY_A_MACHINE = re.compile(r"<[0-9a-f]{24}\.lfa@[^<>@\s]+>")  # of what we, or another house with this program, say by ourselves; survives gateways that take headers away
-TOKEN = re.compile(r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I)  # survives lower-casing; a local part may hold 64 characters
+BY_A_MACHINE = re.compile(
+    r"<[0-9a-f]{24}\.lfa@[^<>@\s]+>"
+)  # of what we, or another house with this program, say by ourselves; survives gateways that take headers away
+TOKEN = re.compile(
+    r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I
+)  # survives lower-casing; a local part may hold 64 characters
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -24,7 +28,9 @@ def base36(number: int) -> str:
 
 def seal(purpose: str, value: str) -> str:
     """A short keyed signature; 12 hex digits."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()[:12]
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256
+    ).hexdigest()[:12]
 
 
 def token(purpose: str, number: int) -> str:
@@ -36,7 +42,9 @@ def token(purpose: str, number: int) -> str:
 def number(purpose: str, given: str) -> int | None:
     """The number in a token(), None where the seal is not ours."""
     shown, _, sealed = given.lower().partition("-")
-    genuine = re.fullmatch(r"[0-9a-z]{1,12}", shown) and hmac.compare_digest(seal(purpose, shown).encode(), sealed.encode())
+    genuine = re.fullmatch(r"[0-9a-z]{1,12}", shown) and hmac.compare_digest(
+        seal(purpose, shown).encode(), sealed.encode()
+    )
     return int(shown, 36) if genuine else None
 
 
@@ -57,5 +65,10 @@ def by_token(business: Business, recipients: list[str]) -> Lead | None:
 
 def by_mail_id(business: Business, ids: list[str]) -> Lead | None:
     """The lead to which any of these Message-IDs belongs; the newest where there are several."""
-    known = MailId.objects.filter(lead__business=business, value__in=ids).order_by("-lead_id").select_related("lead").first()
+    known = (
+        MailId.objects.filter(lead__business=business, value__in=ids)
+        .order_by("-lead_id")
+        .select_related("lead")
+        .first()
+    )
     return known.lead if known else None

@@ -21,7 +21,16 @@ from leads.judge.corrections import corrected
 from leads.judge.doubt import weigh, with_doubts
 from leads.judge.opinion import Opinion
 from leads.judge.scoring import table
-from leads.models import Business, CriteriaVersion, Criterion, Example, Judgement, Lead, Trial, TrialCase
+from leads.models import (
+    Business,
+    CriteriaVersion,
+    Criterion,
+    Example,
+    Judgement,
+    Lead,
+    Trial,
+    TrialCase,
+)
 from leads.rules import Finding
 
 log = logging.getLogger(__name__)
@@ -46,32 +55,66 @@ class Estimate:
 
 
 @transaction.atomic(durable=True)
-def replay(business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User) -> Trial:
+def replay(
+    business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User
+) -> Trial:
     """An edited version is kept, not used, and its trial over the last `count` real leads prepared. ValueError names mistakes."""
     version = criteria.new_version(business, rows, now, by, try_first=True)
     if version.in_force:
-        raise ValueError("Nothing differs from the version that is in force: change something first.")
-    leads = list(Lead.objects.filter(business=business, is_test=False, judgements__isnull=False).distinct().order_by("-received_at")[: min(max(count, 1), MOST_LEADS)])
+        raise ValueError(
+            "Nothing differs from the version that is in force: change something first."
+        )
+    leads = list(
+        Lead.objects.filter(business=business, is_test=False, judgements__isnull=False)
+        .distinct()
+        .order_by("-received_at")[: min(max(count, 1), MOST_LEADS)]
+    )
     if not leads:
         raise ValueError("There are no judged leads yet to try it on. Save it to use it.")
-    trial = Trial.objects.create(business=business, kind=Trial.Kind.REPLAY, criteria=version, model=asking.model(), created_at=now, created_by=by)
-    TrialCase.objects.bulk_create(TrialCase(trial=trial, lead=lead, before=stored.as_data(judgement)) for lead in leads if (judgement := stored.newest(lead)))
+    trial = Trial.objects.create(
+        business=business,
+        kind=Trial.Kind.REPLAY,
+        criteria=version,
+        model=asking.model(),
+        created_at=now,
+        created_by=by,
+    )
+    TrialCase.objects.bulk_create(
+        TrialCase(trial=trial, lead=lead, before=stored.as_data(judgement))
+        for lead in leads
+        if (judgement := stored.newest(lead))
+    )
     return trial
 
 
 def estimate(trial: Trial) -> Estimate:
     """By the very questions that will be asked."""
     cases = list(trial.cases.select_related("lead__business", "lead__contact"))
-    questions = [q for case in cases if case.lead and (q := question_of(trial, case.lead))] if asking.can_ask() else []
+    questions = (
+        [q for case in cases if case.lead and (q := question_of(trial, case.lead))]
+        if asking.can_ask()
+        else []
+    )
     answers = len(questions) * ANSWER_TOKENS
     asked = sum(q.reserved - q.limit for q in questions)
-    return Estimate(len(cases), len(questions), asked + answers, asking.cost(settings.OPENAI_MODEL, asked, 0, answers))
+    return Estimate(
+        len(cases),
+        len(questions),
+        asked + answers,
+        asking.cost(settings.OPENAI_MODEL, asked, 0, answers),
+    )
 
 
 def question_of(trial: Trial, lead: Lead) -> asking.Question | None:
     before = stored.newest(lead)
     asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
-    return reader.question(lead.business, reader.sentences_of(asked), beat.inquiry_of(lead), lead, trial.created_at)[0] if asked else None
+    return (
+        reader.question(
+            lead.business, reader.sentences_of(asked), beat.inquiry_of(lead), lead, trial.created_at
+        )[0]
+        if asked
+        else None
+    )
 
 
 def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], dict[str, Finding]]:
@@ -79,7 +122,11 @@ def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], d
     if before.category != Judgement.Category.NEW_INQUIRY:
         return [], {}
     judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
-    kept = {c.key: stored.finding_of(judged[c.key]) for c in rows if c.key in judged and c.says_the_same(judged[c.key].criterion)}
+    kept = {
+        c.key: stored.finding_of(judged[c.key])
+        for c in rows
+        if c.key in judged and c.says_the_same(judged[c.key].criterion)
+    }
     return [c for c in rows if c.kind == Criterion.Kind.JUDGEMENT and c.key not in kept], kept
 
 
@@ -99,8 +146,18 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
     every = list(version.business.examples.all()[:MOST_LEADS])
     if not every:
         raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
-    trial = Trial.objects.create(business=version.business, kind=Trial.Kind.EXAMPLES, state=Trial.State.RUNNING, criteria=version, model=asking.model(), created_at=now, created_by=by)
-    TrialCase.objects.bulk_create(TrialCase(trial=trial, example=e, due_at=now, before=e.truth) for e in every)
+    trial = Trial.objects.create(
+        business=version.business,
+        kind=Trial.Kind.EXAMPLES,
+        state=Trial.State.RUNNING,
+        criteria=version,
+        model=asking.model(),
+        created_at=now,
+        created_by=by,
+    )
+    TrialCase.objects.bulk_create(
+        TrialCase(trial=trial, example=e, due_at=now, before=e.truth) for e in every
+    )
     return trial
 
 
@@ -110,7 +167,13 @@ def weekly_next(now: datetime) -> bool:
         return False
     for business in Business.objects.all():
         version = criteria.in_force(business)
-        if version and business.examples.count() >= FEWEST_EXAMPLES and not business.trials.filter(kind=Trial.Kind.EXAMPLES, created_at__gt=now - WEEK).exists():
+        if (
+            version
+            and business.examples.count() >= FEWEST_EXAMPLES
+            and not business.trials.filter(
+                kind=Trial.Kind.EXAMPLES, created_at__gt=now - WEEK
+            ).exists()
+        ):
             against_examples(version, now, None)
             return True
     return False
@@ -124,7 +187,13 @@ def trial_next(now: datetime) -> bool:
     try:
         after = judged(case, now)
     except Unavailable as error:
-        settle(case, {}, f"The model is away: {error}", now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None, now)
+        settle(
+            case,
+            {},
+            f"The model is away: {error}",
+            now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None,
+            now,
+        )
         return True
     except Exception:  # one case must not keep the others waiting
         log.exception("case %s of a trial could not be judged", case.pk)
@@ -137,7 +206,15 @@ def trial_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> TrialCase | None:
-    case = TrialCase.objects.select_for_update(skip_locked=True, of=("self",)).select_related("trial__criteria__business", "lead__business", "lead__contact", "example__lead").filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING).order_by("due_at", "id").first()
+    case = (
+        TrialCase.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related(
+            "trial__criteria__business", "lead__business", "lead__contact", "example__lead"
+        )
+        .filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING)
+        .order_by("due_at", "id")
+        .first()
+    )
     if case is not None:
         case.due_at, case.attempts = asking.until(now), case.attempts + 1
         case.save(update_fields=["due_at", "attempts"])
@@ -149,13 +226,29 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read(version.business, rows, examples.inquiry_of(case.example), now, lead=case.example.lead, fresh_since=case.trial.created_at)
+        opinion = reader.read(
+            version.business,
+            rows,
+            examples.inquiry_of(case.example),
+            now,
+            lead=case.example.lead,
+            fresh_since=case.trial.created_at,
+        )
     else:
         assert case.lead is not None
         opinion = replayed(case.lead, rows, case.trial.created_at, now)
     opinion = with_doubts(rows, opinion)
     total = weigh(rows, opinion)
-    return {"category": opinion.category, "urgency": opinion.urgency, "score": total.score, "fit": total.fit, "verdicts": {key: f.verdict for key, f in opinion.findings.items()}, "needs_person": bool(opinion.person), "judged_by": opinion.judged_by, "note": opinion.note}
+    return {
+        "category": opinion.category,
+        "urgency": opinion.urgency,
+        "score": total.score,
+        "fit": total.fit,
+        "verdicts": {key: f.verdict for key, f in opinion.findings.items()},
+        "needs_person": bool(opinion.person),
+        "judged_by": opinion.judged_by,
+        "note": opinion.note,
+    }
 
 
 def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
@@ -165,19 +258,34 @@ def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: date
     opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
     asked, kept = to_ask(rows, before)
     if before.category == Judgement.Category.NEW_INQUIRY:
-        opinion.findings = kept | {c.key: deciding.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE}
+        opinion.findings = kept | {
+            c.key: deciding.decide(c.rule, lead.fields)
+            for c in rows
+            if c.kind == Criterion.Kind.RULE
+        }
     if asked:
-        read = reader.read(lead.business, asked, replace(beat.inquiry_of(lead), known_category=before.category), now, lead=lead, fresh_since=trial_began)
+        read = reader.read(
+            lead.business,
+            asked,
+            replace(beat.inquiry_of(lead), known_category=before.category),
+            now,
+            lead=lead,
+            fresh_since=trial_began,
+        )
         opinion.findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
         opinion.judged_by, opinion.note = read.judged_by, read.note
     return corrected(lead, rows, opinion)
 
 
 @transaction.atomic(durable=True)
-def settle(case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime) -> None:
+def settle(
+    case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime
+) -> None:
     """Write what came of a case, unless a later try has overtaken it; the last one finishes the trial."""
     trial = Trial.objects.select_for_update().get(pk=case.trial_id)
-    if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(after=after, why=why[:300], due_at=again):
+    if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(
+        after=after, why=why[:300], due_at=again
+    ):
         return
     if trial.state != Trial.State.RUNNING or trial.cases.filter(due_at__isnull=False).exists():
         return
@@ -196,7 +304,11 @@ def finish(trial: Trial, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def drop(example: Example, now: datetime) -> None:
     """It counts in no trial any more; tables that were made with it stay."""
-    running = list(Trial.objects.select_for_update().filter(state=Trial.State.RUNNING, cases__example=example).order_by("pk"))
+    running = list(
+        Trial.objects.select_for_update()
+        .filter(state=Trial.State.RUNNING, cases__example=example)
+        .order_by("pk")
+    )
     example.delete()
     for trial in running:
         if not trial.cases.filter(due_at__isnull=False).exists():

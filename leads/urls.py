@@ -10,7 +10,9 @@ urlpatterns = [
     path("f/<slug:key>/challenge/", form.challenge, name="challenge"),
     path("f/<slug:key>/thanks/", form.thanks, name="thanks"),
     path("w/<slug:key>/", posts.hook, name="hook"),
-    path("f/<slug:key>", form.form),  # a redirect to the slash would arrive as a GET, without what was posted
+    path(
+        "f/<slug:key>", form.form
+    ),  # a redirect to the slash would arrive as a GET, without what was posted
     path("w/<slug:key>", posts.hook),
     path("m/<slug:key>/<slug:provider>/", posts.posted_mail, name="posted-mail"),
     path("t/<slug:key>/text/", telephone.text, name="text"),

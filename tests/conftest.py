@@ -93,7 +93,11 @@ def mail_through(sink: Sink, settings: Any) -> Iterator[Sink]:
     from followups import outbox
 
     settings.EMAIL_URL = f"smtp://127.0.0.1:{sink.port}"
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", sink.port
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        sink.port,
+    )
     settings.EMAIL_TIMEOUT = 2
     yield sink
     outbox.close()
@@ -110,7 +114,23 @@ def valkey_binary() -> Path:
 def valkey(valkey_binary: Path, tmp_path: Path, settings: Any) -> Iterator[str]:
     """A real Valkey of this test's own; its address is the product's."""
     path = Path("/tmp") / f"leadflow-test-{time.monotonic_ns()}.sock"
-    process = subprocess.Popen([str(valkey_binary), "--port", "0", "--unixsocket", str(path), "--save", "", "--loglevel", "warning", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [
+            str(valkey_binary),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(path),
+            "--save",
+            "",
+            "--loglevel",
+            "warning",
+            "--dir",
+            str(tmp_path),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until = time.monotonic() + 10
     while not path.exists() and time.monotonic() < until:
         time.sleep(0.02)

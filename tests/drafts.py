@@ -23,15 +23,38 @@ def answers(choice: Any) -> Any:
 
 def words(mail: Any) -> str:
     """The plain part of a mail that was accepted."""
-    return next(part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain").replace("\r\n", "\n")
+    return next(
+        part.get_payload(decode=True).decode()
+        for part in mail.walk()
+        if part.get_content_type() == "text/plain"
+    ).replace("\r\n", "\n")
 
 
-def decide(business: Business, mode: str, late: str = "safe", category: str = "new_inquiry", body: str = "", owner: User | None = None) -> None:
-    by = owner or User.objects.filter(memberships__business=business).first() or support.make_owner(business)
-    modes.decide(business, None, {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}}, MONDAY, by)
+def decide(
+    business: Business,
+    mode: str,
+    late: str = "safe",
+    category: str = "new_inquiry",
+    body: str = "",
+    owner: User | None = None,
+) -> None:
+    by = (
+        owner
+        or User.objects.filter(memberships__business=business).first()
+        or support.make_owner(business)
+    )
+    modes.decide(
+        business,
+        None,
+        {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}},
+        MONDAY,
+        by,
+    )
 
 
-def drafted(business: Business, model: Model, choice: Any = CHOICE, mode: str = "draft", late: str = "safe") -> Message:
+def drafted(
+    business: Business, model: Model, choice: Any = CHOICE, mode: str = "draft", late: str = "safe"
+) -> Message:
     model(answers(choice))
     decide(business, mode, late)
     support.live(MONDAY) if (lead := support.write(business, ADA)) else None
@@ -39,5 +62,11 @@ def drafted(business: Business, model: Model, choice: Any = CHOICE, mode: str = 
 
 
 def let_go(message: Message, by: User, **changes: Any) -> Message:
-    given = {"seen": approving.seen_now(message), "subject": message.subject, "body": message.body, "now": MONDAY + MINUTE, **changes}
+    given = {
+        "seen": approving.seen_now(message),
+        "subject": message.subject,
+        "body": message.body,
+        "now": MONDAY + MINUTE,
+        **changes,
+    }
     return approving.approve(message.pk, by=by, **given)

@@ -48,4 +48,13 @@ class Endpoint:
 
 
 def completion(text: Any, finish: str = "stop", **message: Any) -> dict[str, Any]:
-    return {"choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text, **message}}], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
+    return {
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": finish,
+                "message": {"role": "assistant", "content": text, **message},
+            }
+        ],
+        "usage": {"prompt_tokens": 10, "completion_tokens": 5},
+    }

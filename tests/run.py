@@ -35,9 +35,27 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
     """(pytest's exit code, its skipped tests with their reasons)."""
     print(f"\n=== {name} ===", flush=True)
     var = Path(folder) / f"var-{name.lower()}"
-    environment = {**os.environ, "LEADFLOW_VAR": str(var), "DATABASE_URL": database_url, "DATABASE_POOL": "0", "EMAIL_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "tests-only", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    environment = {
+        **os.environ,
+        "LEADFLOW_VAR": str(var),
+        "DATABASE_URL": database_url,
+        "DATABASE_POOL": "0",
+        "EMAIL_URL": "",
+        "OPENAI_API_KEY": "",
+        "OPENAI_BASE_URL": "",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SECRET_KEY": "tests-only",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
     environment.pop("PUBLIC_URL", None)
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     assert process.stdout
     skipped = []
     for line in process.stdout:
@@ -49,11 +67,19 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
 
 def main() -> int:
     arguments = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="leadflow-tests-") as folder, postgresql(folder) as address:
-        results = {name: run(name, url, arguments, folder) for name, url in (("SQLite", ""), ("PostgreSQL", address))}
+    with (
+        tempfile.TemporaryDirectory(prefix="leadflow-tests-") as folder,
+        postgresql(folder) as address,
+    ):
+        results = {
+            name: run(name, url, arguments, folder)
+            for name, url in (("SQLite", ""), ("PostgreSQL", address))
+        }
     print("\n=== Summary ===")
     for name, (code, skipped) in results.items():
-        print(f"{name}: {'passed' if code == 0 else 'no tests ran' if code == NO_TESTS else 'FAILED'}; skipped {len(skipped)}")
+        print(
+            f"{name}: {'passed' if code == 0 else 'no tests ran' if code == NO_TESTS else 'FAILED'}; skipped {len(skipped)}"
+        )
         for line in skipped:
             print(f"  {line}")
     if os.environ.get("LEADFLOW_SKIP_NOTHING") and any(skipped for _, skipped in results.values()):

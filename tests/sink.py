@@ -49,7 +49,7 @@ class Sink(threading.Thread):
             self.dialogue(connection)
 
     def act(self, point: str, connection: socket.socket) -> str:
-        """"" to go on as usual, "said" where a scripted reply was given. Dropping and hanging end the dialogue."""
+        """ "" to go on as usual, "said" where a scripted reply was given. Dropping and hanging end the dialogue."""
         what = self.script.get(point, "")
         if what == "drop":
             connection.shutdown(socket.SHUT_RDWR)
@@ -81,7 +81,9 @@ class Sink(threading.Thread):
                 recipient = found.group(1).decode() if found else ""
                 reply = b"" if self.act("rcpt", connection) else reply
             elif verb == b"DATA":
-                reply = b"" if self.act("data", connection) else self.take(connection, lines, recipient)
+                reply = (
+                    b"" if self.act("data", connection) else self.take(connection, lines, recipient)
+                )
             elif verb == b"QUIT":
                 connection.sendall(b"221 bye\r\n")
                 return

@@ -7,7 +7,22 @@ from followups.drafting import allowed
 FACTS = ["Quotes are free.", "We do not work on Sundays."]
 
 
-@pytest.mark.parametrize("sentence", ["Quotes are free.", "Could you send us a photo of the leak?", "Können Sie uns ein Foto schicken?", "Pouvez-vous nous envoyer une photo?", "What kind of roof is it?", "Is the roof insulated?", "Pouvez-vous envoyer une photo du toit?", "¿Puede enviar una foto del tejado?", "Können Sie ein Foto vom Dach schicken?", "Czy dach jest płaski?", "Have you had it looked at before?"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Quotes are free.",
+        "Could you send us a photo of the leak?",
+        "Können Sie uns ein Foto schicken?",
+        "Pouvez-vous nous envoyer une photo?",
+        "What kind of roof is it?",
+        "Is the roof insulated?",
+        "Pouvez-vous envoyer une photo du toit?",
+        "¿Puede enviar una foto del tejado?",
+        "Können Sie ein Foto vom Dach schicken?",
+        "Czy dach jest płaski?",
+        "Have you had it looked at before?",
+    ],
+)
 def test_what_may_be_said(sentence: str) -> None:
     assert allowed.problems(sentence, FACTS) == []
 

@@ -22,16 +22,23 @@ from tests.support import ADA, MONDAY, Model
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_says_the_facts_word_for_word_and_waits(business: Business, model: Model, mail_through: Sink) -> None:
+def test_a_draft_says_the_facts_word_for_word_and_waits(
+    business: Business, model: Model, mail_through: Sink
+) -> None:
     message = drafted(business, model)
     assert message.state == "awaiting_approval" and mail_through.to("ada@lovelace.example") == []
-    assert message.body == "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
+    assert (
+        message.body
+        == "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
+    )
     assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
     sent = str(ModelCall.objects.get(purpose="draft").sent)
     assert "Ada" not in sent and "lovelace" not in sent and "Quotes are free." in sent
 
 
-def test_what_was_read_goes_and_counts_as_a_persons_answer(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_what_was_read_goes_and_counts_as_a_persons_answer(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     message = drafted(business, model)
     let_go(message, owner)
     support.live(MONDAY + MINUTE)
@@ -40,11 +47,15 @@ def test_what_was_read_goes_and_counts_as_a_persons_answer(business: Business, m
     lead = Lead.objects.get()
     assert (lead.stage, lead.waiting_since) == ("in_progress", None) and lead.enrollments.exists()
     took = clocks.clocks(lead)
-    assert took["automatic"].at is None and took["person"].minutes == 1 and took["person"].working == 1
+    assert (
+        took["automatic"].at is None and took["person"].minutes == 1 and took["person"].working == 1
+    )
     assert Approval.objects.get().edited is False
 
 
-def test_a_text_that_changed_must_be_read_again(business: Business, model: Model, owner: User) -> None:
+def test_a_text_that_changed_must_be_read_again(
+    business: Business, model: Model, owner: User
+) -> None:
     message = drafted(business, model)
     seen = text_hash(message.subject, message.body)
     Message.objects.filter(pk=message.pk).update(body="Other words")
@@ -54,17 +65,23 @@ def test_a_text_that_changed_must_be_read_again(business: Business, model: Model
     assert message.state == "awaiting_approval"
 
 
-def test_an_edited_draft_goes_as_edited_and_only_once(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_an_edited_draft_goes_as_edited_and_only_once(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     message = drafted(business, model)
     let_go(message, owner, body="We are free on Thursday at ten.")
     with pytest.raises(ValueError, match="decided on already"):
         let_go(message, owner)
     support.live(MONDAY + MINUTE)
     (mail,) = mail_through.to("ada@lovelace.example")
-    assert words(mail).startswith("We are free on Thursday at ten.") and Approval.objects.get().edited
+    assert (
+        words(mail).startswith("We are free on Thursday at ten.") and Approval.objects.get().edited
+    )
 
 
-def test_approved_for_later_waits_for_its_time(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_approved_for_later_waits_for_its_time(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     message = drafted(business, model)
     let_go(message, owner, at=MONDAY + timedelta(minutes=30))
     support.live(MONDAY + timedelta(minutes=29))
@@ -73,23 +90,38 @@ def test_approved_for_later_waits_for_its_time(business: Business, model: Model,
     assert len(mail_through.to("ada@lovelace.example")) == 1
 
 
-def test_a_rejected_draft_never_goes_and_the_promise_runs(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_a_rejected_draft_never_goes_and_the_promise_runs(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     message = drafted(business, model)
-    approving.reject(message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner)
+    approving.reject(
+        message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner
+    )
     for minutes in (1, 56, 61):
         support.live(MONDAY + timedelta(minutes=minutes))
     lead = Lead.objects.get()
-    assert mail_through.to("ada@lovelace.example") == [] and lead.waiting_since and "rejected" in lead.attention
+    assert (
+        mail_through.to("ada@lovelace.example") == []
+        and lead.waiting_since
+        and "rejected" in lead.attention
+    )
 
 
-def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(business: Business, model: Model, owner: User, client: Client, mail_through: Sink) -> None:
+def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
+    business: Business, model: Model, owner: User, client: Client, mail_through: Sink
+) -> None:
     message = drafted(business, model)
     early = MONDAY + timedelta(minutes=44)
     assert not alert.alert_next(early)
     while alert.alert_next(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
-    assert told.to == owner.email and "/a/" in told.text and "Quotes are free." in told.text and "shortly before the end" in told.text
+    assert (
+        told.to == owner.email
+        and "/a/" in told.text
+        and "Quotes are free." in told.text
+        and "shortly before the end" in told.text
+    )
     support.live(MONDAY + timedelta(minutes=54))
     assert mail_through.to("ada@lovelace.example") == []
     support.live(MONDAY + timedelta(minutes=55))
@@ -101,24 +133,39 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(business: 
     assert message.author is None and message.state == "sent"
 
 
-def test_nothing_goes_unread_where_the_owner_wants_that(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_nothing_goes_unread_where_the_owner_wants_that(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     drafted(business, model, late="nothing")
     for minutes in (45, 55, 65):
         support.live(MONDAY + timedelta(minutes=minutes))
-    assert mail_through.to("ada@lovelace.example") == [] and Lead.objects.get().waiting_since == MONDAY
+    assert (
+        mail_through.to("ada@lovelace.example") == [] and Lead.objects.get().waiting_since == MONDAY
+    )
 
 
-def test_the_link_shows_on_get_and_acts_on_post(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_the_link_shows_on_get_and_acts_on_post(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     client = Client(enforce_csrf_checks=True)  # a browser that sends no Referer
     message = drafted(business, model)
     Message.objects.update(not_before=support.clock())
     Lead.objects.update(received_at=support.clock())
     address = f"/a/{approval_links.link_token(message, owner)}/"
     shown = client.get(address)
-    assert shown.status_code == 200 and "Quotes are free." in shown.content.decode() and shown["Referrer-Policy"] == "no-referrer"
+    assert (
+        shown.status_code == 200
+        and "Quotes are free." in shown.content.decode()
+        and shown["Referrer-Policy"] == "no-referrer"
+    )
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
-    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": message.body}
+    typed = {
+        "what": "approve",
+        "seen": text_hash(message.subject, message.body),
+        "subject": message.subject,
+        "body": message.body,
+    }
     assert client.post(address, {**typed, "seen": "x" * 64}).status_code == 422
     assert client.post(address, typed).status_code == 200
     message.refresh_from_db()
@@ -128,7 +175,14 @@ def test_the_link_shows_on_get_and_acts_on_post(business: Business, model: Model
 
 
 @pytest.mark.parametrize("spoil", ["forged", "too old", "left the team", "not active"])
-def test_a_link_that_should_not_work_does_not(business: Business, model: Model, owner: User, client: Client, monkeypatch: pytest.MonkeyPatch, spoil: str) -> None:
+def test_a_link_that_should_not_work_does_not(
+    business: Business,
+    model: Model,
+    owner: User,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: str,
+) -> None:
     token = approval_links.link_token(drafted(business, model), owner)
     if spoil == "forged":
         token = token[:-4] + "AAAA"
@@ -138,12 +192,19 @@ def test_a_link_that_should_not_work_does_not(business: Business, model: Model, 
         owner.memberships.all().delete()
     if spoil == "not active":
         User.objects.update(is_active=False)
-    assert client.get(f"/a/{token}/").status_code == 404 and client.post(f"/a/{token}/", {"what": "approve"}).status_code == 404
+    assert (
+        client.get(f"/a/{token}/").status_code == 404
+        and client.post(f"/a/{token}/", {"what": "approve"}).status_code == 404
+    )
 
 
-def test_automatic_goes_by_itself_when_every_check_holds(business: Business, model: Model, mail_through: Sink) -> None:
+def test_automatic_goes_by_itself_when_every_check_holds(
+    business: Business, model: Model, mail_through: Sink
+) -> None:
     message = drafted(business, model, mode="automatic")
-    assert message.state == "sent" and "Quotes are free." in words(mail_through.to("ada@lovelace.example")[0])
+    assert message.state == "sent" and "Quotes are free." in words(
+        mail_through.to("ada@lovelace.example")[0]
+    )
     assert clocks.clocks(Lead.objects.get())["person"].at is None
 
 
@@ -156,24 +217,56 @@ def test_automatic_goes_by_itself_when_every_check_holds(business: Business, mod
         ({**CHOICE, "questions": ["Is [NAME_2] at home?"]}, "placeholder"),
         ({**CHOICE, "questions": ["Thank you for your trust in the matter."]}, "no approved fact"),
         ({**CHOICE, "facts": [], "questions": []}, "It says nothing"),
-        ({**CHOICE, "questions": ["Pouvez-vous envoyer une photo de votre toit avec les dégâts?"]}, "partly in French"),
+        (
+            {
+                **CHOICE,
+                "questions": ["Pouvez-vous envoyer une photo de votre toit avec les dégâts?"],
+            },
+            "partly in French",
+        ),
     ],
 )
-def test_a_draft_that_fails_a_check_waits_and_says_why(business: Business, model: Model, mail_through: Sink, choice: Any, says: str) -> None:
+def test_a_draft_that_fails_a_check_waits_and_says_why(
+    business: Business, model: Model, mail_through: Sink, choice: Any, says: str
+) -> None:
     message = drafted(business, model, choice, mode="automatic")
-    assert message.state == "awaiting_approval" and says in message.why and mail_through.to("ada@lovelace.example") == []
+    assert (
+        message.state == "awaiting_approval"
+        and says in message.why
+        and mail_through.to("ada@lovelace.example") == []
+    )
 
 
 def test_an_unsure_judgement_lets_nothing_go_by_itself(business: Business, model: Model) -> None:
-    model(lambda schema: {**GOOD, "person": ["anger"]} if "category" in schema["properties"] else CHOICE)
+    model(
+        lambda schema: (
+            {**GOOD, "person": ["anger"]} if "category" in schema["properties"] else CHOICE
+        )
+    )
     decide(business, "automatic")
     lead = support.write(business, ADA)
     support.live(MONDAY)
-    assert support.first_answer(lead).state == "awaiting_approval" and "A person should look first" in support.first_answer(lead).why
+    assert (
+        support.first_answer(lead).state == "awaiting_approval"
+        and "A person should look first" in support.first_answer(lead).why
+    )
 
 
-@pytest.mark.parametrize("answer", [{"facts": [9], "opening": "none", "questions": []}, {"facts": "all"}, {}, None, {"facts": [True], "opening": "none", "questions": []}, {**CHOICE, "opening": "We can come at noon."}, Unavailable("It is away.")])
-def test_without_a_usable_draft_the_owners_own_text_goes_at_once(business: Business, model: Model, mail_through: Sink, answer: Any) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"facts": [9], "opening": "none", "questions": []},
+        {"facts": "all"},
+        {},
+        None,
+        {"facts": [True], "opening": "none", "questions": []},
+        {**CHOICE, "opening": "We can come at noon."},
+        Unavailable("It is away."),
+    ],
+)
+def test_without_a_usable_draft_the_owners_own_text_goes_at_once(
+    business: Business, model: Model, mail_through: Sink, answer: Any
+) -> None:
     def one(schema: Any) -> Any:
         if "category" in schema["properties"]:
             return GOOD
@@ -188,18 +281,29 @@ def test_without_a_usable_draft_the_owners_own_text_goes_at_once(business: Busin
     assert "Thanks for writing to Oak Roofing" in words(mail_through.to("ada@lovelace.example")[0])
 
 
-def test_with_no_model_the_owners_own_text_goes_at_once_or_waits(business: Business, mail_through: Sink) -> None:
+def test_with_no_model_the_owners_own_text_goes_at_once_or_waits(
+    business: Business, mail_through: Sink
+) -> None:
     decide(business, "draft")
     support.answered_lead(business)
     assert len(mail_through.to("ada@lovelace.example")) == 1
     decide(business, "draft", late="nothing")
-    lead = support.write(business, {**ADA, "email": "eve@x.example", "name": "Eve Low", "phone": ""})
+    lead = support.write(
+        business, {**ADA, "email": "eve@x.example", "name": "Eve Low", "phone": ""}
+    )
     support.live(MONDAY)
-    assert support.first_answer(lead).state == "awaiting_approval" and "No model is set up" in support.first_answer(lead).why
+    assert (
+        support.first_answer(lead).state == "awaiting_approval"
+        and "No model is set up" in support.first_answer(lead).why
+    )
 
 
-@pytest.mark.parametrize("happens", ["a person writes", "they opt out", "the lead is completed", "a day passes"])
-def test_a_draft_that_was_overtaken_is_withdrawn(business: Business, model: Model, owner: User, happens: str) -> None:
+@pytest.mark.parametrize(
+    "happens", ["a person writes", "they opt out", "the lead is completed", "a day passes"]
+)
+def test_a_draft_that_was_overtaken_is_withdrawn(
+    business: Business, model: Model, owner: User, happens: str
+) -> None:
     from followups import reply
     from leads import by_hand
 
@@ -219,34 +323,88 @@ def test_a_draft_that_was_overtaken_is_withdrawn(business: Business, model: Mode
 
 
 def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: User) -> None:
-    decide(business, "template", category="vendor_solicitation", body="Thanks, we will be in touch if we need you.")
+    decide(
+        business,
+        "template",
+        category="vendor_solicitation",
+        body="Thanks, we will be in touch if we need you.",
+    )
     form = support.form_of(business)
-    modes.decide(business, form, {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
-    assert modes.rule_for(business, form, "new_inquiry").mode == "none" and modes.rule_for(business, None, "new_inquiry").mode == "template"
-    assert modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks") and modes.rule_for(business, form, "job_applicant").mode == "none"
-    modes.decide(business, form, {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
+    modes.decide(
+        business,
+        form,
+        {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}},
+        MONDAY,
+        owner,
+    )
+    assert (
+        modes.rule_for(business, form, "new_inquiry").mode == "none"
+        and modes.rule_for(business, None, "new_inquiry").mode == "template"
+    )
+    assert (
+        modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
+        and modes.rule_for(business, form, "job_applicant").mode == "none"
+    )
+    modes.decide(
+        business,
+        form,
+        {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}},
+        MONDAY,
+        owner,
+    )
     assert modes.rule_for(business, form, "new_inquiry").mode == "template"
     for category in ("spam", "auto_reply_or_bounce", "nonsense"):
         with pytest.raises(ValueError, match="no answer"):
-            modes.decide(business, None, {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}}, MONDAY, owner)
+            modes.decide(
+                business,
+                None,
+                {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}},
+                MONDAY,
+                owner,
+            )
     with pytest.raises(ValueError, match="write the text that they get"):
-        modes.decide(business, None, {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}}, MONDAY, owner)
+        modes.decide(
+            business,
+            None,
+            {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}},
+            MONDAY,
+            owner,
+        )
 
 
 def test_an_applicant_gets_the_text_for_applicants(business: Business, mail_through: Sink) -> None:
-    decide(business, "template", category="job_applicant", body="Thank you, {{first_name}}. We keep your letter.")
-    lead = support.write(business, {**ADA, "message": "I am looking for a job as a roofer, here is my CV. I have six years of experience and a driving licence."})
+    decide(
+        business,
+        "template",
+        category="job_applicant",
+        body="Thank you, {{first_name}}. We keep your letter.",
+    )
+    lead = support.write(
+        business,
+        {
+            **ADA,
+            "message": "I am looking for a job as a roofer, here is my CV. I have six years of experience and a driving licence.",
+        },
+    )
     support.live(MONDAY)
     assert lead.judgements.first().category == "job_applicant"  # type: ignore[union-attr]
     (mail,) = mail_through.to("ada@lovelace.example")
-    assert words(mail).startswith("Thank you, Ada. We keep your letter.") and not Lead.objects.get().enrollments.exists()
+    assert (
+        words(mail).startswith("Thank you, Ada. We keep your letter.")
+        and not Lead.objects.get().enrollments.exists()
+    )
 
 
-def test_the_record_proposes_and_never_switches(business: Business, model: Model, owner: User) -> None:
+def test_the_record_proposes_and_never_switches(
+    business: Business, model: Model, owner: User
+) -> None:
     model(answers(CHOICE))
     decide(business, "draft")
     for number in range(10):
-        lead = support.write(business, {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"})
+        lead = support.write(
+            business,
+            {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"},
+        )
         support.live(MONDAY)
         let_go(support.first_answer(lead), owner)
     record = modes.record(business, "new_inquiry")
@@ -254,7 +412,9 @@ def test_the_record_proposes_and_never_switches(business: Business, model: Model
     assert AnswerRule.objects.get().mode == "draft"
 
 
-def test_a_reply_is_drafted_on_request_and_approved_like_any_other(business: Business, model: Model, owner: User, mail_through: Sink) -> None:
+def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
+    business: Business, model: Model, owner: User, mail_through: Sink
+) -> None:
     from followups import reply
 
     lead = support.answered_lead(business)
@@ -267,27 +427,42 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(business: Bus
     assert asked.state == "awaiting_approval" and "Quotes are free." in asked.body
     let_go(asked, owner)
     support.live(MONDAY + MINUTE)
-    assert len(mail_through.to("ada@lovelace.example")) == 2 and lead.enrollments.get().why == "person"
+    assert (
+        len(mail_through.to("ada@lovelace.example")) == 2 and lead.enrollments.get().why == "person"
+    )
 
 
 # A person's own reply, and the ten seconds in which it can be taken back
 
 
-def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(business: Business, owner: User, mail_through: Sink) -> None:
+def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
     from followups import reply
 
     lead = support.write(business, ADA)
-    written = reply.reply(lead, "I will call you.", MONDAY, owner, at=MONDAY + timedelta(seconds=10))
+    written = reply.reply(
+        lead, "I will call you.", MONDAY, owner, at=MONDAY + timedelta(seconds=10)
+    )
     support.live(MONDAY)
-    assert support.first_answer(lead).state == "queued" and "about to write" in support.first_answer(lead).why and mail_through.accepted == []
-    assert reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=5), owner) == "I will call you."
+    assert (
+        support.first_answer(lead).state == "queued"
+        and "about to write" in support.first_answer(lead).why
+        and mail_through.accepted == []
+    )
+    assert (
+        reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=5), owner)
+        == "I will call you."
+    )
     with pytest.raises(ValueError, match="gone already"):
         reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
     support.live(MONDAY + timedelta(seconds=6))
     assert len(mail_through.accepted) == 1 and support.first_answer(lead).state == "sent"
 
 
-def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups(business: Business, owner: User, mail_through: Sink) -> None:
+def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
     from followups import reply
 
     lead = support.write(business, ADA)
@@ -298,10 +473,16 @@ def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups
     assert support.step(lead, 1).state == "queued"
     support.live(MONDAY + timedelta(days=4))
     written.refresh_from_db()
-    assert written.state == "sent" and len(mail_through.accepted) == 2 and lead.enrollments.get().why == "person"
+    assert (
+        written.state == "sent"
+        and len(mail_through.accepted) == 2
+        and lead.enrollments.get().why == "person"
+    )
 
 
-def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(business: Business, model: Model, owner: User) -> None:
+def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(
+    business: Business, model: Model, owner: User
+) -> None:
     from followups import reply
 
     message = drafted(business, model)

@@ -17,10 +17,26 @@ from tests import support
 def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> None:
     business = support.make_business()
     _, key = sources.new_api_key(business, "generated")
-    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{live_server.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}", "--checks", "all", "--max-examples", "120", "--seed", "20260914"]
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        "run",
+        f"{live_server.url}/api/v1/openapi.json",
+        "--header",
+        f"Authorization: Bearer {key}",
+        "--checks",
+        "all",
+        "--max-examples",
+        "120",
+        "--seed",
+        "20260914",
+    ]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     stored = Arrival.objects.count()
     while filing.file_next(support.clock()):
         pass
-    assert stored > 20 and not Arrival.objects.filter(became__in=["open", "failed"]).exists() and not books.wrong(business, support.clock())
+    assert (
+        stored > 20
+        and not Arrival.objects.filter(became__in=["open", "failed"]).exists()
+        and not books.wrong(business, support.clock())
+    )

@@ -23,7 +23,12 @@ def sources() -> Iterator[tuple[str, str, ast.Module]]:
 
 
 def test_imports_point_one_way() -> None:
-    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports")], cwd=settings.ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")],
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -33,18 +38,32 @@ def test_files_and_functions_are_short() -> None:
         if text.count("\n") > (MODEL_FILE if "models" in name else FILE):
             long.append(name)
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > FUNCTION and node.name not in LONGER_FUNCTIONS:
+            if (
+                isinstance(node, ast.FunctionDef)
+                and (node.end_lineno or 0) - node.lineno > FUNCTION
+                and node.name not in LONGER_FUNCTIONS
+            ):
                 long.append(f"{name}:{node.name}")
     assert not long, long
 
 
 def test_every_file_says_what_it_is() -> None:
-    silent = [name for name, text, tree in sources() if text.strip() and not ast.get_docstring(tree)]
+    silent = [
+        name for name, text, tree in sources() if text.strip() and not ast.get_docstring(tree)
+    ]
     assert not silent, silent
 
 
 def test_views_jobs_and_adapters_open_no_transaction() -> None:
-    opening = [name for name, text, _ in sources() if "atomic" in text and (name.startswith(("integrations", "leadflow/pages", "leadflow/jobs")) or name.endswith(("views.py", "api.py")))]
+    opening = [
+        name
+        for name, text, _ in sources()
+        if "atomic" in text
+        and (
+            name.startswith(("integrations", "leadflow/pages", "leadflow/jobs"))
+            or name.endswith(("views.py", "api.py"))
+        )
+    ]
     assert not opening, opening
 
 

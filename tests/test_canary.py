@@ -35,7 +35,9 @@ def only(business: Business) -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_through_the_form_over_http(business: Business, only: Any, live_server: Any, settings: Any) -> None:
+def test_through_the_form_over_http(
+    business: Business, only: Any, live_server: Any, settings: Any
+) -> None:
     settings.PUBLIC_URL = live_server.url
     only(Source.Kind.FORM)
     now = support.clock()
@@ -45,10 +47,20 @@ def test_through_the_form_over_http(business: Business, only: Any, live_server: 
     assert canary.send_next(now + timedelta(hours=1, seconds=1))
     file_all()
     lead = Lead.objects.get()
-    assert (lead.is_test, lead.stage, lead.waiting_since, lead.judge_at) == (True, "completed", None, None)
-    assert [a.became for a in Arrival.objects.order_by("id")] == ["lead", "attached"] and Inbound.objects.count() == 1
+    assert (lead.is_test, lead.stage, lead.waiting_since, lead.judge_at) == (
+        True,
+        "completed",
+        None,
+        None,
+    )
+    assert [a.became for a in Arrival.objects.order_by("id")] == [
+        "lead",
+        "attached",
+    ] and Inbound.objects.count() == 1
     support.live(support.clock())
-    assert not Message.objects.filter(lead=lead).exists() and not books.wrong(business, support.clock())
+    assert not Message.objects.filter(lead=lead).exists() and not books.wrong(
+        business, support.clock()
+    )
     week = figures(business, now - timedelta(days=1), now + timedelta(days=1))
     assert week["arrivals"] == {} and week["came_in"] == []
     assert not alert.canary_next(now + timedelta(hours=3))
@@ -57,7 +69,9 @@ def test_through_the_form_over_http(business: Business, only: Any, live_server: 
 def test_through_the_mailbox(business: Business, only: Any, mail_through: Sink) -> None:
     only(Source.Kind.MAILBOX)
     source = business.sources.get(kind=Source.Kind.MAILBOX)
-    assert not canary.send_next(support.clock())  # no mailbox is connected: there is no such channel
+    assert not canary.send_next(
+        support.clock()
+    )  # no mailbox is connected: there is no such channel
     source.mailbox = {"host": "imap.example", "user": "office@oak-roofing.example"}
     source.save()
     assert canary.send_next(support.clock())
@@ -70,21 +84,35 @@ def test_through_the_mailbox(business: Business, only: Any, mail_through: Sink) 
 
 def test_by_text(business: Business, only: Any, settings: Any) -> None:
     company = Twilio()
-    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_API_URL, settings.TWILIO_CANARY_NUMBER = "AC1", [TOKEN], company.address, "+19025550144"
+    (
+        settings.TWILIO_ACCOUNT_SID,
+        settings.TWILIO_AUTH_TOKEN,
+        settings.TWILIO_API_URL,
+        settings.TWILIO_CANARY_NUMBER,
+    ) = "AC1", [TOKEN], company.address, "+19025550144"
     only(Source.Kind.SMS)
     source = business.sources.get(kind=Source.Kind.SMS)
     source.telephone = {"number": "+19025550199"}
     source.save()
     assert canary.send_next(support.clock())
     word = company.texts[0]["Body"]
-    door.receive_fields(source, "sms", {"From": "+19025550144", "Body": word}, support.clock(), "text-1", {"what": "text"})
+    door.receive_fields(
+        source,
+        "sms",
+        {"From": "+19025550144", "Body": word},
+        support.clock(),
+        "text-1",
+        {"what": "text"},
+    )
     file_all()
     assert Canary.objects.get().came_at is not None
     company.shutdown()
     company.server_close()
 
 
-def test_one_that_does_not_come_is_told_once_a_day(business: Business, owner: Any, only: Any, settings: Any) -> None:
+def test_one_that_does_not_come_is_told_once_a_day(
+    business: Business, owner: Any, only: Any, settings: Any
+) -> None:
     settings.PUBLIC_URL = "http://127.0.0.1:1"
     only(Source.Kind.FORM)
     now = support.clock()
@@ -93,12 +121,18 @@ def test_one_that_does_not_come_is_told_once_a_day(business: Business, owner: An
         while alert.canary_next(now + timedelta(hours=hour, minutes=20)):
             pass
     alerts = list(Message.objects.filter(kind="alert"))
-    assert len(alerts) == 2 and "Website form" in alerts[0].subject and "could not even be sent" in alerts[0].text
+    assert (
+        len(alerts) == 2
+        and "Website form" in alerts[0].subject
+        and "could not even be sent" in alerts[0].text
+    )
     assert not Canary.objects.filter(told_at__isnull=True).exists()
 
 
 def test_a_stranger_who_uses_the_words_is_a_stranger(business: Business) -> None:
-    lead = support.write(business, {**support.ADA, "message": "leadflow-canary-0123456789abcdef our roof leaks"})
+    lead = support.write(
+        business, {**support.ADA, "message": "leadflow-canary-0123456789abcdef our roof leaks"}
+    )
     assert not lead.is_test
 
 

@@ -35,8 +35,14 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_changed_criteria_are_a_new_version(tmp_path: Path) -> None:
     said("load_business", save(tmp_path / "b.json", BUSINESS))
-    said("load_business", save(tmp_path / "b.json", {**BUSINESS, "criteria": BUSINESS["criteria"][:1]}))
-    assert list(CriteriaVersion.objects.order_by("number").values_list("number", "in_force")) == [(1, False), (2, True)]
+    said(
+        "load_business",
+        save(tmp_path / "b.json", {**BUSINESS, "criteria": BUSINESS["criteria"][:1]}),
+    )
+    assert list(CriteriaVersion.objects.order_by("number").values_list("number", "in_force")) == [
+        (1, False),
+        (2, True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,13 +52,22 @@ def test_changed_criteria_are_a_new_version(tmp_path: Path) -> None:
         ({"key": "Not A Key"}, ".key: must be"),
         ({"hours": {"mon": [["17:00", "08:00"]]}}, "hours.mon"),
         ({"criteria": [{"key": "x", "text": "y", "weight": 9}]}, "criterion 1 (x): weight"),
-        ({"criteria": [{"key": "x", "text": "y", "kind": "rule", "rule": {"field": "z", "op": "near"}}]}, "criterion 1 (x): op must be"),
+        (
+            {
+                "criteria": [
+                    {"key": "x", "text": "y", "kind": "rule", "rule": {"field": "z", "op": "near"}}
+                ]
+            },
+            "criterion 1 (x): op must be",
+        ),
         ({"email": "nobody"}, "email: 'nobody'"),
         ({"closed_dates": ["soon"]}, "closed_dates"),
         ({"first_response": "Hi {{nobody}}"}, "{{nobody}} is not a merge field"),
     ],
 )
-def test_a_mistake_names_its_place_and_changes_nothing(tmp_path: Path, change: dict[str, Any], place: str) -> None:
+def test_a_mistake_names_its_place_and_changes_nothing(
+    tmp_path: Path, change: dict[str, Any], place: str
+) -> None:
     with pytest.raises(CommandError) as raised:
         said("load_business", save(tmp_path / "b.json", {**BUSINESS, **change}))
     assert place in str(raised.value) and not Business.objects.exists()
@@ -69,29 +84,73 @@ def test_one_mistake_in_a_list_loads_none_of_it(tmp_path: Path) -> None:
     assert not Business.objects.exists()
 
 
-def test_judge_writes_a_line_each_and_leaves_nothing_behind(business: Business, tmp_path: Path) -> None:
-    rows = [{"id": "one", "channel": "form", "received_at": "2026-09-14T11:00:00-03:00", "fields": ADA}, {"id": "two", "channel": "sms", "fields": {"phone": "+19025550199", "message": "STOP"}}]
+def test_judge_writes_a_line_each_and_leaves_nothing_behind(
+    business: Business, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "one", "channel": "form", "received_at": "2026-09-14T11:00:00-03:00", "fields": ADA},
+        {"id": "two", "channel": "sms", "fields": {"phone": "+19025550199", "message": "STOP"}},
+    ]
     source = save(tmp_path / "in.jsonl", "\n".join(json.dumps(r) for r in rows))
     said("judge", business="oak", input=source, output=str(tmp_path / "out.jsonl"))
     one, two = (json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines())
-    assert set(one) >= {"id", "category", "urgency", "verdicts", "score", "fit", "needs_person", "needs_person_why", "opt_out", "language", "contact", "judged_by"}
-    assert one["verdicts"]["area"] == {"is": "met", "evidence": ["B3H 1A1"]} and one["verdicts"]["roof"]["is"] == "cant_tell"
-    assert one["contact"] == {"name": "Ada Keen", "email": "ada@lovelace.example", "phone": "+19025550131"}
-    assert two["opt_out"] is True and not (Lead.objects.exists() or Contact.objects.exists() or Arrival.objects.exists())
+    assert set(one) >= {
+        "id",
+        "category",
+        "urgency",
+        "verdicts",
+        "score",
+        "fit",
+        "needs_person",
+        "needs_person_why",
+        "opt_out",
+        "language",
+        "contact",
+        "judged_by",
+    }
+    assert (
+        one["verdicts"]["area"] == {"is": "met", "evidence": ["B3H 1A1"]}
+        and one["verdicts"]["roof"]["is"] == "cant_tell"
+    )
+    assert one["contact"] == {
+        "name": "Ada Keen",
+        "email": "ada@lovelace.example",
+        "phone": "+19025550131",
+    }
+    assert two["opt_out"] is True and not (
+        Lead.objects.exists() or Contact.objects.exists() or Arrival.objects.exists()
+    )
 
 
-def test_ingest_writes_a_line_each_and_one_broken_mail_never_stops_the_next(business: Business, tmp_path: Path) -> None:
+def test_ingest_writes_a_line_each_and_one_broken_mail_never_stops_the_next(
+    business: Business, tmp_path: Path
+) -> None:
     (tmp_path / "a.eml").write_bytes(b"\x00\xff broken")
-    (tmp_path / "b.eml").write_bytes(letter("Ada Keen <ada@x.example>", "Our roof leaks, can you come?\r\nAda 902-555-0131", subject="Roof"))
-    first, second = (json.loads(line) for line in said("ingest", str(tmp_path / "a.eml"), str(tmp_path / "b.eml")).splitlines())
+    (tmp_path / "b.eml").write_bytes(
+        letter(
+            "Ada Keen <ada@x.example>",
+            "Our roof leaks, can you come?\r\nAda 902-555-0131",
+            subject="Roof",
+        )
+    )
+    first, second = (
+        json.loads(line)
+        for line in said("ingest", str(tmp_path / "a.eml"), str(tmp_path / "b.eml")).splitlines()
+    )
     assert set(second) == {"file", "became", "why", "is_inquiry", "lead", "contact", "kind", "text"}
     assert first["became"] in ("quarantined", "refused") and not first["is_inquiry"]
-    assert second["became"] == "lead" and second["contact"] == {"name": "Ada Keen", "email": "ada@x.example", "phone": "+19025550131"}
+    assert second["became"] == "lead" and second["contact"] == {
+        "name": "Ada Keen",
+        "email": "ada@x.example",
+        "phone": "+19025550131",
+    }
 
 
 def test_ingest_is_a_pipe(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
     class Input:
-        buffer = io.BytesIO(letter("Ada <ada@x.example>", "Our roof leaks, can you come?", subject="Roof"))
+        buffer = io.BytesIO(
+            letter("Ada <ada@x.example>", "Our roof leaks, can you come?", subject="Roof")
+        )
 
     monkeypatch.setattr(sys, "stdin", Input())
     assert json.loads(said("ingest", "-"))["became"] == "lead"

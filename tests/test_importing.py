@@ -21,7 +21,9 @@ CSV = "Full name;E-mail;Telephone;Notes;Colour\nAda Keen;ADA@lovelace.example;90
 
 @pytest.fixture
 def draft(business: Business) -> Import:
-    return importing.upload(business, "people.csv", CSV.encode(), MONDAY, support.make_owner(business))
+    return importing.upload(
+        business, "people.csv", CSV.encode(), MONDAY, support.make_owner(business)
+    )
 
 
 def run(draft: Import, at: Any = MONDAY) -> None:
@@ -32,7 +34,12 @@ def run(draft: Import, at: Any = MONDAY) -> None:
 
 
 def test_the_columns_are_guessed_and_each_row_says_what_it_becomes_and_why(draft: Import) -> None:
-    assert draft.mapping == {"Full name": "name", "E-mail": "email", "Telephone": "phone", "Notes": "message"}
+    assert draft.mapping == {
+        "Full name": "name",
+        "E-mail": "email",
+        "Telephone": "phone",
+        "Notes": "message",
+    }
     told = [(f.row, f.what, f.why) for f in importing.fates(draft)]
     assert [t[1] for t in told] == ["new", "new", "skip", "skip", "new"]
     assert "row 2" in told[2][2] and "no e-mail address" in told[3][2]
@@ -48,17 +55,26 @@ def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None
     run(draft)
     assert draft.state == "done" and Lead.objects.count() == 3
     assert [support.first_answer(lead).state for lead in Lead.objects.all()] == ["withheld"] * 3
-    assert not Lead.objects.exclude(waiting_since=None).exists() and not Lead.objects.exclude(attention="").exists()
+    assert (
+        not Lead.objects.exclude(waiting_since=None).exists()
+        and not Lead.objects.exclude(attention="").exists()
+    )
 
 
 def test_where_chosen_they_are_answered_like_everybody(draft: Import) -> None:
     importing.change(draft, draft.mapping, True)
     importing.start(draft)
     run(draft)
-    assert sorted(support.first_answer(lead).state for lead in Lead.objects.all()) == ["sent", "sent", "withheld"]  # one has only a phone
+    assert sorted(support.first_answer(lead).state for lead in Lead.objects.all()) == [
+        "sent",
+        "sent",
+        "withheld",
+    ]  # one has only a phone
 
 
-def test_every_row_is_in_the_books_and_running_twice_changes_nothing(business: Business, draft: Import) -> None:
+def test_every_row_is_in_the_books_and_running_twice_changes_nothing(
+    business: Business, draft: Import
+) -> None:
     importing.start(draft)
     run(draft)
     Import.objects.update(state="running", done_rows=0)
@@ -67,12 +83,16 @@ def test_every_row_is_in_the_books_and_running_twice_changes_nothing(business: B
     assert Lead.objects.get(contact__name="Ada Keen").fields["Colour"] == "red"
 
 
-def test_an_import_is_undone_but_for_what_somebody_worked_on(business: Business, draft: Import) -> None:
+def test_an_import_is_undone_but_for_what_somebody_worked_on(
+    business: Business, draft: Import
+) -> None:
     kept = support.answered_lead(business)
     importing.start(draft)
     run(draft)
     bob = Lead.objects.get(contact__name="Bob Cold")
-    support.write(business, {"email": "bob@y.example", "message": "Hello again"}, MONDAY + timedelta(hours=1))
+    support.write(
+        business, {"email": "bob@y.example", "message": "Hello again"}, MONDAY + timedelta(hours=1)
+    )
     assert importing.undo(draft) == (1, 1)
     assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
     assert not Contact.objects.filter(name="Dora Day").exists() and kept.inbound.count() == 1
@@ -84,53 +104,121 @@ def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet
-    for row in (["Name", "Email", "Phone"], ["Ada Keen", "ada@x.example", 9025550131.0], [None, None, None]):
+    for row in (
+        ["Name", "Email", "Phone"],
+        ["Ada Keen", "ada@x.example", 9025550131.0],
+        [None, None, None],
+    ):
         sheet.append(row)
     raw = io.BytesIO()
     book.save(raw)
-    assert importing.read("x.xlsx", raw.getvalue()) == (["Name", "Email", "Phone"], [["Ada Keen", "ada@x.example", "9025550131"]])
+    assert importing.read("x.xlsx", raw.getvalue()) == (
+        ["Name", "Email", "Phone"],
+        [["Ada Keen", "ada@x.example", "9025550131"]],
+    )
 
 
-@pytest.mark.parametrize(("raw", "says"), [(b"", "a row of titles"), (b"only titles\n", "a row of titles"), (b"PK\x03\x04 broken", "can be read"), (b"a,b\n" + b"1,2\n" * 10_001, "10000 fit")])
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "a row of titles"),
+        (b"only titles\n", "a row of titles"),
+        (b"PK\x03\x04 broken", "can be read"),
+        (b"a,b\n" + b"1,2\n" * 10_001, "10000 fit"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
     with pytest.raises(importing.Unreadable, match=says):
         importing.read("x.csv", raw)
 
 
-@pytest.mark.parametrize("encoded", ["Name,Email\nZoë,z@x.example\n".encode("windows-1252"), "Name\tEmail\nZoë\tz@x.example\n".encode("utf-16"), "\ufeffName;Email\nZoë;z@x.example\n".encode()])
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        "Name,Email\nZoë,z@x.example\n".encode("windows-1252"),
+        "Name\tEmail\nZoë\tz@x.example\n".encode("utf-16"),
+        "\ufeffName;Email\nZoë;z@x.example\n".encode(),
+    ],
+)
 def test_encodings_and_separators_of_the_world(encoded: bytes) -> None:
     assert importing.read("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
 
 
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     client.force_login(support.make_owner(business))
-    answer = client.post("/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())})
+    answer = client.post(
+        "/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
+    )
     draft = Import.objects.get()
     page = client.get(answer["Location"]).content.decode()
     assert "3 new, 0 updates, 2 skipped" in page and "row 2" in page
-    client.post(f"/imports/{draft.pk}/", {"means-0": "name", "means-1": "email", "means-2": "ignore", "means-3": "message"})
+    client.post(
+        f"/imports/{draft.pk}/",
+        {"means-0": "name", "means-1": "email", "means-2": "ignore", "means-3": "message"},
+    )
     client.post(f"/imports/{draft.pk}/start/")
     run(draft, support.clock())
-    assert "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode() and Lead.objects.count() == 2
-    assert client.post("/imports/?business=oak", {"file": SimpleUploadedFile("x.xlsx", b"PK broken")}).status_code == 422
+    assert (
+        "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
+        and Lead.objects.count() == 2
+    )
+    assert (
+        client.post(
+            "/imports/?business=oak", {"file": SimpleUploadedFile("x.xlsx", b"PK broken")}
+        ).status_code
+        == 422
+    )
 
 
-def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(client: Client, business: Business) -> None:
+def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
+    client: Client, business: Business
+) -> None:
     client.force_login(support.make_owner(business))
-    typed = {"name": "Gerald", "phone": "902 555 0147", "message": "Limb through the roof", "referral": "Heather", "submission_id": "one"}
-    first, second = client.post("/leads/new/?business=oak", typed), client.post("/leads/new/?business=oak", typed)
+    typed = {
+        "name": "Gerald",
+        "phone": "902 555 0147",
+        "message": "Limb through the roof",
+        "referral": "Heather",
+        "submission_id": "one",
+    }
+    first, second = (
+        client.post("/leads/new/?business=oak", typed),
+        client.post("/leads/new/?business=oak", typed),
+    )
     lead = Lead.objects.get()
     assert first["Location"] == second["Location"] == f"/leads/{lead.pk}/"
     support.live(support.clock())
     lead.refresh_from_db()
-    assert (lead.channel, lead.referral, lead.quiet) == ("phone_note", "Heather", True) and lead.waiting_since is not None
+    assert (lead.channel, lead.referral, lead.quiet) == (
+        "phone_note",
+        "Heather",
+        True,
+    ) and lead.waiting_since is not None
 
 
-@pytest.mark.parametrize(("change", "says"), [({"message": ""}, "a few words"), ({"phone": ""}, "nobody can get back"), ({"phone": "12"}, "does not look like a phone"), ({"email": "x@"}, "not an e-mail address")])
-def test_what_is_missing_in_a_quick_add_is_told_and_kept(client: Client, business: Business, change: dict[str, str], says: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"message": ""}, "a few words"),
+        ({"phone": ""}, "nobody can get back"),
+        ({"phone": "12"}, "does not look like a phone"),
+        ({"email": "x@"}, "not an e-mail address"),
+    ],
+)
+def test_what_is_missing_in_a_quick_add_is_told_and_kept(
+    client: Client, business: Business, change: dict[str, str], says: str
+) -> None:
     client.force_login(support.make_owner(business))
-    answer = client.post("/leads/new/?business=oak", {"name": "Gerald", "phone": "902 555 0147", "message": "roof", **change})
-    assert answer.status_code == 422 and says in answer.content.decode() and "Gerald" in answer.content.decode() and not Lead.objects.exists()
+    answer = client.post(
+        "/leads/new/?business=oak",
+        {"name": "Gerald", "phone": "902 555 0147", "message": "roof", **change},
+    )
+    assert (
+        answer.status_code == 422
+        and says in answer.content.decode()
+        and "Gerald" in answer.content.decode()
+        and not Lead.objects.exists()
+    )
 
 
 def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:

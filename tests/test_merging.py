@@ -15,19 +15,30 @@ pytestmark = pytest.mark.django_db
 
 
 def contact(business: Business, email: str = "", phone: str = "", minutes: int = 0) -> Contact:
-    fields = {"name": "Ada", "message": f"roof {minutes}", **({"email": email} if email else {}), **({"phone": phone} if phone else {})}
+    fields = {
+        "name": "Ada",
+        "message": f"roof {minutes}",
+        **({"email": email} if email else {}),
+        **({"phone": phone} if phone else {}),
+    }
     return support.write(business, fields, MONDAY + timedelta(minutes=minutes)).contact
 
 
 def test_one_exact_key_joins(business: Business) -> None:
     first = contact(business, "ada@x.example", "902 555 0131")
-    assert contact(business, "ADA@x.example", minutes=11) == first and contact(business, phone="+1 (902) 555-0131", minutes=22) == first
+    assert (
+        contact(business, "ADA@x.example", minutes=11) == first
+        and contact(business, phone="+1 (902) 555-0131", minutes=22) == first
+    )
     assert not MergeSuggestion.objects.exists()
 
 
 def test_a_phone_without_a_contradicting_mail_gains_the_mail(business: Business) -> None:
     first = contact(business, phone="902 555 0131")
-    assert contact(business, "ada@x.example", "902 555 0131", 11) == first and first.email == "ada@x.example"
+    assert (
+        contact(business, "ada@x.example", "902 555 0131", 11) == first
+        and first.email == "ada@x.example"
+    )
 
 
 def test_the_same_phone_under_another_mail_is_a_question_and_no_joining(business: Business) -> None:
@@ -40,13 +51,18 @@ def test_the_same_phone_under_another_mail_is_a_question_and_no_joining(business
 
 
 def test_a_mail_of_one_and_a_phone_of_another_follows_the_mail_and_asks(business: Business) -> None:
-    ada, bob = contact(business, "ada@x.example"), contact(business, phone="902 555 0131", minutes=1)
+    ada, bob = (
+        contact(business, "ada@x.example"),
+        contact(business, phone="902 555 0131", minutes=1),
+    )
     assert contact(business, "ada@x.example", "902 555 0131", 11) == ada
     assert (MergeSuggestion.objects.get().one, MergeSuggestion.objects.get().other) == (ada, bob)
 
 
 def two(business: Business) -> tuple[Contact, Contact]:
-    return contact(business, "ada@x.example", "902 555 0131"), contact(business, "ada.work@x.example", "902 555 0131", 11)
+    return contact(business, "ada@x.example", "902 555 0131"), contact(
+        business, "ada.work@x.example", "902 555 0131", 11
+    )
 
 
 def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) -> None:
@@ -56,7 +72,11 @@ def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) 
     assert not merging.open_suggestions([business]).exists()
     assert contact(business, "ada.work@x.example", minutes=30) == kept
     merging.undo(done, MONDAY)
-    assert joined.leads.count() == 1 and joined.email == "ada.work@x.example" and kept.addresses.count() == 2
+    assert (
+        joined.leads.count() == 1
+        and joined.email == "ada.work@x.example"
+        and kept.addresses.count() == 2
+    )
     with pytest.raises(ValueError, match="already"):
         merging.undo(done, MONDAY)
 

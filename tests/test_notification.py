@@ -17,7 +17,13 @@ from tests.support import letter
 OWN = frozenset({"office@oak.example", "oak.example"})
 
 
-def mail(body: str, sender: str = "wordpress@oak.example", subject: str = "New entry", html: bool = False, extra: str = "") -> bytes:
+def mail(
+    body: str,
+    sender: str = "wordpress@oak.example",
+    subject: str = "New entry",
+    html: bool = False,
+    extra: str = "",
+) -> bytes:
     return f"From: Site <{sender}>\r\nTo: office@oak.example\r\nSubject: {subject}\r\n{extra}Content-Type: text/{'html' if html else 'plain'}; charset=utf-8\r\n\r\n{body}".encode()
 
 
@@ -35,7 +41,11 @@ ASKED = "A new response.\n\n**Hello! What's your name?**\nAda Keen\n\n**Tell us 
 NUMBERED = "<div><b>Name-2</b></div><div>Ada Keen</div><div><b>Email-2</b></div><div>ada@x.example</div><div><b>Phone-3</b></div><div>902 555 0131</div><div><b>field-7</b></div><div>The roof leaks.<br>Can you come? It is the old part above the kitchen.</div>"
 DASHED = "A visitor wrote.\n\n  * Your full name - Ada Keen\n  * Your e-mail - ada@x.example\n  * Mobile - 902 555 0131\n  * Details - The roof leaks. Can you come?\n"
 OUTLOOK = "À rappeler.\n\n-----Message d'origine-----\nDe : Ada Keen [mailto:ada@x.example]\nEnvoyé : jeudi\nÀ : Denise\nObjet : Toit\n\nThe roof leaks. Can you come? 902 555 0131"
-ATTACHED = mail('--b\r\nContent-Type: text/plain\r\n\r\nsee attached\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Ada Keen <ada@x.example>\r\nSubject: roof\r\n\r\nThe roof leaks. Can you come?\r\n--b--', sender="calvin@oak.example", subject="Fwd: roof").replace(b"text/plain; charset=utf-8", b"multipart/mixed; boundary=b", 1)
+ATTACHED = mail(
+    "--b\r\nContent-Type: text/plain\r\n\r\nsee attached\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Ada Keen <ada@x.example>\r\nSubject: roof\r\n\r\nThe roof leaks. Can you come?\r\n--b--",
+    sender="calvin@oak.example",
+    subject="Fwd: roof",
+).replace(b"text/plain; charset=utf-8", b"multipart/mixed; boundary=b", 1)
 POLISH = "Imię i nazwisko: Ada Keen\nE-mail: ada@x.example\nTelefon: 902 555 0131\nWiadomość: The roof leaks. Can you come?"
 
 
@@ -47,7 +57,14 @@ POLISH = "Imię i nazwisko: Ada Keen\nE-mail: ada@x.example\nTelefon: 902 555 01
         (mail(BELOW, html=True), "table"),
         (mail(JSON, extra="Auto-Submitted: auto-generated\r\n"), "json"),
         (mail(PAIRS), "json"),
-        (mail(MARKET, sender="leads@market.example", extra="Reply-To: support@market.example\r\nPrecedence: bulk\r\n"), "questions"),
+        (
+            mail(
+                MARKET,
+                sender="leads@market.example",
+                extra="Reply-To: support@market.example\r\nPrecedence: bulk\r\n",
+            ),
+            "questions",
+        ),
         (mail(FORWARD, sender="calvin@oak.example", subject="Fwd: Roof"), "forward"),
         (mail(FRENCH), "labels"),
         (mail(POLISH), "labels"),
@@ -71,9 +88,16 @@ def test_the_person_inside_is_found(raw: bytes, how: str) -> None:
 
 
 def test_reply_to_is_the_person_where_a_machine_sends() -> None:
-    raw = mail("New submission\n\n--------------------------\n\nThe roof leaks.\n\n--------------------------\n\nReply to this email to answer", sender="notifications@forms.example", extra="Reply-To: Ada Keen <ada@x.example>\r\n")
+    raw = mail(
+        "New submission\n\n--------------------------\n\nThe roof leaks.\n\n--------------------------\n\nReply to this email to answer",
+        sender="notifications@forms.example",
+        extra="Reply-To: Ada Keen <ada@x.example>\r\n",
+    )
     found = told(read(raw), OWN)
-    assert found and (found.details.email, found.details.message) == ("ada@x.example", "The roof leaks.")
+    assert found and (found.details.email, found.details.message) == (
+        "ada@x.example",
+        "The roof leaks.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,8 +107,17 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
         mail("Name: nothing here\nPrice: 10", sender="ada@x.example"),
         mail("Thursday is fine", sender="ada@x.example", extra="Reply-To: ada.work@x.example\r\n"),
         mail("Your order has shipped", sender="no-reply@shop.example"),
-        mail("Name: Oak\nEmail: office@oak.example\n\nEnter 482 913\n", sender="no-reply@files.example", subject="482 913 is your code"),
-        mail("<table><tr><td>Bill to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr><td>Message</td><td>Thank you</td></tr></table>", sender="billing@bins.example", subject="Invoice INV-4471 from Bins is due", html=True),
+        mail(
+            "Name: Oak\nEmail: office@oak.example\n\nEnter 482 913\n",
+            sender="no-reply@files.example",
+            subject="482 913 is your code",
+        ),
+        mail(
+            "<table><tr><td>Bill to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr><td>Message</td><td>Thank you</td></tr></table>",
+            sender="billing@bins.example",
+            subject="Invoice INV-4471 from Bins is due",
+            html=True,
+        ),
     ],
 )
 def test_a_mail_that_speaks_for_itself_is_no_notification(raw: bytes) -> None:
@@ -105,15 +138,33 @@ def test_the_writers_own_phone(text: str, phone: str) -> None:
     assert phone_in(text, "GB") == phone
 
 
-@pytest.mark.parametrize(("text", "name"), [("Please call.\n\nKind regards\nMartin Szabo", "Martin Szabo"), ("can you come?\nthanks, Heather", "Heather"), ("got a price from another guy $3200 seems alot. Tanya", "Tanya"), ("My name is Ada Keen and my roof leaks", "Ada Keen"), ("how much for a roof", "")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Please call.\n\nKind regards\nMartin Szabo", "Martin Szabo"),
+        ("can you come?\nthanks, Heather", "Heather"),
+        ("got a price from another guy $3200 seems alot. Tanya", "Tanya"),
+        ("My name is Ada Keen and my roof leaks", "Ada Keen"),
+        ("how much for a roof", ""),
+    ],
+)
 def test_the_name_under_a_message(text: str, name: str) -> None:
     assert name_under(text) == name
 
 
 def test_a_marketplace_may_give_a_phone_only() -> None:
-    raw = mail("New direct lead\n\nAda Keen\n902-555-0131\na••••@••••.example\n\nMessage from customer\nThe roof leaks.\n\nYou paid $40 for this lead. Call Support at 1-800-555-0155.", sender="no-reply@market.example", extra="List-Unsubscribe: <https://market.example/u>\r\n")
+    raw = mail(
+        "New direct lead\n\nAda Keen\n902-555-0131\na••••@••••.example\n\nMessage from customer\nThe roof leaks.\n\nYou paid $40 for this lead. Call Support at 1-800-555-0155.",
+        sender="no-reply@market.example",
+        extra="List-Unsubscribe: <https://market.example/u>\r\n",
+    )
     found = told(read(raw), OWN)
-    assert found and (found.details.name, found.details.email, found.details.phone, found.details.message) == ("Ada Keen", "", "902-555-0131", "The roof leaks.")
+    assert found and (
+        found.details.name,
+        found.details.email,
+        found.details.phone,
+        found.details.message,
+    ) == ("Ada Keen", "", "902-555-0131", "The roof leaks.")
 
 
 LAYOUTS = json.loads((Path(__file__).parent / "notifications.json").read_text(encoding="utf-8"))
@@ -123,18 +174,27 @@ LAYOUTS = json.loads((Path(__file__).parent / "notifications.json").read_text(en
 def test_layouts_of_form_builders_marketplaces_and_telephones(layout: dict[str, Any]) -> None:
     """Each names its person: (name, e-mail, phone), as whoever files it reads them."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = layout["sender"], "office@oak.example", layout["subject"]
+    mail["From"], mail["To"], mail["Subject"] = (
+        layout["sender"],
+        "office@oak.example",
+        layout["subject"],
+    )
     if layout["reply_to"]:
         mail["Reply-To"] = layout["reply_to"]
     if layout["text"]:
         mail.set_content(layout["text"])
     if layout["html"]:
-        (mail.add_alternative if layout["text"] else mail.set_content)(layout["html"], subtype="html")
+        (mail.add_alternative if layout["text"] else mail.set_content)(
+            layout["html"], subtype="html"
+        )
     found = told(read(mail.as_bytes()), frozenset({"office@oak.example", "oak.example"}))
     assert found is not None
     name, address, phone = layout["expected"]
     given = found.details
-    assert (given.email, digits(given.phone or phone_in(given.message, "CA", name=given.name))[-9:]) == (address, digits(phone)[-9:])
+    assert (
+        given.email,
+        digits(given.phone or phone_in(given.message, "CA", name=given.name))[-9:],
+    ) == (address, digits(phone)[-9:])
     assert not name or (given.name or name_under(given.message)) == name
 
 
@@ -145,40 +205,94 @@ def digits(text: str) -> str:
 @pytest.mark.parametrize(
     ("sender", "subject", "text"),
     [
-        ("no-reply@parcel.example", "Your order 1234 has shipped", "Your parcel is on its way.\n\nQuestions? Contact support at help@carrier.example or call 1-800-555-0100."),
-        ("noreply@bank.example", "New message in your secure inbox", "You have a new message from Example Bank. Sign in to read it. Need help? Call us on 902-555-0190."),
-        ("notifications@network.example", "Dana Fox sent you a message", "Dana Fox sent you a message\n\nHi, I'd like to add you to my network.\n\nReply: https://l.example"),
-        ("no-reply@app.example", "Your password was changed", "If this was not you contact support@app-help.example immediately."),
-        ("team@studio.example", "Quote for our office roof", "Could you send us a quote for our office roof?\n\nBest,\nAnna Lee\nStudio Lee\n902-555-0123"),
+        (
+            "no-reply@parcel.example",
+            "Your order 1234 has shipped",
+            "Your parcel is on its way.\n\nQuestions? Contact support at help@carrier.example or call 1-800-555-0100.",
+        ),
+        (
+            "noreply@bank.example",
+            "New message in your secure inbox",
+            "You have a new message from Example Bank. Sign in to read it. Need help? Call us on 902-555-0190.",
+        ),
+        (
+            "notifications@network.example",
+            "Dana Fox sent you a message",
+            "Dana Fox sent you a message\n\nHi, I'd like to add you to my network.\n\nReply: https://l.example",
+        ),
+        (
+            "no-reply@app.example",
+            "Your password was changed",
+            "If this was not you contact support@app-help.example immediately.",
+        ),
+        (
+            "team@studio.example",
+            "Quote for our office roof",
+            "Could you send us a quote for our office roof?\n\nBest,\nAnna Lee\nStudio Lee\n902-555-0123",
+        ),
     ],
 )
-def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(sender: str, subject: str, text: str) -> None:
-    assert told(read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"})) is None
+def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(
+    sender: str, subject: str, text: str
+) -> None:
+    assert (
+        told(read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"}))
+        is None
+    )
 
 
-INVITATION = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN=\"Dana Fox\";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+INVITATION = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN="Dana Fox";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
 
 
 def invited(sender: str, calendar: str) -> bytes:
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, "office@oak.example", "Confirmed: Visit at 9:00"
-    mail.set_content("A new event has been scheduled.\n\nPhone\n+19025550111\n\nNotes\nMy gutters overflow.")
-    mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="invite.ics")
+    mail["From"], mail["To"], mail["Subject"] = (
+        sender,
+        "office@oak.example",
+        "Confirmed: Visit at 9:00",
+    )
+    mail.set_content(
+        "A new event has been scheduled.\n\nPhone\n+19025550111\n\nNotes\nMy gutters overflow."
+    )
+    mail.add_attachment(
+        calendar.encode(), maintype="text", subtype="calendar", filename="invite.ics"
+    )
     return mail.as_bytes()
 
 
 def test_a_booking_names_its_guest_in_the_calendar() -> None:
     found = told(read(invited("Slots <hello@slots.example>", INVITATION)), OWN)
-    assert found and (found.how, found.details.name, found.details.email, found.details.phone) == ("invitation", "Dana Fox", "dana@fox.example", "+19025550111")
+    assert found and (found.how, found.details.name, found.details.email, found.details.phone) == (
+        "invitation",
+        "Dana Fox",
+        "dana@fox.example",
+        "+19025550111",
+    )
 
 
 def test_an_invitation_of_their_own_or_an_answer_to_ours_tells_of_nobody_else() -> None:
-    theirs = INVITATION.replace("office@oak.example", "ada@x.example").replace("dana@\r\n fox.example", "office@oak.example")
+    theirs = INVITATION.replace("office@oak.example", "ada@x.example").replace(
+        "dana@\r\n fox.example", "office@oak.example"
+    )
     assert told(read(invited("Ada <ada@x.example>", theirs)), OWN) is None
-    assert told(read(invited("Dana Fox <dana@fox.example>", INVITATION.replace("REQUEST", "REPLY"))), OWN) is None
+    assert (
+        told(
+            read(invited("Dana Fox <dana@fox.example>", INVITATION.replace("REQUEST", "REPLY"))),
+            OWN,
+        )
+        is None
+    )
 
 
-@pytest.mark.parametrize("body", ["\n".join(["Name: a" + " " * 1980 + "b"] * 49), "<table><tr><td>" + "<br>" * 40_000 + "x</td><td>y</td></tr></table>", "[10:01] a: " * 5000, "x" + " -" * 20_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(["Name: a" + " " * 1980 + "b"] * 49),
+        "<table><tr><td>" + "<br>" * 40_000 + "x</td><td>y</td></tr></table>",
+        "[10:01] a: " * 5000,
+        "x" + " -" * 20_000,
+    ],
+)
 def test_a_hostile_layout_is_read_at_once(body: str) -> None:
     began = time.monotonic()
     told(read(mail(body, sender="noreply@x.example", html=body.startswith("<"))), OWN)
@@ -187,5 +301,12 @@ def test_a_hostile_layout_is_read_at_once(body: str) -> None:
 
 @pytest.mark.parametrize("label", ["Order ID", "Job ref.", "Case", "VAT", "N° de dossier"])
 def test_a_number_of_another_kind_is_no_phone(label: str) -> None:
-    found = told(read(mail(f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The roof leaks.")), OWN)
+    found = told(
+        read(
+            mail(
+                f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The roof leaks."
+            )
+        ),
+        OWN,
+    )
     assert found and (found.details.email, found.details.phone) == ("ada@x.example", "")

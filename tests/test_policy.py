@@ -9,12 +9,30 @@ import pytest
 from followups.policy import APART, STEP_STALE, Facts, Refuse, Send, Wait, may_send
 
 NOW = datetime(2026, 9, 15, 14, tzinfo=UTC)
-STEP = Facts(kind="step", now=NOW, to="ada@x.example", consent_until=NOW + timedelta(days=100), planned_at=NOW, allowed_at=NOW, captured_at=NOW - timedelta(days=1))
+STEP = Facts(
+    kind="step",
+    now=NOW,
+    to="ada@x.example",
+    consent_until=NOW + timedelta(days=100),
+    planned_at=NOW,
+    allowed_at=NOW,
+    captured_at=NOW - timedelta(days=1),
+)
 FIRST = replace(STEP, kind="first_response", captured_at=NOW, planned_at=None, allowed_at=None)
 REPLY = replace(FIRST, kind="reply")
 
 
-@pytest.mark.parametrize("facts", [STEP, FIRST, REPLY, replace(FIRST, kind="report"), replace(FIRST, kind="alert"), replace(STEP, last_automatic_at=NOW - APART)])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        STEP,
+        FIRST,
+        REPLY,
+        replace(FIRST, kind="report"),
+        replace(FIRST, kind="alert"),
+        replace(STEP, last_automatic_at=NOW - APART),
+    ],
+)
 def test_it_goes(facts: Facts) -> None:
     assert may_send(facts) == Send()
 
@@ -43,27 +61,48 @@ def test_a_step_is_refused_with_its_reason(change: dict[str, Any], says: str) ->
     assert isinstance(verdict, Refuse) and says in verdict.why
 
 
-@pytest.mark.parametrize(("change", "until"), [({"last_automatic_at": NOW - timedelta(hours=1)}, NOW + timedelta(hours=19)), ({"allowed_at": NOW + timedelta(hours=5)}, NOW + timedelta(hours=5))])
+@pytest.mark.parametrize(
+    ("change", "until"),
+    [
+        ({"last_automatic_at": NOW - timedelta(hours=1)}, NOW + timedelta(hours=19)),
+        ({"allowed_at": NOW + timedelta(hours=5)}, NOW + timedelta(hours=5)),
+    ],
+)
 def test_a_step_waits_with_its_reason(change: dict[str, Any], until: datetime) -> None:
     verdict = may_send(replace(STEP, **change))
     assert isinstance(verdict, Wait) and verdict.until == until and verdict.why
 
 
 @pytest.mark.parametrize("change", [{"replied": True}, {"allowed_at": NOW + timedelta(hours=9)}])
-def test_a_first_answer_goes_at_any_hour_and_also_to_one_who_wrote_twice(change: dict[str, Any]) -> None:
+def test_a_first_answer_goes_at_any_hour_and_also_to_one_who_wrote_twice(
+    change: dict[str, Any],
+) -> None:
     assert may_send(replace(FIRST, **change)) == Send()
 
 
-@pytest.mark.parametrize(("change", "says"), [({"captured_at": NOW - timedelta(hours=25)}, "More than a day late"), ({"to_domain_today": 200}, "misusing the form")])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"captured_at": NOW - timedelta(hours=25)}, "More than a day late"),
+        ({"to_domain_today": 200}, "misusing the form"),
+    ],
+)
 def test_a_first_answer_is_refused_with_its_reason(change: dict[str, Any], says: str) -> None:
     verdict = may_send(replace(FIRST, **change))
     assert isinstance(verdict, Refuse) and says in verdict.why
 
 
 def test_a_person_may_reply_where_the_automation_may_not() -> None:
-    assert may_send(replace(REPLY, completed=True, replied=True, consent_until=None, to_address_today=99)) == Send()
+    assert (
+        may_send(
+            replace(REPLY, completed=True, replied=True, consent_until=None, to_address_today=99)
+        )
+        == Send()
+    )
 
 
-@pytest.mark.parametrize("change", [{"opted_out": True}, {"suppressed": "the address does not exist"}])
+@pytest.mark.parametrize(
+    "change", [{"opted_out": True}, {"suppressed": "the address does not exist"}]
+)
 def test_a_person_may_not_write_to_one_who_said_stop(change: dict[str, Any]) -> None:
     assert isinstance(may_send(replace(REPLY, **change)), Refuse)

@@ -26,7 +26,16 @@ def asking(business: Business) -> Source:
 
 
 def post(client: Client, given: str, name: str = "one") -> Any:
-    answer = client.post("/f/oak/", {"name": ADA["name"], "email": f"{name}@lovelace.example", "message": ADA["message"], "submission_id": name, "proof": given})
+    answer = client.post(
+        "/f/oak/",
+        {
+            "name": ADA["name"],
+            "email": f"{name}@lovelace.example",
+            "message": ADA["message"],
+            "submission_id": name,
+            "proof": given,
+        },
+    )
     while filing.file_next(support.clock()):
         pass
     return answer
@@ -54,8 +63,12 @@ def test_a_used_one_does_not_count_again(client: Client, asking: Source) -> None
     assert UsedProof.objects.count() == 1
 
 
-@pytest.mark.parametrize("given", ["", "nonsense", "e30=", base64.b64encode(b"[" * 900).decode(), "x" * 4000])
-def test_without_a_good_one_it_is_kept_and_held_back(client: Client, asking: Source, given: str) -> None:
+@pytest.mark.parametrize(
+    "given", ["", "nonsense", "e30=", base64.b64encode(b"[" * 900).decode(), "x" * 4000]
+)
+def test_without_a_good_one_it_is_kept_and_held_back(
+    client: Client, asking: Source, given: str
+) -> None:
     assert post(client, given).status_code == 302
     assert became()[0] == "quarantined" and "proof of work" in became()[1]
 
@@ -69,7 +82,9 @@ def test_one_of_another_form_or_of_our_own_making_is_false(client: Client, askin
     assert "false proof" in became("two")[1]
 
 
-def test_an_old_one_is_as_none(client: Client, asking: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_one_is_as_none(
+    client: Client, asking: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = solved(client)
     later = time.time() + proof.LASTS + 1
     monkeypatch.setattr(time, "time", lambda: later)

@@ -18,7 +18,13 @@ def rehearse(tmp_path: Path, *arguments: str) -> str:
     business = tmp_path / "business.json"
     business.write_text(json.dumps(BUSINESS))
     environment = {**os.environ, "LEADFLOW_VAR": str(tmp_path / "var"), "DATABASE_URL": ""}
-    done = subprocess.run([sys.executable, "manage.py", "rehearse", f"--business={business}", *arguments], cwd=settings.ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rehearse", f"--business={business}", *arguments],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -26,7 +32,12 @@ def rehearse(tmp_path: Path, *arguments: str) -> str:
 def test_a_rehearsal_tells_what_each_lead_would_receive_and_when(tmp_path: Path) -> None:
     told = rehearse(tmp_path)
     assert told.count("we write (first answer) to nora.fielding@example.com") == 1
-    for line in ("Wed 07 Oct 09:00  we write (day 1)", "Fri 09 Oct 09:00  we write (day 3)", "we do not write (first answer): No automatic answer", "ends completed: nurture"):
+    for line in (
+        "Wed 07 Oct 09:00  we write (day 1)",
+        "Fri 09 Oct 09:00  we write (day 3)",
+        "we do not write (first answer): No automatic answer",
+        "ends completed: nurture",
+    ):
         assert line in told
     assert "3 inquiries, 2 answered within the hour, 1 waiting" in told
 
@@ -35,11 +46,23 @@ CONVERSATION = {
     "id": "c",
     "business": "oak",
     "channel": "form",
-    "inquiry": {"name": "Ada Keen", "email": "ada@lovelace.example", "phone": "902 555 0131", "message": "Our roof leaks, could somebody come?"},
+    "inquiry": {
+        "name": "Ada Keen",
+        "email": "ada@lovelace.example",
+        "phone": "902 555 0131",
+        "message": "Our roof leaks, could somebody come?",
+    },
     "inquiry_at": "2026-09-17T14:35:00-03:00",
     "turns": [],
 }
-TURN = {"from": "lead", "channel": "email", "auto_submitted": False, "event": None, "in_reply_to": 1, "subject": "Re: Your message"}
+TURN = {
+    "from": "lead",
+    "channel": "email",
+    "auto_submitted": False,
+    "event": None,
+    "in_reply_to": 1,
+    "subject": "Re: Your message",
+}
 PLAYED = [
     ([], [1, 3, 5, 7], "exhausted", "completed", "nurture"),
     ([{**TURN, "at": "2026-09-19T10:00:00-03:00", "text": "Thursday is fine"}], [1], "replied", "in_progress", None),
@@ -56,13 +79,27 @@ PLAYED = [
 
 def person(number: int) -> dict[str, str]:
     """Somebody else each time: the same person writing again would be one lead."""
-    return {**CONVERSATION["inquiry"], "email": f"ada{number}@lovelace.example", "phone": f"902 555 01{number:02d}"}  # type: ignore[dict-item]
+    return {
+        **CONVERSATION["inquiry"],
+        "email": f"ada{number}@lovelace.example",
+        "phone": f"902 555 01{number:02d}",
+    }  # type: ignore[dict-item]
 
 
 def test_conversations_end_as_they_should(tmp_path: Path) -> None:
     source, target = tmp_path / "c.jsonl", tmp_path / "out.jsonl"
-    source.write_text("".join(json.dumps({**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}) + "\n" for n, (turns, *_) in enumerate(PLAYED)))
+    source.write_text(
+        "".join(
+            json.dumps({**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}) + "\n"
+            for n, (turns, *_) in enumerate(PLAYED)
+        )
+    )
     rehearse(tmp_path, f"--conversations={source}", f"--output={target}")
     rows = [json.loads(line) for line in target.read_text().splitlines()]
-    assert [(r["steps_sent"], r["ends"], r["stage"], r["outcome"]) for r in rows] == [tuple(p[1:]) for p in PLAYED]
-    assert rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"] and rows[-1]["parked_until"] == "2026-09-24"
+    assert [(r["steps_sent"], r["ends"], r["stage"], r["outcome"]) for r in rows] == [
+        tuple(p[1:]) for p in PLAYED
+    ]
+    assert (
+        rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"]
+        and rows[-1]["parked_until"] == "2026-09-24"
+    )

@@ -26,40 +26,84 @@ def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     return lead
 
 
-def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(business: Business, owner: User) -> None:
+def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
+    business: Business, owner: User
+) -> None:
     lead = judged(business)
-    judgement = review.correct(lead, {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"}, "I rang them", MONDAY, owner)
+    judgement = review.correct(
+        lead,
+        {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"},
+        "I rang them",
+        MONDAY,
+        owner,
+    )
     assert (judgement.fit, judgement.score) == ("strong", 100)
-    assert {(c.about, c.before, c.value, c.why, c.by) for c in Correction.objects.all()} == {("criterion:roof", "not_judged", "met", "I rang them", owner), ("criterion:cash", "not_judged", "not_met", "I rang them", owner)}
+    assert {(c.about, c.before, c.value, c.why, c.by) for c in Correction.objects.all()} == {
+        ("criterion:roof", "not_judged", "met", "I rang them", owner),
+        ("criterion:cash", "not_judged", "not_met", "I rang them", owner),
+    }
     review.judge_again(lead, MONDAY, owner)
     assert beat.judge_next(MONDAY)
     again = lead.judgements.first()
     assert again is not None and again.pk != judgement.pk and again.fit == "strong"
-    assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {"area": False, "roof": True, "cash": True}
+    assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {
+        "area": False,
+        "roof": True,
+        "cash": True,
+    }
     assert lead.events.filter(kind=LeadEvent.Kind.CORRECTED, by=owner).count() == 2
 
 
-def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(business: Business, owner: User) -> None:
-    lead = judged(business, {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"})
+def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
+    business: Business, owner: User
+) -> None:
+    lead = judged(
+        business,
+        {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"},
+    )
     assert lead.judgements.get().category == "spam" and lead.waiting_since is None
     judgement = review.correct(lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner)
     lead.refresh_from_db()
-    assert judgement.category == "new_inquiry" and lead.waiting_since == lead.received_at and judgement.verdicts.count() == 3
+    assert (
+        judgement.category == "new_inquiry"
+        and lead.waiting_since == lead.received_at
+        and judgement.verdicts.count() == 3
+    )
     review.judge_again(lead, MONDAY, owner)
     assert beat.judge_next(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("changes", [{}, {"category": "nonsense"}, {"criterion:unknown": "met"}, {"criterion:roof": "not_judged"}, {"urgency": "x"}, {"category": ""}])
-def test_what_is_no_correction_changes_nothing_and_says_so(business: Business, owner: User, changes: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"category": "nonsense"},
+        {"criterion:unknown": "met"},
+        {"criterion:roof": "not_judged"},
+        {"urgency": "x"},
+        {"category": ""},
+    ],
+)
+def test_what_is_no_correction_changes_nothing_and_says_so(
+    business: Business, owner: User, changes: dict[str, str]
+) -> None:
     lead = judged(business)
     with pytest.raises(ValueError, match=r"."):
         review.correct(lead, changes, "", MONDAY, owner)
     assert lead.judgements.count() == 1 and not Correction.objects.exists()
 
 
-def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(client: Client, business: Business, owner: User) -> None:
-    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(
+    client: Client, business: Business, owner: User
+) -> None:
+    lead = judged(
+        business,
+        {
+            **ADA,
+            "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
+        },
+    )
     client.force_login(owner)
     page = client.get("/review/").content.decode()
     assert "Ada Keen" in page and "ruined my ceiling" in page
@@ -67,22 +111,40 @@ def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(client: 
     waiting = lead.waiting_since
     assert client.post(f"/leads/{lead.pk}/approve/", {"next": "/review/"})["Location"] == "/review/"
     lead.refresh_from_db()
-    assert "Ada Keen" not in client.get("/review/").content.decode().split("is right")[-1] and lead.waiting_since == waiting
+    assert (
+        "Ada Keen" not in client.get("/review/").content.decode().split("is right")[-1]
+        and lead.waiting_since == waiting
+    )
     assert lead.events.filter(kind="seen", by=owner).exists()
 
 
-def test_corrections_come_from_the_page_and_lead_back_to_nowhere_else(client: Client, business: Business, owner: User) -> None:
+def test_corrections_come_from_the_page_and_lead_back_to_nowhere_else(
+    client: Client, business: Business, owner: User
+) -> None:
     lead = judged(business)
     client.force_login(owner)
-    answer = client.post(f"/leads/{lead.pk}/correct/", {"category": "existing_customer", "criterion:area": "met", "why": "called", "next": "https://evil.example/"})
+    answer = client.post(
+        f"/leads/{lead.pk}/correct/",
+        {
+            "category": "existing_customer",
+            "criterion:area": "met",
+            "why": "called",
+            "next": "https://evil.example/",
+        },
+    )
     assert answer["Location"] == f"/leads/{lead.pk}/"
     assert lead.judgements.first().category == "existing_customer"  # type: ignore[union-attr]
-    assert "decided" in client.get(f"/leads/{lead.pk}/").content.decode() or "Existing customer" in client.get(f"/leads/{lead.pk}/").content.decode()
+    assert (
+        "decided" in client.get(f"/leads/{lead.pk}/").content.decode()
+        or "Existing customer" in client.get(f"/leads/{lead.pk}/").content.decode()
+    )
     assert client.post(f"/leads/{lead.pk}/again/")["Location"] == f"/leads/{lead.pk}/"
     assert "rules alone" in client.get(f"/leads/{lead.pk}/sent/").content.decode()
 
 
-def test_a_form_that_is_older_than_the_judgement_changes_nothing(client: Client, business: Business, owner: User) -> None:
+def test_a_form_that_is_older_than_the_judgement_changes_nothing(
+    client: Client, business: Business, owner: User
+) -> None:
     lead = judged(business)
     seen = lead.judgements.get()
     review.judge_again(lead, MONDAY, owner)
@@ -93,7 +155,9 @@ def test_a_form_that_is_older_than_the_judgement_changes_nothing(client: Client,
     assert not Correction.objects.exists() and lead.judgements.latest("id").reviewed_at is None
 
 
-def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(business: Business, owner: User) -> None:
+def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(
+    business: Business, owner: User
+) -> None:
     lead = judged(business)
     review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
     rows = [criteria.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
@@ -104,15 +168,25 @@ def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(business:
     assert lead.judgements.latest("id").verdicts.get(criterion__key="roof").verdict == "not_judged"
 
 
-def test_what_was_reviewed_does_not_come_back_for_another_reason(client: Client, business: Business, owner: User) -> None:
-    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+def test_what_was_reviewed_does_not_come_back_for_another_reason(
+    client: Client, business: Business, owner: User
+) -> None:
+    lead = judged(
+        business,
+        {
+            **ADA,
+            "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
+        },
+    )
     review.approve(lead, MONDAY, owner)
     lead.refresh_from_db()
     pipeline.ask_person(lead, MONDAY, "Mail came back")
     assert not review.queue(Business.objects.all()).exists()
 
 
-def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(business: Business, owner: User) -> None:
+def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
+    business: Business, owner: User
+) -> None:
     lead = support.answered_lead(business)
     assert lead.messages.filter(kind="step", state="queued").exists()
     review.correct(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
@@ -123,37 +197,85 @@ def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(business: Bus
 
 
 def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -> None:
-    lead = judged(business, {**ADA, "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed."})
+    lead = judged(
+        business,
+        {
+            **ADA,
+            "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
+        },
+    )
     pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
     review.approve(lead, MONDAY, owner)
     lead.refresh_from_db()
     assert lead.attention == "Mail to ada@x.example came back"
 
 
-@pytest.mark.parametrize("to", ["foo", "lead", "//evil.example/", "https://evil.example", "javascript:alert(1)", "\x00", ""])
-def test_a_button_leads_back_to_a_page_of_ours_or_to_the_lead(client: Client, business: Business, owner: User, to: str) -> None:
+@pytest.mark.parametrize(
+    "to",
+    ["foo", "lead", "//evil.example/", "https://evil.example", "javascript:alert(1)", "\x00", ""],
+)
+def test_a_button_leads_back_to_a_page_of_ours_or_to_the_lead(
+    client: Client, business: Business, owner: User, to: str
+) -> None:
     lead = judged(business)
     client.force_login(owner)
-    assert client.post(f"/leads/{lead.pk}/approve/", {"next": to})["Location"] == f"/leads/{lead.pk}/"
+    assert (
+        client.post(f"/leads/{lead.pk}/approve/", {"next": to})["Location"] == f"/leads/{lead.pk}/"
+    )
 
 
-def test_nul_in_a_reason_or_a_criterion_is_dropped(client: Client, business: Business, owner: User) -> None:
+def test_nul_in_a_reason_or_a_criterion_is_dropped(
+    client: Client, business: Business, owner: User
+) -> None:
     lead = judged(business)
     client.force_login(owner)
-    assert client.post(f"/leads/{lead.pk}/correct/", {"urgency": "emergency", "why": "a\x00b"}).status_code == 302
+    assert (
+        client.post(
+            f"/leads/{lead.pk}/correct/", {"urgency": "emergency", "why": "a\x00b"}
+        ).status_code
+        == 302
+    )
     assert Correction.objects.get().why == "ab"
-    assert client.post("/criteria/", {"key-1": "a\x00", "text-1": "A sen\x00tence", "weight-1": "3", "field-1": "b\x00", "op-1": "equals", "value-1": "x\x00", "try": "1"}).status_code == 302
+    assert (
+        client.post(
+            "/criteria/",
+            {
+                "key-1": "a\x00",
+                "text-1": "A sen\x00tence",
+                "weight-1": "3",
+                "field-1": "b\x00",
+                "op-1": "equals",
+                "value-1": "x\x00",
+                "try": "1",
+            },
+        ).status_code
+        == 302
+    )
 
 
-def test_an_answer_from_the_shelf_is_shown_as_sent(client: Client, business: Business, owner: User) -> None:
+def test_an_answer_from_the_shelf_is_shown_as_sent(
+    client: Client, business: Business, owner: User
+) -> None:
     one, other = judged(business), judged(business, {**ADA, "email": "eve@x.example"})
-    call = ModelCall.objects.create(business=business, lead=one, at=MONDAY, model="m", prompt_version="1", key="k", outcome="answered", tokens=1, sent=[{"role": "user", "content": "the very words"}])
+    call = ModelCall.objects.create(
+        business=business,
+        lead=one,
+        at=MONDAY,
+        model="m",
+        prompt_version="1",
+        key="k",
+        outcome="answered",
+        tokens=1,
+        sent=[{"role": "user", "content": "the very words"}],
+    )
     other.judgements.update(call=call)
     client.force_login(owner)
     assert "the very words" in client.get(f"/leads/{other.pk}/sent/").content.decode()
 
 
-def test_another_business_cannot_be_corrected(client: Client, business: Business, owner: User) -> None:
+def test_another_business_cannot_be_corrected(
+    client: Client, business: Business, owner: User
+) -> None:
     other = support.make_business(key="elm", name="Elm", email="office@elm.example")
     lead = judged(other)
     client.force_login(owner)
@@ -166,11 +288,18 @@ def test_doubts_are_told_by_the_verdicts(business: Business) -> None:
     rows = list(business.criteria_versions.get(in_force=True).criteria.all())
 
     def why(**verdicts: Finding) -> list[str]:
-        return [reason.split(":")[0] for reason in doubts(rows, Opinion("new_inquiry", "normal", verdicts))]
+        return [
+            reason.split(":")[0]
+            for reason in doubts(rows, Opinion("new_inquiry", "normal", verdicts))
+        ]
 
     met, not_met, open_ = Finding("met", ["x"]), Finding("not_met", ["x"]), Finding("cant_tell")
     assert why(area=met, roof=met, cash=open_) == []
-    assert why(area=open_, roof=open_, cash=open_) == ["too little said to judge it by the criteria"]
+    assert why(area=open_, roof=open_, cash=open_) == [
+        "too little said to judge it by the criteria"
+    ]
     assert why(area=met, roof=Finding("met", ["x"], sure=False), cash=open_) == ["low confidence"]
     assert doubts(rows, Opinion("spam", "none")) == []
-    assert why(area=met, roof=not_met, cash=open_) == [] or "criteria disagree" in why(area=met, roof=not_met, cash=open_)
+    assert why(area=met, roof=not_met, cash=open_) == [] or "criteria disagree" in why(
+        area=met, roof=not_met, cash=open_
+    )

@@ -10,13 +10,20 @@ from benchmarks import learn
 from leads.judge import plain, stems
 from leads.judge.opinion import Inquiry
 
-MESSAGES = [json.loads(line) for line in (settings.ROOT / "benchmarks" / "messages.jsonl").read_text(encoding="utf-8").splitlines()]
+MESSAGES = [
+    json.loads(line)
+    for line in (settings.ROOT / "benchmarks" / "messages.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
 
 
 def test_no_genuine_message_is_taken_for_junk_and_most_are_told_rightly() -> None:
     lost, right = [], Counter[bool]()
     for row in MESSAGES:
-        found = plain.judge(Inquiry(fields={}, text=row["text"], subject=row["subject"], channel="email")).category
+        found = plain.judge(
+            Inquiry(fields={}, text=row["text"], subject=row["subject"], channel="email")
+        ).category
         right[found == row["category"]] += 1
         if row["category"] in ("new_inquiry", "existing_customer") and found in plain.JUNK:
             lost.append(row["text"])
@@ -25,7 +32,9 @@ def test_no_genuine_message_is_taken_for_junk_and_most_are_told_rightly() -> Non
 
 def test_belief_is_shared_out_and_nothing_known_is_no_belief() -> None:
     belief = stems.weigh("Could you send somebody to look at our boiler? It leaks.")
-    assert set(belief) == {row["category"] for row in MESSAGES} and sum(belief.values()) == pytest.approx(1)
+    assert set(belief) == {row["category"] for row in MESSAGES} and sum(
+        belief.values()
+    ) == pytest.approx(1)
     assert stems.weigh("qqqq zzzz") == {} and stems.weigh("") == {}
 
 
@@ -34,7 +43,12 @@ def test_accents_case_numbers_and_endings_make_no_other_stem() -> None:
 
 
 def test_learning_anew_tells_apart_what_it_was_shown() -> None:
-    shown = [("invoice of our invoice", "existing_customer"), ("your invoice", "existing_customer"), ("seo offer for you", "vendor_solicitation"), ("seo offer", "vendor_solicitation")] * 3
+    shown = [
+        ("invoice of our invoice", "existing_customer"),
+        ("your invoice", "existing_customer"),
+        ("seo offer for you", "vendor_solicitation"),
+        ("seo offer", "vendor_solicitation"),
+    ] * 3
     table = learn.learn(shown)
     assert set(table["stems"]) >= {"invoic", "seo"}  # type: ignore[arg-type]
     at = table["categories"].index("vendor_solicitation") + 1  # type: ignore[attr-defined]
@@ -42,6 +56,8 @@ def test_learning_anew_tells_apart_what_it_was_shown() -> None:
     assert table == learn.learn(shown)
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "a b " * 200_000, "\u0301" * 10_000, "1" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "a b " * 200_000, "\u0301" * 10_000, "1" * 100_000]
+)
 def test_any_text_is_weighed_at_once(text: str) -> None:
     stems.weigh(text)

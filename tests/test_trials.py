@@ -34,7 +34,17 @@ def judge(settings: Any, model: Model) -> Judge:
         def given(schema: Any) -> dict[str, Any]:
             met = {"quotes": ["roof leaks"], "verdict": "met", "sure": True}
             sentences = {k: met for k in schema["properties"] if k.startswith("C")}
-            return {"language": "en", "summary": "A roof", "signs": [], "category": "new_inquiry", "urgency_quote": "", "urgency": "soon", "person": [], **sentences, **changes}
+            return {
+                "language": "en",
+                "summary": "A roof",
+                "signs": [],
+                "category": "new_inquiry",
+                "urgency_quote": "",
+                "urgency": "soon",
+                "person": [],
+                **sentences,
+                **changes,
+            }
 
         return model(failing or given)
 
@@ -60,7 +70,9 @@ def run(now: datetime = MONDAY) -> None:
         pass
 
 
-def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Business, owner: User, judge: Judge) -> None:
+def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(
+    business: Business, owner: User, judge: Judge
+) -> None:
     asked = judge()
     lead = judged(business)
     before = lead.judgements.count()
@@ -70,17 +82,31 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(business: Busin
     rows[0]["weight"] = 3
     trial = trials.replay(business, rows, 10, MONDAY, owner)
     estimate = trials.estimate(trial)
-    assert (estimate.leads, estimate.questions) == (1, 1) and estimate.cost is not None and estimate.cost > 0
+    assert (
+        (estimate.leads, estimate.questions) == (1, 1)
+        and estimate.cost is not None
+        and estimate.cost > 0
+    )
     trials.start(trial, MONDAY)
     run()
     trial.refresh_from_db()
     case = trial.cases.get()
-    assert trial.state == "done" and len(asked) == 1 and "C2" not in asked[0][0]["content"] and "lets water in" in asked[0][0]["content"]
-    assert case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"} and case.before["category"] == "new_inquiry"
+    assert (
+        trial.state == "done"
+        and len(asked) == 1
+        and "C2" not in asked[0][0]["content"]
+        and "lets water in" in asked[0][0]["content"]
+    )
+    assert (
+        case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"}
+        and case.before["category"] == "new_inquiry"
+    )
     assert lead.judgements.count() == before and criteria.in_force(business) != trial.criteria
 
 
-def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: Business, owner: User, judge: Judge) -> None:
+def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
+    business: Business, owner: User, judge: Judge
+) -> None:
     asked = judge()
     judged(business)
     asked.clear()
@@ -93,7 +119,11 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(business: 
     assert asked == []
     criteria.put_in_force(trial.criteria, MONDAY, owner)
     used = criteria.in_force(business)
-    assert used == trial.criteria and used is not None and (used.in_force_since, used.in_force_by) == (MONDAY, owner)
+    assert (
+        used == trial.criteria
+        and used is not None
+        and (used.in_force_since, used.in_force_by) == (MONDAY, owner)
+    )
     assert CriteriaVersion.objects.filter(business=business, in_force=True).count() == 1
 
 
@@ -109,7 +139,9 @@ def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
         trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
 
-def test_a_model_that_stays_away_ends_the_trial_with_the_reason(business: Business, owner: User, judge: Judge) -> None:
+def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
+    business: Business, owner: User, judge: Judge
+) -> None:
     judge()
     judged(business)
     rows = rows_of(business)
@@ -131,20 +163,31 @@ def test_examples_hold_corrections_and_outlive_their_lead(business: Business, ow
     lead = judged(business)
     review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
     example = examples.keep(lead, MONDAY, owner)
-    assert example.truth["verdicts"] == {"area": "met", "roof": "met"} and example.inquiry["text"] == ADA["message"]
+    assert (
+        example.truth["verdicts"] == {"area": "met", "roof": "met"}
+        and example.inquiry["text"] == ADA["message"]
+    )
     assert examples.keep(lead, MONDAY, owner).pk == example.pk
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     run()
     trial.refresh_from_db()
-    assert trial.state == "done" and trial.figures["category"] == 1.0 and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
+    assert (
+        trial.state == "done"
+        and trial.figures["category"] == 1.0
+        and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
+    )
     trials.drop(Example.objects.get(), MONDAY)
     assert trial.figures["cases"] == 1
 
 
-def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Business, owner: User, judge: Judge) -> None:
+def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
+    business: Business, owner: User, judge: Judge
+) -> None:
     judge()
     for n in range(8):
-        lead = judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""})
+        lead = judged(
+            business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}
+        )
         examples.keep(lead, MONDAY, owner)
     assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
     run()
@@ -159,10 +202,18 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(business: Busines
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 
-def test_other_sentences_or_another_model_are_no_drift(business: Business, owner: User, judge: Judge, settings: Any) -> None:
+def test_other_sentences_or_another_model_are_no_drift(
+    business: Business, owner: User, judge: Judge, settings: Any
+) -> None:
     judge()
     for n in range(8):
-        examples.keep(judged(business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}), MONDAY, owner)
+        examples.keep(
+            judged(
+                business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}
+            ),
+            MONDAY,
+            owner,
+        )
     version = business.criteria_versions.get(in_force=True)
     trials.against_examples(version, MONDAY, owner)
     run()
@@ -175,7 +226,9 @@ def test_other_sentences_or_another_model_are_no_drift(business: Business, owner
     assert weak.figures["category"] == 0 and weak.drift == ""
 
 
-def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: User, judge: Judge, settings: Any) -> None:
+def test_what_rules_judged_is_no_figure_of_a_model(
+    business: Business, owner: User, judge: Judge, settings: Any
+) -> None:
     judge()
     examples.keep(judged(business), MONDAY, owner)
     settings.MODEL_CALLS_A_DAY = 1
@@ -183,10 +236,14 @@ def test_what_rules_judged_is_no_figure_of_a_model(business: Business, owner: Us
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), later, owner)
     run(later)
     trial.refresh_from_db()
-    assert trial.state == "done" and trial.figures["cases"] == 0 and "budget" in trial.cases.get().why
+    assert (
+        trial.state == "done" and trial.figures["cases"] == 0 and "budget" in trial.cases.get().why
+    )
 
 
-def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
+    business: Business, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     examples.keep(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
@@ -199,7 +256,9 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(business: Business
     assert trial.state == "done" and "could not be judged" in trial.cases.get().why
 
 
-def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(business: Business, owner: User) -> None:
+def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(
+    business: Business, owner: User
+) -> None:
     example = examples.keep(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     trials.drop(example, MONDAY)
@@ -207,11 +266,15 @@ def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(business:
     assert trial.state == "done" and trial.figures["cases"] == 0
 
 
-def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(business: Business, owner: User, judge: Judge) -> None:
+def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(
+    business: Business, owner: User, judge: Judge
+) -> None:
     asked = judge()
     lead = judged(business)
     examples.keep(lead, MONDAY, owner)
-    trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY + timedelta(days=1), owner)
+    trials.against_examples(
+        business.criteria_versions.get(in_force=True), MONDAY + timedelta(days=1), owner
+    )
     run(MONDAY + timedelta(days=1))
     assert asked[0] == asked[1]
     rows = rows_of(business)
@@ -234,20 +297,39 @@ def test_the_same_draft_again_is_the_same_version(business: Business, owner: Use
 def test_the_table_counts_what_it_says() -> None:
     truth = {"category": "new_inquiry", "urgency": "soon", "verdicts": {"a": "met", "b": "not_met"}}
     wrong = {"category": "spam", "urgency": "none", "verdicts": {}, "needs_person": True}
-    off = {"category": "new_inquiry", "urgency": "soon", "verdicts": {"a": "met", "b": "met"}, "needs_person": False}
+    off = {
+        "category": "new_inquiry",
+        "urgency": "soon",
+        "verdicts": {"a": "met", "b": "met"},
+        "needs_person": False,
+    }
     found = table([(truth, truth), (truth, wrong), (truth, off)])
-    assert (found["category"], found["verdicts"], found["wrong"], found["wrong_and_not_sent"], found["sent_to_a_person"]) == (0.667, 0.5, 0.667, 0.333, 0.333)
+    assert (
+        found["category"],
+        found["verdicts"],
+        found["wrong"],
+        found["wrong_and_not_sent"],
+        found["sent_to_a_person"],
+    ) == (0.667, 0.5, 0.667, 0.333, 0.333)
     assert found["by_criterion"]["b"] == {"cases": 3, "right": 1, "falsely_met": 1}
-    assert drift({"cases": 20, "category": 0.9}, {"cases": 20, "category": 0.7}) and not drift({"cases": 3, "category": 0.9}, {"cases": 3, "category": 0.1})
+    assert drift({"cases": 20, "category": 0.9}, {"cases": 20, "category": 0.7}) and not drift(
+        {"cases": 3, "category": 0.9}, {"cases": 3, "category": 0.1}
+    )
     assert table([])["category"] is None
 
 
-def test_the_pages_of_trials_examples_versions_and_figures(client: Client, business: Business, owner: User, judge: Judge) -> None:
+def test_the_pages_of_trials_examples_versions_and_figures(
+    client: Client, business: Business, owner: User, judge: Judge
+) -> None:
     judge()
     lead = judged(business)
     judged(business, BOB)
     client.force_login(owner)
-    typed = {f"{name}-{n}": value for n, row in enumerate(rows_of(business), start=1) for name, value in (("key", row["key"]), ("text", row["text"]), ("weight", "4"))}
+    typed = {
+        f"{name}-{n}": value
+        for n, row in enumerate(rows_of(business), start=1)
+        for name, value in (("key", row["key"]), ("text", row["text"]), ("weight", "4"))
+    }
     answer = client.post("/criteria/", {**typed, "try": "1"})
     assert answer.status_code == 302 and answer["Location"].startswith("/trials/")
     page = client.get(answer["Location"]).content.decode()
@@ -261,9 +343,18 @@ def test_the_pages_of_trials_examples_versions_and_figures(client: Client, busin
     scored = client.post("/examples/score/")
     run(support.clock())
     assert "What it is, right" in client.get(scored["Location"]).content.decode()
-    for path, words in (("/criteria/versions/", "changed"), ("/criteria/versions/?old=1&new=2", "changed"), ("/criteria/versions/?old=x&new=9", "Version"), ("/examples/", "Ada Keen"), ("/judging/", "Leads judged")):
+    for path, words in (
+        ("/criteria/versions/", "changed"),
+        ("/criteria/versions/?old=1&new=2", "changed"),
+        ("/criteria/versions/?old=x&new=9", "Version"),
+        ("/examples/", "Ada Keen"),
+        ("/judging/", "Leads judged"),
+    ):
         assert words in client.get(path).content.decode(), path
-    assert client.post("/examples/remove/", {"example": Example.objects.get().pk}).status_code == 302 and not Example.objects.exists()
+    assert (
+        client.post("/examples/remove/", {"example": Example.objects.get().pk}).status_code == 302
+        and not Example.objects.exists()
+    )
     assert client.post("/examples/remove/", {"example": "x"}).status_code == 404
 
 
@@ -281,12 +372,19 @@ def test_members_look_and_owners_decide(client: Client, business: Business, owne
     assert client.get(f"/trials/{trial.pk}/").status_code == 404
 
 
-def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business, owner: User, judge: Judge) -> None:
+def test_figures_count_corrections_reviews_cost_and_outcomes(
+    business: Business, owner: User, judge: Judge
+) -> None:
     judge()
     lead = judged(business)
     review.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
     this_week = figures.by_week(business, MONDAY)[0]
-    assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (1, 1.0, 1, 0)
+    assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (
+        1,
+        1.0,
+        1,
+        0,
+    )
     assert this_week.cost == Decimal("0.0013") and this_week.cost_per_lead == Decimal("0.0013")
     assert figures.in_all(business)["corrections"] == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
@@ -295,5 +393,13 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(business: Business,
 
 def test_a_limit_typed_in_the_form_is_the_same_rule(business: Business) -> None:
     rule = {"field": "budget", "op": "gte", "value": 2500}
-    assert criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"] == rule
-    assert criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "op": "matches", "value": "2500"}})["rule"]["value"] == "2500"
+    assert (
+        criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"]
+        == rule
+    )
+    assert (
+        criteria.shape(
+            {"text": "x", "kind": "rule", "rule": {**rule, "op": "matches", "value": "2500"}}
+        )["rule"]["value"]
+        == "2500"
+    )

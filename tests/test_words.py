@@ -64,36 +64,128 @@ def test_the_day_of_return_is_read(text: str, day: date | None) -> None:
     [
         ("Automatic reply: Your roof", "I am on leave and will be back on Saturday.", False, True),
         ("Réponse automatique : toiture", "Je suis en congé.", True, True),
-        ("Re: Your roof", "I'm away in Rotterdam until the 25th and only have the phone. Please ring when I'm back.", False, False),
+        (
+            "Re: Your roof",
+            "I'm away in Rotterdam until the 25th and only have the phone. Please ring when I'm back.",
+            False,
+            False,
+        ),
         ("[#4471] We got your message", "Your request has been filed as #4471.", True, False),
         ("Re: Your roof", "I am currently away from my desk.", True, True),
-        ("A. Aldous is away", "Out of the office, back on 3/11. Anything urgent to reception.", False, True),
-        ("PTO Re: Hello", "Thanks for your message. I'm on PTO this week, returning next Monday. I will not be checking email.", False, True),
-        ("Away: Re: Your enquiry", "Hello! You've reached my inbox while I'm at a conference. I'll catch up on email when I'm back in the office.", False, True),
-        ("February offers: oak doors", "15% off oak doors until the 28th. You get this because you contacted us. Unsubscribe here.", True, False),
-        ("Auto: on site", "On site in Wyoming, back Sept 30. Call the shop in an emergency.", True, True),
-        ("Re: Hello", "Your request (#20913) has been received and is being reviewed by our support staff.", True, False),
+        (
+            "A. Aldous is away",
+            "Out of the office, back on 3/11. Anything urgent to reception.",
+            False,
+            True,
+        ),
+        (
+            "PTO Re: Hello",
+            "Thanks for your message. I'm on PTO this week, returning next Monday. I will not be checking email.",
+            False,
+            True,
+        ),
+        (
+            "Away: Re: Your enquiry",
+            "Hello! You've reached my inbox while I'm at a conference. I'll catch up on email when I'm back in the office.",
+            False,
+            True,
+        ),
+        (
+            "February offers: oak doors",
+            "15% off oak doors until the 28th. You get this because you contacted us. Unsubscribe here.",
+            True,
+            False,
+        ),
+        (
+            "Auto: on site",
+            "On site in Wyoming, back Sept 30. Call the shop in an emergency.",
+            True,
+            True,
+        ),
+        (
+            "Re: Hello",
+            "Your request (#20913) has been received and is being reviewed by our support staff.",
+            True,
+            False,
+        ),
     ],
 )
-def test_an_absence_is_told_from_a_person(subject: str, text: str, automatic: bool, expected: bool) -> None:
+def test_an_absence_is_told_from_a_person(
+    subject: str, text: str, automatic: bool, expected: bool
+) -> None:
     assert is_absence(subject, text, automatic) is expected
 
 
 def test_a_robot_without_headers_is_told_by_its_words() -> None:
-    assert is_robot("[X] Request received", "Your request (#20913) has been received and is being reviewed.") and is_robot("Held", "Your message was not distributed because you are not subscribed to this list.")
-    assert is_robot("Automatic reply: x", "hello") and not is_robot("Re: x", "hello, my request is simple")
+    assert is_robot(
+        "[X] Request received", "Your request (#20913) has been received and is being reviewed."
+    ) and is_robot(
+        "Held", "Your message was not distributed because you are not subscribed to this list."
+    )
+    assert is_robot("Automatic reply: x", "hello") and not is_robot(
+        "Re: x", "hello, my request is simple"
+    )
 
 
-@pytest.mark.parametrize("text", ["STOP SMS","Arrêtez svp","STOP STOP","ＳＴＯＰ","St\u00adop","please remove my number","ya no me manden mensajes","quítenme de la lista","dar de baja","S.T.O.P.","I don't want any more emails","I do not wish to be contacted","I withdraw my consent to be contacted","Cease and desist all communication","Je ne veux plus recevoir vos mails","Veuillez me retirer de la liste","Supprimez mes données","No quiero que me contacten","Eliminen mis datos","No vuelvan a contactarme","Wrong number, stop"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP SMS",
+        "Arrêtez svp",
+        "STOP STOP",
+        "ＳＴＯＰ",
+        "St\u00adop",
+        "please remove my number",
+        "ya no me manden mensajes",
+        "quítenme de la lista",
+        "dar de baja",
+        "S.T.O.P.",
+        "I don't want any more emails",
+        "I do not wish to be contacted",
+        "I withdraw my consent to be contacted",
+        "Cease and desist all communication",
+        "Je ne veux plus recevoir vos mails",
+        "Veuillez me retirer de la liste",
+        "Supprimez mes données",
+        "No quiero que me contacten",
+        "Eliminen mis datos",
+        "No vuelvan a contactarme",
+        "Wrong number, stop",
+    ],
+)
 def test_more_ways_to_say_stop(text: str) -> None:
     assert asks_to_stop(text)
 
 
-@pytest.mark.parametrize("text", ["how can we stop this","please help us stop this!","Water everywhere, how do I stop it","please stop the dripping","Please stop it from flooding the basement","please stop sewage backing up","no further contact needed with the insurer, just fix it","remove us from the waiting list for June but keep July","My boiler won't stop. Please stop it.","I have no further contact details for the tenant"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how can we stop this",
+        "please help us stop this!",
+        "Water everywhere, how do I stop it",
+        "please stop the dripping",
+        "Please stop it from flooding the basement",
+        "please stop sewage backing up",
+        "no further contact needed with the insurer, just fix it",
+        "remove us from the waiting list for June but keep July",
+        "My boiler won't stop. Please stop it.",
+        "I have no further contact details for the tenant",
+    ],
+)
 def test_something_else_should_stop(text: str) -> None:
     assert not asks_to_stop(text)
 
 
-@pytest.mark.parametrize("text", ["Please contact me again and I will sue","you can contact me again in your dreams, STOP","You can message me again when hell freezes over","puede mandarme su dirección para denunciarle","Jamás pueden escribirme","Can you start sending the crew on Monday?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please contact me again and I will sue",
+        "you can contact me again in your dreams, STOP",
+        "You can message me again when hell freezes over",
+        "puede mandarme su dirección para denunciarle",
+        "Jamás pueden escribirme",
+        "Can you start sending the crew on Monday?",
+    ],
+)
 def test_no_permission_is_read_into_anger_or_other_business(text: str) -> None:
     assert not allows_again(text)

@@ -37,7 +37,12 @@ class Handler(BaseHTTPRequestHandler):
     server: Twilio
 
     def do_POST(self) -> None:
-        told = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True))
+        told = dict(
+            parse_qsl(
+                self.rfile.read(int(self.headers["Content-Length"])).decode(),
+                keep_blank_values=True,
+            )
+        )
         script = self.server.script
         if script is None or script == "drop" or script[0] >= 500:
             self.server.texts.append(told)
@@ -45,13 +50,40 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         status, data = script or (201, {"sid": f"SM{len(self.server.texts)}", "status": "queued"})
-        self.answer(status, "application/json", json.dumps(data).encode() if not isinstance(data, bytes) else data)
+        self.answer(
+            status,
+            "application/json",
+            json.dumps(data).encode() if not isinstance(data, bytes) else data,
+        )
 
     def do_GET(self) -> None:
         if "/Messages.json" in self.path:
-            rows = [{"sid": t["sid"], "from": t["From"], "to": t["To"], "body": t["Body"], "direction": t.get("direction", "inbound"), "num_media": "0", "date_sent": t.get("date_sent")} for t in self.server.listed]
-            page = {"messages": rows, "next_page_uri": None, "page": 0, "page_size": 50, "uri": self.path}
-            self.answer(*((self.server.script[0], "application/json", b"{}") if self.server.script else (200, "application/json", json.dumps(page).encode())))
+            rows = [
+                {
+                    "sid": t["sid"],
+                    "from": t["From"],
+                    "to": t["To"],
+                    "body": t["Body"],
+                    "direction": t.get("direction", "inbound"),
+                    "num_media": "0",
+                    "date_sent": t.get("date_sent"),
+                }
+                for t in self.server.listed
+            ]
+            page = {
+                "messages": rows,
+                "next_page_uri": None,
+                "page": 0,
+                "page_size": 50,
+                "uri": self.path,
+            }
+            self.answer(
+                *(
+                    (self.server.script[0], "application/json", b"{}")
+                    if self.server.script
+                    else (200, "application/json", json.dumps(page).encode())
+                )
+            )
             return
         asked = self.server.files.get(self.path)
         self.answer(200 if asked is not None else 404, "image/png", asked or b"")
@@ -74,4 +106,8 @@ def signature(url: str, told: dict[str, str], token: str = TOKEN) -> str:
 
 def post(client: Client, path: str, token: str = TOKEN, base: str = "", **told: str) -> Any:
     """Twilio posts to us, signed for the public address."""
-    return client.post(path, told, HTTP_X_TWILIO_SIGNATURE=signature((base or settings.PUBLIC_URL) + path, told, token))
+    return client.post(
+        path,
+        told,
+        HTTP_X_TWILIO_SIGNATURE=signature((base or settings.PUBLIC_URL) + path, told, token),
+    )

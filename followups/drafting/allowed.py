@@ -22,7 +22,9 @@ FORBIDDEN = {
     "us": frozenset(OURS.split()),
     "a second thought": frozenset(CLAUSES.split()),
 }
-TO_US = re.compile(r"\b(?:send|tell|give|show|let|text|mail|e-?mail) us\b|\b(?:pouvez|pourriez)-vous nous\b|\b(?:können|könnten) sie uns\b|\b(?:przesłać|podać|wysłać|pokazać) nam\b")  # asks them for something, and says nothing about us
+TO_US = re.compile(
+    r"\b(?:send|tell|give|show|let|text|mail|e-?mail) us\b|\b(?:pouvez|pourriez)-vous nous\b|\b(?:können|könnten) sie uns\b|\b(?:przesłać|podać|wysłać|pokazać) nam\b"
+)  # asks them for something, and says nothing about us
 MARKS = re.compile(r"[\d€$£%@,;:()\[\]/\\\"“”„«»|<>*_=+–—]|\.\w")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -30,7 +32,13 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 def problems(text: str, facts: Sequence[str]) -> list[str]:
     """What speaks against each sentence of `text`, for a person to read; [] where every one may stand."""
     known = {plain(fact) for fact in facts}
-    return [wrong for sentence in SENTENCES.split(text) if sentence.strip() and plain(sentence) not in known and (wrong := problem(sentence.strip()))]
+    return [
+        wrong
+        for sentence in SENTENCES.split(text)
+        if sentence.strip()
+        and plain(sentence) not in known
+        and (wrong := problem(sentence.strip()))
+    ]
 
 
 def plain(text: str) -> str:
@@ -48,5 +56,8 @@ def problem(sentence: str) -> str:
         return f"{shown} holds a number, a sign or a second clause"
     if len(words) > LONGEST_QUESTION:
         return f"{shown} is a long question"
-    found = next(((what, word) for word in words for what, listed in FORBIDDEN.items() if word in listed), None)
+    found = next(
+        ((what, word) for word in words for what, listed in FORBIDDEN.items() if word in listed),
+        None,
+    )
     return f"{shown} speaks of {found[0]} (“{found[1]}”)" if found else ""

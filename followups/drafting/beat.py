@@ -53,7 +53,13 @@ def draft_next(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> Message | None:
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    message = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(free, state=State.DRAFT, not_before__lte=now).select_related("business", "lead__contact", "lead__source").order_by("not_before", "id").first()
+    message = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(free, state=State.DRAFT, not_before__lte=now)
+        .select_related("business", "lead__contact", "lead__source")
+        .order_by("not_before", "id")
+        .first()
+    )
     if message is not None:
         message.claim, message.lease_until = uuid.uuid4(), asking.until(now)
         message.save(update_fields=["claim", "lease_until"])
@@ -67,39 +73,88 @@ def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
     said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
     heard = (said[-1] if message.kind == Kind.REPLY else said[0]) if said else None
     words = heard.text if heard else lead.need
-    redaction = Redaction(lead.business.country, [lead.contact.name, heard.sender if heard and "@" not in heard.sender else ""])
+    redaction = Redaction(
+        lead.business.country,
+        [lead.contact.name, heard.sender if heard and "@" not in heard.sender else ""],
+    )
     version, orders = asking.prompt("draft")
     asked = prompt.messages(orders, lead.business, lead.fields, words, redaction)
-    data, call = asking.answer(asking.Question(lead.business, ModelCall.Purpose.DRAFT, version, asked, prompt.schema(len(lead.business.facts)), ANSWER_TOKENS, lead), now)
+    data, call = asking.answer(
+        asking.Question(
+            lead.business,
+            ModelCall.Purpose.DRAFT,
+            version,
+            asked,
+            prompt.schema(len(lead.business.facts)),
+            ANSWER_TOKENS,
+            lead,
+        ),
+        now,
+    )
     choice = prompt.chosen(data, lead.business.facts) if isinstance(data, dict) else None
     if choice is None:
         asking.unusable(call)
         return None, call
     filled = values(lead)
     is_text = message.channel == Message.Channel.SMS
-    return compose(choice, lead.business.facts, filled["first_name"], lead.business.name if is_text else filled["signature"], lead.language, is_text), call
+    return compose(
+        choice,
+        lead.business.facts,
+        filled["first_name"],
+        lead.business.name if is_text else filled["signature"],
+        lead.language,
+        is_text,
+    ), call
 
 
 @transaction.atomic(durable=True)
-def keep(claimed: Message, composed: Composed | None, call: ModelCall | None, why: str, now: datetime) -> None:
+def keep(
+    claimed: Message, composed: Composed | None, call: ModelCall | None, why: str, now: datetime
+) -> None:
     """Write what came of it, unless somebody has decided meanwhile."""
     assert claimed.lead_id is not None
     lead = Lead.objects.locked().get(pk=claimed.lead_id)
-    message = Message.objects.select_for_update(of=("self",)).filter(pk=claimed.pk, claim=claimed.claim, state=State.DRAFT).first()
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=claimed.pk, claim=claimed.claim, state=State.DRAFT)
+        .first()
+    )
     if message is None:
         return
     message.claim = message.lease_until = None
     if composed is None:
         without(message, lead, f"No draft could be written: {why}"[:250], now)
         return
-    message.subject, message.body = fill_or_keep(message.subject, values(lead)), composed.text  # as it will be read
+    message.subject, message.body = (
+        fill_or_keep(message.subject, values(lead)),
+        composed.text,
+    )  # as it will be read
     is_first = message.kind == Kind.FIRST_RESPONSE
     doubts = composed.problems or (hesitations(lead, message) if is_first else [])
     goes = is_first and not doubts
-    message.state, message.why, message.not_before = State.QUEUED if goes else State.AWAITING_APPROVAL, "" if goes else "; ".join(doubts)[:300], now
+    message.state, message.why, message.not_before = (
+        State.QUEUED if goes else State.AWAITING_APPROVAL,
+        "" if goes else "; ".join(doubts)[:300],
+        now,
+    )
     message.save()
-    Draft.objects.update_or_create(message=message, defaults={"at": now, "text": composed.text, "parts": composed.parts, "problems": doubts, "call": call})
-    pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why="goes by itself" if goes else message.why)
+    Draft.objects.update_or_create(
+        message=message,
+        defaults={
+            "at": now,
+            "text": composed.text,
+            "parts": composed.parts,
+            "problems": doubts,
+            "call": call,
+        },
+    )
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.DRAFTED,
+        now,
+        message=message.pk,
+        why="goes by itself" if goes else message.why,
+    )
 
 
 def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
@@ -124,6 +179,9 @@ def doubt(lead: Lead) -> str:
     if newest is None or newest.judged_by == "rules":
         return "No model has judged the inquiry"
     if newest.needs_person_why or lead.attention:
-        return f"A person should look first: {'; '.join(newest.needs_person_why) or lead.attention}"[:200]
+        return (
+            f"A person should look first: {'; '.join(newest.needs_person_why) or lead.attention}"[
+                :200
+            ]
+        )
     return ""
-

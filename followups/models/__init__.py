@@ -5,4 +5,14 @@ from followups.models.message import Message
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 
-__all__ = ["AnswerRule", "Approval", "Draft", "Enrollment", "Message", "SavedReply", "Sequence", "SequenceStep", "Suppression"]
+__all__ = [
+    "AnswerRule",
+    "Approval",
+    "Draft",
+    "Enrollment",
+    "Message",
+    "SavedReply",
+    "Sequence",
+    "SequenceStep",
+    "Suppression",
+]

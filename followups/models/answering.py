@@ -29,20 +29,38 @@ class AnswerRule(models.Model):
         NOTHING = "nothing", "nothing goes"
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="answer_rules")
-    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="answer_rules")
+    source = models.ForeignKey(
+        Source, models.CASCADE, null=True, blank=True, related_name="answer_rules"
+    )
     category = models.CharField(max_length=30, choices=Judgement.Category)
     mode = models.CharField(max_length=10, choices=Mode)
-    late = models.CharField(max_length=10, choices=Late, default=Late.SAFE, help_text="When nobody has approved five minutes before the promise ends")
+    late = models.CharField(
+        max_length=10,
+        choices=Late,
+        default=Late.SAFE,
+        help_text="When nobody has approved five minutes before the promise ends",
+    )
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True, help_text="The owner's text for this kind; empty: the first answer of the sequence")
+    body = models.TextField(
+        blank=True,
+        help_text="The owner's text for this kind; empty: the first answer of the sequence",
+    )
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["business", "category"], condition=Q(source__isnull=True), name="one_answer_rule_per_category"),
-            models.UniqueConstraint(fields=["source", "category"], condition=Q(source__isnull=False), name="one_answer_rule_per_source_and_category"),
+            models.UniqueConstraint(
+                fields=["business", "category"],
+                condition=Q(source__isnull=True),
+                name="one_answer_rule_per_category",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "category"],
+                condition=Q(source__isnull=False),
+                name="one_answer_rule_per_source_and_category",
+            ),
         ]
 
 
@@ -52,8 +70,13 @@ class Draft(models.Model):
     message = models.OneToOneField(Message, models.CASCADE, related_name="draft")
     at = models.DateTimeField()
     text = models.TextField(help_text="As drafted; what a person makes of it stands on the message")
-    parts = models.JSONField(default=list, help_text='[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts word for word')
-    problems = models.JSONField(default=list, help_text="Why it does not go by itself, each for a person to read")
+    parts = models.JSONField(
+        default=list,
+        help_text='[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts word for word',
+    )
+    problems = models.JSONField(
+        default=list, help_text="Why it does not go by itself, each for a person to read"
+    )
     call = models.ForeignKey(ModelCall, models.SET_NULL, null=True, blank=True)
 
 
@@ -69,7 +92,9 @@ class Approval(models.Model):
     at = models.DateTimeField()
     decision = models.CharField(max_length=10, choices=Decision)
     text_hash = models.CharField(max_length=64, help_text="Of the text that was read")
-    edited = models.BooleanField(default=False, help_text="Another text went than the one that was drafted")
+    edited = models.BooleanField(
+        default=False, help_text="Another text went than the one that was drafted"
+    )
 
     class Meta:
         ordering = ["at", "id"]
@@ -84,4 +109,6 @@ class SavedReply(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["business", "name"], name="one_saved_reply_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "name"], name="one_saved_reply_per_name")
+        ]

@@ -13,7 +13,11 @@ from leads.models import Business, Lead, LeadEvent, WeeklyReport
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> "MessageQuerySet":
         """Planned for now or earlier, and not in the hands of somebody who is about to send it."""
-        return self.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now), state=Message.State.QUEUED, not_before__lte=now)
+        return self.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lte=now),
+            state=Message.State.QUEUED,
+            not_before__lte=now,
+        )
 
     def paused(self, now: datetime) -> "MessageQuerySet":
         """Those that wait for their channel to be tried again; everything else of that channel waits with them."""
@@ -65,43 +69,105 @@ class Message(models.Model):
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
     FIRST = (Kind.FIRST_RESPONSE, Kind.REPLY, Kind.NOTICE)  # somebody waits for these
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
-    WENT = (State.SENDING, State.SENT, State.UNCONFIRMED)  # accepted, or may have been: counts as said
+    WENT = (
+        State.SENDING,
+        State.SENT,
+        State.UNCONFIRMED,
+    )  # accepted, or may have been: counts as said
 
     # Each change of a row is written into every index of it: what another index begins with needs none of its own.
     business = models.ForeignKey(Business, models.CASCADE, related_name="messages", db_index=False)
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="messages")
-    about = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="alerts", help_text="On an alert: the lead it tells the team of")
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, blank=True, related_name="messages", db_index=False)
+    about = models.ForeignKey(
+        Lead,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="alerts",
+        help_text="On an alert: the lead it tells the team of",
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, models.CASCADE, null=True, blank=True, related_name="messages", db_index=False
+    )
     step = models.ForeignKey(SequenceStep, models.PROTECT, null=True, blank=True)
-    sequence = models.ForeignKey(Sequence, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, help_text="On a first answer: what to plan once it has gone; emptied when planned")
+    sequence = models.ForeignKey(
+        Sequence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="On a first answer: what to plan once it has gone; emptied when planned",
+    )
     report = models.ForeignKey(WeeklyReport, models.CASCADE, null=True, blank=True, db_index=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, db_index=False)  # asked for only where an account is deleted
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, db_index=False
+    )  # asked for only where an account is deleted
     kind = models.CharField(max_length=15, choices=Kind)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
-    category = models.CharField(max_length=30, blank=True, help_text="On a first answer: what it was taken for when it was planned")
-    answers = models.OneToOneField(LeadEvent, models.SET_NULL, null=True, blank=True, related_name="notice", help_text="On a notice: the official word that it answers")
+    category = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="On a first answer: what it was taken for when it was planned",
+    )
+    answers = models.OneToOneField(
+        LeadEvent,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notice",
+        help_text="On a notice: the official word that it answers",
+    )
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
-    why = models.CharField(max_length=300, blank=True, help_text="Why it is in this state, for a person to read")
-    due_local = models.CharField(max_length=16, blank=True, help_text="The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35")
+    why = models.CharField(
+        max_length=300, blank=True, help_text="Why it is in this state, for a person to read"
+    )
+    due_local = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35",
+    )
     not_before = models.DateTimeField()
     to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=300, blank=True)
-    body = models.TextField(blank=True, help_text="The owner's or the writer's own text, before merge fields and footer")
+    body = models.TextField(
+        blank=True, help_text="The owner's or the writer's own text, before merge fields and footer"
+    )
     text = models.TextField(blank=True, help_text="As sent; written when the message is claimed")
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     message_id = models.CharField(max_length=255, blank=True)
-    provider_id = models.CharField(max_length=64, blank=True, help_text="What the provider calls it")
+    provider_id = models.CharField(
+        max_length=64, blank=True, help_text="What the provider calls it"
+    )
     claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    channel_out = models.BooleanField(default=False, help_text="It waits because its whole channel is out: a refused sign-in, a server that is away, a quota")
-    written_at = models.DateTimeField(null=True, blank=True, help_text="When one of us wrote it, where it goes later")
-    sending_at = models.DateTimeField(null=True, blank=True, help_text="When the marker was written, before the first byte")
+    channel_out = models.BooleanField(
+        default=False,
+        help_text="It waits because its whole channel is out: a refused sign-in, a server that is away, a quota",
+    )
+    written_at = models.DateTimeField(
+        null=True, blank=True, help_text="When one of us wrote it, where it goes later"
+    )
+    sending_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the marker was written, before the first byte"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
-    past_deadline = models.BooleanField(default=False, help_text="A draft that nobody approved in time, and of which that has been told")
-    missed_choice = models.CharField(max_length=4, blank=True, help_text="What the team wants done with a missed one; empty: not decided")
-    missed_at = models.DateTimeField(null=True, blank=True, help_text="Its window passed while nothing could be sent, and nobody has decided what becomes of it")
+    past_deadline = models.BooleanField(
+        default=False,
+        help_text="A draft that nobody approved in time, and of which that has been told",
+    )
+    missed_choice = models.CharField(
+        max_length=4,
+        blank=True,
+        help_text="What the team wants done with a missed one; empty: not decided",
+    )
+    missed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Its window passed while nothing could be sent, and nobody has decided what becomes of it",
+    )
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.NONE, blank=True)
     delivery_at = models.DateTimeField(null=True, blank=True)
 
@@ -111,23 +177,50 @@ class Message(models.Model):
         ordering = ["not_before", "id"]
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "step"], name="one_message_per_step"),
-            models.UniqueConstraint(fields=["lead"], condition=Q(kind="first_response"), name="one_first_response_per_lead"),
+            models.UniqueConstraint(
+                fields=["lead"],
+                condition=Q(kind="first_response"),
+                name="one_first_response_per_lead",
+            ),
             models.UniqueConstraint(fields=["report", "to"], name="one_report_per_owner_and_week"),
             models.CheckConstraint(
-                condition=~Q(state__in=["sending", "sent", "unconfirmed"]) | ~Q(message_id="") & Q(claim__isnull=False, sending_at__isnull=False),
+                condition=~Q(state__in=["sending", "sent", "unconfirmed"])
+                | ~Q(message_id="") & Q(claim__isnull=False, sending_at__isnull=False),
                 name="nothing_leaves_without_its_marker",
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before", "id"], condition=Q(state="queued"), name="messages_due"),
-            models.Index(fields=["not_before", "id"], condition=Q(state="queued", kind__in=["first_response", "reply", "notice"]), name="messages_due_first"),
-            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"),
-            models.Index(fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"),
-            models.Index(fields=["not_before"], condition=Q(state__in=["draft", "awaiting_approval"]), name="messages_undecided"),
-            models.Index(fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"),
-            models.Index(fields=["sequence"], condition=Q(sequence__isnull=False), name="messages_to_plan_from"),
+            models.Index(
+                fields=["not_before", "id"], condition=Q(state="queued"), name="messages_due"
+            ),
+            models.Index(
+                fields=["not_before", "id"],
+                condition=Q(state="queued", kind__in=["first_response", "reply", "notice"]),
+                name="messages_due_first",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"
+            ),
+            models.Index(
+                fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"
+            ),
+            models.Index(
+                fields=["not_before"],
+                condition=Q(state__in=["draft", "awaiting_approval"]),
+                name="messages_undecided",
+            ),
+            models.Index(
+                fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"
+            ),
+            models.Index(
+                fields=["sequence"],
+                condition=Q(sequence__isnull=False),
+                name="messages_to_plan_from",
+            ),
             models.Index(fields=["message_id"], name="messages_by_id"),
-            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="messages_by_provider_id"),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="messages_by_provider_id"
+            ),
             models.Index(fields=["to", "sending_at"], name="messages_by_address"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
         ]

@@ -8,8 +8,20 @@ from leads.models import Business, Judgement, Lead
 
 Category, Fit = Judgement.Category, Judgement.Fit
 AUDIENCES = [
-    *((f.value, f"New inquiries: {f.label.lower()}") for f in (Fit.STRONG, Fit.FAIR, Fit.WEAK, Fit.NO_FIT, Fit.UNCLEAR)),
-    *((c.value, c.label) for c in (Category.EXISTING_CUSTOMER, Category.PERSONAL, Category.MISDIRECTED, Category.JOB_APPLICANT, Category.VENDOR)),
+    *(
+        (f.value, f"New inquiries: {f.label.lower()}")
+        for f in (Fit.STRONG, Fit.FAIR, Fit.WEAK, Fit.NO_FIT, Fit.UNCLEAR)
+    ),
+    *(
+        (c.value, c.label)
+        for c in (
+            Category.EXISTING_CUSTOMER,
+            Category.PERSONAL,
+            Category.MISDIRECTED,
+            Category.JOB_APPLICANT,
+            Category.VENDOR,
+        )
+    ),
 ]
 
 
@@ -20,7 +32,12 @@ class Sequence(models.Model):
     """
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="sequences")
-    audience = models.CharField(max_length=30, choices=AUDIENCES, blank=True, help_text="Whom it is for; empty: new inquiries that have none of their own")
+    audience = models.CharField(
+        max_length=30,
+        choices=AUDIENCES,
+        blank=True,
+        help_text="Whom it is for; empty: new inquiries that have none of their own",
+    )
     version = models.PositiveIntegerField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -35,26 +52,39 @@ class Sequence(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["business", "version"], name="sequence_version_once"),
-            models.UniqueConstraint(fields=["business", "audience"], condition=Q(in_force=True), name="one_sequence_in_force_per_audience"),
+            models.UniqueConstraint(
+                fields=["business", "audience"],
+                condition=Q(in_force=True),
+                name="one_sequence_in_force_per_audience",
+            ),
         ]
 
 
 class SequenceStep(models.Model):
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="steps")
+
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
         SMS = "sms", "Text message"
         TASK = "task", "Task for us"
 
-    day = models.PositiveSmallIntegerField(help_text="Days after the inquiry, at its local wall-clock time; of a check-in: after the lead came to rest")
-    is_check_in = models.BooleanField(default=False, help_text="Asks once more, long after everything else went unanswered")
+    day = models.PositiveSmallIntegerField(
+        help_text="Days after the inquiry, at its local wall-clock time; of a check-in: after the lead came to rest"
+    )
+    is_check_in = models.BooleanField(
+        default=False, help_text="Asks once more, long after everything else went unanswered"
+    )
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
 
     class Meta:
         ordering = ["is_check_in", "day"]
-        constraints = [models.UniqueConstraint(fields=["sequence", "is_check_in", "day"], name="one_step_per_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sequence", "is_check_in", "day"], name="one_step_per_day"
+            )
+        ]
 
 
 class Enrollment(models.Model):
@@ -74,12 +104,21 @@ class Enrollment(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="enrollments")
     sequence = models.ForeignKey(Sequence, models.PROTECT)
     started_at = models.DateTimeField()
-    parked_until = models.DateField(null=True, blank=True, help_text="The day after they said they would be back, in their zone")
+    parked_until = models.DateField(
+        null=True, blank=True, help_text="The day after they said they would be back, in their zone"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=10, choices=Why, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["lead"], condition=Q(ended_at__isnull=True), name="one_active_enrollment_per_lead"),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True, why="") | Q(ended_at__isnull=False) & ~Q(why=""), name="ended_with_a_reason"),
+            models.UniqueConstraint(
+                fields=["lead"],
+                condition=Q(ended_at__isnull=True),
+                name="one_active_enrollment_per_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, why="") | Q(ended_at__isnull=False) & ~Q(why=""),
+                name="ended_with_a_reason",
+            ),
         ]

@@ -12,7 +12,11 @@ from leads.models import Business, LeadEvent
 
 def address_hash(value: str) -> str:
     """Keyed hash of an e-mail address or phone number; hex, 64 characters."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"suppression:" + value.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(),
+        b"suppression:" + value.strip().lower().encode(),
+        hashlib.sha256,
+    ).hexdigest()
 
 
 class Suppression(models.Model):
@@ -25,10 +29,22 @@ class Suppression(models.Model):
     address_hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=10, choices=Reason)
     at = models.DateTimeField()
-    event = models.ForeignKey(LeadEvent, models.SET_NULL, null=True, blank=True, related_name="suppressions")  # an erased lead still gets nothing
+    event = models.ForeignKey(
+        LeadEvent, models.SET_NULL, null=True, blank=True, related_name="suppressions"
+    )  # an erased lead still gets nothing
     how = models.CharField(max_length=200, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "address_hash"], name="one_suppression_per_event_and_address")]
-        indexes = [models.Index(fields=["business", "address_hash"], condition=Q(lifted_at__isnull=True), name="suppressions_in_force")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "address_hash"], name="one_suppression_per_event_and_address"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["business", "address_hash"],
+                condition=Q(lifted_at__isnull=True),
+                name="suppressions_in_force",
+            )
+        ]

@@ -12,7 +12,12 @@ from integrations.inbound_mail.headers import guarded
 MOST = 25
 LARGEST = 15 * 1024 * 1024  # bytes, each
 LARGEST_TOGETHER = 30 * 1024 * 1024
-NOT_FILES = ("message/delivery-status", "message/feedback-report", "message/disposition-notification", "text/rfc822-headers")
+NOT_FILES = (
+    "message/delivery-status",
+    "message/feedback-report",
+    "message/disposition-notification",
+    "text/rfc822-headers",
+)
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,32 @@ def attachments(message: Message) -> list[Attachment]:
     """Every file on a mail, in order; what is over a limit is named and not kept."""
     found: list[Attachment] = []
     room = LARGEST_TOGETHER
-    for part in parts(message, into_mails=message.get_content_type() == "message/rfc822"):  # what hangs on a mail that hangs here is kept inside it
+    for part in parts(
+        message, into_mails=message.get_content_type() == "message/rfc822"
+    ):  # what hangs on a mail that hangs here is kept inside it
         if len(found) >= MOST:
             break
         if not is_file(part, message):
             continue
         data = bytes_of(part)
-        why = f"larger than {LARGEST // 1024 // 1024} MB" if len(data) > LARGEST else "the mail's files are too large together" if len(data) > room else ""
+        why = (
+            f"larger than {LARGEST // 1024 // 1024} MB"
+            if len(data) > LARGEST
+            else "the mail's files are too large together"
+            if len(data) > room
+            else ""
+        )
         room -= 0 if why else len(data)
-        found.append(Attachment(name_of(part, len(found) + 1), files.kind(data), len(data), hashlib.sha256(data).hexdigest(), b"" if why else data, why))
+        found.append(
+            Attachment(
+                name_of(part, len(found) + 1),
+                files.kind(data),
+                len(data),
+                hashlib.sha256(data).hexdigest(),
+                b"" if why else data,
+                why,
+            )
+        )
     return found
 
 
@@ -51,7 +73,11 @@ def is_file(part: Message, whole: Message) -> bool:
         return True
     if part.is_multipart():
         return False
-    return bool(attachment_name(part)) or guarded(part.get_content_disposition, None) == "attachment" or not kind.startswith("text/")
+    return (
+        bool(attachment_name(part))
+        or guarded(part.get_content_disposition, None) == "attachment"
+        or not kind.startswith("text/")
+    )
 
 
 def bytes_of(part: Message) -> bytes:

@@ -38,13 +38,19 @@ def parts(message: Message, into_mails: bool = True) -> list[Message]:
 
 def attachment_name(part: Message) -> str:
     for field, raw in guarded(lambda: list(part.raw_items()), []):
-        if field.lower() in ("content-disposition", "content-type") and not str(raw).isascii():  # some write names as they are, in bytes
-            part.replace_header(field, str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        if (
+            field.lower() in ("content-disposition", "content-type") and not str(raw).isascii()
+        ):  # some write names as they are, in bytes
+            part.replace_header(
+                field, str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            )
     name = guarded(part.get_filename, None)
     if not name:
         return ""
     shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
-    return re.sub(r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[:150]
+    return re.sub(
+        r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    )[:150]
 
 
 def bodies(message: Message) -> tuple[str, str]:
@@ -56,7 +62,9 @@ def bodies(message: Message) -> tuple[str, str]:
             continue
         kind = part.get_content_type()
         if kind in ("message/rfc822", "text/rfc822-headers") and not attachment_only(message, part):
-            returned.update(id(inner) for inner in parts(part))  # a returned or forwarded original is not what they wrote
+            returned.update(
+                id(inner) for inner in parts(part)
+            )  # a returned or forwarded original is not what they wrote
             continue
         if part.is_multipart() or attachment_name(part):
             continue
@@ -83,7 +91,16 @@ def content(part: Message) -> str:
     if not isinstance(raw, bytes):
         return clean(str(guarded(part.get_payload, "")))
     declared = str(guarded(part.get_content_charset, None) or "utf-8")
-    declared = declared.lower() if re.fullmatch(r"[\w.:-]{2,30}", declared) and not re.search(r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri|undefined|mbcs|oem|unicode", declared, re.I) else "utf-8"
+    declared = (
+        declared.lower()
+        if re.fullmatch(r"[\w.:-]{2,30}", declared)
+        and not re.search(
+            r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri|undefined|mbcs|oem|unicode",
+            declared,
+            re.I,
+        )
+        else "utf-8"
+    )
     declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
     for charset in (declared, "utf-8"):
         decoded = guarded(partial(raw.decode, charset), None)
@@ -94,10 +111,14 @@ def content(part: Message) -> str:
 
 def is_stub(text: str) -> bool:
     """No words, or only the advice to look at the other part."""
-    return not text.strip() or (len(text) < 250 and bool(re.search(r"\bhtml\b|https?://|\bbrowser\b", text, re.I)))
+    return not text.strip() or (
+        len(text) < 250 and bool(re.search(r"\bhtml\b|https?://|\bbrowser\b", text, re.I))
+    )
 
 
-BLOCKS = CSS_PROFILES["strict"] | {tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")}
+BLOCKS = CSS_PROFILES["strict"] | {
+    tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")
+}
 
 
 def html_text(page: str) -> str:
@@ -106,13 +127,25 @@ def html_text(page: str) -> str:
     return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
 
 
-HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])", re.I)
+HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])",
+    re.I,
+)
 
 
 def visible(page: str) -> Any:
     """The page's tree without what a reader does not see: scripts, comments, hidden elements."""
-    tree = lxml.html.fromstring(page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
-    unseen = [e for e in tree.iter() if not isinstance(e.tag, str) or e.tag in ("script", "style", "template", "title") or HIDDEN.search(e.get("style", ""))]
+    tree = lxml.html.fromstring(
+        page.encode("utf-8", "replace"),
+        parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
+    )
+    unseen = [
+        e
+        for e in tree.iter()
+        if not isinstance(e.tag, str)
+        or e.tag in ("script", "style", "template", "title")
+        or HIDDEN.search(e.get("style", ""))
+    ]
     for element in unseen:
         if element.getparent() is not None:
             element.drop_tree()

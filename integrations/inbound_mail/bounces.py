@@ -12,40 +12,78 @@ from integrations.inbound_mail.headers import Person, guarded, header, ids, pers
 
 Kind = Literal["human", "automatic", "bounce", "list"]
 
-DAEMON = re.compile(r"^\W*(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|system administrator)\W{0,3}@|^mailer-daemon$", re.I)
+DAEMON = re.compile(
+    r"^\W*(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|system administrator)\W{0,3}@|^mailer-daemon$",
+    re.I,
+)
 # Nearly half of all bounces have no machine-readable part: these are told by their subject together with what they say.
-UNDELIVERED = re.compile(r"^\W*(?:undeliver\w+|returned mail|(?:your )?(?:e-?mail|message) (?:could not be|not|was not|error)|mail (?:error|delivery|system error|could not|not delivered|failure)|(?:permanent |final )?(?:message |mail )?delivery (?:status notification|failure|failed|error|warning|has failed|notification)|failure notice|failed (?:mail|delivery)|non[- ]?delivery|nondeliverable|unzustellbar|nicht zustellbar|rückläufer|échec|message non (?:remis|délivré|distribué)|mensaje no entregad|no se (?:ha podido|pudo) entregar|niedostarcz|nie można dostarczyć|warning: .*unknown)", re.I)
-SAYS_SO = re.compile(r"user unknown|unknown (?:user|recipient|address)|no such (?:user|recipient|mailbox)|could ?n[o']t be delivered|cannot be delivered|not (?:be )?delivered|unable to deliver|undeliverable|delivery (?:has )?failed|failed to deliver|permanent (?:fatal )?error|mailbox (?:full|unavailable|not found)|does not exist|\b55[0-9][ -]|\b5\.\d\.\d\b|returned to (?:you|sender)|nicht zugestellt|non remis|no (?:ha sido )?entregad|awaits moderator", re.I)
+UNDELIVERED = re.compile(
+    r"^\W*(?:undeliver\w+|returned mail|(?:your )?(?:e-?mail|message) (?:could not be|not|was not|error)|mail (?:error|delivery|system error|could not|not delivered|failure)|(?:permanent |final )?(?:message |mail )?delivery (?:status notification|failure|failed|error|warning|has failed|notification)|failure notice|failed (?:mail|delivery)|non[- ]?delivery|nondeliverable|unzustellbar|nicht zustellbar|rückläufer|échec|message non (?:remis|délivré|distribué)|mensaje no entregad|no se (?:ha podido|pudo) entregar|niedostarcz|nie można dostarczyć|warning: .*unknown)",
+    re.I,
+)
+SAYS_SO = re.compile(
+    r"user unknown|unknown (?:user|recipient|address)|no such (?:user|recipient|mailbox)|could ?n[o']t be delivered|cannot be delivered|not (?:be )?delivered|unable to deliver|undeliverable|delivery (?:has )?failed|failed to deliver|permanent (?:fatal )?error|mailbox (?:full|unavailable|not found)|does not exist|\b55[0-9][ -]|\b5\.\d\.\d\b|returned to (?:you|sender)|nicht zugestellt|non remis|no (?:ha sido )?entregad|awaits moderator",
+    re.I,
+)
 
 
 def is_plain_bounce(subject: str, text: str, sender: Person) -> bool:
     """A bounce in words alone, from whatever address. Forwarding or answering one is a person's doing and keeps its Re: or Fwd:."""
-    return bool(UNDELIVERED.search(subject) and (SAYS_SO.search(text[:5_000]) or not sender.address))
+    return bool(
+        UNDELIVERED.search(subject) and (SAYS_SO.search(text[:5_000]) or not sender.address)
+    )
 
 
-def kind_of(headers: dict[str, str], sender: Person, failed: str, complaint: bool, plain_bounce: bool = False) -> Kind:
+def kind_of(
+    headers: dict[str, str],
+    sender: Person,
+    failed: str,
+    complaint: bool,
+    plain_bounce: bool = False,
+) -> Kind:
     """By the headers, and for bounces by plain words; what else only the words tell is told by whoever knows what we wait for."""
-    if complaint or failed or plain_bounce or "delivery-status" in headers["Content-Type"] or DAEMON.match(sender.address):
+    if (
+        complaint
+        or failed
+        or plain_bounce
+        or "delivery-status" in headers["Content-Type"]
+        or DAEMON.match(sender.address)
+    ):
         return "bounce"
     submitted = headers["Auto-Submitted"].lower()
     if "disposition-notification" in headers["Content-Type"].lower():
         return "automatic"  # a read receipt: opened, and no word written
-    if (submitted and submitted != "no") or headers["X-Autoreply"] or headers["X-Autorespond"] or headers["Return-Path"] == "<>":
+    if (
+        (submitted and submitted != "no")
+        or headers["X-Autoreply"]
+        or headers["X-Autorespond"]
+        or headers["Return-Path"] == "<>"
+    ):
         return "automatic"
     if "auto_reply" in headers["Precedence"].lower():
         return "automatic"
-    if headers["List-Id"] or headers["List-Unsubscribe"] or headers["Precedence"].lower() in ("bulk", "list", "junk"):
+    if (
+        headers["List-Id"]
+        or headers["List-Unsubscribe"]
+        or headers["Precedence"].lower() in ("bulk", "list", "junk")
+    ):
         return "list"
     return "human"
 
 
 def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool]:
     """(address that failed, whether for good). A 5.7.x block and a full mailbox are not a dead address."""
-    if plain_bounce or message.get_content_type() == "multipart/report" or DAEMON.match(person(message, "From").address):
+    if (
+        plain_bounce
+        or message.get_content_type() == "multipart/report"
+        or DAEMON.match(person(message, "From").address)
+    ):
         temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
         for addresses, hard in ((permanent, True), (temporary, False)):
             for address in sorted(addresses):
-                shown = address.decode(errors="replace") if isinstance(address, bytes) else str(address)
+                shown = (
+                    address.decode(errors="replace") if isinstance(address, bytes) else str(address)
+                )
                 return shown.lower(), hard and is_dead(status(message) or text)
     return "", False
 
@@ -59,7 +97,11 @@ def status(message: Message) -> str:
 
 def is_dead(said: str) -> bool:
     code = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", said)
-    return not code or (code.group(1) == "5" and code.group(2) != "7" and (code.group(2), code.group(3)) != ("2", "2"))
+    return not code or (
+        code.group(1) == "5"
+        and code.group(2) != "7"
+        and (code.group(2), code.group(3)) != ("2", "2")
+    )
 
 
 def returned_ids(message: Message) -> list[str]:

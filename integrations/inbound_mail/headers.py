@@ -31,7 +31,13 @@ def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
 
 def clean(text: str) -> str:
     """No NUL, no lone surrogate, one kind of line end: what a database and a page can hold."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        text.encode("utf-8", "replace")
+        .decode()
+        .replace("\x00", "")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
 
 
 def header(message: Message, name: str) -> str:
@@ -82,4 +88,6 @@ def first_id(text: str) -> str:
 
 def date(message: Message) -> datetime | None:
     parsed = guarded(lambda: email.utils.parsedate_to_datetime(str(message.get("Date"))), None)
-    return guarded(lambda: (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC), None)
+    return guarded(
+        lambda: (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC), None
+    )

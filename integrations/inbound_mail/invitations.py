@@ -6,7 +6,10 @@ from email.message import Message
 from integrations.inbound_mail.bodies import content, parts
 from integrations.inbound_mail.headers import Person
 
-GUEST = re.compile(r'^(?:ATTENDEE|ORGANIZER)((?:;(?:[^:;"\n]{0,300}|[^:;"\n]{0,60}"[^"\n]{0,200}"))*):\s?mailto:([^\s]{3,254})\s*$', re.I)
+GUEST = re.compile(
+    r'^(?:ATTENDEE|ORGANIZER)((?:;(?:[^:;"\n]{0,300}|[^:;"\n]{0,60}"[^"\n]{0,200}"))*):\s?mailto:([^\s]{3,254})\s*$',
+    re.I,
+)
 COMMON_NAME = re.compile(r";CN=(\"[^\"]{0,200}\"|[^;:]{0,200})", re.I)
 MOST_TEXT = 50_000
 LONGEST_LINE = 1_500
@@ -14,13 +17,21 @@ LONGEST_LINE = 1_500
 
 def guests(message: Message) -> list[Person]:
     """Everybody on an invitation, its organizer too; none for an answer to one of ours."""
-    text = next((content(p)[:MOST_TEXT] for p in parts(message) if p.get_content_type() == "text/calendar"), "")
+    text = next(
+        (content(p)[:MOST_TEXT] for p in parts(message) if p.get_content_type() == "text/calendar"),
+        "",
+    )
     if not text or re.search(r"^METHOD:(?:REPLY|CANCEL|COUNTER)", text, re.I | re.M):
         return []
     unfolded = re.sub(r"\n[ \t]", "", text)
     found = []
-    for rest, address in (found for line in unfolded.split("\n") if len(line) <= LONGEST_LINE for found in GUEST.findall(line)):
+    for rest, address in (
+        found
+        for line in unfolded.split("\n")
+        if len(line) <= LONGEST_LINE
+        for found in GUEST.findall(line)
+    ):
         named = COMMON_NAME.search(rest)
-        name = named[1].strip("\" ") if named else ""
+        name = named[1].strip('" ') if named else ""
         found.append(Person("" if "@" in name else name, address.lower()))
     return list(dict.fromkeys(found))[:50]

@@ -10,7 +10,16 @@ from email.message import Message
 from integrations.inbound_mail.attachments import Attachment, attachments
 from integrations.inbound_mail.bodies import bodies, parts
 from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
-from integrations.inbound_mail.headers import Person, date, first_id, guarded, header, ids, person, recipients
+from integrations.inbound_mail.headers import (
+    Person,
+    date,
+    first_id,
+    guarded,
+    header,
+    ids,
+    person,
+    recipients,
+)
 from integrations.inbound_mail.invitations import guests
 from integrations.inbound_mail.quotes import split_quotes
 from integrations.inbound_mail.safe_html import safe_html
@@ -45,13 +54,22 @@ class InboundMail:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-DECLARED = re.compile(rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*")
+DECLARED = re.compile(
+    rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
+)
 LONGEST_DECLARED, MOST_PARAMETERS = 4_000, 40
 
 
 def tamed(raw: bytes) -> bytes:
     """With what parts declare of themselves cut to a sane length: the standard library takes minutes over a quoted parameter full of semicolons."""
-    return DECLARED.sub(lambda found: found[0] if len(found[0]) <= LONGEST_DECLARED and found[0].count(b";") <= MOST_PARAMETERS else b";".join(found[0][:LONGEST_DECLARED].split(b";")[:MOST_PARAMETERS]), raw)
+    return DECLARED.sub(
+        lambda found: (
+            found[0]
+            if len(found[0]) <= LONGEST_DECLARED and found[0].count(b";") <= MOST_PARAMETERS
+            else b";".join(found[0][:LONGEST_DECLARED].split(b";")[:MOST_PARAMETERS])
+        ),
+        raw,
+    )
 
 
 def read(raw: bytes, inside: bool = False) -> InboundMail:
@@ -59,7 +77,10 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     raw = tamed(raw)
     message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
     if message is None:  # nested beyond what any reader follows: its headers alone
-        message = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n", policy=email.policy.compat32)
+        message = email.message_from_bytes(
+            raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n",
+            policy=email.policy.compat32,
+        )
     text, html = bodies(message)
     fresh, quoted = split_quotes(text)
     subject = header(message, "Subject")[:500]
@@ -67,7 +88,20 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     plain_bounce = is_plain_bounce(subject, text, sender)
     failed, hard = failures(message, text, plain_bounce)
     complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
-    headers = {name: header(message, name) for name in ("Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "Return-Path", "X-Failed-Recipients", "Content-Type")}
+    headers = {
+        name: header(message, name)
+        for name in (
+            "Auto-Submitted",
+            "Precedence",
+            "List-Id",
+            "List-Unsubscribe",
+            "X-Autoreply",
+            "X-Autorespond",
+            "Return-Path",
+            "X-Failed-Recipients",
+            "Content-Type",
+        )
+    }
     return InboundMail(
         sender=sender,
         reply_to=person(message, "Reply-To"),

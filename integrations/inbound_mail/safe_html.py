@@ -6,8 +6,65 @@ import nh3
 from integrations.inbound_mail.bodies import MOST_TEXT, visible
 from integrations.inbound_mail.headers import clean, guarded
 
-TAGS = {"a", "abbr", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"}
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"alt"}, "td": {"colspan", "rowspan", "align"}, "th": {"colspan", "rowspan", "align"}, "ol": {"start"}, "*": {"dir", "lang"}}
+TAGS = {
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align"},
+    "ol": {"start"},
+    "*": {"dir", "lang"},
+}
 
 
 def safe_html(page: str) -> str:
@@ -15,4 +72,13 @@ def safe_html(page: str) -> str:
     if not page.strip():
         return ""
     seen = guarded(lambda: lxml.html.tostring(visible(page), encoding="unicode"), page)
-    return clean(nh3.clean(seen, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, url_relative="deny", set_tag_attribute_values={"a": {"target": "_blank"}}))[: 2 * MOST_TEXT].strip()
+    return clean(
+        nh3.clean(
+            seen,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto", "tel"},
+            url_relative="deny",
+            set_tag_attribute_values={"a": {"target": "_blank"}},
+        )
+    )[: 2 * MOST_TEXT].strip()

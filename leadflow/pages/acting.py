@@ -9,7 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-LISTS = ("today", "sources", "examples", "approvals", "answers", "sequence")  # pages that are about no single thing
+LISTS = (
+    "today",
+    "sources",
+    "examples",
+    "approvals",
+    "answers",
+    "sequence",
+)  # pages that are about no single thing
 
 
 def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -20,7 +27,9 @@ def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         @wraps(view)
         def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
-                messages.error(request, "Nothing was done: you had been signed out. Please do it again.")
+                messages.error(
+                    request, "Nothing was done: you had been signed out. Please do it again."
+                )
                 return redirect(back, *args, **kwargs) if back not in LISTS else redirect(back)
             return view(request, *args, **kwargs)
 

@@ -36,23 +36,69 @@ def page(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             problem, status = str(error), 422
         else:
-            messages.success(request, "Kept. It holds for what comes in from now on; drafts that wait already still wait.")
-            return redirect(f"{request.path}?business={business.key}" + (f"&source={source.pk}" if source else ""))
-    shown = {"business": business, "source": source, "sources": business.sources.filter(active=True).exclude(kind=Source.Kind.IMPORT), "rows": rows(business, source, typed), "modes": AnswerRule.Mode.choices, "lates": AnswerRule.Late.choices}
-    return render(request, "pages/answers.html", {**shown, "problem": problem, "has_model": asking.can_ask(), "may_decide": may_decide(request, business)}, status=status)
+            messages.success(
+                request,
+                "Kept. It holds for what comes in from now on; drafts that wait already still wait.",
+            )
+            return redirect(
+                f"{request.path}?business={business.key}"
+                + (f"&source={source.pk}" if source else "")
+            )
+    shown = {
+        "business": business,
+        "source": source,
+        "sources": business.sources.filter(active=True).exclude(kind=Source.Kind.IMPORT),
+        "rows": rows(business, source, typed),
+        "modes": AnswerRule.Mode.choices,
+        "lates": AnswerRule.Late.choices,
+    }
+    return render(
+        request,
+        "pages/answers.html",
+        {
+            **shown,
+            "problem": problem,
+            "has_model": asking.can_ask(),
+            "may_decide": may_decide(request, business),
+        },
+        status=status,
+    )
 
 
-def rows(business: Business, source: Source | None, typed: dict[str, dict[str, Any]] | None) -> list[dict[str, Any]]:
+def rows(
+    business: Business, source: Source | None, typed: dict[str, dict[str, Any]] | None
+) -> list[dict[str, Any]]:
     found = []
     for category in CATEGORIES:
         rule = modes.rule_for(business, source, category)
         record = modes.record(business, category, source)
-        own = {"mode": rule.mode if rule.own or source is None else "", "late": rule.late, "subject": rule.subject, "body": rule.body}
+        own = {
+            "mode": rule.mode if rule.own or source is None else "",
+            "late": rule.late,
+            "subject": rule.subject,
+            "body": rule.body,
+        }
         offer = rule.mode == AnswerRule.Mode.DRAFT and record.speaks_for_automatic
-        found.append({"category": category, "rule": rule, "given": (typed or {}).get(category, own), "record": record, "offer": offer, "needs_text": category not in ANSWERED})
+        found.append(
+            {
+                "category": category,
+                "rule": rule,
+                "given": (typed or {}).get(category, own),
+                "record": record,
+                "offer": offer,
+                "needs_text": category not in ANSWERED,
+            }
+        )
     return found
 
 
 def rules_of(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """The posted form; a kind that it does not speak of stays as it is."""
-    return {c: {name: text_of(request.POST.get(f"{name}-{c}", "")).replace("\r\n", "\n") for name in ("mode", "late", "subject", "body")} for c in CATEGORIES if f"mode-{c}" in request.POST}
+    return {
+        c: {
+            name: text_of(request.POST.get(f"{name}-{c}", "")).replace("\r\n", "\n")
+            for name in ("mode", "late", "subject", "body")
+        }
+        for c in CATEGORIES
+        if f"mode-{c}" in request.POST
+    }

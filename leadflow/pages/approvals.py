@@ -33,17 +33,35 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/approvals.html", {"cards": rows})
 
 
-def as_card(message: Message, subject: str = "", body: str = "", problem: str = "", at: str = "") -> dict[str, Any]:
+def as_card(
+    message: Message, subject: str = "", body: str = "", problem: str = "", at: str = ""
+) -> dict[str, Any]:
     """One draft with the words it answers; what a person typed stays when something is wrong with it."""
     assert message.lead is not None
     heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
     said = heard.order_by("at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at").first()
     message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
-    return {"at": at, "message": message, "lead": message.lead, "said": said, "draft": getattr(message, "draft", None), "seen": approving.seen_now(message), "subject": subject or message.subject, "body": body or message.body, "problem": problem, "usual": ONE_OF_US}
+    return {
+        "at": at,
+        "message": message,
+        "lead": message.lead,
+        "said": said,
+        "draft": getattr(message, "draft", None),
+        "seen": approving.seen_now(message),
+        "subject": subject or message.subject,
+        "body": body or message.body,
+        "problem": problem,
+        "usual": ONE_OF_US,
+    }
 
 
 def find(request: HttpRequest, pk: int) -> Message:
-    return get_object_or_404(Message.objects.select_related("business", "lead__contact", "lead__source"), pk=pk, lead__isnull=False, business__in=businesses_of(signed_in(request)))
+    return get_object_or_404(
+        Message.objects.select_related("business", "lead__contact", "lead__source"),
+        pk=pk,
+        lead__isnull=False,
+        business__in=businesses_of(signed_in(request)),
+    )
 
 
 @action("approvals")
@@ -59,7 +77,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if message.state != Message.State.AWAITING_APPROVAL:
             messages.error(request, str(error))
             return to
-        card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), str(error), clean(request.POST.get("at", "")))
+        card = as_card(
+            message,
+            text_of(request.POST.get("subject", "")),
+            text_of(request.POST.get("body", "")),
+            str(error),
+            clean(request.POST.get("at", "")),
+        )
         return render(request, "pages/approvals.html", {"cards": [card], "back": back}, status=422)
     queue.nudge()
     return to
@@ -73,10 +97,22 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
         approving.reject(message.pk, seen, text_of(request.POST.get("why", "")), now, by)
         return f"The draft for {name} does not go. They still wait for an answer."
     at: datetime | None = moment_in(request.POST.get("at", ""), message.business.zone)
-    approving.approve(message.pk, seen, clean(request.POST.get("subject", "")), clean(request.POST.get("body", "")), now, by, at)
+    approving.approve(
+        message.pk,
+        seen,
+        clean(request.POST.get("subject", "")),
+        clean(request.POST.get("body", "")),
+        now,
+        by,
+        at,
+    )
     if at is None:
         return f"Approved. It goes to {name} now."
-    late = message.lead.promise_due_at is not None and at > message.lead.promise_due_at if message.lead else False
+    late = (
+        message.lead.promise_due_at is not None and at > message.lead.promise_due_at
+        if message.lead
+        else False
+    )
     return f"Approved. It goes to {name} at {at.astimezone(message.business.zone):%H:%M on %a %d %b}.{' That is after your promise ends: until then they wait without a word.' if late else ''}"
 
 
@@ -97,7 +133,13 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             problem, status = str(error), 422
             message.refresh_from_db()
     waits = message.state == Message.State.AWAITING_APPROVAL and not done
-    card = as_card(message, text_of(request.POST.get("subject", "")), text_of(request.POST.get("body", "")), problem, clean(request.POST.get("at", "")))
+    card = as_card(
+        message,
+        text_of(request.POST.get("subject", "")),
+        text_of(request.POST.get("body", "")),
+        problem,
+        clean(request.POST.get("at", "")),
+    )
     shown = {"card": card, "done": done, "waits": waits, "action": reverse("approve", args=[token])}
     response = render(request, "public/approve.html", shown, status=status)
     response["Referrer-Policy"] = "no-referrer"

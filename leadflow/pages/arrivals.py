@@ -26,32 +26,75 @@ LONGEST_SHOWN = 50_000
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    rows = Arrival.objects.filter(source__business=business).select_related("source", "lead__contact").order_by("-received_at", "-id").defer("raw")
+    rows = (
+        Arrival.objects.filter(source__business=business)
+        .select_related("source", "lead__contact")
+        .order_by("-received_at", "-id")
+        .defer("raw")
+    )
     became, source = request.GET.get("became", ""), request.GET.get("source", "")
     if became in Arrival.Became.values:
         rows = rows.filter(became=became)
     if re.fullmatch("[0-9]{1,9}", source):
         rows = rows.filter(source_id=int(source))
-    return render(request, "pages/arrivals.html", {"business": business, "arrivals": rows[:MOST], "became": became, "choices": Arrival.Became.choices, "source": source, "sources": business.sources.all(), "most": MOST})
+    return render(
+        request,
+        "pages/arrivals.html",
+        {
+            "business": business,
+            "arrivals": rows[:MOST],
+            "became": became,
+            "choices": Arrival.Became.choices,
+            "source": source,
+            "sources": business.sources.all(),
+            "most": MOST,
+        },
+    )
 
 
 @login_required
 @require_safe
 def balance(request: HttpRequest) -> HttpResponse:
     business, now = business_of(request), clock.now()
-    recent = Arrival.objects.filter(source__business=business, received_at__gte=now - timedelta(days=DAYS))
-    return render(request, "pages/balance.html", {"business": business, "rows": books.by_source_and_day(recent), "wrong": books.wrong(business, now), "days": DAYS, "ends": [(c.value, c.label) for c in Arrival.Became]})
+    recent = Arrival.objects.filter(
+        source__business=business, received_at__gte=now - timedelta(days=DAYS)
+    )
+    return render(
+        request,
+        "pages/balance.html",
+        {
+            "business": business,
+            "rows": books.by_source_and_day(recent),
+            "wrong": books.wrong(business, now),
+            "days": DAYS,
+            "ends": [(c.value, c.label) for c in Arrival.Became],
+        },
+    )
 
 
 def find(request: HttpRequest, pk: int) -> Arrival:
-    return get_object_or_404(Arrival.objects.select_related("source__business", "lead__contact"), pk=pk, source__business__in=businesses_of(signed_in(request)))
+    return get_object_or_404(
+        Arrival.objects.select_related("source__business", "lead__contact"),
+        pk=pk,
+        source__business__in=businesses_of(signed_in(request)),
+    )
 
 
 @login_required
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     arrival = find(request, pk)
-    return render(request, "pages/arrival.html", {"arrival": arrival, "business": arrival.source.business, "raw": shown(arrival), "meta": {k: v for k, v in arrival.meta.items() if v}, "again": arrival.became in arrivals.AGAIN and not arrival.expired})
+    return render(
+        request,
+        "pages/arrival.html",
+        {
+            "arrival": arrival,
+            "business": arrival.source.business,
+            "raw": shown(arrival),
+            "meta": {k: v for k, v in arrival.meta.items() if v},
+            "again": arrival.became in arrivals.AGAIN and not arrival.expired,
+        },
+    )
 
 
 def shown(arrival: Arrival) -> str:

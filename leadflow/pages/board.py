@@ -21,9 +21,20 @@ COMPLETED_STAY = timedelta(days=7)
 def page(request: HttpRequest) -> HttpResponse:
     leads = leads_of(request)
     shown = {
-        Lead.Stage.NEW: leads.filter(stage=Lead.Stage.NEW).order_by("promise_due_at", "-received_at"),
-        Lead.Stage.IN_PROGRESS: leads.filter(stage=Lead.Stage.IN_PROGRESS).order_by("promise_due_at", "-received_at"),
-        Lead.Stage.COMPLETED: leads.filter(stage=Lead.Stage.COMPLETED, is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY).order_by("-completed_at"),
+        Lead.Stage.NEW: leads.filter(stage=Lead.Stage.NEW).order_by(
+            "promise_due_at", "-received_at"
+        ),
+        Lead.Stage.IN_PROGRESS: leads.filter(stage=Lead.Stage.IN_PROGRESS).order_by(
+            "promise_due_at", "-received_at"
+        ),
+        Lead.Stage.COMPLETED: leads.filter(
+            stage=Lead.Stage.COMPLETED,
+            is_test=False,
+            completed_at__gte=clock.now() - COMPLETED_STAY,
+        ).order_by("-completed_at"),
     }
-    columns = [{"stage": stage, "count": rows.count(), "leads": list(with_judgement(rows)[:MOST])} for stage, rows in shown.items()]
+    columns = [
+        {"stage": stage, "count": rows.count(), "leads": list(with_judgement(rows)[:MOST])}
+        for stage, rows in shown.items()
+    ]
     return render(request, "pages/board.html", {"columns": columns, "most": MOST})

@@ -7,4 +7,8 @@ from leads.models import Judgement, Verdict
 
 
 def choices() -> dict[str, Any]:
-    return {"categories": Judgement.Category.choices, "urgencies": Judgement.Urgency.choices, "verdicts": [(v.value, v.label) for v in Verdict.Is if v in review.VERDICTS]}
+    return {
+        "categories": Judgement.Category.choices,
+        "urgencies": Judgement.Urgency.choices,
+        "verdicts": [(v.value, v.label) for v in Verdict.Is if v in review.VERDICTS],
+    }

@@ -29,7 +29,11 @@ LISTS = ("in", "not_in", "contains_any")
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     version = written.in_force(business)
-    start = business.criteria_versions.filter(number=int(asked)).first() if re.fullmatch("[0-9]{1,6}", asked := request.GET.get("from", "")) else version
+    start = (
+        business.criteria_versions.filter(number=int(asked)).first()
+        if re.fullmatch("[0-9]{1,6}", asked := request.GET.get("from", ""))
+        else version
+    )
     rows = [written.shape(c) for c in start.criteria.all()] if start else []
     problem, status = "", 200
     if request.method == "POST":
@@ -43,7 +47,12 @@ def page(request: HttpRequest) -> HttpResponse:
             problem, status = str(error), 422
         else:
             unchanged = version is not None and saved.number == version.number
-            messages.success(request, f"Nothing changed: version {saved.number} stays in force." if unchanged else f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.")
+            messages.success(
+                request,
+                f"Nothing changed: version {saved.number} stays in force."
+                if unchanged
+                else f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.",
+            )
             return redirect(f"{request.path}?business={business.key}")
     return shown(request, business, version, rows, problem, status)
 
@@ -57,16 +66,44 @@ def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any
     return redirect("trial", trial.pk)
 
 
-def shown(request: HttpRequest, business: Business, version: CriteriaVersion | None, rows: list[dict[str, Any]], problem: str, status: int) -> HttpResponse:
+def shown(
+    request: HttpRequest,
+    business: Business,
+    version: CriteriaVersion | None,
+    rows: list[dict[str, Any]],
+    problem: str,
+    status: int,
+) -> HttpResponse:
     spread = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
-    return render(request, "pages/criteria.html", {"business": business, "version": version, "rows": spread, "operators": OPERATORS.items(), "asked_fields": written.asked_fields(business), "unasked": written.unasked(business, rows), "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+    return render(
+        request,
+        "pages/criteria.html",
+        {
+            "business": business,
+            "version": version,
+            "rows": spread,
+            "operators": OPERATORS.items(),
+            "asked_fields": written.asked_fields(business),
+            "unasked": written.unasked(business, rows),
+            "problem": problem,
+            "may_decide": may_decide(request, business),
+        },
+        status=status,
+    )
 
 
 def as_typed(row: dict[str, Any]) -> dict[str, Any]:
     """A criterion as its form fields show it."""
     rule = row.get("rule") or {}
     value = rule.get("value", "")
-    return {"weight": 3, "kind": "judgement", **row, "field": rule.get("field", ""), "op": rule.get("op", ""), "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value}
+    return {
+        "weight": 3,
+        "kind": "judgement",
+        **row,
+        "field": rule.get("field", ""),
+        "op": rule.get("op", ""),
+        "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value,
+    }
 
 
 def rows_of(post: QueryDict) -> list[dict[str, Any]]:
@@ -81,10 +118,23 @@ def rows_of(post: QueryDict) -> list[dict[str, Any]]:
 
 def row_of(typed: dict[str, str]) -> dict[str, Any]:
     """One criterion as typed; a field makes it a rule."""
-    row: dict[str, Any] = {"key": typed["key"], "text": typed["text"], "weight": int(typed["weight"]) if re.fullmatch("[1-5]", typed["weight"]) else 0, "required": bool(typed["required"]), "disqualifying": bool(typed["disqualifying"])}
+    row: dict[str, Any] = {
+        "key": typed["key"],
+        "text": typed["text"],
+        "weight": int(typed["weight"]) if re.fullmatch("[1-5]", typed["weight"]) else 0,
+        "required": bool(typed["required"]),
+        "disqualifying": bool(typed["disqualifying"]),
+    }
     if typed["field"] or typed["value"]:
-        value = [v.strip() for v in typed["value"].splitlines() if v.strip()] if typed["op"] in LISTS else typed["value"]
-        row |= {"kind": "rule", "rule": {"field": typed["field"], "op": typed["op"], "value": value}}
+        value = (
+            [v.strip() for v in typed["value"].splitlines() if v.strip()]
+            if typed["op"] in LISTS
+            else typed["value"]
+        )
+        row |= {
+            "kind": "rule",
+            "rule": {"field": typed["field"], "op": typed["op"], "value": value},
+        }
     return row
 
 

@@ -32,7 +32,9 @@ SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, M
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
-    return render(request, "pages/lead.html", context(lead, typed=saved(lead, request.GET.get("saved", ""))))
+    return render(
+        request, "pages/lead.html", context(lead, typed=saved(lead, request.GET.get("saved", "")))
+    )
 
 
 def saved(lead: Lead, asked: str) -> str:
@@ -44,14 +46,28 @@ def saved(lead: Lead, asked: str) -> str:
 
 
 def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
-    judgement = lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
-    said = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))] + [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")]
+    judgement = (
+        lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
+    )
+    said = [
+        {"ours": False, "at": i.at, "inbound": i}
+        for i in lead.inbound.prefetch_related(
+            Prefetch("attachments", Attachment.objects.defer("data"))
+        )
+    ] + [
+        {"ours": True, "at": m.sending_at or m.not_before, "message": m}
+        for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")
+    ]
     return {
         "lead": lead,
         "judgement": judgement,
         "conversation": sorted(said, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
         "planned": planned_of(lead),
-        "not_sent": lead.messages.filter(state__in=[Message.State.WITHHELD, Message.State.CANCELLED]).select_related("step").order_by("not_before"),
+        "not_sent": lead.messages.filter(
+            state__in=[Message.State.WITHHELD, Message.State.CANCELLED]
+        )
+        .select_related("step")
+        .order_by("not_before"),
         "enrollment": lead.enrollments.order_by("-id").first(),
         "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
         "outcomes": Lead.Outcome.choices,
@@ -59,7 +75,12 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
-        "cards": [as_card(m) for m in lead.messages.filter(state=Message.State.AWAITING_APPROVAL).select_related("business", "lead__contact", "draft")],
+        "cards": [
+            as_card(m)
+            for m in lead.messages.filter(state=Message.State.AWAITING_APPROVAL).select_related(
+                "business", "lead__contact", "draft"
+            )
+        ],
         "drafting": lead.messages.filter(state=Message.State.DRAFT).exists(),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),
@@ -73,8 +94,16 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
 
 def planned_of(lead: Lead) -> QuerySet[Message]:
     """What is to go. A check-in goes to nobody who is not at rest, so it is not shown as planned."""
-    planned = lead.messages.filter(state=Message.State.QUEUED).select_related("step").order_by("not_before")
-    return planned if lead.outcome == Lead.Outcome.NURTURE else planned.exclude(kind=Message.Kind.CHECK_IN)
+    planned = (
+        lead.messages.filter(state=Message.State.QUEUED)
+        .select_related("step")
+        .order_by("not_before")
+    )
+    return (
+        planned
+        if lead.outcome == Lead.Outcome.NURTURE
+        else planned.exclude(kind=Message.Kind.CHECK_IN)
+    )
 
 
 def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
@@ -94,11 +123,30 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     text, now = request.POST.get("text", ""), clock.now()
     try:
         at = moment_in(request.POST.get("at", ""), lead.business.zone)
-        replying.reply(lead, text, now, signed_in(request), request.POST.get("channel", ""), at or now + replying.UNDO)
+        replying.reply(
+            lead,
+            text,
+            now,
+            signed_in(request),
+            request.POST.get("channel", ""),
+            at or now + replying.UNDO,
+        )
     except ValueError as error:
-        return render(request, "pages/lead.html", {**context(lead, typed=text, problem=str(error)), "chosen": request.POST.get("channel", "")}, status=422)
+        return render(
+            request,
+            "pages/lead.html",
+            {
+                **context(lead, typed=text, problem=str(error)),
+                "chosen": request.POST.get("channel", ""),
+            },
+            status=422,
+        )
     queue.nudge()
-    when = f"It goes at {at.astimezone(lead.business.zone):%H:%M on %a %d %b}" if at else "Your reply goes in ten seconds"
+    when = (
+        f"It goes at {at.astimezone(lead.business.zone):%H:%M on %a %d %b}"
+        if at
+        else "Your reply goes in ten seconds"
+    )
     messages.success(request, f"{when}; until then you can take it back. The follow-ups stop.")
     return redirect("lead", pk)
 
@@ -172,8 +220,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(lead: Lead) -> str:
         planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
-        by_hand.move(lead, request.POST.get("to", ""), clean(request.POST.get("why", ""))[:200], clock.now(), signed_in(request))
-        return "Moved." + (f" {planned} planned message{'s' if planned > 1 else ''} will not be sent." if planned and request.POST.get("to") in Lead.Outcome.values else "")
+        by_hand.move(
+            lead,
+            request.POST.get("to", ""),
+            clean(request.POST.get("why", ""))[:200],
+            clock.now(),
+            signed_in(request),
+        )
+        return "Moved." + (
+            f" {planned} planned message{'s' if planned > 1 else ''} will not be sent."
+            if planned and request.POST.get("to") in Lead.Outcome.values
+            else ""
+        )
 
     done = act(request, pk, do)
     queue.nudge()
@@ -183,11 +241,17 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        first = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]).first()
+        first = lead.messages.filter(
+            kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]
+        ).first()
         by_hand.seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
         if first is None:
             return "Noted as seen to."
-        return "Noted as seen to. They wait until the answer has gone." if first.state == Message.State.QUEUED else "Noted as seen to. The draft still waits: approve or reject it."
+        return (
+            "Noted as seen to. They wait until the answer has gone."
+            if first.state == Message.State.QUEUED
+            else "Noted as seen to. The draft still waits: approve or reject it."
+        )
 
     return act(request, pk, do)
 
@@ -199,5 +263,3 @@ def allow(request: HttpRequest, pk: int) -> HttpResponse:
         return "Noted: they allow us to write again."
 
     return act(request, pk, do)
-
-

@@ -18,12 +18,17 @@ from leads.models import Contact, Merge, MergeSuggestion
 def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     mine = businesses_of(signed_in(request))
     kept, joined = (get_object_or_404(Contact, pk=key, business__in=mine) for key in (pk, other))
-    suggestion = MergeSuggestion.objects.filter(one_id=min(pk, other), other_id=max(pk, other)).first()
+    suggestion = MergeSuggestion.objects.filter(
+        one_id=min(pk, other), other_id=max(pk, other)
+    ).first()
     try:
         moved = merging.preview(kept, joined)
         if request.method == "POST" and request.POST.get("decision") == "same":
             merging.merge(kept, joined, clock.now(), signed_in(request))
-            messages.success(request, f"Joined. {kept} has everything now; it can be taken apart again on the lead's page.")
+            messages.success(
+                request,
+                f"Joined. {kept} has everything now; it can be taken apart again on the lead's page.",
+            )
             lead = kept.leads.order_by("-received_at").first()
             return redirect("lead", lead.pk) if lead else redirect("today")
         if request.method == "POST" and suggestion is not None:
@@ -33,12 +38,26 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("today")
-    return render(request, "pages/merge.html", {"kept": kept, "joined": joined, "moved": moved, "suggestion": suggestion, "cards": (kept, joined)})
+    return render(
+        request,
+        "pages/merge.html",
+        {
+            "kept": kept,
+            "joined": joined,
+            "moved": moved,
+            "suggestion": suggestion,
+            "cards": (kept, joined),
+        },
+    )
 
 
 @action("today")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    done = get_object_or_404(Merge.objects.select_related("kept", "joined"), pk=pk, kept__business__in=businesses_of(signed_in(request)))
+    done = get_object_or_404(
+        Merge.objects.select_related("kept", "joined"),
+        pk=pk,
+        kept__business__in=businesses_of(signed_in(request)),
+    )
     try:
         merging.undo(done, clock.now())
         messages.success(request, f"Taken apart: {done.joined} has a card of their own again.")

@@ -31,5 +31,19 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             queue.nudge()
             messages.success(request, "Noted." if arrival.lead_id else "Noted; it is being filed.")
-            return redirect("lead", arrival.lead_id) if arrival.lead_id else redirect("arrival", arrival.pk)
-    return render(request, "pages/quick_add.html", {"business": business, "typed": typed, "problem": problem, "channels": quick_add.CHANNELS.items()}, status=status)
+            return (
+                redirect("lead", arrival.lead_id)
+                if arrival.lead_id
+                else redirect("arrival", arrival.pk)
+            )
+    return render(
+        request,
+        "pages/quick_add.html",
+        {
+            "business": business,
+            "typed": typed,
+            "problem": problem,
+            "channels": quick_add.CHANNELS.items(),
+        },
+        status=status,
+    )

@@ -15,7 +15,18 @@ from leads.report.weekly import week_figures
 from leads.report.words import headline
 from leads.weeks import monday_of
 
-SECTIONS = ("inquiries", "answered", "inside_promise", "answered_by_a_person", "unanswered", "waiting", "came_in", "follow_ups", "replied", "opted_out")
+SECTIONS = (
+    "inquiries",
+    "answered",
+    "inside_promise",
+    "answered_by_a_person",
+    "unanswered",
+    "waiting",
+    "came_in",
+    "follow_ups",
+    "replied",
+    "opted_out",
+)
 
 
 @login_required
@@ -37,9 +48,22 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
     frozen = business.reports.filter(week=monday).first()
     figures = frozen.figures if frozen else week_figures(business, monday)
     if section := request.GET.get("show", ""):
-        return render(request, "pages/report_leads.html", {"business": business, "monday": monday, "title": section.replace("_", " "), "leads": behind(request, figures, section)})
+        return render(
+            request,
+            "pages/report_leads.html",
+            {
+                "business": business,
+                "monday": monday,
+                "title": section.replace("_", " "),
+                "leads": behind(request, figures, section),
+            },
+        )
     before = business.reports.filter(week=monday - timedelta(days=7)).first()
-    return render(request, "pages/report.html", context(business, monday, figures, frozen is not None, before.figures if before else None))
+    return render(
+        request,
+        "pages/report.html",
+        context(business, monday, figures, frozen is not None, before.figures if before else None),
+    )
 
 
 def named_by(week: str) -> date:
@@ -53,11 +77,28 @@ def named_by(week: str) -> date:
 def behind(request: HttpRequest, figures: dict[str, Any], section: str) -> Any:
     """The leads behind a number; a week's own ids, so that the report can be checked."""
     group, _, name = section.partition(":")
-    ids = figures.get(group, {}).get(name, []) if name else figures.get(group, []) if group in SECTIONS else []
-    return leads_of(request).filter(pk__in=ids).select_related("contact", "business").order_by("received_at")
+    ids = (
+        figures.get(group, {}).get(name, [])
+        if name
+        else figures.get(group, [])
+        if group in SECTIONS
+        else []
+    )
+    return (
+        leads_of(request)
+        .filter(pk__in=ids)
+        .select_related("contact", "business")
+        .order_by("received_at")
+    )
 
 
-def context(business: Business, monday: date, figures: dict[str, Any], frozen: bool, before: dict[str, Any] | None) -> dict[str, Any]:
+def context(
+    business: Business,
+    monday: date,
+    figures: dict[str, Any],
+    frozen: bool,
+    before: dict[str, Any] | None,
+) -> dict[str, Any]:
     return {
         "business": business,
         "monday": monday,

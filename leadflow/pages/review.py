@@ -27,24 +27,51 @@ MOST = 50
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    leads = review.queue(chosen(request)).select_related("contact", "business", "source").prefetch_related("judgements__verdicts__criterion", "inbound")
+    leads = (
+        review.queue(chosen(request))
+        .select_related("contact", "business", "source")
+        .prefetch_related("judgements__verdicts__criterion", "inbound")
+    )
     rows = [row_of(lead) for lead in leads[: MOST * 4]]
     kinds = Counter(review.kind_of(reason) for row in rows for reason in row["reasons"])
     wanted = request.GET.get("why", "")
-    shown = [row for row in rows if not wanted or any(review.kind_of(r) == wanted for r in row["reasons"])][:MOST]
-    return render(request, "pages/review.html", {"rows": shown, "kinds": kinds.most_common(), "wanted": wanted, "total": len(rows), **choices()})
+    shown = [
+        row
+        for row in rows
+        if not wanted or any(review.kind_of(r) == wanted for r in row["reasons"])
+    ][:MOST]
+    return render(
+        request,
+        "pages/review.html",
+        {
+            "rows": shown,
+            "kinds": kinds.most_common(),
+            "wanted": wanted,
+            "total": len(rows),
+            **choices(),
+        },
+    )
 
 
 def row_of(lead: Lead) -> dict[str, Any]:
     judgement = next(iter(lead.judgements.all()), None)
     said = next((i for i in lead.inbound.all() if i.kind == "human"), None)
-    return {"lead": lead, "judgement": judgement, "reasons": judgement.needs_person_why if judgement else [], "said": said.text if said else lead.need}
+    return {
+        "lead": lead,
+        "judgement": judgement,
+        "reasons": judgement.needs_person_why if judgement else [],
+        "said": said.text if said else lead.need,
+    }
 
 
 def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """To the page the button stood on."""
     to = request.POST.get("next", "")
-    return HttpResponseRedirect(to) if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None) else redirect("lead", pk)
+    return (
+        HttpResponseRedirect(to)
+        if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+        else redirect("lead", pk)
+    )
 
 
 @action("lead")
@@ -62,16 +89,30 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     review.judge_again(lead_of(request, pk), clock.now(), signed_in(request))
     queue.nudge()
-    messages.success(request, "It is judged again, by the criteria that are in force now. What you corrected stays.")
+    messages.success(
+        request,
+        "It is judged again, by the criteria that are in force now. What you corrected stays.",
+    )
     return back(request, pk)
 
 
 @action("lead")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
-    changes = {about: text_of(value) for about, value in request.POST.items() if about in ("category", "urgency") or about.startswith("criterion:")}
+    changes = {
+        about: text_of(value)
+        for about, value in request.POST.items()
+        if about in ("category", "urgency") or about.startswith("criterion:")
+    }
     try:
-        review.correct(lead, changes, text_of(request.POST.get("why", "")), clock.now(), signed_in(request), request.POST.get("judgement", ""))
+        review.correct(
+            lead,
+            changes,
+            text_of(request.POST.get("why", "")),
+            clock.now(),
+            signed_in(request),
+            request.POST.get("judgement", ""),
+        )
         queue.nudge()
         messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
     except ValueError as error:
@@ -84,4 +125,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what left the house for one lead."""
     lead = lead_of(request, pk)
-    return render(request, "pages/sent.html", {"lead": lead, "calls": ModelCall.objects.filter(Q(lead=lead) | Q(judgement__lead=lead)).distinct().order_by("-at"), "currency": settings.MODEL_CURRENCY})
+    return render(
+        request,
+        "pages/sent.html",
+        {
+            "lead": lead,
+            "calls": ModelCall.objects.filter(Q(lead=lead) | Q(judgement__lead=lead))
+            .distinct()
+            .order_by("-at"),
+            "currency": settings.MODEL_CURRENCY,
+        },
+    )

@@ -53,7 +53,17 @@ def replies(request: HttpRequest) -> HttpResponse:
             problem, status = str(error), 422
         else:
             return redirect(f"{request.path}?business={business.key}")
-    return render(request, "pages/replies.html", {"business": business, "replies": business.saved_replies.all(), "typed": typed, "problem": problem}, status=status)
+    return render(
+        request,
+        "pages/replies.html",
+        {
+            "business": business,
+            "replies": business.saved_replies.all(),
+            "typed": typed,
+            "problem": problem,
+        },
+        status=status,
+    )
 
 
 @login_required
@@ -66,8 +76,14 @@ def sending(request: HttpRequest) -> HttpResponse:
         deciding(request, business, "Only owners decide how we send.")
         typed = {name: text_of(request.POST.get(name, "")) for name in SENDING}
         try:
-            if business.booking_url and not typed["booking_url"].strip() and booking.is_in_use(business):
-                raise ValueError("Texts that are in use name {{booking_link}}: take it out of them first, or give it other words, {{booking_link|call us}}.")
+            if (
+                business.booking_url
+                and not typed["booking_url"].strip()
+                and booking.is_in_use(business)
+            ):
+                raise ValueError(
+                    "Texts that are in use name {{booking_link}}: take it out of them first, or give it other words, {{booking_link|call us}}."
+                )
             preferences.keep_sending(business, typed)
         except ValueError as error:
             problem, status = str(error), 422
@@ -78,10 +94,34 @@ def sending(request: HttpRequest) -> HttpResponse:
     coming = sorted(d for d in public_holidays(business.holidays, today.year) if d >= today)[:6]
     places = {**parts(business.country), **parts(typed["holidays"].partition("-")[0].upper())}
     if typed["holidays"] not in {"", *places, *countries()}:
-        places[typed["holidays"]] = typed["holidays"]  # written by hand, or a part of elsewhere: it stays chosen
+        places[typed["holidays"]] = typed[
+            "holidays"
+        ]  # written by hand, or a part of elsewhere: it stays chosen
     cap = limits.warm_up_cap(business, clock.now())
-    return render(request, "pages/sending.html", {"business": business, "typed": typed, "coming": coming, "parts": places, "countries": countries(), "cap": cap, "missed": Business.Missed.choices, "problem": problem, "may_decide": may_decide(request, business)}, status=status)
+    return render(
+        request,
+        "pages/sending.html",
+        {
+            "business": business,
+            "typed": typed,
+            "coming": coming,
+            "parts": places,
+            "countries": countries(),
+            "cap": cap,
+            "missed": Business.Missed.choices,
+            "problem": problem,
+            "may_decide": may_decide(request, business),
+        },
+        status=status,
+    )
 
 
 def as_typed(business: Business) -> dict[str, str]:
-    return {"booking_url": business.booking_url, "holidays": business.holidays, "closed_dates": "\n".join(business.closed_dates), "missed": business.missed, "mail_a_minute": str(business.mail_a_minute or ""), "warm_up_from": business.warm_up_from.isoformat() if business.warm_up_from else ""}
+    return {
+        "booking_url": business.booking_url,
+        "holidays": business.holidays,
+        "closed_dates": "\n".join(business.closed_dates),
+        "missed": business.missed,
+        "mail_a_minute": str(business.mail_a_minute or ""),
+        "warm_up_from": business.warm_up_from.isoformat() if business.warm_up_from else "",
+    }

@@ -34,7 +34,12 @@ def leads_of(request: HttpRequest) -> QuerySet[Lead]:
 
 
 def lead_of(request: HttpRequest, pk: int) -> Lead:
-    return get_object_or_404(Lead.objects.filter(business__in=businesses_of(signed_in(request))).select_related("business", "contact", "source", "owner"), pk=pk)
+    return get_object_or_404(
+        Lead.objects.filter(business__in=businesses_of(signed_in(request))).select_related(
+            "business", "contact", "source", "owner"
+        ),
+        pk=pk,
+    )
 
 
 def business_of(request: HttpRequest) -> Business:
@@ -50,10 +55,17 @@ def business_of(request: HttpRequest) -> Business:
 def may_decide(request: HttpRequest, business: Business) -> bool:
     """Owners decide what the automation may do; members work leads."""
     user = signed_in(request)
-    return user.is_superuser or Membership.objects.filter(business=business, user=user, role=Membership.Role.OWNER).exists()
+    return (
+        user.is_superuser
+        or Membership.objects.filter(
+            business=business, user=user, role=Membership.Role.OWNER
+        ).exists()
+    )
 
 
-def deciding(request: HttpRequest, business: Business, words: str = "Only owners change sources.") -> None:
+def deciding(
+    request: HttpRequest, business: Business, words: str = "Only owners change sources."
+) -> None:
     """Raises PermissionDenied for everybody but owners."""
     if not may_decide(request, business):
         raise PermissionDenied(words)

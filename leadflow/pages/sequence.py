@@ -24,9 +24,24 @@ from leadflow.pages.typed import clean, row_numbers
 from leads.models import Business
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-STOPS = ("they reply, by any channel", "they ask us to stop, by link or in words", "a mail comes back for good or is marked as spam", "they book", "one of us writes to them", "the lead is completed", "somebody presses Stop", "their consent runs out")
+STOPS = (
+    "they reply, by any channel",
+    "they ask us to stop, by link or in words",
+    "a mail comes back for good or is marked as spam",
+    "they book",
+    "one of us writes to them",
+    "the lead is completed",
+    "somebody presses Stop",
+    "their consent runs out",
+)
 NO_AUDIENCE = [("", "Every new inquiry")]
-SPARE: dict[str, Any] = {"day": "", "is_check_in": False, "channel": "email", "subject": "", "body": ""}
+SPARE: dict[str, Any] = {
+    "day": "",
+    "is_check_in": False,
+    "channel": "email",
+    "subject": "",
+    "body": "",
+}
 
 
 @login_required
@@ -46,13 +61,22 @@ def page(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             problem, status = str(error), 422
         else:
-            messages.success(request, f"Version {saved.version} is in force for leads that come in from now on.")
+            messages.success(
+                request, f"Version {saved.version} is in force for leads that come in from now on."
+            )
             return to_page(business, audience)
-    return render(request, "pages/sequence.html", context(request, business, audience, current, data, problem), status=status)
+    return render(
+        request,
+        "pages/sequence.html",
+        context(request, business, audience, current, data, problem),
+        status=status,
+    )
 
 
 def to_page(business: Business, audience: str) -> HttpResponseRedirect:
-    return redirect(f"{reverse('sequence')}?business={business.key}" + (f"&for={audience}" if audience else ""))
+    return redirect(
+        f"{reverse('sequence')}?business={business.key}" + (f"&for={audience}" if audience else "")
+    )
 
 
 @action("sequence")
@@ -76,21 +100,37 @@ def try_it(request: HttpRequest) -> HttpResponse:
     try:
         count = trying.send_all(business, audience, clock.now(), signed_in(request))
         queue.nudge()
-        messages.success(request, f"{count} mail{'s are' if count > 1 else ' is'} on {'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in as for a sample lead.")
+        messages.success(
+            request,
+            f"{count} mail{'s are' if count > 1 else ' is'} on {'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in as for a sample lead.",
+        )
     except ValueError as error:
         messages.error(request, str(error))
     return to_page(business, audience)
 
 
-def context(request: HttpRequest, business: Business, audience: str, current: Sequence | None, data: dict[str, Any], problem: str) -> dict[str, Any]:
-    active = Enrollment.objects.filter(lead__business=business, ended_at__isnull=True, sequence__audience=audience)
-    in_force = set(Sequence.objects.filter(business=business, in_force=True).values_list("audience", flat=True))
+def context(
+    request: HttpRequest,
+    business: Business,
+    audience: str,
+    current: Sequence | None,
+    data: dict[str, Any],
+    problem: str,
+) -> dict[str, Any]:
+    active = Enrollment.objects.filter(
+        lead__business=business, ended_at__isnull=True, sequence__audience=audience
+    )
+    in_force = set(
+        Sequence.objects.filter(business=business, in_force=True).values_list("audience", flat=True)
+    )
     return {
         "business": business,
         "sequence": current,
         "audience": audience,
         "audience_label": dict(AUDIENCES).get(audience, ""),
-        "audiences": [(value, label, value in in_force) for value, label in [*NO_AUDIENCE, *AUDIENCES]],
+        "audiences": [
+            (value, label, value in in_force) for value, label in [*NO_AUDIENCE, *AUDIENCES]
+        ],
         "data": data,
         "spare": [SPARE],
         "channels": SequenceStep.Channel.choices,
@@ -99,7 +139,11 @@ def context(request: HttpRequest, business: Business, audience: str, current: Se
         "stops": STOPS,
         "in_flight": active.count(),
         "on_older": active.exclude(sequence=current).count() if current else 0,
-        "preview": preview(business, data if not problem else texts.as_data(current) if current else texts.standard(), request.GET.get("at", "")),  # what is in force, where the typed one is not
+        "preview": preview(
+            business,
+            data if not problem else texts.as_data(current) if current else texts.standard(),
+            request.GET.get("at", ""),
+        ),  # what is in force, where the typed one is not
         "sample_at": request.GET.get("at", ""),
         "problem": problem,
         "may_decide": may_decide(request, business),
@@ -110,7 +154,11 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
     """When each step would go to somebody who writes at `asked` (a local time), else right now, and what moves it."""
     start = clock.now()
     try:
-        start = calendar.as_utc(datetime.fromisoformat(asked).replace(tzinfo=None), business.zone) if asked else start
+        start = (
+            calendar.as_utc(datetime.fromisoformat(asked).replace(tzinfo=None), business.zone)
+            if asked
+            else start
+        )
     except (ValueError, OverflowError):
         pass  # what is no time shows the present
     hours = window(data["window_from"], data["window_to"], data["weekdays"], business, start.year)
@@ -120,7 +168,10 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
         times = calendar.plan(dues, business.zone, hours, policy.APART, start)
     except (ValueError, OverflowError):
         return []  # no day is open, or none for so long
-    return [{"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)} for s, due, moment in zip(steps, dues, times, strict=True)]
+    return [
+        {"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)}
+        for s, due, moment in zip(steps, dues, times, strict=True)
+    ]
 
 
 def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar.Window) -> str:
@@ -131,7 +182,10 @@ def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar
         said.append(f"{due:%A} {due:%-d %b} is closed")
     elif local.replace(microsecond=0) != due:
         said.append("outside the hours, or too near to the one before")
-    if wall.astimezone(business.zone).utcoffset() != (wall - timedelta(days=2)).astimezone(business.zone).utcoffset():
+    if (
+        wall.astimezone(business.zone).utcoffset()
+        != (wall - timedelta(days=2)).astimezone(business.zone).utcoffset()
+    ):
         said.append("the clocks change; the hour on the wall stays")
     return "; ".join(said)
 
@@ -140,13 +194,33 @@ def data_of(post: QueryDict) -> dict[str, Any]:
     """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
     steps = []
     for number in row_numbers(post, "day"):
-        day, subject, body, channel = (clean(post.get(f"{name}-{number}", "")).strip() for name in ("day", "subject", "body", "channel"))
+        day, subject, body, channel = (
+            clean(post.get(f"{name}-{number}", "")).strip()
+            for name in ("day", "subject", "body", "channel")
+        )
         if post.get(f"remove-{number}") or not (day or body):
             continue
-        steps.append(texts.step_of({"day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day, "is_check_in": bool(post.get(f"rest-{number}")), "channel": channel, "subject": subject, "body": body.replace("\r\n", "\n")}))
+        steps.append(
+            texts.step_of(
+                {
+                    "day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day,
+                    "is_check_in": bool(post.get(f"rest-{number}")),
+                    "channel": channel,
+                    "subject": subject,
+                    "body": body.replace("\r\n", "\n"),
+                }
+            )
+        )
     start, end = hour(post.get("window_from", "")), hour(post.get("window_to", ""))
     weekdays = sorted({int(d) for d in post.getlist("weekdays") if d in set("0123456")})
-    return {"first_subject": clean(post.get("first_subject", "")).strip(), "first_body": clean(post.get("first_body", "")).replace("\r\n", "\n").strip(), "window_from": start, "window_to": end, "weekdays": weekdays, "steps": sorted(steps, key=texts.order)}
+    return {
+        "first_subject": clean(post.get("first_subject", "")).strip(),
+        "first_body": clean(post.get("first_body", "")).replace("\r\n", "\n").strip(),
+        "window_from": start,
+        "window_to": end,
+        "weekdays": weekdays,
+        "steps": sorted(steps, key=texts.order),
+    }
 
 
 def hour(typed: str) -> time | str:

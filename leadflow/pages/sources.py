@@ -33,22 +33,50 @@ RECENT = 15
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sources.html", context(request, request.session.pop("new_api_key", "")))
+    return render(
+        request, "pages/sources.html", context(request, request.session.pop("new_api_key", ""))
+    )
 
 
 def context(request: HttpRequest, key: str = "") -> dict[str, object]:
     business = business_of(request)
     day = clock.now() - timedelta(days=1)
-    rows = list(Source.objects.filter(business=business).annotate(today=Count("arrivals", filter=Q(arrivals__received_at__gte=day) & ~Q(arrivals__lead__is_test=True))))
-    newest = {c.source_id: c for c in Canary.objects.filter(source__business=business, sent_at__gte=day - timedelta(days=6)).order_by("sent_at")}
+    rows = list(
+        Source.objects.filter(business=business).annotate(
+            today=Count(
+                "arrivals",
+                filter=Q(arrivals__received_at__gte=day) & ~Q(arrivals__lead__is_test=True),
+            )
+        )
+    )
+    newest = {
+        c.source_id: c
+        for c in Canary.objects.filter(
+            source__business=business, sent_at__gte=day - timedelta(days=6)
+        ).order_by("sent_at")
+    }
     for row in rows:
         row.address, row.canary = address_of(row), newest.get(row.pk)  # type: ignore[attr-defined]
-    arrivals = Arrival.objects.filter(source__business=business).select_related("source", "lead").order_by("-received_at", "-id").defer("raw")[:RECENT]
-    return {"business": business, "sources": rows, "arrivals": arrivals, "key": key, "api": settings.PUBLIC_URL + "/api/v1/", "may_decide": may_decide(request, business)}
+    arrivals = (
+        Arrival.objects.filter(source__business=business)
+        .select_related("source", "lead")
+        .order_by("-received_at", "-id")
+        .defer("raw")[:RECENT]
+    )
+    return {
+        "business": business,
+        "sources": rows,
+        "arrivals": arrivals,
+        "key": key,
+        "api": settings.PUBLIC_URL + "/api/v1/",
+        "may_decide": may_decide(request, business),
+    }
 
 
 def address_of(source: Source) -> str:
-    return settings.PUBLIC_URL + reverse("hook" if source.kind == Source.Kind.WEBHOOK else "form", args=[source.key])
+    return settings.PUBLIC_URL + reverse(
+        "hook" if source.kind == Source.Kind.WEBHOOK else "form", args=[source.key]
+    )
 
 
 @action("sources")
@@ -77,7 +105,12 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business)
     look_up.switch(business, on := bool(request.POST.get("on")))
-    messages.success(request, "The home pages of companies that write are looked at from now on." if on else "Home pages are not looked at any more.")
+    messages.success(
+        request,
+        "The home pages of companies that write are looked at from now on."
+        if on
+        else "Home pages are not looked at any more.",
+    )
     return redirect(f"{reverse('sources')}?business={business.key}")
 
 
@@ -86,7 +119,9 @@ def new(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business)
     try:
-        source = sources.new_source(business, request.POST.get("kind", ""), request.POST.get("name", ""))
+        source = sources.new_source(
+            business, request.POST.get("kind", ""), request.POST.get("name", "")
+        )
     except ValueError as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('sources')}?business={business.key}")
@@ -94,7 +129,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Source:
-    return get_object_or_404(Source.objects.select_related("business"), pk=pk, business__in=businesses_of(signed_in(request)))
+    return get_object_or_404(
+        Source.objects.select_related("business"),
+        pk=pk,
+        business__in=businesses_of(signed_in(request)),
+    )
 
 
 @login_required
@@ -111,7 +150,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def builder(request: HttpRequest, source: Source) -> HttpResponse:
     fields = [*source.fields]
-    typed = {**{n: getattr(source, n) for n in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active")}, "allowed_origins": "\n".join(source.allowed_origins)}
+    typed = {
+        **{
+            n: getattr(source, n)
+            for n in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active")
+        },
+        "allowed_origins": "\n".join(source.allowed_origins),
+    }
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, source.business)
@@ -123,23 +168,62 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
         else:
             messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")
             return redirect("source", source.pk)
-    shown = [{**f, "choices": "\n".join(f.get("choices", []))} for f in fields] + [{"name": "", "label": ""}] * 2
+    shown = [{**f, "choices": "\n".join(f.get("choices", []))} for f in fields] + [
+        {"name": "", "label": ""}
+    ] * 2
     address = address_of(source)
-    return render(request, "pages/form_builder.html", {"source": source, "business": source.business, "rows": shown, "typed": typed, "types": sources.TYPES.items(), "languages": sorted(CAPTIONS), "problem": problem, "address": address, "script": settings.PUBLIC_URL + settings.STATIC_URL + "embed.js", "plain": plain_html(source, address), "may_decide": may_decide(request, source.business)}, status=status)
+    return render(
+        request,
+        "pages/form_builder.html",
+        {
+            "source": source,
+            "business": source.business,
+            "rows": shown,
+            "typed": typed,
+            "types": sources.TYPES.items(),
+            "languages": sorted(CAPTIONS),
+            "problem": problem,
+            "address": address,
+            "script": settings.PUBLIC_URL + settings.STATIC_URL + "embed.js",
+            "plain": plain_html(source, address),
+            "may_decide": may_decide(request, source.business),
+        },
+        status=status,
+    )
 
 
 def fields_of(post: QueryDict) -> list[dict[str, Any]]:
     rows = []
     for n in row_numbers(post, "name", digits=2):
-        name, label = str(post.get(f"name-{n}", "")).strip().lower(), str(post.get(f"label-{n}", ""))
+        name, label = (
+            str(post.get(f"name-{n}", "")).strip().lower(),
+            str(post.get(f"label-{n}", "")),
+        )
         if (name or label) and not post.get(f"remove-{n}"):
-            rows.append({"name": name or re.sub(r"\W+", "_", label.lower()).strip("_")[:40], "label": label, "type": post.get(f"type-{n}", "line"), "required": bool(post.get(f"required-{n}")), "choices": str(post.get(f"choices-{n}", "")).splitlines(), "value": post.get(f"choices-{n}", "")})
+            rows.append(
+                {
+                    "name": name or re.sub(r"\W+", "_", label.lower()).strip("_")[:40],
+                    "label": label,
+                    "type": post.get(f"type-{n}", "line"),
+                    "required": bool(post.get(f"required-{n}")),
+                    "choices": str(post.get(f"choices-{n}", "")).splitlines(),
+                    "value": post.get(f"choices-{n}", ""),
+                }
+            )
     return rows
 
 
 def settings_of(post: QueryDict) -> dict[str, Any]:
-    typed: dict[str, Any] = {name: str(post.get(name, "")).strip()[:2000] for name in ("name", "consent", "thanks", "redirect", "language", "allowed_origins")}
-    return {**typed, "name": typed["name"][:100] or "Form", "needs_proof": bool(post.get("needs_proof")), "active": bool(post.get("active"))}
+    typed: dict[str, Any] = {
+        name: str(post.get(name, "")).strip()[:2000]
+        for name in ("name", "consent", "thanks", "redirect", "language", "allowed_origins")
+    }
+    return {
+        **typed,
+        "name": typed["name"][:100] or "Form",
+        "needs_proof": bool(post.get("needs_proof")),
+        "active": bool(post.get("active")),
+    }
 
 
 def plain_html(source: Source, address: str) -> str:
@@ -148,18 +232,30 @@ def plain_html(source: Source, address: str) -> str:
     for f in source.fields:
         label, required = escape(f["label"]), " required" if f.get("required") else ""
         if f.get("hidden"):
-            rows.append(f'  <input type="hidden" name="{f["name"]}" value="{escape(f.get("value", ""))}">')
+            rows.append(
+                f'  <input type="hidden" name="{f["name"]}" value="{escape(f.get("value", ""))}">'
+            )
         elif f.get("choices"):
             options = "".join(f"<option>{escape(c)}</option>" for c in f["choices"])
-            rows.append(f'  <label>{label} <select name="{f["name"]}"{required}><option value=""></option>{options}</select></label>')
+            rows.append(
+                f'  <label>{label} <select name="{f["name"]}"{required}><option value=""></option>{options}</select></label>'
+            )
         elif meaning(f["name"]) == "message" or f.get("type") == "text":
-            rows.append(f'  <label>{label} <textarea name="{f["name"]}" rows="6"{required}></textarea></label>')
+            rows.append(
+                f'  <label>{label} <textarea name="{f["name"]}" rows="6"{required}></textarea></label>'
+            )
         else:
             kind = {"email": "email", "phone": "tel"}.get(meaning(f["name"]), "text")
-            rows.append(f'  <label>{label} <input type="{kind}" name="{f["name"]}"{required}></label>')
+            rows.append(
+                f'  <label>{label} <input type="{kind}" name="{f["name"]}"{required}></label>'
+            )
     if source.consent:
-        rows.append(f'  <label><input type="checkbox" name="consent_given" required> {escape(source.consent)}</label>')
-    return "\n".join([f'<form action="{address}" method="post">', *rows, "  <button>Send</button>", "</form>"])
+        rows.append(
+            f'  <label><input type="checkbox" name="consent_given" required> {escape(source.consent)}</label>'
+        )
+    return "\n".join(
+        [f'<form action="{address}" method="post">', *rows, "  <button>Send</button>", "</form>"]
+    )
 
 
 def mapping(request: HttpRequest, source: Source) -> HttpResponse:
@@ -169,13 +265,45 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
         deciding(request, source.business)
         chosen = {label: str(request.POST.get(f"means-{n}", "")) for n, label in enumerate(values)}
         allowed = (*webhook.MEANINGS, webhook.IGNORED)
-        sources.change_mapping(source, {**source.mapping, **{k: v for k, v in chosen.items() if v in allowed}} if values else source.mapping, str(request.POST.get("name", "")), bool(request.POST.get("active")))
-        messages.success(request, "Saved. It counts for what comes in from now on; what came before can be filed again from the ledger.")
+        sources.change_mapping(
+            source,
+            {**source.mapping, **{k: v for k, v in chosen.items() if v in allowed}}
+            if values
+            else source.mapping,
+            str(request.POST.get("name", "")),
+            bool(request.POST.get("active")),
+        )
+        messages.success(
+            request,
+            "Saved. It counts for what comes in from now on; what came before can be filed again from the ledger.",
+        )
         return redirect("source", source.pk)
     guessed = webhook.named(json.loads(bytes(last.raw)), source.mapping) if last else {}
     by_value = {v: k for k, v in guessed.items()}
-    rows = [{"n": n, "label": label, "value": value, "means": source.mapping.get(label) or meaning(label) or (by_value.get(value) if by_value.get(value) in webhook.MEANINGS else "")} for n, (label, value) in enumerate(values.items())]
-    return render(request, "pages/mapping.html", {"source": source, "business": source.business, "last": last, "rows": rows, "meanings": [*webhook.MEANINGS, webhook.IGNORED], "address": address_of(source), "may_decide": may_decide(request, source.business)})
+    rows = [
+        {
+            "n": n,
+            "label": label,
+            "value": value,
+            "means": source.mapping.get(label)
+            or meaning(label)
+            or (by_value.get(value) if by_value.get(value) in webhook.MEANINGS else ""),
+        }
+        for n, (label, value) in enumerate(values.items())
+    ]
+    return render(
+        request,
+        "pages/mapping.html",
+        {
+            "source": source,
+            "business": source.business,
+            "last": last,
+            "rows": rows,
+            "meanings": [*webhook.MEANINGS, webhook.IGNORED],
+            "address": address_of(source),
+            "may_decide": may_decide(request, source.business),
+        },
+    )
 
 
 @action("source")
@@ -187,5 +315,8 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         sources.send_test(source, signed_in(request).email, clock.now())
         queue.nudge()
-        messages.success(request, f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It stays out of every figure.")
+        messages.success(
+            request,
+            f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It stays out of every figure.",
+        )
     return redirect("source", source.pk)

@@ -12,12 +12,26 @@ from leadflow.pages.scope import deciding, may_decide
 from leads import sources
 from leads.models import Source
 
-TELEPHONE = ("name", "number", "ring", "ring_seconds", "answer", "text_back", "greeting", "language")
+TELEPHONE = (
+    "name",
+    "number",
+    "ring",
+    "ring_seconds",
+    "answer",
+    "text_back",
+    "greeting",
+    "language",
+)
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
     """A phone number: what it does with texts and calls, and the addresses to give to Twilio."""
-    typed = {"name": source.name, "language": source.language, "active": source.active, **source.telephone}
+    typed = {
+        "name": source.name,
+        "language": source.language,
+        "active": source.active,
+        **source.telephone,
+    }
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, source.business)
@@ -28,10 +42,32 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
                 raise ValueError(" ".join(wrong))
             sources.change_telephone(source, given, bool(request.POST.get("active")))
         except ValueError as error:
-            problem, status, typed = str(error), 422, {**given, "active": bool(request.POST.get("active"))}
+            problem, status, typed = (
+                str(error),
+                422,
+                {**given, "active": bool(request.POST.get("active"))},
+            )
         else:
             messages.success(request, "Saved. It counts for the next text and the next call.")
             return redirect("source", source.pk)
-    addresses = [(label, settings.PUBLIC_URL + reverse(name, args=[source.key])) for label, name in (("A message comes in", "text"), ("A call comes in", "call"))]
+    addresses = [
+        (label, settings.PUBLIC_URL + reverse(name, args=[source.key]))
+        for label, name in (("A message comes in", "text"), ("A call comes in", "call"))
+    ]
     language = source.language if source.language in texting.ANSWER else "en"
-    return render(request, "pages/telephone.html", {"source": source, "business": source.business, "typed": typed, "problem": problem, "addresses": addresses, "ours": texting.ANSWER[language], "languages": sorted(texting.ANSWER), "is_set_up": bool(settings.TWILIO_ACCOUNT_SID), "may_decide": may_decide(request, source.business)}, status=status)
+    return render(
+        request,
+        "pages/telephone.html",
+        {
+            "source": source,
+            "business": source.business,
+            "typed": typed,
+            "problem": problem,
+            "addresses": addresses,
+            "ours": texting.ANSWER[language],
+            "languages": sorted(texting.ANSWER),
+            "is_set_up": bool(settings.TWILIO_ACCOUNT_SID),
+            "may_decide": may_decide(request, source.business),
+        },
+        status=status,
+    )

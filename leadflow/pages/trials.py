@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.acting import action
-from leadflow.pages.scope import business_of, businesses_of, deciding, lead_of, may_decide, signed_in
+from leadflow.pages.scope import (
+    business_of,
+    businesses_of,
+    deciding,
+    lead_of,
+    may_decide,
+    signed_in,
+)
 from leadflow.pages.typed import number_in
 from leads import criteria, trials
 from leads import examples as golden
@@ -29,10 +36,18 @@ def versions(request: HttpRequest) -> HttpResponse:
     """Two versions, line by line; without a choice, the one in force and the one before it."""
     business = business_of(request)
     every = list(business.criteria_versions.select_related("created_by"))
-    new = numbered(every, request.GET.get("new", "")) or next((v for v in every if v.in_force), None)
-    old = numbered(every, request.GET.get("old", "")) or next((v for v in every if new and v.number < new.number), None)
+    new = numbered(every, request.GET.get("new", "")) or next(
+        (v for v in every if v.in_force), None
+    )
+    old = numbered(every, request.GET.get("old", "")) or next(
+        (v for v in every if new and v.number < new.number), None
+    )
     lines = criteria.changes(old, new) if new else []
-    return render(request, "pages/versions.html", {"business": business, "versions": every, "old": old, "new": new, "lines": lines})
+    return render(
+        request,
+        "pages/versions.html",
+        {"business": business, "versions": every, "old": old, "new": new, "lines": lines},
+    )
 
 
 def numbered(versions: list[CriteriaVersion], number: str) -> CriteriaVersion | None:
@@ -40,7 +55,11 @@ def numbered(versions: list[CriteriaVersion], number: str) -> CriteriaVersion | 
 
 
 def find(request: HttpRequest, pk: int) -> Trial:
-    return get_object_or_404(Trial.objects.select_related("business", "criteria"), pk=pk, business__in=businesses_of(signed_in(request)))
+    return get_object_or_404(
+        Trial.objects.select_related("business", "criteria"),
+        pk=pk,
+        business__in=businesses_of(signed_in(request)),
+    )
 
 
 @login_required
@@ -49,28 +68,77 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
     cases = list(trial.cases.select_related("lead__contact", "example"))
     done = [c for c in cases if c.due_at is None and (c.after or c.why)]
-    context: dict[str, Any] = {"trial": trial, "business": trial.business, "total": len(cases), "done": len(done), "currency": settings.MODEL_CURRENCY, "may_decide": may_decide(request, trial.business), "failed": [c for c in done if c.why]}
+    context: dict[str, Any] = {
+        "trial": trial,
+        "business": trial.business,
+        "total": len(cases),
+        "done": len(done),
+        "currency": settings.MODEL_CURRENCY,
+        "may_decide": may_decide(request, trial.business),
+        "failed": [c for c in done if c.why],
+    }
     if trial.kind == Trial.Kind.REPLAY:
-        context |= {"estimate": trials.estimate(trial) if trial.state == Trial.State.DRAFT else None, "rows": moved(done), "lines": [line for line in criteria.changes(criteria.in_force(trial.business), trial.criteria) if line[0] != "same"], "counts": counts(done, trial.criteria)}
+        context |= {
+            "estimate": trials.estimate(trial) if trial.state == Trial.State.DRAFT else None,
+            "rows": moved(done),
+            "lines": [
+                line
+                for line in criteria.changes(criteria.in_force(trial.business), trial.criteria)
+                if line[0] != "same"
+            ],
+            "counts": counts(done, trial.criteria),
+        }
     else:
-        context["wrong"] = [c for c in done if c.after and (c.after["category"] != c.before["category"] or differing(c))]
+        context["wrong"] = [
+            c
+            for c in done
+            if c.after and (c.after["category"] != c.before["category"] or differing(c))
+        ]
     return render(request, "pages/trial.html", context)
 
 
 def moved(cases: list[TrialCase]) -> list[dict[str, Any]]:
     """Who moves, the furthest first; who stays is only counted."""
-    rows = [{"case": c, "by": c.after["score"] - c.before["score"] if None not in (c.after["score"], c.before["score"]) else None, "changed": differing(c)} for c in cases if c.after and (c.after["score"] != c.before["score"] or c.after["fit"] != c.before["fit"] or differing(c))]
+    rows = [
+        {
+            "case": c,
+            "by": c.after["score"] - c.before["score"]
+            if None not in (c.after["score"], c.before["score"])
+            else None,
+            "changed": differing(c),
+        }
+        for c in cases
+        if c.after
+        and (
+            c.after["score"] != c.before["score"]
+            or c.after["fit"] != c.before["fit"]
+            or differing(c)
+        )
+    ]
     return sorted(rows, key=lambda row: -abs(row["by"] or 0))
 
 
 def differing(case: TrialCase) -> list[tuple[str, str, str]]:
     before, after = case.before.get("verdicts", {}), case.after.get("verdicts", {})
-    return [(key, before[key], after[key]) for key in before if key in after and before[key] != after[key]]
+    return [
+        (key, before[key], after[key])
+        for key in before
+        if key in after and before[key] != after[key]
+    ]
 
 
 def counts(cases: list[TrialCase], version: CriteriaVersion) -> list[dict[str, Any]]:
     """Per criterion: how often it is met, not met and open now."""
-    return [{"criterion": c, **{verdict: sum(case.after.get("verdicts", {}).get(c.key) == verdict for case in cases) for verdict in ("met", "not_met", "cant_tell", "not_judged")}} for c in version.criteria.all()]
+    return [
+        {
+            "criterion": c,
+            **{
+                verdict: sum(case.after.get("verdicts", {}).get(c.key) == verdict for case in cases)
+                for verdict in ("met", "not_met", "cant_tell", "not_judged")
+            },
+        }
+        for c in version.criteria.all()
+    ]
 
 
 @action("trial")
@@ -99,7 +167,16 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def examples(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     scored = business.trials.filter(kind=Trial.Kind.EXAMPLES).select_related("criteria")[:20]
-    return render(request, "pages/examples.html", {"business": business, "examples": business.examples.select_related("lead__contact")[: trials.MOST_LEADS], "trials": scored, "may_decide": may_decide(request, business)})
+    return render(
+        request,
+        "pages/examples.html",
+        {
+            "business": business,
+            "examples": business.examples.select_related("lead__contact")[: trials.MOST_LEADS],
+            "trials": scored,
+            "may_decide": may_decide(request, business),
+        },
+    )
 
 
 @action("examples")
@@ -122,7 +199,10 @@ def score(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         golden.keep(lead_of(request, pk), clock.now(), signed_in(request))
-        messages.success(request, "Kept as an example, as it is judged now. Versions and models are scored against it.")
+        messages.success(
+            request,
+            "Kept as an example, as it is judged now. Versions and models are scored against it.",
+        )
     except ValueError as error:
         messages.error(request, str(error))
     return redirect("lead", pk)
@@ -131,7 +211,11 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 @action("examples")
 def drop(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("example", "")
-    example = Example.objects.filter(pk=number_in(pk), business__in=businesses_of(signed_in(request))).select_related("business").first()
+    example = (
+        Example.objects.filter(pk=number_in(pk), business__in=businesses_of(signed_in(request)))
+        .select_related("business")
+        .first()
+    )
     if example is None:
         raise Http404("There is no such example.")
     deciding(request, example.business, ONLY_OWNERS)
@@ -145,4 +229,15 @@ def drop(request: HttpRequest) -> HttpResponse:
 def judging(request: HttpRequest) -> HttpResponse:
     """How judging does over time, what it costs, and whether the criteria tell who is won."""
     business = business_of(request)
-    return render(request, "pages/judging.html", {"business": business, "weeks": figures.by_week(business, clock.now()), "whole": figures.in_all(business), "outcomes": figures.against_outcomes(business), "currency": settings.MODEL_CURRENCY, "fewest": figures.FEWEST})
+    return render(
+        request,
+        "pages/judging.html",
+        {
+            "business": business,
+            "weeks": figures.by_week(business, clock.now()),
+            "whole": figures.in_all(business),
+            "outcomes": figures.against_outcomes(business),
+            "currency": settings.MODEL_CURRENCY,
+            "fewest": figures.FEWEST,
+        },
+    )

@@ -11,7 +11,9 @@ from followups.calendar import as_utc
 
 def row_numbers(post: QueryDict, name: str, digits: int = 3) -> list[int]:
     """The numbers, of so many digits at most, of the rows that have a field of this name."""
-    return sorted({int(m[1]) for field in post if (m := re.fullmatch(rf"{name}-(\d{{1,{digits}}})", field))})
+    return sorted(
+        {int(m[1]) for field in post if (m := re.fullmatch(rf"{name}-(\d{{1,{digits}}})", field))}
+    )
 
 
 def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:

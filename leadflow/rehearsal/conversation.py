@@ -44,7 +44,9 @@ def give_number(business: Business) -> None:
         source.save(update_fields=["telephone"])
 
 
-def happen(world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]) -> None:
+def happen(
+    world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
+) -> None:
     """One turn, at the world's present moment."""
     event = turn.get("event")
     if event == "unsubscribe_link":
@@ -57,24 +59,55 @@ def happen(world: World, business: Business, lead: Lead, row: dict[str, Any], tu
         answered(lead, turn).update(state=Message.State.UNCONFIRMED, why=turn["text"][:300])
     elif event in ("hard_bounce", "soft_bounce", "complaint"):
         write = mails.complaint if event == "complaint" else mails.bounce
-        world.receive_raw(business, write(business.email, lead.contact.email, turn["text"], mail_id(lead, turn), world.now))
+        world.receive_raw(
+            business,
+            write(business.email, lead.contact.email, turn["text"], mail_id(lead, turn), world.now),
+        )
     elif turn["from"] != "system":
         speak(world, business, lead, row, turn)
 
 
-def speak(world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]) -> None:
+def speak(
+    world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
+) -> None:
     """Somebody says something, by mail, text or form."""
     given = understand(row["inquiry"])
     channel, text = turn["channel"], turn["text"]
     if channel == "email" and turn["from"] == "team":
-        world.receive_raw(business, mails.letter(turn.get("address") or business.email, lead.contact.email, turn.get("subject", ""), text, world.now))
+        world.receive_raw(
+            business,
+            mails.letter(
+                turn.get("address") or business.email,
+                lead.contact.email,
+                turn.get("subject", ""),
+                text,
+                world.now,
+            ),
+        )
     elif channel == "email":
         sender = f"{'' if turn.get('address') else given.name} <{turn.get('address') or lead.contact.email}>"
-        world.receive_raw(business, mails.letter(sender, business.email, turn.get("subject", ""), text, world.now, mail_id(lead, turn), bool(turn.get("auto_submitted"))))
+        world.receive_raw(
+            business,
+            mails.letter(
+                sender,
+                business.email,
+                turn.get("subject", ""),
+                text,
+                world.now,
+                mail_id(lead, turn),
+                bool(turn.get("auto_submitted")),
+            ),
+        )
     elif channel == "sms":
-        world.receive(business, "sms", {"phone": turn.get("address") or given.phone, "message": text})
+        world.receive(
+            business, "sms", {"phone": turn.get("address") or given.phone, "message": text}
+        )
     elif channel == "form":
-        world.receive(business, "form", {**{k: v for k, v in row["inquiry"].items() if k != "message"}, "message": text})
+        world.receive(
+            business,
+            "form",
+            {**{k: v for k, v in row["inquiry"].items() if k != "message"}, "message": text},
+        )
 
 
 def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:
@@ -92,14 +125,27 @@ def mail_id(lead: Lead, turn: dict[str, Any]) -> str:
 
 
 def outcome_named(text: str) -> str:
-    found = re.search(r"outcome (" + "|".join(sorted(Lead.Outcome.values, key=len, reverse=True)).replace("_", "[ _]") + r")", text.lower())
+    found = re.search(
+        r"outcome ("
+        + "|".join(sorted(Lead.Outcome.values, key=len, reverse=True)).replace("_", "[ _]")
+        + r")",
+        text.lower(),
+    )
     return found[1].replace(" ", "_") if found else Lead.Outcome.WON
 
 
 def outcome(lead: Lead | None) -> dict[str, Any]:
     """What became of a lead, as the corpus puts it."""
     if lead is None:
-        return {"first_response": False, "steps_sent": [], "step_times": [], "ends": None, "parked_until": None, "stage": None, "outcome": None}
+        return {
+            "first_response": False,
+            "steps_sent": [],
+            "step_times": [],
+            "ends": None,
+            "parked_until": None,
+            "stage": None,
+            "outcome": None,
+        }
     lead.refresh_from_db()
     went = lead.messages.filter(state__in=Message.WENT)
     steps = list(went.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at"))
@@ -107,9 +153,13 @@ def outcome(lead: Lead | None) -> dict[str, Any]:
     return {
         "first_response": went.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
         "steps_sent": [m.step.day for m in steps if m.step],
-        "step_times": [[m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at],
+        "step_times": [
+            [m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at
+        ],
         "ends": ended(enrollment) if enrollment else complete.first_ending(lead) or None,
-        "parked_until": enrollment.parked_until.isoformat() if enrollment and enrollment.parked_until else None,
+        "parked_until": enrollment.parked_until.isoformat()
+        if enrollment and enrollment.parked_until
+        else None,
         "stage": lead.stage,
         "outcome": lead.outcome or None,
     }

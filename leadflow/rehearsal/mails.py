@@ -9,7 +9,15 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, make_msgid, parseaddr
 
 
-def letter(sender: str, to: str, subject: str, text: str, at: datetime, in_reply_to: str = "", automatic: bool = False) -> bytes:
+def letter(
+    sender: str,
+    to: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    in_reply_to: str = "",
+    automatic: bool = False,
+) -> bytes:
     name, address = parseaddr(sender)
     mail = EmailMessage()
     mail["From"] = f'"{name}" <{address}>' if name else address
@@ -27,8 +35,19 @@ def bounce(to: str, failed: str, text: str, message_id: str, at: datetime) -> by
     """A delivery report (RFC 3464) about one of our mails; the status code stands in the text."""
     found = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", text)
     status = found[0] if found else "5.0.0"
-    report = status_part(f"Final-Recipient: rfc822; {failed}\nAction: {'failed' if status.startswith('5') else 'delayed'}\nStatus: {status}\nDiagnostic-Code: smtp; {text}")
-    return wrapped(to, "Undelivered Mail Returned to Sender", "delivery-status", text, report, message_id, failed, at)
+    report = status_part(
+        f"Final-Recipient: rfc822; {failed}\nAction: {'failed' if status.startswith('5') else 'delayed'}\nStatus: {status}\nDiagnostic-Code: smtp; {text}"
+    )
+    return wrapped(
+        to,
+        "Undelivered Mail Returned to Sender",
+        "delivery-status",
+        text,
+        report,
+        message_id,
+        failed,
+        at,
+    )
 
 
 def complaint(to: str, complainer: str, text: str, message_id: str, at: datetime) -> bytes:
@@ -49,9 +68,23 @@ def status_part(text: str) -> Message:
     return part
 
 
-def wrapped(to: str, subject: str, kind: str, text: str, report: Message, message_id: str, about: str, at: datetime) -> bytes:
+def wrapped(
+    to: str,
+    subject: str,
+    kind: str,
+    text: str,
+    report: Message,
+    message_id: str,
+    about: str,
+    at: datetime,
+) -> bytes:
     mail = MIMEMultipart("report", report_type=kind)
-    mail["From"], mail["To"], mail["Subject"], mail["Date"] = "Mail Delivery System <mailer-daemon@example.org>", to, subject, format_datetime(at)
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = (
+        "Mail Delivery System <mailer-daemon@example.org>",
+        to,
+        subject,
+        format_datetime(at),
+    )
     mail["Return-Path"], mail["Message-ID"] = "<>", make_msgid(domain="example.org")
     mail.attach(MIMEText(text))
     mail.attach(report)

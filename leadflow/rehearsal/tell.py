@@ -36,8 +36,13 @@ def story(lead: Lead) -> Iterator[str]:
         yield f"  {'':16}  judged by {judgement.judged_by}: {judgement.get_category_display().lower()}, {judgement.get_urgency_display().lower()}, {judgement.get_fit_display().lower()}{score}"
         for why in judgement.needs_person_why:
             yield f"  {'':16}  a person should look: {why[:WIDTH]}"
-    happenings = [(m.sending_at or m.settled_at or m.not_before, message_line(m)) for m in lead.messages.select_related("step")]
-    happenings += [(i.at, f"they wrote by {i.channel}: {i.text[:60]!r}") for i in lead.inbound.all()[1:]]
+    happenings = [
+        (m.sending_at or m.settled_at or m.not_before, message_line(m))
+        for m in lead.messages.select_related("step")
+    ]
+    happenings += [
+        (i.at, f"they wrote by {i.channel}: {i.text[:60]!r}") for i in lead.inbound.all()[1:]
+    ]
     for at, line in sorted(happenings, key=lambda h: h[0]):
         yield f"  {clock(at, lead.timezone)}  {line}"
     enrollment = lead.enrollments.first()
@@ -60,11 +65,19 @@ def clock(at: datetime, zone: str) -> str:
 def texts() -> Iterator[str]:
     """Each text that was sent to leads, once, whole."""
     seen: set[tuple[int, str]] = set()
-    for message in Message.objects.filter(state__in=Message.WENT, lead__isnull=False).select_related("business", "step", "lead__contact").order_by("business", "step__day", "id"):
+    for message in (
+        Message.objects.filter(state__in=Message.WENT, lead__isnull=False)
+        .select_related("business", "step", "lead__contact")
+        .order_by("business", "step__day", "id")
+    ):
         if (message.business_id, message.body) not in seen:
             seen.add((message.business_id, message.body))
             what = f"day {message.step.day}" if message.step else message.get_kind_display().lower()
-            yield f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: {message.subject}\n\n{message.text}" if message.lead else ""
+            yield (
+                f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: {message.subject}\n\n{message.text}"
+                if message.lead
+                else ""
+            )
 
 
 def report(business: Business) -> str:
@@ -74,5 +87,10 @@ def report(business: Business) -> str:
         return f"{business.name}: nothing came in."
     day = first.received_at.astimezone(business.zone).date()
     monday = monday_of(day)
-    frozen = business.reports.filter(week=monday).first() or WeeklyReport(business=business, week=monday, figures=week_figures(business, monday), written_at=first.received_at)
+    frozen = business.reports.filter(week=monday).first() or WeeklyReport(
+        business=business,
+        week=monday,
+        figures=week_figures(business, monday),
+        written_at=first.received_at,
+    )
     return render_to_string("report/mail.txt", announce.facts(frozen)).strip()

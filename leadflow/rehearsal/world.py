@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups import alert, announce, answer, approving, complete, missed, outbox, sequence, settling
+from followups import (
+    alert,
+    announce,
+    answer,
+    approving,
+    complete,
+    missed,
+    outbox,
+    sequence,
+    settling,
+)
 from followups.drafting import beat as drafting
 from followups.models import Enrollment, Message
 from leadflow.rehearsal import mails
@@ -29,7 +39,22 @@ class World:
 
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
-        steps = [filing.file_next, beat.judge_next, answer.answer_next, drafting.draft_next, approving.overtaken_next, approving.late_next, settling.sweep_next, missed.decide_next, complete.complete_next, outbox.send_next, sequence.enroll_next, alert.alert_next, weekly.report_next, announce.announce_next]
+        steps = [
+            filing.file_next,
+            beat.judge_next,
+            answer.answer_next,
+            drafting.draft_next,
+            approving.overtaken_next,
+            approving.late_next,
+            settling.sweep_next,
+            missed.decide_next,
+            complete.complete_next,
+            outbox.send_next,
+            sequence.enroll_next,
+            alert.alert_next,
+            weekly.report_next,
+            announce.announce_next,
+        ]
         while sum(step(self.now) for step in steps):  # every step has its turn in every round
             pass
 
@@ -45,10 +70,20 @@ class World:
 
     def next_due(self) -> datetime | None:
         """When the next thing happens by itself; None where nothing does."""
-        waiting = Message.objects.filter(state=Message.State.QUEUED).aggregate(at=Min("not_before"))["at"]
-        unfiled = Arrival.objects.filter(became=Arrival.Became.OPEN).aggregate(at=Min("due_at"))["at"]
+        waiting = Message.objects.filter(state=Message.State.QUEUED).aggregate(
+            at=Min("not_before")
+        )["at"]
+        unfiled = Arrival.objects.filter(became=Arrival.Became.OPEN).aggregate(at=Min("due_at"))[
+            "at"
+        ]
         unjudged = Lead.objects.filter(judge_at__isnull=False).aggregate(at=Min("judge_at"))["at"]
-        resting = [e.last + complete.REST for e in Enrollment.objects.filter(ended_at__isnull=True).exclude(messages__state__in=["queued", "sending"]).annotate(last=Max("messages__settled_at")) if e.last]
+        resting = [
+            e.last + complete.REST
+            for e in Enrollment.objects.filter(ended_at__isnull=True)
+            .exclude(messages__state__in=["queued", "sending"])
+            .annotate(last=Max("messages__settled_at"))
+            if e.last
+        ]
         times = [t for t in (waiting, unfiled, unjudged, *resting) if t is not None]
         return min(times) if times else None
 
@@ -56,10 +91,18 @@ class World:
         """An inquiry comes in by its channel; a mail as a raw mail, as it really would."""
         self.settle()
         if channel == "email":
-            raw = mails.letter(str(fields.get("from") or f"{fields.get('name', '')} <{fields.get('email', '')}>"), business.email, str(fields.get("subject", "")), str(fields.get("message", "")), self.now)
+            raw = mails.letter(
+                str(fields.get("from") or f"{fields.get('name', '')} <{fields.get('email', '')}>"),
+                business.email,
+                str(fields.get("subject", "")),
+                str(fields.get("message", "")),
+                self.now,
+            )
             return self.receive_raw(business, raw)
         kinds = {"sms": Source.Kind.SMS, "form": Source.Kind.FORM}
-        arrival = door.receive_fields(source(business, kinds.get(channel, Source.Kind.MANUAL)), channel, fields, self.now)
+        arrival = door.receive_fields(
+            source(business, kinds.get(channel, Source.Kind.MANUAL)), channel, fields, self.now
+        )
         self.settle()
         arrival.refresh_from_db()
         return arrival

@@ -22,7 +22,7 @@ def local(moment: datetime | None, zone: str) -> str:
 
 @register.filter
 def ago(moment: datetime | None) -> str:
-    """"3 min ago", "in 2 h"; "now" within a minute."""
+    """ "3 min ago", "in 2 h"; "now" within a minute."""
     if moment is None:
         return ""
     passed = timezone.now() - moment
@@ -47,7 +47,13 @@ def pressure(moment: datetime | None) -> str:
     if moment is None:
         return ""
     remaining = moment - timezone.now()
-    return "late" if remaining <= timedelta(0) else "soon" if remaining <= timedelta(minutes=15) else "calm"
+    return (
+        "late"
+        if remaining <= timedelta(0)
+        else "soon"
+        if remaining <= timedelta(minutes=15)
+        else "calm"
+    )
 
 
 def span(length: timedelta) -> str:
@@ -55,7 +61,9 @@ def span(length: timedelta) -> str:
     if minutes < 60:
         return f"{max(1, minutes)} min"
     if minutes < 48 * 60:
-        return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes < 6 * 60 and minutes % 60 else "")
+        return f"{minutes // 60} h" + (
+            f" {minutes % 60} min" if minutes < 6 * 60 and minutes % 60 else ""
+        )
     return f"{minutes // 1440} days"
 
 

@@ -16,7 +16,11 @@ WORD = re.compile(rf"{WORD_BEGINS}[0-9a-f]{{16}}")
 def file_canary(arrival: Arrival, text: str) -> Filed | None:
     """File it if it is one of ours on this very source; None for everything else."""
     found = WORD.search(text)
-    canary = Canary.objects.filter(word=found[0], source=arrival.source, came_at__isnull=True).first() if found else None
+    canary = (
+        Canary.objects.filter(word=found[0], source=arrival.source, came_at__isnull=True).first()
+        if found
+        else None
+    )
     if canary is None:
         return None
     canary.came_at = arrival.received_at
@@ -30,7 +34,15 @@ def file_canary(arrival: Arrival, text: str) -> Filed | None:
 def first_of(arrival: Arrival) -> Lead:
     arrival.meta |= {"test": True, "quiet": True, "no_clock": True}
     words = Words(text="A test of this channel by leadflow itself.")
-    lead = open_new(arrival, person(arrival.source.business, f"{NAME}: {arrival.source.name}", "", "", arrival.received_at), Details(), words, {"canary": True})
+    lead = open_new(
+        arrival,
+        person(
+            arrival.source.business, f"{NAME}: {arrival.source.name}", "", "", arrival.received_at
+        ),
+        Details(),
+        words,
+        {"canary": True},
+    )
     lead.judge_at = None  # nothing to judge
     lead.save(update_fields=["judge_at"])
     pipeline.complete(lead, Lead.Outcome.DUPLICATE, arrival.received_at, why="A test.")

@@ -14,27 +14,87 @@ from leads.fields import text_of, understand
 from leads.models import Arrival, Source
 
 LONGEST_SUBMISSION_ID = 100
-TRUSTED_IDS = (Source.Kind.WEBHOOK, Source.Kind.SMS)  # a machine's own id of a thing: told again in other words it is the same thing
+TRUSTED_IDS = (
+    Source.Kind.WEBHOOK,
+    Source.Kind.SMS,
+)  # a machine's own id of a thing: told again in other words it is the same thing
 
 # SQLite lets one write at a time, and who finds it busy sleeps and asks again: waiting in line here is shorter than that.
-_in_line: AbstractContextManager[Any] = threading.Lock() if connection.vendor == "sqlite" else nullcontext()
+_in_line: AbstractContextManager[Any] = (
+    threading.Lock() if connection.vendor == "sqlite" else nullcontext()
+)
 
 
-def receive_fields(source: Source, channel: str, fields: dict[str, Any], now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None, ip: str | None = None, due_at: datetime | None = None) -> Arrival:
+def receive_fields(
+    source: Source,
+    channel: str,
+    fields: dict[str, Any],
+    now: datetime,
+    submission_id: str = "",
+    meta: dict[str, Any] | None = None,
+    ip: str | None = None,
+    due_at: datetime | None = None,
+) -> Arrival:
     """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it. `due_at` is when it may be filed, now unless it waits for more."""
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
+    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
+        "utf-8", "replace"
+    )
     given = understand(fields)
-    return keep(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {}, ip, given.email or given.phone, due_at)
+    return keep(
+        source,
+        channel,
+        raw,
+        now,
+        submission_id or str(uuid.uuid4()),
+        meta or {},
+        ip,
+        given.email or given.phone,
+        due_at,
+    )
 
 
-def receive_mail(source: Source, raw: bytes, now: datetime, submission_id: str = "", meta: dict[str, Any] | None = None) -> Arrival:
+def receive_mail(
+    source: Source,
+    raw: bytes,
+    now: datetime,
+    submission_id: str = "",
+    meta: dict[str, Any] | None = None,
+) -> Arrival:
     """Keep a raw mail. Without an id of its own (IMAP has one), the same bytes twice are one arrival."""
-    return keep(source, "email", raw, now, submission_id or "mail-" + hashlib.sha256(raw).hexdigest(), meta or {})
+    return keep(
+        source,
+        "email",
+        raw,
+        now,
+        submission_id or "mail-" + hashlib.sha256(raw).hexdigest(),
+        meta or {},
+    )
 
 
-def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id: str, meta: dict[str, Any], ip: str | None = None, address: str = "", due_at: datetime | None = None) -> Arrival:
+def keep(
+    source: Source,
+    channel: str,
+    raw: bytes,
+    now: datetime,
+    submission_id: str,
+    meta: dict[str, Any],
+    ip: str | None = None,
+    address: str = "",
+    due_at: datetime | None = None,
+) -> Arrival:
     """One INSERT, committed before anybody is answered."""
-    arrival = Arrival(source=source, channel=channel, ip=ip, address=address[:254], submission_id=text_of(submission_id)[:LONGEST_SUBMISSION_ID] or str(uuid.uuid4()), received_at=now, due_at=due_at or now, raw=raw, meta=meta, content_hash=hashlib.sha256(raw).hexdigest())
+    arrival = Arrival(
+        source=source,
+        channel=channel,
+        ip=ip,
+        address=address[:254],
+        submission_id=text_of(submission_id)[:LONGEST_SUBMISSION_ID] or str(uuid.uuid4()),
+        received_at=now,
+        due_at=due_at or now,
+        raw=raw,
+        meta=meta,
+        content_hash=hashlib.sha256(raw).hexdigest(),
+    )
     try:
         with _in_line:
             insert(arrival)
@@ -43,7 +103,17 @@ def keep(source: Source, channel: str, raw: bytes, now: datetime, submission_id:
         if before.content_hash == arrival.content_hash or source.kind in TRUSTED_IDS:
             return before
         # Other words under the same id are other words: a sender that always gives the same id must lose nothing.
-        return keep(source, channel, raw, now, f"{submission_id[:60]}-{arrival.content_hash[:24]}", meta, ip, address, due_at)
+        return keep(
+            source,
+            channel,
+            raw,
+            now,
+            f"{submission_id[:60]}-{arrival.content_hash[:24]}",
+            meta,
+            ip,
+            address,
+            due_at,
+        )
     return arrival
 
 

@@ -35,7 +35,10 @@ SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 def file_next(now: datetime) -> bool:
     """File one arrival. False when none is due. One that cannot be filed is tried three times and then shown as failed."""
-    return any(try_to_file(pk, now) for pk in Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
+    return any(
+        try_to_file(pk, now)
+        for pk in Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT]
+    )
 
 
 def try_to_file(pk: int, now: datetime) -> bool:
@@ -56,13 +59,22 @@ def try_to_file(pk: int, now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def begin(pk: int, now: datetime) -> bool:
     """A mail's try is noted before it is read: one that kills its reader must not be read for ever, nor by all workers at once."""
-    arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source").filter(pk=pk, became=Arrival.Became.OPEN, due_at__lte=now).first()
+    arrival = (
+        Arrival.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("source")
+        .filter(pk=pk, became=Arrival.Became.OPEN, due_at__lte=now)
+        .first()
+    )
     if arrival is None:
         return False
     if not arrival.is_mail:
         return True
     if arrival.attempts >= TRIES:
-        arrival.became, arrival.filed_at, arrival.why = Arrival.Became.FAILED, now, arrival.why or "Reading it stopped its reader three times."
+        arrival.became, arrival.filed_at, arrival.why = (
+            Arrival.Became.FAILED,
+            now,
+            arrival.why or "Reading it stopped its reader three times.",
+        )
     arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
     arrival.save(update_fields=["became", "filed_at", "why", "attempts", "due_at"])
     return True
@@ -81,13 +93,22 @@ def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int
     mail = inbound_mail.read(bytes(arrival.raw))
     own = own_addresses(arrival.source.business)
     found = notification.told(mail, own)
-    return (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
+    return (
+        (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
+    )
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, mail: InboundMail | None, told: Told | None, call: int | None) -> bool:
+def file_one(
+    pk: int, now: datetime, mail: InboundMail | None, told: Told | None, call: int | None
+) -> bool:
     """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
-    arrival = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("source__business").filter(pk=pk, became=Arrival.Became.OPEN).first()
+    arrival = (
+        Arrival.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("source__business")
+        .filter(pk=pk, became=Arrival.Became.OPEN)
+        .first()
+    )
     if arrival is None:
         return False
     if arrival.is_mail:
@@ -98,7 +119,9 @@ def file_one(pk: int, now: datetime, mail: InboundMail | None, told: Told | None
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
     arrival.save(update_fields=["became", "why", "lead", "filed_at"])
     if call and lead:
-        ModelCall.objects.filter(pk=call).update(lead=lead)  # what was sent for a lead is shown with it
+        ModelCall.objects.filter(pk=call).update(
+            lead=lead
+        )  # what was sent for a lead is shown with it
     if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
         arrival.source.last_seen_at = arrival.received_at
         arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page
@@ -129,19 +152,32 @@ def file_fields(arrival: Arrival) -> Filed:
     if twin := same_words_before(arrival):
         return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
     details = understand(fields)
-    if arrival.source.kind == Source.Kind.WEBHOOK and not details.email and not details.phone and not arrival.released:
+    if (
+        arrival.source.kind == Source.Kind.WEBHOOK
+        and not details.email
+        and not details.phone
+        and not arrival.released
+    ):
         return Arrival.Became.QUARANTINED, nobody_in(fields), None
-    if canary := file_canary(arrival, details.message or only_words(details)):  # before any doubt: its word is a secret, and it comes again and again
+    if canary := file_canary(
+        arrival, details.message or only_words(details)
+    ):  # before any doubt: its word is a secret, and it comes again and again
         return canary
     if held := suspicious(arrival, details):
         return Arrival.Became.QUARANTINED, held, None
-    return attach_or_open(arrival, details, Words(text=details.message or only_words(details)), fields)
+    return attach_or_open(
+        arrival, details, Words(text=details.message or only_words(details)), fields
+    )
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:
     """The same data without what a database or a page cannot hold: NULs, lone surrogates, absurd depth."""
     if isinstance(value, dict):
-        return {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()} if depth < DEEPEST else {}
+        return (
+            {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()}
+            if depth < DEEPEST
+            else {}
+        )
     if isinstance(value, list):
         return [cleaned(v, depth + 1) for v in value[:500]] if depth < DEEPEST else []
     if isinstance(value, float) and not math.isfinite(value):
@@ -164,8 +200,16 @@ def suspicious(arrival: Arrival, details: Details) -> str:
             received_at=arrival.received_at,
             proof=proof_of(arrival, told),
             foreign_origin=bool(told.get("foreign")),
-            from_ip=since.filter(ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)).count() if arrival.ip else 0,
-            from_address=since.filter(address=arrival.address, received_at__gt=arrival.received_at - timedelta(days=1)).count() if arrival.address else 0,
+            from_ip=since.filter(
+                ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)
+            ).count()
+            if arrival.ip
+            else 0,
+            from_address=since.filter(
+                address=arrival.address, received_at__gt=arrival.received_at - timedelta(days=1)
+            ).count()
+            if arrival.address
+            else 0,
             text=details.message or only_words(details),
         )
     )
@@ -184,7 +228,9 @@ def proof_of(arrival: Arrival, told: dict[str, Any]) -> str:
     state, signature = str(told.get("proof", "none")), str(told.get("proof_id", ""))
     if state != "good" or not signature:
         return state
-    used, _ = UsedProof.objects.get_or_create(signature=signature[:128], defaults={"arrival": arrival, "at": arrival.received_at})
+    used, _ = UsedProof.objects.get_or_create(
+        signature=signature[:128], defaults={"arrival": arrival, "at": arrival.received_at}
+    )
     return "good" if used.arrival_id == arrival.pk else "used"
 
 
@@ -196,7 +242,13 @@ def only_words(details: Details) -> str:
 def same_words_before(arrival: Arrival) -> Arrival | None:
     """The same submission under another id within minutes: a double click or an impatient visitor."""
     return (
-        Arrival.objects.filter(source=arrival.source, content_hash=arrival.content_hash, lead__isnull=False, received_at__lte=arrival.received_at, received_at__gte=arrival.received_at - SAME_WORDS_WITHIN)
+        Arrival.objects.filter(
+            source=arrival.source,
+            content_hash=arrival.content_hash,
+            lead__isnull=False,
+            received_at__lte=arrival.received_at,
+            received_at__gte=arrival.received_at - SAME_WORDS_WITHIN,
+        )
         .exclude(pk=arrival.pk)
         .first()
     )

@@ -32,7 +32,9 @@ class Words:
     attachments: list[inbound_mail.Attachment] = field(default_factory=list)
 
 
-def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]) -> Filed:
+def attach_or_open(
+    arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]
+) -> Filed:
     """On an open lead of the same person the words attach and restart the clock; otherwise they open a new lead."""
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
@@ -42,14 +44,24 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: dic
         attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
         return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
     if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
-        attach(theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD)
-        pipeline.ask_person(theirs, arrival.received_at, f"Somebody else writes for them: {contact}")
-        return Arrival.Became.ATTACHED, "Somebody else writes for a person who has an open lead.", theirs
+        attach(
+            theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
+        )
+        pipeline.ask_person(
+            theirs, arrival.received_at, f"Somebody else writes for them: {contact}"
+        )
+        return (
+            Arrival.Became.ATTACHED,
+            "Somebody else writes for a person who has an open lead.",
+            theirs,
+        )
     lead = open_new(arrival, contact, details, words, fields)
     return Arrival.Became.LEAD, "", lead
 
 
-def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words, fields: dict[str, Any]) -> Lead:
+def open_new(
+    arrival: Arrival, contact: Contact, details: Details, words: Words, fields: dict[str, Any]
+) -> Lead:
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
     business = arrival.source.business
     at = arrival.received_at
@@ -68,7 +80,11 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
         look_up_at=at if business.look_up_websites and "company domain" in hints else None,
         quiet=bool(arrival.meta.get("quiet")),
         referral=str(arrival.meta.get("referral", ""))[:200],
-        attribution={k: v for k, v in arrival.meta.items() if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS},
+        attribution={
+            k: v
+            for k, v in arrival.meta.items()
+            if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS
+        },
         need=first_line(words, details),
         timezone=details.timezone or contact.timezone or business.timezone,
         language=details.language,
@@ -77,8 +93,15 @@ def open_new(arrival: Arrival, contact: Contact, details: Details, words: Words,
     )
     if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
         pipeline.wait_for_us(lead, at)
-    pipeline.record(lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel)
-    consent.give(contact, "sms" if arrival.channel in BY_PHONE else "email", at, wording=str(arrival.meta.get("consent", "")))
+    pipeline.record(
+        lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
+    )
+    consent.give(
+        contact,
+        "sms" if arrival.channel in BY_PHONE else "email",
+        at,
+        wording=str(arrival.meta.get("consent", "")),
+    )
     if arrival.channel in BY_PHONE and details.email:  # they gave it for an answer
         consent.give(contact, "email", at)
     keep_words(lead, arrival, words, at)
@@ -102,7 +125,18 @@ def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> 
 
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
     """Store the words, know their ids again, and heed them where they ask us to stop; `how` goes with that event."""
-    inbound = Inbound.objects.create(lead=lead, arrival=arrival, channel=arrival.channel, at=at, sender=words.sender[:320], subject=words.subject[:500], text=words.text, quoted=words.quoted, weak_match=words.weak_match, html=words.html)
+    inbound = Inbound.objects.create(
+        lead=lead,
+        arrival=arrival,
+        channel=arrival.channel,
+        at=at,
+        sender=words.sender[:320],
+        subject=words.subject[:500],
+        text=words.text,
+        quoted=words.quoted,
+        weak_match=words.weak_match,
+        html=words.html,
+    )
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
     asked = opt_out.asks_to_stop(words.text)
@@ -116,15 +150,31 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
 
 
 def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> None:
-    Attachment.objects.bulk_create(Attachment(inbound=inbound, name=a.name, kind=a.kind[:100], size=a.size, sha256=a.sha256, data=a.data, why=a.why) for a in found)
+    Attachment.objects.bulk_create(
+        Attachment(
+            inbound=inbound,
+            name=a.name,
+            kind=a.kind[:100],
+            size=a.size,
+            sha256=a.sha256,
+            data=a.data,
+            why=a.why,
+        )
+        for a in found
+    )
 
 
 def remember_ids(lead: Lead, ids: list[str]) -> None:
-    MailId.objects.bulk_create([MailId(lead=lead, value=i[:255]) for i in ids if i], ignore_conflicts=True)
+    MailId.objects.bulk_create(
+        [MailId(lead=lead, value=i[:255]) for i in ids if i], ignore_conflicts=True
+    )
 
 
 def first_line(words: Words, details: Details) -> str:
     """One line of what they want, until a judgement says it better."""
     text = words.text.strip() or details.subject
-    line = next((part for part in text.split("\n") if len(part.split()) > 3), text.split("\n")[0] if text else "")
+    line = next(
+        (part for part in text.split("\n") if len(part.split()) > 3),
+        text.split("\n")[0] if text else "",
+    )
     return line.strip()[:200]

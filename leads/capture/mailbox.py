@@ -54,7 +54,9 @@ def poll(source: Source, now: datetime) -> None:
     since = (datetime.fromisoformat(read_at) - OVERLAP).date() if read_at else None
 
     def keep(uidvalidity: int, uid: int, raw: bytes) -> None:
-        receive_mail(source, raw, now)  # known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails are not
+        receive_mail(
+            source, raw, now
+        )  # known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails are not
         seen[0] = mailbox.Position(uidvalidity, uid)
 
     error = ""
@@ -69,21 +71,32 @@ def poll(source: Source, now: datetime) -> None:
     remember(source, seen[0], error, now)
 
 
-def past_stuck(source: Source, seen: mailbox.Position, failure: mailbox.Stuck, now: datetime) -> mailbox.Position:
+def past_stuck(
+    source: Source, seen: mailbox.Position, failure: mailbox.Stuck, now: datetime
+) -> mailbox.Position:
     """A message that cannot be fetched three times in a row is shown in the ledger and passed: the next ones must not wait for it."""
     before = source.mailbox_state.get("stuck") or {}
     tries = before.get("tries", 0) + 1 if before.get("uid") == failure.uid else 1
     source.mailbox_state["stuck"] = {"uid": failure.uid, "tries": tries}
     if tries < STUCK_TRIES:
         return seen
-    receive_mail(source, f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox itself.".encode(), now)
+    receive_mail(
+        source,
+        f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox itself.".encode(),
+        now,
+    )
     return mailbox.Position(seen.uidvalidity, failure.uid)
 
 
 @transaction.atomic(durable=True)
 def remember(source: Source, seen: mailbox.Position, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
-    row.mailbox_state.update(uidvalidity=seen.uidvalidity, last_uid=seen.last_uid, error=error[:300], stuck=source.mailbox_state.get("stuck"))
+    row.mailbox_state.update(
+        uidvalidity=seen.uidvalidity,
+        last_uid=seen.last_uid,
+        error=error[:300],
+        stuck=source.mailbox_state.get("stuck"),
+    )
     if not error:
         row.mailbox_state["read_at"] = now.isoformat()
     row.save(update_fields=["mailbox_state"])
@@ -98,5 +111,20 @@ def account_of(box: dict[str, Any]) -> mailbox.Account:
     secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
     token = None
     if box.get("oauth"):
-        token = partial(oauth.access_token, oauth.PROVIDERS[box["oauth"]], box.get("client_id", ""), os.environ.get(box.get("client_secret_env") or "MAILBOX_CLIENT_SECRET", ""), secret)
-    return mailbox.Account(host=box["host"], user=box["user"], password=secret, port=int(box.get("port", 993)), tls=box.get("tls", "implicit"), folder=box.get("folder", "INBOX"), token=token, refused=partial(oauth.forget, secret))
+        token = partial(
+            oauth.access_token,
+            oauth.PROVIDERS[box["oauth"]],
+            box.get("client_id", ""),
+            os.environ.get(box.get("client_secret_env") or "MAILBOX_CLIENT_SECRET", ""),
+            secret,
+        )
+    return mailbox.Account(
+        host=box["host"],
+        user=box["user"],
+        password=secret,
+        port=int(box.get("port", 993)),
+        tls=box.get("tls", "implicit"),
+        folder=box.get("folder", "INBOX"),
+        token=token,
+        refused=partial(oauth.forget, secret),
+    )

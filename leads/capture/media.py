@@ -26,7 +26,14 @@ def fetch_next(now: datetime) -> bool:
     try:
         if not is_theirs(file.fetch_from):
             raise Refused("It does not lie with the telephone company.")
-        found = web.fetch(file.fetch_from, LARGEST, SECONDS, (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0]) if settings.TWILIO_ACCOUNT_SID else None)
+        found = web.fetch(
+            file.fetch_from,
+            LARGEST,
+            SECONDS,
+            (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0])
+            if settings.TWILIO_ACCOUNT_SID
+            else None,
+        )
     except Refused as error:
         settle(file, b"", f"not kept: {error}", None)
     except Unavailable as error:
@@ -48,7 +55,12 @@ def is_theirs(url: str) -> bool:
 
 @transaction.atomic(durable=True)
 def claim(now: datetime) -> Attachment | None:
-    file = Attachment.objects.select_for_update(skip_locked=True, of=("self",)).filter(fetch_at__lte=now).order_by("fetch_at").first()
+    file = (
+        Attachment.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(fetch_at__lte=now)
+        .order_by("fetch_at")
+        .first()
+    )
     if file is not None:
         file.fetch_at, file.attempts = now + LEASE, file.attempts + 1
         file.save(update_fields=["fetch_at", "attempts"])
@@ -60,4 +72,9 @@ def settle(file: Attachment, data: bytes, why: str, again: datetime | None) -> N
     file.data, file.size, file.why, file.fetch_at = data, len(data), why[:200], again
     if data:
         file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()
-    Attachment.objects.filter(pk=file.pk, attempts=file.attempts).update(**{name: getattr(file, name) for name in ("data", "size", "why", "fetch_at", "kind", "sha256")})  # unless a later try has overtaken ours
+    Attachment.objects.filter(pk=file.pk, attempts=file.attempts).update(
+        **{
+            name: getattr(file, name)
+            for name in ("data", "size", "why", "fetch_at", "kind", "sha256")
+        }
+    )  # unless a later try has overtaken ours

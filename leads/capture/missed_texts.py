@@ -36,14 +36,23 @@ def claim(source: Source, now: datetime) -> datetime | None:
         return None
     row.mailbox_state["checked_at"] = now.isoformat()
     row.save(update_fields=["mailbox_state"])
-    return datetime.fromisoformat(read) - OVERLAP if read else now  # what came before it was connected is history
+    return (
+        datetime.fromisoformat(read) - OVERLAP if read else now
+    )  # what came before it was connected is history
 
 
 def poll(source: Source, since: datetime, now: datetime) -> None:
     error = ""
     try:
         for sent_at, told in sms.received(source.telephone["number"], since):
-            receive_fields(source, "sms", told, min(sent_at or now, now), f"text-{told['MessageSid']}", {"what": "text", "from": told["From"], "found": "in the list"})
+            receive_fields(
+                source,
+                "sms",
+                told,
+                min(sent_at or now, now),
+                f"text-{told['MessageSid']}",
+                {"what": "text", "from": told["From"], "found": "in the list"},
+            )
     except Unavailable as failure:
         error = str(failure)
         log.warning("%s: %s", source.name, error)

@@ -6,9 +6,18 @@ import phonenumbers
 
 from leads.contacts import EMAIL
 
-MOBILE = re.compile(r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b(?:\s*\([^()]{0,30}\))?\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$", re.I)
-OTHER = re.compile(r"\b(?:fax|office|switchboard|main|head office|reception|boss|büro|bureau|oficina|landlord|insurer|adjuster|work)\b[^\n]{0,12}$", re.I)
-SIGN_OFF = re.compile(r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$", re.I)
+MOBILE = re.compile(
+    r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b(?:\s*\([^()]{0,30}\))?\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$",
+    re.I,
+)
+OTHER = re.compile(
+    r"\b(?:fax|office|switchboard|main|head office|reception|boss|büro|bureau|oficina|landlord|insurer|adjuster|work)\b[^\n]{0,12}$",
+    re.I,
+)
+SIGN_OFF = re.compile(
+    r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$",
+    re.I,
+)
 MOST_TEXT = 6_000  # letters are signed at their end
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 
@@ -18,14 +27,27 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
     text = text[-MOST_TEXT:]
     best, best_score = "", -10
     first_names = [w.lower() for w in name.split() if len(w) > 2]
-    for match in phonenumbers.PhoneNumberMatcher(text, country or "US", leniency=phonenumbers.Leniency.POSSIBLE):
+    for match in phonenumbers.PhoneNumberMatcher(
+        text, country or "US", leniency=phonenumbers.Leniency.POSSIBLE
+    ):
         digits = phonenumbers.national_significant_number(match.number)
         number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        if number in exclude or len(digits) < 7 or not looks_dialled(match.raw_string, text, match.start):
+        if (
+            number in exclude
+            or len(digits) < 7
+            or not looks_dialled(match.raw_string, text, match.start)
+        ):
             continue
         before = text[max(0, match.start - 40) : match.start].rsplit("\n", 1)[-1]
-        line = text[text.rfind("\n", 0, match.start) + 1 : (text.find("\n", match.end) + 1 or len(text) + 1) - 1].lower()
-        score = 3 * bool(MOBILE.search(before)) - 4 * bool(OTHER.search(before)) + 2 * (phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE)
+        line = text[
+            text.rfind("\n", 0, match.start) + 1 : (text.find("\n", match.end) + 1 or len(text) + 1)
+            - 1
+        ].lower()
+        score = (
+            3 * bool(MOBILE.search(before))
+            - 4 * bool(OTHER.search(before))
+            + 2 * (phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE)
+        )
         score += 2 * any(n in line for n in first_names) + (text.count("\n", match.start) <= 3)
         if score >= best_score:
             best, best_score = number, score
@@ -35,9 +57,16 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
 def looks_dialled(raw: str, text: str, start: int) -> bool:
     """Sums, dates, case numbers and coordinates have digits too."""
     before = text[max(0, start - 12) : start]
-    if re.search(r"[$£€#]\s*$|(?:no|ref|invoice|claim|case|order|lead|inv|policy|file|id|ip)\W{0,3}$|[-\w]{3,}-$", before, re.I):
+    if re.search(
+        r"[$£€#]\s*$|(?:no|ref|invoice|claim|case|order|lead|inv|policy|file|id|ip)\W{0,3}$|[-\w]{3,}-$",
+        before,
+        re.I,
+    ):
         return False
-    return not re.fullmatch(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*|\d{1,3}(?:,\d{3})+|\d+\.\d{1,2}|(?:\d{1,3}\.){3}\d{1,3}", raw.strip())
+    return not re.fullmatch(
+        r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*|\d{1,3}(?:,\d{3})+|\d+\.\d{1,2}|(?:\d{1,3}\.){3}\d{1,3}",
+        raw.strip(),
+    )
 
 
 def name_under(text: str) -> str:
@@ -48,14 +77,31 @@ def name_under(text: str) -> str:
     for index, line in enumerate(tail[:-1]):
         if SIGN_OFF.match(line) and (named := as_name(tail[index + 1])):
             return named
-    if lines and (found := re.search(r"(?:^|[.!?,]\s+)(?:thanks|thank you|regards|cheers|merci|gracias|ta|best),?\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)\W*$", lines[-1], re.I)):
+    if lines and (
+        found := re.search(
+            r"(?:^|[.!?,]\s+)(?:thanks|thank you|regards|cheers|merci|gracias|ta|best),?\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)\W*$",
+            lines[-1],
+            re.I,
+        )
+    ):
         return as_name(found[1])
-    if said := re.search(r"\b(?i:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)", text):
+    if said := re.search(
+        r"\b(?i:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)",
+        text,
+    ):
         return said[1]
     last = lines[-1] if lines else ""
-    if len(lines) > 1 and len(last.split()) <= 3 and (named_last := as_name(last)) and last[:1].isupper():
+    if (
+        len(lines) > 1
+        and len(last.split()) <= 3
+        and (named_last := as_name(last))
+        and last[:1].isupper()
+    ):
         return named_last
-    ending = re.search(r"[.!?]\s+([A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+)?)(?:\s+[a-z]{1,2}\d{1,2})?\s*$", text)
+    ending = re.search(
+        r"[.!?]\s+([A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+)?)(?:\s+[a-z]{1,2}\d{1,2})?\s*$",
+        text,
+    )
     return ending[1] if ending else ""
 
 

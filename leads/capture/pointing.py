@@ -9,7 +9,16 @@ from typing import Any
 from integrations.errors import OutsideError
 from integrations.inbound_mail import InboundMail
 from leads import asking
-from leads.capture.notification import ANNOUNCES, PAPERWORK, ROBOT_SENDER, Told, announced, is_brand, is_strangers, named
+from leads.capture.notification import (
+    ANNOUNCES,
+    PAPERWORK,
+    ROBOT_SENDER,
+    Told,
+    announced,
+    is_brand,
+    is_strangers,
+    named,
+)
 from leads.capture.people import name_under
 from leads.fields import Details
 from leads.models import Business, ModelCall
@@ -19,25 +28,47 @@ ANSWER_TOKENS = 300
 MOST_LINES, LONGEST_LINE = 120, 300
 SCHEMA = {
     "type": "object",
-    "properties": {"inquiry": {"type": "boolean"}, "email": {"type": "string"}, "phone": {"type": "string"}, "first_line": {"type": "integer"}, "last_line": {"type": "integer"}},
+    "properties": {
+        "inquiry": {"type": "boolean"},
+        "email": {"type": "string"},
+        "phone": {"type": "string"},
+        "first_line": {"type": "integer"},
+        "last_line": {"type": "integer"},
+    },
     "required": ["inquiry", "email", "phone", "first_line", "last_line"],
     "additionalProperties": False,
 }
 
 
-def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: datetime) -> tuple[Told | None, int | None]:
+def pointed(
+    mail: InboundMail, business: Business, own: frozenset[str], now: datetime
+) -> tuple[Told | None, int | None]:
     """(whom the mail tells of, as a model points to them, the ModelCall that was made); None without a model, budget or anybody to point to. Asked with no transaction open."""
     if not asking.can_ask() or not is_left_over(mail):
         return None, None
-    lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][:MOST_LINES]
-    redaction = Redaction(business.country, [announced(mail, own), name_under(mail.text), mail.reply_to.name])
+    lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][
+        :MOST_LINES
+    ]
+    redaction = Redaction(
+        business.country, [announced(mail, own), name_under(mail.text), mail.reply_to.name]
+    )
     shown = [redaction.text(line) for line in lines]
     for token, value in redaction.tokens.items():
         if is_theirs_not(value, mail, own):
             shown = [line.replace(token, "[OURS]") for line in shown]
-    asked = "\n".join(f"{number}. {line}" for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown]))
+    asked = "\n".join(
+        f"{number}. {line}"
+        for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown])
+    )
     version, orders = asking.prompt("find")
-    question = asking.Question(business, ModelCall.Purpose.FIND, version, [{"role": "system", "content": orders}, {"role": "user", "content": asked}], SCHEMA, ANSWER_TOKENS)
+    question = asking.Question(
+        business,
+        ModelCall.Purpose.FIND,
+        version,
+        [{"role": "system", "content": orders}, {"role": "user", "content": asked}],
+        SCHEMA,
+        ANSWER_TOKENS,
+    )
     try:
         data, call = asking.answer(question, now)
     except (asking.OverBudget, OutsideError):
@@ -50,8 +81,18 @@ def pointed(mail: InboundMail, business: Business, own: frozenset[str], now: dat
 
 def is_left_over(mail: InboundMail) -> bool:
     """A machine's mail, or news from a house, which answers nothing and is neither paper nor a list's."""
-    from_machine = ROBOT_SENDER.search(mail.sender.address) or mail.headers.get("Auto-Submitted") or (is_brand(mail.sender) and ANNOUNCES.search(mail.subject))
-    return bool(from_machine and not mail.references and mail.kind not in ("bounce", "list") and not PAPERWORK.search(mail.subject) and mail.text.strip())
+    from_machine = (
+        ROBOT_SENDER.search(mail.sender.address)
+        or mail.headers.get("Auto-Submitted")
+        or (is_brand(mail.sender) and ANNOUNCES.search(mail.subject))
+    )
+    return bool(
+        from_machine
+        and not mail.references
+        and mail.kind not in ("bounce", "list")
+        and not PAPERWORK.search(mail.subject)
+        and mail.text.strip()
+    )
 
 
 def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
@@ -59,21 +100,52 @@ def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
     return "@" in value and not is_strangers(value.lower(), mail.sender, own)
 
 
-def told_by(data: dict[str, Any], lines: list[str], mail: InboundMail, redaction: Redaction, own: frozenset[str]) -> Told | None:
+def told_by(
+    data: dict[str, Any],
+    lines: list[str],
+    mail: InboundMail,
+    redaction: Redaction,
+    own: frozenset[str],
+) -> Told | None:
     if data.get("inquiry") is not True:
         return None
-    address, phone = standing(data.get("email"), "EMAIL", redaction), standing(data.get("phone"), "PHONE", redaction)
+    address, phone = (
+        standing(data.get("email"), "EMAIL", redaction),
+        standing(data.get("phone"), "PHONE", redaction),
+    )
     if (not address and not phone) or (address and is_theirs_not(address, mail, own)):
         return None
     message = between(data.get("first_line"), data.get("last_line"), lines)
-    details = named(Details(email=address.lower(), phone=phone, message=message or "\n".join(lines), subject=mail.subject), mail, own)
-    fields = {k: v for k, v in {"name": details.name, "email": address, "phone": phone, "message": message}.items() if v}
+    details = named(
+        Details(
+            email=address.lower(),
+            phone=phone,
+            message=message or "\n".join(lines),
+            subject=mail.subject,
+        ),
+        mail,
+        own,
+    )
+    fields = {
+        k: v
+        for k, v in {
+            "name": details.name,
+            "email": address,
+            "phone": phone,
+            "message": message,
+        }.items()
+        if v
+    }
     return Told(details, "model", fields)
 
 
 def standing(token: Any, kind: str, redaction: Redaction) -> str:
     """What a placeholder of this kind stands for, else ""."""
-    return redaction.tokens.get(token, "") if isinstance(token, str) and token.startswith(f"[{kind}_") else ""
+    return (
+        redaction.tokens.get(token, "")
+        if isinstance(token, str) and token.startswith(f"[{kind}_")
+        else ""
+    )
 
 
 def between(first: Any, last: Any, lines: list[str]) -> str:

@@ -24,7 +24,10 @@ class Rows(HTMLParser):
     def end_row(self) -> None:
         if not self.open:
             return
-        cells = [re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip() for c in self.open.pop()]
+        cells = [
+            re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip()
+            for c in self.open.pop()
+        ]
         if any(cells):
             self.rows.append(cells)
 

@@ -21,7 +21,14 @@ from leads.words import opt_in, opt_out
 Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
 SAME_CALL = timedelta(days=1)  # an id counts for no longer: it comes from outside
-WITHHELD = {"266696687", "7378742833", "2562533", "8656696", "86282452253", "464"}  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
+WITHHELD = {
+    "266696687",
+    "7378742833",
+    "2562533",
+    "8656696",
+    "86282452253",
+    "464",
+}  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
 MOST_MEDIA = 10
 ANSWERED = ("completed", "answered")
 MISSED, TALKED = "Missed call.", "A call that one of us answered."
@@ -36,7 +43,11 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
         return file_text(arrival, told, number)
     lead = lead_of_call(arrival, text_of(told.get("ParentCallSid") or told.get("CallSid")))
     if what == "ring":
-        return (Became.ATTACHED, "The end of this call told the rest.", lead) if lead else file_call(arrival, told, number, MISSED)
+        return (
+            (Became.ATTACHED, "The end of this call told the rest.", lead)
+            if lead
+            else file_call(arrival, told, number, MISSED)
+        )
     if what == "answered":
         return file_call(arrival, told, number, TALKED, lead)
     if what == "ended" and lead is not None and was_answered(arrival):
@@ -48,12 +59,29 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
 
 
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
-    other = Arrival.objects.filter(source=arrival.source, meta__call=sid, lead__isnull=False, received_at__gte=arrival.received_at - SAME_CALL).exclude(pk=arrival.pk).order_by("id").first() if sid else None
+    other = (
+        Arrival.objects.filter(
+            source=arrival.source,
+            meta__call=sid,
+            lead__isnull=False,
+            received_at__gte=arrival.received_at - SAME_CALL,
+        )
+        .exclude(pk=arrival.pk)
+        .order_by("id")
+        .first()
+        if sid
+        else None
+    )
     return Lead.objects.locked().get(arrivals=other) if other else None
 
 
 def was_answered(arrival: Arrival) -> bool:
-    return Arrival.objects.filter(source=arrival.source, meta__call=arrival.meta["call"], meta__what="answered", lead__isnull=False).exists()
+    return Arrival.objects.filter(
+        source=arrival.source,
+        meta__call=arrival.meta["call"],
+        meta__what="answered",
+        lead__isnull=False,
+    ).exists()
 
 
 # Texts
@@ -64,15 +92,30 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     if canary := file_canary(arrival, text):
         return canary
     if not number:
-        return Became.QUARANTINED, f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be answered.", None
+        return (
+            Became.QUARANTINED,
+            f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be answered.",
+            None,
+        )
     contact = known(arrival.source.business, Address.Kind.PHONE, number)
     if opt_out.asks_to_stop(text):
-        return stop(arrival, told, contact or person(arrival.source.business, "", "", number, arrival.received_at), text)
+        return stop(
+            arrival,
+            told,
+            contact or person(arrival.source.business, "", "", number, arrival.received_at),
+            text,
+        )
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
         return allow_again(arrival, told, contact, text)
     became, why, lead = converse(arrival, told, number, text, media(told))
     if lead is not None and opt_in.asks_for_help(text):
-        pipeline.record(lead, LeadEvent.Kind.HELP, arrival.received_at, channel="sms", answered=by_twilio(told, text))
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.HELP,
+            arrival.received_at,
+            channel="sms",
+            answered=by_twilio(told, text),
+        )
     return became, why, lead
 
 
@@ -81,15 +124,33 @@ def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) ->
     lead = newest(contact)
     if lead is None:
         consent.withdraw(contact, arrival.received_at, f"They texted: “{text[:120]}”")
-        return Became.REFUSED, "Asked us to stop, and was no lead: noted, so that nothing ever goes there.", None
+        return (
+            Became.REFUSED,
+            "Asked us to stop, and was no lead: noted, so that nothing ever goes there.",
+            None,
+        )
     pipeline.record(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
-    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at, channel="sms", answered=by_twilio(told, text))
+    keep_words(
+        lead,
+        arrival,
+        Words(text=text, sender=contact.phone),
+        arrival.received_at,
+        channel="sms",
+        answered=by_twilio(told, text),
+    )
     return Became.ATTACHED, "Asked us to stop.", lead
 
 
 def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
     lead = newest(contact)
-    consent.allow(contact, "sms", arrival.received_at, f"They texted: “{text[:120]}”", lead, answered=by_twilio(told, text))
+    consent.allow(
+        contact,
+        "sms",
+        arrival.received_at,
+        f"They texted: “{text[:120]}”",
+        lead,
+        answered=by_twilio(told, text),
+    )
     if lead is None:
         return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
     keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
@@ -104,18 +165,34 @@ def by_twilio(told: dict[str, Any], text: str) -> bool:
 
 def newest(contact: Contact) -> Lead | None:
     """Their open lead, else their last one."""
-    found = contact.leads.open().order_by("-received_at").first() or contact.leads.order_by("-received_at").first()
+    found = (
+        contact.leads.open().order_by("-received_at").first()
+        or contact.leads.order_by("-received_at").first()
+    )
     return Lead.objects.locked().get(pk=found.pk) if found else None
 
 
-def converse(arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]) -> Filed:
+def converse(
+    arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]
+) -> Filed:
     """An ordinary text, or the words of a call: on an open or resting lead it goes on, otherwise it begins one."""
     words = Words(text=text or "(no words)", sender=number)
-    email, name = next(iter(emails_in(text)), ""), name_under(text) or one_line(text_of(told.get("CallerName")), 100)
+    email, name = (
+        next(iter(emails_in(text)), ""),
+        name_under(text) or one_line(text_of(told.get("CallerName")), 100),
+    )
     known_already = known(arrival.source.business, Address.Kind.PHONE, number)
-    contact = person(arrival.source.business, name, "" if known_already and known_already.email else email, number, arrival.received_at)  # held from here on: two texts at once are filed one after the other
+    contact = person(
+        arrival.source.business,
+        name,
+        "" if known_already and known_already.email else email,
+        number,
+        arrival.received_at,
+    )  # held from here on: two texts at once are filed one after the other
     lead = newest(contact)
-    if lead is not None and (lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE):
+    if lead is not None and (
+        lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
+    ):
         attach(lead, arrival, words, LeadEvent.Kind.HEARD)
         became, why = Became.ATTACHED, "They go on with their open lead."
     else:
@@ -128,29 +205,67 @@ def converse(arrival: Arrival, told: dict[str, Any], number: str, text: str, fil
 
 def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
     """The place is the number's, not the person's, so it is named so that no criterion takes it for theirs."""
-    place = ", ".join(filter(None, (one_line(text_of(told.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry"))))
-    return {k: v for k, v in {"phone": number, "message": text, "the number is from": place, "called": one_line(text_of(told.get("To")), 40)}.items() if v}
+    place = ", ".join(
+        filter(
+            None,
+            (one_line(text_of(told.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry")),
+        )
+    )
+    return {
+        k: v
+        for k, v in {
+            "phone": number,
+            "message": text,
+            "the number is from": place,
+            "called": one_line(text_of(told.get("To")), 40),
+        }.items()
+        if v
+    }
 
 
 def media(told: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, address) of what came with a text."""
     count = text_of(told.get("NumMedia"))
-    return [(f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}"))) for n in range(min(int(count), MOST_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)]
+    return [
+        (f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}")))
+        for n in range(min(int(count), MOST_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)
+    ]
 
 
 def fetch_later(inbound: Inbound, files: list[tuple[str, str]], at: datetime) -> None:
-    Attachment.objects.bulk_create(Attachment(inbound=inbound, name=name, kind="", size=0, data=b"", why="on its way", fetch_from=url[:500], fetch_at=at) for name, url in files if url.startswith("https://"))
+    Attachment.objects.bulk_create(
+        Attachment(
+            inbound=inbound,
+            name=name,
+            kind="",
+            size=0,
+            data=b"",
+            why="on its way",
+            fetch_from=url[:500],
+            fetch_at=at,
+        )
+        for name, url in files
+        if url.startswith("https://")
+    )
 
 
 # Calls
 
 
-def file_call(arrival: Arrival, told: dict[str, Any], number: str, said: str, lead: Lead | None = None) -> Filed:
+def file_call(
+    arrival: Arrival, told: dict[str, Any], number: str, said: str, lead: Lead | None = None
+) -> Filed:
     """One call, missed or answered. Whoever was talked to does not wait; whoever was missed does."""
     became: str = Became.ATTACHED
     why = said
     if lead is None and not number:
-        return Became.QUARANTINED, "A missed call from a number that was withheld: nobody can call back." if said == MISSED else "One of us talked to somebody whose number was withheld: enter what they need by hand.", None
+        return (
+            Became.QUARANTINED,
+            "A missed call from a number that was withheld: nobody can call back."
+            if said == MISSED
+            else "One of us talked to somebody whose number was withheld: enter what they need by hand.",
+            None,
+        )
     if lead is None:
         became, why, lead = converse(arrival, told, number, said, [])
     assert lead is not None
@@ -158,7 +273,9 @@ def file_call(arrival: Arrival, told: dict[str, Any], number: str, said: str, le
     if said == TALKED:
         pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
         pipeline.answered(lead, arrival.received_at)
-        pipeline.ask_person(lead, arrival.received_at, "One of us talked to them on the phone: note what they need")
+        pipeline.ask_person(
+            lead, arrival.received_at, "One of us talked to them on the phone: note what they need"
+        )
     return became, why, lead
 
 
@@ -166,10 +283,18 @@ def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead |
     """A recorded message, or its words. They say more than "they called", so the lead is judged by them."""
     recorded = arrival.meta["what"] == "voicemail"
     seconds = re.sub(r"[^0-9]", "", text_of(told.get("RecordingDuration")))[:5] or "?"
-    text = f"They left a message of {seconds} seconds." if recorded else text_of(told.get("TranscriptionText"))
+    text = (
+        f"They left a message of {seconds} seconds."
+        if recorded
+        else text_of(told.get("TranscriptionText"))
+    )
     if not text or (recorded and seconds == "0"):
         return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead
-    files = [(f"message-{seconds}s.mp3", text_of(told.get("RecordingUrl")) + ".mp3")] if recorded else []
+    files = (
+        [(f"message-{seconds}s.mp3", text_of(told.get("RecordingUrl")) + ".mp3")]
+        if recorded
+        else []
+    )
     if lead is None:
         return converse(arrival, told, number, text, files)
     attach(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)

@@ -12,7 +12,18 @@ from leads.fields import meaning
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
 IGNORED = "ignore"
-OWN_IDS = ("event_id", "eventid", "submissionid", "submission_id", "responseid", "response_id", "leadgen_id", "lead_id", "entry_id", "entryid")
+OWN_IDS = (
+    "event_id",
+    "eventid",
+    "submissionid",
+    "submission_id",
+    "responseid",
+    "response_id",
+    "leadgen_id",
+    "lead_id",
+    "entry_id",
+    "entryid",
+)
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
 LONGEST_BODY = 256 * 1024
 MOST_VALUES = 200
@@ -26,7 +37,11 @@ def payload(body: bytes, content_type: str) -> dict[str, Any]:
     """A posted body as nested data. Raises Unreadable."""
     kind = content_type.split(";")[0].strip().lower()
     text = body.decode("utf-8", "replace").replace("\x00", "")
-    if kind == "application/x-www-form-urlencoded" or (kind not in ("application/json", "text/json") and "=" in text and not text.lstrip().startswith(("{", "["))):
+    if kind == "application/x-www-form-urlencoded" or (
+        kind not in ("application/json", "text/json")
+        and "=" in text
+        and not text.lstrip().startswith(("{", "["))
+    ):
         return bracketed(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_VALUES))
     try:
         found = json.loads(text)
@@ -72,11 +87,33 @@ def with_titles(data: dict[str, Any]) -> dict[str, str]:
     """The leaves of a payload. Typeform sends titles apart from answers, Jotform numbers its questions."""
     answers = data.get("form_response")
     if isinstance(answers, dict) and isinstance(answers.get("answers"), list):
-        titles = {f.get("id"): f.get("title") for f in (answers.get("definition") or {}).get("fields", []) if isinstance(f, dict)}
-        rows = [{**a, "title": titles.get((a.get("field") or {}).get("id")) or (a.get("field") or {}).get("ref"), "field": None} for a in answers["answers"] if isinstance(a, dict)]
-        rows = [{"title": r["title"], "value": r.get(str(r.get("type")), r.get("text"))} for r in rows if r["title"]]
+        titles = {
+            f.get("id"): f.get("title")
+            for f in (answers.get("definition") or {}).get("fields", [])
+            if isinstance(f, dict)
+        }
+        rows = [
+            {
+                **a,
+                "title": titles.get((a.get("field") or {}).get("id"))
+                or (a.get("field") or {}).get("ref"),
+                "field": None,
+            }
+            for a in answers["answers"]
+            if isinstance(a, dict)
+        ]
+        rows = [
+            {"title": r["title"], "value": r.get(str(r.get("type")), r.get("text"))}
+            for r in rows
+            if r["title"]
+        ]
         return leaves({"answers": rows})
-    return {re.sub(r"^q\d+_", "", label): value for label, value in leaves(data.get("rawRequest") if isinstance(data.get("rawRequest"), dict) else data).items()}
+    return {
+        re.sub(r"^q\d+_", "", label): value
+        for label, value in leaves(
+            data.get("rawRequest") if isinstance(data.get("rawRequest"), dict) else data
+        ).items()
+    }
 
 
 def gravity(label: str) -> str:
@@ -88,13 +125,34 @@ def gravity(label: str) -> str:
 def guessed(fields: dict[str, str], mapping: dict[str, str]) -> dict[str, str]:
     """Where no label says so: an address by its shape, a phone by its digits, the longest words as the message."""
     meant = {meaning(label) for label in fields}
-    free = {label: value for label, value in fields.items() if not meaning(label) and label not in mapping}
-    if "email" not in meant and (label := next((k for k, v in free.items() if email_address(v)), "")):
+    free = {
+        label: value
+        for label, value in fields.items()
+        if not meaning(label) and label not in mapping
+    }
+    if "email" not in meant and (
+        label := next((k for k, v in free.items() if email_address(v)), "")
+    ):
         fields["email"] = fields.pop(label)
-    if "phone" not in meant and (label := next((k for k, v in free.items() if k in fields and re.fullmatch(r"\+?[\d\s().-]{7,20}", v) and 7 <= sum(c.isdigit() for c in v) <= 15), "")):
+    if "phone" not in meant and (
+        label := next(
+            (
+                k
+                for k, v in free.items()
+                if k in fields
+                and re.fullmatch(r"\+?[\d\s().-]{7,20}", v)
+                and 7 <= sum(c.isdigit() for c in v) <= 15
+            ),
+            "",
+        )
+    ):
         fields["phone"] = fields.pop(label)
     if "message" not in meant:
-        words = {k: v for k, v in free.items() if k in fields and len(v.split()) >= 3 and not v.startswith("http")}
+        words = {
+            k: v
+            for k, v in free.items()
+            if k in fields and len(v.split()) >= 3 and not v.startswith("http")
+        }
         if words:
             fields["message"] = fields.pop(max(words, key=lambda k: len(words[k])))
     return fields
@@ -104,8 +162,10 @@ def own_id(data: dict[str, Any], body: bytes) -> str:
     """The sender's own id of a submission, so that its retries are harmless; else the body's hash."""
     for level in (data, *(v for v in data.values() if isinstance(v, dict))):
         for key, value in level.items():
-            if re.sub(r"[^a-z_]", "", str(key).lower()) in OWN_IDS and isinstance(value, (str, int)) and str(value):
+            if (
+                re.sub(r"[^a-z_]", "", str(key).lower()) in OWN_IDS
+                and isinstance(value, (str, int))
+                and str(value)
+            ):
                 return f"own-{str(value)[:80]}"
     return "body-" + hashlib.sha256(body).hexdigest()
-
-

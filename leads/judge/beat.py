@@ -36,7 +36,10 @@ def judge_next(now: datetime) -> bool:
         opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)
         opinion.note = f"The model is away: {error}"[:300]
         if lead.judge_attempts < TRIES:
-            again = now + max(TRY_AGAIN * lead.judge_attempts, timedelta(seconds=min(error.retry_after or 0, 3600)))
+            again = now + max(
+                TRY_AGAIN * lead.judge_attempts,
+                timedelta(seconds=min(error.retry_after or 0, 3600)),
+            )
         else:
             opinion.person.append("the model stayed away: rules alone judged it")
     except Exception:  # whatever a model answered, the lead goes on
@@ -52,7 +55,11 @@ def judge_next(now: datetime) -> bool:
 def claim(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
-        lead.judge_claim, lead.judge_at, lead.judge_attempts = uuid.uuid4(), asking.until(now), lead.judge_attempts + 1
+        lead.judge_claim, lead.judge_at, lead.judge_attempts = (
+            uuid.uuid4(),
+            asking.until(now),
+            lead.judge_attempts + 1,
+        )
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead
 
@@ -63,18 +70,31 @@ def inquiry_of(lead: Lead) -> Inquiry:
     first = said[0] if said else None
     return Inquiry(
         fields=lead.fields,
-        text="\n".join(i.text for i in said if i.channel == "call") if lead.channel == "call" else first.text if first else "",  # a call is told in pieces
+        text="\n".join(i.text for i in said if i.channel == "call")
+        if lead.channel == "call"
+        else first.text
+        if first
+        else "",  # a call is told in pieces
         subject=first.subject if first else "",
         sender=first.sender if first else "",
         quoted=first.quoted if first else "",
         channel=lead.channel,
         received_at=lead.received_at.astimezone(lead.zone),
-        known_category=next((c.value for c in lead.corrections.order_by("-at", "-id") if c.about == "category"), ""),
+        known_category=next(
+            (c.value for c in lead.corrections.order_by("-at", "-id") if c.about == "category"), ""
+        ),
     )
 
 
 @transaction.atomic(durable=True)
-def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime, again: datetime | None) -> None:
+def record(
+    lead: Lead,
+    version: CriteriaVersion | None,
+    rows: list[Criterion],
+    opinion: Opinion,
+    now: datetime,
+    again: datetime | None,
+) -> None:
     """Write the judgement, unless somebody else's claim has overtaken ours."""
     current = Lead.objects.locked().get(pk=lead.pk)
     if current.judge_claim != lead.judge_claim:
@@ -86,7 +106,14 @@ def record(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], o
     current.language = current.language or opinion.language
     current.need = opinion.summary or current.need
     current.save(update_fields=["judge_at", "judge_claim", "language", "need"])
-    pipeline.record(current, LeadEvent.Kind.JUDGED, now, judged_by=opinion.judged_by, category=opinion.category, fit=judgement.fit)
+    pipeline.record(
+        current,
+        LeadEvent.Kind.JUDGED,
+        now,
+        judged_by=opinion.judged_by,
+        category=opinion.category,
+        fit=judgement.fit,
+    )
     clock_follows(current, before.category if before else "", opinion.category, now)
     for why in opinion.person:
         pipeline.ask_person(current, now, why)
@@ -100,10 +127,18 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
         pipeline.nobody_waits(lead)
     elif was in plain.NOBODY_WAITS:
         pipeline.wait_for_us(lead, lead.received_at)
-        pipeline.ask_person(lead, now, "Judged anew: it is an inquiry after all, and no answer has gone")
+        pipeline.ask_person(
+            lead, now, "Judged anew: it is an inquiry after all, and no answer has gone"
+        )
 
 
-def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], opinion: Opinion, now: datetime) -> Judgement:
+def write(
+    lead: Lead,
+    version: CriteriaVersion | None,
+    rows: list[Criterion],
+    opinion: Opinion,
+    now: datetime,
+) -> Judgement:
     total = weigh(rows, opinion)
     judgement = Judgement.objects.create(
         lead=lead,
@@ -122,5 +157,16 @@ def write(lead: Lead, version: CriteriaVersion | None, rows: list[Criterion], op
         call_id=opinion.call,
         note=opinion.note,
     )
-    Verdict.objects.bulk_create(Verdict(judgement=judgement, criterion=c, verdict=opinion.findings[c.key].verdict, evidence=opinion.findings[c.key].evidence, sure=opinion.findings[c.key].sure, corrected=opinion.findings[c.key].corrected) for c in rows if c.key in opinion.findings)
+    Verdict.objects.bulk_create(
+        Verdict(
+            judgement=judgement,
+            criterion=c,
+            verdict=opinion.findings[c.key].verdict,
+            evidence=opinion.findings[c.key].evidence,
+            sure=opinion.findings[c.key].sure,
+            corrected=opinion.findings[c.key].corrected,
+        )
+        for c in rows
+        if c.key in opinion.findings
+    )
     return judgement

@@ -20,9 +20,21 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
     if category != "new_inquiry":
         findings = {}
     elif opinion.category != "new_inquiry":  # taken for something else, so no sentence was judged
-        findings = {c.key: deciding.decide(c.rule, lead.fields) if c.kind == Criterion.Kind.RULE else Finding("not_judged") for c in rows}
+        findings = {
+            c.key: deciding.decide(c.rule, lead.fields)
+            if c.kind == Criterion.Kind.RULE
+            else Finding("not_judged")
+            for c in rows
+        }
     for row in rows:
         correction = said.get(f"{CRITERION}{row.key}")
         if correction and row.key in findings and row.says_the_same(correction.criterion):
-            findings[row.key] = Finding(correction.value, findings[row.key].evidence, corrected=True)
-    return replace(opinion, category=category, urgency=said["urgency"].value if "urgency" in said else opinion.urgency, findings=findings)
+            findings[row.key] = Finding(
+                correction.value, findings[row.key].evidence, corrected=True
+            )
+    return replace(
+        opinion,
+        category=category,
+        urgency=said["urgency"].value if "urgency" in said else opinion.urgency,
+        findings=findings,
+    )

@@ -6,7 +6,26 @@ from collections.abc import Iterable
 
 from leads.words.scripts import INVISIBLE
 
-ASCII = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+ASCII = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+    }
+)
 EDGES = " \t.,;:!?\"'()[]-*_"
 WORD_EDGES_UNDER, WHOLE_FIELD_UNDER = 6, 4
 
@@ -60,7 +79,11 @@ def in_order(parts: list[str], folded: str) -> list[tuple[int, int]]:
 def find(part: str, folded: str, after: int) -> tuple[int, int] | None:
     """A short quote must be whole words, and a very short one a whole value: "no" stands in every "not"."""
     if len(part) < WHOLE_FIELD_UNDER:
-        return (folded.index(part), folded.index(part) + len(part)) if folded.strip(EDGES) == part else None
+        return (
+            (folded.index(part), folded.index(part) + len(part))
+            if folded.strip(EDGES) == part
+            else None
+        )
     if len(part) < WORD_EDGES_UNDER:
         match = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", folded[after:])
         return (after + match.start(), after + match.end()) if match else None

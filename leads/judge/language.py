@@ -17,9 +17,14 @@ WORDS = {
 INDEX = {language: set(words.split()) for language, words in WORDS.items()}
 
 
-SPELLED = re.compile(r"(?:\b\w\b[\s.\-]{1,3}){3,}\w\b")  # v i s i t: letters, and no words of any language
+SPELLED = re.compile(
+    r"(?:\b\w\b[\s.\-]{1,3}){3,}\w\b"
+)  # v i s i t: letters, and no words of any language
 MOSTLY = 0.85
-FEW, TELLING = 9, 4  # in a few words, one of four letters or more is enough where only one language has it
+FEW, TELLING = (
+    9,
+    4,
+)  # in a few words, one of four letters or more is enough where only one language has it
 
 
 def plain_letters(text: str) -> bool:
@@ -38,7 +43,11 @@ def language_of(text: str) -> str:
     best = max(counts, key=lambda language: counts[language])
     if counts[best] >= 2 or (counts[best] == 1 and len(words) <= 4 and best == "en"):
         return best
-    telling = {language for language, known in INDEX.items() if any(w in known for w in words if len(w) >= TELLING)}
+    telling = {
+        language
+        for language, known in INDEX.items()
+        if any(w in known for w in words if len(w) >= TELLING)
+    }
     if len(words) <= FEW and len(telling) == 1:
         return telling.pop()
     return "en" if plain_letters(text) else ""

@@ -18,11 +18,23 @@ from leads.words import opt_out
 from leads.words.scripts import mixed_script_words
 
 HERE = Path(__file__).parent
-NOBODY_WAITS = {"vendor_solicitation", "job_applicant", "spam", "personal_or_other", "auto_reply_or_bounce"}
+NOBODY_WAITS = {
+    "vendor_solicitation",
+    "job_applicant",
+    "spam",
+    "personal_or_other",
+    "auto_reply_or_bounce",
+}
 JUNK_MOST_HITS = 3
 JUNK = {"spam", "auto_reply_or_bounce"}
 JUNK_FROM, GENUINE_UP_TO = 0.4, 0.2  # of belief
-MARGIN = {"vendor_solicitation": 1.2, "job_applicant": 1.2, "existing_customer": 2, "wrong_number_or_misdirected": 1.6, "personal_or_other": 1.6}  # over a new inquiry
+MARGIN = {
+    "vendor_solicitation": 1.2,
+    "job_applicant": 1.2,
+    "existing_customer": 2,
+    "wrong_number_or_misdirected": 1.6,
+    "personal_or_other": 1.6,
+}  # over a new inquiry
 FEWEST_STEMS = 10  # a few words say too little
 WANTS_TO_BUY = 0.04  # of belief, for each point
 CLEARLY = 1.5
@@ -30,8 +42,13 @@ DOUBTFUL = "low confidence"
 HEAD, TAIL = 5_000, 1_500
 ENOUGH_OF_THEIR_OWN = 80  # characters
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
-GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)", re.IGNORECASE)
-HIDDEN = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)  # nobody saw it, so it does not tell what the inquiry is
+GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|bonjour|buen[ao]s (?:tardes|días|dias)|hola|dzień dobry|guten (?:tag|morgen))\b[^\n]{0,60}?(?:[,.!:]\s+|\n+)",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(
+    r"<!--.{0,5000}?-->", re.DOTALL
+)  # nobody saw it, so it does not tell what the inquiry is
 REASONS = {
     "anger": "angry or complaining",
     "threat": "threatens a complaint, a court or a review",
@@ -61,7 +78,9 @@ def pattern(text: str) -> re.Pattern[str]:
 def readable(text: str) -> str:
     """The text as a person sees it: compatibility forms folded, invisible characters out, straight quotes."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[\U000e0000-\U000e007f]", "", text)
+    text = re.sub(
+        r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[\U000e0000-\U000e007f]", "", text
+    )
     return text.translate(str.maketrans("‘’‚‛“”„–—", "''''\"\"\"--"))
 
 
@@ -72,7 +91,14 @@ def judge(inquiry: Inquiry) -> Opinion:
     category, perhaps = category_of(inquiry, text)
     if asked and category == "new_inquiry":
         category = "existing_customer"
-    return Opinion(category=category, urgency=urgency_of(text, category, asked), summary=summary_of(inquiry), language=language_of(inquiry.text), person=reasons(inquiry, text, category, asked) + unclear(perhaps), opt_out=asked)
+    return Opinion(
+        category=category,
+        urgency=urgency_of(text, category, asked),
+        summary=summary_of(inquiry),
+        language=language_of(inquiry.text),
+        person=reasons(inquiry, text, category, asked) + unclear(perhaps),
+        opt_out=asked,
+    )
 
 
 def unclear(perhaps: str) -> list[str]:
@@ -81,7 +107,11 @@ def unclear(perhaps: str) -> list[str]:
 
 def words(category: str) -> str:
     """A category as a person says it."""
-    return category.replace("_", " ").replace("wrong number or misdirected", "meant for somebody else").replace("auto reply or bounce", "automatic mail")
+    return (
+        category.replace("_", " ")
+        .replace("wrong number or misdirected", "meant for somebody else")
+        .replace("auto reply or bounce", "automatic mail")
+    )
 
 
 def shortened(text: str) -> str:
@@ -119,14 +149,21 @@ def by_words(inquiry: Inquiry, text: str, buying: int) -> tuple[str, str]:
     order = sorted(belief, key=belief.__getitem__, reverse=True)
     best = next(name for name in order if believed(name, belief, inquiry))
     second = next(name for name in order if name != best)
-    doubtful = belief[best] < CLEARLY * belief[second] and {best, second} != {"new_inquiry", "existing_customer"}
+    doubtful = belief[best] < CLEARLY * belief[second] and {best, second} != {
+        "new_inquiry",
+        "existing_customer",
+    }
     return best, second if doubtful else ""
 
 
 def believed(name: str, belief: dict[str, float], inquiry: Inquiry) -> bool:
     if name in JUNK:
         genuine = belief["new_inquiry"] + belief["existing_customer"]
-        return belief[name] >= JUNK_FROM and genuine <= GENUINE_UP_TO and (inquiry.is_mail or name == "spam")
+        return (
+            belief[name] >= JUNK_FROM
+            and genuine <= GENUINE_UP_TO
+            and (inquiry.is_mail or name == "spam")
+        )
     return belief[name] >= MARGIN.get(name, 1) * belief["new_inquiry"]
 
 
@@ -150,18 +187,26 @@ def own_words(text: str) -> str:
 
 def extra(lane: str, inquiry: Inquiry, text: str) -> int:
     """What only the shape of an inquiry tells."""
-    if lane == "existing_customer" and inquiry.quoted and re.match(r"(?i)\s*(?:re|aw|sv|rv|odp)\s?:(?!\s*(?:fwd?|wg|tr|rv)\s?:)", inquiry.subject):
+    if (
+        lane == "existing_customer"
+        and inquiry.quoted
+        and re.match(r"(?i)\s*(?:re|aw|sv|rv|odp)\s?:(?!\s*(?:fwd?|wg|tr|rv)\s?:)", inquiry.subject)
+    ):
         return 6  # an answer above a mail of ours
     if lane == "spam":
         return 4 * (len(mixed_script_words(inquiry.text)) >= 2) + 2 * looks_made_up(inquiry)
-    if lane == "auto_reply_or_bounce" and re.search(r"(?i)mailer-daemon|postmaster@|mail delivery", inquiry.sender):
+    if lane == "auto_reply_or_bounce" and re.search(
+        r"(?i)mailer-daemon|postmaster@|mail delivery", inquiry.sender
+    ):
         return 6
     return 0
 
 
 def looks_made_up(inquiry: Inquiry) -> bool:
     phone = re.sub(r"\D", "", str(inquiry.fields.get("phone", "")))
-    return bool(phone) and (len(phone) < 7 or phone in "0123456789012345678" or len(set(phone)) <= 2)
+    return bool(phone) and (
+        len(phone) < 7 or phone in "0123456789012345678" or len(set(phone)) <= 2
+    )
 
 
 def urgency_of(text: str, category: str, asked: bool) -> str:
@@ -170,7 +215,9 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     rules = data("signs")["urgency"]
     if any(pattern(p).search(text) for p in rules["emergency"]):
         return "emergency"
-    if any(pattern(p).search(text) for p in rules["soon"]) and not any(pattern(p).search(text) for p in rules["relaxed"]):
+    if any(pattern(p).search(text) for p in rules["soon"]) and not any(
+        pattern(p).search(text) for p in rules["relaxed"]
+    ):
         return "soon"
     return "normal"
 
@@ -183,7 +230,9 @@ def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[str
         match = next((m for p in patterns if (m := pattern(p).search(text))), None)
         if match and (not quiet or name in ("fraud", "threat", "orders")):
             found.append(f"{REASONS[name]}: “{squeeze(match.group(0))}”")
-    if not any(REASONS["orders"] in r for r in found) and (order := next(iter(orders_in(inquiry.everything())), "")):
+    if not any(REASONS["orders"] in r for r in found) and (
+        order := next(iter(orders_in(inquiry.everything())), "")
+    ):
         found.append(f"{REASONS['orders']}: “{squeeze(order)}”")
     if asked:
         found.append(REASONS["opt_out"])
@@ -202,7 +251,11 @@ def squeeze(words: str) -> str:
 def orders_in(text: str) -> list[str]:
     """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence. A whole that gives orders only together is one."""
     sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
-    return [s for s in sentences[:400] if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])]
+    return [
+        s
+        for s in sentences[:400]
+        if any(pattern(p).search(s) for p in data("signs")["person"]["orders"])
+    ]
 
 
 def summary_of(inquiry: Inquiry) -> str:

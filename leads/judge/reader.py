@@ -19,13 +19,34 @@ ANSWER_TOKENS = 1200
 SHORTEST = 3.0  # seconds in which asking again is worth it
 MISQUOTED = "many of the model's quotes are not in the inquiry"
 NOT_CONFIGURED = "No model is set up; rules judged it."
-KIND = {"new_inquiry": "customer", "existing_customer": "customer", "spam": "unwanted", "auto_reply_or_bounce": "unwanted", "vendor_solicitation": "unwanted", "job_applicant": "job", "personal_or_other": "other", "wrong_number_or_misdirected": "other"}  # what is done with it
+KIND = {
+    "new_inquiry": "customer",
+    "existing_customer": "customer",
+    "spam": "unwanted",
+    "auto_reply_or_bounce": "unwanted",
+    "vendor_solicitation": "unwanted",
+    "job_applicant": "job",
+    "personal_or_other": "other",
+    "wrong_number_or_misdirected": "other",
+}  # what is done with it
 
 
-def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datetime, with_model: bool = True, lead: Lead | None = None, fresh_since: datetime | None = None) -> Opinion:
+def read(
+    business: Business,
+    rows: list[Criterion],
+    inquiry: Inquiry,
+    now: datetime,
+    with_model: bool = True,
+    lead: Lead | None = None,
+    fresh_since: datetime | None = None,
+) -> Opinion:
     """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer. Raises Unavailable where a model should have been asked and is away for now."""
     by_rules = plain.judge(inquiry)
-    rules = {c.key: deciding.decide(c.rule, inquiry.fields) for c in rows if c.kind == Criterion.Kind.RULE}
+    rules = {
+        c.key: deciding.decide(c.rule, inquiry.fields)
+        for c in rows
+        if c.kind == Criterion.Kind.RULE
+    }
     sentences = sentences_of(rows)
     if not with_model or not asking.can_ask():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
@@ -42,7 +63,9 @@ def read(business: Business, rows: list[Criterion], inquiry: Inquiry, now: datet
     return together(by_rules, by_model, rules)
 
 
-def without_model(opinion: Opinion, rules: dict[str, Finding], sentences: list[prompt.Sentence], note: str) -> Opinion:
+def without_model(
+    opinion: Opinion, rules: dict[str, Finding], sentences: list[prompt.Sentence], note: str
+) -> Opinion:
     """The rules alone; what needs a model is honestly not judged."""
     opinion.note = note
     if opinion.category == "new_inquiry":
@@ -60,33 +83,77 @@ def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) ->
     by_model.person = [*by_rules.person, *(p for p in by_model.person if p not in known)]
     by_model.opt_out = by_model.opt_out or by_rules.opt_out
     by_model.language = by_model.language or by_rules.language
-    if KIND[by_model.category] != KIND[by_rules.category] and not any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
-        by_model.person.append(f"model and rules disagree: {plain.words(by_model.category)} or {plain.words(by_rules.category)}")
+    if KIND[by_model.category] != KIND[by_rules.category] and not any(
+        why.startswith(plain.DOUBTFUL) for why in by_rules.person
+    ):
+        by_model.person.append(
+            f"model and rules disagree: {plain.words(by_model.category)} or {plain.words(by_rules.category)}"
+        )
     return by_model
 
 
 def sentences_of(rows: list[Criterion]) -> list[prompt.Sentence]:
-    return [prompt.Sentence(c.key, c.text, c.disqualifying) for c in rows if c.kind == Criterion.Kind.JUDGEMENT]
+    return [
+        prompt.Sentence(c.key, c.text, c.disqualifying)
+        for c in rows
+        if c.kind == Criterion.Kind.JUDGEMENT
+    ]
 
 
-def question(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, lead: Lead | None, fresh_since: datetime | None) -> tuple[asking.Question, Redaction]:
+def question(
+    business: Business,
+    sentences: list[prompt.Sentence],
+    inquiry: Inquiry,
+    lead: Lead | None,
+    fresh_since: datetime | None,
+) -> tuple[asking.Question, Redaction]:
     """What a model would be asked, and what stands behind its placeholders."""
-    names = [str(v) for k, v in inquiry.fields.items() if prompt.fields_to_send({k: "x"}, Redaction("", [])) == {}]
+    names = [
+        str(v)
+        for k, v in inquiry.fields.items()
+        if prompt.fields_to_send({k: "x"}, Redaction("", [])) == {}
+    ]
     redaction = Redaction(business.country, names)
-    about = {"name": business.name, "trade": business.trade, "city": business.city, "country": business.country, "about": business.about}
+    about = {
+        "name": business.name,
+        "trade": business.trade,
+        "city": business.city,
+        "country": business.country,
+        "about": business.about,
+    }
     purpose = ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE
     version, orders = asking.prompt("judge")
-    return asking.Question(business, purpose, version, prompt.messages(orders, about, sentences, inquiry, redaction), prompt.schema(len(sentences)), ANSWER_TOKENS, lead, fresh_since), redaction
+    return asking.Question(
+        business,
+        purpose,
+        version,
+        prompt.messages(orders, about, sentences, inquiry, redaction),
+        prompt.schema(len(sentences)),
+        ANSWER_TOKENS,
+        lead,
+        fresh_since,
+    ), redaction
 
 
-def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, now: datetime, lead: Lead | None, fresh_since: datetime | None) -> tuple[Opinion | None, str]:
+def ask(
+    business: Business,
+    sentences: list[prompt.Sentence],
+    inquiry: Inquiry,
+    now: datetime,
+    lead: Lead | None,
+    fresh_since: datetime | None,
+) -> tuple[Opinion | None, str]:
     """(opinion or None, why not)."""
     asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
     data, call = asking.answer(asked, now)
     doubt, sources = "", prompt.sources_of(inquiry)
     if isinstance(data, dict) and (wrong := prompt.misquoted(data, sources, redaction)):
         data, call, doubt = once_more(asked, data, call, wrong, sources, redaction, now)
-    opinion = prompt.opinion(data, sentences, inquiry, sources, redaction, settings.OPENAI_MODEL) if isinstance(data, dict) else None
+    opinion = (
+        prompt.opinion(data, sentences, inquiry, sources, redaction, settings.OPENAI_MODEL)
+        if isinstance(data, dict)
+        else None
+    )
     if opinion is None:
         asking.unusable(call)
         return None, doubt or "its answer was unusable"
@@ -96,7 +163,15 @@ def ask(business: Business, sentences: list[prompt.Sentence], inquiry: Inquiry, 
     return opinion, ""
 
 
-def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wrong: list[str], sources: Sources, redaction: Redaction, now: datetime) -> tuple[dict[str, Any] | None, ModelCall, str]:
+def once_more(
+    asked: asking.Question,
+    data: dict[str, Any],
+    call: ModelCall,
+    wrong: list[str],
+    sources: Sources,
+    redaction: Redaction,
+    now: datetime,
+) -> tuple[dict[str, Any] | None, ModelCall, str]:
     """(answer, its call, why it is doubted). A model that misquotes is told so once, in what is left of its time; if it does it again, it has judged nothing.
 
     Where it cannot be asked again, what is proved of its first answer stands, and a person looks.
@@ -105,7 +180,9 @@ def once_more(asked: asking.Question, data: dict[str, Any], call: ModelCall, wro
     if left < SHORTEST:
         return data, call, MISQUOTED
     try:
-        second, call_again = asking.answer(replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now)
+        second, call_again = asking.answer(
+            replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now
+        )
     except (Refused, Unavailable, asking.OverBudget):
         return data, call, MISQUOTED
     if not isinstance(second, dict) or prompt.misquoted(second, sources, redaction):

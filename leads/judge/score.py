@@ -36,12 +36,19 @@ def score(criteria: Iterable[Weighed]) -> Score:
     decided = [c for c in rows if c.verdict in ("met", "not_met")]
     plain = [c for c in decided if not c.disqualifying]
     weight = sum(c.weight for c in plain)
-    number = round(100 * sum(c.weight for c in plain if c.verdict == "met") / weight) if weight else None
-    if any((c.required and c.verdict == "not_met") or (c.disqualifying and c.verdict == "met") for c in decided):
+    number = (
+        round(100 * sum(c.weight for c in plain if c.verdict == "met") / weight) if weight else None
+    )
+    if any(
+        (c.required and c.verdict == "not_met") or (c.disqualifying and c.verdict == "met")
+        for c in decided
+    ):
         return Score(min(number or 0, FAIR - 1), "no_fit", len(decided))
     if any(c.verdict == "not_judged" for c in rows):
         return Score(None, "not_judged", len(decided))
     whole = sum(c.weight for c in rows if not c.disqualifying)
     if number is None or weight < KNOWN_ENOUGH * whole:
         return Score(number, "unclear", len(decided))
-    return Score(number, "strong" if number >= STRONG else "fair" if number >= FAIR else "weak", len(decided))
+    return Score(
+        number, "strong" if number >= STRONG else "fair" if number >= FAIR else "weak", len(decided)
+    )

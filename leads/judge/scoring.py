@@ -21,7 +21,11 @@ def table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
         categories[truth["category"]].append(right)
         if not right:
             confused[f"{truth['category']} as {answer.get('category')}"] += 1
-        decided = [(key, is_, answer.get("verdicts", {}).get(key, "cant_tell")) for key, is_ in truth.get("verdicts", {}).items() if key not in truth.get("contested", [])]
+        decided = [
+            (key, is_, answer.get("verdicts", {}).get(key, "cant_tell"))
+            for key, is_ in truth.get("verdicts", {}).items()
+            if key not in truth.get("contested", [])
+        ]
         for key, is_, got in decided:
             criteria[key].append((is_, got))
         bad = not right or any(got != is_ and got in ("met", "not_met") for _, is_, got in decided)
@@ -40,8 +44,18 @@ def table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
         "wrong": share(wrong, len(pairs)),
         "wrong_and_not_sent": share(unseen, len(pairs)),
         "wrong_already_sent": share(wrong - unseen, wrong),
-        "by_category": {name: {"cases": len(rights), "right": sum(rights)} for name, rights in sorted(categories.items())},
-        "by_criterion": {key: {"cases": len(rows), "right": sum(is_ == got for is_, got in rows), "falsely_met": sum(got == "met" != is_ for is_, got in rows)} for key, rows in sorted(criteria.items())},
+        "by_category": {
+            name: {"cases": len(rights), "right": sum(rights)}
+            for name, rights in sorted(categories.items())
+        },
+        "by_criterion": {
+            key: {
+                "cases": len(rows),
+                "right": sum(is_ == got for is_, got in rows),
+                "falsely_met": sum(got == "met" != is_ for is_, got in rows),
+            }
+            for key, rows in sorted(criteria.items())
+        },
         "confused": dict(sorted(confused.items(), key=lambda item: -item[1])),
     }
 
@@ -53,7 +67,12 @@ def share(part: int, whole: int) -> float | None:
 def macro_f1(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> float | None:
     """The mean of each category's F1: rare ones count like frequent ones."""
     truths = [truth["category"] for truth, _ in pairs]
-    given = [truth["category"] if answer.get("category") in truth.get("also_ok", []) else answer.get("category") for truth, answer in pairs]
+    given = [
+        truth["category"]
+        if answer.get("category") in truth.get("also_ok", [])
+        else answer.get("category")
+        for truth, answer in pairs
+    ]
     scores = []
     for name in set(truths):
         hits = sum(t == g == name for t, g in zip(truths, given, strict=True))

@@ -25,7 +25,11 @@ def table() -> tuple[list[str], list[float], dict[str, list[float]]]:
 
 def stems_of(text: str) -> set[str]:
     """Lower case, without accents, every number the same."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text[:MOST_TEXT].lower().translate(PLAIN)) if not unicodedata.combining(c))
+    folded = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", text[:MOST_TEXT].lower().translate(PLAIN))
+        if not unicodedata.combining(c)
+    )
     return {"0" if word[0].isdigit() else word[:LETTERS] for word in WORD.findall(folded)}
 
 
@@ -36,7 +40,10 @@ def weigh(text: str) -> dict[str, float]:
     length = math.sqrt(sum(row[0] ** 2 for row in found))
     if not length:
         return {}
-    sums = [base + sum(row[0] * row[place] for row in found) / length for place, base in enumerate(bias, start=1)]
+    sums = [
+        base + sum(row[0] * row[place] for row in found) / length
+        for place, base in enumerate(bias, start=1)
+    ]
     return dict(zip(categories, softmax(sums), strict=True))
 
 

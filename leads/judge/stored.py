@@ -32,4 +32,11 @@ def opinion_of(judgement: Judgement) -> Opinion:
 def as_data(judgement: Judgement) -> dict[str, Any]:
     """What a trial or an example keeps of it."""
     verdicts = {v.criterion.key: v.verdict for v in judgement.verdicts.all()}
-    return {"category": judgement.category, "urgency": judgement.urgency, "score": judgement.score, "fit": judgement.fit, "verdicts": verdicts, "needs_person": bool(judgement.needs_person_why)}
+    return {
+        "category": judgement.category,
+        "urgency": judgement.urgency,
+        "score": judgement.score,
+        "fit": judgement.fit,
+        "verdicts": verdicts,
+        "needs_person": bool(judgement.needs_person_why),
+    }

@@ -31,19 +31,45 @@ class Source(models.Model):
     name = models.CharField(max_length=100)
     key = models.SlugField(max_length=80, unique=True, default=new_key)
     active = models.BooleanField(default=True)
-    fields = models.JSONField(default=list, help_text='[{"name": "postcode", "label": "Postcode", "required": false}, …]')
+    fields = models.JSONField(
+        default=list, help_text='[{"name": "postcode", "label": "Postcode", "required": false}, …]'
+    )
     thanks = models.TextField(blank=True)
-    redirect = models.URLField(blank=True, help_text="Where a visitor goes after sending, instead of the words of thanks")
-    consent = models.TextField(blank=True, help_text="Wording beside a box that must be ticked; kept with each submission")
+    redirect = models.URLField(
+        blank=True, help_text="Where a visitor goes after sending, instead of the words of thanks"
+    )
+    consent = models.TextField(
+        blank=True, help_text="Wording beside a box that must be ticked; kept with each submission"
+    )
     language = models.CharField(max_length=5, default="en")
-    mapping = models.JSONField(default=dict, help_text='What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}')
-    needs_proof = models.BooleanField(default=False, help_text="Ask for a proof of work; who brings none is looked at first")
-    last_page = models.CharField(max_length=500, blank=True, help_text="The page on which it was last seen")
-    allowed_origins = models.JSONField(default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]')
-    secret_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once")
-    mailbox = models.JSONField(default=dict, help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment")
-    mailbox_state = models.JSONField(default=dict, help_text="How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; checked_at, read_at, error")
-    telephone = models.JSONField(default=dict, help_text="number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets")
+    mapping = models.JSONField(
+        default=dict,
+        help_text='What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}',
+    )
+    needs_proof = models.BooleanField(
+        default=False, help_text="Ask for a proof of work; who brings none is looked at first"
+    )
+    last_page = models.CharField(
+        max_length=500, blank=True, help_text="The page on which it was last seen"
+    )
+    allowed_origins = models.JSONField(
+        default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]'
+    )
+    secret_hash = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once"
+    )
+    mailbox = models.JSONField(
+        default=dict,
+        help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment",
+    )
+    mailbox_state = models.JSONField(
+        default=dict,
+        help_text="How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; checked_at, read_at, error",
+    )
+    telephone = models.JSONField(
+        default=dict,
+        help_text="number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets",
+    )
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -69,34 +95,62 @@ class Arrival(models.Model):
         REFUSED = "refused", "Refused"
         FAILED = "failed", "Failed"
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="arrivals", db_index=False)  # the index by source and day serves; each one more costs every visitor
-    channel = models.CharField(max_length=10, help_text="form, email, sms, call, phone_note, import")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="arrivals", db_index=False
+    )  # the index by source and day serves; each one more costs every visitor
+    channel = models.CharField(
+        max_length=10, help_text="form, email, sms, call, phone_note, import"
+    )
     submission_id = models.CharField(max_length=100, default=uuid.uuid4)
     received_at = models.DateTimeField()
     raw = models.BinaryField(help_text="A mail's bytes, or the fields as JSON")
-    meta = models.JSONField(default=dict, help_text="page, referrer, ip, user agent, consent wording")
+    meta = models.JSONField(
+        default=dict, help_text="page, referrer, ip, user agent, consent wording"
+    )
     ip = models.GenericIPAddressField(null=True, blank=True)
-    address = models.CharField(max_length=254, blank=True, help_text="The e-mail address or phone it names, for counting only")
+    address = models.CharField(
+        max_length=254,
+        blank=True,
+        help_text="The e-mail address or phone it names, for counting only",
+    )
     content_hash = models.CharField(max_length=64, db_index=True)
     became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
     why = models.CharField(max_length=300, blank=True)
-    lead = models.ForeignKey("leads.Lead", models.SET_NULL, null=True, blank=True, related_name="arrivals")
+    lead = models.ForeignKey(
+        "leads.Lead", models.SET_NULL, null=True, blank=True, related_name="arrivals"
+    )
     due_at = models.DateTimeField(help_text="When filing may be tried (again)")
     attempts = models.PositiveSmallIntegerField(default=0)
     filed_at = models.DateTimeField(null=True, blank=True)
-    released = models.BooleanField(default=False, help_text="A person has looked: it is not held back again")
-    expired = models.BooleanField(default=False, help_text="The raw payload is past its retention and gone")
+    released = models.BooleanField(
+        default=False, help_text="A person has looked: it is not held back again"
+    )
+    expired = models.BooleanField(
+        default=False, help_text="The raw payload is past its retention and gone"
+    )
 
     objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         ordering = ["received_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["source", "submission_id"], name="one_arrival_per_submission")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "submission_id"], name="one_arrival_per_submission"
+            )
+        ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(became="open"), name="arrivals_not_yet_filed"),
+            models.Index(
+                fields=["due_at"], condition=Q(became="open"), name="arrivals_not_yet_filed"
+            ),
             models.Index(fields=["source", "received_at"], name="arrivals_by_source_and_day"),
-            models.Index(fields=["ip", "received_at"], condition=Q(ip__isnull=False), name="arrivals_by_ip"),
-            models.Index(fields=["address", "received_at"], condition=~Q(address=""), name="arrivals_by_address"),
+            models.Index(
+                fields=["ip", "received_at"], condition=Q(ip__isnull=False), name="arrivals_by_ip"
+            ),
+            models.Index(
+                fields=["address", "received_at"],
+                condition=~Q(address=""),
+                name="arrivals_by_address",
+            ),
         ]
 
     @property

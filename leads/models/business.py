@@ -25,26 +25,63 @@ class Business(models.Model):
     trade = models.CharField(max_length=100, blank=True)
     about = models.TextField(blank=True)
     city = models.CharField(max_length=100, blank=True)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code; numbers without a country code are read as from here")
-    postal_address = models.CharField(max_length=300, blank=True, help_text="Stands under every automatic mail, as the law asks")
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        help_text="ISO 3166 code; numbers without a country code are read as from here",
+    )
+    postal_address = models.CharField(
+        max_length=300, blank=True, help_text="Stands under every automatic mail, as the law asks"
+    )
     timezone = models.CharField(max_length=60, default="UTC")
     languages = models.JSONField(default=list, help_text='e.g. ["en", "fr"]')
-    email = models.EmailField(blank=True, help_text="Answers come from and replies go to this address")
+    email = models.EmailField(
+        blank=True, help_text="Answers come from and replies go to this address"
+    )
     phone = models.CharField(max_length=40, blank=True)
     hours = models.JSONField(default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}')
-    facts = models.JSONField(default=list, help_text="What an answer may state; nothing else is approved")
-    signature = models.TextField(blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business")
-    booking_url = models.URLField(max_length=500, blank=True, help_text="Where people choose a time; {{booking_link}} leads there")
+    facts = models.JSONField(
+        default=list, help_text="What an answer may state; nothing else is approved"
+    )
+    signature = models.TextField(
+        blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business"
+    )
+    booking_url = models.URLField(
+        max_length=500,
+        blank=True,
+        help_text="Where people choose a time; {{booking_link}} leads there",
+    )
     promise_minutes = models.PositiveSmallIntegerField(default=60)
-    created_at = models.DateTimeField(default=now, help_text="Weeks that closed before this have no report")
-    raw_days = models.PositiveSmallIntegerField(default=90, help_text="How long raw payloads are kept")
-    look_up_websites = models.BooleanField(default=False, help_text="Read the title of a company's home page when somebody from there writes")
-    closed_dates = models.JSONField(default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]')
+    created_at = models.DateTimeField(
+        default=now, help_text="Weeks that closed before this have no report"
+    )
+    raw_days = models.PositiveSmallIntegerField(
+        default=90, help_text="How long raw payloads are kept"
+    )
+    look_up_websites = models.BooleanField(
+        default=False,
+        help_text="Read the title of a company's home page when somebody from there writes",
+    )
+    closed_dates = models.JSONField(
+        default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]'
+    )
 
-    holidays = models.CharField(max_length=10, blank=True, help_text="Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's")
+    holidays = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's",
+    )
     missed = models.CharField(max_length=4, choices=Missed, default=Missed.SKIP)
-    mail_a_minute = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Most mails to leads a minute; empty: as many as the server takes")
-    warm_up_from = models.DateField(null=True, blank=True, help_text="A new sender begins with few automatic mails a day, and doubles them every two days from here on")
+    mail_a_minute = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Most mails to leads a minute; empty: as many as the server takes",
+    )
+    warm_up_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="A new sender begins with few automatic mails a day, and doubles them every two days from here on",
+    )
 
     class Meta:
         verbose_name_plural = "businesses"
@@ -63,7 +100,11 @@ class Business(models.Model):
 
     def owners(self) -> list[User]:
         """Those of them who can be told anything."""
-        owners = self.memberships.filter(role=Membership.Role.OWNER).exclude(user__email="").select_related("user")
+        owners = (
+            self.memberships.filter(role=Membership.Role.OWNER)
+            .exclude(user__email="")
+            .select_related("user")
+        )
         return [membership.user for membership in owners]
 
 
@@ -79,4 +120,6 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["business", "user"], name="one_membership_per_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "user"], name="one_membership_per_user")
+        ]

@@ -9,8 +9,12 @@ class Consent(models.Model):
     """An event per submission and channel, with the wording that was shown. Withdrawn ones stay as proof."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
-    channel = models.CharField(max_length=10, help_text="email, sms; or all (a withdrawal covers everything)")
-    basis = models.CharField(max_length=20, help_text="inquiry: they wrote to us; express: they ticked the box")
+    channel = models.CharField(
+        max_length=10, help_text="email, sms; or all (a withdrawal covers everything)"
+    )
+    basis = models.CharField(
+        max_length=20, help_text="inquiry: they wrote to us; express: they ticked the box"
+    )
     wording = models.TextField(blank=True)
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -9,7 +9,9 @@ class Contact(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)
     timezone = models.CharField(max_length=60, blank=True, help_text="Empty: as the business")
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     language = models.CharField(max_length=5, blank=True)
 
     def __str__(self) -> str:
@@ -24,7 +26,10 @@ class Contact(models.Model):
         return self._first(Address.Kind.PHONE)
 
     def _first(self, kind: str) -> str:
-        return next((a.value for a in sorted(self.addresses.all(), key=lambda a: a.pk) if a.kind == kind), "")
+        return next(
+            (a.value for a in sorted(self.addresses.all(), key=lambda a: a.pk) if a.kind == kind),
+            "",
+        )
 
 
 class Address(models.Model):
@@ -41,4 +46,8 @@ class Address(models.Model):
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [models.UniqueConstraint(fields=["business", "kind", "value"], name="one_person_per_address")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "kind", "value"], name="one_person_per_address"
+            )
+        ]

@@ -11,8 +11,17 @@ class Correction(models.Model):
     """The newest of a lead about one thing counts; earlier ones stay."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="corrections")
-    about = models.CharField(max_length=100, help_text='"category", "urgency", or the key of a criterion after "criterion:"')
-    criterion = models.ForeignKey(Criterion, models.PROTECT, null=True, blank=True, help_text="The sentence it was said of: reworded, it is another one")
+    about = models.CharField(
+        max_length=100,
+        help_text='"category", "urgency", or the key of a criterion after "criterion:"',
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The sentence it was said of: reworded, it is another one",
+    )
     before = models.CharField(max_length=30, blank=True, help_text="What had been judged")
     value = models.CharField(max_length=30)
     why = models.CharField(max_length=300, blank=True)

@@ -13,14 +13,24 @@ class CriteriaVersion(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     in_force = models.BooleanField(default=True)
-    in_force_since = models.DateTimeField(null=True, blank=True, help_text="When it last began to judge; empty: it never did")
-    in_force_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    in_force_since = models.DateTimeField(
+        null=True, blank=True, help_text="When it last began to judge; empty: it never did"
+    )
+    in_force_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["business", "number"], name="criteria_version_number_once"),
-            models.UniqueConstraint(fields=["business"], condition=Q(in_force=True), name="one_criteria_version_in_force"),
+            models.UniqueConstraint(
+                fields=["business", "number"], name="criteria_version_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["business"],
+                condition=Q(in_force=True),
+                name="one_criteria_version_in_force",
+            ),
         ]
 
 
@@ -37,18 +47,30 @@ class Criterion(models.Model):
     text = models.TextField()
     weight = models.PositiveSmallIntegerField(default=3)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.JUDGEMENT)
-    required = models.BooleanField(default=False, help_text="Not met: the inquiry does not fit, whatever the rest says")
-    disqualifying = models.BooleanField(default=False, help_text="Describes something unwanted; met: the inquiry does not fit")
-    rule = models.JSONField(default=dict, blank=True, help_text='{"field": "budget", "op": "gte", "value": 2500}')
+    required = models.BooleanField(
+        default=False, help_text="Not met: the inquiry does not fit, whatever the rest says"
+    )
+    disqualifying = models.BooleanField(
+        default=False, help_text="Describes something unwanted; met: the inquiry does not fit"
+    )
+    rule = models.JSONField(
+        default=dict, blank=True, help_text='{"field": "budget", "op": "gte", "value": 2500}'
+    )
 
     def says_the_same(self, other: "Criterion | None") -> bool:
         """Whether a verdict on the other holds for this one: weights and flags change the sum, not the verdict."""
-        return other is not None and (self.text, self.kind, self.rule) == (other.text, other.kind, other.rule)
+        return other is not None and (self.text, self.kind, self.rule) == (
+            other.text,
+            other.kind,
+            other.rule,
+        )
 
     class Meta:
         verbose_name_plural = "criteria"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="criterion_key_once"),
-            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="weight_one_to_five"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=5), name="weight_one_to_five"
+            ),
         ]

@@ -48,7 +48,9 @@ class LeadEvent(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)  # an audit line outlives the account
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
+    )  # an audit line outlives the account
     detail = models.JSONField(default=dict)
 
     class Meta:
@@ -56,8 +58,16 @@ class LeadEvent(models.Model):
         indexes = [
             models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead"),
             models.Index(fields=["kind", "at"], name="events_by_week"),
-            models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "complained", "bounced"]), name="events_that_silence"),
-            models.Index(fields=["id"], condition=Q(kind__in=["opted_out", "allowed", "help"]), name="events_of_official_words"),
+            models.Index(
+                fields=["id"],
+                condition=Q(kind__in=["opted_out", "complained", "bounced"]),
+                name="events_that_silence",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(kind__in=["opted_out", "allowed", "help"]),
+                name="events_of_official_words",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

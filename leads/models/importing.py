@@ -17,14 +17,26 @@ class Import(models.Model):
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     columns = models.JSONField(default=list)
-    rows = models.JSONField(default=list, help_text="Lists of cell texts, in the order of the columns; emptied when undone or expired")
-    mapping = models.JSONField(default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name')
-    skipped = models.JSONField(default=list, help_text="Row numbers that become nothing, as the preview said")
-    may_answer = models.BooleanField(default=False, help_text="Chosen by a person: these people may get the first answer and the follow-ups")
+    rows = models.JSONField(
+        default=list,
+        help_text="Lists of cell texts, in the order of the columns; emptied when undone or expired",
+    )
+    mapping = models.JSONField(
+        default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name'
+    )
+    skipped = models.JSONField(
+        default=list, help_text="Row numbers that become nothing, as the preview said"
+    )
+    may_answer = models.BooleanField(
+        default=False,
+        help_text="Chosen by a person: these people may get the first answer and the follow-ups",
+    )
     done_rows = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["id"], condition=models.Q(state="running"), name="imports_running")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="running"), name="imports_running")
+        ]

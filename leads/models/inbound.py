@@ -19,7 +19,9 @@ class Inbound(models.Model):
         TEAM = "team", "Written by us in our own mail program"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="inbound")
-    arrival = models.OneToOneField(Arrival, models.SET_NULL, null=True, related_name="inbound")  # raw payloads expire, words stay
+    arrival = models.OneToOneField(
+        Arrival, models.SET_NULL, null=True, related_name="inbound"
+    )  # raw payloads expire, words stay
     channel = models.CharField(max_length=10)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
     at = models.DateTimeField()
@@ -27,9 +29,17 @@ class Inbound(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField(help_text="Everything they wrote this time")
     quoted = models.TextField(blank=True, help_text="Earlier mail quoted below or above it")
-    html = models.TextField(blank=True, help_text="What they wrote as a page, cleaned when it came in")
-    away_until = models.DateField(null=True, blank=True, help_text="An automatic reply said they are away: the day after they return, in the lead's zone")
-    weak_match = models.BooleanField(default=False, help_text="Matched by person only, not by thread")
+    html = models.TextField(
+        blank=True, help_text="What they wrote as a page, cleaned when it came in"
+    )
+    away_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="An automatic reply said they are away: the day after they return, in the lead's zone",
+    )
+    weak_match = models.BooleanField(
+        default=False, help_text="Matched by person only, not by thread"
+    )
 
     class Meta:
         ordering = ["at", "id"]
@@ -39,19 +49,33 @@ class Attachment(models.Model):
     """A file that came with what somebody said. Kept in the database: it is backed up, moved and erased together with the words."""
 
     inbound = models.ForeignKey(Inbound, models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=150, help_text="As its sender called it; shown, never used as a path")
+    name = models.CharField(
+        max_length=150, help_text="As its sender called it; shown, never used as a path"
+    )
     kind = models.CharField(max_length=100, help_text="Media type, told by content")
     size = models.PositiveIntegerField(help_text="Bytes")
     sha256 = models.CharField(max_length=64, blank=True)
     data = models.BinaryField(help_text="Empty where it is not kept")
     why = models.CharField(max_length=200, blank=True, help_text="Why it is not kept, or not yet")
-    fetch_from = models.URLField(max_length=500, blank=True, help_text="Where the telephone company keeps it")
-    fetch_at = models.DateTimeField(null=True, blank=True, help_text="When fetching may be tried (again); empty: done, or given up")
+    fetch_from = models.URLField(
+        max_length=500, blank=True, help_text="Where the telephone company keeps it"
+    )
+    fetch_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When fetching may be tried (again); empty: done, or given up",
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["fetch_at"], condition=Q(fetch_at__isnull=False), name="attachments_to_fetch")]
+        indexes = [
+            models.Index(
+                fields=["fetch_at"],
+                condition=Q(fetch_at__isnull=False),
+                name="attachments_to_fetch",
+            )
+        ]
 
     @property
     def is_picture(self) -> bool:
@@ -65,4 +89,6 @@ class MailId(models.Model):
     value = models.CharField(max_length=255, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lead", "value"], name="mail_id_once_per_lead")]
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "value"], name="mail_id_once_per_lead")
+        ]

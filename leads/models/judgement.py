@@ -42,21 +42,36 @@ class Judgement(models.Model):
     urgency = models.CharField(max_length=10, choices=Urgency)
     summary = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=5, blank=True)
-    known = models.PositiveSmallIntegerField(default=0, help_text="How many criteria are met or not met, and not can't tell")
+    known = models.PositiveSmallIntegerField(
+        default=0, help_text="How many criteria are met or not met, and not can't tell"
+    )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
     needs_person_why = models.JSONField(default=list)
     opt_out = models.BooleanField(default=False)
     judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
-    call = models.ForeignKey("leads.ModelCall", models.SET_NULL, null=True, blank=True, help_text="The question it comes from, also where that was asked for another lead")
-    reviewed_at = models.DateTimeField(null=True, blank=True, help_text="When a person approved or corrected it")
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    call = models.ForeignKey(
+        "leads.ModelCall",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        help_text="The question it comes from, also where that was asked for another lead",
+    )
+    reviewed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person approved or corrected it"
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
+    )
     note = models.CharField(max_length=300, blank=True, help_text="Why no model judged it")
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(score__isnull=True) | Q(known__gt=0, score__lte=100), name="no_score_without_verdicts"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(known__gt=0, score__lte=100),
+                name="no_score_without_verdicts",
+            ),
         ]
 
 
@@ -76,4 +91,8 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["criterion__position"]
-        constraints = [models.UniqueConstraint(fields=["judgement", "criterion"], name="one_verdict_per_criterion")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judgement", "criterion"], name="one_verdict_per_criterion"
+            )
+        ]

@@ -20,7 +20,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def locked(self, skip: bool = False) -> "LeadQuerySet":
         """Held until the transaction ends, with what every verb asks of a lead; `skip` leaves out what others hold."""
-        return self.select_for_update(of=("self",), skip_locked=skip).select_related("business", "contact")
+        return self.select_for_update(of=("self",), skip_locked=skip).select_related(
+            "business", "contact"
+        )
 
     def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
         return self.filter(judge_at__lte=now, judge_attempts__lt=MOST_JUDGE_ATTEMPTS)
@@ -50,23 +52,47 @@ class Lead(models.Model):
     channel = models.CharField(max_length=10)
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.NEW)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
     fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
-    enrichment = models.JSONField(default=dict, help_text="Hints told offline from phone, mail and postcode")
-    quiet = models.BooleanField(default=False, help_text="Entered by us: nothing goes out by itself")
+    enrichment = models.JSONField(
+        default=dict, help_text="Hints told offline from phone, mail and postcode"
+    )
+    quiet = models.BooleanField(
+        default=False, help_text="Entered by us: nothing goes out by itself"
+    )
     referral = models.CharField(max_length=200, blank=True, help_text="Who sent them to us")
-    is_test = models.BooleanField(default=False, help_text="A test or a canary: left out of every figure")
-    attribution = models.JSONField(default=dict, help_text="page, referrer, utm_* and click ids, as they came")
+    is_test = models.BooleanField(
+        default=False, help_text="A test or a canary: left out of every figure"
+    )
+    attribution = models.JSONField(
+        default=dict, help_text="page, referrer, utm_* and click ids, as they came"
+    )
     need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")
-    timezone = models.CharField(max_length=60, help_text="The person's zone: their field, else the business's")
+    timezone = models.CharField(
+        max_length=60, help_text="The person's zone: their field, else the business's"
+    )
     language = models.CharField(max_length=5, blank=True)
-    received_at = models.DateTimeField(help_text="When the inquiry came in; every clock starts here")
-    waiting_since = models.DateTimeField(null=True, blank=True, help_text="They wrote and nobody has answered since")
+    received_at = models.DateTimeField(
+        help_text="When the inquiry came in; every clock starts here"
+    )
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, help_text="They wrote and nobody has answered since"
+    )
     promise_due_at = models.DateTimeField(null=True, blank=True)
-    attention = models.CharField(max_length=300, blank=True, help_text="Why a person should look; empty: nobody needs to")
+    attention = models.CharField(
+        max_length=300, blank=True, help_text="Why a person should look; empty: nobody needs to"
+    )
     completed_at = models.DateTimeField(null=True, blank=True)
-    look_up_at = models.DateTimeField(null=True, blank=True, help_text="When their company's home page may be looked at (again); empty: done, or not asked for")
-    judge_at = models.DateTimeField(null=True, blank=True, help_text="When judging may be tried (again); empty: judged")
+    look_up_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When their company's home page may be looked at (again); empty: done, or not asked for",
+    )
+    judge_at = models.DateTimeField(
+        null=True, blank=True, help_text="When judging may be tried (again); empty: judged"
+    )
     judge_attempts = models.PositiveSmallIntegerField(default=0)
     judge_claim = models.UUIDField(null=True, blank=True)
 
@@ -76,14 +102,27 @@ class Lead(models.Model):
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage="completed", completed_at__isnull=False) & ~Q(outcome="") | ~Q(stage="completed") & Q(outcome="", completed_at__isnull=True),
+                condition=Q(stage="completed", completed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(stage="completed") & Q(outcome="", completed_at__isnull=True),
                 name="completed_exactly_with_an_outcome",
             )
         ]
         indexes = [
-            models.Index(fields=["judge_at"], condition=Q(judge_at__isnull=False), name="leads_awaiting_judgement"),
-            models.Index(fields=["look_up_at"], condition=Q(look_up_at__isnull=False), name="leads_to_look_up"),
-            models.Index(fields=["promise_due_at"], condition=Q(promise_due_at__isnull=False), name="leads_waiting"),
+            models.Index(
+                fields=["judge_at"],
+                condition=Q(judge_at__isnull=False),
+                name="leads_awaiting_judgement",
+            ),
+            models.Index(
+                fields=["look_up_at"],
+                condition=Q(look_up_at__isnull=False),
+                name="leads_to_look_up",
+            ),
+            models.Index(
+                fields=["promise_due_at"],
+                condition=Q(promise_due_at__isnull=False),
+                name="leads_waiting",
+            ),
             models.Index(fields=["business", "received_at"], name="leads_by_week"),
             models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),
         ]

@@ -18,14 +18,22 @@ class MergeSuggestion(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["one", "other"], name="suggested_once"), models.CheckConstraint(condition=Q(one__lt=F("other")), name="lower_id_first")]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="suggested_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="lower_id_first"),
+        ]
 
 
 class Merge(models.Model):
     """What was moved from one card to another, so that it can be moved back."""
 
     kept = models.ForeignKey(Contact, models.CASCADE, related_name="merges")
-    joined = models.ForeignKey(Contact, models.CASCADE, related_name="+", help_text="Stays, empty, until the merge is undone")
+    joined = models.ForeignKey(
+        Contact,
+        models.CASCADE,
+        related_name="+",
+        help_text="Stays, empty, until the merge is undone",
+    )
     moved = models.JSONField(help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}')
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)

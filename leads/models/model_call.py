@@ -20,18 +20,34 @@ class ModelCall(models.Model):
         DRAFT = "draft", "Drafting an answer"
 
     business = models.ForeignKey(Business, models.CASCADE)
-    lead = models.ForeignKey("leads.Lead", models.SET_NULL, null=True, blank=True, related_name="model_calls")
+    lead = models.ForeignKey(
+        "leads.Lead", models.SET_NULL, null=True, blank=True, related_name="model_calls"
+    )
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.JUDGE)
     at = models.DateTimeField(db_index=True)
     model = models.CharField(max_length=100)
     prompt_version = models.CharField(max_length=20)
-    key = models.CharField(max_length=64, db_index=True, help_text="Hash of everything that was asked")
-    sent = models.JSONField(default=list, help_text="Exactly what was sent, personal data already replaced")
+    key = models.CharField(
+        max_length=64, db_index=True, help_text="Hash of everything that was asked"
+    )
+    sent = models.JSONField(
+        default=list, help_text="Exactly what was sent, personal data already replaced"
+    )
     answer = models.JSONField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome)
-    tokens = models.PositiveIntegerField(help_text="As reported; as reserved where nothing was reported")
+    tokens = models.PositiveIntegerField(
+        help_text="As reported; as reserved where nothing was reported"
+    )
     tokens_in = models.PositiveIntegerField(default=0)
-    tokens_cached = models.PositiveIntegerField(default=0, help_text="Of tokens_in, those that the server had ready")
+    tokens_cached = models.PositiveIntegerField(
+        default=0, help_text="Of tokens_in, those that the server had ready"
+    )
     tokens_out = models.PositiveIntegerField(default=0)
-    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True, help_text="None where no price is known")
+    cost = models.DecimalField(
+        max_digits=12,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="None where no price is known",
+    )
     seconds = models.FloatField(default=0)

@@ -13,4 +13,6 @@ class WeeklyReport(models.Model):
 
     class Meta:
         ordering = ["-week"]
-        constraints = [models.UniqueConstraint(fields=["business", "week"], name="one_report_per_week")]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "week"], name="one_report_per_week")
+        ]

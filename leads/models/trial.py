@@ -13,10 +13,22 @@ class Example(models.Model):
     """One of the owner's golden set: an inquiry and what is right about it. It stays when its lead is gone."""
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="examples")
-    lead = models.OneToOneField(Lead, models.SET_NULL, null=True, blank=True, related_name="example")
-    criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True, blank=True, help_text="The sentences that its verdicts speak of")
-    inquiry = models.JSONField(help_text="fields, text, subject, sender, quoted, channel and received_at, as they were judged")
-    truth = models.JSONField(help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}')
+    lead = models.OneToOneField(
+        Lead, models.SET_NULL, null=True, blank=True, related_name="example"
+    )
+    criteria = models.ForeignKey(
+        CriteriaVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The sentences that its verdicts speak of",
+    )
+    inquiry = models.JSONField(
+        help_text="fields, text, subject, sender, quoted, channel and received_at, as they were judged"
+    )
+    truth = models.JSONField(
+        help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}'
+    )
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     kept_at = models.DateTimeField()
 
@@ -38,13 +50,22 @@ class Trial(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, related_name="trials")
-    model = models.CharField(max_length=100, blank=True, help_text='The model\'s name; "" where rules judged alone')
+    model = models.CharField(
+        max_length=100, blank=True, help_text='The model\'s name; "" where rules judged alone'
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    drift = models.CharField(max_length=300, blank=True, help_text="What has become worse since the trial before")
-    told_at = models.DateTimeField(null=True, blank=True, help_text="When the owners were told of the drift")
-    figures = models.JSONField(default=dict, help_text="Of a trial against the examples: the table that is shown, kept so that drift can be seen")
+    drift = models.CharField(
+        max_length=300, blank=True, help_text="What has become worse since the trial before"
+    )
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the owners were told of the drift"
+    )
+    figures = models.JSONField(
+        default=dict,
+        help_text="Of a trial against the examples: the table that is shown, kept so that drift can be seen",
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -56,13 +77,28 @@ class TrialCase(models.Model):
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="cases")
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True)
     example = models.ForeignKey(Example, models.CASCADE, null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True, help_text="When it may be judged (again); empty: done")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it may be judged (again); empty: done"
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
-    before = models.JSONField(default=dict, help_text="category, urgency, score, fit and verdicts as they stood")
-    after = models.JSONField(default=dict, help_text="The same, as judged in the trial, with needs_person and judged_by")
+    before = models.JSONField(
+        default=dict, help_text="category, urgency, score, fit and verdicts as they stood"
+    )
+    after = models.JSONField(
+        default=dict, help_text="The same, as judged in the trial, with needs_person and judged_by"
+    )
     why = models.CharField(max_length=300, blank=True, help_text="Why it could not be judged")
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="trial_cases_to_judge")]
-        constraints = [models.CheckConstraint(condition=Q(lead__isnull=False) ^ Q(example__isnull=False), name="a_case_is_of_a_lead_or_an_example")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="trial_cases_to_judge"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lead__isnull=False) ^ Q(example__isnull=False),
+                name="a_case_is_of_a_lead_or_an_example",
+            )
+        ]

@@ -17,7 +17,11 @@ def report_next(now: datetime) -> bool:
     """Write one missing report of the week that closed last. False when every business has it."""
     for business in Business.objects.filter(created_at__lt=now):
         week = last_closed_week(business.zone, now)
-        if week and day_start(week + timedelta(days=7), business.zone) > business.created_at and not business.reports.filter(week=week).exists():
+        if (
+            week
+            and day_start(week + timedelta(days=7), business.zone) > business.created_at
+            and not business.reports.filter(week=week).exists()
+        ):
             write(business, week, now)
             return True
     return False
@@ -31,10 +35,18 @@ def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
 
 
 def week_figures(business: Business, monday: date) -> dict[str, Any]:
-    return figures(business, day_start(monday, business.zone), day_start(monday + timedelta(days=7), business.zone))
+    return figures(
+        business,
+        day_start(monday, business.zone),
+        day_start(monday + timedelta(days=7), business.zone),
+    )
 
 
 @transaction.atomic(durable=True)
 def write(business: Business, week: date, now: datetime) -> WeeklyReport:
-    report, _ = WeeklyReport.objects.get_or_create(business=business, week=week, defaults={"figures": week_figures(business, week), "written_at": now})
+    report, _ = WeeklyReport.objects.get_or_create(
+        business=business,
+        week=week,
+        defaults={"figures": week_figures(business, week), "written_at": now},
+    )
     return report

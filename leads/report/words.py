@@ -4,12 +4,15 @@ from typing import Any
 
 
 def headline(figures: dict[str, Any], promise_minutes: int) -> str:
-    """"41 inquiries, 40 answered within the hour, 1 waiting"."""
+    """ "41 inquiries, 40 answered within the hour, 1 waiting"."""
     came = len(figures["inquiries"])
     if not came and not figures["waiting"]:
         return "No inquiries this week"
     within = "within the hour" if promise_minutes == 60 else f"within {promise_minutes} minutes"
-    parts = [f"{came} {'inquiry' if came == 1 else 'inquiries'}", f"{len(figures['inside_promise'])} answered {within}"]
+    parts = [
+        f"{came} {'inquiry' if came == 1 else 'inquiries'}",
+        f"{len(figures['inside_promise'])} answered {within}",
+    ]
     if figures["waiting"]:
         parts.append(f"{len(figures['waiting'])} waiting")
     return ", ".join(parts)

@@ -27,7 +27,9 @@ def form_source(key: str) -> Source:
     known = _sources.get(key)
     if known is not None and time.monotonic() - known[0] < SOURCE_IS_FRESH and not settings.TESTING:
         return known[1]
-    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True)
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True
+    )
     _sources[key] = (time.monotonic(), source)
     return source
 
@@ -41,17 +43,41 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
     if not client.fits(request):
-        return framed(render(request, "public/too_big.html", {"source": source}, status=413), source)
+        return framed(
+            render(request, "public/too_big.html", {"source": source}, status=413), source
+        )
     now = timezone.now()
-    filled = InquiryForm(source, now, request.POST) if request.method == "POST" else InquiryForm(source, now, initial=origin(request))
+    filled = (
+        InquiryForm(source, now, request.POST)
+        if request.method == "POST"
+        else InquiryForm(source, now, initial=origin(request))
+    )
     if request.method != "POST":
         return framed(shown(request, source, filled, 200), source)
     if not filled.is_valid():
-        return framed(JsonResponse({"errors": filled.errors}, status=422) if wants_json(request) else shown(request, source, filled, 422), source, request)
-    door.receive_fields(source, "form", filled.inquiry(), now, filled.told("submission_id"), meta(request, source, filled), client.client_ip(request))
+        return framed(
+            JsonResponse({"errors": filled.errors}, status=422)
+            if wants_json(request)
+            else shown(request, source, filled, 422),
+            source,
+            request,
+        )
+    door.receive_fields(
+        source,
+        "form",
+        filled.inquiry(),
+        now,
+        filled.told("submission_id"),
+        meta(request, source, filled),
+        client.client_ip(request),
+    )
     queue.soon()
     if wants_json(request):
-        return framed(JsonResponse({"ok": True, "thanks": source.thanks or filled.captions["thanks"]}), source, request)
+        return framed(
+            JsonResponse({"ok": True, "thanks": source.thanks or filled.captions["thanks"]}),
+            source,
+            request,
+        )
     return HttpResponseRedirect(source.redirect or reverse("thanks", args=[key]))
 
 
@@ -63,30 +89,66 @@ def challenge(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
-    context = {"source": source, "form": filled, "said": filled.captions, "title": filled.captions["write"].format(business=source.business.name), "bare": "bare" in request.GET, "language": source.language}
+    context = {
+        "source": source,
+        "form": filled,
+        "said": filled.captions,
+        "title": filled.captions["write"].format(business=source.business.name),
+        "bare": "bare" in request.GET,
+        "language": source.language,
+    }
     return render(request, "public/form.html", context, status=status)
 
 
 def origin(request: HttpRequest) -> dict[str, str]:
     """Where a visitor saw the form; an embedding script says it in the address, else the Referer does."""
-    return {"seen_on": request.GET.get("page") or request.headers.get("Referer", ""), "came_from": request.GET.get("referrer", ""), "asked_with": request.GET.get("query") or request.META.get("QUERY_STRING", "")}
+    return {
+        "seen_on": request.GET.get("page") or request.headers.get("Referer", ""),
+        "came_from": request.GET.get("referrer", ""),
+        "asked_with": request.GET.get("query") or request.META.get("QUERY_STRING", ""),
+    }
 
 
 def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
     """What the arrival keeps beside the fields: attribution, consent wording, and the signs by which machines are told."""
     sealed, rendered = seal.read(source.key, filled.told("form_seal"))
-    proved, proof_id = proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
+    proved, proof_id = (
+        proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
+    )
     return {
-        **client.describe(request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")),
+        **client.describe(
+            request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")
+        ),
         **({"consent": source.consent} if source.consent else {}),
-        "signs": {"trap": bool(filled.told(TRAP)), "seal": sealed, "rendered_at": rendered.isoformat() if rendered else "", "foreign": is_foreign(request, source), "proof": proved, "proof_id": proof_id},
+        "signs": {
+            "trap": bool(filled.told(TRAP)),
+            "seal": sealed,
+            "rendered_at": rendered.isoformat() if rendered else "",
+            "foreign": is_foreign(request, source),
+            "proof": proved,
+            "proof_id": proof_id,
+        },
     }
 
 
 @require_safe
 def thanks(request: HttpRequest, key: str) -> HttpResponse:
-    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM)
-    return framed(render(request, "public/thanks.html", {"source": source, "thanks": source.thanks or captions(source.language)["thanks"], "language": source.language, "bare": "bare" in request.GET}), source)
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM
+    )
+    return framed(
+        render(
+            request,
+            "public/thanks.html",
+            {
+                "source": source,
+                "thanks": source.thanks or captions(source.language)["thanks"],
+                "language": source.language,
+                "bare": "bare" in request.GET,
+            },
+        ),
+        source,
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -96,16 +158,25 @@ def wants_json(request: HttpRequest) -> bool:
 def is_foreign(request: HttpRequest, source: Source) -> bool:
     """Sent from a site that is neither ours nor on the list."""
     origin_header = request.headers.get("Origin", "")
-    return bool(origin_header) and origin_header not in (*source.allowed_origins, f"{request.scheme}://{request.get_host()}", "null")
+    return bool(origin_header) and origin_header not in (
+        *source.allowed_origins,
+        f"{request.scheme}://{request.get_host()}",
+        "null",
+    )
 
 
-def framed(response: HttpResponse, source: Source, request: HttpRequest | None = None) -> HttpResponse:
+def framed(
+    response: HttpResponse, source: Source, request: HttpRequest | None = None
+) -> HttpResponse:
     """Only the sites that the owner named may show the form in a frame, or read its answers from a script."""
     if request is not None:
         response["Vary"] = "Origin"
         if request.headers.get("Origin") in source.allowed_origins:
             response["Access-Control-Allow-Origin"] = request.headers["Origin"]
-            response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"] = "POST", "Content-Type, Accept"
+            response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"] = (
+                "POST",
+                "Content-Type, Accept",
+            )
     response._csp_replace = {"frame-ancestors": ["'self'", *source.allowed_origins]}  # type: ignore[attr-defined]
     response["Cache-Control"] = "no-store"
     return response

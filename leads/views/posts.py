@@ -16,15 +16,30 @@ from leads.models import Source
 @require_http_methods(["GET", "HEAD", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
     """Posts of forms made elsewhere, JSON or form-encoded. GET answers the probes by which builders check an address."""
-    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True)
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True
+    )
     if request.method != "POST":
-        return HttpResponse(request.GET.get("hub.challenge", "")[:200] if request.GET.get("hub.verify_token") == key else "ready", content_type="text/plain")
+        return HttpResponse(
+            request.GET.get("hub.challenge", "")[:200]
+            if request.GET.get("hub.verify_token") == key
+            else "ready",
+            content_type="text/plain",
+        )
     try:
         body = request.body
         data = webhook.payload(body, request.content_type or "")
     except (webhook.Unreadable, ValueError) as error:
         return JsonResponse({"error": str(error)}, status=400)
-    door.receive_fields(source, "form", data, timezone.now(), webhook.own_id(data, body), {}, client.client_ip(request))
+    door.receive_fields(
+        source,
+        "form",
+        data,
+        timezone.now(),
+        webhook.own_id(data, body),
+        {},
+        client.client_ip(request),
+    )
     queue.soon()
     return JsonResponse({"ok": True})
 
@@ -34,7 +49,9 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["HEAD", "POST"])
 def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     """Mail that a provider posts to a mailbox of ours, stored before it is answered."""
-    source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.MAILBOX, active=True)
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.MAILBOX, active=True
+    )
     if provider not in mail_webhook.VIEWS:
         raise Http404
     if request.method == "HEAD":

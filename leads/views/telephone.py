@@ -34,21 +34,45 @@ def signed(view: View) -> Callable[..., HttpResponse]:
     @require_POST
     @wraps(view)
     def checked(request: HttpRequest, key: str) -> HttpResponse:
-        source = get_object_or_404(Source.objects.select_related("business"), key=key, kind=Source.Kind.SMS, active=True)
-        if not telephone.is_genuine(settings.PUBLIC_URL + request.get_full_path(), request.POST, request.headers.get("X-Twilio-Signature", "")):
-            return HttpResponse("The signature is missing or wrong. Is PUBLIC_URL the address that Twilio calls, and TWILIO_AUTH_TOKEN this account's?", status=403, content_type="text/plain")
+        source = get_object_or_404(
+            Source.objects.select_related("business"), key=key, kind=Source.Kind.SMS, active=True
+        )
+        if not telephone.is_genuine(
+            settings.PUBLIC_URL + request.get_full_path(),
+            request.POST,
+            request.headers.get("X-Twilio-Signature", ""),
+        ):
+            return HttpResponse(
+                "The signature is missing or wrong. Is PUBLIC_URL the address that Twilio calls, and TWILIO_AUTH_TOKEN this account's?",
+                status=403,
+                content_type="text/plain",
+            )
         return view(request, source)
 
     return checked
 
 
-def keep(request: HttpRequest, source: Source, what: str, identity: str, later: timedelta | None = None) -> None:
+def keep(
+    request: HttpRequest, source: Source, what: str, identity: str, later: timedelta | None = None
+) -> None:
     """Store what was told under the telephone company's own id of it."""
     now = timezone.now()
     told: dict[str, Any] = request.POST.dict()
     number = str(told.get("From", ""))[:60]
     channel = "sms" if what == "text" else "call"
-    door.receive_fields(source, channel, told, now, f"{what}-{identity}" if identity else "", {"what": what, "call": str(told.get("ParentCallSid") or told.get("CallSid", ""))[:64], "from": number}, due_at=now + later if later else None)
+    door.receive_fields(
+        source,
+        channel,
+        told,
+        now,
+        f"{what}-{identity}" if identity else "",
+        {
+            "what": what,
+            "call": str(told.get("ParentCallSid") or told.get("CallSid", ""))[:64],
+            "from": number,
+        },
+        due_at=now + later if later else None,
+    )
     queue.soon()
 
 
@@ -75,7 +99,14 @@ def call(request: HttpRequest, source: Source) -> HttpResponse:
     """It rings: put it through to the team's phone, or take a message at once. What comes of it is told later; a call of which nothing more is heard was missed."""
     keep(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
     if ring := source.telephone.get("ring"):
-        return twiml(telephone.ring(ring, int(source.telephone.get("ring_seconds") or 20), address("call-answered", source), address("call-ended", source)))
+        return twiml(
+            telephone.ring(
+                ring,
+                int(source.telephone.get("ring_seconds") or 20),
+                address("call-answered", source),
+                address("call-ended", source),
+            )
+        )
     keep(request, source, "ended", request.POST.get("CallSid", ""))
     return take_message(source)
 
@@ -91,12 +122,24 @@ def answered(request: HttpRequest, source: Source) -> HttpResponse:
 def ended(request: HttpRequest, source: Source) -> HttpResponse:
     """The team's phone was answered, or it was not: then the caller may leave a message."""
     keep(request, source, "ended", request.POST.get("CallSid", ""))
-    return twiml(telephone.goodbye()) if request.POST.get("DialCallStatus") in ANSWERED else take_message(source)
+    return (
+        twiml(telephone.goodbye())
+        if request.POST.get("DialCallStatus") in ANSWERED
+        else take_message(source)
+    )
 
 
 def take_message(source: Source) -> HttpResponse:
     greeting = source.telephone.get("greeting") or said(GREETING, source)
-    return twiml(telephone.voicemail(greeting, source.language, address("voicemail", source), address("transcript", source), address("call-goodbye", source)))
+    return twiml(
+        telephone.voicemail(
+            greeting,
+            source.language,
+            address("voicemail", source),
+            address("transcript", source),
+            address("call-goodbye", source),
+        )
+    )
 
 
 @signed

@@ -4,7 +4,30 @@ import re
 
 from leads.words.opt_out import asks_to_stop, bare
 
-START = {"start", "unstop", "subscribe", "resubscribe", "optin", "opt in", "opt-in", "commencer", "recommencer", "reprendre", "abonner", "réabonner", "reabonner", "iniciar", "comenzar", "empezar", "reanudar", "alta", "suscribir", "yes start", "ok start", "start again"}
+START = {
+    "start",
+    "unstop",
+    "subscribe",
+    "resubscribe",
+    "optin",
+    "opt in",
+    "opt-in",
+    "commencer",
+    "recommencer",
+    "reprendre",
+    "abonner",
+    "réabonner",
+    "reabonner",
+    "iniciar",
+    "comenzar",
+    "empezar",
+    "reanudar",
+    "alta",
+    "suscribir",
+    "yes start",
+    "ok start",
+    "start again",
+}
 HELP = {"help", "info", "aide", "ayuda", "hilfe"}
 SENTENCES = [
     r"\b(?:you (?:can|may)(?!'?t| ?not)|please|ok to|okay to|feel free to|it'?s fine to|happy for you to)\b.{0,20}\b(?:text|message|contact|write(?: to)?|e-?mail|call)\b (?:me|us)\b.{0,12}\bagain\b",
@@ -15,7 +38,10 @@ SENTENCES = [
     r"\bsie dürfen (?:mir|mich) wieder\b|\bmoże\w* (?:znowu|ponownie) (?:do mnie )?pisać\b",
 ]
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
-NEGATED = re.compile(r"n['’]?t\b|\b(?:stop|sue|suing|when|if|but|hell|dreams?|lawyer|police|jamás|denunci\w*|crew|quand|si|cuando)\b|\b(?:not|never|no|ne|pas|nunca|nicht|nie)\b|\bn['’]", re.I)  # where it could mean the opposite, a person decides
+NEGATED = re.compile(
+    r"n['’]?t\b|\b(?:stop|sue|suing|when|if|but|hell|dreams?|lawyer|police|jamás|denunci\w*|crew|quand|si|cuando)\b|\b(?:not|never|no|ne|pas|nunca|nicht|nie)\b|\bn['’]",
+    re.I,
+)  # where it could mean the opposite, a person decides
 LONGEST = 120  # whoever allows it says so in a line; what is longer may mean something else, and a person decides
 
 

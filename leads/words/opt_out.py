@@ -9,8 +9,64 @@ import unicodedata
 from leads.words.scripts import INVISIBLE
 
 # Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
-KEYWORDS = {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "opt-out", "arret", "arrêt", "arreter", "désabonner", "desabonner", "alto", "baja", "cancelar", "parar", "abmelden", "wypisz", "fin", "désabonnement", "desabonnement", "désinscription", "desinscription", "detener", "terminar", "stop2quit", "stopp", "remove", "remove me", "stop sms", "stop pub", "stop msg", "stop stop", "stop stop stop", "arrete", "arrête", "arrêtez", "arretez", "unsub", "unsuscribe", "unsubcribe", "s t o p", "pare", "basta", "remove my number", "wrong number stop", "take me off", "delete me", "leave me alone"}
-POLITE = re.compile(r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b", re.I)
+KEYWORDS = {
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "revoke",
+    "optout",
+    "opt out",
+    "opt-out",
+    "arret",
+    "arrêt",
+    "arreter",
+    "désabonner",
+    "desabonner",
+    "alto",
+    "baja",
+    "cancelar",
+    "parar",
+    "abmelden",
+    "wypisz",
+    "fin",
+    "désabonnement",
+    "desabonnement",
+    "désinscription",
+    "desinscription",
+    "detener",
+    "terminar",
+    "stop2quit",
+    "stopp",
+    "remove",
+    "remove me",
+    "stop sms",
+    "stop pub",
+    "stop msg",
+    "stop stop",
+    "stop stop stop",
+    "arrete",
+    "arrête",
+    "arrêtez",
+    "arretez",
+    "unsub",
+    "unsuscribe",
+    "unsubcribe",
+    "s t o p",
+    "pare",
+    "basta",
+    "remove my number",
+    "wrong number stop",
+    "take me off",
+    "delete me",
+    "leave me alone",
+}
+POLITE = re.compile(
+    r"\b(please|pls|plz|thanks|thank you|thx|now|texting|messages?|all|s'il vous plait|s'il vous plaît|svp|merci|por favor|gracias|bitte|danke|proszę)\b",
+    re.I,
+)
 
 SENTENCES = [
     # English
@@ -57,15 +113,25 @@ SENTENCES = [
 ]
 LONGEST = 6_000  # whoever wants us to stop says so sooner
 PATTERN = re.compile("|".join(f"(?:{s})" for s in SENTENCES), re.I | re.S)
-HARMLESS = re.compile(r"(?:take|put|move|get|remove) (?:me|us) (?:off|from) (?:of )?(?:the|your|that) (?:list|waitlist|one) for (?!e-?mails?|mails?|news|messages|texts|offers|everything|all)|(?:from |off )?(?:the |your )?waiting list|reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)", re.I)
+HARMLESS = re.compile(
+    r"(?:take|put|move|get|remove) (?:me|us) (?:off|from) (?:of )?(?:the|your|that) (?:list|waitlist|one) for (?!e-?mails?|mails?|news|messages|texts|offers|everything|all)|(?:from |off )?(?:the |your )?waiting list|reply \W*(?:no|stop)\W* and|(?:p\.?s\.? )?(?:not interested\?|want to unsubscribe\?|to unsubscribe|unsubscribe:|unsubscribe here|click here)|i'?ll stop\b|do ?n[o']t call .{0,20}(?:e-?mail|write|text) (?:me )?(?:instead|only|please)",
+    re.I,
+)
 
 CALLING = re.compile(r"call|ring|phone|appel|téléphon|llam|anruf|dzwoni", re.I)
-ONLY_THEN = re.compile(r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b", re.I)
+ONLY_THEN = re.compile(
+    r"\w*,?\s*(?:please |svp |bitte |merci |por favor |me |mnie |do mnie |mich )?(?:between|before|after|during|at|on|until|today|tonight|tomorrow|in the|entre|avant|après|à|au|le (?:matin|midi|soir|week-end)|ce soir|pendant|antes|después|a (?:la|las|mi|casa)|por las?|en (?:el|horario)|hoy|vor|nach|zwischen|zu hause|auf|am|heute|morgen|im büro|między|po|od|przed|w|na|rano|dziś|jutro|wieczor\w*)\b",
+    re.I,
+)
 
 
 def bare(text: str) -> str:
     """What is left without punctuation and politeness: "STOP.", "stop please" → "stop"."""
-    said = re.sub(r"[^\w\s'’-]", " ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip().lower())
+    said = re.sub(
+        r"[^\w\s'’-]",
+        " ",
+        INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip().lower(),
+    )
     return re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip()
 
 
@@ -84,5 +150,12 @@ def asks_to_stop(text: str) -> str:
     if re.fullmatch(r"\W*(?:STOP|UNSUBSCRIBE|ARRET|ARRÊT)\W*", first):
         return first.strip()
     text = HARMLESS.sub(" ", text.replace("’", "'"))
-    found = next((m for m in PATTERN.finditer(text) if not (CALLING.search(m.group(0)) and ONLY_THEN.match(text[m.end() : m.end() + 60]))), None)
+    found = next(
+        (
+            m
+            for m in PATTERN.finditer(text)
+            if not (CALLING.search(m.group(0)) and ONLY_THEN.match(text[m.end() : m.end() + 60]))
+        ),
+        None,
+    )
     return re.sub(r"\s+", " ", found.group(0)).strip() if found else ""

@@ -25,13 +25,33 @@ pytestmark = pytest.mark.django_db
 
 def test_a_bounce_that_names_somebody_else_silences_nobody(business: Business) -> None:
     mine = support.answered_lead(business)
-    support.mail_in(business, mails.bounce("office@oak-roofing.example", "bob@elsewhere.example", "550 5.1.1 user unknown", support.first_answer(mine).message_id, MONDAY))
+    support.mail_in(
+        business,
+        mails.bounce(
+            "office@oak-roofing.example",
+            "bob@elsewhere.example",
+            "550 5.1.1 user unknown",
+            support.first_answer(mine).message_id,
+            MONDAY,
+        ),
+    )
     support.live(MONDAY)
     assert not Suppression.objects.exists() and mine.enrollments.get().why == ""
 
 
-@pytest.mark.parametrize(("reply", "dead"), [("554 Message rejected: looks like spam", False), ("550 5.7.1 policy", False), ("550 5.1.1 no such user", True), ("550 User unknown", True), ("552 5.2.2 mailbox full", False)])
-def test_a_policy_block_is_no_dead_address(business: Business, mail_through: Sink, reply: str, dead: bool) -> None:
+@pytest.mark.parametrize(
+    ("reply", "dead"),
+    [
+        ("554 Message rejected: looks like spam", False),
+        ("550 5.7.1 policy", False),
+        ("550 5.1.1 no such user", True),
+        ("550 User unknown", True),
+        ("552 5.2.2 mailbox full", False),
+    ],
+)
+def test_a_policy_block_is_no_dead_address(
+    business: Business, mail_through: Sink, reply: str, dead: bool
+) -> None:
     mail_through.script["rcpt"] = reply
     support.answered_lead(business)
     support.live(MONDAY + timedelta(minutes=1))
@@ -43,11 +63,19 @@ def test_tries_add_no_second_footer(business: Business, mail_through: Sink) -> N
     lead = support.answered_lead(business)
     mail_through.script.clear()
     support.live(MONDAY + timedelta(minutes=2))
-    assert support.first_answer(lead).state == "sent" and support.first_answer(lead).text.count("/u/") == 1
+    assert (
+        support.first_answer(lead).state == "sent"
+        and support.first_answer(lead).text.count("/u/") == 1
+    )
 
 
 def test_a_server_that_is_away_burns_nobodys_tries(business: Business, settings: Any) -> None:
-    settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp://x", "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "smtp://x",
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
     lead = support.answered_lead(business)
     for minute in range(20):
         outbox.send_next(MONDAY + timedelta(minutes=minute))
@@ -56,34 +84,81 @@ def test_a_server_that_is_away_burns_nobodys_tries(business: Business, settings:
     assert (message.state, message.attempts) == ("queued", 0) and "cannot be reached" in message.why
 
 
-@pytest.mark.parametrize("spelling", ["victim@ｖic.example", "VICTIM@vic.example", "victim@vic\u200d.example", "victim@vi\u00adc.example", " victim@vic.example "])
-def test_an_opt_out_holds_for_every_way_of_writing_the_address(business: Business, spelling: str) -> None:
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "victim@ｖic.example",
+        "VICTIM@vic.example",
+        "victim@vic\u200d.example",
+        "victim@vi\u00adc.example",
+        " victim@vic.example ",
+    ],
+)
+def test_an_opt_out_holds_for_every_way_of_writing_the_address(
+    business: Business, spelling: str
+) -> None:
     lead = support.answered_lead(business, {**ADA, "email": "victim@vic.example", "phone": ""})
     leave.leave(lead, MONDAY, "link")
     support.live(MONDAY)
-    again = support.answered_lead(business, {**ADA, "email": spelling, "phone": "", "message": "another roof"}, MONDAY + timedelta(hours=1))
+    again = support.answered_lead(
+        business,
+        {**ADA, "email": spelling, "phone": "", "message": "another roof"},
+        MONDAY + timedelta(hours=1),
+    )
     assert email_address(spelling) == "victim@vic.example" and again.contact_id == lead.contact_id
     assert again.messages.filter(kind="first_response", state="sent").count() == 1
 
 
-@pytest.mark.parametrize("address", ["é@x.example", "a@\u200b.example", "a@" + "b" * 64 + ".example", "@@@", "a..b@x.example", ".a@x.example", "a@x", "a b@x.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "é@x.example",
+        "a@\u200b.example",
+        "a@" + "b" * 64 + ".example",
+        "@@@",
+        "a..b@x.example",
+        ".a@x.example",
+        "a@x",
+        "a b@x.example",
+    ],
+)
 def test_what_no_mail_can_reach_is_no_address(address: str) -> None:
     assert email_address(address) == ""
 
 
 def test_other_words_under_the_same_submission_id_are_kept(business: Business) -> None:
     first = support.write(business, ADA, submission_id="always-the-same")
-    other = support.write(business, {**ADA, "email": "bob@y.example", "phone": "", "message": "And my roof?"}, submission_id="always-the-same")
+    other = support.write(
+        business,
+        {**ADA, "email": "bob@y.example", "phone": "", "message": "And my roof?"},
+        submission_id="always-the-same",
+    )
     assert first.pk != other.pk and Arrival.objects.count() == 2
 
 
-@pytest.mark.parametrize("body", ['{"message": "hi", "email": "a@b.example", "fields": {"a": NaN}}', '{"message": "hi", "email": "a@b.example", "fields": {"a": 1e999}}', '{"message": "hi\\u0000", "email": "a@b.example", "name": "\\u0000", "submission_id": "\\u0000"}', '{"message": "hi", "email": "a@b.example", "fields": {"\\ud800": "\\udfff"}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"message": "hi", "email": "a@b.example", "fields": {"a": NaN}}',
+        '{"message": "hi", "email": "a@b.example", "fields": {"a": 1e999}}',
+        '{"message": "hi\\u0000", "email": "a@b.example", "name": "\\u0000", "submission_id": "\\u0000"}',
+        '{"message": "hi", "email": "a@b.example", "fields": {"\\ud800": "\\udfff"}}',
+    ],
+)
 def test_what_the_api_takes_becomes_a_lead(client: Client, business: Business, body: str) -> None:
     _, key = sources.new_api_key(business, "site")
-    answer = client.post("/api/v1/inquiries", body, content_type="application/json", headers={"Authorization": f"Bearer {key}"})
+    answer = client.post(
+        "/api/v1/inquiries",
+        body,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
     assert answer.status_code in (202, 400, 422)
     support.live(support.clock())
-    assert Lead.objects.count() == (answer.status_code == 202) and not Arrival.objects.filter(became="failed").exists()
+    assert (
+        Lead.objects.count() == (answer.status_code == 202)
+        and not Arrival.objects.filter(became="failed").exists()
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +167,11 @@ def test_what_the_api_takes_becomes_a_lead(client: Client, business: Business, b
         b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA- our roof leaks",
         b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=unicode_escape\r\n\r\n\\ud800 our roof leaks",
         b'From: Ada <ada@x.example>\r\nContent-Type: text/plain\r\n\r\n{"name": "\\ud800", "email": "a@b.example", "message": "roof \\udfff"}',
-        b"From: Ada <ada@x.example>\r\n" + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(5000)),
+        b"From: Ada <ada@x.example>\r\n"
+        + b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+            for n in range(5000)
+        ),
         b"From: Ada <ada@x.example>\r\nSubject: [[EXTERNAL]] {{roof}}\r\n\r\nOur roof leaks, can you come?",
     ],
 )
@@ -104,35 +183,58 @@ def test_hostile_mail_never_fails(business: Business, raw: bytes) -> None:
 
 
 def test_a_vacation_home_is_no_absence(business: Business) -> None:
-    arrival = support.mail_in(business, letter("Ada <ada@x.example>", "We need a new roof on our cabin, could you quote?", subject="Vacation home roof: quote?"))
+    arrival = support.mail_in(
+        business,
+        letter(
+            "Ada <ada@x.example>",
+            "We need a new roof on our cabin, could you quote?",
+            subject="Vacation home roof: quote?",
+        ),
+    )
     assert arrival.became == "lead"
 
 
-def test_free_mail_has_no_domain_cap_and_others_do(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_free_mail_has_no_domain_cap_and_others_do(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(policy, "DOMAIN_CAP", 2)
     for n in range(4):
         support.answered_lead(business, {**ADA, "email": f"a{n}@gmail.com", "phone": ""})
         support.answered_lead(business, {**ADA, "email": f"a{n}@burst.example", "phone": ""})
     sent = Message.objects.filter(kind="first_response", state="sent")
-    assert (sent.filter(to__endswith="@gmail.com").count(), sent.filter(to__endswith="@burst.example").count()) == (4, 2)
+    assert (
+        sent.filter(to__endswith="@gmail.com").count(),
+        sent.filter(to__endswith="@burst.example").count(),
+    ) == (4, 2)
 
 
-@pytest.mark.parametrize("pattern", ["(a|a)*b", "(?:a|a)*b", "a*a*a*a*b", ".*.*.*.*=", "(a+)+$", "[a]*[a]*[a]*[a]*b", "("])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a|a)*b", "(?:a|a)*b", "a*a*a*a*b", ".*.*.*.*=", "(a+)+$", "[a]*[a]*[a]*[a]*b", "("],
+)
 def test_a_pattern_that_could_run_for_ever_is_refused(pattern: str) -> None:
     from leads.rules import mistake_in
 
     assert mistake_in({"field": "x", "op": "matches", "value": pattern})
 
 
-def test_a_mail_is_read_before_any_lock_is_taken(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_is_read_before_any_lock_is_taken(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = []
     real = filing.inbound_mail.read
-    monkeypatch.setattr(filing.inbound_mail, "read", lambda raw: seen.append(support.open_transactions()) or real(raw))
+    monkeypatch.setattr(
+        filing.inbound_mail,
+        "read",
+        lambda raw: seen.append(support.open_transactions()) or real(raw),
+    )
     support.mail_in(business, letter("Ada <ada@x.example>", "Our roof leaks", subject="Roof"))
     assert seen and not any(seen)
 
 
-def test_a_busy_database_is_503_with_retry_after(client: Client, business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_database_is_503_with_retry_after(
+    client: Client, business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from leads.capture import door
 
     def locked(*args: Any, **kwargs: Any) -> None:
@@ -141,15 +243,26 @@ def test_a_busy_database_is_503_with_retry_after(client: Client, business: Busin
     monkeypatch.setattr(door, "keep", locked)
     page = client.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "x"})
     _, key = sources.new_api_key(business, "site")
-    answer = client.post("/api/v1/inquiries", {"message": "x", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {key}"})
-    assert page.status_code == answer.status_code == 503 and page["Retry-After"] and answer["Retry-After"]
+    answer = client.post(
+        "/api/v1/inquiries",
+        {"message": "x", "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    assert (
+        page.status_code == answer.status_code == 503
+        and page["Retry-After"]
+        and answer["Retry-After"]
+    )
     assert "Nothing was stored" in answer.json()["error"]
 
 
 def test_words_that_came_while_we_were_answering_keep_their_clock(business: Business) -> None:
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
-    Message.objects.filter(pk=message.pk).update(state="sending", lease_until=MONDAY + timedelta(hours=1))
+    Message.objects.filter(pk=message.pk).update(
+        state="sending", lease_until=MONDAY + timedelta(hours=1)
+    )
     later = MONDAY + timedelta(seconds=30)
     support.write(business, {**ADA, "message": "One more thing: the chimney."}, later)
     settling.sent([message], later + timedelta(seconds=5))
@@ -171,7 +284,10 @@ def test_not_me_silences_the_address_and_asks_a_person(client: Client, business:
 def test_an_unreadable_body_still_opts_out(client: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     path = "/u/" + support.first_answer(lead).text.split("/u/")[1].split("/")[0] + "/"
-    assert client.post(path, b"\xff" * 100, content_type="multipart/form-data; boundary=x").status_code == 200
+    assert (
+        client.post(path, b"\xff" * 100, content_type="multipart/form-data; boundary=x").status_code
+        == 200
+    )
     assert lead.events.filter(kind="opted_out").exists()
 
 
@@ -191,7 +307,9 @@ POSTS: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("builder", "body"), POSTS, ids=[b for b, _ in POSTS])
-def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(client: Client, business: Business, builder: str, body: Any) -> None:
+def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(
+    client: Client, business: Business, builder: str, body: Any
+) -> None:
     source = sources.new_source(business, "webhook", builder)
     kind = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
     raw = body if isinstance(body, str) else json.dumps(body)
@@ -199,27 +317,55 @@ def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(client: Cl
         assert client.post(f"/w/{source.key}/", raw, content_type=kind).status_code == 200
     support.live(support.clock())
     lead = Lead.objects.get()
-    assert (lead.contact.name, lead.contact.email) == ("Ada Keen", "ada@x.example") and "roof leaks" in lead.inbound.get().text
+    assert (lead.contact.name, lead.contact.email) == (
+        "Ada Keen",
+        "ada@x.example",
+    ) and "roof leaks" in lead.inbound.get().text
 
 
 def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business: Business) -> None:
     source = sources.new_source(business, "webhook", "odd")
     client.force_login(support.make_owner(business))
-    odd = {"x1": "Ada Keen", "x2": "ada@x.example", "x3": "notes for the office only here", "x4": "leaks"}
+    odd = {
+        "x1": "Ada Keen",
+        "x2": "ada@x.example",
+        "x3": "notes for the office only here",
+        "x4": "leaks",
+    }
     client.post(f"/w/{source.key}/", odd, content_type="application/json")
     page = client.get(f"/sources/{source.pk}/").content.decode()
     assert all(label in page for label in odd)
-    client.post(f"/sources/{source.pk}/", {"name": "odd", "active": "on", "means-0": "name", "means-1": "email", "means-2": "ignore", "means-3": "message"})
-    client.post(f"/w/{source.key}/", {**odd, "x2": "bob@x.example"}, content_type="application/json")
+    client.post(
+        f"/sources/{source.pk}/",
+        {
+            "name": "odd",
+            "active": "on",
+            "means-0": "name",
+            "means-1": "email",
+            "means-2": "ignore",
+            "means-3": "message",
+        },
+    )
+    client.post(
+        f"/w/{source.key}/", {**odd, "x2": "bob@x.example"}, content_type="application/json"
+    )
     support.live(support.clock())
     lead = Lead.objects.get(contact__addresses__value="bob@x.example")
     assert lead.contact.name == "Ada Keen" and lead.inbound.get().text == "leaks"
 
 
-@pytest.mark.parametrize(("body", "status"), [(b"\xff\xfe", 400), (b"hello", 400), (b"x" * 300_000, 413), (b"[]", 200), (b"{}", 200)])
-def test_a_webhook_says_what_is_wrong(client: Client, business: Business, body: bytes, status: int) -> None:
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"\xff\xfe", 400), (b"hello", 400), (b"x" * 300_000, 413), (b"[]", 200), (b"{}", 200)],
+)
+def test_a_webhook_says_what_is_wrong(
+    client: Client, business: Business, body: bytes, status: int
+) -> None:
     source = sources.new_source(business, "webhook", "x")
-    assert client.post(f"/w/{source.key}/", body, content_type="application/json").status_code == status
+    assert (
+        client.post(f"/w/{source.key}/", body, content_type="application/json").status_code
+        == status
+    )
     support.live(support.clock())
     assert not Arrival.objects.filter(became__in=["failed", "open"]).exists()
 
@@ -229,15 +375,39 @@ def test_only_a_named_site_may_read_a_forms_answer(client: Client, business: Bus
     source.allowed_origins = ["https://www.oak.example"]
     source.save()
     fields = {"name": "Ada", "email": "ada@x.example", "message": "x"}
-    named, other = (client.post("/f/oak/", fields, headers={"Origin": o, "Accept": "application/json"}) for o in ("https://www.oak.example", "https://evil.example"))
-    assert named["Access-Control-Allow-Origin"] == "https://www.oak.example" and named.json()["ok"] is True
-    assert "Access-Control-Allow-Origin" not in other and "Access-Control-Allow-Credentials" not in named
+    named, other = (
+        client.post("/f/oak/", fields, headers={"Origin": o, "Accept": "application/json"})
+        for o in ("https://www.oak.example", "https://evil.example")
+    )
+    assert (
+        named["Access-Control-Allow-Origin"] == "https://www.oak.example"
+        and named.json()["ok"] is True
+    )
+    assert (
+        "Access-Control-Allow-Origin" not in other
+        and "Access-Control-Allow-Credentials" not in named
+    )
 
 
 def test_where_an_inquiry_came_from_stays_with_the_lead(client: Client, business: Business) -> None:
-    client.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "x", "seen_on": "https://www.oak.example/roofs", "came_from": "https://search.example/", "asked_with": "?utm_source=flyer&gclid=1&password=2"})
+    client.post(
+        "/f/oak/",
+        {
+            "name": "Ada",
+            "email": "ada@x.example",
+            "message": "x",
+            "seen_on": "https://www.oak.example/roofs",
+            "came_from": "https://search.example/",
+            "asked_with": "?utm_source=flyer&gclid=1&password=2",
+        },
+    )
     support.live(support.clock())
-    assert Lead.objects.get().attribution == {"page": "https://www.oak.example/roofs", "referrer": "https://search.example/", "utm_source": "flyer", "gclid": "1"}
+    assert Lead.objects.get().attribution == {
+        "page": "https://www.oak.example/roofs",
+        "referrer": "https://search.example/",
+        "utm_source": "flyer",
+        "gclid": "1",
+    }
 
 
 def test_one_address_again_and_again_is_held_back_and_nobody_else_is(business: Business) -> None:
@@ -246,7 +416,9 @@ def test_one_address_again_and_again_is_held_back_and_nobody_else_is(business: B
         support_write = {**ADA, "email": "victim@v.example", "phone": "", "message": f"number {n}"}
         from leads.capture import door
 
-        arrival = door.receive_fields(support.form_of(business), "form", support_write, MONDAY + timedelta(minutes=n))
+        arrival = door.receive_fields(
+            support.form_of(business), "form", support_write, MONDAY + timedelta(minutes=n)
+        )
         while filing.file_next(MONDAY + timedelta(minutes=n)):
             pass
     assert arrival is not None
@@ -263,16 +435,45 @@ def test_payloads_expire_and_the_books_stay(business: Business) -> None:
 
     support.write(business, ADA)
     assert not arrivals.expire_next(MONDAY + timedelta(days=89))
-    assert arrivals.expire_next(MONDAY + timedelta(days=91)) and not arrivals.expire_next(MONDAY + timedelta(days=91))
+    assert arrivals.expire_next(MONDAY + timedelta(days=91)) and not arrivals.expire_next(
+        MONDAY + timedelta(days=91)
+    )
     arrival = Arrival.objects.get()
     assert bytes(arrival.raw) == b"" and arrival.address == "" and arrival.became == "lead"
-    assert books.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not books.wrong(business, MONDAY + timedelta(days=91))
+    assert books.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not books.wrong(
+        business, MONDAY + timedelta(days=91)
+    )
 
 
-@pytest.mark.parametrize(("body", "says"), [({"test": True}, "no e-mail address or phone"), ({"object": "page", "entry": [{"changes": [{"field": "leadgen", "value": {"leadgen_id": "4", "page_id": "6"}}]}]}, "Facebook posts only")])
-def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(client: Client, business: Business, body: Any, says: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"test": True}, "no e-mail address or phone"),
+        (
+            {
+                "object": "page",
+                "entry": [
+                    {
+                        "changes": [
+                            {"field": "leadgen", "value": {"leadgen_id": "4", "page_id": "6"}}
+                        ]
+                    }
+                ],
+            },
+            "Facebook posts only",
+        ),
+    ],
+)
+def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(
+    client: Client, business: Business, body: Any, says: str
+) -> None:
     source = sources.new_source(business, "webhook", "Builder")
-    assert client.post(f"/w/{source.key}/", json.dumps(body), content_type="application/json").status_code == 200
+    assert (
+        client.post(
+            f"/w/{source.key}/", json.dumps(body), content_type="application/json"
+        ).status_code
+        == 200
+    )
     support.live(support.clock())
     arrival = Arrival.objects.get()
     assert arrival.became == "quarantined" and says in arrival.why and not Lead.objects.exists()
@@ -281,7 +482,9 @@ def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(client: C
     assert Lead.objects.count() == 1
 
 
-def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Killed by the system, so that nothing can note it afterwards."""
     source = business.sources.get(kind="mailbox")
     poison = door.receive_mail(source, support.letter("p@x.example", "poison"), MONDAY)
@@ -297,12 +500,29 @@ def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(bus
         with contextlib.suppress(SystemExit):
             filing.file_next(MONDAY + timedelta(minutes=11 * n))
     assert Arrival.objects.get(pk=poison.pk).became == "failed"
-    door.receive_mail(source, support.letter("ada@lovelace.example", "Our roof leaks, could somebody come?"), MONDAY)
+    door.receive_mail(
+        source,
+        support.letter("ada@lovelace.example", "Our roof leaks, could somebody come?"),
+        MONDAY,
+    )
     while filing.file_next(MONDAY + timedelta(hours=1)):
         pass
     assert Lead.objects.count() == 1
 
 
-@pytest.mark.parametrize("raw", [b'{"name": "Ada Keen", "email": "ada@x.example", "key \\ud83d": "our roof leaks"}', b'[{"label": "n\\ud83d", "value": "Ada"}, {"label": "email", "value": "ada@x.example"}, {"label": "name", "value": "Ada"}]'])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"name": "Ada Keen", "email": "ada@x.example", "key \\ud83d": "our roof leaks"}',
+        b'[{"label": "n\\ud83d", "value": "Ada"}, {"label": "email", "value": "ada@x.example"}, {"label": "name", "value": "Ada"}]',
+    ],
+)
 def test_half_a_character_in_a_label_stops_no_mail(business: Business, raw: bytes) -> None:
-    assert support.mail_in(business, b"From: no-reply@form.example\r\nSubject: New lead\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + raw).became == "lead"
+    assert (
+        support.mail_in(
+            business,
+            b"From: no-reply@form.example\r\nSubject: New lead\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            + raw,
+        ).became
+        == "lead"
+    )

@@ -51,19 +51,38 @@ def aside(move) -> threading.Thread:  # type: ignore[no-untyped-def]
     return thread
 
 
-def test_one_round_takes_several_and_each_is_marked_settled_and_told_of(business: Business, mail_through: Sink) -> None:
+def test_one_round_takes_several_and_each_is_marked_settled_and_told_of(
+    business: Business, mail_through: Sink
+) -> None:
     steps = crowd.due_steps(business, ahead.FEW)
     assert outbox.send_next(TUESDAY) and not outbox.send_next(TUESDAY)
-    assert sorted(r for r, _ in mail_through.accepted) == sorted(address(n) for n in range(ahead.FEW))
+    assert sorted(r for r, _ in mail_through.accepted) == sorted(
+        address(n) for n in range(ahead.FEW)
+    )
     for step in steps:
         step.refresh_from_db()
-        assert step.state == "sent" and step.lease_until is None and step.claim is not None and step.settled_at == TUESDAY
-        assert step.lead is not None and step.lead.events.get(kind="followed_up").detail["mail_id"] == step.message_id
-        assert step.lead.mail_ids.get().value == step.message_id and mail_through.to(step.to)[0]["Message-ID"] == step.message_id
-    assert len({step.claim for step in steps}) == 1 and len({step.message_id for step in steps}) == len(steps)
+        assert (
+            step.state == "sent"
+            and step.lease_until is None
+            and step.claim is not None
+            and step.settled_at == TUESDAY
+        )
+        assert (
+            step.lead is not None
+            and step.lead.events.get(kind="followed_up").detail["mail_id"] == step.message_id
+        )
+        assert (
+            step.lead.mail_ids.get().value == step.message_id
+            and mail_through.to(step.to)[0]["Message-ID"] == step.message_id
+        )
+    assert len({step.claim for step in steps}) == 1 and len(
+        {step.message_id for step in steps}
+    ) == len(steps)
 
 
-def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(business: Business, mail_through: Sink) -> None:
+def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(
+    business: Business, mail_through: Sink
+) -> None:
     steps, mail_through.slow = crowd.due_steps(business, 5), 0.15
     sending = aside(lambda: outbox.send_next(TUESDAY))
     assert wait_for(lambda: len(mail_through.accepted) == 1)
@@ -77,12 +96,18 @@ def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(business:
     assert steps[4].state in ("withheld", "cancelled")
 
 
-def test_a_slow_server_gets_few_at_a_time_and_the_rest_are_let_go(business: Business, mail_through: Sink) -> None:
+def test_a_slow_server_gets_few_at_a_time_and_the_rest_are_let_go(
+    business: Business, mail_through: Sink
+) -> None:
     crowd.due_steps(business, 8)
     mail_through.slow = 0.4
     assert outbox.send_next(TUESDAY)
     assert 2 <= states()["sent"] <= 4 and states()["sending"] == 0
-    assert not Message.objects.filter(state="queued").exclude(claim=None, lease_until=None, sending_at=None).exists()
+    assert (
+        not Message.objects.filter(state="queued")
+        .exclude(claim=None, lease_until=None, sending_at=None)
+        .exists()
+    )
     mail_through.slow = 0.0
     send_all(TUESDAY)
     assert states() == {"sent": 8} and len(mail_through.accepted) == 8
@@ -101,10 +126,16 @@ def test_one_that_cannot_be_prepared_stops_no_other(business: Business, mail_thr
     Message.objects.filter(pk=steps[2].pk).update(due_local="some day")
     send_all(TUESDAY)
     steps[2].refresh_from_db()
-    assert states() == {"sent": 5, "queued": 1} and steps[2].attempts == 1 and "some day" in steps[2].why
+    assert (
+        states() == {"sent": 5, "queued": 1}
+        and steps[2].attempts == 1
+        and "some day" in steps[2].why
+    )
 
 
-def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(business: Business, mail_through: Sink) -> None:
+def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
+    business: Business, mail_through: Sink
+) -> None:
     crowd.due_steps(business, 6)
     mail_through.slow = 0.1
     sending = aside(lambda: outbox.send_next(TUESDAY))
@@ -112,7 +143,11 @@ def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(business: Busi
     mail_through.script["banner"] = "421 later"
     mail_through.script["mail"] = "421 later"
     sending.join(30)
-    assert states()["sent"] >= 2 and states()["sending"] == 0 and not Message.objects.filter(attempts__gt=0).exists()
+    assert (
+        states()["sent"] >= 2
+        and states()["sending"] == 0
+        and not Message.objects.filter(attempts__gt=0).exists()
+    )
     mail_through.script.clear()
     mail_through.slow = 0.0
     send_all(TUESDAY + timedelta(minutes=10))
@@ -147,8 +182,13 @@ def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Si
 
 
 @pytest.mark.real_processes
-@pytest.mark.parametrize(("point", "accepted_first", "doubted"), [("after_claim", 0, []), ("after_marker:4", 3, [3]), ("after_accept:4", 4, [3])])
-def test_killed_in_mid_round(business: Business, mail_through: Sink, point: str, accepted_first: int, doubted: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("point", "accepted_first", "doubted"),
+    [("after_claim", 0, []), ("after_marker:4", 3, [3]), ("after_accept:4", 4, [3])],
+)
+def test_killed_in_mid_round(
+    business: Business, mail_through: Sink, point: str, accepted_first: int, doubted: list[int]
+) -> None:
     """What went before is known to have gone, the one that was on its way is in doubt, and those behind it go later."""
     now = support.clock()
     crowd.at_any_hour()
@@ -158,13 +198,18 @@ def test_killed_in_mid_round(business: Business, mail_through: Sink, point: str,
     support.live(now + marking.LEASE + timedelta(minutes=1))
     numbers = {n: Message.objects.get(pk=step.pk).state for n, step in enumerate(steps)}
     assert numbers == {n: "unconfirmed" if n in doubted else "sent" for n in range(8)}
-    assert all(len(mail_through.to(address(n))) == (1 if n not in doubted else accepted_first - 3) for n in range(8))
+    assert all(
+        len(mail_through.to(address(n))) == (1 if n not in doubted else accepted_first - 3)
+        for n in range(8)
+    )
     for step in steps:
         assert step.lead is not None and step.lead.events.filter(kind="followed_up").count() == 1
 
 
 @pytest.mark.real_processes
-def test_killed_at_a_pace_at_which_several_are_marked_at_once(business: Business, mail_through: Sink) -> None:
+def test_killed_at_a_pace_at_which_several_are_marked_at_once(
+    business: Business, mail_through: Sink
+) -> None:
     """What was settled or followed by another marker went; of those marked last nobody knows, and none of them goes again."""
     now = support.clock()
     crowd.at_any_hour()
@@ -174,12 +219,17 @@ def test_killed_at_a_pace_at_which_several_are_marked_at_once(business: Business
     support.live(now + marking.LEASE + timedelta(minutes=1))
     doubted = [step for step in steps if Message.objects.get(pk=step.pk).state == "unconfirmed"]
     assert 1 < len(doubted) <= ahead.AT_ONCE // ahead.PART and len(went) == 50
-    assert all(len(mail_through.to(step.to)) == (1 if step not in doubted or step.to in went else 0) for step in steps)
+    assert all(
+        len(mail_through.to(step.to)) == (1 if step not in doubted or step.to in went else 0)
+        for step in steps
+    )
     assert states() == {"sent": 60 - len(doubted), "unconfirmed": len(doubted)}
 
 
 @pytest.mark.real_processes
-def test_two_due_steps_of_one_person_never_go_together_whoever_takes_them(business: Business, mail_through: Sink) -> None:
+def test_two_due_steps_of_one_person_never_go_together_whoever_takes_them(
+    business: Business, mail_through: Sink
+) -> None:
     now = support.clock()
     crowd.at_any_hour()
     for step in crowd.due_steps(business, 40, lambda number: now):
@@ -190,7 +240,9 @@ def test_two_due_steps_of_one_person_never_go_together_whoever_takes_them(busine
 
 
 @pytest.mark.real_processes
-def test_many_drains_at_once_send_each_follow_up_once(business: Business, mail_through: Sink) -> None:
+def test_many_drains_at_once_send_each_follow_up_once(
+    business: Business, mail_through: Sink
+) -> None:
     now = support.clock()
     crowd.at_any_hour()
     crowd.due_steps(business, 120, lambda number: now)
@@ -209,16 +261,26 @@ def goes(ready: list[marking.Ready], step: Message) -> bool:
     return step.pk in [m.pk for m in marking.add(ready[1:], TUESDAY + timedelta(milliseconds=300))]
 
 
-def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(business: Business, mail_through: Sink) -> None:
+def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
+    business: Business, mail_through: Sink
+) -> None:
     steps, ready = held(business)
     other = crowd.another_step(steps[2], 3)
-    ready = [r if r.message.pk != steps[2].pk else r._replace(stood=r.stood._replace(messages=r.stood.messages | {(other.pk, "queued")})) for r in ready if r.stood]  # as if it had been there
+    ready = [
+        r
+        if r.message.pk != steps[2].pk
+        else r._replace(stood=r.stood._replace(messages=r.stood.messages | {(other.pk, "queued")}))
+        for r in ready
+        if r.stood
+    ]  # as if it had been there
     rows = [row for row in ahead.look_up(TUESDAY) if row.message == other.pk]
     assert outbox.claim(rows, TUESDAY)[0] and not goes(ready, steps[2])
     assert Message.objects.get(pk=steps[1].pk).state == "sending"
 
 
-def test_a_held_message_does_not_go_to_a_card_that_was_joined_with_one_that_left(business: Business, owner: User, mail_through: Sink) -> None:
+def test_a_held_message_does_not_go_to_a_card_that_was_joined_with_one_that_left(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
     steps, ready = held(business)
     assert steps[2].lead is not None
     with transaction.atomic():
@@ -230,18 +292,33 @@ def test_a_held_message_does_not_go_to_a_card_that_was_joined_with_one_that_left
 
 
 @pytest.mark.parametrize("kind", ["complained", "bounced"])
-def test_a_held_message_does_not_go_after_a_complaint_or_bounce_on_another_lead_of_theirs(business: Business, mail_through: Sink, kind: str) -> None:
+def test_a_held_message_does_not_go_after_a_complaint_or_bounce_on_another_lead_of_theirs(
+    business: Business, mail_through: Sink, kind: str
+) -> None:
     steps, ready = held(business)
     assert steps[2].lead is not None
     with transaction.atomic():
-        pipeline.record(support.lead_of(steps[2].lead.contact, support.form_of(business), MONDAY), LeadEvent.Kind(kind), TUESDAY, address=steps[2].to, hard=True)
+        pipeline.record(
+            support.lead_of(steps[2].lead.contact, support.form_of(business), MONDAY),
+            LeadEvent.Kind(kind),
+            TUESDAY,
+            address=steps[2].to,
+            hard=True,
+        )
     assert not goes(ready, steps[2]) and Message.objects.get(pk=steps[1].pk).state == "sending"
 
 
-def test_a_held_message_is_no_fourth_one_to_an_address_today(business: Business, mail_through: Sink) -> None:
+def test_a_held_message_is_no_fourth_one_to_an_address_today(
+    business: Business, mail_through: Sink
+) -> None:
     steps = crowd.due_steps(business, 3)
     assert steps[2].lead is not None
-    others = [crowd.due_step_of(support.lead_of(steps[2].lead.contact, support.form_of(business), MONDAY), steps[2]) for _ in range(3)]
+    others = [
+        crowd.due_step_of(
+            support.lead_of(steps[2].lead.contact, support.form_of(business), MONDAY), steps[2]
+        )
+        for _ in range(3)
+    ]
     rows = {row.message: row for row in ahead.look_up(TUESDAY)}
     outbox.take([rows[others[0].pk]], TUESDAY)
     ready, _ = outbox.claim([rows[step.pk] for step in steps], TUESDAY)
@@ -250,7 +327,9 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(business: Business,
     assert not goes(ready, steps[2]) and len(mail_through.to(steps[2].to)) == policy.ADDRESS_CAP
 
 
-def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(business: Business, mail_through: Sink) -> None:
+def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(
+    business: Business, mail_through: Sink
+) -> None:
     crowd.due_steps(business, 30)
     assert outbox.send_next(TUESDAY) and len(mail_through.accepted) == 10
     Business.objects.update(mail_a_minute=12)
@@ -258,7 +337,9 @@ def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(business: Bus
     assert len(mail_through.accepted) == 12
 
 
-def test_what_cannot_be_settled_together_is_settled_one_by_one(business: Business, mail_through: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_settled_together_is_settled_one_by_one(
+    business: Business, mail_through: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*args: object) -> None:
         raise OperationalError("deadlock detected")
 
@@ -268,7 +349,9 @@ def test_what_cannot_be_settled_together_is_settled_one_by_one(business: Busines
     assert states() == {"sent": 5} and LeadEvent.objects.filter(kind="followed_up").count() == 5
 
 
-def test_a_bounce_that_comes_before_the_result_is_written_finds_its_lead(business: Business, mail_through: Sink) -> None:
+def test_a_bounce_that_comes_before_the_result_is_written_finds_its_lead(
+    business: Business, mail_through: Sink
+) -> None:
     steps, ready = held(business)
     assert goes(ready, steps[1])
     for step in steps[:2]:
@@ -276,11 +359,17 @@ def test_a_bounce_that_comes_before_the_result_is_written_finds_its_lead(busines
         assert threads.by_mail_id(business, [step.message_id]) == step.lead
 
 
-def test_a_marker_behind_it_proves_that_a_message_went(business: Business, mail_through: Sink) -> None:
+def test_a_marker_behind_it_proves_that_a_message_went(
+    business: Business, mail_through: Sink
+) -> None:
     steps = crowd.due_steps(business, 3)
     ready, _ = outbox.claim(ahead.Ahead().next(TUESDAY), TUESDAY)
     assert marking.add(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
     later = TUESDAY + marking.LEASE + timedelta(minutes=1)
     while settling.sweep_next(later):
         pass
-    assert [Message.objects.get(pk=step.pk).state for step in steps] == ["sent", "unconfirmed", "queued"]
+    assert [Message.objects.get(pk=step.pk).state for step in steps] == [
+        "sent",
+        "unconfirmed",
+        "queued",
+    ]

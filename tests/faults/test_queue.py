@@ -30,14 +30,26 @@ def workers(valkey: str, mail_through: Sink) -> Iterator[list[object]]:
 
 
 def post(client: Client, number: int) -> None:
-    answer = client.post("/f/oak/", {"name": "Ada", "email": f"ada{number}@x{number}.example", "message": f"{ADA['message']} {number}", "submission_id": f"s{number}"})
+    answer = client.post(
+        "/f/oak/",
+        {
+            "name": "Ada",
+            "email": f"ada{number}@x{number}.example",
+            "message": f"{ADA['message']} {number}",
+            "submission_id": f"s{number}",
+        },
+    )
     assert answer.status_code == 302
 
 
-def test_a_lead_is_answered_within_seconds(client: Client, valkey: str, workers: list[object], mail_through: Sink) -> None:
+def test_a_lead_is_answered_within_seconds(
+    client: Client, valkey: str, workers: list[object], mail_through: Sink
+) -> None:
     support.make_business()
     server = redis.Redis.from_url(valkey)
-    assert wait_for(lambda: server.scard("rq:workers") == 2 and server.llen("rq:queue:default") == 0, 60)  # both have started, and done what lay there
+    assert wait_for(
+        lambda: server.scard("rq:workers") == 2 and server.llen("rq:queue:default") == 0, 60
+    )  # both have started, and done what lay there
     began = time.monotonic()
     queue._rest_until = 0
     post(client, 1)
@@ -45,7 +57,9 @@ def test_a_lead_is_answered_within_seconds(client: Client, valkey: str, workers:
     assert time.monotonic() - began < 5
 
 
-def test_flushing_the_queue_at_any_moment_loses_and_repeats_nothing(client: Client, valkey: str, workers: list[object], mail_through: Sink) -> None:
+def test_flushing_the_queue_at_any_moment_loses_and_repeats_nothing(
+    client: Client, valkey: str, workers: list[object], mail_through: Sink
+) -> None:
     support.make_business()
     server = redis.Redis.from_url(valkey)
     chance = random.Random(7)
@@ -54,17 +68,26 @@ def test_flushing_the_queue_at_any_moment_loses_and_repeats_nothing(client: Clie
         post(client, number)
         time.sleep(chance.random() * 0.2)
         server.flushall()
-    assert wait_for(lambda: Message.objects.filter(kind="first_response", state="sent").count() == 20, 60)
-    assert sorted(r for r, _ in mail_through.accepted) == sorted(f"ada{n}@x{n}.example" for n in range(20))
+    assert wait_for(
+        lambda: Message.objects.filter(kind="first_response", state="sent").count() == 20, 60
+    )
+    assert sorted(r for r, _ in mail_through.accepted) == sorted(
+        f"ada{n}@x{n}.example" for n in range(20)
+    )
 
 
-def test_what_came_while_the_queue_was_away_is_answered_when_it_is_back(client: Client, settings, mail_through: Sink, valkey: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_came_while_the_queue_was_away_is_answered_when_it_is_back(
+    client: Client, settings, mail_through: Sink, valkey: str
+) -> None:  # type: ignore[no-untyped-def]
     support.make_business()
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     queue._rest_until = 0
     post(client, 1)
     assert Arrival.objects.get().became == "open"
-    processes = [start("work", REDIS_URL=valkey, EMAIL_URL=f"smtp://127.0.0.1:{mail_through.port}"), start("timetable", REDIS_URL=valkey)]
+    processes = [
+        start("work", REDIS_URL=valkey, EMAIL_URL=f"smtp://127.0.0.1:{mail_through.port}"),
+        start("timetable", REDIS_URL=valkey),
+    ]
     try:
         assert wait_for(lambda: mail_through.to("ada1@x1.example"), 40)
     finally:
@@ -74,7 +97,9 @@ def test_what_came_while_the_queue_was_away_is_answered_when_it_is_back(client: 
     assert Lead.objects.get().stage == "in_progress"
 
 
-def test_a_queue_that_accepts_and_never_answers_costs_a_visitor_less_than_a_second(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_queue_that_accepts_and_never_answers_costs_a_visitor_less_than_a_second(
+    client: Client, settings
+) -> None:  # type: ignore[no-untyped-def]
     import socket
 
     support.make_business()

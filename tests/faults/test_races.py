@@ -52,7 +52,12 @@ def test_two_filings_of_one_person_make_one_contact() -> None:
 
     business = support.make_business()
     for number in range(6):
-        door.receive_fields(support.form_of(business), "form", {**ADA, "message": f"Our roof leaks, number {number}"}, MONDAY)
+        door.receive_fields(
+            support.form_of(business),
+            "form",
+            {**ADA, "message": f"Our roof leaks, number {number}"},
+            MONDAY,
+        )
 
     def file_all() -> None:
         while filing.file_next(MONDAY + timedelta(minutes=20)):
@@ -72,17 +77,41 @@ def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through
     owner, at = support.make_owner(business), MONDAY + timedelta(minutes=56)
     decide(business, "draft")
     for number in range(12):
-        lead = support.write(business, {**ADA, "email": f"a{number}@x{number}.example", "phone": "", "name": f"Ada Keen{number}"})
-        draft = Message.objects.create(business=business, lead=lead, kind="first_response", category="new_inquiry", state="awaiting_approval", not_before=MONDAY, to=lead.contact.email, subject="Hello", body="As approved.")
+        lead = support.write(
+            business,
+            {
+                **ADA,
+                "email": f"a{number}@x{number}.example",
+                "phone": "",
+                "name": f"Ada Keen{number}",
+            },
+        )
+        draft = Message.objects.create(
+            business=business,
+            lead=lead,
+            kind="first_response",
+            category="new_inquiry",
+            state="awaiting_approval",
+            not_before=MONDAY,
+            to=lead.contact.email,
+            subject="Hello",
+            body="As approved.",
+        )
 
         def approve(draft: Message = draft) -> None:
             with contextlib.suppress(ValueError):  # the time was up first
-                approving.approve(draft.pk, approving.seen_now(draft), draft.subject, draft.body, at, owner)
+                approving.approve(
+                    draft.pk, approving.seen_now(draft), draft.subject, draft.body, at, owner
+                )
 
         race(approve, lambda: approving.late_next(at), approve)
     support.live(at)
-    assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(f"a{n}@x{n}.example" for n in range(12))
+    assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(
+        f"a{n}@x{n}.example" for n in range(12)
+    )
     for number in range(12):
         (mail,) = mail_through.to(f"a{number}@x{number}.example")
-        approved = Message.objects.get(to=f"a{number}@x{number}.example", kind="first_response").approvals.count()
+        approved = Message.objects.get(
+            to=f"a{number}@x{number}.example", kind="first_response"
+        ).approvals.count()
         assert approved == (1 if "As approved." in words(mail) else 0)

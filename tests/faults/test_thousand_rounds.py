@@ -20,7 +20,9 @@ from tests.support import letter
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 1_000
-LONGEST_HEAD_START = 0.05  # seconds; longer than either side takes, so that now one comes first and now the other
+LONGEST_HEAD_START = (
+    0.05  # seconds; longer than either side takes, so that now one comes first and now the other
+)
 Move = Callable[[int], None]
 
 
@@ -40,7 +42,9 @@ class Rounds:
         self.errors: list[Exception] = []
 
     def run(self, seed: int) -> None:
-        threads = [threading.Thread(target=self.side, args=(n, random.Random(seed + n))) for n in (0, 1)]
+        threads = [
+            threading.Thread(target=self.side, args=(n, random.Random(seed + n))) for n in (0, 1)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -76,7 +80,11 @@ def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
         step.refresh_from_db()
         taken = len(sink.to(address(number)))
         assert taken == (1 if step.state == "sent" else 0), (number, step.state, step.why)
-        assert step.state == "sent" or (step.state == "withheld" and says in step.why) or step.state == "cancelled", (number, step.state, step.why)
+        assert (
+            step.state == "sent"
+            or (step.state == "withheld" and says in step.why)
+            or step.state == "cancelled"
+        ), (number, step.state, step.why)
         if rounds.ended[1][number] < rounds.began[0][number]:
             assert taken == 0, f"round {number}: sent after the stop was committed"
         went += taken
@@ -97,7 +105,13 @@ def test_no_message_goes_after_a_reply(mail_through: Sink) -> None:
     steps = crowd.due_steps(business, ROUNDS, due_at)
 
     def answer(number: int) -> None:
-        support.mail_in(business, letter(f"Ada <{address(number)}>", f"Yes please, number {number}", subject=f"Yes {number}"), due_at(number))
+        support.mail_in(
+            business,
+            letter(
+                f"Ada <{address(number)}>", f"Yes please, number {number}", subject=f"Yes {number}"
+            ),
+            due_at(number),
+        )
 
     rounds = Rounds(send, answer)
     rounds.run(seed=23)

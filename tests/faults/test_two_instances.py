@@ -11,7 +11,13 @@ from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
 
-TAKEN_AWAY = (b"auto-submitted", b"x-auto-response-suppress", b"list-unsubscribe", b"list-unsubscribe-post", b"precedence")
+TAKEN_AWAY = (
+    b"auto-submitted",
+    b"x-auto-response-suppress",
+    b"list-unsubscribe",
+    b"list-unsubscribe-post",
+    b"precedence",
+)
 
 
 def pass_on(raw: bytes, gateway: bool) -> bytes:
@@ -29,18 +35,26 @@ def pass_on(raw: bytes, gateway: bool) -> bytes:
 
 
 @pytest.mark.parametrize("gateway", [False, True])
-def test_two_instances_writing_to_each_other_stop_within_two_messages_each(mail_through: Sink, gateway: bool) -> None:
+def test_two_instances_writing_to_each_other_stop_within_two_messages_each(
+    mail_through: Sink, gateway: bool
+) -> None:
     oak = support.make_business()
-    elm = support.make_business(key="elm", name="Elm Roofing", email="office@elm-roofing.example", phone="+19025550112")
+    elm = support.make_business(
+        key="elm", name="Elm Roofing", email="office@elm-roofing.example", phone="+19025550112"
+    )
     houses: dict[str, Business] = {oak.email: oak, elm.email: elm}
     support.write(oak, {**ADA, "name": "Elm Office", "email": elm.email, "phone": ""})
     support.write(elm, {**ADA, "name": "Oak Office", "email": oak.email, "phone": ""})
     passed, at = 0, MONDAY
     while at < MONDAY + timedelta(days=9):
         support.live(at)
-        for (to, _), raw in list(zip(mail_through.accepted, mail_through.raw, strict=True))[passed:]:
+        for (to, _), raw in list(zip(mail_through.accepted, mail_through.raw, strict=True))[
+            passed:
+        ]:
             passed += 1
             support.mail_in(houses[to], pass_on(raw, gateway), at)
         at += timedelta(hours=1)
     assert [len(mail_through.to(address)) for address in houses] == [1, 1]
-    assert Lead.objects.count() == 2 and all("A program like this one" in lead.attention for lead in Lead.objects.all())
+    assert Lead.objects.count() == 2 and all(
+        "A program like this one" in lead.attention for lead in Lead.objects.all()
+    )

@@ -17,7 +17,7 @@ UGLY = [
     b"From: a@b.example\r\n\r\n",
     b"Content-Type: text/plain; name*\r\n\r\nhello",
     b"To: (c):\r\nCc: (x): a@b.example;\r\n\r\nhello",
-    b"Message-ID: <[abc@microsoft.example]>\r\nTo: \"\r\n\r\nhello",
+    b'Message-ID: <[abc@microsoft.example]>\r\nTo: "\r\n\r\nhello',
     b"Content-Type: text/plain; charset=no-such-charset\r\n\r\nhello \xe9",
     b"Content-Type: multipart/mixed\r\n\r\nno boundary",
     b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
@@ -39,11 +39,57 @@ def test_any_bytes_are_read(raw: bytes) -> None:
     read(raw)
 
 
-HEADERS = st.sampled_from(["From", "To", "Subject", "Date", "Message-ID", "References", "Content-Type", "Content-Transfer-Encoding", "Reply-To", "Content-Disposition", "MIME-Version"])
-VALUES = st.one_of(st.text(max_size=60), st.sampled_from(["multipart/mixed; boundary=b", "text/html; charset=utf-16", "message/rfc822", "base64", "quoted-printable", "attachment; filename*0*=x''%", "multipart/report; report-type=delivery-status; boundary=b"]))
+HEADERS = st.sampled_from(
+    [
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "References",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Reply-To",
+        "Content-Disposition",
+        "MIME-Version",
+    ]
+)
+VALUES = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "multipart/mixed; boundary=b",
+            "text/html; charset=utf-16",
+            "message/rfc822",
+            "base64",
+            "quoted-printable",
+            "attachment; filename*0*=x''%",
+            "multipart/report; report-type=delivery-status; boundary=b",
+        ]
+    ),
+)
 
 
-@given(st.lists(st.tuples(HEADERS, VALUES), max_size=8), st.lists(st.one_of(st.text(max_size=80), st.sampled_from(["--b", "--b--", "", "Content-Type: message/delivery-status", "<p>x", "> quoted", "On x wrote:"])), max_size=20))
+@given(
+    st.lists(st.tuples(HEADERS, VALUES), max_size=8),
+    st.lists(
+        st.one_of(
+            st.text(max_size=80),
+            st.sampled_from(
+                [
+                    "--b",
+                    "--b--",
+                    "",
+                    "Content-Type: message/delivery-status",
+                    "<p>x",
+                    "> quoted",
+                    "On x wrote:",
+                ]
+            ),
+        ),
+        max_size=20,
+    ),
+)
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_broken_mime_is_read(headers: list[tuple[str, str]], lines: list[str]) -> None:
     raw = "".join(f"{name}: {value}\r\n" for name, value in headers) + "\r\n" + "\r\n".join(lines)
@@ -51,13 +97,24 @@ def test_broken_mime_is_read(headers: list[tuple[str, str]], lines: list[str]) -
 
 
 def test_depth_and_parts_are_bounded() -> None:
-    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(500)) + b"Content-Type: text/plain\r\n\r\nhello"
-    many = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 5000
+    deep = (
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+            for n in range(500)
+        )
+        + b"Content-Type: text/plain\r\n\r\nhello"
+    )
+    many = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 5000
+    )
     assert read(deep).text is not None and len(read(many).text) < 10_000
 
 
 def reply(text: str) -> tuple[str, str]:
-    mail = read(f"From: a@b.example\r\nSubject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode())
+    mail = read(
+        f"From: a@b.example\r\nSubject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
+    )
     return mail.fresh, mail.quoted
 
 
@@ -95,7 +152,12 @@ def test_a_mail_that_is_all_quote_is_kept_whole() -> None:
     ],
 )
 def test_who_sent_it_is_told_by_headers(headers: str, kind: str) -> None:
-    assert read(f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: x\r\n\r\nhello".encode()).kind == kind
+    assert (
+        read(
+            f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: x\r\n\r\nhello".encode()
+        ).kind
+        == kind
+    )
 
 
 def test_an_answer_below_the_quote_is_what_is_new() -> None:
@@ -112,30 +174,83 @@ def test_a_read_receipt_is_no_words_of_a_person() -> None:
 @pytest.mark.parametrize(
     ("sender", "subject", "text"),
     [
-        ("mdaemon@receive.example.com", "Permanent Delivery Failure", "The following data may be used: User unknown"),
-        ("antivirus@gateway.example", "Delivery failure notification", "Your message could not be delivered to anna@x.example."),
-        ("ndr@some.example", "Mail delivery failed: returning message to sender", "550 no such user"),
-        ("post@server.example", "Unzustellbar: Ihre Anfrage", "Die Nachricht konnte nicht zugestellt werden: 5.1.1"),
+        (
+            "mdaemon@receive.example.com",
+            "Permanent Delivery Failure",
+            "The following data may be used: User unknown",
+        ),
+        (
+            "antivirus@gateway.example",
+            "Delivery failure notification",
+            "Your message could not be delivered to anna@x.example.",
+        ),
+        (
+            "ndr@some.example",
+            "Mail delivery failed: returning message to sender",
+            "550 no such user",
+        ),
+        (
+            "post@server.example",
+            "Unzustellbar: Ihre Anfrage",
+            "Die Nachricht konnte nicht zugestellt werden: 5.1.1",
+        ),
     ],
 )
-def test_a_bounce_in_plain_words_is_one_from_whatever_address(sender: str, subject: str, text: str) -> None:
+def test_a_bounce_in_plain_words_is_one_from_whatever_address(
+    sender: str, subject: str, text: str
+) -> None:
     assert read(letter(sender, text, subject)).kind == "bounce"
 
 
-@pytest.mark.parametrize("subject", ["Fwd: Mail delivery failed: returning message to sender", "Re: Delivery failure notification", "Delivery problem: our skip was not delivered"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Fwd: Mail delivery failed: returning message to sender",
+        "Re: Delivery failure notification",
+        "Delivery problem: our skip was not delivered",
+    ],
+)
 def test_a_person_who_speaks_of_a_bounce_is_a_person(subject: str) -> None:
-    assert read(letter("ada@lovelace.example", "Could you see why this came back? Can you deliver on Tuesday?", subject)).kind == "human"
+    assert (
+        read(
+            letter(
+                "ada@lovelace.example",
+                "Could you see why this came back? Can you deliver on Tuesday?",
+                subject,
+            )
+        ).kind
+        == "human"
+    )
 
 
 def test_an_answer_below_the_quote_is_the_answer() -> None:
-    mail = read(letter("anna@x.example", "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155."))
-    assert mail.fresh == "Tak, środa po 16 pasuje. Mój numer 07700 900155." and "Czy środa pasuje?" in mail.quoted
+    mail = read(
+        letter(
+            "anna@x.example",
+            "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155.",
+        )
+    )
+    assert (
+        mail.fresh == "Tak, środa po 16 pasuje. Mój numer 07700 900155."
+        and "Czy środa pasuje?" in mail.quoted
+    )
 
 
-@pytest.mark.parametrize("declared", ['a/b; name="' + ";" * 300_000 + '"', 'text/plain; charset="' + '\\";' * 200_000, "text/plain; " + "a=b; " * 200_000, 'a/b; name="' + ";\r\n " * 100_000 + '"'], ids=range(4))
+@pytest.mark.parametrize(
+    "declared",
+    [
+        'a/b; name="' + ";" * 300_000 + '"',
+        'text/plain; charset="' + '\\";' * 200_000,
+        "text/plain; " + "a=b; " * 200_000,
+        'a/b; name="' + ";\r\n " * 100_000 + '"',
+    ],
+    ids=range(4),
+)
 def test_a_part_that_declares_far_too_much_is_read_at_once(declared: str) -> None:
     began = time.monotonic()
-    mail = read(f"From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: attachment\r\n\r\nhi\r\n--x--\r\n".encode())
+    mail = read(
+        f"From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: attachment\r\n\r\nhi\r\n--x--\r\n".encode()
+    )
     assert "Our roof leaks" in mail.text and time.monotonic() - began < 5
 
 
@@ -145,16 +260,33 @@ def test_a_file_name_written_as_it_is_stays_readable() -> None:
 
 
 def test_what_hangs_on_an_attached_mail_is_kept_inside_it_once() -> None:
-    inner = b'Subject: inner\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain\r\n\r\nhi\r\n--c\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--c--'
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--"
+    inner = b"Subject: inner\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain\r\n\r\nhi\r\n--c\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--c--"
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        + inner
+        + b"\r\n--b--"
+    )
     found = read(raw).attachments
     assert len(found) == 1 and b"a.png" in found[0].data
 
 
-@pytest.mark.parametrize("line", ["ATTENDEE" + ";" * 4000, "ATTENDEE" + ';""' * 2000, "ATTENDEE;CN=" + "a" * 50_000, 'ATTENDEE;CN="' + ";" * 5000, "ATTENDEE" + ";a:" * 3000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ATTENDEE" + ";" * 4000,
+        "ATTENDEE" + ';""' * 2000,
+        "ATTENDEE;CN=" + "a" * 50_000,
+        'ATTENDEE;CN="' + ";" * 5000,
+        "ATTENDEE" + ";a:" * 3000,
+    ],
+)
 def test_a_hostile_calendar_is_read_at_once(line: str) -> None:
     began = time.monotonic()
-    read(b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n" + line.encode() + b"\r\nEND:VCALENDAR")
+    read(
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n"
+        + line.encode()
+        + b"\r\nEND:VCALENDAR"
+    )
     assert time.monotonic() - began < 3
 
 

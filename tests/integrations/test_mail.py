@@ -6,7 +6,14 @@ from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.mail import OutgoingMail, Post
 from tests.sink import Sink
 
-MAIL = OutgoingMail(sender="Oak <office@oak.example>", to="ada@x.example", subject="Hello", text="Words.\nMore words.\n", html="<p>Words.</p>", headers={"Message-ID": "<one@oak.example>"})
+MAIL = OutgoingMail(
+    sender="Oak <office@oak.example>",
+    to="ada@x.example",
+    subject="Hello",
+    text="Words.\nMore words.\n",
+    html="<p>Words.</p>",
+    headers={"Message-ID": "<one@oak.example>"},
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,9 @@ MAIL = OutgoingMail(sender="Oak <office@oak.example>", to="ada@x.example", subje
         ("dot", "hang", Uncertain, 1),
     ],
 )
-def test_each_behaviour_has_its_meaning(mail_through: Sink, point: str, behaviour: str, means: type[OutsideError], kept: int) -> None:
+def test_each_behaviour_has_its_meaning(
+    mail_through: Sink, point: str, behaviour: str, means: type[OutsideError], kept: int
+) -> None:
     mail_through.script[point] = behaviour
     post = Post()
     with pytest.raises(means) as raised:
@@ -45,7 +54,11 @@ def test_it_arrives_as_it_was_written(mail_through: Sink) -> None:
     post.close()
     ((recipient, mail),) = mail_through.accepted
     assert recipient == "ada@x.example" and mail["Message-ID"] == "<one@oak.example>"
-    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
 
 
 def test_one_connection_serves_a_whole_drain(mail_through: Sink) -> None:
@@ -66,12 +79,21 @@ def test_a_kept_connection_that_went_stale_is_opened_anew(mail_through: Sink) ->
 
 
 def test_a_server_that_is_not_there_is_unavailable(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp://x", "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "smtp://x",
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
     with pytest.raises(Unavailable):
         Post().send(MAIL)
 
 
 def test_a_newline_in_a_subject_is_refused_and_not_sent(mail_through: Sink) -> None:
     with pytest.raises(Refused):
-        Post().send(OutgoingMail(sender="a@b.example", to="c@d.example", subject="x\r\nBcc: e@f.example", text="."))
+        Post().send(
+            OutgoingMail(
+                sender="a@b.example", to="c@d.example", subject="x\r\nBcc: e@f.example", text="."
+            )
+        )
     assert not mail_through.accepted

@@ -44,7 +44,19 @@ class Provider:
                 if provider.drop:
                     self.connection.close()
                     return
-                answer = provider.answer or json.dumps({"ErrorCode": 0, "Message": "OK", "MessageID": f"pm-{len(provider.accepted)}", "To": mail["To"] if isinstance(mail, dict) else mail[0]["To"]} if provider.status == 200 else {"ErrorCode": 300, "Message": "no"}).encode()
+                answer = (
+                    provider.answer
+                    or json.dumps(
+                        {
+                            "ErrorCode": 0,
+                            "Message": "OK",
+                            "MessageID": f"pm-{len(provider.accepted)}",
+                            "To": mail["To"] if isinstance(mail, dict) else mail[0]["To"],
+                        }
+                        if provider.status == 200
+                        else {"ErrorCode": 300, "Message": "no"}
+                    ).encode()
+                )
                 self.send_response(provider.status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(answer)))
@@ -60,14 +72,28 @@ def provider(settings: Any) -> Iterator[Provider]:
     made = Provider()
     settings.MAIL_PROVIDER = "postmark"
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
-    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": f"http://127.0.0.1:{made.server.server_port}/", "WEBHOOK_SECRET": ["post:horse"], "REQUESTS_TIMEOUT": 5}
+    settings.ANYMAIL = {
+        "POSTMARK_SERVER_TOKEN": "t",
+        "POSTMARK_API_URL": f"http://127.0.0.1:{made.server.server_port}/",
+        "WEBHOOK_SECRET": ["post:horse"],
+        "REQUESTS_TIMEOUT": 5,
+    }
     yield made
     outbox.close()
     made.server.shutdown()
 
 
 def news(client: Client, message: Message, record: str, **more: Any) -> Any:
-    body = {"RecordType": record, "MessageID": message.provider_id or "pm-1", "Recipient": message.to, "Email": message.to, "DeliveredAt": "2026-09-14T14:00:05Z", "BouncedAt": "2026-09-14T14:00:05Z", "Metadata": {"leadflow": threads.token("mail", message.pk)}, **more}
+    body = {
+        "RecordType": record,
+        "MessageID": message.provider_id or "pm-1",
+        "Recipient": message.to,
+        "Email": message.to,
+        "DeliveredAt": "2026-09-14T14:00:05Z",
+        "BouncedAt": "2026-09-14T14:00:05Z",
+        "Metadata": {"leadflow": threads.token("mail", message.pk)},
+        **more,
+    }
     return client.post("/e/postmark/", json.dumps(body), content_type="application/json", **SECRET)
 
 
@@ -75,15 +101,28 @@ def test_it_goes_with_our_mark_and_its_id_is_kept(business: Business, provider: 
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
     (mail,) = provider.accepted
-    assert (message.state, message.provider_id) == ("sent", "pm-1") and mail["Metadata"]["leadflow"] == threads.token("mail", message.pk)
-    assert {h["Name"]: h["Value"] for h in mail["Headers"]}["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (message.state, message.provider_id) == ("sent", "pm-1") and mail["Metadata"][
+        "leadflow"
+    ] == threads.token("mail", message.pk)
+    assert {h["Name"]: h["Value"] for h in mail["Headers"]}[
+        "List-Unsubscribe-Post"
+    ] == "List-Unsubscribe=One-Click"
 
 
 @pytest.mark.parametrize(
     ("status", "answer", "drop", "state"),
-    [(422, b"", False, "failed"), (401, b"", False, "queued"), (429, b"", False, "queued"), (500, b"", False, "unconfirmed"), (200, b"nonsense", False, "unconfirmed"), (200, b"", True, "unconfirmed")],
+    [
+        (422, b"", False, "failed"),
+        (401, b"", False, "queued"),
+        (429, b"", False, "queued"),
+        (500, b"", False, "unconfirmed"),
+        (200, b"nonsense", False, "unconfirmed"),
+        (200, b"", True, "unconfirmed"),
+    ],
 )
-def test_each_failure_has_its_meaning_and_nothing_is_said_twice(business: Business, provider: Provider, status: int, answer: bytes, drop: bool, state: str) -> None:
+def test_each_failure_has_its_meaning_and_nothing_is_said_twice(
+    business: Business, provider: Provider, status: int, answer: bytes, drop: bool, state: str
+) -> None:
     provider.status, provider.answer, provider.drop = status, answer, drop
     lead = support.write(business, ADA)
     support.live(MONDAY)
@@ -94,7 +133,9 @@ def test_each_failure_has_its_meaning_and_nothing_is_said_twice(business: Busine
     assert len(provider.accepted) == took
 
 
-def test_news_moves_forward_only_whatever_its_order(business: Business, provider: Provider, client: Client) -> None:
+def test_news_moves_forward_only_whatever_its_order(
+    business: Business, provider: Provider, client: Client
+) -> None:
     message = support.first_answer(support.answered_lead(business))
     for record in ("Delivery", "Delivery", "SpamComplaint", "Delivery"):
         assert news(client, message, record).status_code == 204
@@ -105,18 +146,30 @@ def test_news_moves_forward_only_whatever_its_order(business: Business, provider
     assert lead.enrollments.get().why == "complained"
 
 
-def test_a_dead_address_ends_it_and_a_full_mailbox_does_not(business: Business, provider: Provider, client: Client) -> None:
+def test_a_dead_address_ends_it_and_a_full_mailbox_does_not(
+    business: Business, provider: Provider, client: Client
+) -> None:
     message = support.first_answer(support.answered_lead(business))
     news(client, message, "Bounce", Type="SoftBounce", TypeCode=4096, Description="mailbox full")
     support.live(MONDAY + MINUTE)
     assert Lead.objects.get().enrollments.get().ended_at is None
-    other = support.first_answer(support.answered_lead(business, {**ADA, "email": "eve@x.example", "phone": "", "name": "Eve Low"}))
+    other = support.first_answer(
+        support.answered_lead(
+            business, {**ADA, "email": "eve@x.example", "phone": "", "name": "Eve Low"}
+        )
+    )
     news(client, other, "Bounce", Type="HardBounce", TypeCode=1, Description="no such user")
     support.live(MONDAY + MINUTE)
-    assert other.lead is not None and other.lead.enrollments.get().why == "bounced" and "no such user" in Lead.objects.get(pk=other.lead_id).attention
+    assert (
+        other.lead is not None
+        and other.lead.enrollments.get().why == "bounced"
+        and "no such user" in Lead.objects.get(pk=other.lead_id).attention
+    )
 
 
-def test_news_that_comes_before_our_own_commit_settles_the_doubt(business: Business, provider: Provider, client: Client) -> None:
+def test_news_that_comes_before_our_own_commit_settles_the_doubt(
+    business: Business, provider: Provider, client: Client
+) -> None:
     provider.drop = True
     lead = support.write(business, ADA)
     support.live(MONDAY)
@@ -127,36 +180,83 @@ def test_news_that_comes_before_our_own_commit_settles_the_doubt(business: Busin
     assert (message.state, message.delivery) == ("sent", "delivered")
 
 
-def test_an_unsubscription_at_the_provider_counts_on_every_channel(business: Business, provider: Provider, client: Client) -> None:
+def test_an_unsubscription_at_the_provider_counts_on_every_channel(
+    business: Business, provider: Provider, client: Client
+) -> None:
     message = support.first_answer(support.answered_lead(business))
-    news(client, message, "SubscriptionChange", SuppressSending=True, SuppressionReason="ManualSuppression", ChangedAt="2026-09-14T14:00:05Z")
+    news(
+        client,
+        message,
+        "SubscriptionChange",
+        SuppressSending=True,
+        SuppressionReason="ManualSuppression",
+        ChangedAt="2026-09-14T14:00:05Z",
+    )
     message.refresh_from_db()
     assert consent.is_withdrawn(Lead.objects.get().contact) and message.delivery == ""
 
 
-@pytest.mark.parametrize("headers", [{}, {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(b"post:mule").decode()}])
-def test_a_stranger_changes_nothing(business: Business, provider: Provider, client: Client, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "headers", [{}, {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(b"post:mule").decode()}]
+)
+def test_a_stranger_changes_nothing(
+    business: Business, provider: Provider, client: Client, headers: dict[str, str]
+) -> None:
     message = support.first_answer(support.answered_lead(business))
-    body = {"RecordType": "SpamComplaint", "MessageID": message.provider_id, "Email": message.to, "Metadata": {"leadflow": threads.token("mail", message.pk)}}
-    assert client.post("/e/postmark/", json.dumps(body), content_type="application/json", **headers).status_code == 403
-    assert client.post("/e/nobody/", "{}", content_type="application/json", **SECRET).status_code == 404
-    assert client.post("/e/postmark/", "not json", content_type="application/json", **SECRET).status_code == 400
+    body = {
+        "RecordType": "SpamComplaint",
+        "MessageID": message.provider_id,
+        "Email": message.to,
+        "Metadata": {"leadflow": threads.token("mail", message.pk)},
+    }
+    assert (
+        client.post(
+            "/e/postmark/", json.dumps(body), content_type="application/json", **headers
+        ).status_code
+        == 403
+    )
+    assert (
+        client.post("/e/nobody/", "{}", content_type="application/json", **SECRET).status_code
+        == 404
+    )
+    assert (
+        client.post(
+            "/e/postmark/", "not json", content_type="application/json", **SECRET
+        ).status_code
+        == 400
+    )
     message.refresh_from_db()
     assert message.delivery == ""
 
 
 def test_a_forged_mark_finds_nobody(business: Business, provider: Provider, client: Client) -> None:
     message = support.first_answer(support.answered_lead(business))
-    news(client, message, "SpamComplaint", MessageID="unknown", Metadata={"leadflow": f"{message.pk}-000000000000"})
+    news(
+        client,
+        message,
+        "SpamComplaint",
+        MessageID="unknown",
+        Metadata={"leadflow": f"{message.pk}-000000000000"},
+    )
     message.refresh_from_db()
     assert message.delivery == ""
 
 
-def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(business: Business, mail_through: Sink) -> None:
+def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(
+    business: Business, mail_through: Sink
+) -> None:
     mail_through.script["banner"] = "554 go away"
     support.make_owner(business)
     for number in range(6):
-        support.write(business, {**ADA, "email": f"a{number}@x{number}.example", "phone": "", "name": f"Ada Keen{number}"})
+        support.write(
+            business,
+            {
+                **ADA,
+                "email": f"a{number}@x{number}.example",
+                "phone": "",
+                "name": f"Ada Keen{number}",
+            },
+        )
     support.live(MONDAY)
     tried = mail_through.connections
     assert tried <= 2 and not Message.objects.filter(attempts__gt=0).exists()
@@ -166,4 +266,7 @@ def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(business: Bu
     assert alert.channel_next(MONDAY + MINUTE) and not alert.channel_next(MONDAY + MINUTE)
     mail_through.script.clear()
     support.live(MONDAY + 2 * MINUTE)
-    assert Message.objects.filter(kind="first_response", state="sent").count() == 6 and not Message.objects.filter(channel_out=True).exists()
+    assert (
+        Message.objects.filter(kind="first_response", state="sent").count() == 6
+        and not Message.objects.filter(channel_out=True).exists()
+    )

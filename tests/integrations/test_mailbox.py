@@ -22,8 +22,16 @@ from leads.models import Arrival, Business, Source
 from tests import support
 from tests.support import MONDAY, letter
 
-DOVECOT = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else None)
-pytestmark = [pytest.mark.dovecot, pytest.mark.django_db, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed: apt install dovecot-imapd")]
+DOVECOT = shutil.which("dovecot") or (
+    "/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else None
+)
+pytestmark = [
+    pytest.mark.dovecot,
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        DOVECOT is None, reason="Dovecot is not installed: apt install dovecot-imapd"
+    ),
+]
 
 CONFIG = """
 base_dir = {dir}/run
@@ -77,14 +85,30 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     for name in ("run", "state", "mail", "home"):
         (folder / name).mkdir(parents=True)
     port = free_port()
-    is_root = os.getuid() == 0  # Dovecot refuses to serve mail as root, and has users of its own for the rest
+    is_root = (
+        os.getuid() == 0
+    )  # Dovecot refuses to serve mail as root, and has users of its own for the rest
     reader = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.getuid())
     me = reader.pw_name
     if is_root:
         for name in ("mail", "home"):
             os.chown(folder / name, reader.pw_uid, reader.pw_gid)
-    (folder / "conf").write_text(CONFIG.format(dir=folder, port=port, login="dovenull" if is_root else me, user="dovecot" if is_root else me, group="dovecot" if is_root else grp.getgrgid(reader.pw_gid).gr_name, uid=reader.pw_uid, gid=reader.pw_gid))
-    process = subprocess.Popen([str(DOVECOT), "-F", "-c", str(folder / "conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    (folder / "conf").write_text(
+        CONFIG.format(
+            dir=folder,
+            port=port,
+            login="dovenull" if is_root else me,
+            user="dovecot" if is_root else me,
+            group="dovecot" if is_root else grp.getgrgid(reader.pw_gid).gr_name,
+            uid=reader.pw_uid,
+            gid=reader.pw_gid,
+        )
+    )
+    process = subprocess.Popen(
+        [str(DOVECOT), "-F", "-c", str(folder / "conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until = time.monotonic() + 15
     while time.monotonic() < until:
         try:
@@ -118,7 +142,9 @@ def source(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch
     found = business.sources.get(kind=Source.Kind.MAILBOX)
     found.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
     found.save()
-    assert mailbox.poll_next(MONDAY - timedelta(minutes=1))  # connecting reads nothing: what lies there is history
+    assert mailbox.poll_next(
+        MONDAY - timedelta(minutes=1)
+    )  # connecting reads nothing: what lies there is history
     return found
 
 
@@ -142,7 +168,9 @@ def test_every_mail_becomes_an_arrival_once(source: Source, account: Account) ->
     assert Arrival.objects.count() == 3
 
 
-def test_what_lay_in_a_mailbox_before_it_was_connected_is_history(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_lay_in_a_mailbox_before_it_was_connected_is_history(
+    business: Business, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MAILBOX_PASSWORD", "secret")
     source = business.sources.get(kind=Source.Kind.MAILBOX)
     source.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
@@ -154,7 +182,9 @@ def test_what_lay_in_a_mailbox_before_it_was_connected_is_history(business: Busi
     assert [a.lead.contact.name for a in Arrival.objects.all() if a.lead] == ["Cy"]
 
 
-def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(
+    source: Source, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from integrations import mailbox as travelling
 
     append(account, ADA, BOB)
@@ -172,25 +202,46 @@ def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(sou
     assert [a.became for a in Arrival.objects.order_by("id")] == ["quarantined", "lead"]
 
 
-def test_a_reply_in_the_mailbox_finds_its_lead(source: Source, account: Account, business: Business) -> None:
+def test_a_reply_in_the_mailbox_finds_its_lead(
+    source: Source, account: Account, business: Business
+) -> None:
     lead = support.answered_lead(business)
-    append(account, letter("Ada <ada@lovelace.example>", "Thursday is fine", in_reply_to=support.first_answer(lead).message_id))
+    append(
+        account,
+        letter(
+            "Ada <ada@lovelace.example>",
+            "Thursday is fine",
+            in_reply_to=support.first_answer(lead).message_id,
+        ),
+    )
     poll(MONDAY + timedelta(minutes=1))
     support.live(MONDAY + timedelta(minutes=1))
     assert lead.enrollments.get().why == "replied"
 
 
-def test_a_crash_after_the_commit_and_before_the_flag_repeats_nothing(source: Source, account: Account) -> None:
+def test_a_crash_after_the_commit_and_before_the_flag_repeats_nothing(
+    source: Source, account: Account
+) -> None:
     append(account, ADA)
     with pytest.raises(RuntimeError):
         source.refresh_from_db()
-        read(account, Position(source.mailbox_state["uidvalidity"], source.mailbox_state["last_uid"]), None, lambda validity, uid, raw: (mailbox.receive_mail(source, raw, MONDAY), (_ for _ in ()).throw(RuntimeError))[0])
+        read(
+            account,
+            Position(source.mailbox_state["uidvalidity"], source.mailbox_state["last_uid"]),
+            None,
+            lambda validity, uid, raw: (
+                mailbox.receive_mail(source, raw, MONDAY),
+                (_ for _ in ()).throw(RuntimeError),
+            )[0],
+        )
     assert Arrival.objects.count() == 1 and seen(account) == 0
     poll()
     assert Arrival.objects.count() == 1 and seen(account) == 1
 
 
-def test_a_changed_uidvalidity_reads_all_again_and_repeats_nothing(source: Source, account: Account) -> None:
+def test_a_changed_uidvalidity_reads_all_again_and_repeats_nothing(
+    source: Source, account: Account
+) -> None:
     append(account, ADA, BOB)
     poll()
     source.refresh_from_db()
@@ -201,19 +252,28 @@ def test_a_changed_uidvalidity_reads_all_again_and_repeats_nothing(source: Sourc
     assert Arrival.objects.count() == 3
 
 
-def test_the_same_message_id_with_other_words_is_another_mail(source: Source, account: Account) -> None:
+def test_the_same_message_id_with_other_words_is_another_mail(
+    source: Source, account: Account
+) -> None:
     append(account, ADA, ADA.replace(b"Our roof leaks", b"Our other roof leaks"))
     poll()
     assert Arrival.objects.count() == 2
 
 
-def test_a_mail_that_cannot_be_read_does_not_stop_the_next(source: Source, account: Account) -> None:
+def test_a_mail_that_cannot_be_read_does_not_stop_the_next(
+    source: Source, account: Account
+) -> None:
     append(account, b"From: broken\r\nContent-Type: multipart/mixed\r\n\r\n\xff\xfe", ADA)
     poll()
-    assert Arrival.objects.filter(became="lead").count() == 1 and Arrival.objects.exclude(became="open").count() == 2
+    assert (
+        Arrival.objects.filter(became="lead").count() == 1
+        and Arrival.objects.exclude(became="open").count() == 2
+    )
 
 
-def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(
+    source: Source, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from integrations import mailbox as travelling
 
     append(account, ADA, BOB)
@@ -235,9 +295,18 @@ def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(source: Sou
     assert Arrival.objects.count() == 2 and not source.mailbox_state["error"]
 
 
-def test_a_wrong_password_is_told_on_the_source(source: Source, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_told_on_the_source(
+    source: Source, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(Unavailable):
-        read(Account(host="127.0.0.1", user="office", password="wrong", port=account.port, tls="none"), Position(), None, lambda *_: None)
+        read(
+            Account(
+                host="127.0.0.1", user="office", password="wrong", port=account.port, tls="none"
+            ),
+            Position(),
+            None,
+            lambda *_: None,
+        )
     monkeypatch.setenv("MAILBOX_PASSWORD", "wrong")
     assert mailbox.poll_next(MONDAY)
     source.refresh_from_db()

@@ -21,7 +21,9 @@ class TokenServer(BaseHTTPRequestHandler):
     answer: tuple[int, Any] = (200, {"access_token": "fresh", "expires_in": 3600})
 
     def do_POST(self) -> None:
-        type(self).asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        type(self).asked.append(
+            parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        )
         status, data = self.answer
         self.send_response(status)
         self.end_headers()
@@ -33,7 +35,11 @@ class TokenServer(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def token_url() -> Iterator[str]:
-    TokenServer.asked, TokenServer.answer, oauth._known = [], (200, {"access_token": "fresh", "expires_in": 3600}), {}
+    TokenServer.asked, TokenServer.answer, oauth._known = (
+        [],
+        (200, {"access_token": "fresh", "expires_in": 3600}),
+        {},
+    )
     server = HTTPServer(("127.0.0.1", 0), TokenServer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/token"
@@ -42,13 +48,19 @@ def token_url() -> Iterator[str]:
 
 
 def test_a_token_is_asked_for_once_while_it_lasts(token_url: str) -> None:
-    assert [oauth.access_token(token_url, "app", "hush", "refresh") for _ in range(3)] == ["fresh"] * 3
+    assert [oauth.access_token(token_url, "app", "hush", "refresh") for _ in range(3)] == [
+        "fresh"
+    ] * 3
     assert [a["refresh_token"] for a in TokenServer.asked] == [["refresh"]]
     TokenServer.answer = (200, {"access_token": "short", "expires_in": 60})
-    assert [oauth.access_token(token_url, "app", "", "other") for _ in range(2)] == ["short"] * 2 and len(TokenServer.asked) == 3
+    assert [oauth.access_token(token_url, "app", "", "other") for _ in range(2)] == [
+        "short"
+    ] * 2 and len(TokenServer.asked) == 3
 
 
-@pytest.mark.parametrize("answer", [(400, {"error": "invalid_grant"}), (200, {}), (200, []), (500, "no")])
+@pytest.mark.parametrize(
+    "answer", [(400, {"error": "invalid_grant"}), (200, {}), (200, []), (500, "no")]
+)
 def test_a_refusal_is_told_without_the_secret(token_url: str, answer: Any) -> None:
     TokenServer.answer = answer
     with pytest.raises(Unavailable, match="refused") as told:
@@ -72,7 +84,13 @@ def imap(server: socket.socket, heard: list[str]) -> None:
             heard.append(base64.b64decode(lines.readline()).decode())
         if rest == b"LOGOUT":
             connection.sendall(b"* BYE\r\n")
-        extra = b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" if rest == b"CAPABILITY" else b"* 0 EXISTS\r\n" if rest.startswith(b"SELECT") else b""
+        extra = (
+            b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n"
+            if rest == b"CAPABILITY"
+            else b"* 0 EXISTS\r\n"
+            if rest.startswith(b"SELECT")
+            else b""
+        )
         connection.sendall(extra + tag + b" OK done\r\n")
 
 
@@ -80,5 +98,14 @@ def test_the_mailbox_is_opened_with_the_token() -> None:
     heard: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=imap, args=(server, heard), daemon=True).start()
-        open_box(Account(host="127.0.0.1", user="office@x.example", password="", port=server.getsockname()[1], tls="none", token=lambda: "fresh")).logout()
+        open_box(
+            Account(
+                host="127.0.0.1",
+                user="office@x.example",
+                password="",
+                port=server.getsockname()[1],
+                tls="none",
+                token=lambda: "fresh",
+            )
+        ).logout()
     assert heard == ["user=office@x.example\x01auth=Bearer fresh\x01\x01"]

@@ -17,7 +17,16 @@ pytestmark = pytest.mark.django_db
 
 
 def post(client: Client, **fields: str) -> Any:
-    return client.post("/f/oak/", {"name": ADA["name"], "email": ADA["email"], "message": ADA["message"], "submission_id": "one", **fields})
+    return client.post(
+        "/f/oak/",
+        {
+            "name": ADA["name"],
+            "email": ADA["email"],
+            "message": ADA["message"],
+            "submission_id": "one",
+            **fields,
+        },
+    )
 
 
 def test_the_form_is_stored_before_it_says_thank_you(client: Client, business: Business) -> None:
@@ -29,9 +38,13 @@ def test_the_form_is_stored_before_it_says_thank_you(client: Client, business: B
 
 
 @pytest.mark.parametrize("path", ["/f/oak", "/w/oak-hook"])
-def test_an_address_without_its_last_slash_loses_nothing(client: Client, business: Business, path: str) -> None:
+def test_an_address_without_its_last_slash_loses_nothing(
+    client: Client, business: Business, path: str
+) -> None:
     Source.objects.create(business=business, kind=Source.Kind.WEBHOOK, name="Hook", key="oak-hook")
-    assert client.post(path, {"name": ADA["name"], "email": ADA["email"], "message": ADA["message"]}).status_code in (200, 202, 302)
+    assert client.post(
+        path, {"name": ADA["name"], "email": ADA["email"], "message": ADA["message"]}
+    ).status_code in (200, 202, 302)
     assert Arrival.objects.count() == 1
 
 
@@ -42,7 +55,9 @@ def test_a_double_click_is_one_lead_and_the_same_answer(client: Client, business
     assert (Arrival.objects.count(), Lead.objects.count()) == (1, 1)
 
 
-def test_the_same_words_under_another_id_are_one_inquiry(client: Client, business: Business) -> None:
+def test_the_same_words_under_another_id_are_one_inquiry(
+    client: Client, business: Business
+) -> None:
     post(client)
     post(client, submission_id="two")
     while filing.file_next(support.clock()):
@@ -51,27 +66,43 @@ def test_the_same_words_under_another_id_are_one_inquiry(client: Client, busines
     assert LeadEvent.objects.filter(kind=LeadEvent.Kind.ATTACHED).count() == 0
 
 
-@pytest.mark.parametrize(("field", "value", "says"), [("email", "nobody@", "does not look like an e-mail"), ("message", "", "fill this in"), ("phone", "12", "does not look like a phone")])
-def test_bad_input_shows_what_to_mend_and_keeps_what_was_typed(client: Client, business: Business, field: str, value: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("email", "nobody@", "does not look like an e-mail"),
+        ("message", "", "fill this in"),
+        ("phone", "12", "does not look like a phone"),
+    ],
+)
+def test_bad_input_shows_what_to_mend_and_keeps_what_was_typed(
+    client: Client, business: Business, field: str, value: str, says: str
+) -> None:
     answer = post(client, **{field: value, "name": "Ada <b>Keen</b>"})
     page = answer.content.decode()
     assert answer.status_code == 422 and says in page and "Ada &lt;b&gt;Keen&lt;/b&gt;" in page
     assert Arrival.objects.count() == 0
 
 
-def test_the_queue_being_away_changes_nothing_for_the_visitor(client: Client, business: Business, settings: Any) -> None:
+def test_the_queue_being_away_changes_nothing_for_the_visitor(
+    client: Client, business: Business, settings: Any
+) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     queue._rest_until = 0
     assert post(client).status_code == 302
     assert Arrival.objects.count() == 1
 
 
-def test_the_form_may_be_framed_by_the_named_sites_alone(client: Client, business: Business) -> None:
+def test_the_form_may_be_framed_by_the_named_sites_alone(
+    client: Client, business: Business
+) -> None:
     source = support.form_of(business)
     assert "frame-ancestors 'self';" in client.get("/f/oak/")["Content-Security-Policy"] + ";"
     source.allowed_origins = ["https://www.oak.example"]
     source.save()
-    assert "frame-ancestors 'self' https://www.oak.example" in client.get("/f/oak/")["Content-Security-Policy"]
+    assert (
+        "frame-ancestors 'self' https://www.oak.example"
+        in client.get("/f/oak/")["Content-Security-Policy"]
+    )
 
 
 def test_the_form_sets_no_cookie_and_varies_by_none(client: Client, business: Business) -> None:
@@ -91,7 +122,12 @@ def key(business: Business) -> str:
 
 def send(client: Client, key: str, body: Any) -> Any:
     raw = body if isinstance(body, str) else json.dumps(body)
-    return client.post("/api/v1/inquiries", raw, content_type="application/json", headers={"Authorization": f"Bearer {key}"})
+    return client.post(
+        "/api/v1/inquiries",
+        raw,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
 
 
 def test_the_api_stores_and_answers_the_same_twice(client: Client, key: str) -> None:
@@ -113,7 +149,9 @@ def test_the_api_stores_and_answers_the_same_twice(client: Client, key: str) -> 
         ({"message": "x" * 300_000, "email": "a@b.example"}, 413, "larger than"),
     ],
 )
-def test_the_api_says_what_to_mend(client: Client, key: str, body: Any, status: int, says: str) -> None:
+def test_the_api_says_what_to_mend(
+    client: Client, key: str, body: Any, status: int, says: str
+) -> None:
     answer = send(client, key, body)
     assert answer.status_code == status
     told = answer.json()
@@ -131,32 +169,50 @@ def test_the_openapi_description_is_served(client: Client, business: Business) -
     assert client.get("/api/v1/docs").status_code == 200
 
 
-def test_a_repeat_inquiry_attaches_to_the_open_lead_and_restarts_the_clock(business: Business) -> None:
+def test_a_repeat_inquiry_attaches_to_the_open_lead_and_restarts_the_clock(
+    business: Business,
+) -> None:
     lead = support.answered_lead(business)
     assert lead.waiting_since is None
     later = MONDAY.replace(day=16)
-    again = support.write(business, {**ADA, "message": "Now the wind took more shingles off."}, later)
+    again = support.write(
+        business, {**ADA, "message": "Now the wind took more shingles off."}, later
+    )
     again.refresh_from_db()
     assert (again.pk, again.waiting_since, again.inbound.count()) == (lead.pk, later, 2)
 
 
-def test_after_completion_a_new_inquiry_opens_a_new_lead_on_the_same_contact(business: Business) -> None:
+def test_after_completion_a_new_inquiry_opens_a_new_lead_on_the_same_contact(
+    business: Business,
+) -> None:
     from leads import by_hand
 
     lead = support.answered_lead(business)
     by_hand.move(lead, "won", "", MONDAY, None)
-    again = support.write(business, {**ADA, "message": "And now the garage, please."}, MONDAY.replace(day=20))
+    again = support.write(
+        business, {**ADA, "message": "And now the garage, please."}, MONDAY.replace(day=20)
+    )
     assert again.pk != lead.pk and again.contact_id == lead.contact_id
 
 
-def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobody(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobody(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from datetime import timedelta
 
     from leads.capture import door
 
     real = filing.file_fields
-    monkeypatch.setattr(filing, "file_fields", lambda a: (_ for _ in ()).throw(RuntimeError("boom")) if b"poison" in bytes(a.raw) else real(a))
-    bad = door.receive_fields(support.form_of(business), "form", {"message": "poison", "email": "p@x.example"}, MONDAY)
+    monkeypatch.setattr(
+        filing,
+        "file_fields",
+        lambda a: (
+            (_ for _ in ()).throw(RuntimeError("boom")) if b"poison" in bytes(a.raw) else real(a)
+        ),
+    )
+    bad = door.receive_fields(
+        support.form_of(business), "form", {"message": "poison", "email": "p@x.example"}, MONDAY
+    )
     support.write(business, ADA)
     for minutes in range(0, 30, 2):
         filing.file_next(MONDAY + timedelta(minutes=minutes))

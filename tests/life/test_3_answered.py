@@ -19,16 +19,26 @@ def test_the_first_answer_leaves_with_every_header(business: Business, mail_thro
     (mail,) = mail_through.to("ada@lovelace.example")
     message = support.first_answer(lead)
     assert mail["Message-ID"] == message.message_id and message.state == "sent"
-    assert mail["From"] == "Oak Roofing <office@oak-roofing.example>" and mail["To"] == "ada@lovelace.example"
+    assert (
+        mail["From"] == "Oak Roofing <office@oak-roofing.example>"
+        and mail["To"] == "ada@lovelace.example"
+    )
     assert mail["Reply-To"].startswith("office+l") and mail["Auto-Submitted"] == "auto-replied"
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and "/u/" in mail["List-Unsubscribe"]
+    assert (
+        mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        and "/u/" in mail["List-Unsubscribe"]
+    )
     assert mail["Date"]
 
 
-def test_text_and_html_say_the_same_with_postal_address_and_a_way_out(business: Business, mail_through: Sink) -> None:
+def test_text_and_html_say_the_same_with_postal_address_and_a_way_out(
+    business: Business, mail_through: Sink
+) -> None:
     support.answered_lead(business)
     (mail,) = mail_through.to("ada@lovelace.example")
-    plain, page = (part.get_payload(decode=True).decode() for part in mail.walk() if not part.is_multipart())
+    plain, page = (
+        part.get_payload(decode=True).decode() for part in mail.walk() if not part.is_multipart()
+    )
     for words in ("Hi Ada,", "Thanks for writing to Oak Roofing.", "1 Example Road", "/u/"):
         assert words in plain and words in page
 
@@ -39,12 +49,16 @@ def test_the_lead_is_in_progress_and_nobody_waits(business: Business) -> None:
     assert lead.events.filter(kind="answered").exists()
 
 
-def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(business: Business) -> None:
+def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(
+    business: Business,
+) -> None:
     message = support.first_answer(support.answered_lead(business))
     assert message.state == "sent" and "Thanks for writing to Oak Roofing." in message.text
 
 
-def test_an_unknown_merge_field_never_leaves_the_house(business: Business, mail_through: Sink) -> None:
+def test_an_unknown_merge_field_never_leaves_the_house(
+    business: Business, mail_through: Sink
+) -> None:
     current = sequences.in_force(business)
     assert current
     current.first_body = "Hi {{frist_name}}, thanks."
@@ -55,30 +69,59 @@ def test_an_unknown_merge_field_never_leaves_the_house(business: Business, mail_
     assert not mail_through.accepted and lead.stage == "new" and "frist_name" in lead.attention
 
 
-@pytest.mark.parametrize(("name", "greets"), [("ada keen", "Hi Ada,"), ("", "Hi,"), ("Mrs Iona Carrigan", "Hi Mrs Carrigan,"), ("x9 http://evil.example", "Hi,"), ("{{signature}}", "Hi,")])
+@pytest.mark.parametrize(
+    ("name", "greets"),
+    [
+        ("ada keen", "Hi Ada,"),
+        ("", "Hi,"),
+        ("Mrs Iona Carrigan", "Hi Mrs Carrigan,"),
+        ("x9 http://evil.example", "Hi,"),
+        ("{{signature}}", "Hi,"),
+    ],
+)
 def test_a_name_is_greeted_only_where_it_is_one(business: Business, name: str, greets: str) -> None:
     lead = support.answered_lead(business, {**ADA, "name": name})
     assert support.first_answer(lead).text.startswith(greets)
 
 
 def test_nothing_a_lead_wrote_is_echoed(business: Business, mail_through: Sink) -> None:
-    support.answered_lead(business, {**MALLORY, "message": "Visit http://evil.example now, we need a new roof."})
-    assert mail_through.raw and not any(b"evil.example" in raw.replace(b"mallory@evil.example", b"") for raw in mail_through.raw)
+    support.answered_lead(
+        business, {**MALLORY, "message": "Visit http://evil.example now, we need a new roof."}
+    )
+    assert mail_through.raw and not any(
+        b"evil.example" in raw.replace(b"mallory@evil.example", b"") for raw in mail_through.raw
+    )
 
 
 def test_one_who_asked_to_stop_in_the_inquiry_gets_nothing(business: Business) -> None:
-    lead = support.answered_lead(business, {**ADA, "message": "Stop texting me about the review please, take my number off whatever list this is"})
+    lead = support.answered_lead(
+        business,
+        {
+            **ADA,
+            "message": "Stop texting me about the review please, take my number off whatever list this is",
+        },
+    )
     assert support.first_answer(lead).state == "withheld"
 
 
 def test_junk_gets_no_answer_and_says_why(business: Business) -> None:
-    lead = support.answered_lead(business, {"name": "B", "email": "b@rankup.example", "message": "We help contractors like you reach page 1 of Google. Free audit, no contract."})
+    lead = support.answered_lead(
+        business,
+        {
+            "name": "B",
+            "email": "b@rankup.example",
+            "message": "We help contractors like you reach page 1 of Google. Free audit, no contract.",
+        },
+    )
     message = support.first_answer(lead)
     assert message.state == "withheld" and "selling" in message.why
 
 
 def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Business) -> None:
-    lead = support.answered_lead(business, {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"})
+    lead = support.answered_lead(
+        business,
+        {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
+    )
     assert "call" in lead.attention and lead.waiting_since is not None
 
 
@@ -99,7 +142,11 @@ def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
 
 def test_six_forms_from_one_person_are_one_answer(business: Business, mail_through: Sink) -> None:
     for number in range(6):
-        support.write(business, {**ADA, "message": f"Our roof leaks, please come, number {number}"}, MONDAY + timedelta(minutes=number))
+        support.write(
+            business,
+            {**ADA, "message": f"Our roof leaks, please come, number {number}"},
+            MONDAY + timedelta(minutes=number),
+        )
     support.live(MONDAY + timedelta(minutes=10))
     assert len(mail_through.accepted) == 1 and Lead.objects.count() == 1
 
@@ -109,7 +156,9 @@ def test_our_own_address_is_never_answered(business: Business) -> None:
     assert support.first_answer(lead).state == "withheld"
 
 
-def test_a_person_who_answered_first_makes_the_automatic_answer_needless(business: Business) -> None:
+def test_a_person_who_answered_first_makes_the_automatic_answer_needless(
+    business: Business,
+) -> None:
     from followups import reply
 
     lead = support.write(business, ADA)
@@ -117,5 +166,3 @@ def test_a_person_who_answered_first_makes_the_automatic_answer_needless(busines
     reply.reply(lead, "I can come on Thursday.", MONDAY, user)
     support.live(MONDAY + timedelta(minutes=4))
     assert [m.state for m in lead.messages.order_by("kind")] == ["withheld", "sent"]
-
-

@@ -19,7 +19,12 @@ def test_every_move_leaves_an_event(business: Business) -> None:
     lead = support.answered_lead(business)
     by_hand.move(lead, "lost", "too dear", MONDAY, support.make_owner(business))
     event = lead.events.filter(kind="stage").last()
-    assert event and (event.detail["before"], event.detail["after"], event.detail["outcome"], event.detail["why"]) == ("in_progress", "completed", "lost", "too dear")
+    assert event and (
+        event.detail["before"],
+        event.detail["after"],
+        event.detail["outcome"],
+        event.detail["why"],
+    ) == ("in_progress", "completed", "lost", "too dear")
 
 
 def test_an_event_can_not_be_changed(business: Business) -> None:
@@ -42,7 +47,15 @@ def test_completing_needs_an_outcome(business: Business) -> None:
 def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
     lead = support.answered_lead(business)
     by_hand.move(lead, "nurture", "", MONDAY, None)
-    support.mail_in(business, letter("Ada <ada@lovelace.example>", "Spring has come, shall we?", in_reply_to=support.first_answer(lead).message_id), MONDAY + timedelta(days=90))
+    support.mail_in(
+        business,
+        letter(
+            "Ada <ada@lovelace.example>",
+            "Spring has come, shall we?",
+            in_reply_to=support.first_answer(lead).message_id,
+        ),
+        MONDAY + timedelta(days=90),
+    )
     lead.refresh_from_db()
     assert (lead.stage, lead.outcome) == ("in_progress", "") and lead.waiting_since is not None
 
@@ -50,8 +63,20 @@ def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
 def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Business) -> None:
     lead = support.answered_lead(business)
     by_hand.move(lead, "lost", "", MONDAY, None)
-    arrival = support.mail_in(business, letter("Ada <ada@lovelace.example>", "We changed our mind.", in_reply_to=support.first_answer(lead).message_id), MONDAY + timedelta(days=9))
-    assert arrival.became == "lead" and arrival.lead_id != lead.pk and arrival.lead.contact_id == lead.contact_id
+    arrival = support.mail_in(
+        business,
+        letter(
+            "Ada <ada@lovelace.example>",
+            "We changed our mind.",
+            in_reply_to=support.first_answer(lead).message_id,
+        ),
+        MONDAY + timedelta(days=9),
+    )
+    assert (
+        arrival.became == "lead"
+        and arrival.lead_id != lead.pk
+        and arrival.lead.contact_id == lead.contact_id
+    )
 
 
 def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business: Business) -> None:
@@ -60,7 +85,16 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     support.live(MONDAY)
     with pytest.raises(ValueError, match="asked us not to write"):
         reply.reply(lead, "One more thing", MONDAY, user)
-    Message.objects.create(business=business, lead=lead, kind="reply", author=user, not_before=MONDAY, to=lead.contact.email, subject="Re: x", body="written before they said stop")
+    Message.objects.create(
+        business=business,
+        lead=lead,
+        kind="reply",
+        author=user,
+        not_before=MONDAY,
+        to=lead.contact.email,
+        subject="Re: x",
+        body="written before they said stop",
+    )
     outbox.send_next(MONDAY)
     refused = lead.messages.get(kind="reply")
     assert refused.state == "withheld" and "asked us not to write" in refused.why
@@ -75,6 +109,12 @@ def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> Non
     lead = support.answered_lead(business)
     leave.leave(lead, MONDAY, "link")
     by_hand.move(lead, "lost", "", MONDAY, None)
-    again = support.answered_lead(business, {**ADA, "message": "A new roof for the garage, please quote."}, MONDAY + timedelta(days=30))
-    assert again.pk != lead.pk and support.first_answer(again).state == "withheld" and again.attention
+    again = support.answered_lead(
+        business,
+        {**ADA, "message": "A new roof for the garage, please quote."},
+        MONDAY + timedelta(days=30),
+    )
+    assert (
+        again.pk != lead.pk and support.first_answer(again).state == "withheld" and again.attention
+    )
     assert LeadEvent.objects.filter(lead=again, kind="not_sent").exists()

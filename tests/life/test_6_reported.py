@@ -23,13 +23,28 @@ def a_week(business: Business, owner: User) -> None:
     ada = support.answered_lead(business)
     reply.reply(ada, "I can come.", MONDAY + timedelta(hours=2), owner)
     outbox.send_next(MONDAY + timedelta(hours=2))
-    support.answered_lead(business, {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"}, MONDAY + timedelta(hours=3))
+    support.answered_lead(
+        business,
+        {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
+        MONDAY + timedelta(hours=3),
+    )
 
 
 def test_the_figures_come_from_the_events(business: Business, owner: User) -> None:
     a_week(business, owner)
     figures = weekly.week_figures(business, date(2026, 9, 14))
-    assert [len(figures[k]) for k in ("came_in", "inquiries", "answered", "inside_promise", "answered_by_a_person", "unanswered", "waiting")] == [2, 2, 1, 1, 1, 1, 1]
+    assert [
+        len(figures[k])
+        for k in (
+            "came_in",
+            "inquiries",
+            "answered",
+            "inside_promise",
+            "answered_by_a_person",
+            "unanswered",
+            "waiting",
+        )
+    ] == [2, 2, 1, 1, 1, 1, 1]
     assert figures["median_minutes"] == 0 and figures["median_minutes_person"] == 120
     assert figures["by_source"] == {"Website form": figures["came_in"]}
     assert sum(figures["arrivals"].values()) == 2
@@ -51,7 +66,9 @@ def test_a_frozen_report_does_not_change_afterwards(business: Business, owner: U
     assert WeeklyReport.objects.get().figures == before
 
 
-def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(business: Business, owner: User, mail_through: Sink) -> None:
+def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
     a_week(business, owner)
     support.make_owner(business, "member@oak-roofing.example", role="member")
     mail_through.accepted.clear()
@@ -61,8 +78,13 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(business: Busi
     while outbox.send_next(NEXT_MONDAY):
         pass
     ((recipient, mail),) = mail_through.accepted
-    assert recipient == owner.email and mail["Subject"] == "Oak Roofing: 2 inquiries, 1 answered within the hour, 1 waiting"
-    plain, page = (part.get_payload(decode=True).decode() for part in mail.walk() if not part.is_multipart())
+    assert (
+        recipient == owner.email
+        and mail["Subject"] == "Oak Roofing: 2 inquiries, 1 answered within the hour, 1 waiting"
+    )
+    plain, page = (
+        part.get_payload(decode=True).decode() for part in mail.walk() if not part.is_multipart()
+    )
     for words in ("Never answered", "Website form: 2", "Still waiting"):
         assert words in plain and words in page
 
@@ -75,24 +97,36 @@ def test_a_business_without_owners_does_not_hold_up_the_rest(business: Business)
 
 
 def test_owners_hear_of_a_promise_about_to_be_broken_once(business: Business, owner: User) -> None:
-    support.answered_lead(business, {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"})
+    support.answered_lead(
+        business,
+        {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
+    )
     assert not alert.alert_next(MONDAY + timedelta(minutes=44))
-    assert alert.alert_next(MONDAY + timedelta(minutes=46)) and not alert.alert_next(MONDAY + timedelta(minutes=50))
+    assert alert.alert_next(MONDAY + timedelta(minutes=46)) and not alert.alert_next(
+        MONDAY + timedelta(minutes=50)
+    )
     message = Message.objects.get(kind="alert")
     assert message.to == owner.email and "14 minutes" in message.text
 
 
 def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) -> None:
-    support.answered_lead(business, {**ADA, "message": "water is pouring through the bedroom ceiling right now, please call"})
+    support.answered_lead(
+        business,
+        {**ADA, "message": "water is pouring through the bedroom ceiling right now, please call"},
+    )
     assert alert.alert_next(MONDAY) and not alert.alert_next(MONDAY)
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(None, "not known"), (0.05, "3 seconds"), (1, "1 min"), (90, "1 h 30 min"), (5000, "3 days")])
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(None, "not known"), (0.05, "3 seconds"), (1, "1 min"), (90, "1 h 30 min"), (5000, "3 days")],
+)
 def test_minutes_as_people_say_them(minutes: float | None, said: str) -> None:
     assert duration(minutes) == said
 
 
 def test_a_quiet_week_says_so() -> None:
-    assert headline({"inquiries": [], "waiting": [], "inside_promise": []}, 60) == "No inquiries this week"
-
-
+    assert (
+        headline({"inquiries": [], "waiting": [], "inside_promise": []}, 60)
+        == "No inquiries this week"
+    )

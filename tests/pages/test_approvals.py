@@ -23,35 +23,82 @@ def inside(client: Client, owner: User) -> Client:
     return client
 
 
-def test_a_draft_is_approved_or_kept_as_typed_on_its_page(business: Business, model: Model, inside: Client) -> None:
+def test_a_draft_is_approved_or_kept_as_typed_on_its_page(
+    business: Business, model: Model, inside: Client
+) -> None:
     message = drafted(business, model)
     Lead.objects.update(received_at=support.clock())
-    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject}
-    refused = inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{nickname}}, mine"})
-    assert refused.status_code == 422 and "nickname" in refused.content.decode() and "mine</textarea>" in refused.content.decode()
-    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}", "at": "whenever"}).status_code == 422
-    assert inside.post(f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}).status_code == 302
+    typed = {
+        "what": "approve",
+        "seen": text_hash(message.subject, message.body),
+        "subject": message.subject,
+    }
+    refused = inside.post(
+        f"/approvals/{message.pk}/", {**typed, "body": "Hello {{nickname}}, mine"}
+    )
+    assert (
+        refused.status_code == 422
+        and "nickname" in refused.content.decode()
+        and "mine</textarea>" in refused.content.decode()
+    )
+    assert (
+        inside.post(
+            f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}", "at": "whenever"}
+        ).status_code
+        == 422
+    )
+    assert (
+        inside.post(
+            f"/approvals/{message.pk}/", {**typed, "body": "Hello {{first_name}}"}
+        ).status_code
+        == 302
+    )
     message.refresh_from_db()
     assert (message.state, message.body) == ("queued", "Hello Ada")
 
 
-def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(business: Business, model: Model, inside: Client) -> None:
+def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(
+    business: Business, model: Model, inside: Client
+) -> None:
     message = drafted(business, model)
     now = support.clock()
     Lead.objects.update(received_at=now, promise_due_at=now + timedelta(hours=1))
     at = (now + timedelta(hours=3)).astimezone(business.zone).strftime("%Y-%m-%dT%H:%M")
-    typed = {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": "Mine, {{first_name}}", "at": at}
-    assert inside.post(f"/approvals/{message.pk}/", {**typed, "back": "lead"})["Location"] == f"/leads/{message.lead_id}/"
-    assert "The approved answer goes" in inside.get(f"/leads/{message.lead_id}/").content.decode() and "Mine, Ada" in inside.get(f"/outbox/{message.pk}/").content.decode()
+    typed = {
+        "what": "approve",
+        "seen": text_hash(message.subject, message.body),
+        "subject": message.subject,
+        "body": "Mine, {{first_name}}",
+        "at": at,
+    }
+    assert (
+        inside.post(f"/approvals/{message.pk}/", {**typed, "back": "lead"})["Location"]
+        == f"/leads/{message.lead_id}/"
+    )
+    assert (
+        "The approved answer goes" in inside.get(f"/leads/{message.lead_id}/").content.decode()
+        and "Mine, Ada" in inside.get(f"/outbox/{message.pk}/").content.decode()
+    )
     assert "An answer of ours goes" in inside.get("/").content.decode()
     assert "Planned: 1 more" in inside.get("/outbox/").content.decode()
     inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk})
     message.refresh_from_db()
-    assert (message.state, message.author, message.past_deadline) == ("awaiting_approval", None, False) and "Mine, Ada" in inside.get("/approvals/").content.decode()
-    assert inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}, follow=True).content.decode().count("taken back already") == 1
+    assert (message.state, message.author, message.past_deadline) == (
+        "awaiting_approval",
+        None,
+        False,
+    ) and "Mine, Ada" in inside.get("/approvals/").content.decode()
+    assert (
+        inside.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}, follow=True)
+        .content.decode()
+        .count("taken back already")
+        == 1
+    )
 
 
-def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(business: Business, model: Model, owner: User) -> None:
+def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(
+    business: Business, model: Model, owner: User
+) -> None:
     message = drafted(business, model)
     let_go(message, owner, at=MONDAY + timedelta(hours=3))
     support.live(MONDAY + timedelta(hours=2))
@@ -62,60 +109,172 @@ def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(business: B
     assert message.state == "awaiting_approval" and "taken back" in Lead.objects.get().attention
 
 
-def test_a_time_that_cannot_be_stays_on_the_page(business: Business, model: Model, inside: Client) -> None:
+def test_a_time_that_cannot_be_stays_on_the_page(
+    business: Business, model: Model, inside: Client
+) -> None:
     message = drafted(business, model)
-    page = inside.post(f"/approvals/{message.pk}/", {"what": "approve", "seen": text_hash(message.subject, message.body), "subject": message.subject, "body": message.body, "at": "2020-01-01T10:00", "back": "lead"})
-    assert page.status_code == 422 and 'value="2020-01-01T10:00"' in page.content.decode() and 'name="back" value="lead"' in page.content.decode()
+    page = inside.post(
+        f"/approvals/{message.pk}/",
+        {
+            "what": "approve",
+            "seen": text_hash(message.subject, message.body),
+            "subject": message.subject,
+            "body": message.body,
+            "at": "2020-01-01T10:00",
+            "back": "lead",
+        },
+    )
+    assert (
+        page.status_code == 422
+        and 'value="2020-01-01T10:00"' in page.content.decode()
+        and 'name="back" value="lead"' in page.content.decode()
+    )
 
 
-def test_seen_to_leaves_the_promise_to_an_approved_answer_that_is_planned(business: Business, model: Model, inside: Client, owner: User) -> None:
+def test_seen_to_leaves_the_promise_to_an_approved_answer_that_is_planned(
+    business: Business, model: Model, inside: Client, owner: User
+) -> None:
     message = drafted(business, model)
     let_go(message, owner, at=MONDAY + timedelta(hours=3))
     page = inside.post(f"/leads/{message.lead_id}/seen/", follow=True).content.decode()
-    assert "wait until the answer has gone" in page and Lead.objects.get().promise_due_at is not None
+    assert (
+        "wait until the answer has gone" in page and Lead.objects.get().promise_due_at is not None
+    )
 
 
-def test_seen_to_leaves_the_promise_to_a_draft_that_waits(business: Business, model: Model, inside: Client) -> None:
+def test_seen_to_leaves_the_promise_to_a_draft_that_waits(
+    business: Business, model: Model, inside: Client
+) -> None:
     message = drafted(business, model)
     page = inside.post(f"/leads/{message.lead_id}/seen/", follow=True).content.decode()
     assert "The draft still waits" in page and Lead.objects.get().promise_due_at is not None
 
 
-def test_nobody_decides_on_the_drafts_of_another_business(business: Business, model: Model, client: Client) -> None:
+def test_nobody_decides_on_the_drafts_of_another_business(
+    business: Business, model: Model, client: Client
+) -> None:
     message = drafted(business, model)
-    client.force_login(support.make_owner(support.make_business(key="elm", name="Elm"), "elm@x.example"))
+    client.force_login(
+        support.make_owner(support.make_business(key="elm", name="Elm"), "elm@x.example")
+    )
     assert client.post(f"/approvals/{message.pk}/", {"what": "approve"}).status_code == 404
-    assert client.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}).status_code == 404
+    assert (
+        client.post(f"/leads/{message.lead_id}/take-back/", {"message": message.pk}).status_code
+        == 404
+    )
 
 
 def test_members_work_leads_and_owners_decide(business: Business, client: Client) -> None:
     client.force_login(support.make_owner(business, "member@oak.example", "member"))
-    for path, data in (("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}), ("/answers/facts/", {"facts": "All is free."}), ("/sending/", {"missed": "move"}), ("/sequence/withdraw/", {"for": "no_fit"})):
+    for path, data in (
+        ("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}),
+        ("/answers/facts/", {"facts": "All is free."}),
+        ("/sending/", {"missed": "move"}),
+        ("/sequence/withdraw/", {"for": "no_fit"}),
+    ):
         assert client.post(f"{path}?business=oak", data).status_code == 403, path
-    assert client.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."}).status_code == 302
+    assert (
+        client.post(
+            "/replies/?business=oak",
+            {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
+        ).status_code
+        == 302
+    )
     assert AnswerRule.objects.count() == 0 and business.saved_replies.get().name == "Hours"
 
 
 def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
-    assert inside.post("/answers/?business=oak", {"mode-new_inquiry": "draft", "late-new_inquiry": "nothing", "subject-new_inquiry": "", "body-new_inquiry": ""}).status_code == 302
+    assert (
+        inside.post(
+            "/answers/?business=oak",
+            {
+                "mode-new_inquiry": "draft",
+                "late-new_inquiry": "nothing",
+                "subject-new_inquiry": "",
+                "body-new_inquiry": "",
+            },
+        ).status_code
+        == 302
+    )
     assert (AnswerRule.objects.get().mode, AnswerRule.objects.get().late) == ("draft", "nothing")
-    assert inside.post("/answers/?business=oak", {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"}).status_code == 422
-    inside.post("/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "})
+    assert (
+        inside.post(
+            "/answers/?business=oak",
+            {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"},
+        ).status_code
+        == 422
+    )
+    inside.post(
+        "/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "}
+    )
     business.refresh_from_db()
     assert business.facts == ["Quotes are free.", "We open at eight."]
-    inside.post("/replies/?business=oak", {"name": "Hours", "body": "We open at eight, {{first_name|there}}."})
+    inside.post(
+        "/replies/?business=oak",
+        {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
+    )
     lead = support.answered_lead(business, ADA, support.clock())
-    assert "We open at eight, Ada." in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
+    assert (
+        "We open at eight, Ada."
+        in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
+    )
     inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
-    assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode() and lead.notes.get().by.email == "owner@oak-roofing.example"
-    assert inside.post("/replies/?business=oak", {"remove": business.saved_replies.get().pk}).status_code == 302 and not business.saved_replies.exists()
+    assert (
+        "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode()
+        and lead.notes.get().by.email == "owner@oak-roofing.example"
+    )
+    assert (
+        inside.post(
+            "/replies/?business=oak", {"remove": business.saved_replies.get().pk}
+        ).status_code
+        == 302
+        and not business.saved_replies.exists()
+    )
 
 
 @pytest.mark.parametrize("bad", ["\x00", "x" * 30_000, "\ud800", "-1", "9" * 40, "{{", "<script>"])
-@pytest.mark.parametrize("path", ["/answers/?business=oak", "/answers/facts/?business=oak", "/replies/?business=oak", "/sending/?business=oak", "/sequence/?business=oak", "/sequence/try/?business=oak", "/missed/"])
-def test_whatever_is_posted_is_answered(business: Business, inside: Client, path: str, bad: str) -> None:
-    names = ("mode-new_inquiry", "late-new_inquiry", "subject-new_inquiry", "body-new_inquiry", "facts", "name", "body", "remove", "holidays", "closed_dates", "missed", "mail_a_minute", "warm_up_from", "day-1", "subject-1", "body-1", "channel-1", "first_subject", "first_body", "window_from", "for", "what")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/answers/?business=oak",
+        "/answers/facts/?business=oak",
+        "/replies/?business=oak",
+        "/sending/?business=oak",
+        "/sequence/?business=oak",
+        "/sequence/try/?business=oak",
+        "/missed/",
+    ],
+)
+def test_whatever_is_posted_is_answered(
+    business: Business, inside: Client, path: str, bad: str
+) -> None:
+    names = (
+        "mode-new_inquiry",
+        "late-new_inquiry",
+        "subject-new_inquiry",
+        "body-new_inquiry",
+        "facts",
+        "name",
+        "body",
+        "remove",
+        "holidays",
+        "closed_dates",
+        "missed",
+        "mail_a_minute",
+        "warm_up_from",
+        "day-1",
+        "subject-1",
+        "body-1",
+        "channel-1",
+        "first_subject",
+        "first_body",
+        "window_from",
+        "for",
+        "what",
+    )
     from urllib.parse import urlencode
 
     posted = urlencode({n: bad.encode("utf-8", "surrogatepass") for n in names})
-    assert inside.post(path, posted, content_type="application/x-www-form-urlencoded").status_code in (302, 400, 403, 413, 422)
+    assert inside.post(
+        path, posted, content_type="application/x-www-form-urlencoded"
+    ).status_code in (302, 400, 403, 413, 422)

@@ -17,9 +17,23 @@ from tests import support
 from tests.pages.test_attachments import EVIL, PNG, mail_with
 from tests.support import ADA
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium")]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
+]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -63,13 +77,29 @@ def sign_in(tab: Any) -> None:
 def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str]) -> None:
     business = support.make_business()
     support.make_owner(business)
-    lead = support.answered_lead(business, {**ADA, "message": ADA["message"] + " " + "verylongword" * 20}, support.clock())
+    lead = support.answered_lead(
+        business, {**ADA, "message": ADA["message"] + " " + "verylongword" * 20}, support.clock()
+    )
     sign_in(tab)
-    for path in ("/", "/board/", f"/leads/{lead.pk}/", "/report/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/styleguide/", "/api/v1/docs", "/f/oak/"):
+    for path in (
+        "/",
+        "/board/",
+        f"/leads/{lead.pk}/",
+        "/report/",
+        "/criteria/",
+        "/sequence/",
+        "/sources/",
+        "/outbox/",
+        "/styleguide/",
+        "/api/v1/docs",
+        "/f/oak/",
+    ):
         tab.goto(path)
         tab.wait_for_load_state("networkidle")
         if "docs" not in path:
-            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} scrolls sideways"
+            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+                f"{path} scrolls sideways"
+            )
             assert tab.locator("h1").count() == 1 or path == "/styleguide/"
     assert problems == []
 
@@ -150,15 +180,34 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     tab.wait_for_selector("text=take it back")
     support.live(support.clock() + timedelta(seconds=11))
     tab.reload()
-    assert "a person took over" in tab.content() and lead.messages.filter(kind="reply", state="sent").exists()
+    assert (
+        "a person took over" in tab.content()
+        and lead.messages.filter(kind="reply", state="sent").exists()
+    )
 
 
 def waiting_draft(business: Any, number: int) -> Message:
-    lead = support.write(business, {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"}, support.clock())
-    return Message.objects.create(business=business, lead=lead, kind="first_response", category="new_inquiry", state="awaiting_approval", not_before=support.clock(), to=lead.contact.email, subject="Hello", body="Quotes are free.")
+    lead = support.write(
+        business,
+        {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"},
+        support.clock(),
+    )
+    return Message.objects.create(
+        business=business,
+        lead=lead,
+        kind="first_response",
+        category="new_inquiry",
+        state="awaiting_approval",
+        not_before=support.clock(),
+        to=lead.contact.email,
+        subject="Hello",
+        body="Quotes are free.",
+    )
 
 
-def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(tab: Any, problems: list[str]) -> None:
+def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(
+    tab: Any, problems: list[str]
+) -> None:
     business = support.make_business()
     owner = support.make_owner(business)
     first, second = waiting_draft(business, 1), waiting_draft(business, 2)

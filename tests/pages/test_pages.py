@@ -15,7 +15,23 @@ from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/approvals/", "/answers/", "/replies/", "/sending/", "/", "/board/", "/report/2026-09-14/", "/criteria/", "/sequence/", "/sources/", "/outbox/", "/review/", "/criteria/versions/", "/examples/", "/judging/"]
+PAGES = [
+    "/approvals/",
+    "/answers/",
+    "/replies/",
+    "/sending/",
+    "/",
+    "/board/",
+    "/report/2026-09-14/",
+    "/criteria/",
+    "/sequence/",
+    "/sources/",
+    "/outbox/",
+    "/review/",
+    "/criteria/versions/",
+    "/examples/",
+    "/judging/",
+]
 
 
 @pytest.fixture
@@ -25,7 +41,9 @@ def inside(client: Client, owner: User) -> Client:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/leads/1/", "/outbox/1/"])
-def test_nobody_sees_a_page_without_signing_in(client: Client, business: Business, path: str) -> None:
+def test_nobody_sees_a_page_without_signing_in(
+    client: Client, business: Business, path: str
+) -> None:
     answer = client.get(path)
     assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
 
@@ -38,12 +56,21 @@ def test_pages_open(inside: Client, business: Business, path: str) -> None:
 
 
 def test_signing_in_leads_to_today(client: Client, owner: User) -> None:
-    answer = client.post("/accounts/login/", {"login": owner.email, "password": "correct horse battery"})
+    answer = client.post(
+        "/accounts/login/", {"login": owner.email, "password": "correct horse battery"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_nobody_can_sign_up(client: Client, owner: User) -> None:
-    client.post("/accounts/signup/", {"email": "x@x.example", "password1": "correct horse battery", "password2": "correct horse battery"})
+    client.post(
+        "/accounts/signup/",
+        {
+            "email": "x@x.example",
+            "password1": "correct horse battery",
+            "password2": "correct horse battery",
+        },
+    )
     assert not User.objects.filter(email="x@x.example").exists()
 
 
@@ -52,14 +79,23 @@ def test_one_business_does_not_see_anothers_leads(inside: Client, business: Busi
     lead = support.answered_lead(other)
     assert inside.get(f"/leads/{lead.pk}/").status_code == 404
     assert inside.get(f"/outbox/{support.first_answer(lead).pk}/").status_code == 404
-    assert "Ada Keen" not in inside.get("/").content.decode() + inside.get("/board/").content.decode() + inside.get("/?business=elm").content.decode()
+    assert (
+        "Ada Keen"
+        not in inside.get("/").content.decode()
+        + inside.get("/board/").content.decode()
+        + inside.get("/?business=elm").content.decode()
+    )
     assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "x"}).status_code == 404
 
 
 def test_today_is_sorted_by_what_is_left_of_the_promise(inside: Client, business: Business) -> None:
     now = support.clock()
     for name, minutes in (("Late", 90), ("Fresh", 1), ("Middle", 40)):
-        support.write(business, {**ADA, "name": f"{name} Person", "email": f"{name}@x.example".lower(), "phone": ""}, now - timedelta(minutes=minutes))
+        support.write(
+            business,
+            {**ADA, "name": f"{name} Person", "email": f"{name}@x.example".lower(), "phone": ""},
+            now - timedelta(minutes=minutes),
+        )
     page = inside.get("/").content.decode()
     assert page.index("Late Person") < page.index("Middle Person") < page.index("Fresh Person")
 
@@ -67,29 +103,60 @@ def test_today_is_sorted_by_what_is_left_of_the_promise(inside: Client, business
 def test_the_lead_page_shows_all_there_is(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     page = inside.get(f"/leads/{lead.pk}/").content.decode()
-    for words in ("Our roof leaks since Sunday", "Thanks for writing to Oak Roofing", "The roof is in Halifax.", "B3H 1A1", "day 3", "Stop the follow-ups", "First answer sent"):
+    for words in (
+        "Our roof leaks since Sunday",
+        "Thanks for writing to Oak Roofing",
+        "The roof is in Halifax.",
+        "B3H 1A1",
+        "day 3",
+        "Stop the follow-ups",
+        "First answer sent",
+    ):
         assert words in page
 
 
 def test_hostile_words_are_shown_as_words(inside: Client, business: Business) -> None:
-    lead = support.answered_lead(business, {**ADA, "name": "<script>alert(1)</script>", "message": "<img src=x onerror=alert(1)> our roof leaks {{ settings }}"})
-    page = inside.get(f"/leads/{lead.pk}/").content.decode() + inside.get("/board/").content.decode()
+    lead = support.answered_lead(
+        business,
+        {
+            **ADA,
+            "name": "<script>alert(1)</script>",
+            "message": "<img src=x onerror=alert(1)> our roof leaks {{ settings }}",
+        },
+    )
+    page = (
+        inside.get(f"/leads/{lead.pk}/").content.decode() + inside.get("/board/").content.decode()
+    )
     assert "<script>alert" not in page and "<img src=x" not in page
 
 
 def test_a_reply_is_sent_and_an_empty_one_is_told(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     assert inside.post(f"/leads/{lead.pk}/reply/", {"text": " "}).status_code == 422
-    assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "I can come on Thursday."}).status_code == 302
+    assert (
+        inside.post(f"/leads/{lead.pk}/reply/", {"text": "I can come on Thursday."}).status_code
+        == 302
+    )
     support.live(support.clock())
-    assert lead.messages.get(kind=Message.Kind.REPLY).state == "queued"  # for ten seconds it can be taken back
+    assert (
+        lead.messages.get(kind=Message.Kind.REPLY).state == "queued"
+    )  # for ten seconds it can be taken back
     support.live(support.clock() + timedelta(seconds=11))
     assert lead.messages.get(kind=Message.Kind.REPLY).state == "sent"
     assert lead.enrollments.get().why == "person"
 
 
-@pytest.mark.parametrize(("action", "data", "check"), [("stop", {}, lambda lead: lead.enrollments.get().why == "stopped"), ("move", {"to": "won"}, lambda lead: lead.outcome == "won"), ("seen", {}, lambda lead: lead.attention == "")])
-def test_actions_of_the_lead_page(inside: Client, business: Business, action: str, data: dict[str, str], check) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("action", "data", "check"),
+    [
+        ("stop", {}, lambda lead: lead.enrollments.get().why == "stopped"),
+        ("move", {"to": "won"}, lambda lead: lead.outcome == "won"),
+        ("seen", {}, lambda lead: lead.attention == ""),
+    ],
+)
+def test_actions_of_the_lead_page(
+    inside: Client, business: Business, action: str, data: dict[str, str], check
+) -> None:  # type: ignore[no-untyped-def]
     lead = support.answered_lead(business)
     assert inside.post(f"/leads/{lead.pk}/{action}/", data).status_code == 302
     lead.refresh_from_db()
@@ -97,18 +164,33 @@ def test_actions_of_the_lead_page(inside: Client, business: Business, action: st
 
 
 @pytest.mark.parametrize("path", ["/leads/1/reply/", "/leads/1/stop/", "/sources/key/"])
-def test_arriving_at_an_action_after_signing_in_again_does_nothing_and_leads_back(inside: Client, business: Business, path: str) -> None:
+def test_arriving_at_an_action_after_signing_in_again_does_nothing_and_leads_back(
+    inside: Client, business: Business, path: str
+) -> None:
     lead = support.answered_lead(business)
     answer = inside.get(path.replace("1", str(lead.pk)), follow=True)
     assert answer.status_code == 200 and "Nothing was done" in answer.content.decode()
     assert lead.enrollments.get().ended_at is None
 
 
-@pytest.mark.parametrize(("typed", "says"), [("Hello {{nobody}}", "is not a merge field"), ("Price: ${amount}", "left in the text"), (" ", "Write something")])
-def test_a_reply_that_cannot_be_sent_stays_in_the_box(inside: Client, business: Business, typed: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Hello {{nobody}}", "is not a merge field"),
+        ("Price: ${amount}", "left in the text"),
+        (" ", "Write something"),
+    ],
+)
+def test_a_reply_that_cannot_be_sent_stays_in_the_box(
+    inside: Client, business: Business, typed: str, says: str
+) -> None:
     lead = support.answered_lead(business)
     answer = inside.post(f"/leads/{lead.pk}/reply/", {"text": typed})
-    assert answer.status_code == 422 and says in answer.content.decode() and typed.strip() in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and says in answer.content.decode()
+        and typed.strip() in answer.content.decode()
+    )
     assert not lead.messages.filter(kind="reply").exists()
 
 
@@ -118,61 +200,120 @@ def test_a_merge_field_in_a_reply_is_filled_in(inside: Client, business: Busines
     assert lead.messages.get(kind="reply").body == "Hello Ada, we come at nine."
 
 
-def test_a_held_back_arrival_is_released_by_a_person_and_keeps_its_time(inside: Client, business: Business) -> None:
+def test_a_held_back_arrival_is_released_by_a_person_and_keeps_its_time(
+    inside: Client, business: Business
+) -> None:
     from leads.models import Arrival
 
-    inside.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "Our roof leaks", "fax_line": "1"})
+    inside.post(
+        "/f/oak/",
+        {"name": "Ada", "email": "ada@x.example", "message": "Our roof leaks", "fax_line": "1"},
+    )
     support.live(support.clock())
     arrival = Arrival.objects.get()
     assert arrival.became == "quarantined" and "people do not see" in arrival.why
-    assert arrival.why in inside.get(f"/arrivals/{arrival.pk}/").content.decode() and "ada@x.example" in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
+    assert (
+        arrival.why in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
+        and "ada@x.example" in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
+    )
     inside.post(f"/arrivals/{arrival.pk}/again/")
     support.live(support.clock())
     arrival.refresh_from_db()
-    assert arrival.became == "lead" and arrival.lead and arrival.lead.received_at == arrival.received_at
+    assert (
+        arrival.became == "lead"
+        and arrival.lead
+        and arrival.lead.received_at == arrival.received_at
+    )
 
 
-@pytest.mark.parametrize("path", ["/arrivals/", "/balance/", "/arrivals/?became=quarantined&source=1", "/outbox/?state=queued"])
+@pytest.mark.parametrize(
+    "path",
+    ["/arrivals/", "/balance/", "/arrivals/?became=quarantined&source=1", "/outbox/?state=queued"],
+)
 def test_the_ledger_opens(inside: Client, business: Business, path: str) -> None:
     support.answered_lead(business)
     assert inside.get(path).status_code == 200
 
 
 def builder(**changes: str) -> dict[str, str]:
-    return {"name": "Form", "language": "fr", "active": "on", "label-1": "Votre e-mail", "name-1": "email", "type-1": "line", "required-1": "on", "label-2": "Service", "name-2": "service", "type-2": "choice", "choices-2": "Toit\nMur", "label-3": "Message", "name-3": "message", "type-3": "text", "consent": "J'accepte d'être contacté.", "allowed_origins": "https://www.oak.example", **changes}
+    return {
+        "name": "Form",
+        "language": "fr",
+        "active": "on",
+        "label-1": "Votre e-mail",
+        "name-1": "email",
+        "type-1": "line",
+        "required-1": "on",
+        "label-2": "Service",
+        "name-2": "service",
+        "type-2": "choice",
+        "choices-2": "Toit\nMur",
+        "label-3": "Message",
+        "name-3": "message",
+        "type-3": "text",
+        "consent": "J'accepte d'être contacté.",
+        "allowed_origins": "https://www.oak.example",
+        **changes,
+    }
 
 
-def test_a_form_is_built_by_clicking_and_speaks_its_language(inside: Client, business: Business) -> None:
+def test_a_form_is_built_by_clicking_and_speaks_its_language(
+    inside: Client, business: Business
+) -> None:
     from leads.models import Arrival
 
     source = support.form_of(business)
     assert inside.post(f"/sources/{source.pk}/", builder()).status_code == 302
     page = inside.get("/f/oak/").content.decode()
     assert "Envoyer" in page and "Toit" in page and "accepte" in page
-    refused = inside.post("/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit"})
+    refused = inside.post(
+        "/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit"}
+    )
     assert refused.status_code == 422 and "cocher" in refused.content.decode()
-    inside.post("/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit", "consent_given": "on"})
+    inside.post(
+        "/f/oak/",
+        {"email": "ada@x.example", "message": "Bonjour", "service": "Toit", "consent_given": "on"},
+    )
     support.live(support.clock())
     arrival = Arrival.objects.get()
-    assert arrival.lead and arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
+    assert (
+        arrival.lead and arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
+    )
 
 
-@pytest.mark.parametrize(("change", "says"), [({"name-1": "stage"}, "leadflow&#x27;s own"), ({"name-1": "website"}, "nobody can be answered"), ({"choices-2": ""}, "needs choices"), ({"allowed_origins": "javascript:x"}, "is not a site"), ({"redirect": "ftp://x"}, "must begin with https")])
-def test_a_form_that_cannot_work_is_told_and_not_saved(inside: Client, business: Business, change: dict[str, str], says: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name-1": "stage"}, "leadflow&#x27;s own"),
+        ({"name-1": "website"}, "nobody can be answered"),
+        ({"choices-2": ""}, "needs choices"),
+        ({"allowed_origins": "javascript:x"}, "is not a site"),
+        ({"redirect": "ftp://x"}, "must begin with https"),
+    ],
+)
+def test_a_form_that_cannot_work_is_told_and_not_saved(
+    inside: Client, business: Business, change: dict[str, str], says: str
+) -> None:
     source = support.form_of(business)
     answer = inside.post(f"/sources/{source.pk}/", builder(**change))
     source.refresh_from_db()
     assert answer.status_code == 422 and says in answer.content.decode() and source.language == "en"
 
 
-def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(inside: Client, business: Business, owner: User) -> None:
+def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
+    inside: Client, business: Business, owner: User
+) -> None:
     from leads.report.figures import figures
 
     inside.post(f"/sources/{support.form_of(business).pk}/test/")
     now = support.clock()
     support.live(now)
     lead = Lead.objects.get()
-    assert lead.is_test and support.first_answer(lead).to == owner.email and support.first_answer(lead).state == "sent"
+    assert (
+        lead.is_test
+        and support.first_answer(lead).to == owner.email
+        and support.first_answer(lead).state == "sent"
+    )
     assert figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
 
 
@@ -181,13 +322,24 @@ def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
 
     source, key = sources.new_api_key(business, "site")
     inside.post(f"/sources/{source.pk}/switch/")
-    answer = inside.post("/api/v1/inquiries", {"message": "hi", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {key}"})
+    answer = inside.post(
+        "/api/v1/inquiries",
+        {"message": "hi", "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
     assert answer.status_code == 401
 
 
-def test_a_password_reset_leaves_by_a_worker_and_tells_nobody_who_has_an_account(client: Client, business: Business, owner: User) -> None:
-    known, unknown = (client.post("/accounts/password/reset/", {"email": e}) for e in (owner.email, "x@x.example"))
-    assert known.status_code == unknown.status_code == 302 and known["Location"] == unknown["Location"]
+def test_a_password_reset_leaves_by_a_worker_and_tells_nobody_who_has_an_account(
+    client: Client, business: Business, owner: User
+) -> None:
+    known, unknown = (
+        client.post("/accounts/password/reset/", {"email": e}) for e in (owner.email, "x@x.example")
+    )
+    assert (
+        known.status_code == unknown.status_code == 302 and known["Location"] == unknown["Location"]
+    )
     message = Message.objects.get(kind="account", to=owner.email)
     assert message.state == "queued" and "password" in message.text
     client.force_login(owner)
@@ -206,17 +358,36 @@ def criteria_form(business: Business) -> dict[str, str]:
     assert version
     form: dict[str, str] = {}
     for n, c in enumerate(version.criteria.all(), start=1):
-        form |= {f"key-{n}": c.key, f"text-{n}": c.text, f"weight-{n}": str(c.weight), f"field-{n}": c.rule.get("field", ""), f"op-{n}": c.rule.get("op", ""), f"value-{n}": str(c.rule.get("value", ""))}
+        form |= {
+            f"key-{n}": c.key,
+            f"text-{n}": c.text,
+            f"weight-{n}": str(c.weight),
+            f"field-{n}": c.rule.get("field", ""),
+            f"op-{n}": c.rule.get("op", ""),
+            f"value-{n}": str(c.rule.get("value", "")),
+        }
         form |= {f"{flag}-{n}": "on" for flag in ("required", "disqualifying") if getattr(c, flag)}
     return form
 
 
-def test_a_rule_on_a_field_that_no_form_asks_for_says_so(inside: Client, business: Business) -> None:
+def test_a_rule_on_a_field_that_no_form_asks_for_says_so(
+    inside: Client, business: Business
+) -> None:
     form = business.sources.get(kind="form")
     form.fields = [*form.fields, {"name": "postcode", "label": "Postcode"}]
     form.save()
     assert "None of your forms asks" not in inside.get("/criteria/?business=oak").content.decode()
-    inside.post("/criteria/?business=oak", {**criteria_form(business), "text-9": "Small sites only.", "field-9": "acreage", "op-9": "lte", "value-9": "3", "weight-9": "1"})
+    inside.post(
+        "/criteria/?business=oak",
+        {
+            **criteria_form(business),
+            "text-9": "Small sites only.",
+            "field-9": "acreage",
+            "op-9": "lte",
+            "value-9": "3",
+            "weight-9": "1",
+        },
+    )
     shown = inside.get("/criteria/?business=oak").content.decode()
     assert "None of your forms asks for “acreage”" in shown and '<option value="postcode">' in shown
 
@@ -226,45 +397,89 @@ def test_saving_unchanged_criteria_makes_no_version(inside: Client, business: Bu
     assert business.criteria_versions.count() == 1
 
 
-def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(inside: Client, business: Business) -> None:
+def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
+    inside: Client, business: Business
+) -> None:
     lead = support.answered_lead(business)
-    inside.post("/criteria/?business=oak", {**criteria_form(business), "text-2": "It is about a sloped roof.", "text-9": "They can wait.", "weight-9": "1"})
+    inside.post(
+        "/criteria/?business=oak",
+        {
+            **criteria_form(business),
+            "text-2": "It is about a sloped roof.",
+            "text-9": "They can wait.",
+            "weight-9": "1",
+        },
+    )
     version = criteria.in_force(business)
     assert version and version.number == 2 and version.criteria.count() == 4
     judgement = lead.judgements.get()
-    assert judgement.criteria and judgement.criteria.number == 1 and judgement.criteria.criteria.get(key="roof").text == "It is about a roof."
+    assert (
+        judgement.criteria
+        and judgement.criteria.number == 1
+        and judgement.criteria.criteria.get(key="roof").text == "It is about a roof."
+    )
 
 
-def test_a_rule_that_makes_no_sense_keeps_what_was_typed(inside: Client, business: Business) -> None:
+def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
+    inside: Client, business: Business
+) -> None:
     answer = inside.post("/criteria/?business=oak", {**criteria_form(business), "value-1": "("})
-    assert answer.status_code == 422 and "regular expression" in answer.content.decode() and business.criteria_versions.count() == 1
+    assert (
+        answer.status_code == 422
+        and "regular expression" in answer.content.decode()
+        and business.criteria_versions.count() == 1
+    )
 
 
 def sequence_form(business: Business) -> dict[str, object]:
     current = sequences.in_force(business)
     assert current
-    form: dict[str, object] = {"first_subject": current.first_subject, "first_body": current.first_body, "window_from": "09:00", "window_to": "18:00", "weekdays": ["0", "1", "2", "3", "4", "5"]}
+    form: dict[str, object] = {
+        "first_subject": current.first_subject,
+        "first_body": current.first_body,
+        "window_from": "09:00",
+        "window_to": "18:00",
+        "weekdays": ["0", "1", "2", "3", "4", "5"],
+    }
     for n, s in enumerate(current.steps.all(), start=1):
         form |= {f"day-{n}": str(s.day), f"subject-{n}": s.subject, f"body-{n}": s.body}
     return form
 
 
-def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(inside: Client, business: Business) -> None:
+def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
+    inside: Client, business: Business
+) -> None:
     lead = support.answered_lead(business)
-    inside.post("/sequence/?business=oak", {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."})
+    inside.post(
+        "/sequence/?business=oak",
+        {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."},
+    )
     current = sequences.in_force(business)
     assert current and current.version == 2
     support.live(MONDAY + timedelta(days=1))
     assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"
 
 
-def test_an_unknown_merge_field_is_refused_where_it_is_typed(inside: Client, business: Business) -> None:
-    answer = inside.post("/sequence/?business=oak", {**sequence_form(business), "first_body": "Hi {{name}}"})
+def test_an_unknown_merge_field_is_refused_where_it_is_typed(
+    inside: Client, business: Business
+) -> None:
+    answer = inside.post(
+        "/sequence/?business=oak", {**sequence_form(business), "first_body": "Hi {{name}}"}
+    )
     assert answer.status_code == 422 and "is not a merge field" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("path", "data"), [("/criteria/?business=oak", {}), ("/sequence/?business=oak", {}), ("/sources/key/?business=oak", {})])
-def test_members_do_not_decide(client: Client, business: Business, path: str, data: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/criteria/?business=oak", {}),
+        ("/sequence/?business=oak", {}),
+        ("/sources/key/?business=oak", {}),
+    ],
+)
+def test_members_do_not_decide(
+    client: Client, business: Business, path: str, data: dict[str, str]
+) -> None:
     client.force_login(support.make_owner(business, "member@oak-roofing.example", role="member"))
     assert client.post(path, data).status_code == 403
 
@@ -275,11 +490,18 @@ def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> No
     page = inside.post("/sources/key/?business=oak", {"name": "site"}, follow=True).content.decode()
     found = re.search(r"lf_[\w-]+", page)
     assert found and found[0] not in inside.get("/sources/").content.decode()
-    answer = inside.post("/api/v1/inquiries", {"message": "hi", "email": "a@b.example"}, content_type="application/json", headers={"Authorization": f"Bearer {found[0]}"})
+    answer = inside.post(
+        "/api/v1/inquiries",
+        {"message": "hi", "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {found[0]}"},
+    )
     assert answer.status_code == 202
 
 
-@pytest.mark.parametrize("typed", ["javascript:alert(1)", "https://a.example; frame-ancestors *", "nonsense"])
+@pytest.mark.parametrize(
+    "typed", ["javascript:alert(1)", "https://a.example; frame-ancestors *", "nonsense"]
+)
 def test_only_sites_may_frame_a_form(inside: Client, business: Business, typed: str) -> None:
     source = support.form_of(business)
     inside.post(f"/sources/{source.pk}/", {"allowed_origins": typed, "thanks": ""})
@@ -294,7 +516,9 @@ def test_the_numbers_of_the_report_open_their_leads(inside: Client, business: Bu
     assert inside.get("/report/not-a-week/").status_code == 404
 
 
-def test_an_unconfirmed_message_is_sent_again_only_by_a_person(inside: Client, business: Business) -> None:
+def test_an_unconfirmed_message_is_sent_again_only_by_a_person(
+    inside: Client, business: Business
+) -> None:
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
     Message.objects.filter(pk=message.pk).update(state="unconfirmed")
@@ -310,10 +534,17 @@ def test_an_unconfirmed_message_is_sent_again_only_by_a_person(inside: Client, b
 def test_health_says_what_is_dead(client: Client, business: Business) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json()["alive"] == {"database": True, "queue": False, "worker": False, "timetable": False}
+    assert answer.json()["alive"] == {
+        "database": True,
+        "queue": False,
+        "worker": False,
+        "timetable": False,
+    }
 
 
-def test_pages_say_that_nothing_is_answered_while_the_workers_are_away(inside: Client, business: Business) -> None:
+def test_pages_say_that_nothing_is_answered_while_the_workers_are_away(
+    inside: Client, business: Business
+) -> None:
     assert "Not running: worker and timetable" in inside.get("/").content.decode()
 
 
@@ -321,9 +552,16 @@ def test_the_style_guide_is_there_in_development(client: Client, business: Busin
     assert client.get("/styleguide/").status_code == 200
 
 
-def test_an_action_asked_for_by_its_address_goes_back_and_does_nothing(inside: Client, business: Business) -> None:
+def test_an_action_asked_for_by_its_address_goes_back_and_does_nothing(
+    inside: Client, business: Business
+) -> None:
     source = support.form_of(business)
-    for path in (f"/sources/{source.pk}/switch/", "/sources/look-up/", "/sources/new/", "/sources/key/"):
+    for path in (
+        f"/sources/{source.pk}/switch/",
+        "/sources/look-up/",
+        "/sources/new/",
+        "/sources/key/",
+    ):
         assert inside.get(path).status_code == 302
     source.refresh_from_db()
     assert source.active

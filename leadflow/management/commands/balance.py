@@ -11,22 +11,35 @@ from leads.models import Arrival, Business
 
 
 class Command(BaseCommand):
-    help = "Everything that arrived, by source and by how it ended. Exits 1 where it does not add up."
+    help = (
+        "Everything that arrived, by source and by how it ended. Exits 1 where it does not add up."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = books.by_source(Arrival.objects.all())
-        wrong = [f"{business.key}: {line}" for business in Business.objects.order_by("id") for line in books.wrong(business, clock.now())]
-        balanced = not wrong and all(r["arrived"] == sum(r[end] for end in books.ENDS) for r in rows)
+        wrong = [
+            f"{business.key}: {line}"
+            for business in Business.objects.order_by("id")
+            for line in books.wrong(business, clock.now())
+        ]
+        balanced = not wrong and all(
+            r["arrived"] == sum(r[end] for end in books.ENDS) for r in rows
+        )
         if options["json"]:
             self.stdout.write(json.dumps({"balanced": balanced, "wrong": wrong, "sources": rows}))
         else:
             for r in rows:
-                self.stdout.write(f"{r['business']}, {r['source']}: {r['arrived']} arrived = " + " + ".join(f"{r[end]} {end}" for end in books.ENDS if r[end]))
+                self.stdout.write(
+                    f"{r['business']}, {r['source']}: {r['arrived']} arrived = "
+                    + " + ".join(f"{r[end]} {end}" for end in books.ENDS if r[end])
+                )
             for line in wrong:
                 self.stdout.write(f"WRONG: {line}")
-            self.stdout.write("Everything is accounted for." if balanced else "Something is missing: see above.")
+            self.stdout.write(
+                "Everything is accounted for." if balanced else "Something is missing: see above."
+            )
         if not balanced:
             raise SystemExit(1)

@@ -21,7 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("files", nargs="+")
-        parser.add_argument("--business", default="", help="whose mails these are; by default told from their recipients")
+        parser.add_argument(
+            "--business",
+            default="",
+            help="whose mails these are; by default told from their recipients",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name in options["files"]:
@@ -54,14 +58,31 @@ def source_for(raw: bytes, key: str) -> Source:
     if key:
         business = Business.objects.filter(key=key).first()
         if business is None:
-            raise CommandError(f"There is no business {key!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}.")
+            raise CommandError(
+                f"There is no business {key!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+            )
     else:
         recipients = set(inbound_mail.read(raw).recipients)
         everybody = list(Business.objects.order_by("id"))
-        business = next((b for b in everybody if recipients & mail.own_addresses(b)), None) or next((b for b in everybody if any(r.rpartition("@")[2] in mail.own_addresses(b) for r in recipients)), None) or (everybody[0] if everybody else None)
+        business = (
+            next((b for b in everybody if recipients & mail.own_addresses(b)), None)
+            or next(
+                (
+                    b
+                    for b in everybody
+                    if any(r.rpartition("@")[2] in mail.own_addresses(b) for r in recipients)
+                ),
+                None,
+            )
+            or (everybody[0] if everybody else None)
+        )
         if business is None:
             raise CommandError("There is no business yet: manage.py load_business FILE")
-    return Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id").first() or Source.objects.create(business=business, kind=Source.Kind.MAILBOX, name="Mailbox", key=f"{business.key}-mail")
+    return Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by(
+        "id"
+    ).first() or Source.objects.create(
+        business=business, kind=Source.Kind.MAILBOX, name="Mailbox", key=f"{business.key}-mail"
+    )
 
 
 def report(name: str, arrival: Arrival) -> dict[str, Any]:
@@ -74,9 +95,17 @@ def report(name: str, arrival: Arrival) -> dict[str, Any]:
         kind = "automatic"
     is_inquiry = arrival.became in INQUIRIES and kind in ("human", "list") and lead is not None
     if lead is not None:
-        contact = {"name": lead.contact.name or None, "email": lead.contact.email or None, "phone": lead.contact.phone or None}
+        contact = {
+            "name": lead.contact.name or None,
+            "email": lead.contact.email or None,
+            "phone": lead.contact.phone or None,
+        }
     else:
-        contact = {"name": (said.sender.name or None) if kind != "bounce" else None, "email": (said.failed if kind == "bounce" else said.sender.address) or None, "phone": None}
+        contact = {
+            "name": (said.sender.name or None) if kind != "bounce" else None,
+            "email": (said.failed if kind == "bounce" else said.sender.address) or None,
+            "phone": None,
+        }
     return {
         "file": Path(name).name if name != "-" else "-",
         "became": arrival.became,

@@ -33,7 +33,9 @@ def read_lines(path: str) -> list[dict[str, Any]]:
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:
-                raise CommandError(f"{path}, line {number}: this is not JSON ({error.msg}).") from error
+                raise CommandError(
+                    f"{path}, line {number}: this is not JSON ({error.msg})."
+                ) from error
             if not isinstance(row, dict):
                 raise CommandError(f"{path}, line {number}: must be an object.")
             rows.append(row)
@@ -51,28 +53,40 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         business = Business.objects.filter(key=options["business"]).first()
         if business is None:
-            raise CommandError(f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}.")
+            raise CommandError(
+                f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+            )
         version = written.in_force(business)
         rows = list(version.criteria.all()) if version else []
         inquiries = read_lines(options["input"])
         for number, row in enumerate(inquiries, start=1):
             if not isinstance(row.get("fields"), dict):
-                raise CommandError(f"{options['input']}, inquiry {number}: “fields” must be an object of names and values.")
+                raise CommandError(
+                    f"{options['input']}, inquiry {number}: “fields” must be an object of names and values."
+                )
             try:
                 datetime.fromisoformat(row.get("received_at") or "2026-01-01")
             except (TypeError, ValueError) as error:
-                raise CommandError(f"{options['input']}, inquiry {number}: “received_at” must be a time like 2026-09-14T11:00:00-03:00.") from error
+                raise CommandError(
+                    f"{options['input']}, inquiry {number}: “received_at” must be a time like 2026-09-14T11:00:00-03:00."
+                ) from error
         try:
             output = open(options["output"], "w", encoding="utf-8")  # noqa: SIM115
         except OSError as error:
-            raise CommandError(f"{options['output']} cannot be written: {error.strerror}") from error
+            raise CommandError(
+                f"{options['output']} cannot be written: {error.strerror}"
+            ) from error
         with output:
             for number, row in enumerate(inquiries, start=1):
-                output.write(json.dumps(judged(business, rows, row, number), ensure_ascii=False) + "\n")
+                output.write(
+                    json.dumps(judged(business, rows, row, number), ensure_ascii=False) + "\n"
+                )
         self.stdout.write(f"{len(inquiries)} judged.")
 
 
-def judged(business: Business, rows: list[Criterion], row: dict[str, Any], number: int) -> dict[str, Any]:
+def judged(
+    business: Business, rows: list[Criterion], row: dict[str, Any], number: int
+) -> dict[str, Any]:
     inquiry, contact = as_inquiry(business, row)
     try:
         opinion = reader.read(business, rows, inquiry, clock.now())
@@ -80,7 +94,11 @@ def judged(business: Business, rows: list[Criterion], row: dict[str, Any], numbe
         opinion = reader.read(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
         opinion.person.append("the model is away")
-    return {"id": row.get("id", number), **as_line(rows, with_doubts(rows, opinion)), "contact": contact}
+    return {
+        "id": row.get("id", number),
+        **as_line(rows, with_doubts(rows, opinion)),
+        "contact": contact,
+    }
 
 
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
@@ -89,16 +107,29 @@ def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[s
     details = understand(fields)
     fresh, quoted = split_quotes(details.message)
     received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None
-    inquiry = Inquiry(fields=fields, text=fresh, quoted=quoted, subject=str(fields.get("subject", "")), sender=str(fields.get("from", "")), channel=str(row.get("channel", "form")), received_at=received)
+    inquiry = Inquiry(
+        fields=fields,
+        text=fresh,
+        quoted=quoted,
+        subject=str(fields.get("subject", "")),
+        sender=str(fields.get("from", "")),
+        channel=str(row.get("channel", "form")),
+        received_at=received,
+    )
     name = details.name or name_under(fresh)
-    phone = phone_number(details.phone, business.country) or phone_in(fresh, business.country, exclude=(business.phone,), name=name)
+    phone = phone_number(details.phone, business.country) or phone_in(
+        fresh, business.country, exclude=(business.phone,), name=name
+    )
     return inquiry, {"name": name or None, "email": details.email or None, "phone": phone or None}
 
 
 def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
     """An opinion in the words of the command's contract: what no model judged can't be told."""
     total = weigh(rows, opinion)
-    verdicts = {key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence} for key, f in opinion.findings.items()}
+    verdicts = {
+        key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence}
+        for key, f in opinion.findings.items()
+    }
     return {
         "category": opinion.category,
         "urgency": opinion.urgency,
@@ -109,8 +140,10 @@ def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
         "needs_person_why": "; ".join(opinion.person),
         "opt_out": opinion.opt_out,
         "language": opinion.language,
-        "judged_by": opinion.judged_by if opinion.judged_by != "rules" else f"rules ({opinion.note})" if opinion.note and opinion.note != reader.NOT_CONFIGURED else "rules",
+        "judged_by": opinion.judged_by
+        if opinion.judged_by != "rules"
+        else f"rules ({opinion.note})"
+        if opinion.note and opinion.note != reader.NOT_CONFIGURED
+        else "rules",
         "summary": opinion.summary,
     }
-
-

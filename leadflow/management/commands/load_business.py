@@ -16,21 +16,30 @@ from leads.models import Business
 def read(path: str) -> list[dict[str, Any]]:
     """The checked businesses of a JSON file ("-" is standard input). CommandError names the place of each mistake."""
     try:
-        data = json.loads(sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8"))
+        data = json.loads(
+            sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        )
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CommandError(f"{path} is not UTF-8: {error}") from error
     except json.JSONDecodeError as error:
-        raise CommandError(f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Nothing was changed.") from error
+        raise CommandError(
+            f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Nothing was changed."
+        ) from error
     try:
         return businesses.check_all(data)
     except businesses.Mistakes as error:
-        raise CommandError(f"{path} has mistakes; nothing was changed.\n" + "\n".join(f"  {line}" for line in error.lines)) from error
+        raise CommandError(
+            f"{path} has mistakes; nothing was changed.\n"
+            + "\n".join(f"  {line}" for line in error.lines)
+        ) from error
 
 
 class Command(BaseCommand):
-    help = "Load one business or a list of them; known by key, so the same file again changes nothing."
+    help = (
+        "Load one business or a list of them; known by key, so the same file again changes nothing."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file")
@@ -49,4 +58,6 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{options['file']}: {error}. Nothing was changed.") from error
         for business in loaded:
-            self.stdout.write(f"{business.key}: {business.name}, {business.criteria_versions.count()} version(s) of its criteria, form at /f/{business.key}/")
+            self.stdout.write(
+                f"{business.key}: {business.name}, {business.criteria_versions.count()} version(s) of its criteria, form at /f/{business.key}/"
+            )

@@ -11,7 +11,17 @@ from leads import sources
 from leads.capture.mailbox import account_of
 from leads.models import Business
 
-SHAPE = ("host", "user", "port", "tls", "folder", "password_env", "oauth", "client_id", "client_secret_env")
+SHAPE = (
+    "host",
+    "user",
+    "port",
+    "tls",
+    "folder",
+    "password_env",
+    "oauth",
+    "client_id",
+    "client_secret_env",
+)
 
 
 class Command(BaseCommand):
@@ -24,21 +34,44 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=993)
         parser.add_argument("--tls", choices=["implicit", "starttls", "none"], default="implicit")
         parser.add_argument("--folder", default="INBOX")
-        parser.add_argument("--password-env", default="MAILBOX_PASSWORD", help="the name of the variable that holds the password, or the refresh token")
-        parser.add_argument("--oauth", choices=sorted(oauth.PROVIDERS), default="", help="sign in with a refresh token instead of a password")
+        parser.add_argument(
+            "--password-env",
+            default="MAILBOX_PASSWORD",
+            help="the name of the variable that holds the password, or the refresh token",
+        )
+        parser.add_argument(
+            "--oauth",
+            choices=sorted(oauth.PROVIDERS),
+            default="",
+            help="sign in with a refresh token instead of a password",
+        )
         parser.add_argument("--client-id", default="", help="your app's id at that provider")
-        parser.add_argument("--client-secret-env", default="MAILBOX_CLIENT_SECRET", help="the name of the variable that holds the app's secret, if it has one")
+        parser.add_argument(
+            "--client-secret-env",
+            default="MAILBOX_CLIENT_SECRET",
+            help="the name of the variable that holds the app's secret, if it has one",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         business = Business.objects.filter(key=options["business"]).first()
         if business is None:
-            raise CommandError(f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}.")
+            raise CommandError(
+                f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+            )
         if not os.environ.get(options["password_env"]):
-            raise CommandError(f"Put the password into the environment: {options['password_env']}=… and start leadflow with it, too.")
+            raise CommandError(
+                f"Put the password into the environment: {options['password_env']}=… and start leadflow with it, too."
+            )
         box = {name: options[name] for name in SHAPE}
         try:
             open_box(account_of(box)).logout()
-        except Exception as error:  # imaplib and its servers fail in many ways; each is the person's to read
-            raise CommandError(f"The mailbox cannot be opened: {error}. Nothing was changed.") from error
+        except (
+            Exception
+        ) as error:  # imaplib and its servers fail in many ways; each is the person's to read
+            raise CommandError(
+                f"The mailbox cannot be opened: {error}. Nothing was changed."
+            ) from error
         sources.connect_mailbox(business, box)
-        self.stdout.write(f"{options['user']} at {options['host']} is read from now on, every minute.")
+        self.stdout.write(
+            f"{options['user']} at {options['host']} is read from now on, every minute."
+        )

@@ -22,18 +22,37 @@ from leads import businesses
 from leads.models import Arrival, Business, Source
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
-NOTHING_LEAVES = {"EMAIL_URL": "", "DATABASE_URL": "", "REDIS_URL": "unix:///nonexistent/leadflow", "PUBLIC_URL": "https://rehearsal.invalid"}
+NOTHING_LEAVES = {
+    "EMAIL_URL": "",
+    "DATABASE_URL": "",
+    "REDIS_URL": "unix:///nonexistent/leadflow",
+    "PUBLIC_URL": "https://rehearsal.invalid",
+}
 
 
 class Command(BaseCommand):
-    help = "Play leads through eight days on a virtual clock, in a throwaway database. Sends nothing."
+    help = (
+        "Play leads through eight days on a virtual clock, in a throwaway database. Sends nothing."
+    )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--business", help="a file with one business or a list; by default those of this installation")
-        parser.add_argument("--inquiries", help="a JSON-lines file of inquiries; by default a few that ship with leadflow")
+        parser.add_argument(
+            "--business",
+            help="a file with one business or a list; by default those of this installation",
+        )
+        parser.add_argument(
+            "--inquiries",
+            help="a JSON-lines file of inquiries; by default a few that ship with leadflow",
+        )
         parser.add_argument("--conversations", help="a JSON-lines file of conversations to play")
-        parser.add_argument("--output", help="where the outcomes of the conversations go, a line each")
-        parser.add_argument("--model", action="store_true", help="also ask the model that is set up; by default rules judge alone")
+        parser.add_argument(
+            "--output", help="where the outcomes of the conversations go, a line each"
+        )
+        parser.add_argument(
+            "--model",
+            action="store_true",
+            help="also ask the model that is set up; by default rules judge alone",
+        )
         parser.add_argument("--inside", help="(used by the command itself)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,15 +68,43 @@ class Command(BaseCommand):
 
     def step_into_throwaway(self, options: dict[str, Any]) -> None:
         """The same command in a process of its own, with a database that lasts as long as it does and no way out for mail."""
-        rows = load_business.read(options["business"]) if options["business"] else [{**businesses.as_data(b), "first_response": first_response(b)} for b in Business.objects.order_by("id")]
+        rows = (
+            load_business.read(options["business"])
+            if options["business"]
+            else [
+                {**businesses.as_data(b), "first_response": first_response(b)}
+                for b in Business.objects.order_by("id")
+            ]
+        )
         for name in ("inquiries", "conversations"):
             if options[name]:
                 read_lines(options[name])  # a mistake is told before anything starts
         with tempfile.TemporaryDirectory(prefix="leadflow-rehearsal-") as folder:
-            (Path(folder) / "businesses.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-            given = [f"--{name}={options[name]}" for name in ("inquiries", "conversations", "output") if options[name]]
-            environment = {**os.environ, **NOTHING_LEAVES, "LEADFLOW_VAR": folder, "SECRET_KEY": "rehearsal", **({} if options["model"] else {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""})}
-            done = subprocess.run([sys.executable, str(settings.ROOT / "manage.py"), "rehearse", f"--inside={folder}/businesses.json", *given], env=environment)
+            (Path(folder) / "businesses.json").write_text(
+                json.dumps(rows, ensure_ascii=False), encoding="utf-8"
+            )
+            given = [
+                f"--{name}={options[name]}"
+                for name in ("inquiries", "conversations", "output")
+                if options[name]
+            ]
+            environment = {
+                **os.environ,
+                **NOTHING_LEAVES,
+                "LEADFLOW_VAR": folder,
+                "SECRET_KEY": "rehearsal",
+                **({} if options["model"] else {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}),
+            }
+            done = subprocess.run(
+                [
+                    sys.executable,
+                    str(settings.ROOT / "manage.py"),
+                    "rehearse",
+                    f"--inside={folder}/businesses.json",
+                    *given,
+                ],
+                env=environment,
+            )
             if done.returncode:
                 raise CommandError("The rehearsal stopped; the lines above say why.")
 
@@ -72,13 +119,17 @@ class Command(BaseCommand):
         with written_to(options["output"]) as output:
             for number, row in enumerate(read_lines(options["conversations"]), start=1):
                 business = find(loaded, row, number)
-                output.write(json.dumps(conversation.play(row, business), ensure_ascii=False) + "\n")
+                output.write(
+                    json.dumps(conversation.play(row, business), ensure_ascii=False) + "\n"
+                )
 
     def play_inquiries(self, path: str, loaded: dict[str, Business]) -> None:
         from leadflow.rehearsal import conversation, tell
         from leadflow.rehearsal.world import World, moment
 
-        rows = sorted(enumerate(read_lines(path), start=1), key=lambda r: moment(r[1]["received_at"]))
+        rows = sorted(
+            enumerate(read_lines(path), start=1), key=lambda r: moment(r[1]["received_at"])
+        )
         if not rows:
             raise CommandError(f"{path} holds no inquiries.")
         world = World(moment(rows[0][1]["received_at"]))
@@ -87,13 +138,19 @@ class Command(BaseCommand):
             world.run_until(moment(row["received_at"]))
             world.receive(find(loaded, row, number), row.get("channel", "form"), row["fields"])
         world.run_until(world.now + conversation.LONG_AFTER)
-        shown = Arrival.objects.select_related("source__business", "lead__business", "lead__contact").order_by("received_at", "id")
+        shown = Arrival.objects.select_related(
+            "source__business", "lead__business", "lead__contact"
+        ).order_by("received_at", "id")
         for line in tell.arrivals(shown):
             self.stdout.write(line)
-        self.stdout.write("\n" + "=" * 60 + "\nThe texts in full, as the first to get each would read them")
+        self.stdout.write(
+            "\n" + "=" * 60 + "\nThe texts in full, as the first to get each would read them"
+        )
         for line in tell.texts():
             self.stdout.write(line)
-        for business in Business.objects.filter(sources__in=Source.objects.filter(arrivals__isnull=False)).distinct():
+        for business in Business.objects.filter(
+            sources__in=Source.objects.filter(arrivals__isnull=False)
+        ).distinct():
             self.stdout.write("\n" + "=" * 60 + "\n" + tell.report(business))
 
 
@@ -108,7 +165,9 @@ def find(loaded: dict[str, Business], row: dict[str, Any], number: int) -> Busin
     """The business that a row names; where it names none, the only or first one."""
     key = row.get("business")
     if key and key not in loaded:
-        raise CommandError(f"line {number}: there is no business {key!r}. There are: {', '.join(loaded)}.")
+        raise CommandError(
+            f"line {number}: there is no business {key!r}. There are: {', '.join(loaded)}."
+        )
     return loaded[key] if key else next(iter(loaded.values()))
 
 

@@ -7,4 +7,16 @@ from leads.capture.notification.announced import ANNOUNCES, announced
 from leads.capture.notification.reading import PAPERWORK, named, names_nobody, told
 from leads.capture.notification.told import ROBOT_SENDER, Told, is_brand, is_own, is_strangers
 
-__all__ = ["ANNOUNCES", "PAPERWORK", "ROBOT_SENDER", "Told", "announced", "is_brand", "is_own", "is_strangers", "named", "names_nobody", "told"]
+__all__ = [
+    "ANNOUNCES",
+    "PAPERWORK",
+    "ROBOT_SENDER",
+    "Told",
+    "announced",
+    "is_brand",
+    "is_own",
+    "is_strangers",
+    "named",
+    "names_nobody",
+    "told",
+]

@@ -4,13 +4,30 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
-from leads.capture.notification.told import CONTACT_HEADING, MOST_LINES, NOT_THEIRS, ROBOT_SENDER, Told, above_footer, is_own, same_house, strangers_phone, trim, words_of
+from leads.capture.notification.told import (
+    CONTACT_HEADING,
+    MOST_LINES,
+    NOT_THEIRS,
+    ROBOT_SENDER,
+    Told,
+    above_footer,
+    is_own,
+    same_house,
+    strangers_phone,
+    trim,
+    words_of,
+)
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 
 LONGEST_NAME = 5  # words
-GREETING = re.compile(r"^(?:hi|hello|hey|dear|hola|bonjour|hallo|guten|buongiorno|dzień|cześć|beste|great|congratulations)\b", re.I)
-PHONE_LINE = re.compile(r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I)
+GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|hola|bonjour|hallo|guten|buongiorno|dzień|cześć|beste|great|congratulations)\b",
+    re.I,
+)
+PHONE_LINE = re.compile(
+    r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I
+)
 
 
 def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
@@ -18,17 +35,37 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if mail.references:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
-    is_news = announced(mail, own) or NEWS.search(mail.subject) or is_own(mail.sender.address, own) or ROBOT_SENDER.search(mail.sender.address)
+    is_news = (
+        announced(mail, own)
+        or NEWS.search(mail.subject)
+        or is_own(mail.sender.address, own)
+        or ROBOT_SENDER.search(mail.sender.address)
+    )
     fields = dotted(lines)
     said = next((value for label, value in fields.items() if meaning(label) == "message"), "")
-    message = words_of(lines) or said or (trim("\n".join(above_footer(mail.text))) if is_news else "")
+    message = (
+        words_of(lines) or said or (trim("\n".join(above_footer(mail.text))) if is_news else "")
+    )
     if not message:
         return None
     for index, line in enumerate(lines):
-        if (reached := way_to_reach(line, mail, own)) and (found := around(lines, index, *reached, announced(mail, own))):
+        if (reached := way_to_reach(line, mail, own)) and (
+            found := around(lines, index, *reached, announced(mail, own))
+        ):
             name, address, phone = found
-            details = Details(name=name, email=address, phone=phone, message=message, subject=mail.subject, extra=fields)
-            return Told(details, "bare lines", {**fields, "name": name, "email": address, "phone": phone, "message": message})
+            details = Details(
+                name=name,
+                email=address,
+                phone=phone,
+                message=message,
+                subject=mail.subject,
+                extra=fields,
+            )
+            return Told(
+                details,
+                "bare lines",
+                {**fields, "name": name, "email": address, "phone": phone, "message": message},
+            )
     return None
 
 
@@ -36,21 +73,49 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
     """(address, phone) of a line that holds one of them and hardly anything else; a bare phone only in a machine's mail."""
     if "@" in line and len(line) <= 320:
         theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
-        address = next((e for e in emails_in(line) if not is_own(e, own) and not any(same_house(e.rpartition("@")[2], t) for t in theirs if t)), "")
+        address = next(
+            (
+                e
+                for e in emails_in(line)
+                if not is_own(e, own)
+                and not any(same_house(e.rpartition("@")[2], t) for t in theirs if t)
+            ),
+            "",
+        )
         return (address, "") if address and len(line) <= len(address) + 25 else None
-    if (found := PHONE_LINE.match(line)) and (ROBOT_SENDER.search(mail.sender.address) or (ANNOUNCES.search(mail.subject) and announced(mail, own))):
+    if (found := PHONE_LINE.match(line)) and (
+        ROBOT_SENDER.search(mail.sender.address)
+        or (ANNOUNCES.search(mail.subject) and announced(mail, own))
+    ):
         return "", found[1]
     return None
 
 
-def around(lines: list[str], index: int, address: str, phone: str, told_as: str) -> tuple[str, str, str] | None:
+def around(
+    lines: list[str], index: int, address: str, phone: str, told_as: str
+) -> tuple[str, str, str] | None:
     """(name, address, phone) with what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
-    address = address or next((e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), "")
+    address = address or next(
+        (e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), ""
+    )
     phone = phone or strangers_phone(near)
-    above = (n.strip(" *•-–") for n in reversed(lines[max(0, index - 6) : index]) if n and not CONTACT_HEADING.match(n) and not GREETING.match(n) and not meaning(n.strip(" :")))
+    above = (
+        n.strip(" *•-–")
+        for n in reversed(lines[max(0, index - 6) : index])
+        if n
+        and not CONTACT_HEADING.match(n)
+        and not GREETING.match(n)
+        and not meaning(n.strip(" :"))
+    )
     beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
-    names = (re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I) for n in above if 0 < len(n) <= 60 and len(n.split()) <= LONGEST_NAME and not re.search(r"[@:\d]|\b[A-Z]{2}$", n))  # "Halifax NS" is a place
+    names = (
+        re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I)
+        for n in above
+        if 0 < len(n) <= 60
+        and len(n.split()) <= LONGEST_NAME
+        and not re.search(r"[@:\d]|\b[A-Z]{2}$", n)
+    )  # "Halifax NS" is a place
     name = beside if len(beside.split()) > 1 else pick(list(names), told_as)
     return (name, address, phone) if name or (address and phone) else None
 
@@ -58,7 +123,11 @@ def around(lines: list[str], index: int, address: str, phone: str, told_as: str)
 def pick(names: list[str], told_as: str) -> str:
     """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced, else the nearest."""
     first = told_as.split(" ")[0]
-    return next((n for n in names if first and n.split(" ")[0] == first), "") or told_as or next(iter(names), "")
+    return (
+        next((n for n in names if first and n.split(" ")[0] == first), "")
+        or told_as
+        or next(iter(names), "")
+    )
 
 
 def dotted(lines: list[str]) -> dict[str, str]:

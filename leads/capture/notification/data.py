@@ -10,6 +10,7 @@ from leads.fields import meaning, understand
 
 MOST_JSON_STARTS = 30
 
+
 def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
     for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MOST_JSON_STARTS]:
         try:
@@ -17,6 +18,13 @@ def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
         except (ValueError, RecursionError):
             continue
         fields = leaves(data)
-        if sum(1 for label in fields if meaning(label) in ("email", "phone", "message", "name", "first_name")) >= 2:
+        if (
+            sum(
+                1
+                for label in fields
+                if meaning(label) in ("email", "phone", "message", "name", "first_name")
+            )
+            >= 2
+        ):
             return Told(without_own(understand(fields), own), "json", fields)
     return None

@@ -17,26 +17,63 @@ def from_forward(mail: InboundMail, own: frozenset[str]) -> Told | None:
     """The inner From is the person, and the quoted part is the message."""
     mark = FORWARDED.search(mail.text)
     if not mark:
-        mark = re.search(r"(?m)^(?=\s*>?\s*\*?(?:From|De|Von|Od)\s?:\*? .+)", mail.text) if re.match(r"(?i)\s*(?:fwd?|tr|wg|rv|pd|i|fw)\s?:", mail.subject) else None
+        mark = (
+            re.search(r"(?m)^(?=\s*>?\s*\*?(?:From|De|Von|Od)\s?:\*? .+)", mail.text)
+            if re.match(r"(?i)\s*(?:fwd?|tr|wg|rv|pd|i|fw)\s?:", mail.subject)
+            else None
+        )
     if not mark:
         return None
     inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
     headers, body = inner_headers(inner)
-    shown, address = email.utils.parseaddr(headers.get("from", "").replace("[mailto:", "<").replace("]", ">"))
+    shown, address = email.utils.parseaddr(
+        headers.get("from", "").replace("[mailto:", "<").replace("]", ">")
+    )
     address = email_address(address) or next(iter(emails_in(headers.get("from", ""))), "")
     if not address or is_own(address, own):
-        again = from_labels(replace(mail, text="\n".join(body), html=""), own) or from_json(replace(mail, text="\n".join(body)), own)
+        again = from_labels(replace(mail, text="\n".join(body), html=""), own) or from_json(
+            replace(mail, text="\n".join(body)), own
+        )
         return replace(again, how="forward") if again else None
-    within = from_labels(replace(mail, text="\n".join(body)), own) if ROBOT_SENDER.search(address) else None
+    within = (
+        from_labels(replace(mail, text="\n".join(body)), own)
+        if ROBOT_SENDER.search(address)
+        else None
+    )
     if within:
         return replace(within, how="forward")
     message = trim("\n".join(body))
-    details = Details(name=text_of(shown).strip("\"' "), email=address, message=message, subject=headers.get("subject", ""))
-    return Told(details, "forward", {"from": headers.get("from", ""), "subject": headers.get("subject", ""), "message": message})
+    details = Details(
+        name=text_of(shown).strip("\"' "),
+        email=address,
+        message=message,
+        subject=headers.get("subject", ""),
+    )
+    return Told(
+        details,
+        "forward",
+        {
+            "from": headers.get("from", ""),
+            "subject": headers.get("subject", ""),
+            "message": message,
+        },
+    )
 
 
-INNER_HEADER = re.compile(r"^\s*\*?(from|de|von|od|da|date|sent|envoyé|gesendet|enviado|fecha|data|datum|wysłano|to|à|an|para|do|cc|subject|objet|betreff|asunto|temat|reply-to|répondre à|antwort an|responder a)\*?\s?:\*?\s*(.*)$", re.I)
-SAME_HEADER = {"de": "from", "von": "from", "od": "from", "da": "from", "objet": "subject", "betreff": "subject", "asunto": "subject", "temat": "subject"}
+INNER_HEADER = re.compile(
+    r"^\s*\*?(from|de|von|od|da|date|sent|envoyé|gesendet|enviado|fecha|data|datum|wysłano|to|à|an|para|do|cc|subject|objet|betreff|asunto|temat|reply-to|répondre à|antwort an|responder a)\*?\s?:\*?\s*(.*)$",
+    re.I,
+)
+SAME_HEADER = {
+    "de": "from",
+    "von": "from",
+    "od": "from",
+    "da": "from",
+    "objet": "subject",
+    "betreff": "subject",
+    "asunto": "subject",
+    "temat": "subject",
+}
 
 
 def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:

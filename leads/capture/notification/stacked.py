@@ -11,11 +11,22 @@ from leads.fields import meaning
 LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
 ASKS_FOR = {
     "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
-    "phone": re.compile(r"\b(?:phone|mobile|number\b.{0,20}\b(?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b", re.I),
-    "last name": re.compile(r"\b(?:last|family) name\b|\bsurname\b|\bnom de famille\b|\bapellidos?\b|\bnachname\b|\bnazwisko\b", re.I),
+    "phone": re.compile(
+        r"\b(?:phone|mobile|number\b.{0,20}\b(?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b",
+        re.I,
+    ),
+    "last name": re.compile(
+        r"\b(?:last|family) name\b|\bsurname\b|\bnom de famille\b|\bapellidos?\b|\bnachname\b|\bnazwisko\b",
+        re.I,
+    ),
     "first name": re.compile(r"\bfirst name\b|\bprénom\b|\bvorname\b", re.I),
-    "name": re.compile(r"\b(?:your|full) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I),
-    "message": re.compile(r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b", re.I),
+    "name": re.compile(
+        r"\b(?:your|full) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I
+    ),
+    "message": re.compile(
+        r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b",
+        re.I,
+    ),
 }
 
 
@@ -43,7 +54,12 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
         return ""
     if meaning(bare):
         return bare
-    if not ((after_blank and line.endswith(("?", " *"))) or (after_blank and re.match(r"[*•] \S", line)) or re.fullmatch(r"\*\*.+\*\*|-{2,}\s.{1,80}\s-{2,}", line) or bare in bold):
+    if not (
+        (after_blank and line.endswith(("?", " *")))
+        or (after_blank and re.match(r"[*•] \S", line))
+        or re.fullmatch(r"\*\*.+\*\*|-{2,}\s.{1,80}\s-{2,}", line)
+        or bare in bold
+    ):
         return ""
     return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
 
@@ -56,7 +72,11 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
         for count in (3, 2, 1):
             label, value = " ".join(words[:count]), " ".join(words[count:])
             is_for = meaning(label) if value and not re.search(r"\d", label) else ""
-            if is_for in ("name", "first_name", "last_name", "message") or (is_for == "email" and email_address(value)) or (is_for == "phone" and PHONE.fullmatch(value)):
+            if (
+                is_for in ("name", "first_name", "last_name", "message")
+                or (is_for == "email" and email_address(value))
+                or (is_for == "phone" and PHONE.fullmatch(value))
+            ):
                 put(fields, label, value)
                 break
     return enough(fields, "labels", mail, own) if len(fields) >= 3 else None
