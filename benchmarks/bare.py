@@ -1,4 +1,7 @@
-"""The product as it is, and beside it a view that does nothing but one INSERT: what a capture costs on top of that."""
+"""The product as it is, and beside it a view that does nothing but one INSERT.
+
+What a capture costs on top of that.
+"""
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse

@@ -1,9 +1,11 @@
-"""How fast a form post is taken, beside a bare view with one INSERT under the same server in one run.
+"""How fast a form post is taken, beside a bare view with one INSERT under the same server in one
+run.
 
     bin/python -m benchmarks.capture            # SQLite; "rates" or "burst" for one half of it
     DATABASE_URL=postgres://… bin/python -m benchmarks.capture
 
-Prints posts a second of both in turn, their ratio, the 99th percentile at 50 a second, and what became of 10,000 posted at once.
+Prints posts a second of both in turn, their ratio, the 99th percentile at 50 a second, and what
+became of 10,000 posted at once.
 """
 
 import http.client
@@ -111,8 +113,14 @@ def burst(posts: int) -> int:
     return thanked[0]
 
 
-COUNT = "from leads.models import Arrival; print(Arrival.objects.count(), Arrival.objects.exclude(became='open').count())"
-FILE = "from django.utils import timezone; from leads.capture import filing\nwhile filing.file_next(timezone.now()): pass"
+COUNT = (
+    "from leads.models import Arrival; print(Arrival.objects.count(), "
+    "Arrival.objects.exclude(became='open').count())"
+)
+FILE = (
+    "from django.utils import timezone; from leads.capture import filing\nwhile "
+    "filing.file_next(timezone.now()): pass"
+)
 
 
 def shell(code: str, environment: dict[str, str]) -> str:
@@ -133,11 +141,17 @@ def beside_bare() -> None:
         form, errors = hammer("/f/demo/", SECONDS)
         ratios.append(form / bare)
         print(
-            f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio {form / bare:.2f}, errors {errors}",
+            (
+                f"round {number + 1}: bare {bare:.0f}/s, form {form:.0f}/s, ratio "
+                f"{form / bare:.2f}, errors {errors}"
+            ),
             flush=True,
         )
     print(
-        f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max {max(ratios):.2f}",
+        (
+            f"ratio: median {statistics.median(ratios):.2f}, min {min(ratios):.2f}, max "
+            f"{max(ratios):.2f}"
+        ),
         flush=True,
     )
 
@@ -150,7 +164,11 @@ def all_at_once(environment: dict[str, str]) -> None:
     shell(FILE, environment)
     kept, filed = shell(COUNT, environment).split()
     print(
-        f"{BURST} at once: thanked for {thanked} in {posted:.0f} s, kept {int(kept) - int(before)}; filed {filed} of {kept} in {time.monotonic() - began:.0f} s",
+        (
+            f"{BURST} at once: thanked for {thanked} in {posted:.0f} s, kept "
+            f"{int(kept) - int(before)}; filed {filed} of {kept} in "
+            f"{time.monotonic() - began:.0f} s"
+        ),
         flush=True,
     )
 
@@ -201,7 +219,10 @@ def main() -> None:
                 beside_bare()
                 took = steady(50, 10)
                 print(
-                    f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 {took[int(len(took) * 0.99)]:.0f} ms",
+                    (
+                        f"50 a second for 10 s: median {statistics.median(took):.0f} ms, p99 "
+                        f"{took[int(len(took) * 0.99)]:.0f} ms"
+                    ),
                     flush=True,
                 )
             if "rates" not in sys.argv:

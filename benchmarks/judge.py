@@ -1,10 +1,15 @@
-"""How well and how fast inquiries are judged, against any endpoint or none: the table of the owner's examples, for a file with truths.
+"""How well and how fast inquiries are judged, against any endpoint or none.
 
-    bin/python -m benchmarks.judge INQUIRIES.jsonl --businesses FILE …          # rules alone, or the model of OPENAI_*
+The table of the owner's examples, for a file with truths.
+
+    bin/python -m benchmarks.judge INQUIRIES.jsonl --businesses FILE …          # rules alone, or
+    the model of OPENAI_*
     … --record ANSWERS.jsonl        # keep every question and answer
-    … --replay ANSWERS.jsonl[.gz]   # the same again without any endpoint; what was never asked counts as away
+    … --replay ANSWERS.jsonl[.gz]   # the same again without any endpoint; what was never asked
+    counts as away
 
-A line of INQUIRIES: {"business", "channel", "received_at", "fields", "truth": {"category", "also_ok", "urgency", "verdicts": {key: {"is"}}, "contested"}}.
+A line of INQUIRIES: {"business", "channel", "received_at", "fields", "truth": {"category",
+"also_ok", "urgency", "verdicts": {key: {"is"}}, "contested"}}.
 """
 
 import argparse
@@ -36,7 +41,10 @@ def lines_of(file: Path) -> list[str]:
 
 
 class Tape:
-    """Stands before the one function that asks a model: keeps what went through, or gives it back."""
+    """Stands before the one function that asks a model.
+
+    Keeps what went through, or gives it back.
+    """
 
     def __init__(self, record: Path | None, replay: Path | None) -> None:
         from integrations import llm

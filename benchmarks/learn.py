@@ -1,7 +1,11 @@
-"""Learn leads/judge/stems.json anew from benchmarks/messages.jsonl: python -m benchmarks.learn [--hold-out FILE]
+"""Learn leads/judge/stems.json anew from benchmarks/messages.jsonl.
 
-One weight for each word's beginning and category, by multinomial logistic regression with rare categories counted like frequent ones. The same
-input gives the same file. With --hold-out the table is learnt as usual and then measured on that file, of which it has seen nothing.
+Python -m benchmarks.learn [--hold-out FILE]
+
+One weight for each word's beginning and category, by multinomial logistic regression with rare
+categories counted like frequent ones. The same
+input gives the same file. With --hold-out the table is learnt as usual and then measured on that
+file, of which it has seen nothing.
 """
 
 import argparse
@@ -122,7 +126,10 @@ if __name__ == "__main__":
         f"{json.dumps(stem, ensure_ascii=False)}: {json.dumps(row)}"
         for stem, row in table["stems"].items()
     )  # type: ignore[attr-defined]
-    text = f'{{"categories": {json.dumps(table["categories"])},\n"bias": {json.dumps(table["bias"])},\n"stems": {{\n{lines}\n}}}}\n'
+    text = (
+        f'{{"categories": {json.dumps(table["categories"])},\n"bias": '
+        f'{json.dumps(table["bias"])},\n"stems": {{\n{lines}\n}}}}\n'
+    )
     (HERE.parent / "leads" / "judge" / "stems.json").write_text(text, encoding="utf-8")
     print(f"{len(table['stems'])} stems learnt")  # type: ignore[arg-type]
     if given.hold_out:

@@ -1,8 +1,11 @@
-"""Any folder of mails through the whole inbound path: how many were stored, what each became, and how long the slowest took to read.
+"""Any folder of mails through the whole inbound path.
+
+How many were stored, what each became, and how long the slowest took to read.
 
     bin/python -m benchmarks.mails FOLDER …
 
-Meant for public collections of ugly mail: sisimai/set-of-emails, the fixtures of mailgun/talon, Lib/test/test_email/data of CPython, and the like.
+Meant for public collections of ugly mail: sisimai/set-of-emails, the fixtures of mailgun/talon,
+Lib/test/test_email/data of CPython, and the like.
 Exits with 1 where a mail was lost, failed, or took longer than five seconds.
 """
 
@@ -69,7 +72,10 @@ def through(folder: Path) -> int:
         if arrival.became in (Arrival.Became.OPEN, Arrival.Became.FAILED):
             wrong.append(f"{file}: {arrival.became} {arrival.why}")
     print(
-        f"{folder}: {len(files)} mails; kinds {dict(kinds)}; became {dict(became)}; slowest {slowest[0] * 1000:.0f} ms ({slowest[1]}); wrong {len(wrong)}",
+        (
+            f"{folder}: {len(files)} mails; kinds {dict(kinds)}; became {dict(became)}; slowest "
+            f"{slowest[0] * 1000:.0f} ms ({slowest[1]}); wrong {len(wrong)}"
+        ),
         *wrong,
         sep="\n  ",
         flush=True,

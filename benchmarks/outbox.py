@@ -1,8 +1,10 @@
-"""How fast the outbox empties beside a plain smtplib loop over one connection, both to the same mail server on this machine.
+"""How fast the outbox empties beside a plain smtplib loop over one connection, both to the same
+mail server on this machine.
 
     bin/python -m benchmarks.outbox [--messages 10000] [--workers 1]      # SQLite, or DATABASE_URL
 
-The loop writes the same mails, one SMTP transaction each, and nothing else: no claim, no policy, no record. The outbox decides every message again,
+The loop writes the same mails, one SMTP transaction each, and nothing else: no claim, no policy, no
+record. The outbox decides every message again,
 commits its marker before the first byte and its result after the last. `ratio` is outbox / loop.
 """
 
@@ -121,7 +123,11 @@ def plain_loop(port: int, count: int) -> float:
     """Mails a second of a loop that composes and sends, over one connection."""
     from integrations.mail import OutgoingMail, compose
 
-    words = "Hi Ada,\n\nJust making sure that our note reached you.\n\nOak Roofing\n\n-- \nYou get this because you wrote to Oak Roofing.\nOak Roofing, 1 Example Road, Halifax\nRather not hear from us again? Unsubscribe: http://127.0.0.1:8000/u/1-abcdef/"
+    words = (
+        "Hi Ada,\n\nJust making sure that our note reached you.\n\nOak Roofing\n\n-- \nYou get "
+        "this because you wrote to Oak Roofing.\nOak Roofing, 1 Example Road, Halifax\nRather not "
+        "hear from us again? Unsubscribe: http://127.0.0.1:8000/u/1-abcdef/"
+    )
     server = smtplib.SMTP("127.0.0.1", port)
     began = time.monotonic()
     for n in range(count):

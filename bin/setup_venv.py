@@ -1,4 +1,6 @@
-"""Make .venv hold exactly what requirements.txt names. Standard library only; quick when there is nothing to do.
+"""Make .venv hold exactly what requirements.txt names.
+
+Standard library only; quick when there is nothing to do.
 
 A stock Debian has neither venv's pip nor pip itself, so there are three ways in, tried in turn:
 the venv module, a bare venv filled by the system's pip, a bare venv filled by pip's own wheel.
@@ -69,12 +71,14 @@ def set_up(names: list[str]) -> int:
         install(pip, names[-1])
     except subprocess.CalledProcessError as error:
         say(
-            f"installing the requirements failed (exit {error.returncode}); the lines above say why. Run the same command again once mended."
+            f"installing the requirements failed (exit {error.returncode}); the lines above "
+            "say why. Run the same command again once mended."
         )
         return 1
     except OSError as error:
         say(
-            f"could not fetch pip: {error}. With the network in order run the same command again, or: sudo apt install python3-venv"
+            f"could not fetch pip: {error}. With the network in order run the same command "
+            "again, or: sudo apt install python3-venv"
         )
         return 1
     known.update({name: fingerprint(name) for name in names})
@@ -106,7 +110,10 @@ def make_venv() -> list[str]:
 
 
 def fetch_pip() -> pathlib.Path:
-    """Download pip's wheel, check its hash and return its path: a wheel of pip runs without being installed."""
+    """Download pip's wheel, check its hash and return its path.
+
+    A wheel of pip runs without being installed.
+    """
     say("this Python has no pip; fetching it …")
     with urllib.request.urlopen(PIP_INDEX, timeout=60) as answer:
         wheel = next(f for f in json.load(answer)["urls"] if f["packagetype"] == "bdist_wheel")

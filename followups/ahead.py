@@ -24,7 +24,10 @@ class Row(NamedTuple):
 
     @property
     def is_one_of_many(self) -> bool:
-        """Follow-ups by mail come by the thousand. What somebody waits for goes by itself, and so does what counts against a limit."""
+        """Follow-ups by mail come by the thousand.
+
+        What somebody waits for goes by itself, and so does what counts against a limit.
+        """
         return (
             self.kind == Message.Kind.STEP
             and self.channel == Message.Channel.EMAIL
@@ -33,7 +36,10 @@ class Row(NamedTuple):
 
 
 class Ahead(threading.local):
-    """The next rows that are due, looked up together. Only a hint: claiming a row decides everything again."""
+    """The next rows that are due, looked up together.
+
+    Only a hint: claiming a row decides everything again.
+    """
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
@@ -41,7 +47,10 @@ class Ahead(threading.local):
         self.pace = FEW  # messages that may be taken in hand together
 
     def next(self, now: datetime) -> list[Row]:
-        """What may be taken in hand together: one row, or many of which no two concern the same person."""
+        """What may be taken in hand together.
+
+        One row, or many of which no two concern the same person.
+        """
         if not self.rows or self.at is None or not self.at <= now < self.at + FRESH:
             self.rows, self.at = look_up(now), now
         found: list[Row] = self.rows[:1]
@@ -60,11 +69,17 @@ class Ahead(threading.local):
 
     @property
     def in_a_moment(self) -> int:
-        """How many of them to mark at once: one at first, and so many at full speed that each still goes a moment later."""
+        """How many of them to mark at once.
+
+        One at first, and so many at full speed that each still goes a moment later.
+        """
         return max(1, self.pace // PART)
 
     def learn(self, went: int, of: int) -> None:
-        """From a round that went quickly: take more in hand next time; from one that did not: no more than went."""
+        """From a round that went quickly: take more in hand next time; from one that did not.
+
+        No more than went.
+        """
         if went == of and 2 * of >= self.pace:
             self.pace = min(2 * self.pace, AT_ONCE)
         elif went < of:
@@ -75,7 +90,10 @@ class Ahead(threading.local):
 
 
 def look_up(now: datetime) -> list[Row]:
-    """What is due, those first whom somebody waits for; without channels that rest and senders at their limit."""
+    """What is due, those first whom somebody waits for.
+
+    Without channels that rest and senders at their limit.
+    """
     paused = set(
         Message.objects.paused(now).values_list("channel", flat=True)
     )  # one message tries whether a channel is back; nobody else's tries are burnt

@@ -1,4 +1,7 @@
-"""Telling the owners in time: a promise about to be broken, an emergency, or a lead that nobody can be written to."""
+"""Telling the owners in time.
+
+A promise about to be broken, an emergency, or a lead that nobody can be written to.
+"""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +24,10 @@ EMERGENCY_IS_NEWS = timedelta(days=1)
 
 
 def alert_next(now: datetime) -> bool:
-    """Tell the owners of one lead. False when there is nothing to tell. One alert a lead and wait."""
+    """Tell the owners of one lead.
+
+    False when there is nothing to tell. One alert a lead and wait.
+    """
     lead = pressing(now).select_related("business", "contact").first()
     if lead is None:
         return False
@@ -30,7 +36,10 @@ def alert_next(now: datetime) -> bool:
 
 
 def pressing(now: datetime) -> QuerySet[Lead]:
-    """Open leads whose promise is nearly over, once a wait; and emergencies, once, also where the automatic answer has gone."""
+    """Open leads whose promise is nearly over, once a wait.
+
+    And emergencies, once, also where the automatic answer has gone.
+    """
     told = Message.objects.filter(kind=Message.Kind.ALERT, about=OuterRef("pk"))
     told_of_this_wait = told.filter(not_before__gte=OuterRef("waiting_since"))
     emergency = Judgement.objects.filter(
@@ -56,7 +65,10 @@ def books_next(now: datetime) -> bool:
 
 
 def channel_next(now: datetime) -> bool:
-    """Tell the owners, once a day, of a channel that takes nothing. Where it is the mail itself, every page says so until this mail can go."""
+    """Tell the owners, once a day, of a channel that takes nothing.
+
+    Where it is the mail itself, every page says so until this mail can go.
+    """
     stuck = (
         Message.objects.filter(
             channel_out=True, state=Message.State.QUEUED, kind__in=Message.TO_PEOPLE
@@ -88,12 +100,18 @@ def tell_of_channel(stuck: Message, now: datetime) -> None:
         not_before__lte=now + ONCE_A_DAY,
     ).count()
     what = "texts" if stuck.channel == Message.Channel.SMS else "mails"
-    text = f"Our {what} to leads are not leaving. {stuck.why}\n\n{waiting} wait; they go by themselves as soon as it works again. Nobody's tries are used up meanwhile."
+    text = (
+        f"Our {what} to leads are not leaving. {stuck.why}\n\n{waiting} wait; they go by "
+        "themselves as soon as it works again. Nobody's tries are used up meanwhile."
+    )
     to_owners(stuck.business, f"{CHANNEL_OUT}: {what} are not leaving", text, now)
 
 
 def canary_next(now: datetime) -> bool:
-    """Tell the owners of a channel whose test did not come. False when all came. One mail a channel and day, however long it is down."""
+    """Tell the owners of a channel whose test did not come.
+
+    False when all came. One mail a channel and day, however long it is down.
+    """
     silent = canary.silent(now)
     if silent is None:
         return False
@@ -102,7 +120,10 @@ def canary_next(now: datetime) -> bool:
 
 
 def drift_next(now: datetime) -> bool:
-    """Tell the owners that judging has become worse against their examples. False when it has not."""
+    """Tell the owners that judging has become worse against their examples.
+
+    False when it has not.
+    """
     trial = Trial.objects.filter(told_at__isnull=True).exclude(drift="").first()
     if trial is None:
         return False
@@ -117,7 +138,11 @@ def tell_of_drift(pk: int, now: datetime) -> None:
         return
     trial.told_at = now
     trial.save(update_fields=["told_at"])
-    text = f"Against your examples, judging has become worse since the time before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria have. Look at where it differs: {settings.PUBLIC_URL}{reverse('trial', args=[trial.pk])}"
+    text = (
+        "Against your examples, judging has become worse since the time "
+        f"before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria "
+        f"have. Look at where it differs: {settings.PUBLIC_URL}{reverse('trial', args=[trial.pk])}"
+    )
     to_owners(
         trial.business, f"{trial.business.name}: inquiries are judged worse than before", text, now
     )
@@ -144,7 +169,12 @@ def tell_of_canary(silent: Canary, now: datetime) -> None:
         if silent.why
         else "It was sent, and did not come in."
     )
-    text = f"A test inquiry through “{source.name}” ({source.get_kind_display().lower()}) has not arrived. {why}\n\nSomething between the outside and leadflow may be broken, and real inquiries may be waiting there. Try it yourself, and look at the source: {settings.PUBLIC_URL}{reverse('sources')}?business={business.key}"
+    text = (
+        f"A test inquiry through “{source.name}” ({source.get_kind_display().lower()}) has not "
+        f"arrived. {why}\n\nSomething between the outside and leadflow may be broken, and real "
+        "inquiries may be waiting there. Try it yourself, and look at the source: "
+        f"{settings.PUBLIC_URL}{reverse('sources')}?business={business.key}"
+    )
     to_owners(business, f"Inquiries may not be arriving: {source.name}", text, now)
 
 
@@ -213,7 +243,10 @@ def tell(pk: int, now: datetime) -> None:
     if draft is not None:
         tell_of_draft(lead, draft, when, address, at)
         return
-    text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: {address}"
+    text = (
+        f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: "
+        f"{address}"
+    )
     to_owners(lead.business, f"Waiting: {lead.contact}", text, at, lead)
 
 
@@ -227,7 +260,11 @@ def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datet
     owners = lead.business.owners()
     for owner in owners:
         link = settings.PUBLIC_URL + reverse("approve", args=[link_token(draft, owner)])
-        text = f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: {link}\n\nOpen the lead: {address}"
+        text = (
+            f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey "
+            f"need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: "
+            f"{link}\n\nOpen the lead: {address}"
+        )
         to_one(lead.business, owner.email, f"Approve: {lead.contact}", text, at, lead)
     if not owners:
         to_owners(
@@ -240,5 +277,8 @@ def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datet
 
 
 def tell_of_emergency(lead: Lead, address: str, now: datetime) -> None:
-    text = f"This reads like an emergency. The automatic answer has gone; a person should call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
+    text = (
+        "This reads like an emergency. The automatic answer has gone; a person should "
+        f"call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
+    )
     to_owners(lead.business, f"Emergency: {lead.contact}", text, now, lead)

@@ -1,4 +1,7 @@
-"""The Monday e-mail: a frozen report goes to every owner, through the outbox like everything else."""
+"""The Monday e-mail.
+
+A frozen report goes to every owner, through the outbox like everything else.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,7 @@
-"""Answered: a judged lead gets its first answer planned. With no judgement in time the owner's safe answer goes all the same."""
+"""Answered: a judged lead gets its first answer planned.
+
+With no judgement in time the owner's safe answer goes all the same.
+"""
 
 import re
 from datetime import datetime, timedelta
@@ -81,7 +84,9 @@ def plan(pk: int, now: datetime) -> None:
 
 
 def is_drafted(rule: modes.Rule, lead: Lead) -> bool:
-    """Who called and was missed has said nothing to draw on, and gets the owner's own few words at once."""
+    """Who called and was missed has said nothing to draw on, and gets the owner's own few words at
+    once.
+    """
     return rule.mode in (modes.Mode.DRAFT, modes.Mode.AUTOMATIC) and lead.channel != "call"
 
 
@@ -95,7 +100,10 @@ def begin_draft(message: Message, lead: Lead, now: datetime) -> None:
 
 def why_not(lead: Lead, category: str, rule: modes.Rule, body: str, to: str) -> str:
     if rule.mode == modes.Mode.NONE:
-        return f"No automatic answer goes to this kind of message ({Judgement.Category(category).label.lower()})."
+        return (
+            "No automatic answer goes to this kind of message "
+            f"({Judgement.Category(category).label.lower()})."
+        )
     if lead.quiet:
         return QUIET
     if not body:
@@ -106,7 +114,10 @@ def why_not(lead: Lead, category: str, rule: modes.Rule, body: str, to: str) -> 
 
 
 def subject(lead: Lead, own: str) -> str:
-    """Their own subject comes back only as an answer to their own mail; a form's text is never echoed."""
+    """Their own subject comes back only as an answer to their own mail.
+
+    A form's text is never echoed.
+    """
     first = lead.inbound.first()
     if lead.channel == "email" and first and first.subject:
         return (

@@ -1,4 +1,7 @@
-"""The link by which an owner approves a draft from a mail: signed, for one person and one draft, and it expires. A GET only shows."""
+"""The link by which an owner approves a draft from a mail.
+
+Signed, for one person and one draft, and it expires. A GET only shows.
+"""
 
 from django.contrib.auth.models import User
 from django.core import signing
@@ -15,7 +18,10 @@ def link_token(message: Message, user: User) -> str:
 
 
 def of_link(token: str) -> tuple[Message, User] | None:
-    """Whose link it is and for which draft; None where it is forged, too old, or its person works here no longer."""
+    """Whose link it is and for which draft.
+
+    None where it is forged, too old, or its person works here no longer.
+    """
     try:
         pk, user_pk = signing.loads(token, salt=SALT, max_age=LASTS)
     except (signing.BadSignature, TypeError, ValueError):

@@ -1,4 +1,8 @@
-"""A draft and the person who lets it go: what they read is what goes, the promise does not wait for them, and a link in a mail never acts by itself."""
+"""A draft and the person who lets it go.
+
+What they read is what goes, the promise does not wait for them, and a link in a mail never acts by
+itself.
+"""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +23,10 @@ from leads.models import Business, Inbound, Lead, LeadEvent
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 NOT_IN_TIME = "Nobody approved the draft in time"
-CHANGED = "The text has changed since you read it, or they have written again. Read it once more, then decide."
+CHANGED = (
+    "The text has changed since you read it, or they have written again. Read it once more, then "
+    "decide."
+)
 
 
 def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
@@ -35,7 +42,11 @@ def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
 def approve(
     pk: int, seen: str, subject: str, body: str, now: datetime, by: User, at: datetime | None = None
 ) -> Message:
-    """Let a draft go, now or at `at`. `seen` is the hash of the text that was read; ValueError, for a person, where it is another by now or cannot go."""
+    """Let a draft go, now or at `at`.
+
+    `seen` is the hash of the text that was read; ValueError, for a person, where it is another by
+    now or cannot go.
+    """
     message, lead = held(pk)
     if seen_now(message) != seen:
         raise ValueError(CHANGED)
@@ -54,7 +65,9 @@ def approve(
     )
     if at is not None and not now < at <= latest:
         raise ValueError(
-            f"Choose a time from now until {latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no answer."
+            "Choose a time from now until "
+            f"{latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no "
+            "answer."
         )
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Reject the draft.")
@@ -64,7 +77,9 @@ def approve(
         and not is_answered(lead, newest.category)
     ):
         raise ValueError(
-            f"By now it is taken for something that gets no answer ({newest.get_category_display().lower()}). Correct the judgement, or reject the draft."
+            "By now it is taken for something that gets no answer "
+            f"({newest.get_category_display().lower()}). Correct the judgement, or reject the "
+            "draft."
         )
     try:
         subject, body = fill(subject, values(lead)), fill(body, values(lead))
@@ -105,7 +120,10 @@ def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
 
 @transaction.atomic(durable=True)
 def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
-    """An approved answer that was to go later waits for approval again. ValueError, for a person, where it has gone."""
+    """An approved answer that was to go later waits for approval again.
+
+    ValueError, for a person, where it has gone.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     message = (
         Message.objects.select_for_update(of=("self",))
@@ -142,7 +160,10 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
 
 
 def seen_now(message: Message) -> str:
-    """Hash of all that a person reads before deciding: the text, and on a reply what it replies to."""
+    """Hash of all that a person reads before deciding.
+
+    The text, and on a reply what it replies to.
+    """
     heard = (
         message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
         .order_by("-id")
@@ -189,7 +210,10 @@ def decided(
 
 
 def late_next(now: datetime) -> bool:
-    """Let the owner's own text go in place of one draft that nobody has approved. False where none is so late."""
+    """Let the owner's own text go in place of one draft that nobody has approved.
+
+    False where none is so late.
+    """
     pk = (
         Message.objects.filter(
             kind=Kind.FIRST_RESPONSE,
@@ -226,7 +250,10 @@ def give_up_waiting(pk: int, now: datetime) -> None:
 
 
 def overtaken_next(now: datetime) -> bool:
-    """Withdraw one draft that something else has made needless: a person wrote, they opted out, the lead is completed. False where none is."""
+    """Withdraw one draft that something else has made needless.
+
+    A person wrote, they opted out, the lead is completed. False where none is.
+    """
     by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
     stopped = LeadEvent.objects.filter(
         lead=OuterRef("lead"),

@@ -1,4 +1,7 @@
-"""Who is written to by ourselves where the owner has decided nothing else: which kinds of messages get a first answer, and which follow-ups."""
+"""Who is written to by ourselves where the owner has decided nothing else.
+
+Which kinds of messages get a first answer, and which follow-ups.
+"""
 
 from leads.models import Judgement
 

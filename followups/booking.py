@@ -15,7 +15,10 @@ WHY = "They went to our booking page: see whether they took a time"
 
 @transaction.atomic(durable=True)
 def went(lead: Lead, now: datetime) -> None:
-    """Nothing more goes to them by itself, and a person looks whether they took a time. Going again changes nothing."""
+    """Nothing more goes to them by itself, and a person looks whether they took a time.
+
+    Going again changes nothing.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.events.filter(kind=LeadEvent.Kind.BOOKED, detail__by_link=True).exists():
         pipeline.record(

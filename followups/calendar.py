@@ -1,4 +1,7 @@
-"""When something may go: the person's wall clock, the hours allowed, closed days. Pure; imports nothing of ours."""
+"""When something may go: the person's wall clock, the hours allowed, closed days.
+
+Pure; imports nothing of ours.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +13,9 @@ MOST_ROUNDS = 14
 
 @dataclass(frozen=True)
 class Window:
-    """Hours (from inclusive, to exclusive), weekdays (0 is Monday) and closed dates, in the reader's zone."""
+    """Hours (from inclusive, to exclusive), weekdays (0 is Monday) and closed dates, in the
+    reader's zone.
+    """
 
     start: time = time(9)
     end: time = time(18)
@@ -22,7 +27,10 @@ class Window:
 
 
 def as_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """A wall-clock time as UTC. One that the clocks skip becomes the moment after the gap; one that comes twice is the first."""
+    """A wall-clock time as UTC.
+
+    One that the clocks skip becomes the moment after the gap; one that comes twice is the first.
+    """
     moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     shown = moment.astimezone(zone).replace(tzinfo=None)
     if shown == local:
@@ -32,12 +40,18 @@ def as_utc(local: datetime, zone: ZoneInfo) -> datetime:
 
 
 def step_due(inquiry_at: datetime, day: int, zone: ZoneInfo) -> datetime:
-    """The naive local time `day` days after the inquiry, at its own time of day: a change of the clocks does not move it."""
+    """The naive local time `day` days after the inquiry, at its own time of day.
+
+    A change of the clocks does not move it.
+    """
     return inquiry_at.astimezone(zone).replace(tzinfo=None, microsecond=0) + timedelta(days=day)
 
 
 def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
-    """The first allowed moment from `moment` (aware) on, in UTC. Never earlier; ValueError where no day is ever open."""
+    """The first allowed moment from `moment` (aware) on, in UTC.
+
+    Never earlier; ValueError where no day is ever open.
+    """
     local = moment.astimezone(zone)
     day = local.date()
     if window.is_open_on(day) and window.start <= local.time().replace(tzinfo=None) < window.end:
@@ -53,7 +67,10 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
 
 
 def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Window) -> datetime:
-    """The first moment that is allowed in each of these zones at once; where none is within a week, in the first of them."""
+    """The first moment that is allowed in each of these zones at once.
+
+    Where none is within a week, in the first of them.
+    """
     found = moment
     for _ in range(MOST_ROUNDS):
         late = max(next_allowed(found, zone, window) for zone in zones)
@@ -66,7 +83,9 @@ def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Win
 def plan(
     dues: list[datetime], zone: ZoneInfo, window: Window, apart: timedelta, after: datetime
 ) -> list[datetime]:
-    """When steps with these naive local due times will go, each allowed and `apart` from the one before (the first from `after`)."""
+    """When steps with these naive local due times will go, each allowed and `apart` from the one
+    before (the first from `after`).
+    """
     times: list[datetime] = []
     last = after
     for due in dues:
@@ -77,5 +96,8 @@ def plan(
 
 
 def shift_days(next_due: date, until: date) -> int:
-    """By how many whole days a sequence moves so that its next step falls on `until`; 0 where it is not before that day."""
+    """By how many whole days a sequence moves so that its next step falls on `until`.
+
+    0 where it is not before that day.
+    """
     return max(0, (until - next_due).days)

@@ -1,6 +1,7 @@
 """Completed: what ends the follow-ups, what parks them, and what must never be written to again.
 
-It reads what `leads` recorded; nothing is pushed. Between an event and this beat, policy refuses the next step on the same facts.
+It reads what `leads` recorded; nothing is pushed. Between an event and this beat, policy refuses
+the next step on the same facts.
 """
 
 from datetime import date, datetime, timedelta

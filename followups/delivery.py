@@ -1,4 +1,7 @@
-"""What a provider tells later of a message: it arrived, it did not, or that it exists at all. News only ever moves forward."""
+"""What a provider tells later of a message: it arrived, it did not, or that it exists at all.
+
+News only ever moves forward.
+"""
 
 from datetime import datetime
 
@@ -46,7 +49,10 @@ def heard(pk: int, status: str, code: int, provider_id: str, now: datetime) -> N
 
 @transaction.atomic(durable=True)
 def mail_heard(news: News, now: datetime) -> None:
-    """Apply one piece of news of a mail, found by our own mark or by any id of it. Told twice, or in any order, it comes to the same."""
+    """Apply one piece of news of a mail, found by our own mark or by any id of it.
+
+    Told twice, or in any order, it comes to the same.
+    """
     found = mail_of(news)
     if found is None or not news.kind:
         return
@@ -65,7 +71,10 @@ def mail_heard(news: News, now: datetime) -> None:
 
 
 def take_in(message: Message, news: Message.Delivery, provider_id: str, now: datetime) -> bool:
-    """Write what a provider tells of a locked message; whether it is further than what was known."""
+    """Write what a provider tells of a locked message.
+
+    Whether it is further than what was known.
+    """
     if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
         message.state, message.why = State.SENT, ""
     message.provider_id = message.provider_id or provider_id[:64]

@@ -1,4 +1,7 @@
-"""What policy needs to know about a message, read under the lead's lock; what bears its marker only later is looked at again in `marking.py`."""
+"""What policy needs to know about a message, read under the lead's lock.
+
+What bears its marker only later is looked at again in `marking.py`.
+"""
 
 from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
@@ -22,7 +25,10 @@ TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings 
 
 
 class Known:
-    """The facts about several messages, read in as many questions as for one. Their leads must be locked."""
+    """The facts about several messages, read in as many questions as for one.
+
+    Their leads must be locked.
+    """
 
     def __init__(self, messages: list[Message], now: datetime) -> None:
         self.now, to_people = now, [m for m in messages if m.lead is not None]
@@ -48,7 +54,11 @@ class Known:
         return history.events_of(self.contacts)
 
     def stood(self, message: Message) -> Stood | None:
-        """How its lead stands; None where nothing waits behind another message, so that nothing can happen before the marker."""
+        """How its lead stands.
+
+        None where nothing waits behind another message, so that nothing can happen before the
+        marker.
+        """
         if message.lead is None or len(self.past) == 1:
             return None
         contact = message.lead.contact_id
@@ -59,7 +69,10 @@ class Known:
         )
 
     def gather(self, message: Message) -> Facts:
-        """Rows in `sending` and `unconfirmed` count as sent: two workers cannot both pass a limit."""
+        """Rows in `sending` and `unconfirmed` count as sent.
+
+        Two workers cannot both pass a limit.
+        """
         lead, now = message.lead, self.now
         if lead is None:
             return Facts(kind=message.kind, now=now, to=message.to)
@@ -130,7 +143,10 @@ def went_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str
 
 
 def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
-    """First answers to this domain within a day; 0 where many people share it, and for anything else than a first answer."""
+    """First answers to this domain within a day.
+
+    0 where many people share it, and for anything else than a first answer.
+    """
     domain = message.to.rpartition("@")[2]
     if message.kind != Message.Kind.FIRST_RESPONSE or "@" not in message.to or domain in FREE_MAIL:
         return 0
@@ -169,7 +185,10 @@ def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
 
 
 def unwanted(message: Message, lead: Lead, category: str) -> str:
-    """What it was judged to be, where such people get no answer, or no follow-ups, of ours; "" where they do."""
+    """What it was judged to be, where such people get no answer, or no follow-ups, of ours.
+
+    "" where they do.
+    """
     if not category:
         return ""
     allowed = (

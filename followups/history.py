@@ -1,4 +1,6 @@
-"""What has been said to leads and heard from them, in three questions to the database for all of them: policy asks a dozen things of each."""
+"""What has been said to leads and heard from them, in three questions to the database for all of
+them: policy asks a dozen things of each.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
@@ -22,7 +24,10 @@ class Said(NamedTuple):
 
 
 class Stood(NamedTuple):
-    """How a lead stood: while this is the same, nothing has happened to it that could change a verdict."""
+    """How a lead stood.
+
+    While this is the same, nothing has happened to it that could change a verdict.
+    """
 
     contact: int  # whose it is
     events: int  # on any lead of theirs: a complaint about one silences all
@@ -31,7 +36,10 @@ class Stood(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Rows as they stood under the lead's lock; the message that it is for is left out of `said`."""
+    """Rows as they stood under the lead's lock.
+
+    The message that it is for is left out of `said`.
+    """
 
     said: list[Said]
     events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
@@ -82,7 +90,10 @@ class History:
         return any(at > moment for _, at, lead in self.heard if lead == self.lead.pk)
 
     def has_replied(self, enrollment: Enrollment | None, anywhere: bool) -> bool:
-        """Words after the first ones, whoever wrote them and by whatever channel; `anywhere`: on any lead of theirs."""
+        """Words after the first ones, whoever wrote them and by whatever channel; `anywhere`.
+
+        On any lead of theirs.
+        """
         since = enrollment.started_at if enrollment else self.lead.received_at
         first = next((pk for pk, _, lead in self.heard if lead == self.lead.pk), None)
         return first is not None and any(

@@ -32,7 +32,10 @@ def leave(lead: Lead, now: datetime, how: str) -> None:
 
 @transaction.atomic(durable=True)
 def only_people(lead: Lead, now: datetime) -> None:
-    """No more automatic messages; a person may still answer what they asked. Doing it twice is once, and who has left stays away."""
+    """No more automatic messages; a person may still answer what they asked.
+
+    Doing it twice is once, and who has left stays away.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact) and consent.allows_automatic(lead.contact):
         consent.only_people(lead.contact, now, "Their choice behind the link in our mail", lead)
@@ -40,7 +43,10 @@ def only_people(lead: Lead, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def not_me(lead: Lead, now: datetime) -> None:
-    """Somebody else typed this address in: nothing more goes there, and a person finds out who really wrote."""
+    """Somebody else typed this address in.
+
+    Nothing more goes there, and a person finds out who really wrote.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw(lead.contact, now, "Says that it was not they who wrote", lead)

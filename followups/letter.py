@@ -1,4 +1,7 @@
-"""One mail to a person, whole: words, footer, headers. The recipient, the sender and every link are ours, never the lead's."""
+"""One mail to a person, whole: words, footer, headers.
+
+The recipient, the sender and every link are ours, never the lead's.
+"""
 
 import email.utils
 import secrets
@@ -64,14 +67,20 @@ def values(lead: Lead) -> dict[str, str]:
 
 
 def own_address(page: str, lead: Lead) -> str:
-    """A signed address of this person's own that needs no sign-in and never expires: "leave", where they tell us to stop; "not-me", where
-    somebody says that it was not they who wrote; "booking", where they choose a time."""
+    """A signed address of this person's own that needs no sign-in and never expires.
+
+    "leave", where they tell us to stop; "not-me", where
+    somebody says that it was not they who wrote; "booking", where they choose a time.
+    """
     return settings.PUBLIC_URL + path_to(page).replace(PLACE, threads.token(page, lead.pk))
 
 
 @cache
 def path_to(page: str) -> str:
-    """The path of a page that a token opens, with PLACE where the token goes. Looked up once: every mail names one."""
+    """The path of a page that a token opens, with PLACE where the token goes.
+
+    Looked up once: every mail names one.
+    """
     return reverse(page, args=[PLACE])
 
 
@@ -84,7 +93,10 @@ def sender(business: Business) -> str:
 
 
 def new_message_id(business: Business, kind: str) -> str:
-    """Ours, made before sending: random, at our own domain; threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic."""
+    """Ours, made before sending: random, at our own domain.
+
+    Threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic.
+    """
     return f"<{secrets.token_hex(12)}.{'lfa' if kind in Message.AUTOMATIC else 'lf'}@{sender_address(business).rpartition('@')[2]}>"
 
 
@@ -95,7 +107,9 @@ def postal_line(business: Business) -> str:
 
 
 def write(message: Message, ids: list[str]) -> None:
-    """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these Message-IDs, the oldest first. Raises Unresolved where a merge field has no value."""
+    """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these
+    Message-IDs, the oldest first. Raises Unresolved where a merge field has no value.
+    """
     lead = message.lead
     assert lead is not None
     filled = values(lead)
@@ -146,7 +160,10 @@ def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str
 
 
 def thread(ids: list[str]) -> dict[str, str]:
-    """So that mail programs show one conversation: the newest id, and the first and last few of the chain."""
+    """So that mail programs show one conversation.
+
+    The newest id, and the first and last few of the chain.
+    """
     whole = [i for i in ids if i.startswith("<") and i.endswith(">")]
     return (
         {"In-Reply-To": whole[-1], "References": " ".join(dict.fromkeys([whole[0], *whole[-5:]]))}

@@ -1,4 +1,8 @@
-"""Senders at their limit: left out of a round as a whole, so that a long backlog is not looked at row by row. Policy decides again at the marker."""
+"""Senders at their limit.
+
+Left out of a round as a whole, so that a long backlog is not looked at row by row. Policy decides
+again at the marker.
+"""
 
 from datetime import datetime, timedelta
 

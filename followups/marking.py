@@ -1,4 +1,7 @@
-"""The marker: committed before the first byte of a message, and only where the verdict still holds."""
+"""The marker.
+
+Committed before the first byte of a message, and only where the verdict still holds.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -19,7 +22,9 @@ State = Message.State
 LEASE = timedelta(minutes=10)  # longer than any mail server may take, longer than a job may run
 HELD = timedelta(
     minutes=1
-)  # for which messages may wait behind the first of a claim; then whoever holds them is taken for dead
+    # For which messages may wait behind the first of a claim; then whoever holds them is taken for
+    # dead
+)
 MOMENT = 0.1  # seconds by which a marker may be ahead of its message where others go before it
 WRITTEN = {
     "subject",
@@ -45,7 +50,10 @@ class Ready(NamedTuple):
 
 
 def write(ready: list[Ready], some: int, now: datetime) -> None:
-    """Within the transaction of the verdicts: the first `some` messages bear their marker, the others are held for this claim."""
+    """Within the transaction of the verdicts.
+
+    The first `some` messages bear their marker, the others are held for this claim.
+    """
     claim, messages = uuid.uuid4(), [each.message for each in ready]
     for message in messages:
         message.claim, message.why, message.channel_out, message.lease_until = (
@@ -61,7 +69,10 @@ def write(ready: list[Ready], some: int, now: datetime) -> None:
 
 
 def save(messages: list[Message]) -> None:
-    """What was written into each, in one go: Django's own ways of changing many rows at once take as long as sending them."""
+    """What was written into each, in one go.
+
+    Django's own ways of changing many rows at once take as long as sending them.
+    """
     fields = [field for field in Message._meta.concrete_fields if field.name in WRITTEN]
     columns = ", ".join(f"{field.column} = %s" for field in fields)
     rows = [
@@ -69,11 +80,15 @@ def save(messages: list[Message]) -> None:
         for m in messages
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {Message._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608  # names of our own columns
+        # names of our own columns
+        cursor.executemany(f"UPDATE {Message._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608
 
 
 def know_again(messages: list[Message]) -> None:
-    """Whatever names one of these mails, a reply or a bounce, belongs to its lead; it may come before the result is written."""
+    """Whatever names one of these mails, a reply or a bounce, belongs to its lead.
+
+    It may come before the result is written.
+    """
     mails = [
         (m, m.lead)
         for m in messages
@@ -87,9 +102,12 @@ def know_again(messages: list[Message]) -> None:
 
 
 def in_turn(ready: list[Ready], some: int, longest: float, now: datetime) -> Iterator[Message]:
-    """Each message once its marker is committed, `some` at a time, for `longest` seconds. Ends early where a marker has grown old before its message had its turn.
+    """Each message once its marker is committed, `some` at a time, for `longest` seconds.
 
-    Whoever asks for the next one has had those before accepted, or has settled them as something else: so a later marker of the same claim
+    Ends early where a marker has grown old before its message had its turn.
+
+    Whoever asks for the next one has had those before accepted, or has settled them as something
+    else: so a later marker of the same claim
     proves that what was left in `sending` before it had been accepted.
     """
     began = Stopwatch()
@@ -112,7 +130,8 @@ def in_turn(ready: list[Ready], some: int, longest: float, now: datetime) -> Ite
 def add(held: list[Ready], now: datetime) -> list[Message]:
     """Mark some that were held, in a transaction of their own.
 
-    Left out is what is ours no longer, whoever anything has happened to since it was decided, and who has had enough by now.
+    Left out is what is ours no longer, whoever anything has happened to since it was decided, and
+    who has had enough by now.
     """
     claim = held[0].message.claim
     contacts = dict(
@@ -147,7 +166,9 @@ def add(held: list[Ready], now: datetime) -> list[Message]:
 
 
 def has_had_enough(held: Ready, now: datetime) -> bool:
-    """Where an address has had a message today, others may have sent it more meanwhile, on another lead."""
+    """Where an address has had a message today, others may have sent it more meanwhile, on another
+    lead.
+    """
     if not held.facts.to_address_today:
         return False
     today = went_today([held.message], now)[held.message.business_id, held.message.to]

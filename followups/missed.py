@@ -1,4 +1,7 @@
-"""After downtime nothing bursts: follow-ups whose window passed are held, counted and offered, with the default of the owner."""
+"""After downtime nothing bursts.
+
+Follow-ups whose window passed are held, counted and offered, with the default of the owner.
+"""
 
 from datetime import datetime
 
@@ -21,7 +24,10 @@ WHY = {
 
 
 def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
-    """Follow-ups that missed their window and wait for a decision; of people who are in a sequence still."""
+    """Follow-ups that missed their window and wait for a decision.
+
+    Of people who are in a sequence still.
+    """
     return (
         Message.objects.filter(
             business__in=businesses, missed_at__isnull=False, enrollment__ended_at__isnull=True
@@ -32,7 +38,9 @@ def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
 
 
 def decide_next(now: datetime) -> bool:
-    """Do with what one person missed what the team decided, else what the owner wants done by itself. False when nothing is left to do."""
+    """Do with what one person missed what the team decided, else what the owner wants done by
+    itself. False when nothing is left to do.
+    """
     decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
     acting = rows(Business.objects.all()).filter(decided).first()
     if acting is None or acting.enrollment_id is None:
@@ -43,7 +51,10 @@ def decide_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
-    """A person's decision for everybody who missed something; how many people it is. It is carried out person by person. ValueError for no decision."""
+    """A person's decision for everybody who missed something; how many people it is.
+
+    It is carried out person by person. ValueError for no decision.
+    """
     if what not in Missed.values:
         raise ValueError("Choose: send them now, move the sequence, or leave them out.")
     people = set(rows(businesses).values_list("lead_id", flat=True))

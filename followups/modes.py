@@ -1,4 +1,8 @@
-"""Answer modes: how the first answer to each kind of message is made, as the owner decided, and what their own record speaks for."""
+"""Answer modes.
+
+How the first answer to each kind of message is made, as the owner decided, and what their own
+record speaks for.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +23,10 @@ ENOUGH, NEARLY_ALL = 10, 0.9
 
 @dataclass(frozen=True)
 class Rule:
-    """How one kind of message is answered; empty subject and body stand for the first answer of the sequence."""
+    """How one kind of message is answered.
+
+    Empty subject and body stand for the first answer of the sequence.
+    """
 
     mode: str
     late: str = Late.SAFE
@@ -29,7 +36,10 @@ class Rule:
 
 
 def rule_for(business: Business, source: Source | None, category: str) -> Rule:
-    """The source's own rule, else that for every source, else what everybody begins with. Spam and machines never get an answer."""
+    """The source's own rule, else that for every source, else what everybody begins with.
+
+    Spam and machines never get an answer.
+    """
     if category in NEVER:
         return Rule(Mode.NONE)
     rules = {r.source_id: r for r in business.answer_rules.filter(category=category)}
@@ -61,7 +71,10 @@ def decide(
     now: datetime,
     by: User,
 ) -> None:
-    """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all. A mode "" goes back to the rule for every source. ValueError names every mistake."""
+    """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all.
+
+    A mode "" goes back to the rule for every source. ValueError names every mistake.
+    """
     wrong = [
         line
         for category, rule in rules.items()
@@ -103,14 +116,18 @@ def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -
         and not rule["body"].strip()
     ):
         found.append(
-            f"{label}: write the text that they get; the first answer to inquiries does not suit them"
+            f"{label}: write the text that they get; the first answer to inquiries does not "
+            "suit them"
         )
     return found
 
 
 @dataclass(frozen=True)
 class Record:
-    """Of the newest `looked_at` drafts that a person decided on: how many went as they were, after a change, or not at all."""
+    """Of the newest `looked_at` drafts that a person decided on.
+
+    How many went as they were, after a change, or not at all.
+    """
 
     looked_at: int
     unchanged: int

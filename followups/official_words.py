@@ -1,4 +1,6 @@
-"""STOP, START and HELP by text are answered once, where the telephone company has not done so itself; and START lifts what STOP had closed."""
+"""STOP, START and HELP by text are answered once, where the telephone company has not done so
+itself; and START lifts what STOP had closed.
+"""
 
 from datetime import datetime
 

@@ -1,7 +1,9 @@
 """The outbox: claim, decide, send, settle. The only file from which anything leaves for anybody.
 
-Until the marker (`sending`, with its Message-ID and claim) is committed, trying again is safe. After it, nothing that may have had
-its turn is ever repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
+Until the marker (`sending`, with its Message-ID and claim) is committed, trying again is safe.
+After it, nothing that may have had
+its turn is ever repeated by itself: what may have been accepted is `unconfirmed`, shown, and left
+to evidence or a person.
 """
 
 import logging
@@ -24,7 +26,8 @@ from leads.models import Lead, LeadEvent
 log = logging.getLogger(__name__)
 
 State = Message.State
-LONGEST_ROUND = 1.0  # seconds for which a verdict holds that waits for its turn; never more than the first message
+# Seconds for which a verdict holds that waits for its turn; never more than the first message
+LONGEST_ROUND = 1.0
 PREPARE_TRIES = 3
 LOOKED_AT = 8  # rows that other workers may be holding
 PREPARE_REST = timedelta(minutes=1)
@@ -34,7 +37,10 @@ _ahead = Ahead()
 
 
 def send_next(now: datetime) -> bool:
-    """Take what is due next as far as it can go: one message, or some follow-ups to different people. False when nothing is due."""
+    """Take what is due next as far as it can go.
+
+    One message, or some follow-ups to different people. False when nothing is due.
+    """
     for _ in range(LOOKED_AT):
         rows = _ahead.next(now)
         if not rows:
@@ -45,7 +51,10 @@ def send_next(now: datetime) -> bool:
 
 
 def take(rows: list[Row], now: datetime) -> bool | None:
-    """True where something was done; None where other workers hold the rows or they are due no longer."""
+    """True where something was done.
+
+    None where other workers hold the rows or they are due no longer.
+    """
     try:
         ready, worked = claim(rows, now)
     except Exception as error:  # whatever one row holds, its neighbours must go on
@@ -67,7 +76,9 @@ def close() -> None:
 
 @transaction.atomic(durable=True)
 def claim(rows: list[Row], now: datetime) -> tuple[list[Ready], bool]:
-    """(what is to be sent, whether anything was done). The verdict of policy is applied in the same breath, and the first message bears its marker.
+    """(what is to be sent, whether anything was done).
+
+    The verdict of policy is applied in the same breath, and the first message bears its marker.
 
     What another worker holds is left to it: the next rows are looked at instead.
     """
@@ -178,7 +189,10 @@ def apply(verdict: policy.Verdict, message: Message, known: Known, now: datetime
 
 
 def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
-    """It will not go, and this is why; the lead's timeline says so, and a person is asked where they should know."""
+    """It will not go, and this is why.
+
+    The lead's timeline says so, and a person is asked where they should know.
+    """
     message.state, message.why, message.settled_at, message.sequence = (
         State.WITHHELD,
         why[:300],

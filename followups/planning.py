@@ -16,7 +16,9 @@ Moment = tuple[
 def moments(
     steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime
 ) -> list[Moment]:
-    """When steps counted from `start` go, the first not sooner after `after` than two automatic messages may follow each other. ValueError where no day is ever open."""
+    """When steps counted from `start` go, the first not sooner after `after` than two automatic
+    messages may follow each other. ValueError where no day is ever open.
+    """
     dues = [calendar.step_due(start, step.day, lead.zone) for step in steps]
     return list(
         zip(
@@ -35,7 +37,10 @@ def write(enrollment: Enrollment, found: list[Moment], kind: str) -> None:
 def planned_step(
     enrollment: Enrollment, step: SequenceStep, due: datetime, moment: datetime, kind: str
 ) -> Message:
-    """Not saved. `due` is the naive local time that was meant, `moment` the allowed one after it."""
+    """Not saved.
+
+    `due` is the naive local time that was meant, `moment` the allowed one after it.
+    """
     lead = enrollment.lead
     return Message(
         business=lead.business,

@@ -1,4 +1,8 @@
-"""May this leave now? One pure function over facts. It decides everything again at the last moment and imports nothing of ours."""
+"""May this leave now?
+
+One pure function over facts. It decides everything again at the last moment and imports nothing of
+ours.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,7 +55,10 @@ Verdict = Send | Wait | Refuse
 
 @dataclass(frozen=True)
 class Facts:
-    """All that counts, gathered under the lead's lock. Times are aware; None means never or not known."""
+    """All that counts, gathered under the lead's lock.
+
+    Times are aware; None means never or not known.
+    """
 
     kind: str  # one of Message.Kind
     now: datetime
@@ -120,7 +127,11 @@ def may_send(facts: Facts) -> Verdict:
 
 
 def notice(facts: Facts) -> Verdict:
-    """The one answer to STOP, START or HELP: within five minutes, once a day, also to somebody who has just opted out; never two machines at each other."""
+    """The one answer to STOP, START or HELP.
+
+    Within five minutes, once a day, also to somebody who has just opted out; never two machines at
+    each other.
+    """
     if facts.asked_at is None or facts.now - facts.asked_at > NOTICE_STALE:
         return Refuse(
             "More than five minutes after their word: it would be one message too many.", tell=False
@@ -155,7 +166,8 @@ def first_answer(facts: Facts) -> Verdict:
     """At any hour: they have just written to us. A text that is late waits for the day."""
     if facts.to_domain_today >= DOMAIN_CAP:
         return Refuse(
-            f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing the form?"
+            f"{DOMAIN_CAP} first answers went to this domain today already: is somebody "
+            "misusing the form?"
         )
     if facts.captured_at and facts.now - facts.captured_at > ANSWER_STALE:
         return Refuse("More than a day late: a person should answer instead.")
@@ -188,7 +200,8 @@ def later(facts: Facts) -> Verdict:
         return Refuse("They have booked, or went to the booking page.", tell=False)
     if facts.machine:
         return Refuse(
-            "A program like this one answers from there: two of them would never stop. Write yourself."
+            "A program like this one answers from there: two of them would never stop. Write "
+            "yourself."
         )
     if facts.bounced:
         return Refuse("The last mail to this address came back.", tell=False)
@@ -219,7 +232,10 @@ def later(facts: Facts) -> Verdict:
 
 
 def warm_up_cap(days: int) -> int | None:
-    """Most automatic mails on the day `days` after a sender began; None before it does and once it is warm."""
+    """Most automatic mails on the day `days` after a sender began.
+
+    None before it does and once it is warm.
+    """
     doublings = days // DOUBLES.days
     cap = WARM_UP * 2 ** min(doublings, 20)
     return cap if days >= 0 and cap < WARM else None

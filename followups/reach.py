@@ -8,7 +8,10 @@ TEAM = "the team"
 
 
 def address_for(step: SequenceStep, lead: Lead) -> str:
-    """The address or number that a step goes to; "" where this lead cannot be reached that way. A task goes to us."""
+    """The address or number that a step goes to; "" where this lead cannot be reached that way.
+
+    A task goes to us.
+    """
     if step.channel == SequenceStep.Channel.TASK:
         return TEAM
     if step.channel == SequenceStep.Channel.SMS:

@@ -24,7 +24,10 @@ MAY_BE_EMPTY = {"first_name"}
 
 
 class Unresolved(Exception):
-    """A merge field that we do not know, or that has no value here. The message is for the owner."""
+    """A merge field that we do not know, or that has no value here.
+
+    The message is for the owner.
+    """
 
 
 def of_business(business: Business, name: str) -> dict[str, str]:
@@ -40,7 +43,10 @@ def of_business(business: Business, name: str) -> dict[str, str]:
 
 
 def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]:
-    """What is wrong with a mail that an owner writes, each once; `values` are what the merge fields stand for where somebody has a name."""
+    """What is wrong with a mail that an owner writes, each once.
+
+    `values` are what the merge fields stand for where somebody has a name.
+    """
     long = (
         [f"a subject has {LONGEST_SUBJECT} characters at most"]
         if len(subject) > LONGEST_SUBJECT
@@ -65,16 +71,27 @@ def mistakes(text: str) -> list[str]:
 
 
 def empty(text: str, values: Mapping[str, str]) -> list[str]:
-    """Fields for which there is nothing yet, neither a value nor a fallback: such a message would never go."""
+    """Fields for which there is nothing yet, neither a value nor a fallback.
+
+    Such a message would never go.
+    """
     return [
-        f"{{{{{name}}}}} stands for nothing yet: {WHERE_SET.get(name, 'the business has given none; give it')}, or write {{{{{name}|other words}}}}"
+        (
+            f"{{{{{name}}}}} stands for nothing yet: "
+            f"{WHERE_SET.get(name, 'the business has given none; give it')}, or write "
+            f"{{{{{name}|other words}}}}"
+        )
         for name, fallback in FIELD.findall(text)
         if name in KNOWN and not fallback and not values.get(name)
     ]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with every field replaced. `{{first_name|there}}` falls back to "there"; a greeting without a name loses the blank before it."""
+    """The text with every field replaced.
+
+    `{{first_name|there}}` falls back to "there"; a greeting without a name loses the blank before
+    it.
+    """
 
     def value(match: re.Match[str]) -> str:
         name, fallback = match[1], match[2]
@@ -100,9 +117,15 @@ def fill_or_keep(text: str, values: Mapping[str, str]) -> str:
 
 
 def as_html(text: str, links: Mapping[str, str]) -> str:
-    """The same words as HTML: paragraphs, line breaks, and only our own links (address → words) clickable."""
+    """The same words as HTML.
+
+    Paragraphs, line breaks, and only our own links (address → words) clickable.
+    """
     page = str(escape(text))
     for address, words in links.items():
         page = page.replace(escape(address), f'<a href="{escape(address)}">{escape(words)}</a>')
     paragraphs = "".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in re.split(r"\n{2,}", page))
-    return f'<!doctype html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a">{paragraphs}</body></html>'
+    return (
+        "<!doctype html><html><body "
+        f'style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a">{paragraphs}</body></html>'
+    )

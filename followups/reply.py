@@ -22,7 +22,9 @@ UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 def reply(
     lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None
 ) -> Message:
-    """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not before `at`. ValueError, for a person, where it cannot be sent."""
+    """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
+    before `at`. ValueError, for a person, where it cannot be sent.
+    """
     text = text.strip()
     if not text:
         raise ValueError("Write something first.")
@@ -63,7 +65,10 @@ def reply(
 
 @transaction.atomic(durable=True)
 def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
-    """A reply that has not gone yet does not go; its words. ValueError, for a person, where it has gone."""
+    """A reply that has not gone yet does not go; its words.
+
+    ValueError, for a person, where it has gone.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     message = (
         Message.objects.select_for_update(of=("self",))
@@ -95,7 +100,10 @@ def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
 
 @transaction.atomic(durable=True)
 def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
-    """A model drafts a reply to what they last wrote; a person approves it. ValueError, for a person, where it cannot."""
+    """A model drafts a reply to what they last wrote; a person approves it.
+
+    ValueError, for a person, where it cannot.
+    """
     if not asking.can_ask():
         raise ValueError("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
@@ -140,7 +148,10 @@ def reply_subject(lead: Lead) -> str:
 
 @transaction.atomic(durable=True)
 def resend(message: Message, now: datetime, by: User) -> Message:
-    """A person decides to send an unconfirmed or failed message again, under the same Message-ID. The old row stays as it is."""
+    """A person decides to send an unconfirmed or failed message again, under the same Message-ID.
+
+    The old row stays as it is.
+    """
     if message.lead_id:
         Lead.objects.locked().get(
             pk=message.lead_id

@@ -1,4 +1,7 @@
-"""Steps that were planned move together: each by as many whole days, at their own time of day, inside the hours allowed."""
+"""Steps that were planned move together.
+
+Each by as many whole days, at their own time of day, inside the hours allowed.
+"""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +21,10 @@ def move(
     why: str,
     after: datetime | None = None,
 ) -> None:
-    """`messages` in the order of their steps, none before `after`. Within the caller's transaction."""
+    """`messages` in the order of their steps, none before `after`.
+
+    Within the caller's transaction.
+    """
     dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
     last = (
         lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT)

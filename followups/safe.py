@@ -1,4 +1,7 @@
-"""The owner's own text, approved once for all: what goes where no draft can be written, or nobody approves one in time."""
+"""The owner's own text, approved once for all.
+
+What goes where no draft can be written, or nobody approves one in time.
+"""
 
 from datetime import datetime
 
@@ -13,7 +16,10 @@ from leads.models import Lead, LeadEvent
 
 
 def text_of(lead: Lead, rule: Rule) -> tuple[str, str]:
-    """(subject, body) of the owner's own text for this lead: the rule's, else that of the sequence it would get; empty where there is none."""
+    """(subject, body) of the owner's own text for this lead.
+
+    The rule's, else that of the sequence it would get; empty where there is none.
+    """
     sequence = sequences.followed_up(lead.business, lead.judgements.first()) or sequences.in_force(
         lead.business
     )
@@ -31,7 +37,10 @@ def words_of(lead: Lead, rule: Rule, category: str, channel: str) -> tuple[str, 
 
 
 def stand_in(message: Message, lead: Lead, why: str, now: datetime) -> None:
-    """Put the owner's text in place of a draft, within the caller's transaction: at once where they let it, else it waits for a person."""
+    """Put the owner's text in place of a draft, within the caller's transaction.
+
+    At once where they let it, else it waits for a person.
+    """
     rule = of_lead(lead, message.category)
     subject, body = words_of(lead, rule, message.category, message.channel)
     message.subject, message.body = message.subject or subject, body

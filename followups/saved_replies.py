@@ -11,7 +11,10 @@ MOST, LONGEST = 100, 10_000
 
 @transaction.atomic(durable=True)
 def keep(business: Business, name: str, body: str) -> SavedReply:
-    """A new one, or other words under a name that there is. ValueError, for a person, where they cannot be used."""
+    """A new one, or other words under a name that there is.
+
+    ValueError, for a person, where they cannot be used.
+    """
     name, body = " ".join(name.split())[:80], body.replace("\r\n", "\n").strip()
     if not name or not body:
         raise ValueError("Give it a name and a text.")

@@ -1,4 +1,7 @@
-"""Followed up: once the first answer has gone, the steps are planned as rows; each is decided again when its moment comes."""
+"""Followed up: once the first answer has gone, the steps are planned as rows.
+
+Each is decided again when its moment comes.
+"""
 
 from datetime import datetime
 

@@ -10,7 +10,10 @@ def in_force(business: Business, audience: str = "") -> Sequence | None:
 
 
 def followed_up(business: Business, judgement: Judgement | None) -> Sequence | None:
-    """The sequence whose steps somebody gets who was judged so; None where there are none for their kind of message."""
+    """The sequence whose steps somebody gets who was judged so.
+
+    None where there are none for their kind of message.
+    """
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     if category in FOLLOWED_UP:
         return (in_force(business, judgement.fit) if judgement else None) or in_force(business)

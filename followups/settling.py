@@ -1,6 +1,9 @@
-"""What became of a message that left, or may have left. A result is written only by whoever still holds the claim.
+"""What became of a message that left, or may have left.
 
-Nothing that bears its marker and may have had its turn is ever repeated by itself: what may have been accepted is `unconfirmed`, shown, and left to evidence or a person.
+A result is written only by whoever still holds the claim.
+
+Nothing that bears its marker and may have had its turn is ever repeated by itself: what may have
+been accepted is `unconfirmed`, shown, and left to evidence or a person.
 """
 
 import logging
@@ -24,7 +27,10 @@ CHANNEL_REST = timedelta(minutes=1)
 
 
 def ours(message: Message) -> Message | None:
-    """The row, locked, if it is still in our hands: a worker that woke after its lease must not overwrite anything."""
+    """The row, locked, if it is still in our hands.
+
+    A worker that woke after its lease must not overwrite anything.
+    """
     if message.lead_id:
         message.lead = Lead.objects.locked().get(pk=message.lead_id)
     row = (
@@ -70,7 +76,11 @@ def accept(row: Message, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def sent_together(messages: list[Message], now: datetime) -> None:
-    """Follow-ups by the dozen: what we hold of them is as good as the rows, which nobody else may change while the claim is ours."""
+    """Follow-ups by the dozen.
+
+    What we hold of them is as good as the rows, which nobody else may change while the claim is
+    ours.
+    """
     list(
         Lead.objects.select_for_update()
         .filter(pk__in=[m.lead_id for m in messages])
@@ -138,7 +148,10 @@ def not_sent(message: Message, error: OutsideError, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def unavailable(message: Message, error: Unavailable, now: datetime) -> None:
-    """Nothing was accepted: again later. Where the whole channel is out, nobody's tries are burnt."""
+    """Nothing was accepted: again later.
+
+    Where the whole channel is out, nobody's tries are burnt.
+    """
     row = ours(message)
     if row is None:
         return

@@ -1,4 +1,7 @@
-"""A step that is something for us to do: when its moment comes it asks a person, and nothing leaves the house."""
+"""A step that is something for us to do.
+
+When its moment comes it asks a person, and nothing leaves the house.
+"""
 
 import secrets
 import uuid

@@ -1,4 +1,7 @@
-"""A message to a lead as a text: from the number they wrote to or called, in a few words, always saying who we are and how to stop."""
+"""A message to a lead as a text.
+
+From the number they wrote to or called, in a few words, always saying who we are and how to stop.
+"""
 
 import secrets
 
@@ -18,16 +21,34 @@ LONGEST = 1_600  # characters that the telephone company takes in one text
 Words = dict[str, dict[str, str]]
 ANSWER: Words = {
     "en": {
-        "sms": "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and one of us will get back to you.",
-        "call": "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just reply to this text.",
+        "sms": (
+            "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and "
+            "one of us will get back to you."
+        ),
+        "call": (
+            "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just "
+            "reply to this text."
+        ),
     },
     "fr": {
-        "sms": "Bonjour {{first_name}}, merci pour votre message à {{business}}. Il nous est parvenu et nous vous répondrons.",
-        "call": "Bonjour, ici {{business}}. Désolés d'avoir manqué votre appel. Comment pouvons-nous vous aider ? Répondez à ce message.",
+        "sms": (
+            "Bonjour {{first_name}}, merci pour votre message à {{business}}. Il nous est parvenu "
+            "et nous vous répondrons."
+        ),
+        "call": (
+            "Bonjour, ici {{business}}. Désolés d'avoir manqué votre appel. Comment pouvons-nous "
+            "vous aider ? Répondez à ce message."
+        ),
     },
     "es": {
-        "sms": "Hola {{first_name}}, gracias por su mensaje a {{business}}. Lo hemos recibido y le responderemos.",
-        "call": "Hola, somos {{business}}. Sentimos no haber podido atender su llamada. ¿En qué podemos ayudarle? Responda a este mensaje.",
+        "sms": (
+            "Hola {{first_name}}, gracias por su mensaje a {{business}}. Lo hemos recibido y le "
+            "responderemos."
+        ),
+        "call": (
+            "Hola, somos {{business}}. Sentimos no haber podido atender su llamada. ¿En qué "
+            "podemos ayudarle? Responda a este mensaje."
+        ),
     },
 }
 HOW_TO_STOP = {
@@ -39,17 +60,35 @@ NOTICES: Words = {
     "en": {
         "opted_out": "{{business}}: you will get no more messages from us. Text START to allow them again.",
         "allowed": "{{business}}: you allow our messages again. Reply STOP to opt out.",
-        "help": "{{business}}, {{phone}}. We text about your inquiry. Msg and data rates may apply. Reply STOP to opt out.",
+        "help": (
+            "{{business}}, {{phone}}. We text about your inquiry. Msg and data rates may apply. "
+            "Reply STOP to opt out."
+        ),
     },
     "fr": {
-        "opted_out": "{{business}} : vous ne recevrez plus de messages de notre part. Répondez REPRENDRE pour les autoriser à nouveau.",
-        "allowed": "{{business}} : vous autorisez de nouveau nos messages. Répondez ARRET pour les arrêter.",
-        "help": "{{business}}, {{phone}}. Nous écrivons au sujet de votre demande. Répondez ARRET pour ne plus rien recevoir.",
+        "opted_out": (
+            "{{business}} : vous ne recevrez plus de messages de notre part. Répondez REPRENDRE "
+            "pour les autoriser à nouveau."
+        ),
+        "allowed": (
+            "{{business}} : vous autorisez de nouveau nos messages. Répondez ARRET pour les "
+            "arrêter."
+        ),
+        "help": (
+            "{{business}}, {{phone}}. Nous écrivons au sujet de votre demande. Répondez ARRET "
+            "pour ne plus rien recevoir."
+        ),
     },
     "es": {
-        "opted_out": "{{business}}: no recibirá más mensajes nuestros. Responda INICIAR para permitirlos de nuevo.",
+        "opted_out": (
+            "{{business}}: no recibirá más mensajes nuestros. Responda INICIAR para permitirlos "
+            "de nuevo."
+        ),
         "allowed": "{{business}}: vuelve a permitir nuestros mensajes. Responda ALTO para no recibir más.",
-        "help": "{{business}}, {{phone}}. Le escribimos sobre su consulta. Responda ALTO para no recibir más.",
+        "help": (
+            "{{business}}, {{phone}}. Le escribimos sobre su consulta. Responda ALTO para no "
+            "recibir más."
+        ),
     },
 }
 
@@ -75,7 +114,11 @@ def their_number(lead: Lead) -> str:
 
 
 def number_of(lead: Lead) -> str:
-    """The number we text from: the one that they last texted or called, else that of the lead's source, else the first of the business; "" where it has none."""
+    """The number we text from.
+
+    The one that they last texted or called, else that of the lead's source, else the first of the
+    business; "" where it has none.
+    """
     last = spoken_last(lead)
     return number_of_business(
         lead.business,
@@ -103,7 +146,10 @@ def way_to(lead: Lead) -> tuple[str, str]:
 
 
 def ways_to(lead: Lead) -> dict[str, str]:
-    """{channel: address} of every way by which a person of ours can write to them; the one by which they spoke last comes first."""
+    """{channel: address} of every way by which a person of ours can write to them.
+
+    The one by which they spoke last comes first.
+    """
     ways = {Message.Channel.EMAIL.value: lead.contact.email}
     if number_of(lead):
         ways[Message.Channel.SMS.value] = their_number(lead)
@@ -140,12 +186,18 @@ def first_answer(lead: Lead) -> str:
 
 
 def notice(lead: Lead, kind: str) -> str:
-    """The one answer to STOP, START or HELP. A business without a phone of its own names the number it texts from."""
+    """The one answer to STOP, START or HELP.
+
+    A business without a phone of its own names the number it texts from.
+    """
     return NOTICES[language_of(lead)][kind]
 
 
 def write(message: Message) -> None:
-    """Fill in the text, our key of it and the number it goes from. Raises Unresolved where a merge field has no value."""
+    """Fill in the text, our key of it and the number it goes from.
+
+    Raises Unresolved where a merge field has no value.
+    """
     lead = message.lead
     assert lead is not None
     number = number_of(lead)

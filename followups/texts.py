@@ -14,28 +14,44 @@ from leads.models import Business
 
 FIRST = (
     "Your message to {{business}}",
-    "Hi {{first_name}},\n\nThank you for writing to {{business}}. Your message has reached us, and one of us will read it and get back to you.\n\n{{signature}}",
+    (
+        "Hi {{first_name}},\n\nThank you for writing to {{business}}. Your message has reached "
+        "us, and one of us will read it and get back to you.\n\n{{signature}}"
+    ),
 )
 STEPS = [
     (
         1,
         "Your message to {{business}}",
-        "Hi {{first_name}},\n\nJust making sure that our note reached you. If there is anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}",
+        (
+            "Hi {{first_name}},\n\nJust making sure that our note reached you. If there is "
+            "anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}"
+        ),
     ),
     (
         3,
         "Your message to {{business}}",
-        "Hi {{first_name}},\n\nYou wrote to us a few days ago, and we would like to help. Is there a good time to reach you? A short reply is enough.\n\n{{signature}}",
+        (
+            "Hi {{first_name}},\n\nYou wrote to us a few days ago, and we would like to help. Is "
+            "there a good time to reach you? A short reply is enough.\n\n{{signature}}"
+        ),
     ),
     (
         5,
         "Your message to {{business}}",
-        "Hi {{first_name}},\n\nWe have not heard back from you, which is quite all right. If your question still stands, reply to this mail and we will pick it up.\n\n{{signature}}",
+        (
+            "Hi {{first_name}},\n\nWe have not heard back from you, which is quite all right. If "
+            "your question still stands, reply to this mail and we will pick it "
+            "up.\n\n{{signature}}"
+        ),
     ),
     (
         7,
         "Your message to {{business}}",
-        "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up again, now or later, a reply to this mail is all it takes.\n\n{{signature}}",
+        (
+            "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up "
+            "again, now or later, a reply to this mail is all it takes.\n\n{{signature}}"
+        ),
     ),
 ]
 SHAPE = ("first_subject", "first_body", "window_from", "window_to", "weekdays")
@@ -50,7 +66,10 @@ Channel = SequenceStep.Channel
 
 
 def standard(first_body: str = "") -> dict[str, Any]:
-    """The sequence every business starts with; `first_body` is the owner's own safe answer where there is one."""
+    """The sequence every business starts with.
+
+    `first_body` is the owner's own safe answer where there is one.
+    """
     return {
         "first_subject": FIRST[0],
         "first_body": first_body or FIRST[1],
@@ -132,7 +151,8 @@ def day_mistakes(steps: list[dict[str, Any]]) -> list[str]:
         or len(rests) > MOST_CHECK_INS
     ):
         found.append(
-            f"check-ins need different days from {FIRST_CHECK_IN} to {LAST_CHECK_IN} after the lead came to rest, {MOST_CHECK_INS} at most"
+            f"check-ins need different days from {FIRST_CHECK_IN} to {LAST_CHECK_IN} after "
+            f"the lead came to rest, {MOST_CHECK_INS} at most"
         )
     return found
 
@@ -164,7 +184,10 @@ def new_version(
     by: User | None = None,
     audience: str = "",
 ) -> Sequence:
-    """Put new texts in force for an audience; the same texts again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
+    """Put new texts in force for an audience; the same texts again change nothing.
+
+    ValueError names every mistake. Runs within a caller's transaction.
+    """
     texts = {**texts, "steps": sorted(map(step_of, texts["steps"]), key=order)}
     if audience and audience not in dict(AUDIENCES):
         raise ValueError("There is no such audience: choose one from the list.")
@@ -202,7 +225,10 @@ def save_texts(
 
 @transaction.atomic(durable=True)
 def withdraw(business: Business, audience: str) -> None:
-    """These leads get the sequence of every new inquiry again, or none; people in flight finish on theirs. ValueError for the one for everybody."""
+    """These leads get the sequence of every new inquiry again, or none.
+
+    People in flight finish on theirs. ValueError for the one for everybody.
+    """
     if not audience:
         raise ValueError("The sequence for every new inquiry can be changed, not taken away.")
     Sequence.objects.filter(business=business, audience=audience, in_force=True).update(
@@ -211,7 +237,10 @@ def withdraw(business: Business, audience: str) -> None:
 
 
 def load_first_response(business: Business, body: str, now: datetime) -> Sequence:
-    """The owner's own safe answer from a file: the first version, or a new one where the text has changed."""
+    """The owner's own safe answer from a file.
+
+    The first version, or a new one where the text has changed.
+    """
     current = in_force(business)
     texts = (
         {**as_data(current), "first_body": body or current.first_body}

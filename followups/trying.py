@@ -1,4 +1,7 @@
-"""All that a sequence says, sent at once to the one of us who asks: filled in as for a sample lead, marked as a trial."""
+"""All that a sequence says, sent at once to the one of us who asks.
+
+Filled in as for a sample lead, marked as a trial.
+"""
 
 from datetime import datetime
 
@@ -13,7 +16,10 @@ from leads.models import Business
 
 @transaction.atomic(durable=True)
 def send_all(business: Business, audience: str, now: datetime, by: User) -> int:
-    """How many mails go. ValueError, for a person, where there is nobody to send to or nothing to send."""
+    """How many mails go.
+
+    ValueError, for a person, where there is nobody to send to or nothing to send.
+    """
     sequence = in_force(business, audience)
     if sequence is None:
         raise ValueError("There is no sequence to try yet: save one first.")
@@ -65,5 +71,8 @@ def trial(
         not_before=now,
         to=to,
         subject=about[:200],
-        text=f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails carry the footer with the way out.",
+        text=(
+            f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails "
+            "carry the footer with the way out."
+        ),
     )

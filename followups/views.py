@@ -72,7 +72,10 @@ WORDS = {
 def addressed(
     token: str, page: str, words: Mapping[str, tuple[str, ...]]
 ) -> tuple[Lead, str, list[str]]:
-    """(lead, language, the page's words in it) of whoever a signed address was made for. Http404 for any other."""
+    """(lead, language, the page's words in it) of whoever a signed address was made for.
+
+    Http404 for any other.
+    """
     lead = lead_of(token, page)
     if lead is None:
         raise Http404
@@ -80,7 +83,8 @@ def addressed(
     return lead, language, [w.format(b=lead.business.name) for w in words[language]]
 
 
-@csrf_exempt  # a mail provider posts here without a cookie (RFC 8058); the signed address is the permission
+# A mail provider posts here without a cookie (RFC 8058); the signed address is the permission
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     lead, language, (question, stop, stop_what, people, people_what, stopped, only_people_now) = (
@@ -109,7 +113,10 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def posted(request: HttpRequest) -> str:
-    """people, one-click or stop. Whatever else the body holds, the address alone says what is wanted."""
+    """people, one-click or stop.
+
+    Whatever else the body holds, the address alone says what is wanted.
+    """
     try:
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return "one-click"
@@ -259,7 +266,10 @@ BOOKING = {
 @csrf_exempt  # the signed address is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Where {{booking_link}} leads: programs that look at links in mails only get as far as the button."""
+    """Where {{booking_link}} leads.
+
+    Programs that look at links in mails only get as far as the button.
+    """
     lead, language, (title, what, button, go_on, none) = addressed(token, "booking", BOOKING)
     address, goes = lead.business.booking_url, request.method == "POST"
     if goes and address:
@@ -280,6 +290,8 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
     )
     if goes and address:
         page["Refresh"] = (
-            f"0; url={iri_to_uri(address)}"  # a redirect would be taken for a form that posts elsewhere, which our own policy forbids
+            # A redirect would be taken for a form that posts elsewhere, which our own policy
+            # forbids
+            f"0; url={iri_to_uri(address)}"
         )
     return page

@@ -6,7 +6,11 @@ class OutsideError(Exception):
 
 
 class Refused(OutsideError):
-    """It never will: trying again is pointless. `dead`: the recipient's address does not exist. `opted_out`: they told the provider to let nothing through."""
+    """It never will: trying again is pointless.
+
+    `dead`: the recipient's address does not exist. `opted_out`: they told the provider to let
+    nothing through.
+    """
 
     def __init__(self, message: str, dead: bool = False, opted_out: bool = False) -> None:
         super().__init__(message)

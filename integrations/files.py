@@ -12,7 +12,10 @@ UNKNOWN = "application/octet-stream"
 
 
 def kind(data: bytes) -> str:
-    """A media type told by the first bytes, "application/octet-stream" where they tell nothing. A name or a sender's word never counts."""
+    """A media type told by the first bytes, "application/octet-stream" where they tell nothing.
+
+    A name or a sender's word never counts.
+    """
     try:
         return puremagic.from_string(data[:4096], mime=True) or UNKNOWN
     except (puremagic.PureError, ValueError):

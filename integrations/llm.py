@@ -1,4 +1,6 @@
-"""Asking a model behind any OpenAI-compatible address for one JSON object. Sources: the openai package's docs; each quirk is noted where it is met.
+"""Asking a model behind any OpenAI-compatible address for one JSON object.
+
+Sources: the openai package's docs; each quirk is noted where it is met.
 
 The schema is enforced by the server where it can be. The caller validates always.
 """
@@ -25,7 +27,10 @@ PROSE_IS_HABIT = 3  # one inquiry must not switch the schema off for all that fo
 
 @dataclass(frozen=True)
 class Answer:
-    """`data` is the parsed object, or None where the model gave none; `problem` then says why. Tokens as reported, else None."""
+    """`data` is the parsed object, or None where the model gave none; `problem` then says why.
+
+    Tokens as reported, else None.
+    """
 
     data: dict[str, Any] | None
     text: str
@@ -39,7 +44,10 @@ class Answer:
 
 @dataclass
 class Manners:
-    """What one address and model were found to accept. Learnt from their refusals, forgotten on restart."""
+    """What one address and model were found to accept.
+
+    Learnt from their refusals, forgotten on restart.
+    """
 
     rung: int = 0
     limit_name: str = "max_completion_tokens"
@@ -59,9 +67,11 @@ def is_configured() -> bool:
 def ask(
     messages: list[dict[str, str]], schema: dict[str, Any], limit: int, deadline: float
 ) -> Answer:
-    """One object for `schema` within `deadline` seconds in all, answer tokens at most `limit` (doubled once where cut off).
+    """One object for `schema` within `deadline` seconds in all, answer tokens at most `limit`
+    (doubled once where cut off).
 
-    Raises Unavailable (away, busy, too slow; retry_after where it was said; whole_channel where the set-up is wrong)
+    Raises Unavailable (away, busy, too slow; retry_after where it was said; whole_channel where the
+    set-up is wrong)
     and Refused (this inquiry will not be answered).
     """
     manners = _manners.setdefault((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), Manners())
@@ -136,7 +146,10 @@ def call(
     manners: Manners,
     until: float,
 ) -> dict[str, Any]:
-    """One HTTP exchange with our own deadline and size cap: the client's timeout counts per read, not in all."""
+    """One HTTP exchange with our own deadline and size cap.
+
+    The client's timeout counts per read, not in all.
+    """
     left = until - time.monotonic()
     if left <= 0.2:
         raise Unavailable("The model took too long.")
@@ -194,7 +207,10 @@ def parameters(schema: dict[str, Any], limit: int, manners: Manners) -> dict[str
 
 
 def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
-    """Learn from a 400 or 422 which of our parameters this server does not take. True where another try makes sense."""
+    """Learn from a 400 or 422 which of our parameters this server does not take.
+
+    True where another try makes sense.
+    """
     if error.status_code not in (400, 422):
         return False
     said = str(error.body or error.message).lower()
@@ -235,7 +251,10 @@ def meaning(error: openai.APIStatusError) -> Exception:
     said = str(error.body or "")[:200]
     if error.status_code in (401, 403, 404) or "insufficient_quota" in said:
         return Unavailable(
-            f"The model's service refused our sign-in, model name or quota ({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.",
+            (
+                "The model's service refused our sign-in, model name or quota "
+                f"({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL."
+            ),
             whole_channel=True,
         )
     if error.status_code in (408, 409, 429) or error.status_code >= 500:
@@ -281,7 +300,9 @@ def no_such_number(name: str) -> None:
 
 
 def first_object(text: str) -> dict[str, Any] | None:
-    """The first balanced JSON object in a text, whatever stands round it (fences, thoughts, greetings)."""
+    """The first balanced JSON object in a text, whatever stands round it (fences, thoughts,
+    greetings).
+    """
     text = text[:MOST_TEXT].rpartition("</think>")[2]
     decoder = json.JSONDecoder(strict=False, parse_constant=no_such_number)
     for start in [m.start() for m in re.finditer(r"\{", text)][:20]:

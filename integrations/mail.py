@@ -1,4 +1,7 @@
-"""One mail out, through Django's mail backend, with the one fact that decides what a failure means: was DATA entered?"""
+"""One mail out, through Django's mail backend, with the one fact that decides what a failure means.
+
+Was DATA entered?
+"""
 
 import io
 import re
@@ -40,7 +43,10 @@ class OutgoingMail:
 
 
 def is_kept_here() -> bool:
-    """True where neither a mail server nor a provider is configured: messages then stay in the built-in outbox."""
+    """True where neither a mail server nor a provider is configured.
+
+    Messages then stay in the built-in outbox.
+    """
     return not settings.EMAIL_URL and not settings.MAIL_PROVIDER
 
 
@@ -51,7 +57,10 @@ class Post:
         self.backend: Any = None
 
     def send(self, mail: OutgoingMail) -> str:
-        """Hand one mail over; the provider's id of it, "" where it gives none. Raises Refused, Unavailable or Uncertain; returning means it was accepted."""
+        """Hand one mail over; the provider's id of it, "" where it gives none.
+
+        Raises Refused, Unavailable or Uncertain; returning means it was accepted.
+        """
         if is_kept_here():
             return ""
         message = compose(mail)
@@ -81,7 +90,10 @@ class Post:
             raise meaning(error, entered) from error
 
     def connect(self) -> None:
-        """Open the connection where it is not. What fails here fails for every message, so nobody's tries are burnt."""
+        """Open the connection where it is not.
+
+        What fails here fails for every message, so nobody's tries are burnt.
+        """
         try:
             self.backend.open()
         except smtplib.SMTPAuthenticationError:
@@ -107,7 +119,8 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.key:
-        message.metadata = {"leadflow": mail.key}  # type: ignore[attr-defined]  # what anymail's backends pass on
+        # what anymail's backends pass on
+        message.metadata = {"leadflow": mail.key}  # type: ignore[attr-defined]
     return message
 
 
@@ -148,7 +161,8 @@ def meaning(error: Exception, data_entered: bool) -> Exception:
     return error
 
 
-# An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no dead address.
+# An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no
+# dead address.
 NO_SUCH_ADDRESS = re.compile(
     r"\b5\.1\.\d+\b|\b55[013]\b(?!.*\b5\.[02-9]\.).*(?:no such|unknown|does not exist|doesn't exist|not found|invalid (?:recipient|mailbox)|user unknown|no mailbox)",
     re.IGNORECASE | re.DOTALL,
@@ -164,9 +178,10 @@ def by_code(code: int, reply: bytes | str) -> Exception:
 def of_provider(error: AnymailError) -> OutsideError:
     """What a provider's API did: it said no, it said not now, or nobody knows."""
     status, cause = error.status_code, error.__cause__
-    said = f"The mail provider said: {status or ''} {str(error).splitlines()[0] if str(error) else type(error).__name__}"[
-        :280
-    ]
+    said = (
+        f"The mail provider said: {status or ''} "
+        f"{str(error).splitlines()[0] if str(error) else type(error).__name__}"
+    )[:280]
     if isinstance(error, AnymailRecipientsRefused):
         return Refused(said, dead=True)
     if isinstance(error, AnymailInvalidAddress) or (
@@ -211,14 +226,20 @@ class NotingSMTPS(_Noting, smtplib.SMTP_SSL):
 
 
 class NotingBackend(EmailBackend):
-    """smtplib raises the same exception before DATA and after it, so each connection notes having entered it."""
+    """smtplib raises the same exception before DATA and after it, so each connection notes having
+    entered it.
+    """
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return NotingSMTPS if self.use_ssl else NotingSMTP
 
     def _send(self, email_message: Any) -> bool:
-        """As Django does it, at less cost: no plain address is taken apart, no short header folded, and no boundary searched for in the text."""
+        """As Django does it, at less cost.
+
+        No plain address is taken apart, no short header folded, and no boundary searched for in the
+        text.
+        """
         assert self.connection is not None
         message = email_message.message()
         if message.is_multipart():

@@ -1,4 +1,7 @@
-"""What became of mails, as a provider posts it. Signatures and shapes are django-anymail's; who may post is checked before anything is read."""
+"""What became of mails, as a provider posts it.
+
+Signatures and shapes are django-anymail's; who may post is checked before anything is read.
+"""
 
 import logging
 import re
@@ -41,7 +44,11 @@ OUR_ID = ("smtp-id", "message-id", "Message-ID", "message_id", "MessageId")
 
 @dataclass(frozen=True)
 class News:
-    """`kind` is delivered, deferred, bounced (`hard`: the address is dead), complained, unsubscribed, or "" for what we do not ask about (opens, clicks). `ids` are all names under which the mail may be known to us."""
+    """`kind` is delivered, deferred, bounced (`hard`.
+
+    The address is dead), complained, unsubscribed, or "" for what we do not ask about (opens,
+    clicks). `ids` are all names under which the mail may be known to us.
+    """
 
     kind: str
     ids: tuple[str, ...]
@@ -53,7 +60,10 @@ class News:
 
 
 def read(provider: str, request: HttpRequest) -> list[News]:
-    """The news of one post. Raises NotAllowed; ValueError where the right sender posted what cannot be read."""
+    """The news of one post.
+
+    Raises NotAllowed; ValueError where the right sender posted what cannot be read.
+    """
     view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
         return [

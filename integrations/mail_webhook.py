@@ -1,4 +1,7 @@
-"""Mail that a provider posts to us, as raw mails. Signatures and shapes are django-anymail's; who may post is checked before anything is read."""
+"""Mail that a provider posts to us, as raw mails.
+
+Signatures and shapes are django-anymail's; who may post is checked before anything is read.
+"""
 
 import base64
 import hashlib
@@ -38,7 +41,11 @@ class NotAllowed(Exception):
 
 
 def read(provider: str, request: HttpRequest) -> list[bytes]:
-    """The mails of one post. What is posted by the right sender and cannot be read comes back as one mail around it, so that nothing is lost. Raises NotAllowed."""
+    """The mails of one post.
+
+    What is posted by the right sender and cannot be read comes back as one mail around it, so that
+    nothing is lost. Raises NotAllowed.
+    """
     view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
         return [
@@ -46,7 +53,8 @@ def read(provider: str, request: HttpRequest) -> list[bytes]:
             for event in view.parse_events(request)
             if getattr(event, "message", None) is not None
         ]
-    except Exception as error:  # the post is the right sender's and in our hands: whatever the library makes of it, it is kept
+    # The post is the right sender's and in our hands: whatever the library makes of it, it is kept
+    except Exception as error:
         log.exception("a post of %s could not be read", provider)
         return [unreadable(provider, request.body, error)]
 
@@ -54,12 +62,16 @@ def read(provider: str, request: HttpRequest) -> list[bytes]:
 def trusted(
     provider: str, request: HttpRequest, views: dict[str, str], keys: dict[str, str]
 ) -> Any:
-    """The library's reader of a post whose sender has proved who it is; only where a secret or a key protects it. Raises NotAllowed."""
+    """The library's reader of a post whose sender has proved who it is.
+
+    Only where a secret or a key protects it. Raises NotAllowed.
+    """
     if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(
         keys.get(provider, "")
     ):
         raise NotAllowed(
-            "Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's address: https://user:password@…"
+            "Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's "
+            "address: https://user:password@…"
         )
     try:
         view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
@@ -72,7 +84,8 @@ def trusted(
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
     except AnymailConfigurationError as error:
         raise NotAllowed(
-            f"This provider signs its posts: set {keys.get(provider, 'its key')} to the key that it shows you."
+            f"This provider signs its posts: set {keys.get(provider, 'its key')} to the key "
+            "that it shows you."
         ) from error
     except (
         ValueError,
@@ -86,7 +99,9 @@ def trusted(
 
 
 def raw_of(message: Any) -> bytes:
-    """The mail's bytes, the same for every retry, with the address that it really went to on top, where a reply's token is."""
+    """The mail's bytes, the same for every retry, with the address that it really went to on top,
+    where a reply's token is.
+    """
     for number, part in enumerate(message.walk()):
         if (
             not part.is_multipart()
@@ -116,5 +131,8 @@ def encode(part: Any) -> None:
 
 
 def unreadable(provider: str, body: bytes, error: Exception) -> bytes:
-    head = f"Subject: A mail from {provider} that could not be read\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{type(error).__name__}: {error}\n\n"
+    head = (
+        f"Subject: A mail from {provider} that could not be read\r\nContent-Type: text/plain; "
+        f"charset=utf-8\r\n\r\n{type(error).__name__}: {error}\n\n"
+    )
     return head.encode() + body

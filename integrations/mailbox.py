@@ -17,7 +17,10 @@ Box = MailBoxUnencrypted | MailBox | MailBoxStartTls
 
 @dataclass(frozen=True)
 class Account:
-    """`tls` is "implicit" (port 993), "starttls" or "none" (only sensible on loopback). `token` signs in by OAuth instead of the password."""
+    """`tls` is "implicit" (port 993), "starttls" or "none" (only sensible on loopback).
+
+    `token` signs in by OAuth instead of the password.
+    """
 
     host: str
     user: str
@@ -51,10 +54,13 @@ def read(
     since: date | None,
     keep: Callable[[int, int, bytes], None],
 ) -> Position:
-    """Call `keep(uidvalidity, uid, raw bytes)` for each message after the position, in order, then flag it as seen.
+    """Call `keep(uidvalidity, uid, raw bytes)` for each message after the position, in order, then
+    flag it as seen.
 
-    A mailbox that was never read is read from now on: what lies in it is history. Where UIDVALIDITY has changed, the numbers
-    mean nothing any more and all that came on or after `since` is read again: `keep` must know what it has by the bytes.
+    A mailbox that was never read is read from now on: what lies in it is history. Where UIDVALIDITY
+    has changed, the numbers
+    mean nothing any more and all that came on or after `since` is read again: `keep` must know what
+    it has by the bytes.
     What cannot be reached raises Unavailable; an error of `keep` passes through.
     """
     try:

@@ -1,4 +1,7 @@
-"""Access tokens for mailboxes that take no passwords: a refresh token is changed into one that lasts an hour (RFC 6749, section 6)."""
+"""Access tokens for mailboxes that take no passwords.
+
+A refresh token is changed into one that lasts an hour (RFC 6749, section 6).
+"""
 
 import time
 
@@ -35,7 +38,10 @@ def access_token(token_url: str, client_id: str, client_secret: str, refresh_tok
         raise Unavailable("The sign-in server cannot be reached.", whole_channel=True) from error
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         raise Unavailable(
-            "The sign-in server gave no token: it refused ours, or its answer makes no sense. Sign in again and store a new refresh token.",
+            (
+                "The sign-in server gave no token: it refused ours, or its answer makes no sense. "
+                "Sign in again and store a new refresh token."
+            ),
             whole_channel=True,
         ) from error
     _known[refresh_token] = (time.monotonic() + lasts - EARLY, token)

@@ -1,4 +1,7 @@
-"""RQ, holding hints only: a nudge that never fails its caller, a drain, and a timetable that speaks JSON."""
+"""RQ, holding hints only.
+
+A nudge that never fails its caller, a drain, and a timetable that speaks JSON.
+"""
 
 import logging
 import time
@@ -18,7 +21,8 @@ from rq.serializers import JSONSerializer
 log = logging.getLogger(__name__)
 
 NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
-HINTS = f"{Queue.redis_queue_namespace_prefix}default"  # asked on its own: a burst of visitors mostly finds enough there
+# Asked on its own: a burst of visitors mostly finds enough there
+HINTS = f"{Queue.redis_queue_namespace_prefix}default"
 ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
 REST_SECONDS = 3
 DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
@@ -27,7 +31,10 @@ Step = Callable[[datetime], bool]
 
 
 def soon() -> None:
-    """After the commit, ask a worker to drain what is due. Never raises: the timetable finds the row anyway."""
+    """After the commit, ask a worker to drain what is due.
+
+    Never raises: the timetable finds the row anyway.
+    """
     transaction.on_commit(nudge, robust=True)
 
 
@@ -36,7 +43,10 @@ _connections: dict[str, redis.Redis] = {}
 
 
 def nudge() -> None:
-    """Put settings.NUDGE_JOB into the queue, unless enough hints wait there already. A queue that is away is left alone for a while."""
+    """Put settings.NUDGE_JOB into the queue, unless enough hints wait there already.
+
+    A queue that is away is left alone for a while.
+    """
     global _rest_until
     if time.monotonic() < _rest_until:
         return
@@ -60,9 +70,11 @@ def nudge() -> None:
 
 
 def drain(clock: Callable[[], datetime], *steps: Step) -> None:
-    """Go round the steps, one row each, until none finds anything due, so that nobody waits behind somebody else.
+    """Go round the steps, one row each, until none finds anything due, so that nobody waits behind
+    somebody else.
 
-    A step that raises is left out for the rest of this drain and the rest go on; the first error is raised at the end, so that RQ shows it.
+    A step that raises is left out for the rest of this drain and the rest go on; the first error is
+    raised at the end, so that RQ shows it.
     """
     until = time.monotonic() + DRAIN_SECONDS
     failed: Exception | None = None
@@ -84,14 +96,19 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
 
 
 class JsonCronJob(CronJob):
-    """RQ's own enqueues with pickle whatever the queue's settings say, which our workers refuse to read."""
+    """RQ's own enqueues with pickle whatever the queue's settings say, which our workers refuse to
+    read.
+    """
 
     def enqueue(self, connection: redis.Redis) -> Any:
         return django_rq.get_queue(self.queue_name).enqueue(self.func_name, **self.job_options)
 
 
 class Timetable(DjangoCronScheduler):
-    """RQ's cron scheduler over (job, seconds) pairs. Two at once are harmless: every job asks what is due."""
+    """RQ's cron scheduler over (job, seconds) pairs.
+
+    Two at once are harmless: every job asks what is due.
+    """
 
     def __init__(self, alive: Callable[[], None]) -> None:
         super().__init__(logging_level=logging.WARNING)
@@ -117,7 +134,10 @@ class Timetable(DjangoCronScheduler):
 
 
 def worker() -> Worker:
-    """A worker of one queue: on more than one, RQ can lose a job between taking it and noting so. Stuck jobs are looked for every minute."""
+    """A worker of one queue: on more than one, RQ can lose a job between taking it and noting so.
+
+    Stuck jobs are looked for every minute.
+    """
     return django_rq.get_worker("default", serializer=JSONSerializer, maintenance_interval=60)
 
 

@@ -1,4 +1,7 @@
-"""One text message out, through Twilio. It promises no idempotency, so only what it has surely not taken may be tried again."""
+"""One text message out, through Twilio.
+
+It promises no idempotency, so only what it has surely not taken may be tried again.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +35,10 @@ API = "https://api.twilio.com"
 
 @dataclass(frozen=True)
 class OutgoingText:
-    """Numbers are E.164. `news_to` is where Twilio tells what became of it; "" where it cannot reach us."""
+    """Numbers are E.164.
+
+    `news_to` is where Twilio tells what became of it; "" where it cannot reach us.
+    """
 
     sender: str
     to: str
@@ -46,7 +52,10 @@ def is_kept_here() -> bool:
 
 
 def send(text: OutgoingText) -> str:
-    """Hand one text over; Twilio's id of it, "" where it is kept here. Raises Refused, Unavailable or Uncertain."""
+    """Hand one text over; Twilio's id of it, "" where it is kept here.
+
+    Raises Refused, Unavailable or Uncertain.
+    """
     if is_kept_here():
         return ""
     client = Client(
@@ -68,7 +77,9 @@ def send(text: OutgoingText) -> str:
 
 
 def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[str, str]]]:
-    """(when, what) of the texts that came in to a number of ours, in the words of the webhook that should have told of each. Raises Unavailable."""
+    """(when, what) of the texts that came in to a number of ours, in the words of the webhook that
+    should have told of each. Raises Unavailable.
+    """
     client = Client(
         settings.TWILIO_ACCOUNT_SID,
         settings.TWILIO_AUTH_TOKEN[0],
@@ -137,7 +148,8 @@ def meaning(error: Exception) -> OutsideError:
     ):  # nothing was sent: there was no connection
         return Unavailable("Twilio cannot be reached.", whole_channel=True)
     return Uncertain(
-        f"Twilio gave no readable answer after the text had been handed over ({type(error).__name__})."
+        "Twilio gave no readable answer after the text had been handed over "
+        f"({type(error).__name__})."
     )
 
 

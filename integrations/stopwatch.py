@@ -1,4 +1,7 @@
-"""Seconds that have passed, also those for which the machine slept: a monotonic clock alone may stand still meanwhile."""
+"""Seconds that have passed, also those for which the machine slept.
+
+A monotonic clock alone may stand still meanwhile.
+"""
 
 import time
 

@@ -1,4 +1,7 @@
-"""What Twilio asks of us about a number of ours: whether it is really Twilio, and what a caller hears."""
+"""What Twilio asks of us about a number of ours.
+
+Whether it is really Twilio, and what a caller hears.
+"""
 
 from django.conf import settings
 from twilio.request_validator import RequestValidator
@@ -7,7 +10,8 @@ from twilio.twiml.voice_response import VoiceResponse
 
 LONGEST_MESSAGE = 120  # seconds: what Twilio will write down
 LOCALES = {"en": "en-US", "fr": "fr-FR", "es": "es-ES", "de": "de-DE", "pl": "pl-PL"}
-# What Twilio answers by itself on ordinary numbers, unless its advanced opt-out is set up (it then says so in OptOutType).
+# What Twilio answers by itself on ordinary numbers, unless its advanced opt-out is set up (it then
+# says so in OptOutType).
 ANSWERS_ITSELF = {
     "stop",
     "stopall",
@@ -26,7 +30,11 @@ ANSWERS_ITSELF = {
 
 
 def is_genuine(url: str, params: object, signature: str) -> bool:
-    """Whether Twilio signed this. `url` is the public one, with its query; `params` as they came, blanks included. Any of the tokens counts, so that one can be replaced."""
+    """Whether Twilio signed this.
+
+    `url` is the public one, with its query; `params` as they came, blanks included. Any of the
+    tokens counts, so that one can be replaced.
+    """
     return any(
         RequestValidator(token).validate(url, params, signature)
         for token in settings.TWILIO_AUTH_TOKEN
@@ -43,7 +51,10 @@ def nothing() -> str:
 
 
 def ring(number: str, seconds: int, answered: str, then: str) -> str:
-    """Let the team's phone ring; `answered` is told when somebody takes it, `then` is asked what comes after the whole call."""
+    """Let the team's phone ring.
+
+    `answered` is told when somebody takes it, `then` is asked what comes after the whole call.
+    """
     response = VoiceResponse()
     response.dial(timeout=seconds, action=then, method="POST").number(
         number,
@@ -55,7 +66,10 @@ def ring(number: str, seconds: int, answered: str, then: str) -> str:
 
 
 def voicemail(greeting: str, language: str, recorded: str, transcribed: str, then: str) -> str:
-    """Say the greeting and take a message; the recording and its words are told to the two addresses. Twilio writes down English alone."""
+    """Say the greeting and take a message.
+
+    The recording and its words are told to the two addresses. Twilio writes down English alone.
+    """
     response = VoiceResponse()
     response.say(greeting, language=LOCALES.get(language, "en-US"))
     response.record(

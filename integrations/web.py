@@ -1,6 +1,9 @@
-"""One guarded way to fetch what a stranger's address names: the public web alone, whatever a name resolves to; small, soon, and never a second thought.
+"""One guarded way to fetch what a stranger's address names.
 
-The name is resolved once and the connection made to the address that was checked, so that it cannot mean another machine a moment later.
+The public web alone, whatever a name resolves to; small, soon, and never a second thought.
+
+The name is resolved once and the connection made to the address that was checked, so that it cannot
+mean another machine a moment later.
 """
 
 import contextlib
@@ -40,7 +43,10 @@ class Fetched:
 
 
 def fetch(url: str, most: int, seconds: float, sign_in: tuple[str, str] | None = None) -> Fetched:
-    """GET, following a few redirects, each checked anew; `sign_in` goes to the first host alone. Raises Refused (never will) or Unavailable (may later)."""
+    """GET, following a few redirects, each checked anew; `sign_in` goes to the first host alone.
+
+    Raises Refused (never will) or Unavailable (may later).
+    """
     until = time.monotonic() + seconds
     for _ in range(HOPS + 1):
         answer = get(url, most, until, sign_in)
@@ -122,7 +128,10 @@ def checked_address(host: str, port: int) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Neither private, loopback, link-local nor metadata; an IPv4 address inside an IPv6 one counts as itself."""
+    """Neither private, loopback, link-local nor metadata.
+
+    An IPv4 address inside an IPv6 one counts as itself.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
@@ -151,7 +160,10 @@ def pool(
 
 
 def cut_off(kind: Any, until: float) -> Any:
-    """Connections that end at `until`: a timeout holds for each piece alone, and somebody may send one byte a second for ever."""
+    """Connections that end at `until`.
+
+    A timeout holds for each piece alone, and somebody may send one byte a second for ever.
+    """
 
     class Watched(kind):  # type: ignore[misc]
         watch: threading.Timer | None = None

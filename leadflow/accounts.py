@@ -1,4 +1,7 @@
-"""Who may have an account: those an owner invites. Mails about accounts leave through the outbox like every other."""
+"""Who may have an account: those an owner invites.
+
+Mails about accounts leave through the outbox like every other.
+"""
 
 from typing import Any
 
@@ -16,7 +19,10 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A worker sends it: a mail server that hangs must not hang the page, nor tell who has an account."""
+        """A worker sends it.
+
+        A mail server that hangs must not hang the page, nor tell who has an account.
+        """
         message = self.render_mail(template_prefix, email, context)
         business = (
             Business.objects.filter(memberships__user__email__iexact=email).first()

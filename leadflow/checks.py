@@ -43,7 +43,10 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(
             Warning(
                 "PUBLIC_URL is this machine.",
-                hint="Set PUBLIC_URL=https://leads.example.com: links in mails and webhook signatures are made with it.",
+                hint=(
+                    "Set PUBLIC_URL=https://leads.example.com: links in mails and webhook "
+                    "signatures are made with it."
+                ),
                 id="leadflow.W001",
             )
         )
@@ -51,7 +54,10 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(
             Warning(
                 "PUBLIC_URL has no TLS.",
-                hint="Put a TLS proxy in front and set PUBLIC_URL=https://…; one-click unsubscribe needs it.",
+                hint=(
+                    "Put a TLS proxy in front and set PUBLIC_URL=https://…; one-click unsubscribe "
+                    "needs it."
+                ),
                 id="leadflow.W002",
             )
         )
@@ -59,7 +65,10 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(
             Warning(
                 "No mail leaves: EMAIL_URL is not set.",
-                hint="EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages stay in the built-in outbox.",
+                hint=(
+                    "EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages "
+                    "stay in the built-in outbox."
+                ),
                 id="leadflow.W003",
             )
         )

@@ -1,4 +1,7 @@
-"""What time it is: the database's word where there is one, so that workers on several hosts agree about leases."""
+"""What time it is.
+
+The database's word where there is one, so that workers on several hosts agree about leases.
+"""
 
 from datetime import datetime
 

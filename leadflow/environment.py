@@ -1,4 +1,7 @@
-"""Where settings come from: the environment, with files for secrets and `var/` for what is kept between starts."""
+"""Where settings come from.
+
+The environment, with files for secrets and `var/` for what is kept between starts.
+"""
 
 import os
 import secrets
@@ -15,7 +18,10 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 def var() -> Path:
-    """The folder of everything that is kept: LEADFLOW_VAR, else `var/` in the checkout. Created private."""
+    """The folder of everything that is kept: LEADFLOW_VAR, else `var/` in the checkout.
+
+    Created private.
+    """
     path = Path(os.environ.get("LEADFLOW_VAR") or ROOT / "var").resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -34,7 +40,10 @@ def text(name: str, default: str = "") -> str:
 
 
 def listed(name: str) -> list[str]:
-    """The parts of NAME between commas: the newest secret first, and the older ones while they are being replaced."""
+    """The parts of NAME between commas.
+
+    The newest secret first, and the older ones while they are being replaced.
+    """
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
@@ -103,7 +112,10 @@ def secret_key() -> str:
 
 
 def embedded_valkey_socket() -> Path:
-    """Where the embedded Valkey listens. A socket's path may hold about 100 bytes, so long ones move to /tmp."""
+    """Where the embedded Valkey listens.
+
+    A socket's path may hold about 100 bytes, so long ones move to /tmp.
+    """
     path = var() / "valkey" / "valkey.sock"
     if len(str(path)) < 100:
         return path

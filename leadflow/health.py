@@ -1,4 +1,6 @@
-"""Whether everything that keeps the promise is alive, and how old the oldest waiting row of each kind is."""
+"""Whether everything that keeps the promise is alive, and how old the oldest waiting row of each
+kind is.
+"""
 
 import logging
 from datetime import datetime, timedelta
@@ -19,7 +21,10 @@ KEEPERS = ("worker", "timetable")
 
 
 def beat(name: str) -> None:
-    """Note that one of our processes is alive. Never raises: a heartbeat must not kill what it watches."""
+    """Note that one of our processes is alive.
+
+    Never raises: a heartbeat must not kill what it watches.
+    """
     try:
         Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now()})
     except DatabaseError as error:

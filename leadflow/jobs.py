@@ -1,4 +1,8 @@
-"""RQ's entry points. None takes an argument; each means: do what is due. Running one twice, or eight at once, is harmless."""
+"""RQ's entry points.
+
+None takes an argument; each means: do what is due. Running one twice, or eight at once, is
+harmless.
+"""
 
 import time
 from datetime import datetime
@@ -28,7 +32,10 @@ BEAT_EVERY = 10  # seconds
 
 
 def work_new_leads() -> None:
-    """Take every waiting lead as far as it can go. Nudged after every capture; also on the timetable."""
+    """Take every waiting lead as far as it can go.
+
+    Nudged after every capture; also on the timetable.
+    """
     _drain(
         importing.import_next,
         filing.file_next,
@@ -44,7 +51,9 @@ def work_new_leads() -> None:
 
 
 def work_what_is_due() -> None:
-    """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who should know."""
+    """Steps whose moment has come, follow-ups that have ended, messages that hang, owners who
+    should know.
+    """
     _drain(
         approving.overtaken_next,
         approving.late_next,
@@ -67,7 +76,10 @@ def run_trials() -> None:
 
 
 def read_mailboxes() -> None:
-    """Fetch new mail, and texts of which we were not told; it becomes leads and replies like everything else that comes in."""
+    """Fetch new mail, and texts of which we were not told.
+
+    It becomes leads and replies like everything else that comes in.
+    """
     _drain(mailbox.poll_next, missed_texts.poll_next, filing.file_next)
 
 

@@ -1,4 +1,7 @@
-"""What a visitor sees where we cannot take something in: what happened, what to do, and that nothing was lost."""
+"""What a visitor sees where we cannot take something in.
+
+What happened, what to do, and that nothing was lost.
+"""
 
 import logging
 from collections.abc import Callable
@@ -37,7 +40,10 @@ class BusyDatabase:
 
 
 class SmallBodies:
-    """Large bodies are for the views that ask for them; everybody else's threads and memory are not a stranger's to fill."""
+    """Large bodies are for the views that ask for them.
+
+    Everybody else's threads and memory are not a stranger's to fill.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,12 +69,18 @@ class SmallBodies:
         return said(
             request,
             413,
-            f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; shorten it and send it again.",
+            (
+                f"The request is larger than {client.SMALL // 1024} KB. Nothing was stored; "
+                "shorten it and send it again."
+            ),
         )
 
 
 def said(request: HttpRequest, status: int, error: str) -> HttpResponse:
-    """For machines as JSON, for people as a page. The page is made without the request: nothing here may touch the database."""
+    """For machines as JSON, for people as a page.
+
+    The page is made without the request: nothing here may touch the database.
+    """
     if request.path.startswith(("/api/", "/w/", "/m/", "/t/")):
         return JsonResponse({"error": error, "details": []}, status=status)
     return render(None, f"{status}.html", status=status)

@@ -1,4 +1,7 @@
-"""What must be there before anything runs: the database's tables, a business to look at, and somebody who may sign in."""
+"""What must be there before anything runs.
+
+The database's tables, a business to look at, and somebody who may sign in.
+"""
 
 import fcntl
 import json
@@ -12,7 +15,10 @@ DEMO = Path(__file__).parent / "demo" / "business.json"
 
 
 def prepare_database() -> None:
-    """Migrate where needed, and give a new installation a demo business and an owner. Two processes at once take turns."""
+    """Migrate where needed, and give a new installation a demo business and an owner.
+
+    Two processes at once take turns.
+    """
     import django
 
     django.setup()
@@ -44,7 +50,9 @@ def prepare_demo() -> None:
 
 
 def prepare_owner() -> None:
-    """The first owner, with a password of their own that stands in var/sign_in until they change it."""
+    """The first owner, with a password of their own that stands in var/sign_in until they change
+    it.
+    """
     from django.contrib.auth.models import User
 
     if User.objects.exists():
@@ -54,7 +62,8 @@ def prepare_owner() -> None:
     path = settings.VAR / "sign_in"
     path.touch(mode=0o600)
     path.write_text(
-        f"{settings.OWNER_EMAIL} {'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
+        f"{settings.OWNER_EMAIL} "
+        f"{'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
     )
     from leads.models import Business, Membership
 

@@ -11,7 +11,11 @@ from leads.models import Business, Membership
 
 
 def load_business(data: dict[str, Any], now: datetime) -> Business:
-    """Write one business that was checked. Known by its key; runs within the caller's transaction. ValueError for a text that cannot be sent."""
+    """Write one business that was checked.
+
+    Known by its key; runs within the caller's transaction. ValueError for a text that cannot be
+    sent.
+    """
     business = businesses.load(data, now)
     texts.load_first_response(business, data.get("first_response", ""), now)
     for owner in User.objects.filter(is_superuser=True):

@@ -1,4 +1,7 @@
-"""Every setting, from the environment, in one file. What an owner decides is in the database, not here."""
+"""Every setting, from the environment, in one file.
+
+What an owner decides is in the database, not here.
+"""
 
 import sys
 from typing import Any
@@ -90,7 +93,8 @@ DATABASES: dict[str, Any] = {
 }
 DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
-    # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both read first and write later.
+    # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both
+    # read first and write later.
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -121,7 +125,8 @@ RQ_QUEUES = {
     }
 }
 RQ = {"COMMIT_MODE": "auto"}
-NUDGE_JOB = "leadflow.jobs.work_new_leads"  # what a capture asks a worker to run; the timetable runs it anyway
+# What a capture asks a worker to run; the timetable runs it anyway
+NUDGE_JOB = "leadflow.jobs.work_new_leads"
 
 PROVIDER_KEYS = {  # what each needs, the first always; the names are django-anymail's
     "brevo": ["BREVO_API_KEY"],
@@ -135,7 +140,8 @@ PROVIDER_KEYS = {  # what each needs, the first always; the names are django-any
     "sendgrid": ["SENDGRID_API_KEY", "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"],
     "sparkpost": ["SPARKPOST_API_KEY", "SPARKPOST_API_URL"],
 }
-# Mail: kept in the built-in outbox unless EMAIL_URL names a server, or MAIL_PROVIDER one whose API takes it.
+# Mail: kept in the built-in outbox unless EMAIL_URL names a server, or MAIL_PROVIDER one whose API
+# takes it.
 EMAIL_URL = given.text("EMAIL_URL")
 MAIL_PROVIDER = given.text("MAIL_PROVIDER")
 if MAIL_PROVIDER and MAIL_PROVIDER not in PROVIDER_KEYS:
@@ -160,7 +166,8 @@ EMAIL_TIMEOUT = 60
 MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
 
-# Mail in: what a provider posts needs this secret in its address, or the provider's own signature (django-anymail's names).
+# Mail in: what a provider posts needs this secret in its address, or the provider's own signature
+# (django-anymail's names).
 ANYMAIL: dict[str, Any] = {
     name: value
     for name in (
@@ -184,7 +191,8 @@ ANYMAIL |= {
     "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
 }
 
-# Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed only with a signature made with one of the tokens.
+# Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed
+# only with a signature made with one of the tokens.
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = given.listed("TWILIO_AUTH_TOKEN")
 TWILIO_API_URL = given.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
@@ -267,7 +275,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = (
     40 * 1024 * 1024
 )  # a mail that a provider posts to us; SmallBodies keeps all else small
 DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = (
-    1000  # headers and files of a mail that a provider posts; how large a body may be bounds the rest
+    # Headers and files of a mail that a provider posts; how large a body may be bounds the rest
+    1000
 )
 
 TRUSTED_PROXIES = int(

@@ -1,6 +1,7 @@
 """bin/run: everything that leadflow needs on one machine, kept alive until Ctrl-C.
 
-The processes are those of the Procfile, the same that compose.yaml runs. A ready-made runner (honcho) stops everything
+The processes are those of the Procfile, the same that compose.yaml runs. A ready-made runner
+(honcho) stops everything
 where one process dies; the promise needs the opposite, so the loop here starts a dead one again.
 """
 
@@ -62,7 +63,10 @@ class Child:
 
 
 def die_with_parent() -> None:
-    """On Linux the kernel ends a child whose supervisor was killed: no process stays behind even then."""
+    """On Linux the kernel ends a child whose supervisor was killed.
+
+    No process stays behind even then.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -217,7 +221,8 @@ def announce(port: int, stopping: threading.Event) -> None:
         say("running.")
     elif not stopping.is_set():
         say(
-            "not everything came up within a minute; the lines above say what. /healthz tells what is missing."
+            "not everything came up within a minute; the lines above say what. /healthz tells "
+            "what is missing."
         )
 
 
@@ -284,7 +289,8 @@ def main() -> int:
         return 1
     if holder := held_by(given.port):
         say(
-            f"another leadflow runs on this folder already ({holder}). Stop it, or give this one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}"
+            f"another leadflow runs on this folder already ({holder}). Stop it, or give this "
+            f"one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}"
         )
         return 1
     children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile()

@@ -1,4 +1,7 @@
-"""The intake API. Durable before the 2xx; the same submission id gets the same answer; errors say what to mend."""
+"""The intake API.
+
+Durable before the 2xx; the same submission id gets the same answer; errors say what to mend.
+"""
 
 import re
 from datetime import datetime
@@ -22,11 +25,15 @@ from leads.sources import key_hash
 api = NinjaAPI(
     title="leadflow",
     version="1",
-    description="Send inquiries in. Every request needs the API key of a source: `Authorization: Bearer KEY`.",
+    description=(
+        "Send inquiries in. Every request needs the API key of a source: `Authorization: Bearer "
+        "KEY`."
+    ),
     urls_namespace="api",
 )
 
-# The published description says exactly what is taken: whatever fits it is stored, and what it means is found out behind the door.
+# The published description says exactly what is taken: whatever fits it is stored, and what it
+# means is found out behind the door.
 LIKE_EMAIL = r"^[^@ \t\r\n]+@[^@ \t\r\n]+\.[^@ \t\r\n.]+$"
 SEVEN_DIGITS = r"([0-9][^0-9]*){7}"
 NOT_BLANK = r"[^ \t\r\n]"
@@ -45,7 +52,10 @@ class Key(HttpBearer):
 
 
 class InquiryIn(Schema):
-    """One inquiry. `message` and a way to answer (`email` or `phone`) are needed; everything else is optional."""
+    """One inquiry.
+
+    `message` and a way to answer (`email` or `phone`) are needed; everything else is optional.
+    """
 
     model_config = {
         "extra": "forbid",
@@ -108,7 +118,8 @@ class InquiryIn(Schema):
             len(k) > LONGEST_NAME or len(str(v)) > LONGEST_FIELD for k, v in value.items()
         ):
             raise ValueError(
-                f"at most {MOST_FIELDS} fields, names of {LONGEST_NAME} and values of {LONGEST_FIELD} characters"
+                f"at most {MOST_FIELDS} fields, names of {LONGEST_NAME} and values of "
+                f"{LONGEST_FIELD} characters"
             )
         return value
 

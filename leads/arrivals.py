@@ -1,4 +1,7 @@
-"""What a person or the clock does to the ledger: file again, release from quarantine, let payloads expire."""
+"""What a person or the clock does to the ledger.
+
+File again, release from quarantine, let payloads expire.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +16,10 @@ PROOFS_KEPT = timedelta(days=2)  # far longer than any lasts
 
 @transaction.atomic(durable=True)
 def file_again(arrival: Arrival, now: datetime) -> None:
-    """Replay one that did not become a lead. It keeps the time at which it came in: every clock starts there. ValueError where it cannot be."""
+    """Replay one that did not become a lead.
+
+    It keeps the time at which it came in: every clock starts there. ValueError where it cannot be.
+    """
     row = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if row.became not in AGAIN:
         raise ValueError("Only what was held back, refused or failed can be filed again.")
@@ -33,7 +39,9 @@ def file_again(arrival: Arrival, now: datetime) -> None:
 
 
 def expire_next(now: datetime) -> bool:
-    """Let go of raw payloads past their retention, a batch at a time, and of proofs that have ended anyway. What they became stays, and so do the books."""
+    """Let go of raw payloads past their retention, a batch at a time, and of proofs that have ended
+    anyway. What they became stays, and so do the books.
+    """
     forget_proofs(now)
     for business in Business.objects.all():
         due = list(

@@ -1,4 +1,6 @@
-"""A model is asked: within its budget, never twice the same, and every call kept with what it was sent, said and cost.
+"""A model is asked.
+
+Within its budget, never twice the same, and every call kept with what it was sent, said and cost.
 
 No transaction may be open around `answer`: a model takes seconds.
 """
@@ -27,7 +29,11 @@ TRIALS_SHARE = 0.8  # of a budget: the rest is for people who wait
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and for what: `purpose` is one of ModelCall.Purpose, `version` that of the prompt's file, `limit` the most tokens of an answer."""
+    """What is asked, and for what.
+
+    `purpose` is one of ModelCall.Purpose, `version` that of the prompt's file, `limit` the most
+    tokens of an answer.
+    """
 
     business: Business
     purpose: str
@@ -64,7 +70,10 @@ def model() -> str:
 
 
 def until(now: datetime) -> datetime:
-    """When a worker that asks has surely ended: whoever holds a row for a question holds it until then."""
+    """When a worker that asks has surely ended.
+
+    Whoever holds a row for a question holds it until then.
+    """
     return now + timedelta(seconds=settings.MODEL_DEADLINE) + MARGIN
 
 
@@ -80,9 +89,12 @@ def prompt(name: str) -> tuple[str, str]:
 
 
 def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:
-    """(object or None where it gave none, its call). The same question is answered from what was paid for before.
+    """(object or None where it gave none, its call).
 
-    Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be answered).
+    The same question is answered from what was paid for before.
+
+    Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be
+    answered).
     """
     shelf = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
     paid = (
@@ -122,7 +134,10 @@ class OverBudget(Exception):
 
 
 def reserve(question: Question, now: datetime) -> ModelCall:
-    """A call's row stands before it is counted: of two at the last place both may step back, and never both go."""
+    """A call's row stands before it is counted.
+
+    Of two at the last place both may step back, and never both go.
+    """
     call = ModelCall.objects.create(
         business=question.business,
         lead=question.lead,
@@ -221,7 +236,10 @@ def cost(model: str, tokens_in: int, tokens_cached: int, tokens_out: int) -> Dec
 
 
 def price_of(model: str) -> tuple[Decimal, Decimal, Decimal] | None:
-    """(in, cached, out) per million tokens: by the model's exact name, else by the longest beginning of it."""
+    """(in, cached, out) per million tokens.
+
+    By the model's exact name, else by the longest beginning of it.
+    """
     prices: dict[str, tuple[Decimal, Decimal, Decimal]] = settings.MODEL_PRICES
     names = sorted((name for name in prices if model.startswith(name)), key=len)
     return prices.get(model) or (prices[names[-1]] if names else None)

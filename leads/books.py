@@ -14,7 +14,10 @@ OPEN_TOO_LONG = timedelta(minutes=10)
 
 
 def by_source(arrivals: QuerySet[Arrival]) -> list[dict[str, Any]]:
-    """A row per source: arrived = the sum of its ends, or `unaccounted` says how many are missing."""
+    """A row per source.
+
+    Arrived = the sum of its ends, or `unaccounted` says how many are missing.
+    """
     return rows(arrivals, "source__business__key", "source__name")
 
 

@@ -1,4 +1,7 @@
-"""A business from a file: checked whole, then written whole. The same file again changes nothing."""
+"""A business from a file: checked whole, then written whole.
+
+The same file again changes nothing.
+"""
 
 import re
 from datetime import date, datetime, time
@@ -111,7 +114,8 @@ def type_mistakes(data: dict[str, Any]) -> list[str]:
             or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value))
         ):
             found.append(
-                f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that no text has"
+                f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that "
+                "no text has"
             )
     if not isinstance(data.get("look_up_websites", False), bool):
         found.append("look_up_websites: must be true or false")
@@ -135,7 +139,8 @@ def contact_mistakes(data: dict[str, Any]) -> list[str]:
             WEB_ADDRESS(data["booking_url"])
         except ValidationError:
             found.append(
-                f"booking_url: {data['booking_url']!r} is not a web address; write the whole of it, like https://calendar.example.com/you"
+                f"booking_url: {data['booking_url']!r} is not a web address; write the whole "
+                "of it, like https://calendar.example.com/you"
             )
     promise = data.get("promise_minutes", 60)
     if not isinstance(promise, int) or not 1 <= promise <= 10_080:
@@ -158,7 +163,8 @@ def hours_mistakes(hours: Any) -> list[str]:
             wrong = True
         if wrong:
             found.append(
-                f'hours.{day}: must be pairs of from and to like [["09:00", "17:00"]], not {pairs!r}'
+                f'hours.{day}: must be pairs of from and to like [["09:00", "17:00"]], not '
+                f"{pairs!r}"
             )
     return found
 
@@ -202,7 +208,10 @@ def check_all(data: Any) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def load(data: dict[str, Any], now: datetime) -> Business:
-    """Write one checked business with its sources and criteria. Known by its key. Runs within the caller's transaction."""
+    """Write one checked business with its sources and criteria.
+
+    Known by its key. Runs within the caller's transaction.
+    """
     values = {name: data[name] for name in PLAIN if name in data}
     if "phone" in data:
         values["phone"] = (

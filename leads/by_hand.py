@@ -25,7 +25,10 @@ def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
 
 @transaction.atomic(durable=True)
 def seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None:
-    """A person has looked: neither the attention nor the clock waits any longer; where they are still to be answered, the clock does."""
+    """A person has looked: neither the attention nor the clock waits any longer.
+
+    Where they are still to be answered, the clock does.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     pipeline.looked_at(lead)
     if not still_waits:

@@ -1,4 +1,6 @@
-"""Sending a test inquiry through each real channel, and noticing when it does not come out at the other end."""
+"""Sending a test inquiry through each real channel, and noticing when it does not come out at the
+other end.
+"""
 
 import secrets
 from datetime import datetime, timedelta
@@ -21,7 +23,10 @@ from leads.models import Canary, Source
 LATE = timedelta(minutes=15)
 KEPT = timedelta(days=30)
 SECONDS = 20
-TEXT = "This is a test that leadflow sends to itself, to know that what people send still arrives: {word}"
+TEXT = (
+    "This is a test that leadflow sends to itself, to know that what people send still arrives: "
+    "{word}"
+)
 
 
 def send_next(now: datetime) -> bool:

@@ -19,13 +19,19 @@ CAPTIONS = {
         "send": "Envoyer",
         "optional": "facultatif",
         "choose": "Veuillez choisir",
-        "mend": "Presque. Merci de corriger ce qui est signalé ci-dessous ; rien de ce que vous avez écrit n'est perdu.",
+        "mend": (
+            "Presque. Merci de corriger ce qui est signalé ci-dessous ; rien de ce que vous avez "
+            "écrit n'est perdu."
+        ),
         "required": "Merci de remplir ce champ.",
         "email": "Cela ne ressemble pas à une adresse e-mail. Exemple : nom@example.com",
         "phone": "Cela ne ressemble pas à un numéro de téléphone.",
         "tick": "Merci de cocher cette case pour que nous puissions répondre.",
         "thanks": "Merci. Votre message nous est parvenu et nous vous répondrons.",
-        "reach": "Merci de laisser une adresse e-mail ou un numéro de téléphone pour que nous puissions répondre.",
+        "reach": (
+            "Merci de laisser une adresse e-mail ou un numéro de téléphone pour que nous "
+            "puissions répondre."
+        ),
     },
     "es": {
         "write": "Escribir a {business}",
@@ -45,13 +51,19 @@ CAPTIONS = {
         "send": "Senden",
         "optional": "freiwillig",
         "choose": "Bitte wählen",
-        "mend": "Fast geschafft. Bitte berichtigen Sie das Markierte; nichts Geschriebenes ist verloren.",
+        "mend": (
+            "Fast geschafft. Bitte berichtigen Sie das Markierte; nichts Geschriebenes ist "
+            "verloren."
+        ),
         "required": "Bitte ausfüllen.",
         "email": "Das sieht nicht nach einer E-Mail-Adresse aus. Beispiel: name@example.com",
         "phone": "Das sieht nicht nach einer Telefonnummer aus. Bitte mit Vorwahl.",
         "tick": "Bitte ankreuzen, damit wir antworten dürfen.",
         "thanks": "Danke. Ihre Nachricht ist angekommen, wir melden uns.",
-        "reach": "Bitte hinterlassen Sie eine E-Mail-Adresse oder eine Telefonnummer, damit wir antworten können.",
+        "reach": (
+            "Bitte hinterlassen Sie eine E-Mail-Adresse oder eine Telefonnummer, damit wir "
+            "antworten können."
+        ),
     },
     "pl": {
         "write": "Napisz do {business}",

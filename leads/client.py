@@ -28,7 +28,11 @@ def takes_large_bodies(view: View) -> View:
 
 
 def client_ip(request: HttpRequest) -> str | None:
-    """The address of the visitor: so many entries from the right of X-Forwarded-For as we have proxies, else the peer. None where it tells nothing."""
+    """The address of the visitor.
+
+    So many entries from the right of X-Forwarded-For as we have proxies, else the peer. None where
+    it tells nothing.
+    """
     found = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
         hops = [

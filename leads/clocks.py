@@ -1,4 +1,8 @@
-"""Two clocks for every inquiry: until the first automatic answer, and until the first answer by one of us; on the wall, and in opening hours. Derived from events alone."""
+"""Two clocks for every inquiry.
+
+Until the first automatic answer, and until the first answer by one of us; on the wall, and in
+opening hours. Derived from events alone.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,7 +24,10 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Took:
-    """Minutes from the inquiry to an answer; None where none has gone. `working` counts opening hours alone, None where the business gave none."""
+    """Minutes from the inquiry to an answer; None where none has gone.
+
+    `working` counts opening hours alone, None where the business gave none.
+    """
 
     at: datetime | None
     minutes: float | None

@@ -1,4 +1,7 @@
-"""Days on which a business is closed: its own, and the public holidays of the place it names ("GB-ENG", "CA-ON", "FR")."""
+"""Days on which a business is closed.
+
+Its own, and the public holidays of the place it names ("GB-ENG", "CA-ON", "FR").
+"""
 
 from datetime import date
 from functools import cache
@@ -26,7 +29,10 @@ def countries() -> dict[str, str]:
 
 
 def parts(country: str) -> dict[str, str]:
-    """{code: name} of a country's parts, in as far as their holidays differ; of several names one in English where there is one."""
+    """{code: name} of a country's parts, in as far as their holidays differ.
+
+    Of several names one in English where there is one.
+    """
     if country not in countries():
         return {}
     calendar = holidays.country_holidays(country)

@@ -18,7 +18,9 @@ INQUIRY_LASTS = timedelta(
 def give(
     contact: Contact, channel: str, at: datetime, basis: str = "inquiry", wording: str = ""
 ) -> Consent:
-    """Note that they wrote to us (basis "inquiry") or ticked a box (basis "express"), with the words they saw."""
+    """Note that they wrote to us (basis "inquiry") or ticked a box (basis "express"), with the
+    words they saw.
+    """
     return Consent.objects.create(
         contact=contact,
         channel=channel,
@@ -32,7 +34,11 @@ def give(
 def withdraw(
     contact: Contact, at: datetime, how: str, lead: Lead | None = None, **detail: Any
 ) -> None:
-    """They asked us to stop: every consent ends, on every channel, and each open lead of theirs says so. `detail` goes with the event of `lead`."""
+    """They asked us to stop.
+
+    Every consent ends, on every channel, and each open lead of theirs says so. `detail` goes with
+    the event of `lead`.
+    """
     Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
         withdrawn_at=at, withdrawn_how=how[:200]
     )
@@ -57,7 +63,10 @@ def withdraw(
 
 
 def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
-    """They want no automatic messages and may be written to by a person: what allowed the automatic ones ends, until they write anew."""
+    """They want no automatic messages and may be written to by a person.
+
+    What allowed the automatic ones ends, until they write anew.
+    """
     Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
         withdrawn_at=at, withdrawn_how=how[:200]
     )
@@ -83,14 +92,19 @@ def allow(
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether they said stop and have not allowed it again since, and until when automatic messages are allowed, by channel (absent: never were, or withdrawn)."""
+    """Whether they said stop and have not allowed it again since, and until when automatic messages
+    are allowed, by channel (absent: never were, or withdrawn).
+    """
 
     is_withdrawn: bool = False
     until: dict[str, datetime] = field(default_factory=dict)
 
 
 def standings(contacts: Collection[int]) -> dict[int, Standing]:
-    """How it stands with each of these contacts. A new inquiry alone does not lift a stop: the answer to it waits for a person."""
+    """How it stands with each of these contacts.
+
+    A new inquiry alone does not lift a stop: the answer to it waits for a person.
+    """
     given: dict[int, list[Given]] = {pk: [] for pk in contacts}
     for contact, *row in (
         Consent.objects.filter(contact__in=contacts)

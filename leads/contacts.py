@@ -85,9 +85,12 @@ TITLES = {
 
 
 def email_address(value: str) -> str:
-    """The one spelling of an e-mail address: lower case, compatibility forms folded, nothing invisible, the domain as it travels (IDNA).
+    """The one spelling of an e-mail address.
 
-    "" where it is none. One person must not look like many: an opt-out holds for every way of writing the same address.
+    Lower case, compatibility forms folded, nothing invisible, the domain as it travels (IDNA).
+
+    "" where it is none. One person must not look like many: an opt-out holds for every way of
+    writing the same address.
     """
     value = (
         INVISIBLE.sub("", unicodedata.normalize("NFKC", value.strip()[:300].strip("<>")))
@@ -113,7 +116,9 @@ def email_address(value: str) -> str:
 
 
 def phone_number(value: str, country: str) -> str:
-    """E.164 where the number is possible when read from `country` (ISO code), else "" ("555" and the like)."""
+    """E.164 where the number is possible when read from `country` (ISO code), else "" ("555" and
+    the like).
+    """
     try:
         number = phonenumbers.parse(value.strip()[:60], country or None)
     except phonenumbers.NumberParseException:
@@ -124,7 +129,10 @@ def phone_number(value: str, country: str) -> str:
 
 
 def first_name(name: str) -> str:
-    """What a greeting may say: a first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful."""
+    """What a greeting may say.
+
+    A first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful.
+    """
     words = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
     if words and words[0].lower().rstrip(".") in TITLES:
         return f"{words[0]} {words[-1]}" if len(words) > 1 and plain_word(words[-1]) else ""
@@ -138,7 +146,10 @@ def first_name(name: str) -> str:
 
 
 def plain_word(word: str) -> bool:
-    """A stranger's name stands in our mail: letters only, so that it can hold neither a link nor a message."""
+    """A stranger's name stands in our mail.
+
+    Letters only, so that it can hold neither a link nor a message.
+    """
     return (
         bool(
             re.fullmatch(
@@ -162,14 +173,19 @@ def known(business: Business, kind: str, value: str) -> Contact | None:
 
 
 class Overtaken(Exception):
-    """Somebody else filed the same person in this very moment: begin again, and they will be found."""
+    """Somebody else filed the same person in this very moment.
+
+    Begin again, and they will be found.
+    """
 
 
 def person(business: Business, name: str, email: str, phone: str, at: datetime) -> Contact:
     """The contact with this e-mail address, else with this phone, else a new one.
 
-    Joined only on one exact key that no second one contradicts: where e-mail and phone belong to two people, or the owner of the
-    phone has another e-mail, nothing is joined and a person is asked. A shared phone is not a shared identity.
+    Joined only on one exact key that no second one contradicts: where e-mail and phone belong to
+    two people, or the owner of the
+    phone has another e-mail, nothing is joined and a person is asked. A shared phone is not a
+    shared identity.
     """
     by_email, by_phone = (
         known(business, Address.Kind.EMAIL, email),

@@ -1,4 +1,7 @@
-"""The written criteria change by a new version; one that has judged a lead is never touched again."""
+"""The written criteria change by a new version.
+
+One that has judged a lead is never touched again.
+"""
 
 import re
 from datetime import datetime
@@ -77,7 +80,10 @@ def shape(row: dict[str, Any] | Criterion) -> dict[str, Any]:
 
 
 def as_typed(rule: Any) -> Any:
-    """A limit is a number, whether it came from a form or a file: the same rule must not look changed."""
+    """A limit is a number, whether it came from a form or a file.
+
+    The same rule must not look changed.
+    """
     value = rule.get("value") if isinstance(rule, dict) else None
     if (
         isinstance(value, str)
@@ -95,7 +101,9 @@ def in_force(business: Business) -> CriteriaVersion | None:
 def changes(
     old: CriteriaVersion | None, new: CriteriaVersion
 ) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
-    """(same | changed | added | removed, how it was, how it is) line by line, in the order of the new one."""
+    """(same | changed | added | removed, how it was, how it is) line by line, in the order of the
+    new one.
+    """
     before = {c.key: shape(c) for c in old.criteria.all()} if old else {}
     after = {c.key: shape(c) for c in new.criteria.all()}
     lines: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]] = [
@@ -117,7 +125,11 @@ def new_version(
     by: User | None = None,
     try_first: bool = False,
 ) -> CriteriaVersion:
-    """Put new criteria in force, or only keep them where they are tried first; the same criteria again change nothing. ValueError names every mistake. Runs within a caller's transaction."""
+    """Put new criteria in force, or only keep them where they are tried first.
+
+    The same criteria again change nothing. ValueError names every mistake. Runs within a caller's
+    transaction.
+    """
     wrong = mistakes(criteria)
     if wrong:
         raise ValueError("; ".join(wrong))
@@ -182,7 +194,10 @@ def asked_fields(business: Business) -> list[str]:
 
 
 def unasked(business: Business, rows: list[dict[str, Any]]) -> set[str]:
-    """Fields of rules for which no form asks: such a rule can only tell where somebody gives them otherwise."""
+    """Fields of rules for which no form asks.
+
+    Such a rule can only tell where somebody gives them otherwise.
+    """
     asked = {n.lower() for n in asked_fields(business)}
     return {
         field

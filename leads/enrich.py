@@ -1,4 +1,7 @@
-"""What a phone, an address and a postcode tell without asking anybody. Pure and offline; hints for people, never a reason to decide."""
+"""What a phone, an address and a postcode tell without asking anybody.
+
+Pure and offline; hints for people, never a reason to decide.
+"""
 
 import re
 
@@ -64,7 +67,10 @@ def of_phone(phone: str) -> dict[str, str]:
 
 
 def zones_of(phone: str) -> list[str]:
-    """The zones in which a number may be, by its area code; [] where it may be in more than a few."""
+    """The zones in which a number may be, by its area code.
+
+    [] where it may be in more than a few.
+    """
     try:
         zones = [
             z

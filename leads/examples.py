@@ -1,4 +1,7 @@
-"""The owner's golden set: leads of which they said that they are judged rightly, and how a trial does against them."""
+"""The owner's golden set.
+
+Leads of which they said that they are judged rightly, and how a trial does against them.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +21,10 @@ Scored = tuple[
 
 @transaction.atomic(durable=True)
 def keep(lead: Lead, now: datetime, by: User) -> Example:
-    """A lead as it is judged now, with its corrections, is right: kept for scoring. ValueError where it has not been judged."""
+    """A lead as it is judged now, with its corrections, is right: kept for scoring.
+
+    ValueError where it has not been judged.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     judgement = stored.newest(lead)
     if judgement is None:
@@ -58,7 +64,9 @@ def inquiry_of(example: Example) -> Inquiry:
 
 
 def scored(trial: Trial) -> list[Scored]:
-    """What was judged next to what is right, of the sentences that still say what they said when the example was kept."""
+    """What was judged next to what is right, of the sentences that still say what they said when
+    the example was kept.
+    """
     rows = list(trial.criteria.criteria.all())
     found: list[Scored] = []
     for case in trial.cases.select_related("example__criteria").prefetch_related(
@@ -89,7 +97,9 @@ def scored(trial: Trial) -> list[Scored]:
 
 
 def worse_than_before(trial: Trial) -> str:
-    """Against the last good trial of the same sentences and model, over the examples that both have."""
+    """Against the last good trial of the same sentences and model, over the examples that both
+    have.
+    """
     earlier = (
         Trial.objects.filter(
             business=trial.business_id,

@@ -1,4 +1,7 @@
-"""The public form: what a source asks for, checked field by field, and always kept as it was typed."""
+"""The public form.
+
+What a source asks for, checked field by field, and always kept as it was typed.
+"""
 
 import uuid
 from datetime import datetime
@@ -64,7 +67,10 @@ class InquiryForm(forms.Form):
         }
 
     def told(self, name: str) -> str:
-        """What our own page put beside the fields. Nothing in it is ever a visitor's mistake, so it is not checked like one."""
+        """What our own page put beside the fields.
+
+        Nothing in it is ever a visitor's mistake, so it is not checked like one.
+        """
         return str(self.data.get(name) or "")[:LONGEST_HIDDEN]
 
     def visible(self) -> list[forms.BoundField]:
@@ -86,7 +92,10 @@ class InquiryForm(forms.Form):
 
 
 def field_for(field: dict[str, Any], said: dict[str, str]) -> forms.Field:
-    """A field of the builder's allow-list: a line, a text, a choice, a tick, or one that nobody sees."""
+    """A field of the builder's allow-list.
+
+    A line, a text, a choice, a tick, or one that nobody sees.
+    """
     is_for, label = meaning(field["name"]), field.get("label") or field["name"]
     required, messages = (
         bool(field.get("required")) and not field.get("hidden"),

@@ -198,7 +198,10 @@ def import_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def advance(pk: int, done_before: int) -> None:
-    """Note how far it is; a second worker that did the same batch changes nothing, since each row is one submission."""
+    """Note how far it is.
+
+    A second worker that did the same batch changes nothing, since each row is one submission.
+    """
     row = Import.objects.select_for_update().get(pk=pk)
     if row.done_rows != done_before:
         return
@@ -224,7 +227,10 @@ def arrivals_of(done: Import) -> Any:
 
 @transaction.atomic(durable=True)
 def undo(done: Import) -> tuple[int, int]:
-    """(leads taken back, leads left because something has happened to them since). ValueError where there is nothing to undo."""
+    """(leads taken back, leads left because something has happened to them since).
+
+    ValueError where there is nothing to undo.
+    """
     row = Import.objects.select_for_update().get(pk=done.pk)
     if row.state not in (Import.State.DONE, Import.State.RUNNING):
         raise ValueError("Only an import that has been started can be undone.")
@@ -240,7 +246,10 @@ def undo(done: Import) -> tuple[int, int]:
 
 
 def take_back(arrival: Arrival) -> bool:
-    """Remove the lead of one row unless somebody wrote, answered or moved it since; words added to another lead are taken out of it."""
+    """Remove the lead of one row unless somebody wrote, answered or moved it since.
+
+    Words added to another lead are taken out of it.
+    """
     lead, became = arrival.lead, arrival.became
     touched = lead is not None and (
         lead.stage == Lead.Stage.COMPLETED

@@ -1,4 +1,8 @@
-"""What a company says of itself: the title and description of its home page, where the owner wants that. A hint for people, never a reason to decide."""
+"""What a company says of itself.
+
+The title and description of its home page, where the owner wants that. A hint for people, never a
+reason to decide.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +23,10 @@ TITLE, ABOUT = "home page", "says of itself"
 
 
 def look_up_next(now: datetime) -> bool:
-    """Look at one company's home page. False when none is due. It is tried once: whoever cannot be reached stays unknown."""
+    """Look at one company's home page.
+
+    False when none is due. It is tried once: whoever cannot be reached stays unknown.
+    """
     lead = claim(now)
     if lead is None:
         return False
@@ -62,7 +69,8 @@ def read(page: web.Fetched) -> dict[str, str]:
         next(
             iter(
                 tree.xpath(
-                    "//meta[translate(@name,'DESCRIPTION','description')='description' or @property='og:description']/@content"
+                    "//meta[translate(@name,'DESCRIPTION','description')='description' or "
+                    "@property='og:description']/@content"
                 )
             ),
             "",

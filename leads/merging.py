@@ -56,7 +56,10 @@ def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
 
 @transaction.atomic(durable=True)
 def undo(done: Merge, now: datetime) -> None:
-    """Move back what was moved; what has come in since stays where it is. ValueError where it was undone before."""
+    """Move back what was moved; what has come in since stays where it is.
+
+    ValueError where it was undone before.
+    """
     row = (
         Merge.objects.select_for_update(of=("self",))
         .select_related("kept", "joined")

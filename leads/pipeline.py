@@ -1,4 +1,7 @@
-"""The three stages and the only allowed moves. Nothing else writes a lead's stage, outcome or waiting clock."""
+"""The three stages and the only allowed moves.
+
+Nothing else writes a lead's stage, outcome or waiting clock.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +35,10 @@ def nobody_waits(lead: Lead) -> None:
 
 
 def ask_person(lead: Lead, at: datetime, why: str) -> None:
-    """A person should look at this lead, whatever the clocks say. Several reasons are kept side by side."""
+    """A person should look at this lead, whatever the clocks say.
+
+    Several reasons are kept side by side.
+    """
     if why not in lead.attention:
         lead.attention = "; ".join(filter(None, [lead.attention, why]))[:300]
         lead.save(update_fields=["attention"])
@@ -52,7 +58,11 @@ def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
 def answered(
     lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None
 ) -> None:
-    """An answer has gone: new → in progress, and nobody waits, unless they wrote again after `words_since`. Where a person gave it, they have looked as well."""
+    """An answer has gone.
+
+    New → in progress, and nobody waits, unless they wrote again after `words_since`. Where a person
+    gave it, they have looked as well.
+    """
     unread = (
         lead.inbound.filter(kind="human", at__gt=words_since).order_by("at").first()
         if words_since

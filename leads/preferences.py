@@ -1,4 +1,7 @@
-"""What an owner decides for the whole business by hand: the approved facts, and how sending behaves."""
+"""What an owner decides for the whole business by hand.
+
+The approved facts, and how sending behaves.
+"""
 
 import re
 from datetime import date
@@ -19,7 +22,10 @@ WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
 @transaction.atomic(durable=True)
 def keep_facts(business: Business, facts: list[str]) -> None:
-    """The facts that an answer may state, each a whole sentence. ValueError, for a person, where one is too long or they are too many."""
+    """The facts that an answer may state, each a whole sentence.
+
+    ValueError, for a person, where one is too long or they are too many.
+    """
     wanted = list(dict.fromkeys(" ".join(f.split()) for f in facts if f.strip()))
     long = next((f for f in wanted if len(f) > LONGEST_FACT), "")
     if long:
@@ -35,7 +41,9 @@ def keep_facts(business: Business, facts: list[str]) -> None:
 
 @transaction.atomic(durable=True)
 def keep_sending(business: Business, typed: dict[str, str]) -> None:
-    """The booking page, holidays, closed dates, what becomes of missed follow-ups, limits of the sender. ValueError names every mistake."""
+    """The booking page, holidays, closed dates, what becomes of missed follow-ups, limits of the
+    sender. ValueError names every mistake.
+    """
     values, wrong = sending_of(typed)
     if wrong:
         raise ValueError(" ".join(wrong))
@@ -70,7 +78,8 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
         WEB_ADDRESS(page) if page else None
     except ValidationError:
         wrong.append(
-            f"“{page[:60]}” is no web address; write the whole of it, like https://calendar.example.com/you."
+            f"“{page[:60]}” is no web address; write the whole of it, like "
+            "https://calendar.example.com/you."
         )
     values = {
         "booking_url": page,

@@ -1,4 +1,7 @@
-"""Proof of work against machines that post by the thousand: a moment of the visitor's computer, no third party. Solved in static/public.js."""
+"""Proof of work against machines that post by the thousand.
+
+A moment of the visitor's computer, no third party. Solved in static/public.js.
+"""
 
 import base64
 import json
@@ -27,7 +30,9 @@ def challenge(key: str) -> dict[str, Any]:
 
 
 def read(key: str, given: str) -> tuple[str, str]:
-    """("good", its signature, by which it is known when it comes again), or ("missing" or "bad", "")."""
+    """("good", its signature, by which it is known when it comes again), or ("missing" or "bad",
+    "").
+    """
     if not given:
         return "missing", ""
     if len(given) > MOST:

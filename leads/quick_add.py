@@ -10,7 +10,10 @@ CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
 
 
 def add(business: Business, typed: dict[str, str], now: datetime, submission_id: str) -> Arrival:
-    """Enter a lead and file it at once. ValueError, for a person, names what is missing. The same submission id twice is one lead."""
+    """Enter a lead and file it at once.
+
+    ValueError, for a person, names what is missing. The same submission id twice is one lead.
+    """
     email, phone = typed.get("email", "").strip(), typed.get("phone", "").strip()
     if not typed.get("message", "").strip():
         raise ValueError("Write a few words about what they need.")

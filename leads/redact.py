@@ -1,6 +1,9 @@
-"""Personal data out before anything is sent, and back into what we show. The table never leaves this house.
+"""Personal data out before anything is sent, and back into what we show.
 
-City, postcode, age, sums and dates stay: criteria speak of them. Names of other people mostly stay, so this is never called anonymous.
+The table never leaves this house.
+
+City, postcode, age, sums and dates stay: criteria speak of them. Names of other people mostly stay,
+so this is never called anonymous.
 """
 
 import re
@@ -79,7 +82,10 @@ STREET = re.compile(
 
 
 class Redaction:
-    """Replaces values by [NAME_1] and the like by first appearance; the same value always gets the same token."""
+    """Replaces values by [NAME_1] and the like by first appearance.
+
+    The same value always gets the same token.
+    """
 
     def __init__(self, country: str, names: list[str]) -> None:
         self.country = country
@@ -166,7 +172,9 @@ def luhn(digits: str) -> bool:
 
 
 def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, str]:
-    """Every field that is not itself personal data, its value without any, cut to what a question can hold."""
+    """Every field that is not itself personal data, its value without any, cut to what a question
+    can hold.
+    """
     sent, room = {}, MOST_SENT
     for label, value in fields.items():
         if meaning(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:

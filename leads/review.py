@@ -1,4 +1,7 @@
-"""A person reviews a judgement: it is right, it is corrected, or it is made again. Who said so, and why, is kept."""
+"""A person reviews a judgement: it is right, it is corrected, or it is made again.
+
+Who said so, and why, is kept.
+"""
 
 from datetime import datetime
 
@@ -15,7 +18,10 @@ VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
 
 def queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
-    """Leads whose newest judgement asks for a person and that nobody has looked at; the one that came first comes first."""
+    """Leads whose newest judgement asks for a person and that nobody has looked at.
+
+    The one that came first comes first.
+    """
     newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
     asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
         needs_person_why=[]
@@ -39,7 +45,11 @@ def kind_of(reason: str) -> str:
 def correct(
     lead: Lead, changes: dict[str, str], why: str, now: datetime, by: User, seen: str = ""
 ) -> Judgement:
-    """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}. ValueError where nothing would change, where a value is none, or where another judgement than the one `seen` is the newest."""
+    """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}.
+
+    ValueError where nothing would change, where a value is none, or where another judgement than
+    the one `seen` is the newest.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
     was = as_judged(newest)
@@ -106,7 +116,10 @@ def as_judged(judgement: Judgement) -> dict[str, str]:
 
 @transaction.atomic(durable=True)
 def approve(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
-    """The judgement is right: nobody needs to look any more. Clocks go on. ValueError where it has been judged again meanwhile."""
+    """The judgement is right: nobody needs to look any more.
+
+    Clocks go on. ValueError where it has been judged again meanwhile.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
     reviewed(newest, now, by)

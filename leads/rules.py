@@ -7,7 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, whether it is certain, and whether a person decided it."""
+    """A verdict (met, not_met, cant_tell, not_judged) with the exact words that show it, whether it
+    is certain, and whether a person decided it.
+    """
 
     verdict: str
     evidence: list[str] = field(default_factory=list)
@@ -29,7 +31,10 @@ OPERATORS = {
 
 
 def decide(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
-    """Judge {"field", "op", "value"} by the field alone; a field that is missing or empty can't tell."""
+    """Judge {"field", "op", "value"} by the field alone.
+
+    A field that is missing or empty can't tell.
+    """
     given = next(
         (
             str(v).strip()
@@ -108,7 +113,10 @@ def pattern_mistake(pattern: str) -> str:
         or re.search(r"\)[*+{]|[*+}][*+{]", bare)
         or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MOST_REPEATS
     ):
-        return f"the pattern is empty, too long or could take for ever: no repeated groups, and at most {MOST_REPEATS} of * and +"
+        return (
+            "the pattern is empty, too long or could take for ever: no repeated groups, and at "
+            f"most {MOST_REPEATS} of * and +"
+        )
     try:
         re.compile(pattern)
     except re.error as error:

@@ -1,4 +1,7 @@
-"""The seal on a rendered form: when it was rendered and for which source, signed. It survives page caching, since many may bring the same one."""
+"""The seal on a rendered form: when it was rendered and for which source, signed.
+
+It survives page caching, since many may bring the same one.
+"""
 
 import base64
 import hashlib

@@ -45,7 +45,10 @@ STANDARD_FIELDS = [
 
 
 def key_hash(key: str) -> str:
-    """How a key is stored and found: it is long and random, so a plain hash cannot be turned back."""
+    """How a key is stored and found.
+
+    It is long and random, so a plain hash cannot be turned back.
+    """
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -70,7 +73,10 @@ def switch(source: Source) -> None:
 
 @transaction.atomic(durable=True)
 def new_source(business: Business, kind: str, name: str) -> Source:
-    """A new form, an address for forms made elsewhere, or a phone number. ValueError for any other kind."""
+    """A new form, an address for forms made elsewhere, or a phone number.
+
+    ValueError for any other kind.
+    """
     if kind not in NEW_NAMES:
         raise ValueError("Choose a form, a webhook or a phone number.")
     return Source.objects.create(
@@ -127,7 +133,8 @@ def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
         names.add(name)
     if not any(meaning(n) in ("email", "phone") for n in names):
         found.append(
-            "A form needs a field for an e-mail address or a phone number: otherwise nobody can be answered."
+            "A form needs a field for an e-mail address or a phone number: otherwise nobody "
+            "can be answered."
         )
     if len(fields) > MOST_FIELDS:
         found.append(f"{MOST_FIELDS} fields at most; every field more loses visitors.")
@@ -168,14 +175,20 @@ def origins(text: str) -> list[str]:
 
 @transaction.atomic(durable=True)
 def change_mapping(source: Source, mapping: dict[str, str], name: str, active: bool) -> None:
-    """What a foreign form's labels mean; it counts for what comes in from now on, and for what is filed again."""
+    """What a foreign form's labels mean.
+
+    It counts for what comes in from now on, and for what is filed again.
+    """
     source.mapping, source.name, source.active = mapping, name.strip()[:100] or source.name, active
     source.save(update_fields=["mapping", "name", "active"])
 
 
 @transaction.atomic(durable=True)
 def change_telephone(source: Source, typed: dict[str, str], active: bool) -> None:
-    """What a number does: where it rings, what a caller hears, what a texter is answered. ValueError names every mistake and nothing is saved."""
+    """What a number does: where it rings, what a caller hears, what a texter is answered.
+
+    ValueError names every mistake and nothing is saved.
+    """
     country = source.business.country
     number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
     wrong = [
@@ -225,7 +238,10 @@ def change_telephone(source: Source, typed: dict[str, str], active: bool) -> Non
 
 
 def send_test(source: Source, email: str, now: datetime) -> Arrival:
-    """A test inquiry through a form, marked as one: it goes all the way and stays out of every figure."""
+    """A test inquiry through a form, marked as one.
+
+    It goes all the way and stays out of every figure.
+    """
     values = {
         "name": "Test Inquiry",
         "email": email,
@@ -243,7 +259,10 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
 
 @transaction.atomic(durable=True)
 def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
-    """Read this mailbox from now on, beside the ones that are read already; the same one again, with another way to sign in, goes on where it was."""
+    """Read this mailbox from now on, beside the ones that are read already.
+
+    The same one again, with another way to sign in, goes on where it was.
+    """
     boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
     same = next(
         (

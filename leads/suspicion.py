@@ -1,4 +1,7 @@
-"""Whether a submission looks like a machine's or a misuse. Layers that only add up; a suspect is held back for a look and never thrown away. Pure."""
+"""Whether a submission looks like a machine's or a misuse.
+
+Layers that only add up; a suspect is held back for a look and never thrown away. Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ MANY_FROM_DOMAIN_AND_SOURCE = 300  # a day
 
 @dataclass(frozen=True)
 class Signs:
-    """What is known about a submission. `rendered_at` None: no seal; `seal` is good, missing or forged."""
+    """What is known about a submission.
+
+    `rendered_at` None: no seal; `seal` is good, missing or forged.
+    """
 
     trap: bool = False  # the field that people do not see was filled in
     seal: str = "none"  # good, missing, forged, none (this source has no such thing)
@@ -73,7 +79,10 @@ def rates(signs: Signs) -> list[tuple[int, str]]:
 
 
 def words(text: str) -> list[tuple[int, str]]:
-    """Signs in the text itself; none of them holds anything back alone but link markup together with links."""
+    """Signs in the text itself.
+
+    None of them holds anything back alone but link markup together with links.
+    """
     found = []
     links = len(re.findall(r"https?://|www\.", text, re.I))
     if links >= 3:

@@ -1,4 +1,7 @@
-"""By what a reply is known again: a signed token in our Reply-To address, and the ids of earlier mails."""
+"""By what a reply is known again.
+
+A signed token in our Reply-To address, and the ids of earlier mails.
+"""
 
 import hashlib
 import hmac
@@ -11,7 +14,9 @@ from leads.models import Business, Lead, MailId
 OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make
 BY_A_MACHINE = re.compile(
     r"<[0-9a-f]{24}\.lfa@[^<>@\s]+>"
-)  # of what we, or another house with this program, say by ourselves; survives gateways that take headers away
+    # Of what we, or another house with this program, say by ourselves; survives gateways that take
+    # headers away
+)
 TOKEN = re.compile(
     r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I
 )  # survives lower-casing; a local part may hold 64 characters
@@ -34,7 +39,10 @@ def seal(purpose: str, value: str) -> str:
 
 
 def token(purpose: str, number: int) -> str:
-    """A row's number with its seal, for an address that is its own permission. It never expires: saying stop must always work."""
+    """A row's number with its seal, for an address that is its own permission.
+
+    It never expires: saying stop must always work.
+    """
     shown = base36(number)
     return f"{shown}-{seal(purpose, shown)}"
 

@@ -1,4 +1,6 @@
-"""Trying a judgement out: an edited version over the last leads before it is used, and a version against the owner's examples.
+"""Trying a judgement out.
+
+An edited version over the last leads before it is used, and a version against the owner's examples.
 
 Nothing of a trial touches a lead. Only what has changed is asked of a model.
 """
@@ -46,7 +48,10 @@ ANSWER_TOKENS = 260  # of an ordinary answer, for an estimate
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a trial will cost at most: leads, questions to the model, tokens, and money where a price is known."""
+    """What a trial will cost at most.
+
+    Leads, questions to the model, tokens, and money where a price is known.
+    """
 
     leads: int
     questions: int
@@ -58,7 +63,10 @@ class Estimate:
 def replay(
     business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User
 ) -> Trial:
-    """An edited version is kept, not used, and its trial over the last `count` real leads prepared. ValueError names mistakes."""
+    """An edited version is kept, not used, and its trial over the last `count` real leads prepared.
+
+    ValueError names mistakes.
+    """
     version = criteria.new_version(business, rows, now, by, try_first=True)
     if version.in_force:
         raise ValueError(
@@ -118,7 +126,9 @@ def question_of(trial: Trial, lead: Lead) -> asking.Question | None:
 
 
 def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], dict[str, Finding]]:
-    """(the sentences on which a lead has no verdict yet, the verdicts on those that have not changed since)."""
+    """(the sentences on which a lead has no verdict yet, the verdicts on those that have not
+    changed since).
+    """
     if before.category != Judgement.Category.NEW_INQUIRY:
         return [], {}
     judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
@@ -142,7 +152,10 @@ def start(trial: Trial, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -> Trial:
-    """Judge every example by a version and compare with what is right. ValueError where there are none."""
+    """Judge every example by a version and compare with what is right.
+
+    ValueError where there are none.
+    """
     every = list(version.business.examples.all()[:MOST_LEADS])
     if not every:
         raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
@@ -162,7 +175,10 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
 
 
 def weekly_next(now: datetime) -> bool:
-    """A model can change behind its name: once a week the examples are judged again. False when no business is due."""
+    """A model can change behind its name: once a week the examples are judged again.
+
+    False when no business is due.
+    """
     if not asking.can_ask():
         return False
     for business in Business.objects.all():
@@ -252,7 +268,11 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
 
 
 def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
-    """A lead under other sentences: what it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the rest is asked."""
+    """A lead under other sentences.
+
+    What it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the
+    rest is asked.
+    """
     before = stored.newest(lead)
     assert before is not None  # only judged leads are tried on
     opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
@@ -281,7 +301,10 @@ def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: date
 def settle(
     case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime
 ) -> None:
-    """Write what came of a case, unless a later try has overtaken it; the last one finishes the trial."""
+    """Write what came of a case, unless a later try has overtaken it.
+
+    The last one finishes the trial.
+    """
     trial = Trial.objects.select_for_update().get(pk=case.trial_id)
     if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(
         after=after, why=why[:300], due_at=again

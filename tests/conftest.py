@@ -1,4 +1,7 @@
-"""What every test may have: a database, a business, a mail server that keeps what it accepted, a real Valkey."""
+"""What every test may have.
+
+A database, a business, a mail server that keeps what it accepted, a real Valkey.
+"""
 
 import json
 import socket

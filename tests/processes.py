@@ -44,7 +44,10 @@ def start(*arguments: str, **extra: str) -> "subprocess.Popen[bytes]":
 
 def drain(sink_port: int, **extra: str) -> Any:
     """One drain of everything that is due, in a process of its own."""
-    code = "import django; django.setup(); from leadflow import jobs; jobs.work_new_leads(); jobs.work_what_is_due()"
+    code = (
+        "import django; django.setup(); from leadflow import jobs; jobs.work_new_leads(); "
+        "jobs.work_what_is_due()"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=settings.ROOT,

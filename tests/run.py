@@ -1,4 +1,5 @@
-"""The whole suite, once on SQLite and once on PostgreSQL, against throwaway servers where none is given.
+"""The whole suite, once on SQLite and once on PostgreSQL, against throwaway servers where none is
+given.
 
 TEST_DATABASE_URL names a PostgreSQL of yours; it must be allowed to create databases.
 """
@@ -18,7 +19,10 @@ NO_TESTS = 5
 
 @contextlib.contextmanager
 def postgresql(folder: str) -> Iterator[str]:
-    """The address of a PostgreSQL: the one given, else an embedded one that lasts as long as the run."""
+    """The address of a PostgreSQL.
+
+    The one given, else an embedded one that lasts as long as the run.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
@@ -78,7 +82,9 @@ def main() -> int:
     print("\n=== Summary ===")
     for name, (code, skipped) in results.items():
         print(
-            f"{name}: {'passed' if code == 0 else 'no tests ran' if code == NO_TESTS else 'FAILED'}; skipped {len(skipped)}"
+            f"{name}: "
+            f"{'passed' if code == 0 else 'no tests ran' if code == NO_TESTS else 'FAILED'}; "
+            f"skipped {len(skipped)}"
         )
         for line in skipped:
             print(f"  {line}")

@@ -10,9 +10,11 @@ from email.message import Message
 
 
 class Sink(threading.Thread):
-    """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept although the answer was lost.
+    """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept
+    although the answer was lost.
 
-    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang". `slow` is how many seconds each mail takes.
+    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang".
+    `slow` is how many seconds each mail takes.
     """
 
     def __init__(self) -> None:
@@ -49,7 +51,10 @@ class Sink(threading.Thread):
             self.dialogue(connection)
 
     def act(self, point: str, connection: socket.socket) -> str:
-        """ "" to go on as usual, "said" where a scripted reply was given. Dropping and hanging end the dialogue."""
+        """ "" to go on as usual, "said" where a scripted reply was given.
+
+        Dropping and hanging end the dialogue.
+        """
         what = self.script.get(point, "")
         if what == "drop":
             connection.shutdown(socket.SHUT_RDWR)

@@ -181,7 +181,12 @@ def letter(
 ) -> bytes:
     """A plain mail as bytes."""
     thread = f"In-Reply-To: {in_reply_to}\r\nReferences: {in_reply_to}\r\n" if in_reply_to else ""
-    return f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{abs(hash((sender, text, subject)))}@elsewhere.example>\r\nDate: Mon, 14 Sep 2026 14:00:00 +0000\r\n{thread}{extra}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
+    return (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: "
+        f"<{abs(hash((sender, text, subject)))}@elsewhere.example>\r\nDate: Mon, 14 Sep 2026 "
+        f"14:00:00 +0000\r\n{thread}{extra}Content-Type: text/plain; "
+        f"charset=utf-8\r\n\r\n{text}\r\n"
+    ).encode()
 
 
 def open_transactions() -> list[Any]:

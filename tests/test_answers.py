@@ -1,4 +1,8 @@
-"""First answers in the owner's way: their text, a draft that a person approves, or one that goes by itself; and a promise that waits for nobody."""
+"""First answers in the owner's way.
+
+Their text, a draft that a person approves, or one that goes by itself; and a promise that waits for
+nobody.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -27,9 +31,9 @@ def test_a_draft_says_the_facts_word_for_word_and_waits(
 ) -> None:
     message = drafted(business, model)
     assert message.state == "awaiting_approval" and mail_through.to("ada@lovelace.example") == []
-    assert (
-        message.body
-        == "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
+    assert message.body == (
+        "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes "
+        "are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
     )
     assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
     sent = str(ModelCall.objects.get(purpose="draft").sent)
@@ -383,7 +387,10 @@ def test_an_applicant_gets_the_text_for_applicants(business: Business, mail_thro
         business,
         {
             **ADA,
-            "message": "I am looking for a job as a roofer, here is my CV. I have six years of experience and a driving licence.",
+            "message": (
+                "I am looking for a job as a roofer, here is my CV. I have six years of "
+                "experience and a driving licence."
+            ),
         },
     )
     support.live(MONDAY)

@@ -1,4 +1,7 @@
-"""The API does what its own description says: whatever fits is stored, whatever does not is refused in the described way."""
+"""The API does what its own description says.
+
+Whatever fits is stored, whatever does not is refused in the described way.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,8 @@
-"""Every question to a model is paid for in one place: budgets are hard, calls at once are few, nothing is paid twice, costs are known or said to be unknown."""
+"""Every question to a model is paid for in one place.
+
+Budgets are hard, calls at once are few, nothing is paid twice, costs are known or said to be
+unknown.
+"""
 
 import threading
 from datetime import datetime, timedelta

@@ -44,7 +44,10 @@ def test_every_step_is_inside_hours_once_in_order_and_never_early(
 
 
 def kinds_of_zones() -> list[str]:
-    """One zone for each way of setting clocks: zones whose wall clocks agree in every hour of the two years are one."""
+    """One zone for each way of setting clocks.
+
+    Zones whose wall clocks agree in every hour of the two years are one.
+    """
     hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(0, 17_520, 3)]
     return list(
         {
@@ -54,7 +57,10 @@ def kinds_of_zones() -> list[str]:
 
 
 def test_every_zone_on_every_day_of_a_year() -> None:
-    """An inquiry on each day, at an hour that moves round the clock: each step once, inside the hours, apart, at its own time of day where that is allowed."""
+    """An inquiry on each day, at an hour that moves round the clock.
+
+    Each step once, inside the hours, apart, at its own time of day where that is allowed.
+    """
     window = Window()
     for name in kinds_of_zones():
         zone = ZoneInfo(name)

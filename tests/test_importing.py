@@ -1,4 +1,7 @@
-"""Files and walk-ins: what each row would become is told first, nothing is sent unless chosen, and all can be taken back."""
+"""Files and walk-ins.
+
+What each row would become is told first, nothing is sent unless chosen, and all can be taken back.
+"""
 
 import io
 from datetime import timedelta
@@ -16,7 +19,11 @@ from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
 
-CSV = "Full name;E-mail;Telephone;Notes;Colour\nAda Keen;ADA@lovelace.example;902 555 0131;Roof leaks;red\nBob Cold;bob@y.example;;New roof please;\nAda Again;ada@lovelace.example;;same person;\nNobody;;;no way to reach;\nDora Day;;(902) 555-0144;gutters;blue\n"
+CSV = (
+    "Full name;E-mail;Telephone;Notes;Colour\nAda Keen;ADA@lovelace.example;902 555 0131;Roof "
+    "leaks;red\nBob Cold;bob@y.example;;New roof please;\nAda Again;ada@lovelace.example;;same "
+    "person;\nNobody;;;no way to reach;\nDora Day;;(902) 555-0144;gutters;blue\n"
+)
 
 
 @pytest.fixture

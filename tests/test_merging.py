@@ -1,4 +1,7 @@
-"""One person, one card: joined by itself on one uncontradicted key alone, else a person decides and may change their mind."""
+"""One person, one card.
+
+Joined by itself on one uncontradicted key alone, else a person decides and may change their mind.
+"""
 
 from datetime import timedelta
 

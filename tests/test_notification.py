@@ -24,29 +24,94 @@ def mail(
     html: bool = False,
     extra: str = "",
 ) -> bytes:
-    return f"From: Site <{sender}>\r\nTo: office@oak.example\r\nSubject: {subject}\r\n{extra}Content-Type: text/{'html' if html else 'plain'}; charset=utf-8\r\n\r\n{body}".encode()
+    return (
+        f"From: Site <{sender}>\r\nTo: office@oak.example\r\nSubject: "
+        f"{subject}\r\n{extra}Content-Type: text/{'html' if html else 'plain'}; "
+        f"charset=utf-8\r\n\r\n{body}"
+    ).encode()
 
 
-LABELS = "You have a new enquiry.\n\nFull name: Ada Keen\nE-mail: ada@x.example\nTel.: 902 555 0131\nMessage: The roof leaks.\nIt is old: from 1999.\n\nCan you come?\nHow did you find us?: A friend\n\n--\nSent from the website"
-ROWS = "<table><tr><td><b>Name</b></td><td>Ada Keen</td></tr><tr><td>Email</td><td><a href='mailto:ada@x.example'>ada@x.example</a></td></tr><tr><td>Phone</td><td>902&nbsp;555-0131</td></tr><tr><td>Message</td><td>The roof leaks.<br>Can you come?</td></tr></table>"
-BELOW = "<table><tr><td><strong>Name</strong></td></tr><tr><td>Ada Keen</td></tr><tr><td><strong>Email</strong></td></tr><tr><td>ada@x.example</td></tr><tr><td><strong>Phone</strong></td></tr><tr><td>902 555 0131</td></tr><tr><td><strong>Message</strong></td></tr><tr><td>The roof leaks. Can you come?</td></tr></table>"
-JSON = 'A form was sent.\n{"data": {"full-name": "Ada Keen", "your-email": "ada@x.example", "cell": "902 555 0131", "details": "The roof leaks.\\nCan you come?"}, "meta": {"ip": "192.0.2.1"}}'
-PAIRS = '[{"label": "Your name", "value": "Ada Keen"}, {"label": "Email", "value": "ada@x.example"}, {"label": "Phone", "value": "902 555 0131"}, {"label": "Message", "value": "The roof leaks. Can you come?"}]'
-MARKET = 'New lead!\n\nCUSTOMER\n  Ada Keen\n  ada@x.example\n  Tel. 902-555-0131\n\nIN THEIR OWN WORDS\n"The roof leaks. Can you come?"\n\nQuote now: https://market.example/1'
-FORWARD = "Denise, this one is for you\n\nBegin forwarded message:\n\n> From: Ada Keen <ada@x.example>\n> Date: October 1, 2026\n> Subject: Roof\n>\n> The roof leaks. Can you come? 902 555 0131\n"
-FRENCH = "Nom : Ada Keen\nCourriel : ada@x.example\nTéléphone : 902 555 0131\nVotre message : The roof leaks. Can you come?"
-LIST = "<p>Neue Anfrage</p><dl><dt>Vorname</dt><dd>Ada</dd><dt>Nachname</dt><dd>Keen</dd><dt>E-Mail-Adresse</dt><dd>ada@x.example</dd><dt>Telefon</dt><dd>902 555 0131</dd><dt>Ihre Nachricht</dt><dd>The roof leaks.<br>Can you come?</dd></dl>"
-COLUMNS = "<table><tr><td><b>CUSTOMER</b><br>Name: Ada Keen<br>Tel: 902 555 0131</td><td><b>JOB</b><br>Kind: Roof<br>Town: Halifax</td></tr><tr><td>Email: ada@x.example<br>Postcode: B3H 1A1</td></tr><tr><td><b>What the customer says</b><br>The roof leaks. Can you come?</td></tr></table>"
-ASKED = "A new response.\n\n**Hello! What's your name?**\nAda Keen\n\n**Tell us what's going on.**\nThe roof leaks.\nCan you come?\n\n**What's your email address?**\nada@x.example\n\n**And a phone number?**\n902 555 0131\n\nLog in to see more"
-NUMBERED = "<div><b>Name-2</b></div><div>Ada Keen</div><div><b>Email-2</b></div><div>ada@x.example</div><div><b>Phone-3</b></div><div>902 555 0131</div><div><b>field-7</b></div><div>The roof leaks.<br>Can you come? It is the old part above the kitchen.</div>"
-DASHED = "A visitor wrote.\n\n  * Your full name - Ada Keen\n  * Your e-mail - ada@x.example\n  * Mobile - 902 555 0131\n  * Details - The roof leaks. Can you come?\n"
-OUTLOOK = "À rappeler.\n\n-----Message d'origine-----\nDe : Ada Keen [mailto:ada@x.example]\nEnvoyé : jeudi\nÀ : Denise\nObjet : Toit\n\nThe roof leaks. Can you come? 902 555 0131"
+LABELS = (
+    "You have a new enquiry.\n\nFull name: Ada Keen\nE-mail: ada@x.example\nTel.: 902 555 "
+    "0131\nMessage: The roof leaks.\nIt is old: from 1999.\n\nCan you come?\nHow did you find "
+    "us?: A friend\n\n--\nSent from the website"
+)
+ROWS = (
+    "<table><tr><td><b>Name</b></td><td>Ada Keen</td></tr><tr><td>Email</td><td><a "
+    "href='mailto:ada@x.example'>ada@x.example</a></td></tr><tr><td>Phone</td><td>902&nbsp;555-0131</td></tr><tr><td>Message</td><td>The "
+    "roof leaks.<br>Can you come?</td></tr></table>"
+)
+BELOW = (
+    "<table><tr><td><strong>Name</strong></td></tr><tr><td>Ada "
+    "Keen</td></tr><tr><td><strong>Email</strong></td></tr><tr><td>ada@x.example</td></tr><tr><td><strong>Phone</strong></td></tr><tr><td>902 "
+    "555 0131</td></tr><tr><td><strong>Message</strong></td></tr><tr><td>The roof leaks. Can you "
+    "come?</td></tr></table>"
+)
+JSON = (
+    'A form was sent.\n{"data": {"full-name": "Ada Keen", "your-email": "ada@x.example", "cell": '
+    '"902 555 0131", "details": "The roof leaks.\\nCan you come?"}, "meta": {"ip": "192.0.2.1"}}'
+)
+PAIRS = (
+    '[{"label": "Your name", "value": "Ada Keen"}, {"label": "Email", "value": "ada@x.example"}, '
+    '{"label": "Phone", "value": "902 555 0131"}, {"label": "Message", "value": "The roof leaks. '
+    'Can you come?"}]'
+)
+MARKET = (
+    "New lead!\n\nCUSTOMER\n  Ada Keen\n  ada@x.example\n  Tel. 902-555-0131\n\nIN THEIR OWN "
+    'WORDS\n"The roof leaks. Can you come?"\n\nQuote now: https://market.example/1'
+)
+FORWARD = (
+    "Denise, this one is for you\n\nBegin forwarded message:\n\n> From: Ada Keen "
+    "<ada@x.example>\n> Date: October 1, 2026\n> Subject: Roof\n>\n> The roof leaks. Can you "
+    "come? 902 555 0131\n"
+)
+FRENCH = (
+    "Nom : Ada Keen\nCourriel : ada@x.example\nTéléphone : 902 555 0131\nVotre message : The roof "
+    "leaks. Can you come?"
+)
+LIST = (
+    "<p>Neue "
+    "Anfrage</p><dl><dt>Vorname</dt><dd>Ada</dd><dt>Nachname</dt><dd>Keen</dd><dt>E-Mail-Adresse</dt><dd>ada@x.example</dd><dt>Telefon</dt><dd>902 "
+    "555 0131</dd><dt>Ihre Nachricht</dt><dd>The roof leaks.<br>Can you come?</dd></dl>"
+)
+COLUMNS = (
+    "<table><tr><td><b>CUSTOMER</b><br>Name: Ada Keen<br>Tel: 902 555 "
+    "0131</td><td><b>JOB</b><br>Kind: Roof<br>Town: Halifax</td></tr><tr><td>Email: "
+    "ada@x.example<br>Postcode: B3H 1A1</td></tr><tr><td><b>What the customer says</b><br>The "
+    "roof leaks. Can you come?</td></tr></table>"
+)
+ASKED = (
+    "A new response.\n\n**Hello! What's your name?**\nAda Keen\n\n**Tell us what's going "
+    "on.**\nThe roof leaks.\nCan you come?\n\n**What's your email "
+    "address?**\nada@x.example\n\n**And a phone number?**\n902 555 0131\n\nLog in to see more"
+)
+NUMBERED = (
+    "<div><b>Name-2</b></div><div>Ada "
+    "Keen</div><div><b>Email-2</b></div><div>ada@x.example</div><div><b>Phone-3</b></div><div>902 "
+    "555 0131</div><div><b>field-7</b></div><div>The roof leaks.<br>Can you come? It is the old "
+    "part above the kitchen.</div>"
+)
+DASHED = (
+    "A visitor wrote.\n\n  * Your full name - Ada Keen\n  * Your e-mail - ada@x.example\n  * "
+    "Mobile - 902 555 0131\n  * Details - The roof leaks. Can you come?\n"
+)
+OUTLOOK = (
+    "À rappeler.\n\n-----Message d'origine-----\nDe : Ada Keen [mailto:ada@x.example]\nEnvoyé : "
+    "jeudi\nÀ : Denise\nObjet : Toit\n\nThe roof leaks. Can you come? 902 555 0131"
+)
 ATTACHED = mail(
-    "--b\r\nContent-Type: text/plain\r\n\r\nsee attached\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Ada Keen <ada@x.example>\r\nSubject: roof\r\n\r\nThe roof leaks. Can you come?\r\n--b--",
+    (
+        "--b\r\nContent-Type: text/plain\r\n\r\nsee attached\r\n--b\r\nContent-Type: "
+        "message/rfc822\r\n\r\nFrom: Ada Keen <ada@x.example>\r\nSubject: roof\r\n\r\nThe roof "
+        "leaks. Can you come?\r\n--b--"
+    ),
     sender="calvin@oak.example",
     subject="Fwd: roof",
 ).replace(b"text/plain; charset=utf-8", b"multipart/mixed; boundary=b", 1)
-POLISH = "Imię i nazwisko: Ada Keen\nE-mail: ada@x.example\nTelefon: 902 555 0131\nWiadomość: The roof leaks. Can you come?"
+POLISH = (
+    "Imię i nazwisko: Ada Keen\nE-mail: ada@x.example\nTelefon: 902 555 0131\nWiadomość: The roof "
+    "leaks. Can you come?"
+)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +154,10 @@ def test_the_person_inside_is_found(raw: bytes, how: str) -> None:
 
 def test_reply_to_is_the_person_where_a_machine_sends() -> None:
     raw = mail(
-        "New submission\n\n--------------------------\n\nThe roof leaks.\n\n--------------------------\n\nReply to this email to answer",
+        (
+            "New submission\n\n--------------------------\n\nThe roof "
+            "leaks.\n\n--------------------------\n\nReply to this email to answer"
+        ),
         sender="notifications@forms.example",
         extra="Reply-To: Ada Keen <ada@x.example>\r\n",
     )
@@ -113,7 +181,11 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
             subject="482 913 is your code",
         ),
         mail(
-            "<table><tr><td>Bill to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr><td>Message</td><td>Thank you</td></tr></table>",
+            (
+                "<table><tr><td>Bill "
+                "to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr><td>Message</td><td>Thank "
+                "you</td></tr></table>"
+            ),
             sender="billing@bins.example",
             subject="Invoice INV-4471 from Bins is due",
             html=True,
@@ -154,7 +226,11 @@ def test_the_name_under_a_message(text: str, name: str) -> None:
 
 def test_a_marketplace_may_give_a_phone_only() -> None:
     raw = mail(
-        "New direct lead\n\nAda Keen\n902-555-0131\na••••@••••.example\n\nMessage from customer\nThe roof leaks.\n\nYou paid $40 for this lead. Call Support at 1-800-555-0155.",
+        (
+            "New direct lead\n\nAda Keen\n902-555-0131\na••••@••••.example\n\nMessage from "
+            "customer\nThe roof leaks.\n\nYou paid $40 for this lead. Call Support at "
+            "1-800-555-0155."
+        ),
         sender="no-reply@market.example",
         extra="List-Unsubscribe: <https://market.example/u>\r\n",
     )
@@ -208,17 +284,26 @@ def digits(text: str) -> str:
         (
             "no-reply@parcel.example",
             "Your order 1234 has shipped",
-            "Your parcel is on its way.\n\nQuestions? Contact support at help@carrier.example or call 1-800-555-0100.",
+            (
+                "Your parcel is on its way.\n\nQuestions? Contact support at help@carrier.example "
+                "or call 1-800-555-0100."
+            ),
         ),
         (
             "noreply@bank.example",
             "New message in your secure inbox",
-            "You have a new message from Example Bank. Sign in to read it. Need help? Call us on 902-555-0190.",
+            (
+                "You have a new message from Example Bank. Sign in to read it. Need help? Call us "
+                "on 902-555-0190."
+            ),
         ),
         (
             "notifications@network.example",
             "Dana Fox sent you a message",
-            "Dana Fox sent you a message\n\nHi, I'd like to add you to my network.\n\nReply: https://l.example",
+            (
+                "Dana Fox sent you a message\n\nHi, I'd like to add you to my network.\n\nReply: "
+                "https://l.example"
+            ),
         ),
         (
             "no-reply@app.example",
@@ -228,7 +313,10 @@ def digits(text: str) -> str:
         (
             "team@studio.example",
             "Quote for our office roof",
-            "Could you send us a quote for our office roof?\n\nBest,\nAnna Lee\nStudio Lee\n902-555-0123",
+            (
+                "Could you send us a quote for our office roof?\n\nBest,\nAnna Lee\nStudio "
+                "Lee\n902-555-0123"
+            ),
         ),
     ],
 )
@@ -241,7 +329,10 @@ def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(
     )
 
 
-INVITATION = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN="Dana Fox";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+INVITATION = (
+    'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN="Dana '
+    'Fox";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+)
 
 
 def invited(sender: str, calendar: str) -> bytes:
@@ -304,7 +395,8 @@ def test_a_number_of_another_kind_is_no_phone(label: str) -> None:
     found = told(
         read(
             mail(
-                f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The roof leaks."
+                f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The "
+                "roof leaks."
             )
         ),
         OWN,

@@ -1,4 +1,7 @@
-"""A machine's mail that no layout fits: a model may point to the person, and to nobody who does not stand there."""
+"""A machine's mail that no layout fits.
+
+A model may point to the person, and to nobody who does not stand there.
+"""
 
 from typing import Any
 
@@ -11,7 +14,11 @@ from tests.support import Model, letter
 
 pytestmark = pytest.mark.django_db
 
-STRANGE = "Zettel 7\nWer da? Über die Hotline Ada Keen, zu erreichen bei ada@x.example (privat) oder über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: hilfe@bote.example, 0800 555 0100"
+STRANGE = (
+    "Zettel 7\nWer da? Über die Hotline Ada Keen, zu erreichen bei ada@x.example (privat) oder "
+    "über kim@oak-roofing.example\nWas: Das Dach leckt seit Sonntag\nBüro des Boten: "
+    "hilfe@bote.example, 0800 555 0100"
+)
 POINTS = {"inquiry": True, "email": "[EMAIL_1]", "phone": "", "first_line": 3, "last_line": 3}
 
 

@@ -1,4 +1,7 @@
-"""Proof of work: a good one counts once and for its own form; without one a submission is held back, never thrown away."""
+"""Proof of work: a good one counts once and for its own form.
+
+Without one a submission is held back, never thrown away.
+"""
 
 import base64
 import json

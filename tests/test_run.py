@@ -1,4 +1,7 @@
-"""bin/run, really started: it answers, survives the death of its parts, and leaves nothing behind."""
+"""bin/run, really started.
+
+It answers, survives the death of its parts, and leaves nothing behind.
+"""
 
 import json
 import os

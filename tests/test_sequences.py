@@ -1,4 +1,6 @@
-"""Sequences for one kind of lead, steps that are texts or tasks, check-ins long after, and what was missed while nothing could be sent."""
+"""Sequences for one kind of lead, steps that are texts or tasks, check-ins long after, and what was
+missed while nothing could be sent.
+"""
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -82,7 +84,10 @@ def test_existing_customers_are_followed_up_only_with_a_sequence_of_their_own(
 ) -> None:
     customer = {
         **ADA,
-        "message": "Our roof that you repaired in May leaks again at the same place, job number 4471. Could somebody come back under the warranty?",
+        "message": (
+            "Our roof that you repaired in May leaks again at the same place, job number 4471. "
+            "Could somebody come back under the warranty?"
+        ),
     }
     assert (
         support.answered_lead(business, customer).judgements.first().category == "existing_customer"

@@ -1,4 +1,7 @@
-"""The table of word beginnings: what it was learnt from it knows, and no genuine inquiry is thrown away by it."""
+"""The table of word beginnings.
+
+What it was learnt from it knows, and no genuine inquiry is thrown away by it.
+"""
 
 import json
 from collections import Counter

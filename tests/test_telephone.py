@@ -1,4 +1,7 @@
-"""Texts and calls: each piece once, believed only with its signature; who texts is answered by text, who said stop never again."""
+"""Texts and calls: each piece once, believed only with its signature.
+
+Who texts is answered by text, who said stop never again.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

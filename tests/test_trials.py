@@ -1,4 +1,7 @@
-"""Trials: an edited version over the last leads, a version against the owner's examples; nothing of them touches a lead."""
+"""Trials: an edited version over the last leads, a version against the owner's examples.
+
+Nothing of them touches a lead.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ STOP = [
 ]  # fmt: skip
 GO_ON = [
     "Could u guys stop by thurs instead?", "Should I stop running until then?", "I'd sooner you rang than wrote.", "please stop the leak", "The rain won't stop and the roof leaks", "Can you stop in on Friday?", "don't call me at work, evenings are best", "Please do not contact him, only me", "Don't email me on Thursdays, she has my phone",
-    "If it is no longer needed, tell us", "I can't stop coughing", "We stopped using the back room", "The end of the month is fine", "cancel my appointment on Friday and give me Monday", "Not the right person? Reply \"no\" and I'll stop.", "email only please", "Could you take me off the list for Tuesday and put me on the one for Thursday evenings instead?", "i quit my gym and unsubscribed from all that already so evenings r free now", "Bonjour, pouvez-vous passer jeudi ?", "¿Pueden venir el jueves? No me escriban al trabajo, mejor al celular", "Ja, Donnerstag passt.", "I am back on the list for surgery", "no need to call, text is fine",
+    "If it is no longer needed, tell us", "I can't stop coughing", "We stopped using the back room", "The end of the month is fine", "cancel my appointment on Friday and give me Monday", "Not the right person? Reply \"no\" and I'll stop.", "email only please", ("Could you take me off the list for Tuesday and put me on the one for Thursday evenings " "instead?"), "i quit my gym and unsubscribed from all that already so evenings r free now", "Bonjour, pouvez-vous passer jeudi ?", "¿Pueden venir el jueves? No me escriban al trabajo, mejor al celular", "Ja, Donnerstag passt.", "I am back on the list for surgery", "no need to call, text is fine",
     "Proszę nie dzwonić między 14 a 22, jestem na zmianie.", "Merci de ne pas m'appeler entre midi et deux, merci", "No me llamen por la mañana por favor", "Bitte nicht mehr anrufen vor 18 Uhr, da arbeite ich",
 ]  # fmt: skip
 
@@ -66,7 +66,10 @@ def test_the_day_of_return_is_read(text: str, day: date | None) -> None:
         ("Réponse automatique : toiture", "Je suis en congé.", True, True),
         (
             "Re: Your roof",
-            "I'm away in Rotterdam until the 25th and only have the phone. Please ring when I'm back.",
+            (
+                "I'm away in Rotterdam until the 25th and only have the phone. Please ring when "
+                "I'm back."
+            ),
             False,
             False,
         ),
@@ -80,19 +83,28 @@ def test_the_day_of_return_is_read(text: str, day: date | None) -> None:
         ),
         (
             "PTO Re: Hello",
-            "Thanks for your message. I'm on PTO this week, returning next Monday. I will not be checking email.",
+            (
+                "Thanks for your message. I'm on PTO this week, returning next Monday. I will not "
+                "be checking email."
+            ),
             False,
             True,
         ),
         (
             "Away: Re: Your enquiry",
-            "Hello! You've reached my inbox while I'm at a conference. I'll catch up on email when I'm back in the office.",
+            (
+                "Hello! You've reached my inbox while I'm at a conference. I'll catch up on email "
+                "when I'm back in the office."
+            ),
             False,
             True,
         ),
         (
             "February offers: oak doors",
-            "15% off oak doors until the 28th. You get this because you contacted us. Unsubscribe here.",
+            (
+                "15% off oak doors until the 28th. You get this because you contacted us. "
+                "Unsubscribe here."
+            ),
             True,
             False,
         ),

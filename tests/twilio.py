@@ -1,4 +1,7 @@
-"""A stand-in for Twilio: takes texts over HTTP and remembers them, signs what it posts to us, keeps recordings."""
+"""A stand-in for Twilio.
+
+Takes texts over HTTP and remembers them, signs what it posts to us, keeps recordings.
+"""
 
 import base64
 import hashlib
@@ -16,7 +19,10 @@ TOKEN = "twilio-secret"
 
 
 class Twilio(ThreadingHTTPServer):
-    """`texts` is what it accepted. `script` is (status, body) for the next answers, or "drop" to take a text and say nothing."""
+    """`texts` is what it accepted.
+
+    `script` is (status, body) for the next answers, or "drop" to take a text and say nothing.
+    """
 
     daemon_threads = True
 

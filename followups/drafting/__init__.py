@@ -1,1 +1,4 @@
-"""Drafts that cannot lie: a model chooses among the owner's approved facts and asks; code writes the facts' own words."""
+"""Drafts that cannot lie: a model chooses among the owner's approved facts and asks.
+
+Code writes the facts' own words.
+"""

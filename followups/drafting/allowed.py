@@ -1,7 +1,11 @@
-"""Whether a model's own sentence may stand in an answer. What is allowed is listed, not what is forbidden. Pure.
+"""Whether a model's own sentence may stand in an answer.
 
-A block-list of prices and promises lets most bad drafts through, and so does likeness to a fact: "Quotes are not free" is nearly one. So facts
-are only ever written by code, word for word, thanks come from a closed list, and all that a model may write itself are short, bare questions:
+What is allowed is listed, not what is forbidden. Pure.
+
+A block-list of prices and promises lets most bad drafts through, and so does likeness to a fact:
+"Quotes are not free" is nearly one. So facts
+are only ever written by code, word for word, thanks come from a closed list, and all that a model
+may write itself are short, bare questions:
 no number, day, sum or link, nothing about us, no second clause in which something could be claimed.
 """
 
@@ -10,11 +14,43 @@ from collections.abc import Sequence
 
 LONGEST_QUESTION = 14  # words
 SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand half double noon midnight deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille moitié midi minuit dos tres cuatro cinco siete ocho nueve diez once doce veinte treinta cien mil mitad mediodía zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend hälfte mittag dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia trzydzieści sto tysiąc połowa południe"
-DAYS = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę january february march april june july august september october november december today tonight tomorrow yesterday weekend week hour hours minute minutes aujourd'hui demain semaine heure heures hoy mañana semana hora horas heute morgen woche stunde stunden dzisiaj dziś jutro tydzień tygodniu godzina godzinę"
-MONEY = "free discount refund price cost costs fee charge deposit guarantee guaranteed promise warranty insured certified licensed offer booked booking confirm confirmed order contract pay paid nothing gratuit gratuite remise prix garantie réservé confirmé commande rien gratis descuento precio garantía reservado confirmado pedido nada kostenlos rabatt preis garantiert gebucht bestätigt auftrag nichts darmo darmowy rabat cena gwarancja potwierdzony zamówienie nic"
-OURS = "we we're we'll we've our ours us i i'm i'll my mine nous notre nos je mon ma mes nosotros nosotras nuestro nuestra nuestros yo mi mis wir unser unsere unserem unseren uns ich mein meine my nasz nasza nasze nam nas moja mój"
-CLAUSES = "since because as which that who whose if when while although though so but and or know aware already puisque car parce lequel laquelle mais et ou si quand sachant déjà porque ya pues aunque pero y o cuando sabía weil da denn obwohl aber und oder wenn dass wissen bereits ponieważ bo gdyż który która ale i lub oraz gdy że już"
+NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
+    "fifty sixty ninety hundred thousand half double noon midnight deux trois quatre cinq sept "
+    "huit neuf dix onze douze vingt trente cent mille moitié midi minuit dos tres cuatro cinco "
+    "siete ocho nueve diez once doce veinte treinta cien mil mitad mediodía zwei drei vier fünf "
+    "sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend hälfte mittag dwa dwie "
+    "trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia trzydzieści sto "
+    "tysiąc połowa południe"
+)
+DAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi "
+    "samedi dimanche lunes martes miércoles jueves viernes sábado domingo montag dienstag "
+    "mittwoch donnerstag freitag samstag sonntag poniedziałek wtorek środa środę czwartek piątek "
+    "sobota sobotę niedziela niedzielę january february march april june july august september "
+    "october november december today tonight tomorrow yesterday weekend week hour hours minute "
+    "minutes aujourd'hui demain semaine heure heures hoy mañana semana hora horas heute morgen "
+    "woche stunde stunden dzisiaj dziś jutro tydzień tygodniu godzina godzinę"
+)
+MONEY = (
+    "free discount refund price cost costs fee charge deposit guarantee guaranteed promise "
+    "warranty insured certified licensed offer booked booking confirm confirmed order contract "
+    "pay paid nothing gratuit gratuite remise prix garantie réservé confirmé commande rien gratis "
+    "descuento precio garantía reservado confirmado pedido nada kostenlos rabatt preis garantiert "
+    "gebucht bestätigt auftrag nichts darmo darmowy rabat cena gwarancja potwierdzony zamówienie "
+    "nic"
+)
+OURS = (
+    "we we're we'll we've our ours us i i'm i'll my mine nous notre nos je mon ma mes nosotros "
+    "nosotras nuestro nuestra nuestros yo mi mis wir unser unsere unserem unseren uns ich mein "
+    "meine my nasz nasza nasze nam nas moja mój"
+)
+CLAUSES = (
+    "since because as which that who whose if when while although though so but and or know aware "
+    "already puisque car parce lequel laquelle mais et ou si quand sachant déjà porque ya pues "
+    "aunque pero y o cuando sabía weil da denn obwohl aber und oder wenn dass wissen bereits "
+    "ponieważ bo gdyż który która ale i lub oraz gdy że już"
+)
 FORBIDDEN = {
     "a number": frozenset(NUMBERS.split()),
     "a day or time": frozenset(DAYS.split()),
@@ -30,7 +66,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def problems(text: str, facts: Sequence[str]) -> list[str]:
-    """What speaks against each sentence of `text`, for a person to read; [] where every one may stand."""
+    """What speaks against each sentence of `text`, for a person to read.
+
+    [] where every one may stand.
+    """
     known = {plain(fact) for fact in facts}
     return [
         wrong

@@ -1,4 +1,8 @@
-"""A draft is written: a message that waits for one is claimed, a model chooses, code composes, and the checks decide who lets it go."""
+"""A draft is written.
+
+A message that waits for one is claimed, a model chooses, code composes, and the checks decide who
+lets it go.
+"""
 
 import logging
 import uuid
@@ -27,7 +31,10 @@ ONE_OF_US = "One of us approves it first, as you decided"
 
 
 def draft_next(now: datetime) -> bool:
-    """Write one draft. False when none is asked for. Where a model cannot, the owner's own text stands in at once."""
+    """Write one draft.
+
+    False when none is asked for. Where a model cannot, the owner's own text stands in at once.
+    """
     message = claim(now)
     if message is None:
         return False
@@ -158,7 +165,10 @@ def keep(
 
 
 def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
-    """No model: a reply's draft is none; a first answer is the owner's own text, at once where they let it."""
+    """No model: a reply's draft is none.
+
+    A first answer is the owner's own text, at once where they let it.
+    """
     if message.kind == Kind.REPLY:
         message.state, message.why, message.settled_at = State.CANCELLED, why, now
         message.save()
@@ -174,7 +184,10 @@ def hesitations(lead: Lead, message: Message) -> list[str]:
 
 
 def doubt(lead: Lead) -> str:
-    """Why the judgement is not confident, "" where it is: a model made it, and nobody needs to look."""
+    """Why the judgement is not confident, "" where it is.
+
+    A model made it, and nobody needs to look.
+    """
     newest: Judgement | None = lead.judgements.first()
     if newest is None or newest.judged_by == "rules":
         return "No model has judged the inquiry"

@@ -1,4 +1,6 @@
-"""The text of a draft from what a model chose, and everything that speaks against sending it by itself. Pure."""
+"""The text of a draft from what a model chose, and everything that speaks against sending it by
+itself. Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +47,11 @@ PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|inser
 
 @dataclass(frozen=True)
 class Composed:
-    """A draft: its text, its paragraphs with what is a fact word for word, and why it needs a person ([]: it needs none)."""
+    """A draft.
+
+    Its text, its paragraphs with what is a fact word for word, and why it needs a person ([]: it
+    needs none).
+    """
 
     text: str
     parts: list[dict[str, Any]]
@@ -111,6 +117,8 @@ def whole(
     } - {""}
     if language and any(w != language for w in written):
         found.append(
-            f"It is partly in {' and '.join(sorted(LANGUAGES.get(w, w) for w in written if w != language))}; they wrote in {LANGUAGES.get(language, language)}"
+            "It is partly in "
+            f"{' and '.join(sorted(LANGUAGES.get(w, w) for w in written if w != language))}; "
+            f"they wrote in {LANGUAGES.get(language, language)}"
         )
     return found

@@ -1,4 +1,7 @@
-"""What a model is asked for a draft, and what its answer may be: numbers of facts, which opening, a few questions. Pure."""
+"""What a model is asked for a draft, and what its answer may be.
+
+Numbers of facts, which opening, a few questions. Pure.
+"""
 
 import json
 import re
@@ -16,7 +19,10 @@ LONGEST_INQUIRY = 6_000
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a model chose: the owner's facts word for word, one of our openings, and its own few questions."""
+    """What a model chose.
+
+    The owner's facts word for word, one of our openings, and its own few questions.
+    """
 
     facts: list[str] = field(default_factory=list)
     opening: str = "none"
@@ -45,7 +51,10 @@ def schema(count: int) -> dict[str, Any]:
 def messages(
     template: str, business: Business, fields: dict[str, Any], said: str, redaction: Redaction
 ) -> list[dict[str, str]]:
-    """System: what stays the same for a business. User: the inquiry as JSON, without personal data."""
+    """System: what stays the same for a business.
+
+    User: the inquiry as JSON, without personal data.
+    """
     facts = "\n".join(f"{n}. {fact}" for n, fact in enumerate(business.facts, start=1)) or "(none)"
     filled = {"name": business.name, "trade": business.trade, "city": business.city, "facts": facts}
     system = re.sub(r"\{\{ (\w+) \}\}", lambda m: filled.get(m[1], ""), template)

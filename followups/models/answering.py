@@ -11,12 +11,17 @@ from leads.models import Business, Judgement, ModelCall, Source
 
 
 def text_hash(subject: str, body: str) -> str:
-    """What an approval binds to: a text that changes afterwards has not been read. Hex, 64 characters."""
+    """What an approval binds to: a text that changes afterwards has not been read.
+
+    Hex, 64 characters.
+    """
     return hashlib.sha256(f"{subject}\x00{body}".encode()).hexdigest()
 
 
 class AnswerRule(models.Model):
-    """How the first answer to one kind of message is made, for one source or for all that have no rule of their own."""
+    """How the first answer to one kind of message is made, for one source or for all that have no
+    rule of their own.
+    """
 
     class Mode(models.TextChoices):
         NONE = "none", "No automatic answer"
@@ -65,14 +70,20 @@ class AnswerRule(models.Model):
 
 
 class Draft(models.Model):
-    """What a draft is made of: the facts chosen, the sentences that a model wrote, and what speaks against sending it."""
+    """What a draft is made of.
+
+    The facts chosen, the sentences that a model wrote, and what speaks against sending it.
+    """
 
     message = models.OneToOneField(Message, models.CASCADE, related_name="draft")
     at = models.DateTimeField()
     text = models.TextField(help_text="As drafted; what a person makes of it stands on the message")
     parts = models.JSONField(
         default=list,
-        help_text='[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts word for word',
+        help_text=(
+            '[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts '
+            "word for word"
+        ),
     )
     problems = models.JSONField(
         default=list, help_text="Why it does not go by itself, each for a person to read"

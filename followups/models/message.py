@@ -20,7 +20,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
     def paused(self, now: datetime) -> "MessageQuerySet":
-        """Those that wait for their channel to be tried again; everything else of that channel waits with them."""
+        """Those that wait for their channel to be tried again.
+
+        Everything else of that channel waits with them.
+        """
         return self.filter(channel_out=True, state=Message.State.QUEUED, not_before__gt=now)
 
     def stuck(self, now: datetime) -> "MessageQuerySet":
@@ -75,7 +78,8 @@ class Message(models.Model):
         State.UNCONFIRMED,
     )  # accepted, or may have been: counts as said
 
-    # Each change of a row is written into every index of it: what another index begins with needs none of its own.
+    # Each change of a row is written into every index of it: what another index begins with needs
+    # none of its own.
     business = models.ForeignKey(Business, models.CASCADE, related_name="messages", db_index=False)
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="messages")
     about = models.ForeignKey(
@@ -145,7 +149,10 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     channel_out = models.BooleanField(
         default=False,
-        help_text="It waits because its whole channel is out: a refused sign-in, a server that is away, a quota",
+        help_text=(
+            "It waits because its whole channel is out: a refused sign-in, a server that is away, "
+            "a quota"
+        ),
     )
     written_at = models.DateTimeField(
         null=True, blank=True, help_text="When one of us wrote it, where it goes later"
@@ -166,7 +173,10 @@ class Message(models.Model):
     missed_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="Its window passed while nothing could be sent, and nobody has decided what becomes of it",
+        help_text=(
+            "Its window passed while nothing could be sent, and nobody has decided what becomes "
+            "of it"
+        ),
     )
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.NONE, blank=True)
     delivery_at = models.DateTimeField(null=True, blank=True)

@@ -26,9 +26,12 @@ AUDIENCES = [
 
 
 class Sequence(models.Model):
-    """Everything we say by ourselves: the first answer and the steps. Versioned; people in flight finish on theirs.
+    """Everything we say by ourselves: the first answer and the steps.
 
-    One is for every new inquiry; others may be in force beside it, for those of one fit or for another kind of message.
+    Versioned; people in flight finish on theirs.
+
+    One is for every new inquiry; others may be in force beside it, for those of one fit or for
+    another kind of message.
     """
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="sequences")
@@ -69,7 +72,10 @@ class SequenceStep(models.Model):
         TASK = "task", "Task for us"
 
     day = models.PositiveSmallIntegerField(
-        help_text="Days after the inquiry, at its local wall-clock time; of a check-in: after the lead came to rest"
+        help_text=(
+            "Days after the inquiry, at its local wall-clock time; of a check-in: after the lead "
+            "came to rest"
+        )
     )
     is_check_in = models.BooleanField(
         default=False, help_text="Asks once more, long after everything else went unanswered"

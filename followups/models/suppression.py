@@ -1,4 +1,7 @@
-"""Addresses to which nothing may go. Kept as keyed hashes, so that an erased person still gets nothing."""
+"""Addresses to which nothing may go.
+
+Kept as keyed hashes, so that an erased person still gets nothing.
+"""
 
 import hashlib
 import hmac

@@ -1,4 +1,7 @@
-"""What hangs on a mail: kept with limits, its kind told by content and never by what its name claims. No archive is opened."""
+"""What hangs on a mail.
+
+Kept with limits, its kind told by content and never by what its name claims. No archive is opened.
+"""
 
 import hashlib
 from dataclasses import dataclass

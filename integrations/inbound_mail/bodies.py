@@ -22,7 +22,10 @@ MOST_DEPTH = 30
 
 
 def parts(message: Message, into_mails: bool = True) -> list[Message]:
-    """Every part, breadth capped and depth capped, however deep a stranger nests; those of an attached mail only `into_mails`."""
+    """Every part, breadth capped and depth capped, however deep a stranger nests.
+
+    Those of an attached mail only `into_mails`.
+    """
     found: list[Message] = []
     waiting: list[tuple[Message, int]] = [(message, 0)]
     while waiting and len(found) < MOST_PARTS:
@@ -54,7 +57,10 @@ def attachment_name(part: Message) -> str:
 
 
 def bodies(message: Message) -> tuple[str, str]:
-    """(text, html) as shown to a reader: the first plain part that says something, else the HTML as text."""
+    """(text, html) as shown to a reader.
+
+    The first plain part that says something, else the HTML as text.
+    """
     plain, html = [], []
     returned: set[int] = set()
     for part in parts(message):
@@ -122,7 +128,10 @@ BLOCKS = CSS_PROFILES["strict"] | {
 
 
 def html_text(page: str) -> str:
-    """HTML as a reader sees it; hidden elements are left out, cells are kept apart by two blanks."""
+    """HTML as a reader sees it.
+
+    Hidden elements are left out, cells are kept apart by two blanks.
+    """
     shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=BLOCKS)).get_text(), None)
     return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
 

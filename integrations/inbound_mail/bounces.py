@@ -1,4 +1,7 @@
-"""Whether a person wrote a mail, and what came back. Source: RFC 3464, 3834, and the half of all bounces that follows neither."""
+"""Whether a person wrote a mail, and what came back.
+
+Source: RFC 3464, 3834, and the half of all bounces that follows neither.
+"""
 
 import re
 from email.message import Message
@@ -16,7 +19,8 @@ DAEMON = re.compile(
     r"^\W*(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|system administrator)\W{0,3}@|^mailer-daemon$",
     re.I,
 )
-# Nearly half of all bounces have no machine-readable part: these are told by their subject together with what they say.
+# Nearly half of all bounces have no machine-readable part: these are told by their subject together
+# with what they say.
 UNDELIVERED = re.compile(
     r"^\W*(?:undeliver\w+|returned mail|(?:your )?(?:e-?mail|message) (?:could not be|not|was not|error)|mail (?:error|delivery|system error|could not|not delivered|failure)|(?:permanent |final )?(?:message |mail )?delivery (?:status notification|failure|failed|error|warning|has failed|notification)|failure notice|failed (?:mail|delivery)|non[- ]?delivery|nondeliverable|unzustellbar|nicht zustellbar|rückläufer|échec|message non (?:remis|délivré|distribué)|mensaje no entregad|no se (?:ha podido|pudo) entregar|niedostarcz|nie można dostarczyć|warning: .*unknown)",
     re.I,
@@ -28,7 +32,10 @@ SAYS_SO = re.compile(
 
 
 def is_plain_bounce(subject: str, text: str, sender: Person) -> bool:
-    """A bounce in words alone, from whatever address. Forwarding or answering one is a person's doing and keeps its Re: or Fwd:."""
+    """A bounce in words alone, from whatever address.
+
+    Forwarding or answering one is a person's doing and keeps its Re: or Fwd:.
+    """
     return bool(
         UNDELIVERED.search(subject) and (SAYS_SO.search(text[:5_000]) or not sender.address)
     )
@@ -41,7 +48,10 @@ def kind_of(
     complaint: bool,
     plain_bounce: bool = False,
 ) -> Kind:
-    """By the headers, and for bounces by plain words; what else only the words tell is told by whoever knows what we wait for."""
+    """By the headers, and for bounces by plain words.
+
+    What else only the words tell is told by whoever knows what we wait for.
+    """
     if (
         complaint
         or failed
@@ -72,7 +82,10 @@ def kind_of(
 
 
 def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool]:
-    """(address that failed, whether for good). A 5.7.x block and a full mailbox are not a dead address."""
+    """(address that failed, whether for good).
+
+    A 5.7.x block and a full mailbox are not a dead address.
+    """
     if (
         plain_bounce
         or message.get_content_type() == "multipart/report"

@@ -1,4 +1,7 @@
-"""Headers, each read on its own and guarded: the standard library raises a dozen unrelated errors on what strangers really send."""
+"""Headers, each read on its own and guarded.
+
+The standard library raises a dozen unrelated errors on what strangers really send.
+"""
 
 import email.utils
 import re
@@ -62,7 +65,10 @@ def person(message: Message, name: str) -> Person:
 
 
 def addresses(values: list[str]) -> list[tuple[str, str]]:
-    """(name, address) pairs; the lenient reading, since strangers' headers are rarely strictly right."""
+    """(name, address) pairs.
+
+    The lenient reading, since strangers' headers are rarely strictly right.
+    """
     lenient = {"strict": False} if getattr(email.utils, "supports_strict_parsing", False) else {}
     return guarded(lambda: email.utils.getaddresses(values, **lenient), [])
 

@@ -16,7 +16,8 @@ FORWARDED = re.compile(
 )
 
 
-WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu"  # what the line above a quoted mail says in each language
+# What the line above a quoted mail says in each language
+WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu"
 QUOTE_MARK = re.compile(
     rf"(?m)^\s{{0,3}}>|^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$|^--\s?$|^_{{5,}}|^-{{3,}}"
 )
@@ -64,7 +65,10 @@ WRAPPED_ATTRIBUTION = re.compile(
 
 
 def without_marked(text: str) -> tuple[str, str]:
-    """Divide by the marks alone: what stands behind ">" and the line that announces it are old, as under an answer at the bottom."""
+    """Divide by the marks alone.
+
+    What stands behind ">" and the line that announces it are old, as under an answer at the bottom.
+    """
     lines = text.split("\n")
     old = {n for n, line in enumerate(lines) if line.startswith(">")}
     old |= {
@@ -79,7 +83,9 @@ def without_marked(text: str) -> tuple[str, str]:
 
 
 def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
-    """Divide text behind the last line of `fresh`, a reading of it in which blanks and rulers may have been lost."""
+    """Divide text behind the last line of `fresh`, a reading of it in which blanks and rulers may
+    have been lost.
+    """
     wanted = [line.strip() for line in fresh.split("\n") if line.strip()]
     lines = text.split("\n")
     new: list[str] = []

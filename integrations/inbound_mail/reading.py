@@ -27,7 +27,10 @@ from integrations.inbound_mail.safe_html import safe_html
 
 @dataclass(frozen=True)
 class InboundMail:
-    """What one raw mail says. Addresses are lower case; `at` is the Date header in UTC or None; text has no NUL."""
+    """What one raw mail says.
+
+    Addresses are lower case; `at` is the Date header in UTC or None; text has no NUL.
+    """
 
     sender: Person
     reply_to: Person
@@ -61,7 +64,10 @@ LONGEST_DECLARED, MOST_PARAMETERS = 4_000, 40
 
 
 def tamed(raw: bytes) -> bytes:
-    """With what parts declare of themselves cut to a sane length: the standard library takes minutes over a quoted parameter full of semicolons."""
+    """With what parts declare of themselves cut to a sane length.
+
+    The standard library takes minutes over a quoted parameter full of semicolons.
+    """
     return DECLARED.sub(
         lambda found: (
             found[0]
@@ -73,7 +79,10 @@ def tamed(raw: bytes) -> bytes:
 
 
 def read(raw: bytes, inside: bool = False) -> InboundMail:
-    """Parse a mail's bytes (RFC 5322 or what passes for it). Source: RFC 5322, 3464, 3834; what cannot be read is left empty."""
+    """Parse a mail's bytes (RFC 5322 or what passes for it).
+
+    Source: RFC 5322, 3464, 3834; what cannot be read is left empty.
+    """
     raw = tamed(raw)
     message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
     if message is None:  # nested beyond what any reader follows: its headers alone

@@ -68,7 +68,11 @@ ATTRIBUTES = {
 
 
 def safe_html(page: str) -> str:
-    """A cleaned fragment: no script, style or form, no image from anywhere (its alternative text stays), links to the web, mail and phone alone."""
+    """A cleaned fragment.
+
+    No script, style or form, no image from anywhere (its alternative text stays), links to the web,
+    mail and phone alone.
+    """
     if not page.strip():
         return ""
     seen = guarded(lambda: lxml.html.tostring(visible(page), encoding="unicode"), page)

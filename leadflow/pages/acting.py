@@ -1,4 +1,7 @@
-"""Actions are POSTs. Whoever arrives at one by GET, as after signing in again, is led to the page that it belongs to."""
+"""Actions are POSTs.
+
+Whoever arrives at one by GET, as after signing in again, is led to the page that it belongs to.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,7 +23,10 @@ LISTS = (
 
 
 def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Mark a view that acts. `back` names the page for a GET; it gets the action's own arguments."""
+    """Mark a view that acts.
+
+    `back` names the page for a GET; it gets the action's own arguments.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required

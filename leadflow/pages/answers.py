@@ -1,4 +1,7 @@
-"""Answers: how the first answer to each kind of message is made, for every source or for one; and what the team's own record speaks for."""
+"""Answers: how the first answer to each kind of message is made, for every source or for one.
+
+And what the team's own record speaks for.
+"""
 
 from typing import Any
 
@@ -38,7 +41,10 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                "Kept. It holds for what comes in from now on; drafts that wait already still wait.",
+                (
+                    "Kept. It holds for what comes in from now on; drafts that wait already still "
+                    "wait."
+                ),
             )
             return redirect(
                 f"{request.path}?business={business.key}"

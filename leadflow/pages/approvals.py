@@ -1,4 +1,7 @@
-"""Approvals: what waits to be let go, beside what was asked; and the same page behind the link in a mail."""
+"""Approvals: what waits to be let go, beside what was asked.
+
+And the same page behind the link in a mail.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +39,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def as_card(
     message: Message, subject: str = "", body: str = "", problem: str = "", at: str = ""
 ) -> dict[str, Any]:
-    """One draft with the words it answers; what a person typed stays when something is wrong with it."""
+    """One draft with the words it answers.
+
+    What a person typed stays when something is wrong with it.
+    """
     assert message.lead is not None
     heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
     said = heard.order_by("at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at").first()
@@ -113,13 +119,19 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
         if message.lead
         else False
     )
-    return f"Approved. It goes to {name} at {at.astimezone(message.business.zone):%H:%M on %a %d %b}.{' That is after your promise ends: until then they wait without a word.' if late else ''}"
+    return (
+        f"Approved. It goes to {name} at "
+        f"{at.astimezone(message.business.zone):%H:%M on %a %d %b}.{' That is after your promise ends: until then they wait without a word.' if late else ''}"
+    )
 
 
 @csrf_exempt  # the signed address is the permission; no cookie is read
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Behind the link in a mail: GET shows, POST acts. No sign-in: the link is signed, for one person and one draft, and expires."""
+    """Behind the link in a mail: GET shows, POST acts.
+
+    No sign-in: the link is signed, for one person and one draft, and expires.
+    """
     found = approval_links.of_link(token)
     if found is None:
         raise Http404("This link is not valid any more. Sign in and look under Approvals.")

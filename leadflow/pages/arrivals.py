@@ -1,4 +1,7 @@
-"""The ledger: everything that came in, each with its raw payload, what was done with it and why; and the books over it."""
+"""The ledger: everything that came in, each with its raw payload, what was done with it and why.
+
+And the books over it.
+"""
 
 import json
 import re

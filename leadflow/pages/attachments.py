@@ -1,4 +1,6 @@
-"""What strangers sent, shown to the team so that none of it can run, load or pass for a page of ours."""
+"""What strangers sent, shown to the team so that none of it can run, load or pass for a page of
+ours.
+"""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +38,10 @@ def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file to save. Only pictures are shown in place; everything else leaves as bytes without a kind."""
+    """A file to save.
+
+    Only pictures are shown in place; everything else leaves as bytes without a kind.
+    """
     file = get_object_or_404(
         Attachment, pk=pk, inbound__lead__business__in=businesses_of(signed_in(request))
     )

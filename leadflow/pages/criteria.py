@@ -51,7 +51,10 @@ def page(request: HttpRequest) -> HttpResponse:
                 request,
                 f"Nothing changed: version {saved.number} stays in force."
                 if unchanged
-                else f"Version {saved.number} is in force. It judges what comes in from now on; earlier leads keep the version that judged them.",
+                else (
+                    f"Version {saved.number} is in force. It judges what comes in from now on; "
+                    "earlier leads keep the version that judged them."
+                ),
             )
             return redirect(f"{request.path}?business={business.key}")
     return shown(request, business, version, rows, problem, status)
@@ -107,7 +110,10 @@ def as_typed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows_of(post: QueryDict) -> list[dict[str, Any]]:
-    """The criteria of the posted form, in its order; empty rows are left out. A key, once given, stays."""
+    """The criteria of the posted form, in its order; empty rows are left out.
+
+    A key, once given, stays.
+    """
     rows = []
     for number in row_numbers(post, "text"):
         typed = {name: text_of(post.get(f"{name}-{number}", "")) for name in TYPED}

@@ -1,4 +1,7 @@
-"""Import: upload, say what the columns mean, look at what each row would become, start, watch, undo."""
+"""Import.
+
+Upload, say what the columns mean, look at what each row would become, start, watch, undo.
+"""
 
 from collections import Counter
 from itertools import islice

@@ -1,4 +1,7 @@
-"""One lead: the conversation, why it was judged so, what happened, what happens next, and what a person can do."""
+"""One lead.
+
+The conversation, why it was judged so, what happened, what happens next, and what a person can do.
+"""
 
 from collections.abc import Callable
 
@@ -93,7 +96,10 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
 
 
 def planned_of(lead: Lead) -> QuerySet[Message]:
-    """What is to go. A check-in goes to nobody who is not at rest, so it is not shown as planned."""
+    """What is to go.
+
+    A check-in goes to nobody who is not at rest, so it is not shown as planned.
+    """
     planned = (
         lead.messages.filter(state=Message.State.QUEUED)
         .select_related("step")
@@ -118,7 +124,10 @@ def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpRespons
 
 @action("lead")
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Queue what was written; for ten seconds it can be taken back. What cannot be sent stays in the box."""
+    """Queue what was written; for ten seconds it can be taken back.
+
+    What cannot be sent stays in the box.
+    """
     lead = lead_of(request, pk)
     text, now = request.POST.get("text", ""), clock.now()
     try:

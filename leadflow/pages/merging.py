@@ -27,7 +27,10 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             merging.merge(kept, joined, clock.now(), signed_in(request))
             messages.success(
                 request,
-                f"Joined. {kept} has everything now; it can be taken apart again on the lead's page.",
+                (
+                    f"Joined. {kept} has everything now; it can be taken apart again on the "
+                    "lead's page."
+                ),
             )
             lead = kept.leads.order_by("-received_at").first()
             return redirect("lead", lead.pk) if lead else redirect("today")

@@ -1,4 +1,7 @@
-"""The week: frozen once it has closed, live while it runs. Every number opens the leads behind it."""
+"""The week: frozen once it has closed, live while it runs.
+
+Every number opens the leads behind it.
+"""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,7 @@
-"""Review: what the judging was not sure of, with the reason; approve it, correct it, or let it be judged again."""
+"""Review: what the judging was not sure of, with the reason.
+
+Approve it, correct it, or let it be judged again.
+"""
 
 from collections import Counter
 from typing import Any

@@ -82,7 +82,8 @@ def sending(request: HttpRequest) -> HttpResponse:
                 and booking.is_in_use(business)
             ):
                 raise ValueError(
-                    "Texts that are in use name {{booking_link}}: take it out of them first, or give it other words, {{booking_link|call us}}."
+                    "Texts that are in use name {{booking_link}}: take it out of them first, "
+                    "or give it other words, {{booking_link|call us}}."
                 )
             preferences.keep_sending(business, typed)
         except ValueError as error:

@@ -1,4 +1,8 @@
-"""Sequence: what we say by ourselves and when, for everybody or for one kind of lead, edited as a whole and saved as a new version."""
+"""Sequence.
+
+What we say by ourselves and when, for everybody or for one kind of lead, edited as a whole and
+saved as a new version.
+"""
 
 import re
 from datetime import datetime, time, timedelta
@@ -102,7 +106,11 @@ def try_it(request: HttpRequest) -> HttpResponse:
         queue.nudge()
         messages.success(
             request,
-            f"{count} mail{'s are' if count > 1 else ' is'} on {'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in as for a sample lead.",
+            (
+                f"{count} mail{'s are' if count > 1 else ' is'} on "
+                f"{'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in "
+                "as for a sample lead."
+            ),
         )
     except ValueError as error:
         messages.error(request, str(error))
@@ -151,7 +159,9 @@ def context(
 
 
 def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[str, Any]]:
-    """When each step would go to somebody who writes at `asked` (a local time), else right now, and what moves it."""
+    """When each step would go to somebody who writes at `asked` (a local time), else right now, and
+    what moves it.
+    """
     start = clock.now()
     try:
         start = (
@@ -191,7 +201,10 @@ def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar
 
 
 def data_of(post: QueryDict) -> dict[str, Any]:
-    """The posted form as typed; what is no number or no hour stays as it is, and texts.check says so."""
+    """The posted form as typed.
+
+    What is no number or no hour stays as it is, and texts.check says so.
+    """
     steps = []
     for number in row_numbers(post, "day"):
         day, subject, body, channel = (

@@ -227,7 +227,10 @@ def settings_of(post: QueryDict) -> dict[str, Any]:
 
 
 def plain_html(source: Source, address: str) -> str:
-    """The form as HTML to paste. It goes stale when fields change, and says so where it is offered."""
+    """The form as HTML to paste.
+
+    It goes stale when fields change, and says so where it is offered.
+    """
     rows = []
     for f in source.fields:
         label, required = escape(f["label"]), " required" if f.get("required") else ""
@@ -238,11 +241,13 @@ def plain_html(source: Source, address: str) -> str:
         elif f.get("choices"):
             options = "".join(f"<option>{escape(c)}</option>" for c in f["choices"])
             rows.append(
-                f'  <label>{label} <select name="{f["name"]}"{required}><option value=""></option>{options}</select></label>'
+                f'  <label>{label} <select name="{f["name"]}"{required}><option '
+                f'value=""></option>{options}</select></label>'
             )
         elif meaning(f["name"]) == "message" or f.get("type") == "text":
             rows.append(
-                f'  <label>{label} <textarea name="{f["name"]}" rows="6"{required}></textarea></label>'
+                f'  <label>{label} <textarea name="{f["name"]}" '
+                f'rows="6"{required}></textarea></label>'
             )
         else:
             kind = {"email": "email", "phone": "tel"}.get(meaning(f["name"]), "text")
@@ -251,7 +256,8 @@ def plain_html(source: Source, address: str) -> str:
             )
     if source.consent:
         rows.append(
-            f'  <label><input type="checkbox" name="consent_given" required> {escape(source.consent)}</label>'
+            '  <label><input type="checkbox" name="consent_given" required> '
+            f"{escape(source.consent)}</label>"
         )
     return "\n".join(
         [f'<form action="{address}" method="post">', *rows, "  <button>Send</button>", "</form>"]
@@ -275,7 +281,10 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
         )
         messages.success(
             request,
-            "Saved. It counts for what comes in from now on; what came before can be filed again from the ledger.",
+            (
+                "Saved. It counts for what comes in from now on; what came before can be filed "
+                "again from the ledger."
+            ),
         )
         return redirect("source", source.pk)
     guessed = webhook.named(json.loads(bytes(last.raw)), source.mapping) if last else {}
@@ -317,6 +326,9 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
         queue.nudge()
         messages.success(
             request,
-            f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It stays out of every figure.",
+            (
+                f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It "
+                "stays out of every figure."
+            ),
         )
     return redirect("source", source.pk)

@@ -62,7 +62,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def planned_by_us(businesses: QuerySet[Business]) -> QuerySet[Message]:
-    """What one of us has written or approved and that goes later: nobody else needs to answer meanwhile."""
+    """What one of us has written or approved and that goes later.
+
+    Nobody else needs to answer meanwhile.
+    """
     return Message.objects.filter(
         business__in=businesses,
         kind__in=[Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY],
@@ -72,7 +75,9 @@ def planned_by_us(businesses: QuerySet[Business]) -> QuerySet[Message]:
 
 
 def missed_card(request: HttpRequest) -> dict[str, object]:
-    """Follow-ups that missed their window while nothing could be sent, and what is done with them where nobody says."""
+    """Follow-ups that missed their window while nothing could be sent, and what is done with them
+    where nobody says.
+    """
     rows = missed.rows(chosen(request)).filter(missed_choice="")
     return {
         "missed": rows[:MOST],
@@ -90,7 +95,10 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
         queue.nudge()
         messages.success(
             request,
-            f"Being done for {people} {'person' if people == 1 else 'people'}. Nobody gets two messages at once.",
+            (
+                f"Being done for {people} {'person' if people == 1 else 'people'}. Nobody gets "
+                "two messages at once."
+            ),
         )
     except ValueError as error:
         messages.error(request, str(error))

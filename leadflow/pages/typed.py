@@ -1,4 +1,7 @@
-"""What forms post: rows (text-1, text-2, … in the order of their numbers) and moments on somebody's wall clock."""
+"""What forms post.
+
+Rows (text-1, text-2, … in the order of their numbers) and moments on somebody's wall clock.
+"""
 
 import re
 from datetime import datetime
@@ -17,7 +20,10 @@ def row_numbers(post: QueryDict, name: str, digits: int = 3) -> list[int]:
 
 
 def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:
-    """A typed local time ("2026-11-25T15:00") as a moment; None where nothing was typed. ValueError, for a person, for anything else."""
+    """A typed local time ("2026-11-25T15:00") as a moment; None where nothing was typed.
+
+    ValueError, for a person, for anything else.
+    """
     if not typed.strip():
         return None
     try:

@@ -1,1 +1,4 @@
-"""Rehearsal: leads played through their days on a virtual clock in a throwaway database. Nothing is sent."""
+"""Rehearsal: leads played through their days on a virtual clock in a throwaway database.
+
+Nothing is sent.
+"""

@@ -20,7 +20,9 @@ WHY = {Enrollment.Why.STOPPED: "person"}
 
 
 def play(row: dict[str, Any], business: Business) -> dict[str, Any]:
-    """Play {inquiry, inquiry_at, channel, turns, closed_days} and tell what became of it, in the words of the corpus."""
+    """Play {inquiry, inquiry_at, channel, turns, closed_days} and tell what became of it, in the
+    words of the corpus.
+    """
     business.closed_dates = row.get("closed_days") or []
     business.save(update_fields=["closed_dates"])
     if row["channel"] == "sms":
@@ -85,7 +87,10 @@ def speak(
             ),
         )
     elif channel == "email":
-        sender = f"{'' if turn.get('address') else given.name} <{turn.get('address') or lead.contact.email}>"
+        sender = (
+            f"{'' if turn.get('address') else given.name} "
+            f"<{turn.get('address') or lead.contact.email}>"
+        )
         world.receive_raw(
             business,
             mails.letter(
@@ -111,7 +116,10 @@ def speak(
 
 
 def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:
-    """The message of ours that a turn is about: 0 is the first answer, 1 to 7 the step of that day."""
+    """The message of ours that a turn is about.
+
+    0 is the first answer, 1 to 7 the step of that day.
+    """
     about = turn.get("in_reply_to") or 0
     if about == 0:
         return lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE)

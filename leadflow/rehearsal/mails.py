@@ -1,4 +1,7 @@
-"""The raw mails that a rehearsal lets arrive: a reply, a bounce, a complaint, a note of the team."""
+"""The raw mails that a rehearsal lets arrive.
+
+A reply, a bounce, a complaint, a note of the team.
+"""
 
 import re
 from datetime import datetime
@@ -36,7 +39,9 @@ def bounce(to: str, failed: str, text: str, message_id: str, at: datetime) -> by
     found = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", text)
     status = found[0] if found else "5.0.0"
     report = status_part(
-        f"Final-Recipient: rfc822; {failed}\nAction: {'failed' if status.startswith('5') else 'delayed'}\nStatus: {status}\nDiagnostic-Code: smtp; {text}"
+        f"Final-Recipient: rfc822; {failed}\nAction: "
+        f"{'failed' if status.startswith('5') else 'delayed'}\nStatus: "
+        f"{status}\nDiagnostic-Code: smtp; {text}"
     )
     return wrapped(
         to,

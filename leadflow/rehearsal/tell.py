@@ -21,7 +21,10 @@ def arrivals(rows: Iterable[Arrival]) -> Iterator[str]:
     for arrival in rows:
         lead = arrival.lead
         if lead is None:
-            yield f"\n{clock(arrival.received_at, arrival.source.business.timezone)}  {arrival.get_became_display()}: {arrival.why}"
+            yield (
+                f"\n{clock(arrival.received_at, arrival.source.business.timezone)}  "
+                f"{arrival.get_became_display()}: {arrival.why}"
+            )
         elif lead.pk not in told:
             told.add(lead.pk)
             yield from story(lead)
@@ -33,7 +36,12 @@ def story(lead: Lead) -> Iterator[str]:
     yield f"  {clock(lead.received_at, lead.timezone)}  came in: {lead.need[:WIDTH]}"
     if judgement:
         score = f", score {judgement.score}" if judgement.score is not None else ""
-        yield f"  {'':16}  judged by {judgement.judged_by}: {judgement.get_category_display().lower()}, {judgement.get_urgency_display().lower()}, {judgement.get_fit_display().lower()}{score}"
+        yield (
+            f"  {'':16}  judged by {judgement.judged_by}: "
+            f"{judgement.get_category_display().lower()}, "
+            f"{judgement.get_urgency_display().lower()}, "
+            f"{judgement.get_fit_display().lower()}{score}"
+        )
         for why in judgement.needs_person_why:
             yield f"  {'':16}  a person should look: {why[:WIDTH]}"
     happenings = [
@@ -47,7 +55,10 @@ def story(lead: Lead) -> Iterator[str]:
         yield f"  {clock(at, lead.timezone)}  {line}"
     enrollment = lead.enrollments.first()
     why = f" ({enrollment.get_why_display().lower()})" if enrollment and enrollment.why else ""
-    yield f"  {'':16}  ends {lead.get_stage_display().lower()}{': ' + lead.get_outcome_display().lower() if lead.outcome else ''}{why}"
+    yield (
+        f"  {'':16}  ends "
+        f"{lead.get_stage_display().lower()}{': ' + lead.get_outcome_display().lower() if lead.outcome else ''}{why}"
+    )
 
 
 def message_line(message: Message) -> str:
@@ -74,7 +85,10 @@ def texts() -> Iterator[str]:
             seen.add((message.business_id, message.body))
             what = f"day {message.step.day}" if message.step else message.get_kind_display().lower()
             yield (
-                f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: {message.subject}\n\n{message.text}"
+                (
+                    f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: "
+                    f"{message.subject}\n\n{message.text}"
+                )
                 if message.lead
                 else ""
             )

@@ -1,1 +1,4 @@
-"""Captured: everything that comes in is an arrival first (door), and is filed as a lead behind it (filing)."""
+"""Captured.
+
+Everything that comes in is an arrival first (door), and is filed as a lead behind it (filing).
+"""

@@ -1,4 +1,8 @@
-"""A canary has come: it becomes the one test lead of its source, which stays out of every figure, and nobody waits for an answer."""
+"""A canary has come.
+
+It becomes the one test lead of its source, which stays out of every figure, and nobody waits for an
+answer.
+"""
 
 import re
 

@@ -19,7 +19,8 @@ TRUSTED_IDS = (
     Source.Kind.SMS,
 )  # a machine's own id of a thing: told again in other words it is the same thing
 
-# SQLite lets one write at a time, and who finds it busy sleeps and asks again: waiting in line here is shorter than that.
+# SQLite lets one write at a time, and who finds it busy sleeps and asks again: waiting in line here
+# is shorter than that.
 _in_line: AbstractContextManager[Any] = (
     threading.Lock() if connection.vendor == "sqlite" else nullcontext()
 )
@@ -35,7 +36,11 @@ def receive_fields(
     ip: str | None = None,
     due_at: datetime | None = None,
 ) -> Arrival:
-    """Keep a submission of named fields. The same submission id twice is one arrival, and both senders get it. `due_at` is when it may be filed, now unless it waits for more."""
+    """Keep a submission of named fields.
+
+    The same submission id twice is one arrival, and both senders get it. `due_at` is when it may be
+    filed, now unless it waits for more.
+    """
     raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
         "utf-8", "replace"
     )
@@ -60,7 +65,10 @@ def receive_mail(
     submission_id: str = "",
     meta: dict[str, Any] | None = None,
 ) -> Arrival:
-    """Keep a raw mail. Without an id of its own (IMAP has one), the same bytes twice are one arrival."""
+    """Keep a raw mail.
+
+    Without an id of its own (IMAP has one), the same bytes twice are one arrival.
+    """
     return keep(
         source,
         "email",
@@ -102,7 +110,8 @@ def keep(
         before = Arrival.objects.get(source=source, submission_id=arrival.submission_id)
         if before.content_hash == arrival.content_hash or source.kind in TRUSTED_IDS:
             return before
-        # Other words under the same id are other words: a sender that always gives the same id must lose nothing.
+        # Other words under the same id are other words: a sender that always gives the same id must
+        # lose nothing.
         return keep(
             source,
             channel,
@@ -118,6 +127,9 @@ def keep(
 
 
 def insert(arrival: Arrival) -> None:
-    """One statement is a transaction of its own, and the shortest there is. Within another one it is refused, as every verb is: it would not be durable."""
+    """One statement is a transaction of its own, and the shortest there is.
+
+    Within another one it is refused, as every verb is: it would not be durable.
+    """
     with transaction.atomic(durable=True) if connection.in_atomic_block else nullcontext():
         arrival.save(force_insert=True)

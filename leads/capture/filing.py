@@ -1,4 +1,7 @@
-"""Filed: one arrival becomes a lead, is attached to one, or ends with a reason. The first beat behind the door."""
+"""Filed: one arrival becomes a lead, is attached to one, or ends with a reason.
+
+The first beat behind the door.
+"""
 
 import json
 import logging
@@ -34,7 +37,10 @@ SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 
 def file_next(now: datetime) -> bool:
-    """File one arrival. False when none is due. One that cannot be filed is tried three times and then shown as failed."""
+    """File one arrival.
+
+    False when none is due. One that cannot be filed is tried three times and then shown as failed.
+    """
     return any(
         try_to_file(pk, now)
         for pk in Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT]
@@ -58,7 +64,10 @@ def try_to_file(pk: int, now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def begin(pk: int, now: datetime) -> bool:
-    """A mail's try is noted before it is read: one that kills its reader must not be read for ever, nor by all workers at once."""
+    """A mail's try is noted before it is read.
+
+    One that kills its reader must not be read for ever, nor by all workers at once.
+    """
     arrival = (
         Arrival.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("source")
@@ -86,7 +95,9 @@ def put_back(pk: int, now: datetime) -> None:
 
 
 def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int | None]:
-    """(a mail, whom it tells of, the ModelCall where only a model saw them) before any transaction opens: neither what a stranger wrote nor a model may hold a lock."""
+    """(a mail, whom it tells of, the ModelCall where only a model saw them) before any transaction
+    opens: neither what a stranger wrote nor a model may hold a lock.
+    """
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
         return None, None, None
@@ -102,7 +113,10 @@ def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int
 def file_one(
     pk: int, now: datetime, mail: InboundMail | None, told: Told | None, call: int | None
 ) -> bool:
-    """Take one arrival as far as it goes, in one transaction; a second worker at the same row finds it filed."""
+    """Take one arrival as far as it goes, in one transaction.
+
+    A second worker at the same row finds it filed.
+    """
     arrival = (
         Arrival.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("source__business")
@@ -171,7 +185,10 @@ def file_fields(arrival: Arrival) -> Filed:
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:
-    """The same data without what a database or a page cannot hold: NULs, lone surrogates, absurd depth."""
+    """The same data without what a database or a page cannot hold.
+
+    NULs, lone surrogates, absurd depth.
+    """
     if isinstance(value, dict):
         return (
             {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()}
@@ -217,14 +234,26 @@ def suspicious(arrival: Arrival, details: Details) -> str:
 
 
 def nobody_in(fields: dict[str, Any]) -> str:
-    """Why a post of a form made elsewhere waits for a look: builders also post tests, and Facebook only a number."""
+    """Why a post of a form made elsewhere waits for a look.
+
+    Builders also post tests, and Facebook only a number.
+    """
     if any(str(label).endswith("leadgen_id") for label in fields):
-        return "Facebook posts only the number of a lead here. Let it send the answers themselves, through its lead export or an automation service."
-    return "Nobody to answer: no e-mail address or phone was found. Say on the source's page what its fields mean, and file it again."
+        return (
+            "Facebook posts only the number of a lead here. Let it send the answers themselves, "
+            "through its lead export or an automation service."
+        )
+    return (
+        "Nobody to answer: no e-mail address or phone was found. Say on the source's page what "
+        "its fields mean, and file it again."
+    )
 
 
 def proof_of(arrival: Arrival, told: dict[str, Any]) -> str:
-    """good, missing, bad, used or none. A proof counts for the arrival that was filed with it first."""
+    """good, missing, bad, used or none.
+
+    A proof counts for the arrival that was filed with it first.
+    """
     state, signature = str(told.get("proof", "none")), str(told.get("proof_id", ""))
     if state != "good" or not signature:
         return state
@@ -240,7 +269,10 @@ def only_words(details: Details) -> str:
 
 
 def same_words_before(arrival: Arrival) -> Arrival | None:
-    """The same submission under another id within minutes: a double click or an impatient visitor."""
+    """The same submission under another id within minutes.
+
+    A double click or an impatient visitor.
+    """
     return (
         Arrival.objects.filter(
             source=arrival.source,

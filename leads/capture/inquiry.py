@@ -35,7 +35,10 @@ class Words:
 def attach_or_open(
     arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]
 ) -> Filed:
-    """On an open lead of the same person the words attach and restart the clock; otherwise they open a new lead."""
+    """On an open lead of the same person the words attach and restart the clock.
+
+    Otherwise they open a new lead.
+    """
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
     contact = person(business, details.name, details.email, phone, arrival.received_at)
@@ -124,7 +127,10 @@ def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> 
 
 
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
-    """Store the words, know their ids again, and heed them where they ask us to stop; `how` goes with that event."""
+    """Store the words, know their ids again, and heed them where they ask us to stop.
+
+    `how` goes with that event.
+    """
     inbound = Inbound.objects.create(
         lead=lead,
         arrival=arrival,

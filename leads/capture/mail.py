@@ -1,4 +1,7 @@
-"""One raw mail is filed: a reply joins its lead, an inquiry opens one, what no person wrote is kept and never answered."""
+"""One raw mail is filed.
+
+A reply joins its lead, an inquiry opens one, what no person wrote is kept and never answered.
+"""
 
 import re
 from dataclasses import replace
@@ -48,7 +51,9 @@ DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absen
 
 
 def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Told | None) -> Filed:
-    """Decide what one mail is and where it belongs. Order matters: what came back, what we wrote, what was told, who replied.
+    """Decide what one mail is and where it belongs.
+
+    Order matters: what came back, what we wrote, what was told, who replied.
 
     `told` is whom the mail tells of, as it was read before any lock was taken.
     """
@@ -97,7 +102,10 @@ def own_addresses(business: Business) -> frozenset[str]:
 
 
 def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
-    """By its headers, or plain words. List headers that our own group address added do not count."""
+    """By its headers, or plain words.
+
+    List headers that our own group address added do not count.
+    """
     if threads.BY_A_MACHINE.fullmatch(mail.message_id):
         return True
     if mail.calendar and (
@@ -133,7 +141,10 @@ def of_person(business: Business, mail: InboundMail) -> Lead | None:
 
 
 def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
-    """A bounce is believed only where it names a mail of ours and the address that it went to: otherwise anybody could silence anybody."""
+    """A bounce is believed only where it names a mail of ours and the address that it went to.
+
+    Otherwise anybody could silence anybody.
+    """
     if lead is None and mail.plain_bounce and not mail.failed:
         return (
             Became.QUARANTINED,
@@ -194,7 +205,11 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
 def file_ours(
     arrival: Arrival, mail: InboundMail, business: Business, by_token: Lead | None
 ) -> Filed:
-    """We wrote it ourselves. To a lead, from our own mail program (a copy to us, or our folder of sent mail): a person has taken over."""
+    """We wrote it ourselves.
+
+    To a lead, from our own mail program (a copy to us, or our folder of sent mail): a person has
+    taken over.
+    """
     if threads.OURS.fullmatch(mail.message_id):
         return Became.REFUSED, "A copy of a mail that went through here.", None
     lead = by_token or lead_written_to(mail, business)
@@ -227,7 +242,10 @@ def file_ours(
     if mail.kind == "human":
         return (
             Became.QUARANTINED,
-            "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on an inquiry.",
+            (
+                "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on "
+                "an inquiry."
+            ),
             None,
         )
     return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
@@ -297,7 +315,10 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     if lead is None and notification.names_nobody(mail, own_addresses(arrival.source.business)):
         return (
             Became.QUARANTINED,
-            "A machine's mail that tells of nobody whom we could answer: look whether it is an inquiry.",
+            (
+                "A machine's mail that tells of nobody whom we could answer: look whether it is "
+                "an inquiry."
+            ),
             None,
         )
     words = Words(
@@ -327,7 +348,10 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
 
 
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
-    """A person wrote back. A lead that simply ran out wakes up; one that a person closed opens a new one."""
+    """A person wrote back.
+
+    A lead that simply ran out wakes up; one that a person closed opens a new one.
+    """
     if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
         details = Details(message=mail.fresh)
         new = open_new(

@@ -1,4 +1,7 @@
-"""Reading our mailboxes: every mail is an arrival before it is flagged, and one that fails never stops the next."""
+"""Reading our mailboxes.
+
+Every mail is an arrival before it is flagged, and one that fails never stops the next.
+"""
 
 import logging
 import os
@@ -55,8 +58,13 @@ def poll(source: Source, now: datetime) -> None:
 
     def keep(uidvalidity: int, uid: int, raw: bytes) -> None:
         receive_mail(
-            source, raw, now
-        )  # known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails are not
+            source,
+            raw,
+            now,
+            # Known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails
+            # are
+            # not
+        )
         seen[0] = mailbox.Position(uidvalidity, uid)
 
     error = ""
@@ -74,7 +82,10 @@ def poll(source: Source, now: datetime) -> None:
 def past_stuck(
     source: Source, seen: mailbox.Position, failure: mailbox.Stuck, now: datetime
 ) -> mailbox.Position:
-    """A message that cannot be fetched three times in a row is shown in the ledger and passed: the next ones must not wait for it."""
+    """A message that cannot be fetched three times in a row is shown in the ledger and passed.
+
+    The next ones must not wait for it.
+    """
     before = source.mailbox_state.get("stuck") or {}
     tries = before.get("tries", 0) + 1 if before.get("uid") == failure.uid else 1
     source.mailbox_state["stuck"] = {"uid": failure.uid, "tries": tries}
@@ -82,7 +93,10 @@ def past_stuck(
         return seen
     receive_mail(
         source,
-        f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox itself.".encode(),
+        (
+            f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox "
+            "itself."
+        ).encode(),
         now,
     )
     return mailbox.Position(seen.uidvalidity, failure.uid)
@@ -107,7 +121,11 @@ def account(source: Source) -> mailbox.Account:
 
 
 def account_of(box: dict[str, Any]) -> mailbox.Account:
-    """Where to sign in. Password, client secret and refresh token stay in the environment, under the name that the source gives."""
+    """Where to sign in.
+
+    Password, client secret and refresh token stay in the environment, under the name that the
+    source gives.
+    """
     secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
     token = None
     if box.get("oauth"):

@@ -1,4 +1,6 @@
-"""Pictures sent by text and messages left on the phone are fetched from the telephone company, and kept with the words they came with."""
+"""Pictures sent by text and messages left on the phone are fetched from the telephone company, and
+kept with the words they came with.
+"""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -45,7 +47,9 @@ def fetch_next(now: datetime) -> bool:
 
 
 def is_theirs(url: str) -> bool:
-    """Our account's secret goes to the telephone company and to nobody else, whatever a text claims."""
+    """Our account's secret goes to the telephone company and to nobody else, whatever a text
+    claims.
+    """
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

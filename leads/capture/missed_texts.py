@@ -1,4 +1,7 @@
-"""Texts of which the telephone company could not tell us: it tries once or twice, so while we are away an inquiry, or a STOP, would be lost."""
+"""Texts of which the telephone company could not tell us.
+
+It tries once or twice, so while we are away an inquiry, or a STOP, would be lost.
+"""
 
 import logging
 from datetime import datetime, timedelta
@@ -17,7 +20,11 @@ OVERLAP = timedelta(minutes=30)
 
 
 def poll_next(now: datetime) -> bool:
-    """Look through the list of one number; a text counts from when it was sent, since they have waited from then on. False when none is due, or no account is set up. What we know already is known by its id."""
+    """Look through the list of one number.
+
+    A text counts from when it was sent, since they have waited from then on. False when none is
+    due, or no account is set up. What we know already is known by its id.
+    """
     if sms.is_kept_here():
         return False
     for source in Source.objects.filter(kind=Source.Kind.SMS, active=True).exclude(telephone={}):

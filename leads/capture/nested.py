@@ -40,7 +40,10 @@ DEEPEST = 8
 
 
 def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
-    """{name: text} of nested JSON; {"label": …, "value": …} pairs are read as such. What stands deeper never hides what stands higher."""
+    """{name: text} of nested JSON; {"label": …, "value": …} pairs are read as such.
+
+    What stands deeper never hides what stands higher.
+    """
     found: dict[str, str] = {}
     if depth > DEEPEST:
         return found

@@ -23,7 +23,10 @@ NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 
 
 def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str = "") -> str:
-    """The writer's own phone (E.164) in a text, else "". A labelled mobile beats a bare number, which beats an office line."""
+    """The writer's own phone (E.164) in a text, else "".
+
+    A labelled mobile beats a bare number, which beats an office line.
+    """
     text = text[-MOST_TEXT:]
     best, best_score = "", -10
     first_names = [w.lower() for w in name.split() if len(w) > 2]

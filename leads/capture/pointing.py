@@ -1,6 +1,9 @@
-"""A machine's mail that no layout fits: a model points to the person in it, code reads what stands there.
+"""A machine's mail that no layout fits.
 
-It can only point: an address that does not stand in the mail, is ours or the messenger's, is no answer.
+A model points to the person in it, code reads what stands there.
+
+It can only point: an address that does not stand in the mail, is ours or the messenger's, is no
+answer.
 """
 
 from datetime import datetime
@@ -43,7 +46,10 @@ SCHEMA = {
 def pointed(
     mail: InboundMail, business: Business, own: frozenset[str], now: datetime
 ) -> tuple[Told | None, int | None]:
-    """(whom the mail tells of, as a model points to them, the ModelCall that was made); None without a model, budget or anybody to point to. Asked with no transaction open."""
+    """(whom the mail tells of, as a model points to them, the ModelCall that was made).
+
+    None without a model, budget or anybody to point to. Asked with no transaction open.
+    """
     if not asking.can_ask() or not is_left_over(mail):
         return None, None
     lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][
@@ -80,7 +86,9 @@ def pointed(
 
 
 def is_left_over(mail: InboundMail) -> bool:
-    """A machine's mail, or news from a house, which answers nothing and is neither paper nor a list's."""
+    """A machine's mail, or news from a house, which answers nothing and is neither paper nor a
+    list's.
+    """
     from_machine = (
         ROBOT_SENDER.search(mail.sender.address)
         or mail.headers.get("Auto-Submitted")

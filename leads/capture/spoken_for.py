@@ -1,4 +1,7 @@
-"""Somebody who speaks for a person whom we know: "this is Ruth Crowell's son", "on behalf of Jan Nowak". A weak match, and told as one."""
+"""Somebody who speaks for a person whom we know.
+
+"this is Ruth Crowell's son", "on behalf of Jan Nowak". A weak match, and told as one.
+"""
 
 import re
 
@@ -24,7 +27,10 @@ SPEAKS_FOR = [
 
 
 def lead_spoken_for(business: Business, text: str) -> Lead | None:
-    """The one open lead of the person whom the text speaks for; None where nobody is named so, or several are."""
+    """The one open lead of the person whom the text speaks for.
+
+    None where nobody is named so, or several are.
+    """
     names = {m[1] for pattern in SPEAKS_FOR for m in pattern.finditer(text[:2_000])}
     found = {
         lead.pk

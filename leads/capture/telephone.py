@@ -1,6 +1,10 @@
-"""Texts and calls are filed: a text joins the conversation or opens a lead, a missed call is an inquiry, an answered one is noted.
+"""Texts and calls are filed.
 
-A call tells of itself in pieces: it rings, it ends, a message is recorded, its words are written down. Each piece is an arrival; they
+A text joins the conversation or opens a lead, a missed call is an inquiry, an answered one is
+noted.
+
+A call tells of itself in pieces: it rings, it ends, a message is recorded, its words are written
+down. Each piece is an arrival; they
 find each other by the call's id, and whichever is filed first opens the lead.
 """
 
@@ -94,7 +98,10 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     if not number:
         return (
             Became.QUARANTINED,
-            f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be answered.",
+            (
+                f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be "
+                "answered."
+            ),
             None,
         )
     contact = known(arrival.source.business, Address.Kind.PHONE, number)
@@ -120,7 +127,10 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
 
 
 def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
-    """They want no more. Who is no lead of ours is noted all the same: nothing will ever go there."""
+    """They want no more.
+
+    Who is no lead of ours is noted all the same: nothing will ever go there.
+    """
     lead = newest(contact)
     if lead is None:
         consent.withdraw(contact, arrival.received_at, f"They texted: “{text[:120]}”")
@@ -175,7 +185,10 @@ def newest(contact: Contact) -> Lead | None:
 def converse(
     arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]
 ) -> Filed:
-    """An ordinary text, or the words of a call: on an open or resting lead it goes on, otherwise it begins one."""
+    """An ordinary text, or the words of a call.
+
+    On an open or resting lead it goes on, otherwise it begins one.
+    """
     words = Words(text=text or "(no words)", sender=number)
     email, name = (
         next(iter(emails_in(text)), ""),
@@ -204,7 +217,9 @@ def converse(
 
 
 def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
-    """The place is the number's, not the person's, so it is named so that no criterion takes it for theirs."""
+    """The place is the number's, not the person's, so it is named so that no criterion takes it for
+    theirs.
+    """
     place = ", ".join(
         filter(
             None,
@@ -255,7 +270,10 @@ def fetch_later(inbound: Inbound, files: list[tuple[str, str]], at: datetime) ->
 def file_call(
     arrival: Arrival, told: dict[str, Any], number: str, said: str, lead: Lead | None = None
 ) -> Filed:
-    """One call, missed or answered. Whoever was talked to does not wait; whoever was missed does."""
+    """One call, missed or answered.
+
+    Whoever was talked to does not wait; whoever was missed does.
+    """
     became: str = Became.ATTACHED
     why = said
     if lead is None and not number:
@@ -263,7 +281,10 @@ def file_call(
             Became.QUARANTINED,
             "A missed call from a number that was withheld: nobody can call back."
             if said == MISSED
-            else "One of us talked to somebody whose number was withheld: enter what they need by hand.",
+            else (
+                "One of us talked to somebody whose number was withheld: enter what they need by "
+                "hand."
+            ),
             None,
         )
     if lead is None:
@@ -280,7 +301,10 @@ def file_call(
 
 
 def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
-    """A recorded message, or its words. They say more than "they called", so the lead is judged by them."""
+    """A recorded message, or its words.
+
+    They say more than "they called", so the lead is judged by them.
+    """
     recorded = arrival.meta["what"] == "voicemail"
     seconds = re.sub(r"[^0-9]", "", text_of(told.get("RecordingDuration")))[:5] or "?"
     text = (

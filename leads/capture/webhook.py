@@ -1,4 +1,7 @@
-"""Posts of forms made elsewhere: what the fields mean, by the owner's clicks, else by sensible guesses. Pure."""
+"""Posts of forms made elsewhere.
+
+What the fields mean, by the owner's clicks, else by sensible guesses. Pure.
+"""
 
 import hashlib
 import json
@@ -73,7 +76,10 @@ def opened(value: str) -> Any:
 
 
 def named(data: dict[str, Any], mapping: dict[str, str]) -> dict[str, str]:
-    """{label: value} with the labels that we understand put in their plain form. `mapping` (label → meaning) decides before any guess."""
+    """{label: value} with the labels that we understand put in their plain form.
+
+    `mapping` (label → meaning) decides before any guess.
+    """
     found = with_titles(data)
     result: dict[str, str] = {}
     for label, value in found.items():
@@ -84,7 +90,10 @@ def named(data: dict[str, Any], mapping: dict[str, str]) -> dict[str, str]:
 
 
 def with_titles(data: dict[str, Any]) -> dict[str, str]:
-    """The leaves of a payload. Typeform sends titles apart from answers, Jotform numbers its questions."""
+    """The leaves of a payload.
+
+    Typeform sends titles apart from answers, Jotform numbers its questions.
+    """
     answers = data.get("form_response")
     if isinstance(answers, dict) and isinstance(answers.get("answers"), list):
         titles = {
@@ -123,7 +132,10 @@ def gravity(label: str) -> str:
 
 
 def guessed(fields: dict[str, str], mapping: dict[str, str]) -> dict[str, str]:
-    """Where no label says so: an address by its shape, a phone by its digits, the longest words as the message."""
+    """Where no label says so.
+
+    An address by its shape, a phone by its digits, the longest words as the message.
+    """
     meant = {meaning(label) for label in fields}
     free = {
         label: value
@@ -159,7 +171,10 @@ def guessed(fields: dict[str, str], mapping: dict[str, str]) -> dict[str, str]:
 
 
 def own_id(data: dict[str, Any], body: bytes) -> str:
-    """The sender's own id of a submission, so that its retries are harmless; else the body's hash."""
+    """The sender's own id of a submission, so that its retries are harmless.
+
+    Else the body's hash.
+    """
     for level in (data, *(v for v in data.values() if isinstance(v, dict))):
         for key, value in level.items():
             if (

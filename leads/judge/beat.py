@@ -1,4 +1,7 @@
-"""The second beat: one lead that awaits judgement is judged, in three beats of its own: claim, read, record."""
+"""The second beat: one lead that awaits judgement is judged, in three beats of its own.
+
+Claim, read, record.
+"""
 
 import logging
 import uuid
@@ -21,7 +24,11 @@ TRY_AGAIN = timedelta(minutes=2)
 
 
 def judge_next(now: datetime) -> bool:
-    """Judge one lead. False when none is due. With the model away the rules decide at once, and the model is asked again later."""
+    """Judge one lead.
+
+    False when none is due. With the model away the rules decide at once, and the model is asked
+    again later.
+    """
     lead = claim(now)
     if lead is None:
         return False
@@ -120,7 +127,10 @@ def record(
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
-    """Whoever wants nothing of us does not wait; whoever was taken for junk has been waiting all along."""
+    """Whoever wants nothing of us does not wait.
+
+    Whoever was taken for junk has been waiting all along.
+    """
     if lead.stage != Lead.Stage.NEW:
         return
     if category in plain.NOBODY_WAITS:

@@ -11,7 +11,10 @@ CRITERION = "criterion:"
 
 
 def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
-    """The same opinion with what a person has said about this lead; of a sentence that has been reworded since, they have said nothing."""
+    """The same opinion with what a person has said about this lead.
+
+    Of a sentence that has been reworded since, they have said nothing.
+    """
     said = {c.about: c for c in lead.corrections.select_related("criterion")}
     if not said:
         return opinion

@@ -1,4 +1,7 @@
-"""When a judgement does not know: why a person should look, told by the verdicts themselves. Pure."""
+"""When a judgement does not know: why a person should look, told by the verdicts themselves.
+
+Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -32,7 +35,10 @@ def with_doubts(rows: list[Criterion], opinion: Opinion) -> Opinion:
 
 
 def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
-    """Why the verdicts of a new inquiry should be looked at; empty where they speak clearly, or where no model has judged them."""
+    """Why the verdicts of a new inquiry should be looked at.
+
+    Empty where they speak clearly, or where no model has judged them.
+    """
     total = weigh(rows, opinion)
     if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
         return []

@@ -1,4 +1,6 @@
-"""Whether a quote really stands in the inquiry, whatever was done to its blanks and quotation marks. Pure."""
+"""Whether a quote really stands in the inquiry, whatever was done to its blanks and quotation
+marks. Pure.
+"""
 
 import re
 import unicodedata
@@ -56,7 +58,9 @@ class Sources:
         self.values = [(value, *fold(value)) for value in values if value]
 
     def spans(self, quote: str) -> list[str]:
-        """The inquiry's own words behind a quote ("a … b" has two), or [] where it does not stand there."""
+        """The inquiry's own words behind a quote ("a … b" has two), or [] where it does not stand
+        there.
+        """
         parts = [p.strip(EDGES) for p in re.split(r"\.{3,}|…|\[\.\.\.\]", fold(quote)[0])]
         parts = [p for p in parts if p]
         for value, folded, index in self.values:
@@ -77,7 +81,10 @@ def in_order(parts: list[str], folded: str) -> list[tuple[int, int]]:
 
 
 def find(part: str, folded: str, after: int) -> tuple[int, int] | None:
-    """A short quote must be whole words, and a very short one a whole value: "no" stands in every "not"."""
+    """A short quote must be whole words, and a very short one a whole value.
+
+    "no" stands in every "not".
+    """
     if len(part) < WHOLE_FIELD_UNDER:
         return (
             (folded.index(part), folded.index(part) + len(part))

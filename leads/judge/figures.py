@@ -1,4 +1,6 @@
-"""What judging costs, how often it is corrected, and whether what it calls good is what becomes work. Read from rows, nothing is counted twice."""
+"""What judging costs, how often it is corrected, and whether what it calls good is what becomes
+work. Read from rows, nothing is counted twice.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -19,7 +21,10 @@ OUTCOMES = (Lead.Outcome.WON, Lead.Outcome.LOST, Lead.Outcome.NOT_A_FIT)
 
 @dataclass(frozen=True)
 class Week:
-    """One week from `begins` (aware, Monday). Shares are 0-1 or None; seconds and money are None where nothing was asked or no price is known."""
+    """One week from `begins` (aware, Monday).
+
+    Shares are 0-1 or None; seconds and money are None where nothing was asked or no price is known.
+    """
 
     begins: datetime
     leads: int
@@ -95,7 +100,11 @@ def in_all(business: Business) -> dict[str, Any]:
 
 
 def against_outcomes(business: Business) -> list[dict[str, Any]]:
-    """For each criterion in force: of the completed leads where it was met, and where not, the share that was won. Where either has too few, no share is shown."""
+    """For each criterion in force.
+
+    Of the completed leads where it was met, and where not, the share that was won. Where either has
+    too few, no share is shown.
+    """
     leads = Lead.objects.filter(business=business, is_test=False, outcome__in=OUTCOMES)
     version = business.criteria_versions.filter(in_force=True).first()
     sentences = {c.key: c for c in version.criteria.all()} if version else {}

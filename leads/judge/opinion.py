@@ -1,4 +1,7 @@
-"""What is thought of one inquiry, by whomever: the one shape that rules, models and people all fill."""
+"""What is thought of one inquiry, by whomever.
+
+The one shape that rules, models and people all fill.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +12,11 @@ from leads.rules import Finding
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What is judged. `text` is what the person wrote this time, `quoted` earlier mail below it. Fields are by their own names."""
+    """What is judged.
+
+    `text` is what the person wrote this time, `quoted` earlier mail below it. Fields are by their
+    own names.
+    """
 
     fields: dict[str, Any]
     text: str
@@ -31,7 +38,10 @@ class Inquiry:
 
 @dataclass
 class Opinion:
-    """One reading of an inquiry. `person` holds the reasons why a person should look; `findings` are by criterion key."""
+    """One reading of an inquiry.
+
+    `person` holds the reasons why a person should look; `findings` are by criterion key.
+    """
 
     category: str
     urgency: str

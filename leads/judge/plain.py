@@ -1,6 +1,9 @@
-"""Judging without a model: category, urgency and reasons for a person from weighted patterns kept as data. Pure.
+"""Judging without a model.
 
-Errs towards a new inquiry and towards a person: junk costs a glance, a lost inquiry costs a customer.
+Category, urgency and reasons for a person from weighted patterns kept as data. Pure.
+
+Errs towards a new inquiry and towards a person: junk costs a glance, a lost inquiry costs a
+customer.
 """
 
 import re
@@ -76,7 +79,10 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 def readable(text: str) -> str:
-    """The text as a person sees it: compatibility forms folded, invisible characters out, straight quotes."""
+    """The text as a person sees it.
+
+    Compatibility forms folded, invisible characters out, straight quotes.
+    """
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(
         r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[\U000e0000-\U000e007f]", "", text
@@ -132,7 +138,10 @@ def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
 
 
 def category_of(inquiry: Inquiry, text: str) -> tuple[str, str]:
-    """(category, what it might be as well: "" where that is clear). Set phrases decide first, then the beginnings of the words."""
+    """(category, what it might be as well: "" where that is clear).
+
+    Set phrases decide first, then the beginnings of the words.
+    """
     rules = data("lanes")
     text = own_words(HIDDEN.sub(" ", text))
     buying, _ = hits(rules["buying"], text)
@@ -141,7 +150,10 @@ def category_of(inquiry: Inquiry, text: str) -> tuple[str, str]:
 
 
 def by_words(inquiry: Inquiry, text: str, buying: int) -> tuple[str, str]:
-    """By the weights of its words. Junk needs much belief, silence some, and whoever wants to buy is an inquiry."""
+    """By the weights of its words.
+
+    Junk needs much belief, silence some, and whoever wants to buy is an inquiry.
+    """
     belief = stems.weigh(text)
     if not belief or stems.known_in(text) < FEWEST_STEMS:
         return "new_inquiry", ""
@@ -249,7 +261,10 @@ def squeeze(words: str) -> str:
 
 
 def orders_in(text: str) -> list[str]:
-    """Sentences that give orders to whoever reads them; no quote from one of them counts as evidence. A whole that gives orders only together is one."""
+    """Sentences that give orders to whoever reads them.
+
+    No quote from one of them counts as evidence. A whole that gives orders only together is one.
+    """
     sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
     return [
         s

@@ -1,4 +1,7 @@
-"""What a model is asked, and what its answer may be. Nothing it says counts that is not a value of this schema. Pure."""
+"""What a model is asked, and what its answer may be.
+
+Nothing it says counts that is not a value of this schema. Pure.
+"""
 
 import json
 import re
@@ -75,7 +78,10 @@ def messages(
     inquiry: Inquiry,
     redaction: Redaction,
 ) -> list[dict[str, str]]:
-    """System: what never changes for a business, so that servers can cache it. User: the day and the inquiry as JSON, which cannot be closed from inside."""
+    """System: what never changes for a business, so that servers can cache it.
+
+    User: the day and the inquiry as JSON, which cannot be closed from inside.
+    """
     numbered = (
         "\n".join(
             f"C{n}. {s.text}{' (describes something unwanted)' if s.disqualifying else ''}"
@@ -131,7 +137,9 @@ def sources_of(inquiry: Inquiry) -> evidence.Sources:
 
 
 def misquoted(data: dict[str, Any], sources: evidence.Sources, redaction: Redaction) -> list[str]:
-    """The quotes behind an answer's verdicts that stand nowhere in the inquiry, where they are more than a reader may have wrong."""
+    """The quotes behind an answer's verdicts that stand nowhere in the inquiry, where they are more
+    than a reader may have wrong.
+    """
     verdicts = [
         v for key, v in data.items() if re.fullmatch("C[0-9]+", key) and isinstance(v, dict)
     ]
@@ -153,7 +161,10 @@ def again(
     told = (
         "These quotes do not stand in the inquiry: "
         + json.dumps(wrong[:8], ensure_ascii=False)
-        + ". Answer again with the whole object. Copy every quote letter by letter; where no words show it, the verdict is cant_tell."
+        + (
+            ". Answer again with the whole object. Copy every quote letter by letter; where no "
+            "words show it, the verdict is cant_tell."
+        )
     )
     return [
         *asked,
@@ -212,7 +223,10 @@ def opinion(
 def finding(
     raw: Any, sources: evidence.Sources, forbidden: list[str], redaction: Redaction
 ) -> Finding | None:
-    """A verdict whose quotes really stand there; without one it can't tell. None where it is not of the schema."""
+    """A verdict whose quotes really stand there; without one it can't tell.
+
+    None where it is not of the schema.
+    """
     if not isinstance(raw, dict) or raw.get("verdict") not in VERDICTS:
         return None
     if raw["verdict"] == "cant_tell":

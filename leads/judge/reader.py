@@ -1,4 +1,7 @@
-"""One inquiry, read against one version of the criteria: rules always, a model where there is one and its budget allows."""
+"""One inquiry, read against one version of the criteria.
+
+Rules always, a model where there is one and its budget allows.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -40,7 +43,10 @@ def read(
     lead: Lead | None = None,
     fresh_since: datetime | None = None,
 ) -> Opinion:
-    """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer. Raises Unavailable where a model should have been asked and is away for now."""
+    """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer.
+
+    Raises Unavailable where a model should have been asked and is away for now.
+    """
     by_rules = plain.judge(inquiry)
     rules = {
         c.key: deciding.decide(c.rule, inquiry.fields)
@@ -74,7 +80,10 @@ def without_model(
 
 
 def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) -> Opinion:
-    """The model's reading, with every reason for a person that either found. A model may add an opt-out and never clear one."""
+    """The model's reading, with every reason for a person that either found.
+
+    A model may add an opt-out and never clear one.
+    """
     if by_model.category == "new_inquiry":
         by_model.findings = {**rules, **by_model.findings}
     else:
@@ -87,7 +96,8 @@ def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) ->
         why.startswith(plain.DOUBTFUL) for why in by_rules.person
     ):
         by_model.person.append(
-            f"model and rules disagree: {plain.words(by_model.category)} or {plain.words(by_rules.category)}"
+            f"model and rules disagree: {plain.words(by_model.category)} or "
+            f"{plain.words(by_rules.category)}"
         )
     return by_model
 
@@ -172,7 +182,10 @@ def once_more(
     redaction: Redaction,
     now: datetime,
 ) -> tuple[dict[str, Any] | None, ModelCall, str]:
-    """(answer, its call, why it is doubted). A model that misquotes is told so once, in what is left of its time; if it does it again, it has judged nothing.
+    """(answer, its call, why it is doubted).
+
+    A model that misquotes is told so once, in what is left of its time; if it does it again, it has
+    judged nothing.
 
     Where it cannot be asked again, what is proved of its first answer stands, and a person looks.
     """

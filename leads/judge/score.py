@@ -19,7 +19,10 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Score:
-    """`score` is 0-100 or None; `fit` one of strong, fair, weak, no_fit, unclear, not_judged; `known` counts decided criteria."""
+    """`score` is 0-100 or None; `fit` one of strong, fair, weak, no_fit, unclear, not_judged.
+
+    `known` counts decided criteria.
+    """
 
     score: int | None
     fit: str
@@ -29,7 +32,8 @@ class Score:
 def score(criteria: Iterable[Weighed]) -> Score:
     """Share of the known weight that speaks for the lead. Can't tell counts neither way.
 
-    A required criterion not met, or a disqualifying one met, means that it does not fit, whatever the rest says.
+    A required criterion not met, or a disqualifying one met, means that it does not fit, whatever
+    the rest says.
     A disqualifying criterion that is not met adds nothing: the absence of a fault is no merit.
     """
     rows = list(criteria)

@@ -1,4 +1,7 @@
-"""How well judging does against what is known to be right: one table for the owner's examples, for trials and for benchmarks. Pure."""
+"""How well judging does against what is known to be right.
+
+One table for the owner's examples, for trials and for benchmarks. Pure.
+"""
 
 from collections import defaultdict
 from typing import Any
@@ -8,9 +11,12 @@ WORSE = 0.1  # by which a share must fall to count as drift
 
 
 def table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
-    """Figures of (truth, answer) pairs, each {"category", "urgency", "verdicts": {key: verdict}, "needs_person"}; shares are 0-1, None of nothing.
+    """Figures of (truth, answer) pairs, each {"category", "urgency", "verdicts": {key.
 
-    An answer is wrong where its category is, or where a verdict is met for not met or the other way round.
+    Verdict}, "needs_person"}; shares are 0-1, None of nothing.
+
+    An answer is wrong where its category is, or where a verdict is met for not met or the other way
+    round.
     """
     categories: dict[str, list[bool]] = defaultdict(list)
     criteria: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -81,7 +87,10 @@ def macro_f1(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> float | None
 
 
 def drift(before: dict[str, Any], now: dict[str, Any]) -> str:
-    """What has become worse from one table to the next, in words; "" where nothing has, or where there are too few cases to say."""
+    """What has become worse from one table to the next, in words.
+
+    "" where nothing has, or where there are too few cases to say.
+    """
     if min(before.get("cases", 0), now.get("cases", 0)) < FEWEST:
         return ""
     told = []

@@ -1,6 +1,9 @@
-"""What an inquiry is, told by the beginnings of its words: a table of weights kept as data (stems.json), learnt from labelled messages.
+"""What an inquiry is, told by the beginnings of its words.
 
-Each known stem adds its weight to each category, rarer ones more; anybody can look up which words spoke for what. Pure.
+A table of weights kept as data (stems.json), learnt from labelled messages.
+
+Each known stem adds its weight to each category, rarer ones more; anybody can look up which words
+spoke for what. Pure.
 """
 
 import json
@@ -34,7 +37,10 @@ def stems_of(text: str) -> set[str]:
 
 
 def weigh(text: str) -> dict[str, float]:
-    """The share of belief in each category, together 1; {} where no known stem stands in the text."""
+    """The share of belief in each category, together 1.
+
+    {} where no known stem stands in the text.
+    """
     categories, bias, known = table()
     found = [known[stem] for stem in sorted(stems_of(text)) if stem in known]
     length = math.sqrt(sum(row[0] ** 2 for row in found))

@@ -1,4 +1,7 @@
-"""A judgement as it is kept, read back: the newest of a lead, the opinion that it was, and the bare facts of it."""
+"""A judgement as it is kept, read back.
+
+The newest of a lead, the opinion that it was, and the bare facts of it.
+"""
 
 from typing import Any
 

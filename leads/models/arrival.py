@@ -60,15 +60,24 @@ class Source(models.Model):
     )
     mailbox = models.JSONField(
         default=dict,
-        help_text="host, port, tls, user, password_env, folder; the password itself stays in the environment",
+        help_text=(
+            "host, port, tls, user, password_env, folder; the password itself stays in the "
+            "environment"
+        ),
     )
     mailbox_state = models.JSONField(
         default=dict,
-        help_text="How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; checked_at, read_at, error",
+        help_text=(
+            "How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; "
+            "checked_at, read_at, error"
+        ),
     )
     telephone = models.JSONField(
         default=dict,
-        help_text="number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets",
+        help_text=(
+            "number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller "
+            "or texter gets"
+        ),
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,7 +94,10 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
 
 
 class Arrival(models.Model):
-    """One thing that came in. Written before its sender gets a 2xx; ends in exactly one way, with its reason."""
+    """One thing that came in.
+
+    Written before its sender gets a 2xx; ends in exactly one way, with its reason.
+    """
 
     class Became(models.TextChoices):
         OPEN = "open", "Not yet filed"

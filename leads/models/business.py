@@ -80,7 +80,10 @@ class Business(models.Model):
     warm_up_from = models.DateField(
         null=True,
         blank=True,
-        help_text="A new sender begins with few automatic mails a day, and doubles them every two days from here on",
+        help_text=(
+            "A new sender begins with few automatic mails a day, and doubles them every two days "
+            "from here on"
+        ),
     )
 
     class Meta:
@@ -95,7 +98,10 @@ class Business(models.Model):
         return ZoneInfo(self.timezone)
 
     def owner_addresses(self) -> list[str]:
-        """Where to tell the owners; one empty address where there are none, so that the row still says that nobody was told."""
+        """Where to tell the owners.
+
+        One empty address where there are none, so that the row still says that nobody was told.
+        """
         return [user.email for user in self.owners()] or [""]
 
     def owners(self) -> list[User]:

@@ -1,4 +1,6 @@
-"""A test inquiry that goes by itself through a real channel, to find out whether that channel still carries."""
+"""A test inquiry that goes by itself through a real channel, to find out whether that channel still
+carries.
+"""
 
 from django.db import models
 

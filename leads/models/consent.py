@@ -6,7 +6,10 @@ from leads.models.contact import Contact
 
 
 class Consent(models.Model):
-    """An event per submission and channel, with the wording that was shown. Withdrawn ones stay as proof."""
+    """An event per submission and channel, with the wording that was shown.
+
+    Withdrawn ones stay as proof.
+    """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
     channel = models.CharField(

@@ -33,7 +33,9 @@ class Contact(models.Model):
 
 
 class Address(models.Model):
-    """An e-mail address (lower case) or a phone number (E.164 where it can be told), one person's within a business."""
+    """An e-mail address (lower case) or a phone number (E.164 where it can be told), one person's
+    within a business.
+    """
 
     class Kind(models.TextChoices):
         EMAIL = "email", "E-mail"

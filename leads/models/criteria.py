@@ -35,7 +35,10 @@ class CriteriaVersion(models.Model):
 
 
 class Criterion(models.Model):
-    """One sentence. A rule is decided in code over the fields; a judgement is decided by a model or a person."""
+    """One sentence.
+
+    A rule is decided in code over the fields; a judgement is decided by a model or a person.
+    """
 
     class Kind(models.TextChoices):
         RULE = "rule", "Rule"
@@ -58,7 +61,10 @@ class Criterion(models.Model):
     )
 
     def says_the_same(self, other: "Criterion | None") -> bool:
-        """Whether a verdict on the other holds for this one: weights and flags change the sum, not the verdict."""
+        """Whether a verdict on the other holds for this one.
+
+        Weights and flags change the sum, not the verdict.
+        """
         return other is not None and (self.text, self.kind, self.rule) == (
             other.text,
             other.kind,

@@ -46,7 +46,10 @@ class Inbound(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with what somebody said. Kept in the database: it is backed up, moved and erased together with the words."""
+    """A file that came with what somebody said.
+
+    Kept in the database: it is backed up, moved and erased together with the words.
+    """
 
     inbound = models.ForeignKey(Inbound, models.CASCADE, related_name="attachments")
     name = models.CharField(

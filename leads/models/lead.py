@@ -19,7 +19,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.exclude(stage=Lead.Stage.COMPLETED)
 
     def locked(self, skip: bool = False) -> "LeadQuerySet":
-        """Held until the transaction ends, with what every verb asks of a lead; `skip` leaves out what others hold."""
+        """Held until the transaction ends, with what every verb asks of a lead.
+
+        `skip` leaves out what others hold.
+        """
         return self.select_for_update(of=("self",), skip_locked=skip).select_related(
             "business", "contact"
         )
@@ -88,7 +91,9 @@ class Lead(models.Model):
     look_up_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="When their company's home page may be looked at (again); empty: done, or not asked for",
+        help_text=(
+            "When their company's home page may be looked at (again); empty: done, or not asked for"
+        ),
     )
     judge_at = models.DateTimeField(
         null=True, blank=True, help_text="When judging may be tried (again); empty: judged"

@@ -1,4 +1,7 @@
-"""What each call of the model cost and said: the budget is counted from these rows, and nothing is asked twice."""
+"""What each call of the model cost and said.
+
+The budget is counted from these rows, and nothing is asked twice.
+"""
 
 from django.db import models
 

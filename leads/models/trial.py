@@ -1,4 +1,7 @@
-"""Judging tried out: an edited version over the last real leads, or a version and model against the owner's examples."""
+"""Judging tried out.
+
+An edited version over the last real leads, or a version and model against the owner's examples.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +13,10 @@ from leads.models.lead import Lead
 
 
 class Example(models.Model):
-    """One of the owner's golden set: an inquiry and what is right about it. It stays when its lead is gone."""
+    """One of the owner's golden set: an inquiry and what is right about it.
+
+    It stays when its lead is gone.
+    """
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="examples")
     lead = models.OneToOneField(
@@ -64,7 +70,10 @@ class Trial(models.Model):
     )
     figures = models.JSONField(
         default=dict,
-        help_text="Of a trial against the examples: the table that is shown, kept so that drift can be seen",
+        help_text=(
+            "Of a trial against the examples: the table that is shown, kept so that drift can be "
+            "seen"
+        ),
     )
 
     class Meta:
@@ -72,7 +81,10 @@ class Trial(models.Model):
 
 
 class TrialCase(models.Model):
-    """One inquiry of a trial: what it is judged now, next to what it was (a lead) or should be (an example)."""
+    """One inquiry of a trial.
+
+    What it is judged now, next to what it was (a lead) or should be (an example).
+    """
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="cases")
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True)

@@ -1,4 +1,7 @@
-"""One week's figures, each with the leads behind it. Derived from events; nothing is counted anywhere else."""
+"""One week's figures, each with the leads behind it.
+
+Derived from events; nothing is counted anywhere else.
+"""
 
 from datetime import datetime
 from statistics import median
@@ -22,7 +25,11 @@ WORST = 5
 
 
 def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any]:
-    """The figures of [start, end), JSON-ready. Lead ids stand behind every number; durations are minutes. Median None where nothing was answered."""
+    """The figures of [start, end), JSON-ready.
+
+    Lead ids stand behind every number; durations are minutes. Median None where nothing was
+    answered.
+    """
     came: list[Any] = list(leads_of(business, start, end))
     inquiries = [lead for lead in came if not is_junk(lead)]
     answers = {

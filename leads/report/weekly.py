@@ -28,7 +28,10 @@ def report_next(now: datetime) -> bool:
 
 
 def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
-    """The Monday of the newest week whose report is due: on Monday from seven o'clock on, it is last week's."""
+    """The Monday of the newest week whose report is due.
+
+    On Monday from seven o'clock on, it is last week's.
+    """
     monday = monday_of(now.astimezone(zone).date())
     ready = datetime.combine(monday, READY_AT, tzinfo=zone)
     return monday - timedelta(days=7 if now >= ready else 14)

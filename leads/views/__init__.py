@@ -1,1 +1,4 @@
-"""The public addresses of capture. None reads a cookie, and each answers only after what came in is stored."""
+"""The public addresses of capture.
+
+None reads a cookie, and each answers only after what came in is stored.
+"""

@@ -1,4 +1,7 @@
-"""The public form. It uses no cookie and no session, answers only after the arrival is stored, and knows nobody."""
+"""The public form.
+
+It uses no cookie and no session, answers only after the arrival is stored, and knows nobody.
+"""
 
 import time
 from typing import Any
@@ -19,7 +22,8 @@ from leads.forms import TRAP, InquiryForm
 from leads.models import Source
 
 _sources: dict[str, tuple[float, Source]] = {}
-SOURCE_IS_FRESH = 2.0  # seconds: a busy form does not look itself up for every visitor; a change is seen just after
+# Seconds: a busy form does not look itself up for every visitor; a change is seen just after
+SOURCE_IS_FRESH = 2.0
 
 
 def form_source(key: str) -> Source:
@@ -83,7 +87,10 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def challenge(request: HttpRequest, key: str) -> HttpResponse:
-    """A proof of work to do, asked for by the page when somebody begins to write: the page itself may come from a cache."""
+    """A proof of work to do, asked for by the page when somebody begins to write.
+
+    The page itself may come from a cache.
+    """
     source = form_source(key)
     return framed(JsonResponse(proof.challenge(source.key)), source, request)
 
@@ -101,7 +108,10 @@ def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int
 
 
 def origin(request: HttpRequest) -> dict[str, str]:
-    """Where a visitor saw the form; an embedding script says it in the address, else the Referer does."""
+    """Where a visitor saw the form.
+
+    An embedding script says it in the address, else the Referer does.
+    """
     return {
         "seen_on": request.GET.get("page") or request.headers.get("Referer", ""),
         "came_from": request.GET.get("referrer", ""),
@@ -110,7 +120,10 @@ def origin(request: HttpRequest) -> dict[str, str]:
 
 
 def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
-    """What the arrival keeps beside the fields: attribution, consent wording, and the signs by which machines are told."""
+    """What the arrival keeps beside the fields.
+
+    Attribution, consent wording, and the signs by which machines are told.
+    """
     sealed, rendered = seal.read(source.key, filled.told("form_seal"))
     proved, proof_id = (
         proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
@@ -168,7 +181,9 @@ def is_foreign(request: HttpRequest, source: Source) -> bool:
 def framed(
     response: HttpResponse, source: Source, request: HttpRequest | None = None
 ) -> HttpResponse:
-    """Only the sites that the owner named may show the form in a frame, or read its answers from a script."""
+    """Only the sites that the owner named may show the form in a frame, or read its answers from a
+    script.
+    """
     if request is not None:
         response["Vary"] = "Origin"
         if request.headers.get("Origin") in source.allowed_origins:

@@ -1,4 +1,7 @@
-"""What other people's systems post: forms made elsewhere, and mail. Stored before it is answered."""
+"""What other people's systems post: forms made elsewhere, and mail.
+
+Stored before it is answered.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -15,7 +18,10 @@ from leads.models import Source
 @csrf_exempt  # its address is the secret; no cookie is read
 @require_http_methods(["GET", "HEAD", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
-    """Posts of forms made elsewhere, JSON or form-encoded. GET answers the probes by which builders check an address."""
+    """Posts of forms made elsewhere, JSON or form-encoded.
+
+    GET answers the probes by which builders check an address.
+    """
     source = get_object_or_404(
         Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True
     )

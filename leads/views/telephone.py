@@ -1,4 +1,7 @@
-"""What Twilio tells of our numbers: a text, a call and each piece of it. Only what it has signed counts; told again it is the same arrival."""
+"""What Twilio tells of our numbers: a text, a call and each piece of it.
+
+Only what it has signed counts; told again it is the same arrival.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,16 +22,28 @@ from leads.capture.telephone import ANSWERED, RINGING
 from leads.models import Source
 
 GREETING = {
-    "en": "You have reached {business}. We cannot take your call right now. Please tell us after the tone how we can help; we will get back to you.",
-    "fr": "Vous êtes bien chez {business}. Nous ne pouvons pas prendre votre appel. Dites-nous après le signal comment nous pouvons vous aider ; nous vous rappellerons.",
-    "es": "Ha llamado a {business}. Ahora no podemos atenderle. Díganos después de la señal en qué podemos ayudarle y le devolveremos la llamada.",
+    "en": (
+        "You have reached {business}. We cannot take your call right now. Please tell us after "
+        "the tone how we can help; we will get back to you."
+    ),
+    "fr": (
+        "Vous êtes bien chez {business}. Nous ne pouvons pas prendre votre appel. Dites-nous "
+        "après le signal comment nous pouvons vous aider ; nous vous rappellerons."
+    ),
+    "es": (
+        "Ha llamado a {business}. Ahora no podemos atenderle. Díganos después de la señal en qué "
+        "podemos ayudarle y le devolveremos la llamada."
+    ),
 }
 THANKS = {"en": "Thank you. Goodbye.", "fr": "Merci. Au revoir.", "es": "Gracias. Adiós."}
 View = Callable[[HttpRequest, Source], HttpResponse]
 
 
 def signed(view: View) -> Callable[..., HttpResponse]:
-    """The view of one number, for Twilio alone. The signature is over the public address and all that was posted, as it came."""
+    """The view of one number, for Twilio alone.
+
+    The signature is over the public address and all that was posted, as it came.
+    """
 
     @csrf_exempt
     @require_POST
@@ -43,7 +58,10 @@ def signed(view: View) -> Callable[..., HttpResponse]:
             request.headers.get("X-Twilio-Signature", ""),
         ):
             return HttpResponse(
-                "The signature is missing or wrong. Is PUBLIC_URL the address that Twilio calls, and TWILIO_AUTH_TOKEN this account's?",
+                (
+                    "The signature is missing or wrong. Is PUBLIC_URL the address that Twilio "
+                    "calls, and TWILIO_AUTH_TOKEN this account's?"
+                ),
                 status=403,
                 content_type="text/plain",
             )
@@ -96,7 +114,10 @@ def text(request: HttpRequest, source: Source) -> HttpResponse:
 
 @signed
 def call(request: HttpRequest, source: Source) -> HttpResponse:
-    """It rings: put it through to the team's phone, or take a message at once. What comes of it is told later; a call of which nothing more is heard was missed."""
+    """It rings: put it through to the team's phone, or take a message at once.
+
+    What comes of it is told later; a call of which nothing more is heard was missed.
+    """
     keep(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
     if ring := source.telephone.get("ring"):
         return twiml(
@@ -113,7 +134,10 @@ def call(request: HttpRequest, source: Source) -> HttpResponse:
 
 @signed
 def answered(request: HttpRequest, source: Source) -> HttpResponse:
-    """One of us took the call: told at once, since its end may be an hour away. The leg to our phone names the call it belongs to."""
+    """One of us took the call: told at once, since its end may be an hour away.
+
+    The leg to our phone names the call it belongs to.
+    """
     keep(request, source, "answered", request.POST.get("ParentCallSid", ""))
     return twiml(telephone.nothing())
 

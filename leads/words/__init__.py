@@ -1,1 +1,4 @@
-"""What words alone tell, in the languages our users' customers write: asking us to stop, being away, being a robot. Pure."""
+"""What words alone tell, in the languages our users' customers write.
+
+Asking us to stop, being away, being a robot. Pure.
+"""

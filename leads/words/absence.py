@@ -1,4 +1,7 @@
-"""Being away: whether a mail says so, and when its writer is back. Dates in seven languages, read against the day it came."""
+"""Being away: whether a mail says so, and when its writer is back.
+
+Dates in seven languages, read against the day it came.
+"""
 
 import re
 from datetime import date, timedelta
@@ -45,8 +48,14 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january jan janvier janv enero ene januar jänner stycznia styczeń gennaio januari janeiro",
-            "february feb février fevrier févr febrero februar lutego luty febbraio februari fevereiro",
+            (
+                "january jan janvier janv enero ene januar jänner stycznia styczeń gennaio "
+                "januari janeiro"
+            ),
+            (
+                "february feb février fevrier févr febrero februar lutego luty febbraio februari "
+                "fevereiro"
+            ),
             "march mar mars marzo märz maerz marca marzec maart março",
             "april apr avril avr abril kwietnia kwiecień aprile",
             "may mai mayo maja maj maggio mei maio",
@@ -56,7 +65,10 @@ MONTHS = {
             "september sep sept septembre septiembre września wrzesień settembre setembro",
             "october oct octobre octubre oktober okt października październik ottobre outubro",
             "november nov novembre noviembre listopada listopad novembro",
-            "december dec décembre decembre diciembre dezember dez grudnia grudzień dicembre dezembro",
+            (
+                "december dec décembre decembre diciembre dezember dez grudnia grudzień dicembre "
+                "dezembro"
+            ),
         ],
         start=1,
     )
@@ -109,9 +121,12 @@ NOTICE_AT = (
 
 
 def is_absence(subject: str, text: str, automatic: bool) -> bool:
-    """Whether a mail says that its writer is away. `automatic`: its headers, or its plain words, say that no person sent it.
+    """Whether a mail says that its writer is away.
 
-    Without either the words must be a notice and nothing else: a person who writes "I'm away until the 25th, please ring" wants something.
+    `automatic`: its headers, or its plain words, say that no person sent it.
+
+    Without either the words must be a notice and nothing else: a person who writes "I'm away until
+    the 25th, please ring" wants something.
     """
     if automatic:
         if ADVERTISES.search(text) and not AWAY.search(text):
@@ -180,7 +195,10 @@ def is_robot(subject: str, text: str) -> bool:
 
 
 def returns_on(text: str, arrived: date) -> date | None:
-    """The day on which they say they are back, else None. `arrived` is the mail's own day in the reader's zone."""
+    """The day on which they say they are back, else None.
+
+    `arrived` is the mail's own day in the reader's zone.
+    """
     near = [text[m.start() : m.start() + 90] for m in RETURN.finditer(text)]
     for piece in near:
         for sentence in (re.split(r"(?<=[a-zà-ÿ\d])[.!?](?=\s+[A-ZÀ-Þ])", piece, maxsplit=1)[0],):
@@ -221,7 +239,10 @@ def dates(text: str, arrived: date) -> list[date]:
 
 
 def numeric(match: re.Match[str], arrived: date) -> tuple[str | None, int, int]:
-    """Day first, unless only month first makes sense; with both possible, whichever is the nearer future."""
+    """Day first, unless only month first makes sense.
+
+    With both possible, whichever is the nearer future.
+    """
     first, second, year = int(match[1]), int(match[2]), match[3]
     if year and len(year) == 2:
         year = "20" + year
@@ -235,7 +256,10 @@ def numeric(match: re.Match[str], arrived: date) -> tuple[str | None, int, int]:
 
 
 def future(year: str | None, month: int, day: int, arrived: date) -> date | None:
-    """The next such date from `arrived` on; month 0 is "the 25th". None where it is impossible or absurdly far."""
+    """The next such date from `arrived` on; month 0 is "the 25th".
+
+    None where it is impossible or absurdly far.
+    """
     try:
         if month == 0:
             value = arrived.replace(day=day)

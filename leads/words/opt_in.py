@@ -1,4 +1,7 @@
-"""Allowing us to write again, and asking what this number is: official words of text messages and obvious sentences. Pure."""
+"""Allowing us to write again, and asking what this number is.
+
+Official words of text messages and obvious sentences. Pure.
+"""
 
 import re
 
@@ -42,11 +45,15 @@ NEGATED = re.compile(
     r"n['’]?t\b|\b(?:stop|sue|suing|when|if|but|hell|dreams?|lawyer|police|jamás|denunci\w*|crew|quand|si|cuando)\b|\b(?:not|never|no|ne|pas|nunca|nicht|nie)\b|\bn['’]",
     re.I,
 )  # where it could mean the opposite, a person decides
-LONGEST = 120  # whoever allows it says so in a line; what is longer may mean something else, and a person decides
+# Whoever allows it says so in a line; what is longer may mean something else, and a person decides
+LONGEST = 120
 
 
 def allows_again(text: str) -> str:
-    """The words with which the writer allows us to write again, else "". Counts only for somebody who had said stop."""
+    """The words with which the writer allows us to write again, else "".
+
+    Counts only for somebody who had said stop.
+    """
     if (word := bare(text)) in START:
         return word
     found = PATTERN.search(text.replace("’", "'")) if len(text) <= LONGEST else None

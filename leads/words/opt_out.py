@@ -1,6 +1,7 @@
 """Asking not to be written to: the official words of text messages, and ordinary sentences.
 
-Errs on the side of the person: but "stop by on Thursday", "stop running" and "I'd rather you rang" are no opt-outs.
+Errs on the side of the person: but "stop by on Thursday", "stop running" and "I'd rather you rang"
+are no opt-outs.
 """
 
 import re
@@ -8,7 +9,8 @@ import unicodedata
 
 from leads.words.scripts import INVISIBLE
 
-# Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and Spanish).
+# Official words count when they are all that was said (CTIA list; ARRET and ALTO for French and
+# Spanish).
 KEYWORDS = {
     "stop",
     "stopall",
@@ -142,7 +144,10 @@ def keyword(text: str) -> str:
 
 
 def asks_to_stop(text: str) -> str:
-    """The words with which the writer asks not to be written to, else "". Give it only what is new, never quoted mail."""
+    """The words with which the writer asks not to be written to, else "".
+
+    Give it only what is new, never quoted mail.
+    """
     text = text[:LONGEST]
     if word := keyword(text):
         return word

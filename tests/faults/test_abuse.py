@@ -1,4 +1,7 @@
-"""A form under attack: caps hold, nothing is thrown away, honest visitors get through, and the books balance."""
+"""A form under attack.
+
+Caps hold, nothing is thrown away, honest visitors get through, and the books balance.
+"""
 
 from datetime import timedelta
 from typing import Any

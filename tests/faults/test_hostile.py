@@ -141,7 +141,10 @@ def test_other_words_under_the_same_submission_id_are_kept(business: Business) -
     [
         '{"message": "hi", "email": "a@b.example", "fields": {"a": NaN}}',
         '{"message": "hi", "email": "a@b.example", "fields": {"a": 1e999}}',
-        '{"message": "hi\\u0000", "email": "a@b.example", "name": "\\u0000", "submission_id": "\\u0000"}',
+        (
+            '{"message": "hi\\u0000", "email": "a@b.example", "name": "\\u0000", "submission_id": '
+            '"\\u0000"}'
+        ),
         '{"message": "hi", "email": "a@b.example", "fields": {"\\ud800": "\\udfff"}}',
     ],
 )

@@ -1,4 +1,7 @@
-"""kill -9 at each point of the outbox: nothing lost, nothing sent twice. The mail server's log is the oracle."""
+"""kill -9 at each point of the outbox: nothing lost, nothing sent twice.
+
+The mail server's log is the oracle.
+"""
 
 import json
 import signal
@@ -84,7 +87,9 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(
 def test_killed_while_a_draft_is_written(
     mail_through: Sink, settings: Any, point: str, asked: int
 ) -> None:
-    """The draft is written by the next worker once the lease is over, the model is paid once, and nothing goes unread."""
+    """The draft is written by the next worker once the lease is over, the model is paid once, and
+    nothing goes unread.
+    """
     endpoint = Endpoint()
     endpoint.behave = lambda body: (
         200,

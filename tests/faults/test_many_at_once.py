@@ -1,4 +1,7 @@
-"""Follow-ups that leave by the dozen under one claim: each once, none after a stop, and a crash leaves in doubt only what was marked last."""
+"""Follow-ups that leave by the dozen under one claim.
+
+Each once, none after a stop, and a crash leaves in doubt only what was marked last.
+"""
 
 import signal
 import threading
@@ -189,7 +192,9 @@ def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Si
 def test_killed_in_mid_round(
     business: Business, mail_through: Sink, point: str, accepted_first: int, doubted: list[int]
 ) -> None:
-    """What went before is known to have gone, the one that was on its way is in doubt, and those behind it go later."""
+    """What went before is known to have gone, the one that was on its way is in doubt, and those
+    behind it go later.
+    """
     now = support.clock()
     crowd.at_any_hour()
     steps = crowd.due_steps(business, 8, lambda number: now)
@@ -210,7 +215,10 @@ def test_killed_in_mid_round(
 def test_killed_at_a_pace_at_which_several_are_marked_at_once(
     business: Business, mail_through: Sink
 ) -> None:
-    """What was settled or followed by another marker went; of those marked last nobody knows, and none of them goes again."""
+    """What was settled or followed by another marker went.
+
+    Of those marked last nobody knows, and none of them goes again.
+    """
     now = support.clock()
     crowd.at_any_hour()
     steps = crowd.due_steps(business, 60, lambda number: now)

@@ -1,4 +1,7 @@
-"""Saying stop, and writing back, a thousand times each against the very moment of sending. The mail server's own log decides."""
+"""Saying stop, and writing back, a thousand times each against the very moment of sending.
+
+The mail server's own log decides.
+"""
 
 import random
 import threading
@@ -32,7 +35,10 @@ def due_at(number: int) -> datetime:
 
 
 class Rounds:
-    """Two threads, each with its own connection to the database, meet again and again; now one has a head start, now the other."""
+    """Two threads, each with its own connection to the database, meet again and again.
+
+    Now one has a head start, now the other.
+    """
 
     def __init__(self, one: Move, other: Move) -> None:
         self.moves = (one, other)
@@ -71,7 +77,10 @@ def send(number: int) -> None:
 
 
 def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
-    """Every message went once or not at all, with its reason; and none of which the stop had been committed before sending began."""
+    """Every message went once or not at all, with its reason.
+
+    And none of which the stop had been committed before sending began.
+    """
     while outbox.send_next(due_at(ROUNDS) + timedelta(minutes=1)):
         pass
     outbox.close()

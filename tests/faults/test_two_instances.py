@@ -1,4 +1,7 @@
-"""Two houses with this program, each with the other's address among its leads: neither answers the other's automation, and both fall silent."""
+"""Two houses with this program, each with the other's address among its leads.
+
+Neither answers the other's automation, and both fall silent.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Whatever a stranger sends can be read: nothing raises, nothing is unbounded, new words are told from old ones."""
+"""Whatever a stranger sends can be read.
+
+Nothing raises, nothing is unbounded, new words are told from old ones.
+"""
 
 import time
 from pathlib import Path
@@ -113,7 +116,10 @@ def test_depth_and_parts_are_bounded() -> None:
 
 def reply(text: str) -> tuple[str, str]:
     mail = read(
-        f"From: a@b.example\r\nSubject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
+        (
+            "From: a@b.example\r\nSubject: Re: x\r\nContent-Type: text/plain; "
+            f"charset=utf-8\r\n\r\n{text}"
+        ).encode()
     )
     return mail.fresh, mail.quoted
 
@@ -124,7 +130,10 @@ def reply(text: str) -> tuple[str, str]:
         "On Tue, Oct 20, 2026 at 9:00 AM Oak <office@oak.example> wrote:\n> Unsubscribe here",
         "Le mar. 20 oct. 2026 à 09:00, Oak <office@oak.example> a écrit :\n> Unsubscribe here",
         "Am 20.10.2026 um 09:00 schrieb Oak <office@oak.example>:\n> Unsubscribe here",
-        "________________________________\nFrom: Oak <office@oak.example>\nSent: 20 October 2026 09:00\nTo: Ada\nSubject: Hi\n\nUnsubscribe here",
+        (
+            "________________________________\nFrom: Oak <office@oak.example>\nSent: 20 October "
+            "2026 09:00\nTo: Ada\nSubject: Hi\n\nUnsubscribe here"
+        ),
         "-----Original Message-----\nFrom: Oak\nUnsubscribe here",
     ],
 )
@@ -154,7 +163,10 @@ def test_a_mail_that_is_all_quote_is_kept_whole() -> None:
 def test_who_sent_it_is_told_by_headers(headers: str, kind: str) -> None:
     assert (
         read(
-            f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: x\r\n\r\nhello".encode()
+            (
+                f"From: a@b.example\r\n{headers + chr(13) + chr(10) if headers else ''}Subject: "
+                "x\r\n\r\nhello"
+            ).encode()
         ).kind
         == kind
     )
@@ -227,7 +239,10 @@ def test_an_answer_below_the_quote_is_the_answer() -> None:
     mail = read(
         letter(
             "anna@x.example",
-            "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155.",
+            (
+                "W dniu 5.10.2026 o 09:00, Marlow & Pike pisze:\n> Czy środa pasuje?\n> "
+                "Pozdrawiam\n\nTak, środa po 16 pasuje. Mój numer 07700 900155."
+            ),
         )
     )
     assert (
@@ -249,7 +264,12 @@ def test_an_answer_below_the_quote_is_the_answer() -> None:
 def test_a_part_that_declares_far_too_much_is_read_at_once(declared: str) -> None:
     began = time.monotonic()
     mail = read(
-        f"From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: attachment\r\n\r\nhi\r\n--x--\r\n".encode()
+        (
+            "From: p@b.example\r\nSubject: Leak\r\nContent-Type: multipart/mixed; "
+            "boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nOur roof "
+            f"leaks\r\n--x\r\nContent-Type: {declared}\r\nContent-Disposition: "
+            "attachment\r\n\r\nhi\r\n--x--\r\n"
+        ).encode()
     )
     assert "Our roof leaks" in mail.text and time.monotonic() - began < 5
 

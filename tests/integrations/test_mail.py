@@ -1,4 +1,7 @@
-"""What a mail server's behaviour means: refused, unavailable or uncertain, told by whether DATA was entered."""
+"""What a mail server's behaviour means.
+
+Refused, unavailable or uncertain, told by whether DATA was entered.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Mail through a provider's API, and what the provider tells later: each failure has its meaning, and news only ever moves forward."""
+"""Mail through a provider's API, and what the provider tells later.
+
+Each failure has its meaning, and news only ever moves forward.
+"""
 
 import base64
 import http.server

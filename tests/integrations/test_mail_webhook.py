@@ -1,4 +1,8 @@
-"""Mail posted by providers: the right sender alone, stored once however often it is sent, and never lost for want of understanding."""
+"""Mail posted by providers.
+
+The right sender alone, stored once however often it is sent, and never lost for want of
+understanding.
+"""
 
 import base64
 import hashlib

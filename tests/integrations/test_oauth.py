@@ -1,4 +1,7 @@
-"""Signing in to a mailbox with a token: fetched when needed, kept while it lasts, and no secret in any message."""
+"""Signing in to a mailbox with a token.
+
+Fetched when needed, kept while it lasts, and no secret in any message.
+"""
 
 import base64
 import json

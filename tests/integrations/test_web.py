@@ -1,4 +1,7 @@
-"""The guarded fetch: the public web alone, whatever a name resolves to or an answer redirects to; small, and soon."""
+"""The guarded fetch: the public web alone, whatever a name resolves to or an answer redirects to.
+
+Small, and soon.
+"""
 
 import socket
 import threading

@@ -1,4 +1,7 @@
-"""Judged: against the written criteria, with the words that show it; honest about what no model judged."""
+"""Judged: against the written criteria, with the words that show it.
+
+Honest about what no model judged.
+"""
 
 import json
 from typing import Any
@@ -116,7 +119,10 @@ def test_name_mail_and_phone_do_not_reach_the_model(business: Business, model: M
             business,
             {
                 **ADA,
-                "message": "I am Ada Keen, ring 902-555-0131 or ada@lovelace.example. Our roof leaks since Sunday.",
+                "message": (
+                    "I am Ada Keen, ring 902-555-0131 or ada@lovelace.example. Our roof leaks "
+                    "since Sunday."
+                ),
             },
         )
     )

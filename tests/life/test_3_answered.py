@@ -1,4 +1,7 @@
-"""Answered: through the outbox, within seconds, on the owner's text, to the person and nobody else."""
+"""Answered.
+
+Through the outbox, within seconds, on the owner's text, to the person and nobody else.
+"""
 
 from datetime import timedelta
 

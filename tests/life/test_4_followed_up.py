@@ -1,4 +1,7 @@
-"""Followed up: days 1, 3, 5, 7 at the person's own time of day, inside the hours; stopped by whatever should stop it."""
+"""Followed up: days 1, 3, 5, 7 at the person's own time of day, inside the hours.
+
+Stopped by whatever should stop it.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -132,7 +135,11 @@ def test_a_forged_token_finds_nobody(business: Business) -> None:
 
 def test_our_own_quoted_footer_is_no_opt_out(business: Business) -> None:
     lead = support.answered_lead(business)
-    quoted = "Sounds good!\r\n\r\nOn Mon, Sep 14, 2026 at 11:00 AM Oak Roofing <office@oak-roofing.example> wrote:\r\n> Rather not hear from us again? Unsubscribe: http://x.example/u/1"
+    quoted = (
+        "Sounds good!\r\n\r\nOn Mon, Sep 14, 2026 at 11:00 AM Oak Roofing "
+        "<office@oak-roofing.example> wrote:\r\n> Rather not hear from us again? Unsubscribe: "
+        "http://x.example/u/1"
+    )
     support.mail_in(
         business,
         letter(

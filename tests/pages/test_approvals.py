@@ -1,4 +1,7 @@
-"""Pages on which answers are decided: drafts, rules, facts, saved replies, notes, and what nobody should be able to post."""
+"""Pages on which answers are decided.
+
+Drafts, rules, facts, saved replies, notes, and what nobody should be able to post.
+"""
 
 from datetime import timedelta
 

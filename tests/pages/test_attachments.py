@@ -13,7 +13,12 @@ from tests import support
 pytestmark = pytest.mark.django_db
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-EVIL = '<p onclick="x()">Our roof <b>leaks</b></p><script>alert(1)</script><img src="https://track.example/p.gif" alt="logo"><a href="javascript:x()">here</a> <a href="https://ok.example">there</a><div style="display:none">unseen</div><form action="/x"><input></form>'
+EVIL = (
+    '<p onclick="x()">Our roof <b>leaks</b></p><script>alert(1)</script><img '
+    'src="https://track.example/p.gif" alt="logo"><a href="javascript:x()">here</a> <a '
+    'href="https://ok.example">there</a><div style="display:none">unseen</div><form '
+    'action="/x"><input></form>'
+)
 
 
 def mail_with(*files: tuple[str, str, bytes], html: str = "") -> bytes:

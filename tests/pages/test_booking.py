@@ -1,4 +1,6 @@
-"""The booking page that a business gives, the link of each person's own to it, and what using it ends."""
+"""The booking page that a business gives, the link of each person's own to it, and what using it
+ends.
+"""
 
 from datetime import timedelta
 

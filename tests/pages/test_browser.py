@@ -1,4 +1,7 @@
-"""The pages in a real Chromium: on a phone, without JavaScript, by keyboard, and with nothing that its policy forbids."""
+"""The pages in a real Chromium.
+
+On a phone, without JavaScript, by keyboard, and with nothing that its policy forbids.
+"""
 
 import contextlib
 import http.server

@@ -1,4 +1,7 @@
-"""manage.py ingest FILE.eml … | -: raw mails through the inbound path. Also the pipe for a mail server."""
+"""manage.py ingest FILE.eml … | -: raw mails through the inbound path.
+
+Also the pipe for a mail server.
+"""
 
 import json
 import sys
@@ -54,12 +57,16 @@ class Command(BaseCommand):
 
 
 def source_for(raw: bytes, key: str) -> Source:
-    """The mailbox of the business that the mail was for; where nobody is named, of the oldest business."""
+    """The mailbox of the business that the mail was for.
+
+    Where nobody is named, of the oldest business.
+    """
     if key:
         business = Business.objects.filter(key=key).first()
         if business is None:
             raise CommandError(
-                f"There is no business {key!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+                f"There is no business {key!r}. There are: "
+                f"{', '.join(Business.objects.values_list('key', flat=True))}."
             )
     else:
         recipients = set(inbound_mail.read(raw).recipients)

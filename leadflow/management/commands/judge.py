@@ -1,4 +1,7 @@
-"""manage.py judge: inquiries from a file judged exactly as the product would. Sends nothing and leaves no lead behind."""
+"""manage.py judge: inquiries from a file judged exactly as the product would.
+
+Sends nothing and leaves no lead behind.
+"""
 
 import json
 from datetime import datetime
@@ -43,7 +46,10 @@ def read_lines(path: str) -> list[dict[str, Any]]:
 
 
 class Command(BaseCommand):
-    help = "Judge inquiries from a JSON-lines file against a business's criteria; one line of JSON each."
+    help = (
+        "Judge inquiries from a JSON-lines file against a business's criteria; one line of JSON "
+        "each."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--business", required=True)
@@ -54,7 +60,8 @@ class Command(BaseCommand):
         business = Business.objects.filter(key=options["business"]).first()
         if business is None:
             raise CommandError(
-                f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+                f"There is no business {options['business']!r}. There are: "
+                f"{', '.join(Business.objects.values_list('key', flat=True))}."
             )
         version = written.in_force(business)
         rows = list(version.criteria.all()) if version else []
@@ -62,13 +69,15 @@ class Command(BaseCommand):
         for number, row in enumerate(inquiries, start=1):
             if not isinstance(row.get("fields"), dict):
                 raise CommandError(
-                    f"{options['input']}, inquiry {number}: “fields” must be an object of names and values."
+                    f"{options['input']}, inquiry {number}: “fields” must be an object of "
+                    "names and values."
                 )
             try:
                 datetime.fromisoformat(row.get("received_at") or "2026-01-01")
             except (TypeError, ValueError) as error:
                 raise CommandError(
-                    f"{options['input']}, inquiry {number}: “received_at” must be a time like 2026-09-14T11:00:00-03:00."
+                    f"{options['input']}, inquiry {number}: “received_at” must be a time like "
+                    "2026-09-14T11:00:00-03:00."
                 ) from error
         try:
             output = open(options["output"], "w", encoding="utf-8")  # noqa: SIM115

@@ -14,7 +14,10 @@ from leads.models import Business
 
 
 def read(path: str) -> list[dict[str, Any]]:
-    """The checked businesses of a JSON file ("-" is standard input). CommandError names the place of each mistake."""
+    """The checked businesses of a JSON file ("-" is standard input).
+
+    CommandError names the place of each mistake.
+    """
     try:
         data = json.loads(
             sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
@@ -25,7 +28,8 @@ def read(path: str) -> list[dict[str, Any]]:
         raise CommandError(f"{path} is not UTF-8: {error}") from error
     except json.JSONDecodeError as error:
         raise CommandError(
-            f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Nothing was changed."
+            f"{path}, line {error.lineno}, column {error.colno}: this is not JSON "
+            f"({error.msg}). Nothing was changed."
         ) from error
     try:
         return businesses.check_all(data)
@@ -59,5 +63,6 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error}. Nothing was changed.") from error
         for business in loaded:
             self.stdout.write(
-                f"{business.key}: {business.name}, {business.criteria_versions.count()} version(s) of its criteria, form at /f/{business.key}/"
+                f"{business.key}: {business.name}, {business.criteria_versions.count()} "
+                f"version(s) of its criteria, form at /f/{business.key}/"
             )

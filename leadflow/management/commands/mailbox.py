@@ -25,7 +25,10 @@ SHAPE = (
 
 
 class Command(BaseCommand):
-    help = "Connect an IMAP mailbox to a business. The password or token is read from the environment and never stored."
+    help = (
+        "Connect an IMAP mailbox to a business. The password or token is read from the "
+        "environment and never stored."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("business")
@@ -56,11 +59,13 @@ class Command(BaseCommand):
         business = Business.objects.filter(key=options["business"]).first()
         if business is None:
             raise CommandError(
-                f"There is no business {options['business']!r}. There are: {', '.join(Business.objects.values_list('key', flat=True))}."
+                f"There is no business {options['business']!r}. There are: "
+                f"{', '.join(Business.objects.values_list('key', flat=True))}."
             )
         if not os.environ.get(options["password_env"]):
             raise CommandError(
-                f"Put the password into the environment: {options['password_env']}=… and start leadflow with it, too."
+                f"Put the password into the environment: {options['password_env']}=… and "
+                "start leadflow with it, too."
             )
         box = {name: options[name] for name in SHAPE}
         try:

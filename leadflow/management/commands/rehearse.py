@@ -67,7 +67,9 @@ class Command(BaseCommand):
             self.play_inquiries(options["inquiries"] or str(DEMO / "inquiries.jsonl"), loaded)
 
     def step_into_throwaway(self, options: dict[str, Any]) -> None:
-        """The same command in a process of its own, with a database that lasts as long as it does and no way out for mail."""
+        """The same command in a process of its own, with a database that lasts as long as it does
+        and no way out for mail.
+        """
         rows = (
             load_business.read(options["business"])
             if options["business"]

@@ -1,4 +1,6 @@
-"""Mails in which somebody else tells us of an inquiry: form plugins, directories, marketplaces, colleagues who forward. The real person is inside. Pure.
+"""Mails in which somebody else tells us of an inquiry.
+
+Form plugins, directories, marketplaces, colleagues who forward. The real person is inside. Pure.
 
 A file for each layout; `reading` tries them in order.
 """

@@ -1,4 +1,7 @@
-"""No layout at all: a machine, or a system of ours, announces somebody in a sentence, or lets us answer through itself."""
+"""No layout at all.
+
+A machine, or a system of ours, announces somebody in a sentence, or lets us answer through itself.
+"""
 
 import re
 
@@ -89,7 +92,10 @@ NOBODY = {
 
 
 def announced(mail: InboundMail, own: frozenset[str]) -> str:
-    """The person whom subject or text announce ("Dana Fox is requesting a quote", "New lead: Dana Fox"), else ""."""
+    """The person whom subject or text announce ("Dana Fox is requesting a quote", "New lead.
+
+    Dana Fox"), else "".
+    """
     ours = {
         part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2
     }
@@ -109,7 +115,11 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
 
 
 def is_messengers(name: str, mail: InboundMail) -> bool:
-    """Whether a name is the messenger's own: the brand that sent it, or a part of what a robot calls itself ("Local Services" of "Acme Local Services")."""
+    """Whether a name is the messenger's own.
+
+    The brand that sent it, or a part of what a robot calls itself ("Local Services" of "Acme Local
+    Services").
+    """
     sender, lower = mail.sender.name.lower(), name.lower()
     return bool(is_brand(mail.sender) and sender == lower) or bool(
         ROBOT_SENDER.search(mail.sender.address)
@@ -120,7 +130,10 @@ def is_messengers(name: str, mail: InboundMail) -> bool:
 
 
 def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:
-    """Whether a machine sent it: by its address, by saying so, because it is a system of ours; or a house that mails in bulk or brings news."""
+    """Whether a machine sent it: by its address, by saying so, because it is a system of ours.
+
+    Or a house that mails in bulk or brings news.
+    """
     if ROBOT_SENDER.search(mail.sender.address) or is_own(mail.sender.address, own):
         return True
     in_bulk, brand, news = (
@@ -151,7 +164,10 @@ RELAY = re.compile(
 
 
 def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """A marketplace that lets nobody see an address: what is sent to its relay address reaches the person."""
+    """A marketplace that lets nobody see an address.
+
+    What is sent to its relay address reaches the person.
+    """
     address = next((a for a in (mail.reply_to.address, mail.sender.address) if RELAY.match(a)), "")
     name = announced(mail, own) if address and not mail.references else ""
     if not name:
@@ -167,7 +183,10 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """A booking system invites us and them: of the guests, the one who is neither ours nor the system."""
+    """A booking system invites us and them.
+
+    Of the guests, the one who is neither ours nor the system.
+    """
     theirs = [g for g in mail.guests if is_strangers(g.address, mail.sender, own)]
     if len({g.address for g in theirs}) != 1 or mail.references:
         return None
@@ -189,7 +208,10 @@ def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """No layout at all, but a machine, or a system of ours, announces somebody: the address or phone in its words, above its footer, is theirs."""
+    """No layout at all, but a machine, or a system of ours, announces somebody.
+
+    The address or phone in its words, above its footer, is theirs.
+    """
     is_news = NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)
     if mail.references or not (is_news or (is_messenger(mail, own) and mail.kind != "list")):
         return None
@@ -208,7 +230,10 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """The sender is a machine, and Reply-To is a person elsewhere: what stands between the rulers is what they said."""
+    """The sender is a machine, and Reply-To is a person elsewhere.
+
+    What stands between the rulers is what they said.
+    """
     address = mail.reply_to.address
     if (
         not address

@@ -31,7 +31,9 @@ PHONE_LINE = re.compile(
 
 
 def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """An address on a line of its own that is neither ours nor the messenger's, its name above it, its phone near it."""
+    """An address on a line of its own that is neither ours nor the messenger's, its name above it,
+    its phone near it.
+    """
     if mail.references:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
@@ -70,7 +72,10 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str, str] | None:
-    """(address, phone) of a line that holds one of them and hardly anything else; a bare phone only in a machine's mail."""
+    """(address, phone) of a line that holds one of them and hardly anything else.
+
+    A bare phone only in a machine's mail.
+    """
     if "@" in line and len(line) <= 320:
         theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
         address = next(
@@ -121,7 +126,9 @@ def around(
 
 
 def pick(names: list[str], told_as: str) -> str:
-    """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced, else the nearest."""
+    """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced,
+    else the nearest.
+    """
     first = told_as.split(" ")[0]
     return (
         next((n for n in names if first and n.split(" ")[0] == first), "")

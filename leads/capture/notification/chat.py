@@ -57,7 +57,10 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def spoken(text: str) -> list[tuple[str, str]]:
-    """(speaker, what they said), line by line; a line without a speaker goes on from the one above."""
+    """(speaker, what they said), line by line.
+
+    A line without a speaker goes on from the one above.
+    """
     said: list[tuple[str, str]] = []
     open_line = False
     for line in text.split("\n")[:MOST_LINES]:

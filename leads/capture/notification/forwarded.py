@@ -1,4 +1,7 @@
-"""A mail that one of us, or another system, sends on: the inner From is the person, and the quoted part is the message."""
+"""A mail that one of us, or another system, sends on.
+
+The inner From is the person, and the quoted part is the message.
+"""
 
 import email.utils
 import re

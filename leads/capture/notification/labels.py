@@ -139,7 +139,10 @@ def put(fields: dict[str, str], label: str, value: str) -> None:
 
 
 def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """Two fields whose meaning we know, one of them a way to reach somebody, make a form. A value tells what it is where its label does not."""
+    """Two fields whose meaning we know, one of them a way to reach somebody, make a form.
+
+    A value tells what it is where its label does not.
+    """
     meant = {
         what
         for label, value in fields.items()
@@ -211,7 +214,9 @@ def first_line(value: str) -> str:
 
 
 def told_by_value(label: str, value: str) -> str:
-    """email or phone where a value is nothing else and its label does not speak of another kind of number."""
+    """email or phone where a value is nothing else and its label does not speak of another kind of
+    number.
+    """
     if any(email_address(line.strip()) for line in value.split("\n")[:3]):
         return "email"
     bare = re.sub(r"\s*\([^()\d]*(?:\d[^()]{0,12})?\)\s*$", "", value)
@@ -255,7 +260,10 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def goes_on(label: str, value: list[str], line: str) -> bool:
-    """Whether a line still belongs to the field above it: a message to its end, an answer below its label, and wrapped lines of what we do not know."""
+    """Whether a line still belongs to the field above it.
+
+    A message to its end, an answer below its label, and wrapped lines of what we do not know.
+    """
     if meaning(label) == "message" or not any(v.strip() for v in value):
         return True
     return meaning(label) not in ("name", "first_name", "last_name", "email", "phone") and bool(
@@ -264,7 +272,10 @@ def goes_on(label: str, value: list[str], line: str) -> bool:
 
 
 def where_only_labels_follow(lines: list[str]) -> int:
-    """The line from which on nothing but fields follows, up to the footer: there an unknown label is a field and no prose."""
+    """The line from which on nothing but fields follows, up to the footer.
+
+    There an unknown label is a field and no prose.
+    """
     end = next(
         (
             n
@@ -289,7 +300,10 @@ def body_lines(text: str) -> list[str]:
 
 
 def label_of(line: str, current: str) -> tuple[str, str] | None:
-    """(label, value) where a line begins a field. Inside a message a line must look like a label of the form, not like prose."""
+    """(label, value) where a line begins a field.
+
+    Inside a message a line must look like a label of the form, not like prose.
+    """
     match = LABEL_LINE.match(line) if not BULLET_LINE.match(line) else None
     if found := BULLET_LINE.match(line):
         return found[1].strip(), found[2]

@@ -1,4 +1,7 @@
-"""From the most certain layout to the least: data, fields, a forwarded mail, bare contact lines, a Reply-To, a relay, plain sentences."""
+"""From the most certain layout to the least.
+
+Data, fields, a forwarded mail, bare contact lines, a Reply-To, a relay, plain sentences.
+"""
 
 import re
 from dataclasses import replace
@@ -41,7 +44,10 @@ LONGEST_NAME = 80
 
 
 def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """The inquiry that a mail tells of, or None where it speaks for itself. `own` holds our addresses and domains."""
+    """The inquiry that a mail tells of, or None where it speaks for itself.
+
+    `own` holds our addresses and domains.
+    """
     from_machine = is_messenger(mail, own)
     if PAPERWORK.search(mail.subject):
         return None
@@ -78,7 +84,10 @@ def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def names_nobody(mail: InboundMail, own: frozenset[str]) -> bool:
-    """A machine speaks, of which no news is expected and which announces no person: a report, a review, a link to change a password."""
+    """A machine speaks, of which no news is expected and which announces no person.
+
+    A report, a review, a link to change a password.
+    """
     return (
         bool(ROBOT_SENDER.search(mail.sender.address))
         and not mail.references
@@ -88,7 +97,10 @@ def names_nobody(mail: InboundMail, own: frozenset[str]) -> bool:
 
 
 def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
-    """With the name that the layout gave, turned round where it is "Family, Given"; else the Reply-To's, the one announced, the line above the way to reach them."""
+    """With the name that the layout gave, turned round where it is "Family, Given".
+
+    Else the Reply-To's, the one announced, the line above the way to reach them.
+    """
     details = replace(details, name=trim_name(details.name))
     if turned := re.fullmatch(
         r"([^\W\d][\w'’-]+), ([^\W\d][\w'’-]*[a-zà-ÿ](?: [^\W\d][\w'’.-]*)?)", details.name
@@ -112,7 +124,10 @@ def named(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
 
 
 def worded(details: Details, mail: InboundMail) -> Details:
-    """With their words, where a layout had none among its fields: a heading's, or what stands in quotation marks."""
+    """With their words, where a layout had none among its fields.
+
+    A heading's, or what stands in quotation marks.
+    """
     if details.message:
         return details
     lines = above_footer(mail.text)
@@ -158,7 +173,9 @@ def name_in_bare_lines(details: Details, mail: InboundMail, own: frozenset[str])
 
 
 def phoned(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
-    """With the phone on the line next to their address, each alone on its line, where a layout had no field for it."""
+    """With the phone on the line next to their address, each alone on its line, where a layout had
+    no field for it.
+    """
     lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
     if (
         details.phone
@@ -183,7 +200,10 @@ def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> boo
 
 
 def stands_apart(found: Told, mail: InboundMail) -> bool:
-    """A layout with fields proves a notification also where a person's name is the sender: the contact inside is another."""
+    """A layout with fields proves a notification also where a person's name is the sender.
+
+    The contact inside is another.
+    """
     return (
         found.how in ("json", "table", "labels")
         and len(found.fields) >= 3
@@ -192,7 +212,9 @@ def stands_apart(found: Told, mail: InboundMail) -> bool:
 
 
 def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """Of four ways in which labels and values stand, the one that tells most of who it is and what they want."""
+    """Of four ways in which labels and values stand, the one that tells most of who it is and what
+    they want.
+    """
     found = [
         one
         for reader in (from_table, from_labels, from_stacked, from_run_on)

@@ -31,7 +31,9 @@ ASKS_FOR = {
 
 
 def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """Each label on a line of its own (a question, bold, or a word we know) and the answer below it."""
+    """Each label on a line of its own (a question, bold, or a word we know) and the answer below
+    it.
+    """
     bold = {one.strip() for one in LABEL_TAG.findall(mail.html[:300_000])}
     fields: dict[str, str] = {}
     label, value, after_blank = "", list[str](), True
@@ -48,7 +50,10 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
 
 
 def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
-    """The label that a line is, in a form that `meaning` knows where it can be told, else "". A question may also stand inside an answer."""
+    """The label that a line is, in a form that `meaning` knows where it can be told, else "".
+
+    A question may also stand inside an answer.
+    """
     bare = line.strip("*_•-–—= :")
     if not bare or len(bare) > 90 or "@" in bare:
         return ""
@@ -65,7 +70,10 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
 
 
 def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
-    """Labels and values with nothing but a blank between them, as styled pages become text: only three or more of the plainest make a form."""
+    """Labels and values with nothing but a blank between them, as styled pages become text.
+
+    Only three or more of the plainest make a form.
+    """
     fields: dict[str, str] = {}
     for line in mail.text.split("\n")[:MOST_LINES]:
         words = line.split() if not CONTACT_HEADING.match(line.strip()) else []

@@ -1,4 +1,7 @@
-"""What every layout of a notification shares: what it tells, who is not meant, and where the messenger's own words begin."""
+"""What every layout of a notification shares.
+
+What it tells, who is not meant, and where the messenger's own words begin.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -54,7 +57,9 @@ def is_own(address: str, own: frozenset[str]) -> bool:
 
 
 def stranger_in(lines: list[str], sender: Person, own: frozenset[str]) -> str:
-    """The first address that is neither ours nor of the messenger's house, on no line that speaks of somebody's staff; else ""."""
+    """The first address that is neither ours nor of the messenger's house, on no line that speaks
+    of somebody's staff; else "".
+    """
     return next(
         (
             e
@@ -74,7 +79,10 @@ def is_strangers(address: str, sender: Person, own: frozenset[str]) -> bool:
 
 
 def phone_in_line(line: str) -> str:
-    """The first that looks like a number to call, else "". Dates and the addresses of machines have digits too."""
+    """The first that looks like a number to call, else "".
+
+    Dates and the addresses of machines have digits too.
+    """
     for found in PHONE.finditer(line):
         number = STARTS_A_HOUR.sub("", found[0])
         if 8 <= sum(c.isdigit() for c in number) <= 15 and not NO_PHONE.match(number):
@@ -91,7 +99,10 @@ def strangers_phone(lines: list[str]) -> str:
 
 
 def is_brand(sender: Person) -> bool:
-    """A sender that bears the name of its own house ("ChatNest" at chatnest.com): a company, perhaps a messenger."""
+    """A sender that bears the name of its own house ("ChatNest" at chatnest.com).
+
+    A company, perhaps a messenger.
+    """
     house = re.sub(r"\W", "", sender.address.rpartition("@")[2].rpartition(".")[0])
     name = sender.name.lower()
     squeezed = re.sub(r"\W|\b(?:leads?|team|support|billing|notifications?|service)\b", "", name)
