@@ -160,7 +160,7 @@ def drain(port: int) -> None:
     import django
 
     django.setup()
-    from followups import outbox
+    from followups.outbox import send as outbox
 
     while outbox.send_next(DUE):
         pass

@@ -13,12 +13,14 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups import booking, delivery
-from followups.leave import lead_of, leave, not_me, only_people
+from followups.opt_out.booking_link import went
+from followups.opt_out.unsubscribe import lead_of, leave, not_me, only_people
+from followups.outbox import delivery_news
 from integrations import mail_news, telephone
-from leads import client, threads
-from leads.consent import is_withdrawn
+from leads.contacts import threads
+from leads.contacts.consent import is_withdrawn
 from leads.models import Lead
+from leads.screening import client
 
 WORDS = {
     "en": (
@@ -141,7 +143,7 @@ def text_news(request: HttpRequest, token: str) -> HttpResponse:
             "The signature is missing or wrong.", status=403, content_type="text/plain"
         )
     code = request.POST.get("ErrorCode", "")
-    delivery.heard(
+    delivery_news.heard(
         pk,
         request.POST.get("MessageStatus", ""),
         int(code) if re.fullmatch("[0-9]{1,9}", code) else 0,
@@ -168,7 +170,7 @@ def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
     except ValueError as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     for news in found:
-        delivery.mail_heard(news, timezone.now())
+        delivery_news.mail_heard(news, timezone.now())
     return HttpResponse(status=204)
 
 
@@ -273,7 +275,7 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
     lead, language, (title, what, button, go_on, none) = addressed(token, "booking", BOOKING)
     address, goes = lead.business.booking_url, request.method == "POST"
     if goes and address:
-        booking.went(lead, timezone.now())
+        went(lead, timezone.now())
     page = render(
         request,
         "public/booking.html",

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from followups import alert
+from followups.team import alerts
 from integrations import queue
 from leadflow import clock
 from leads.models import Business
@@ -29,5 +29,5 @@ class Accounts(DefaultAccountAdapter):
             or Business.objects.first()
         )
         if business is not None:
-            alert.tell_user(business, email, str(message.subject), str(message.body), clock.now())
+            alerts.tell_user(business, email, str(message.subject), str(message.body), clock.now())
             queue.nudge()

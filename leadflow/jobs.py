@@ -7,26 +7,26 @@ harmless.
 import time
 from datetime import datetime
 
-from followups import (
-    alert,
-    announce,
-    answer,
-    approving,
-    complete,
-    missed,
-    official_words,
-    outbox,
-    sequence,
-    settling,
-)
-from followups.drafting import beat as drafting
+from followups.answers.approval import late_next, overtaken_next
+from followups.answers.drafting import draft as drafting
+from followups.answers.plan import answer_next
+from followups.opt_out import sms_keywords
+from followups.outbox import results
+from followups.outbox import send as outbox
+from followups.sequences import missed
+from followups.sequences.ending import complete_next
+from followups.sequences.enroll import enroll_next
+from followups.team import alerts, weekly_mail
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import beat
-from leads import arrivals, canary, importing, look_up, trials
 from leads.capture import filing, mailbox, media, missed_texts
-from leads.judge import beat as judging
+from leads.enrichment import website
+from leads.judge.judging import judge_next
+from leads.ledger import arrivals
 from leads.report import weekly
+from leads.review import trials
+from leads.sources import canary, importing
 
 BEAT_EVERY = 10  # seconds
 
@@ -39,14 +39,14 @@ def work_new_leads() -> None:
     _drain(
         importing.import_next,
         filing.file_next,
-        judging.judge_next,
-        answer.answer_next,
+        judge_next,
+        answer_next,
         drafting.draft_next,
-        official_words.official_word_next,
+        sms_keywords.official_word_next,
         outbox.send_next,
-        complete.complete_next,
-        sequence.enroll_next,
-        look_up.look_up_next,
+        complete_next,
+        enroll_next,
+        website.look_up_next,
     )
 
 
@@ -55,18 +55,18 @@ def work_what_is_due() -> None:
     should know.
     """
     _drain(
-        approving.overtaken_next,
-        approving.late_next,
-        settling.sweep_next,
+        overtaken_next,
+        late_next,
+        results.sweep_next,
         missed.decide_next,
-        complete.complete_next,
-        official_words.official_word_next,
+        complete_next,
+        sms_keywords.official_word_next,
         outbox.send_next,
-        sequence.enroll_next,
-        alert.alert_next,
-        alert.channel_next,
+        enroll_next,
+        alerts.alert_next,
+        alerts.channel_next,
         media.fetch_next,
-        look_up.look_up_next,
+        website.look_up_next,
     )
 
 
@@ -85,17 +85,17 @@ def read_mailboxes() -> None:
 
 def write_reports() -> None:
     """Freeze the week that has closed, and mail it to the owners."""
-    _drain(weekly.report_next, announce.announce_next, outbox.send_next)
+    _drain(weekly.report_next, weekly_mail.announce_next, outbox.send_next)
 
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
     _drain(
         canary.send_next,
-        alert.canary_next,
+        alerts.canary_next,
         trials.weekly_next,
-        alert.drift_next,
-        alert.books_next,
+        alerts.drift_next,
+        alerts.books_next,
         arrivals.expire_next,
         outbox.send_next,
     )

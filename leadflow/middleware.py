@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from leads import client
+from leads.screening import client
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"

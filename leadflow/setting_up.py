@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from followups import texts
-from leads import businesses
+from followups.owner import sequence_versions
 from leads.models import Business, Membership
+from leads.sources import businesses
 
 
 def load_business(data: dict[str, Any], now: datetime) -> Business:
@@ -17,7 +17,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     sent.
     """
     business = businesses.load(data, now)
-    texts.load_first_response(business, data.get("first_response", ""), now)
+    sequence_versions.load_first_response(business, data.get("first_response", ""), now)
     for owner in User.objects.filter(is_superuser=True):
         Membership.objects.get_or_create(
             business=business, user=owner, defaults={"role": Membership.Role.OWNER}

@@ -74,7 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "leadflow.pages.context.everywhere",
+                "leadflow.pages.helpers.context.everywhere",
             ],
             "builtins": ["leadflow.templatetags.leadflow"],
         },

@@ -3,28 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
-from leadflow.pages import (
-    answers,
-    approvals,
-    arrivals,
-    attachments,
-    board,
-    criteria,
-    health,
-    importing,
-    lead,
-    merging,
-    outbox,
-    quick_add,
-    report,
-    review,
-    saying,
-    sequence,
-    sources,
-    styleguide,
-    today,
-    trials,
-)
+from leadflow.pages.approvals import approvals
+from leadflow.pages.board import board
+from leadflow.pages.criteria import criteria, trials
+from leadflow.pages.lead import attachments, lead, merging, quick_add
+from leadflow.pages.outbox import outbox
+from leadflow.pages.report import report
+from leadflow.pages.review import review
+from leadflow.pages.sequence import answers, saying, sequence
+from leadflow.pages.sources import arrivals, importing, sources
+from leadflow.pages.system import health, styleguide
+from leadflow.pages.today import today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -92,7 +81,7 @@ urlpatterns = [
     path("outbox/<int:pk>/resend/", outbox.resend, name="message-resend"),
     path("healthz", health.page, name="healthz"),
     path("accounts/", include("allauth.urls")),
-    path("", include("leads.urls")),
+    path("", include("leads.public.urls")),
     path("", include("followups.urls")),
 ]
 if settings.DEVELOPMENT:

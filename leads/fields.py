@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from leads.contacts import EMAIL, email_address
+from leads.contacts.identity import EMAIL, email_address
 
 LABELS = {
     "name": (

@@ -93,7 +93,7 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def mail_through(sink: Sink, settings: Any) -> Iterator[Sink]:
     """The product's mail goes to the sink."""
-    from followups import outbox
+    from followups.outbox import send as outbox
 
     settings.EMAIL_URL = f"smtp://127.0.0.1:{sink.port}"
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from followups.models import Enrollment, Message, Sequence, SequenceStep
-from leads import consent
-from leads.contacts import person
+from leads.contacts import consent
+from leads.contacts.identity import person
 from leads.models import Business, Inbound, Lead
 from tests import support
 from tests.support import MONDAY

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from followups import approving, modes
+from followups.answers.approval import approve, seen_now
 from followups.models import Message
+from followups.owner import answer_modes
 from leads.models import Business
 from tests import support
 from tests.life.test_2_judged import GOOD
@@ -43,7 +44,7 @@ def decide(
         or User.objects.filter(memberships__business=business).first()
         or support.make_owner(business)
     )
-    modes.decide(
+    answer_modes.decide(
         business,
         None,
         {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}},
@@ -63,10 +64,10 @@ def drafted(
 
 def let_go(message: Message, by: User, **changes: Any) -> Message:
     given = {
-        "seen": approving.seen_now(message),
+        "seen": seen_now(message),
         "subject": message.subject,
         "body": message.body,
         "now": MONDAY + MINUTE,
         **changes,
     }
-    return approving.approve(message.pk, by=by, **given)
+    return approve(message.pk, by=by, **given)

@@ -8,12 +8,18 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups import answer, approving, complete, missed, outbox, sequence, settling
-from followups.drafting import beat as drafting
+from followups.answers.approval import late_next, overtaken_next
+from followups.answers.drafting import draft as drafting
+from followups.answers.plan import answer_next
 from followups.models import Message
+from followups.outbox import results
+from followups.outbox import send as outbox
+from followups.sequences import missed
+from followups.sequences.ending import complete_next
+from followups.sequences.enroll import enroll_next
 from leadflow import setting_up
 from leads.capture import door, filing
-from leads.judge import beat
+from leads.judge.judging import judge_next
 from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
@@ -140,16 +146,16 @@ def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
     steps = (
         filing.file_next,
-        beat.judge_next,
-        answer.answer_next,
+        judge_next,
+        answer_next,
         drafting.draft_next,
-        approving.overtaken_next,
-        approving.late_next,
-        settling.sweep_next,
+        overtaken_next,
+        late_next,
+        results.sweep_next,
         missed.decide_next,
-        complete.complete_next,
+        complete_next,
         outbox.send_next,
-        sequence.enroll_next,
+        enroll_next,
     )
     while sum(step(at) for step in steps):
         pass

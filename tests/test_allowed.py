@@ -2,7 +2,7 @@
 
 import pytest
 
-from followups.drafting import allowed
+from followups.answers.drafting import allowed
 
 FACTS = ["Quotes are free.", "We do not work on Sundays."]
 

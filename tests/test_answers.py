@@ -11,12 +11,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import alert, approval_links, approving, modes
+from followups.answers import approval_links
+from followups.answers.approval import reject
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
+from followups.owner import answer_modes
+from followups.team import alerts
 from integrations.errors import Unavailable
-from leads import clocks, consent
+from leads.contacts import consent
 from leads.models import Business, Lead, ModelCall
+from leads.report import clocks
 from tests import support
 from tests.drafts import CHOICE, MINUTE, answers, decide, drafted, let_go, words
 from tests.life.test_2_judged import GOOD
@@ -98,9 +102,7 @@ def test_a_rejected_draft_never_goes_and_the_promise_runs(
     business: Business, model: Model, owner: User, mail_through: Sink
 ) -> None:
     message = drafted(business, model)
-    approving.reject(
-        message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner
-    )
+    reject(message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner)
     for minutes in (1, 56, 61):
         support.live(MONDAY + timedelta(minutes=minutes))
     lead = Lead.objects.get()
@@ -116,8 +118,8 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
 ) -> None:
     message = drafted(business, model)
     early = MONDAY + timedelta(minutes=44)
-    assert not alert.alert_next(early)
-    while alert.alert_next(MONDAY + timedelta(minutes=45)):
+    assert not alerts.alert_next(early)
+    while alerts.alert_next(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
     assert (
@@ -308,8 +310,8 @@ def test_with_no_model_the_owners_own_text_goes_at_once_or_waits(
 def test_a_draft_that_was_overtaken_is_withdrawn(
     business: Business, model: Model, owner: User, happens: str
 ) -> None:
-    from followups import reply
-    from leads import by_hand
+    from followups.answers import reply
+    from leads.pipeline import by_hand
 
     message, at = drafted(business, model, late="nothing"), MONDAY + MINUTE
     lead = Lead.objects.get()
@@ -334,7 +336,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
         body="Thanks, we will be in touch if we need you.",
     )
     form = support.form_of(business)
-    modes.decide(
+    answer_modes.decide(
         business,
         form,
         {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}},
@@ -342,24 +344,24 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
         owner,
     )
     assert (
-        modes.rule_for(business, form, "new_inquiry").mode == "none"
-        and modes.rule_for(business, None, "new_inquiry").mode == "template"
+        answer_modes.rule_for(business, form, "new_inquiry").mode == "none"
+        and answer_modes.rule_for(business, None, "new_inquiry").mode == "template"
     )
     assert (
-        modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
-        and modes.rule_for(business, form, "job_applicant").mode == "none"
+        answer_modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
+        and answer_modes.rule_for(business, form, "job_applicant").mode == "none"
     )
-    modes.decide(
+    answer_modes.decide(
         business,
         form,
         {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}},
         MONDAY,
         owner,
     )
-    assert modes.rule_for(business, form, "new_inquiry").mode == "template"
+    assert answer_modes.rule_for(business, form, "new_inquiry").mode == "template"
     for category in ("spam", "auto_reply_or_bounce", "nonsense"):
         with pytest.raises(ValueError, match="no answer"):
-            modes.decide(
+            answer_modes.decide(
                 business,
                 None,
                 {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}},
@@ -367,7 +369,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
                 owner,
             )
     with pytest.raises(ValueError, match="write the text that they get"):
-        modes.decide(
+        answer_modes.decide(
             business,
             None,
             {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}},
@@ -414,7 +416,7 @@ def test_the_record_proposes_and_never_switches(
         )
         support.live(MONDAY)
         let_go(support.first_answer(lead), owner)
-    record = modes.record(business, "new_inquiry")
+    record = answer_modes.record(business, "new_inquiry")
     assert (record.looked_at, record.unchanged, record.speaks_for_automatic) == (10, 10, True)
     assert AnswerRule.objects.get().mode == "draft"
 
@@ -422,7 +424,7 @@ def test_the_record_proposes_and_never_switches(
 def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
     business: Business, model: Model, owner: User, mail_through: Sink
 ) -> None:
-    from followups import reply
+    from followups.answers import reply
 
     lead = support.answered_lead(business)
     model(answers(CHOICE))
@@ -445,7 +447,7 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
 def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
     business: Business, owner: User, mail_through: Sink
 ) -> None:
-    from followups import reply
+    from followups.answers import reply
 
     lead = support.write(business, ADA)
     written = reply.reply(
@@ -470,7 +472,7 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
 def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups(
     business: Business, owner: User, mail_through: Sink
 ) -> None:
-    from followups import reply
+    from followups.answers import reply
 
     lead = support.write(business, ADA)
     written = reply.reply(lead, "Here is your quote.", MONDAY, owner, at=MONDAY + timedelta(days=4))
@@ -490,7 +492,7 @@ def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups
 def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(
     business: Business, model: Model, owner: User
 ) -> None:
-    from followups import reply
+    from followups.answers import reply
 
     message = drafted(business, model)
     lead = Lead.objects.get()

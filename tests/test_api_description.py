@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from leads import books, sources
 from leads.capture import filing
+from leads.ledger import balance
 from leads.models import Arrival
+from leads.sources import settings
 from tests import support
 
 
 @pytest.mark.django_db(transaction=True)
 def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> None:
     business = support.make_business()
-    _, key = sources.new_api_key(business, "generated")
+    _, key = settings.new_api_key(business, "generated")
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "run",
@@ -41,5 +42,5 @@ def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> No
     assert (
         stored > 20
         and not Arrival.objects.filter(became__in=["open", "failed"]).exists()
-        and not books.wrong(business, support.clock())
+        and not balance.wrong(business, support.clock())
     )

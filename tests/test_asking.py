@@ -15,7 +15,7 @@ from django.db import connection
 from integrations import llm
 from integrations.errors import Refused, Unavailable
 from leadflow import environment
-from leads import asking
+from leads.llm.calls import OverBudget, Question, answer, cost, unusable
 from leads.models import Business, ModelCall
 from tests.support import MONDAY
 
@@ -39,8 +39,8 @@ def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return asked
 
 
-def question(business: Business, words: str = "hello") -> asking.Question:
-    return asking.Question(
+def question(business: Business, words: str = "hello") -> Question:
+    return Question(
         business,
         ModelCall.Purpose.JUDGE,
         "1",
@@ -53,8 +53,8 @@ def question(business: Business, words: str = "hello") -> asking.Question:
 def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
     business: Business, model: list[Any]
 ) -> None:
-    first, call = asking.answer(question(business), MONDAY)
-    again, same = asking.answer(question(business), MONDAY + timedelta(days=3))
+    first, call = answer(question(business), MONDAY)
+    again, same = answer(question(business), MONDAY + timedelta(days=3))
     assert first == again == {"a": 1} and call.pk == same.pk and len(model) == 1
     assert (call.tokens_in, call.tokens_cached, call.tokens_out, call.tokens, call.seconds) == (
         1000,
@@ -64,8 +64,8 @@ def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
         0.5,
     )
     assert call.cost == Decimal("0.00044")  # 600 fresh, 400 cached, 100 out
-    asking.unusable(call)
-    asking.answer(question(business), MONDAY)
+    unusable(call)
+    answer(question(business), MONDAY)
     assert len(model) == 2
 
 
@@ -82,11 +82,11 @@ def test_a_budget_is_a_hard_stop_that_ends_with_its_span(
     business: Business, model: list[Any], settings: Any, setting: str, limit: int, says: str
 ) -> None:
     setattr(settings, setting, limit)
-    asking.answer(question(business), MONDAY)
-    with pytest.raises(asking.OverBudget, match=says):
-        asking.answer(question(business, "another"), MONDAY)
+    answer(question(business), MONDAY)
+    with pytest.raises(OverBudget, match=says):
+        answer(question(business, "another"), MONDAY)
     assert len(model) == 1 and ModelCall.objects.count() == 1
-    asking.answer(question(business, "another"), MONDAY + timedelta(days=31))
+    answer(question(business, "another"), MONDAY + timedelta(days=31))
 
 
 def test_as_many_at_once_as_allowed_and_a_dead_one_holds_no_place(
@@ -103,9 +103,9 @@ def test_as_many_at_once_as_allowed_and_a_dead_one_holds_no_place(
         tokens=10,
     )
     with pytest.raises(Unavailable) as raised:
-        asking.answer(question(business), MONDAY)
+        answer(question(business), MONDAY)
     assert raised.value.retry_after and not model
-    asking.answer(question(business), MONDAY + timedelta(seconds=settings.MODEL_DEADLINE + 11))
+    answer(question(business), MONDAY + timedelta(seconds=settings.MODEL_DEADLINE + 11))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_failed_call_counts_against_the_budget(
 
     monkeypatch.setattr(llm, "ask", fails)
     with pytest.raises(type(error)):
-        asking.answer(question(business), MONDAY)
+        answer(question(business), MONDAY)
     assert ModelCall.objects.get().outcome == outcome and ModelCall.objects.get().tokens > 200
 
 
@@ -132,12 +132,9 @@ def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(settings: Any) 
         "gpt-9": (Decimal(2), Decimal(1), Decimal(8)),
         "gpt-9-mini": (Decimal(1), Decimal(1), Decimal(1)),
     }
-    assert asking.cost("other", 1000, 0, 1000) is None
-    assert (
-        asking.cost("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
-        and asking.cost("gpt-9", 1_000_000, 0, 0) == 2
-    )
-    assert asking.cost("gpt-9", 1_000, 5_000, 0) == Decimal(
+    assert cost("other", 1000, 0, 1000) is None
+    assert cost("gpt-9-mini-2026", 1_000_000, 0, 0) == 1 and cost("gpt-9", 1_000_000, 0, 0) == 2
+    assert cost("gpt-9", 1_000, 5_000, 0) == Decimal(
         "0.001"
     )  # more cached than sent is a mistake of theirs
 
@@ -161,9 +158,9 @@ def test_eight_at_the_last_place_are_never_more_than_one(
 
     def one(n: int, now: datetime) -> None:
         try:
-            asking.answer(question(business, f"question {n}"), now)
+            answer(question(business, f"question {n}"), now)
             gone.append("asked")
-        except (asking.OverBudget, Unavailable):
+        except (OverBudget, Unavailable):
             gone.append("stopped")
         finally:
             connection.close()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followups.calendar import Window, as_utc, next_allowed, plan, shift_days, step_due
+from followups.policy.calendar import Window, as_utc, next_allowed, plan, shift_days, step_due
 
 ZONES = sorted(
     z for z in available_timezones() if "/" in z and not z.startswith(("posix", "right", "Etc"))

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from followups import alert
 from followups.models import Message
-from leads import books, canary
+from followups.team import alerts as alert
 from leads.capture import door, filing
+from leads.ledger import balance
 from leads.models import Arrival, Business, Canary, Inbound, Lead, Source
 from leads.report.figures import figures
+from leads.sources import canary
 from tests import support
 from tests.sink import Sink
 from tests.twilio import TOKEN, Twilio
@@ -58,7 +59,7 @@ def test_through_the_form_over_http(
         "attached",
     ] and Inbound.objects.count() == 1
     support.live(support.clock())
-    assert not Message.objects.filter(lead=lead).exists() and not books.wrong(
+    assert not Message.objects.filter(lead=lead).exists() and not balance.wrong(
         business, support.clock()
     )
     week = figures(business, now - timedelta(days=1), now + timedelta(days=1))

@@ -4,8 +4,8 @@ import pytest
 
 from integrations import web
 from integrations.errors import Unavailable
-from leads import look_up
-from leads.enrich import enrich, postcode_area
+from leads.enrichment import website
+from leads.enrichment.offline import enrich, postcode_area
 from leads.models import Business
 from tests import support
 
@@ -73,7 +73,7 @@ def test_a_companys_home_page_is_read_where_the_owner_wants_it(
     )
     lead = support.write(business, support.ADA)
     free = support.write(business, {**support.BOB, "email": "bob@gmail.com"})
-    assert [look_up.look_up_next(support.MONDAY) for _ in range(2)] == [True, False]
+    assert [website.look_up_next(support.MONDAY) for _ in range(2)] == [True, False]
     lead.refresh_from_db()
     free.refresh_from_db()
     assert asked == ["https://lovelace.example/"] and (
@@ -95,7 +95,7 @@ def test_a_page_that_cannot_be_read_stops_nothing(
     business.look_up_websites = True
     business.save()
     lead = support.write(business, support.ADA)
-    assert look_up.look_up_next(support.MONDAY) and not look_up.look_up_next(support.MONDAY)
+    assert website.look_up_next(support.MONDAY) and not website.look_up_next(support.MONDAY)
     lead.refresh_from_db()
     assert "does not answer" in lead.enrichment["home page"]
 
@@ -110,4 +110,4 @@ def test_a_page_that_cannot_be_read_stops_nothing(
     ],
 )
 def test_what_is_no_page_tells_nothing(kind: str, body: bytes) -> None:
-    assert look_up.read(web.Fetched("https://x.example/", kind, body)) == {}
+    assert website.read(web.Fetched("https://x.example/", kind, body)) == {}

@@ -12,8 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from leads import importing
 from leads.models import Arrival, Business, Contact, Import, Lead
+from leads.sources import importing
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -229,7 +229,7 @@ def test_what_is_missing_in_a_quick_add_is_told_and_kept(
 
 
 def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:
-    from leads import quick_add
+    from leads.sources import quick_add
 
     arrival = quick_add.add(business, {**ADA, "may_answer": "on"}, MONDAY, "x")
     support.live(MONDAY)

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from leads import rules
+from leads.criteria import rules
 from leads.judge import evidence, plain
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry
 from leads.judge.score import Weighed, score
-from leads.redact import Redaction, fields_to_send
+from leads.llm.redact import Redaction, fields_to_send
 
 EXAMPLES = [
     json.loads(line)

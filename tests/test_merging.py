@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from followups import leave
-from leads import consent, merging
+from followups.opt_out import unsubscribe
+from leads.contacts import consent, merging
 from leads.models import Business, Contact, MergeSuggestion
 from tests import support
 from tests.support import ADA, MONDAY
@@ -87,7 +87,7 @@ def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) 
 def test_an_opt_out_of_either_holds_for_both(business: Business) -> None:
     kept, joined = two(business)
     lead = joined.leads.get()
-    leave.leave(lead, MONDAY, "link")
+    unsubscribe.leave(lead, MONDAY, "link")
     merging.merge(kept, joined, MONDAY, support.make_owner(business))
     assert consent.is_withdrawn(kept)
 

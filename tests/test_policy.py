@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from followups.policy import APART, STEP_STALE, Facts, Refuse, Send, Wait, may_send
+from followups.policy.may_send import APART, STEP_STALE, Facts, Refuse, Send, Wait, may_send
 
 NOW = datetime(2026, 9, 15, 14, tzinfo=UTC)
 STEP = Facts(

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from leads import proof
 from leads.capture import filing
 from leads.models import Arrival, Business, Source, UsedProof
+from leads.screening import proof
 from tests import support
 from tests.support import ADA
 

@@ -7,12 +7,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads import criteria, pipeline, review
-from leads.judge import beat
+from leads.criteria import versions
+from leads.criteria.rules import Finding
 from leads.judge.doubt import doubts
+from leads.judge.judging import judge_next
 from leads.judge.opinion import Opinion
 from leads.models import Business, Correction, Lead, LeadEvent, ModelCall
-from leads.rules import Finding
+from leads.pipeline import stages as pipeline
+from leads.review import corrections
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     lead = support.write(business, fields)
-    assert beat.judge_next(MONDAY)
+    assert judge_next(MONDAY)
     lead.refresh_from_db()
     return lead
 
@@ -30,7 +32,7 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
     business: Business, owner: User
 ) -> None:
     lead = judged(business)
-    judgement = review.correct(
+    judgement = corrections.correct(
         lead,
         {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"},
         "I rang them",
@@ -42,8 +44,8 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
         ("criterion:roof", "not_judged", "met", "I rang them", owner),
         ("criterion:cash", "not_judged", "not_met", "I rang them", owner),
     }
-    review.judge_again(lead, MONDAY, owner)
-    assert beat.judge_next(MONDAY)
+    corrections.judge_again(lead, MONDAY, owner)
+    assert judge_next(MONDAY)
     again = lead.judgements.first()
     assert again is not None and again.pk != judgement.pk and again.fit == "strong"
     assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {
@@ -62,15 +64,17 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
         {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"},
     )
     assert lead.judgements.get().category == "spam" and lead.waiting_since is None
-    judgement = review.correct(lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner)
+    judgement = corrections.correct(
+        lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner
+    )
     lead.refresh_from_db()
     assert (
         judgement.category == "new_inquiry"
         and lead.waiting_since == lead.received_at
         and judgement.verdicts.count() == 3
     )
-    review.judge_again(lead, MONDAY, owner)
-    assert beat.judge_next(MONDAY)
+    corrections.judge_again(lead, MONDAY, owner)
+    assert judge_next(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
 
 
@@ -90,7 +94,7 @@ def test_what_is_no_correction_changes_nothing_and_says_so(
 ) -> None:
     lead = judged(business)
     with pytest.raises(ValueError, match=r"."):
-        review.correct(lead, changes, "", MONDAY, owner)
+        corrections.correct(lead, changes, "", MONDAY, owner)
     assert lead.judgements.count() == 1 and not Correction.objects.exists()
 
 
@@ -147,8 +151,8 @@ def test_a_form_that_is_older_than_the_judgement_changes_nothing(
 ) -> None:
     lead = judged(business)
     seen = lead.judgements.get()
-    review.judge_again(lead, MONDAY, owner)
-    assert beat.judge_next(MONDAY)
+    corrections.judge_again(lead, MONDAY, owner)
+    assert judge_next(MONDAY)
     client.force_login(owner)
     for path, more in (("correct", {"category": "spam"}), ("approve", {})):
         client.post(f"/leads/{lead.pk}/{path}/", {"judgement": seen.pk, **more})
@@ -159,12 +163,12 @@ def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(
     business: Business, owner: User
 ) -> None:
     lead = judged(business)
-    review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
-    rows = [criteria.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
+    corrections.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    rows = [versions.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
     rows[1]["text"] = "It is about a roof of copper."
-    criteria.save_criteria(business, rows, MONDAY, owner)
-    review.judge_again(lead, MONDAY, owner)
-    assert beat.judge_next(MONDAY)
+    versions.save_criteria(business, rows, MONDAY, owner)
+    corrections.judge_again(lead, MONDAY, owner)
+    assert judge_next(MONDAY)
     assert lead.judgements.latest("id").verdicts.get(criterion__key="roof").verdict == "not_judged"
 
 
@@ -178,10 +182,10 @@ def test_what_was_reviewed_does_not_come_back_for_another_reason(
             "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
         },
     )
-    review.approve(lead, MONDAY, owner)
+    corrections.approve(lead, MONDAY, owner)
     lead.refresh_from_db()
     pipeline.ask_person(lead, MONDAY, "Mail came back")
-    assert not review.queue(Business.objects.all()).exists()
+    assert not corrections.queue(Business.objects.all()).exists()
 
 
 def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
@@ -189,7 +193,7 @@ def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
 ) -> None:
     lead = support.answered_lead(business)
     assert lead.messages.filter(kind="step", state="queued").exists()
-    review.correct(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
+    corrections.correct(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
     for day in range(1, 9):
         support.live(MONDAY + timedelta(days=day))
     assert not lead.messages.filter(kind="step", state="sent").exists()
@@ -205,7 +209,7 @@ def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -
         },
     )
     pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
-    review.approve(lead, MONDAY, owner)
+    corrections.approve(lead, MONDAY, owner)
     lead.refresh_from_db()
     assert lead.attention == "Mail to ada@x.example came back"
 

@@ -10,14 +10,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import complete, missed, outbox, sequences, texts, trying
-from followups.calendar import next_allowed_everywhere
-from followups.facts import TEXTS, zones_of_number
 from followups.models import Message
-from followups.policy import warm_up_cap
-from leads import by_hand, preferences
-from leads.closed_days import countries, knows, parts, public_holidays
+from followups.outbox import send as outbox
+from followups.owner import sequence_choice, sequence_trial, sequence_versions
+from followups.policy.calendar import next_allowed_everywhere
+from followups.policy.facts import TEXTS, zones_of_number
+from followups.policy.may_send import warm_up_cap
+from followups.sequences import missed
+from followups.sequences.ending import Enrollment
+from leads.business import preferences
+from leads.business.closed_days import countries, knows, parts, public_holidays
 from leads.models import Business, Lead, Source
+from leads.pipeline import by_hand
 from tests import support
 from tests.sink import Sink
 from tests.support import ADA, MONDAY, letter
@@ -30,8 +34,8 @@ DAY = timedelta(days=1)
 def with_steps(
     business: Business, *steps: dict[str, Any], audience: str = "", owner: User | None = None
 ) -> None:
-    data = {**texts.standard(), "steps": list(steps)}
-    texts.save_texts(
+    data = {**sequence_versions.standard(), "steps": list(steps)}
+    sequence_versions.save_texts(
         business,
         data,
         MONDAY,
@@ -71,12 +75,12 @@ def test_a_lead_of_one_fit_gets_the_sequence_for_it_and_others_the_common_one(
     assert [m.step.day for m in bad.messages.filter(kind="step")] == [2] and good.messages.filter(
         kind="step"
     ).count() == 4  # type: ignore[union-attr]
-    texts.withdraw(business, "no_fit")
-    assert sequences.in_force(business, "no_fit") is None
+    sequence_versions.withdraw(business, "no_fit")
+    assert sequence_choice.in_force(business, "no_fit") is None
     live_until(MONDAY + 3 * DAY, MONDAY + 2 * DAY)
     assert bad.messages.get(kind="step").state == "sent"  # people in flight finish on theirs
     with pytest.raises(ValueError, match="not taken away"):
-        texts.withdraw(business, "")
+        sequence_versions.withdraw(business, "")
 
 
 def test_existing_customers_are_followed_up_only_with_a_sequence_of_their_own(
@@ -285,7 +289,7 @@ def test_the_team_decides_and_nobody_gets_two_at_once(
     assert all(b.sending_at - a.sending_at >= timedelta(hours=20) for a, b in pairwise(went))  # type: ignore[operator]
     assert (
         not missed.rows(Business.objects.all()).exists()
-        and complete.Enrollment.objects.get().why == "exhausted"
+        and Enrollment.objects.get().why == "exhausted"
     )
 
 
@@ -450,7 +454,7 @@ def test_a_new_sender_warms_up() -> None:
 def test_all_of_them_now_to_the_one_who_asks(
     business: Business, owner: User, mail_through: Sink
 ) -> None:
-    assert trying.send_all(business, "", MONDAY, owner) == 5
+    assert sequence_trial.send_all(business, "", MONDAY, owner) == 5
     support.live(MONDAY)
     mails = mail_through.to(owner.email)
     assert len(mails) == 5 and "[Trial, day 3]" in mails[2]["Subject"] and not Lead.objects.exists()

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from followups import delivery, official_words, policy, reply, texting
+from followups.answers import reply
+from followups.content.sms import news_path, number_of, ways_to
 from followups.models import Message, Sequence, Suppression
-from followups.policy import Facts
+from followups.opt_out import sms_keywords
+from followups.outbox import delivery_news
+from followups.policy.may_send import Facts, Send, Wait, may_send
 from integrations import web
-from leads import consent
 from leads.capture import filing, media, missed_texts
+from leads.contacts import consent
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source
 from tests import drafts, support, twilio
 from tests.support import Model
@@ -60,7 +63,7 @@ def piece(client: Client, path: str, sid: str = "CA1", sender: str = HERS, **mor
 
 def live() -> None:
     support.live(support.clock())
-    while official_words.official_word_next(support.clock()):
+    while sms_keywords.official_word_next(support.clock()):
         pass
     support.live(support.clock())
 
@@ -432,7 +435,7 @@ def test_news_settles_what_was_unconfirmed_and_never_moves_backwards(
     text(client, LEAK)
     live()
     message = Message.objects.get(kind="first_response")
-    path = texting.news_path(message.pk)
+    path = news_path(message.pk)
     for status, state, news in [
         ("queued", "sent", ""),
         ("delivered", "sent", "delivered"),
@@ -462,7 +465,7 @@ def test_a_text_that_did_not_arrive_asks_a_person(
     text(client, LEAK)
     live()
     message = Message.objects.get(kind="first_response")
-    delivery.heard(message.pk, "undelivered", 30003, "SM1", support.clock())
+    delivery_news.heard(message.pk, "undelivered", 30003, "SM1", support.clock())
     lead = Lead.objects.get()
     assert "call them" in lead.attention and not Suppression.objects.exists()
 
@@ -707,9 +710,7 @@ def test_who_texts_from_another_number_is_answered_there_by_the_number_they_wrot
     )
     live()
     lead.refresh_from_db()
-    assert (
-        texting.ways_to(lead)["sms"] == "+19025550132" and texting.number_of(lead) == "+19025550188"
-    )
+    assert ways_to(lead)["sms"] == "+19025550132" and number_of(lead) == "+19025550188"
 
 
 def test_a_business_without_a_sequence_still_texts_back(
@@ -729,12 +730,9 @@ def test_a_text_that_is_late_waits_for_the_day(business: Business, number: Sourc
         consent_until=support.MONDAY + timedelta(days=30),
         text_at=support.MONDAY + timedelta(hours=9),
     )
-    assert (
-        policy.may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=5)))
-        == policy.Send()
-    )
-    late = policy.may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=16)))
-    assert late == policy.Wait(support.MONDAY + timedelta(hours=9), "Too late at night for a text.")
+    assert may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=5))) == Send()
+    late = may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=16)))
+    assert late == Wait(support.MONDAY + timedelta(hours=9), "Too late at night for a text.")
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import alert
 from followups.models import Message
+from followups.team import alerts
 from integrations.errors import Unavailable
-from leads import criteria, examples, review, trials
-from leads.judge import beat, figures
+from leads.criteria import versions
+from leads.judge import figures
+from leads.judge.judging import judge_next
 from leads.judge.scoring import drift, table
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial
+from leads.review import corrections, examples, trials
 from tests import support
 from tests.support import ADA, BOB, MONDAY, Model
 
@@ -56,16 +58,16 @@ def judge(settings: Any, model: Model) -> Judge:
 
 def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     lead = support.write(business, fields)
-    while beat.judge_next(MONDAY):
+    while judge_next(MONDAY):
         pass
     lead.refresh_from_db()
     return lead
 
 
 def rows_of(business: Business) -> list[dict[str, Any]]:
-    version = criteria.in_force(business)
+    version = versions.in_force(business)
     assert version is not None
-    return [criteria.shape(c) for c in version.criteria.all()]
+    return [versions.shape(c) for c in version.criteria.all()]
 
 
 def run(now: datetime = MONDAY) -> None:
@@ -104,7 +106,7 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(
         case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"}
         and case.before["category"] == "new_inquiry"
     )
-    assert lead.judgements.count() == before and criteria.in_force(business) != trial.criteria
+    assert lead.judgements.count() == before and versions.in_force(business) != trial.criteria
 
 
 def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
@@ -120,8 +122,8 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
     trials.start(trial, MONDAY)
     run()
     assert asked == []
-    criteria.put_in_force(trial.criteria, MONDAY, owner)
-    used = criteria.in_force(business)
+    versions.put_in_force(trial.criteria, MONDAY, owner)
+    used = versions.in_force(business)
     assert (
         used == trial.criteria
         and used is not None
@@ -164,7 +166,7 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
 
 def test_examples_hold_corrections_and_outlive_their_lead(business: Business, owner: User) -> None:
     lead = judged(business)
-    review.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    corrections.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
     example = examples.keep(lead, MONDAY, owner)
     assert (
         example.truth["verdicts"] == {"area": "met", "roof": "met"}
@@ -194,14 +196,14 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
         examples.keep(lead, MONDAY, owner)
     assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
     run()
-    assert not alert.drift_next(MONDAY)
+    assert not alerts.drift_next(MONDAY)
     judge(category="spam")
     week_later = MONDAY + timedelta(days=8)
     assert trials.weekly_next(week_later)
     while trials.trial_next(week_later):
         pass
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
-    assert alert.drift_next(week_later) and not alert.drift_next(week_later)
+    assert alerts.drift_next(week_later) and not alerts.drift_next(week_later)
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 
@@ -380,7 +382,7 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
 ) -> None:
     judge()
     lead = judged(business)
-    review.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
+    corrections.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
     this_week = figures.by_week(business, MONDAY)[0]
     assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (
         1,
@@ -397,11 +399,11 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
 def test_a_limit_typed_in_the_form_is_the_same_rule(business: Business) -> None:
     rule = {"field": "budget", "op": "gte", "value": 2500}
     assert (
-        criteria.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"]
+        versions.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"]
         == rule
     )
     assert (
-        criteria.shape(
+        versions.shape(
             {"text": "x", "kind": "rule", "rule": {**rule, "op": "matches", "value": "2500"}}
         )["rule"]["value"]
         == "2500"

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from followups import complete, leave
 from followups.models import Enrollment, Message
+from followups.opt_out import unsubscribe
+from followups.sequences.ending import first_ending
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
-from leads import by_hand
 from leads.fields import understand
 from leads.models import Business, Lead, Source
+from leads.pipeline import by_hand
 
 LONG_AFTER = timedelta(days=60)
 NUMBER = "+15005550006"
@@ -52,7 +53,7 @@ def happen(
     """One turn, at the world's present moment."""
     event = turn.get("event")
     if event == "unsubscribe_link":
-        leave.leave(lead, world.now, turn["text"][:100])
+        unsubscribe.leave(lead, world.now, turn["text"][:100])
     elif event == "booking":
         by_hand.booked(lead, turn["text"], world.now)
     elif event == "stage_completed":
@@ -164,7 +165,7 @@ def outcome(lead: Lead | None) -> dict[str, Any]:
         "step_times": [
             [m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at
         ],
-        "ends": ended(enrollment) if enrollment else complete.first_ending(lead) or None,
+        "ends": ended(enrollment) if enrollment else first_ending(lead) or None,
         "parked_until": enrollment.parked_until.isoformat()
         if enrollment and enrollment.parked_until
         else None,

@@ -5,22 +5,19 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups import (
-    alert,
-    announce,
-    answer,
-    approving,
-    complete,
-    missed,
-    outbox,
-    sequence,
-    settling,
-)
-from followups.drafting import beat as drafting
+from followups.answers.approval import late_next, overtaken_next
+from followups.answers.drafting import draft as drafting
+from followups.answers.plan import answer_next
 from followups.models import Enrollment, Message
+from followups.outbox import results
+from followups.outbox import send as outbox
+from followups.sequences import missed
+from followups.sequences.ending import REST, complete_next
+from followups.sequences.enroll import enroll_next
+from followups.team import alerts, weekly_mail
 from leadflow.rehearsal import mails
 from leads.capture import door, filing
-from leads.judge import beat
+from leads.judge.judging import judge_next
 from leads.models import Arrival, Business, Lead, Source
 from leads.report import weekly
 
@@ -41,19 +38,19 @@ class World:
         """Everything that is due now, in the order of the jobs, until nothing is."""
         steps = [
             filing.file_next,
-            beat.judge_next,
-            answer.answer_next,
+            judge_next,
+            answer_next,
             drafting.draft_next,
-            approving.overtaken_next,
-            approving.late_next,
-            settling.sweep_next,
+            overtaken_next,
+            late_next,
+            results.sweep_next,
             missed.decide_next,
-            complete.complete_next,
+            complete_next,
             outbox.send_next,
-            sequence.enroll_next,
-            alert.alert_next,
+            enroll_next,
+            alerts.alert_next,
             weekly.report_next,
-            announce.announce_next,
+            weekly_mail.announce_next,
         ]
         while sum(step(self.now) for step in steps):  # every step has its turn in every round
             pass
@@ -78,7 +75,7 @@ class World:
         ]
         unjudged = Lead.objects.filter(judge_at__isnull=False).aggregate(at=Min("judge_at"))["at"]
         resting = [
-            e.last + complete.REST
+            e.last + REST
             for e in Enrollment.objects.filter(ended_at__isnull=True)
             .exclude(messages__state__in=["queued", "sending"])
             .annotate(last=Max("messages__settled_at"))

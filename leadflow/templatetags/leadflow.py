@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from leads.models import Judgement, Lead, Verdict
-from leads.report.words import duration
+from leads.report.formatting import duration
 
 register = template.Library()
 

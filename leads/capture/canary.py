@@ -6,11 +6,11 @@ answer.
 
 import re
 
-from leads import pipeline
 from leads.capture.inquiry import Filed, Words, open_new
-from leads.contacts import person
+from leads.contacts.identity import person
 from leads.fields import Details
 from leads.models import Arrival, Canary, Lead
+from leads.pipeline import stages as pipeline
 
 NAME = "Canary"
 WORD_BEGINS = "leadflow-canary-"

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
-from leads import suspicion
 from leads.capture import notification, webhook
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach_or_open
@@ -21,9 +20,10 @@ from leads.capture.mail import file_mail, own_addresses
 from leads.capture.notification import Told
 from leads.capture.pointing import pointed
 from leads.capture.telephone import file_telephone
-from leads.contacts import Overtaken
+from leads.contacts.identity import Overtaken
 from leads.fields import Details, one_line, text_of, understand
 from leads.models import Arrival, ModelCall, Source, UsedProof
+from leads.screening import suspicion
 
 log = logging.getLogger(__name__)
 

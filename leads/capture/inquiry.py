@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from integrations import inbound_mail
-from leads import consent, enrich, pipeline
 from leads.capture.spoken_for import lead_spoken_for
-from leads.client import CLICK_IDS
-from leads.contacts import person, phone_number
+from leads.contacts import consent
+from leads.contacts.identity import person, phone_number
+from leads.enrichment import offline
 from leads.fields import Details, meaning
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.pipeline import stages as pipeline
+from leads.screening.client import CLICK_IDS
 from leads.words import opt_out
 
 BY_PHONE = ("sms", "call")
@@ -71,7 +73,7 @@ def open_new(
     if details.timezone and not contact.timezone:
         contact.timezone = details.timezone
         contact.save(update_fields=["timezone"])
-    hints = enrich.enrich(contact.email, contact.phone, business.country, postcode_of(fields))
+    hints = offline.enrich(contact.email, contact.phone, business.country, postcode_of(fields))
     lead = Lead.objects.create(
         business=business,
         contact=contact,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from integrations.inbound_mail import InboundMail
-from leads import pipeline, threads
 from leads.capture import notification
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import (
@@ -21,9 +20,11 @@ from leads.capture.inquiry import (
     remember_ids,
 )
 from leads.capture.people import emails_in, name_under, phone_in
-from leads.contacts import FREE_MAIL, email_address, known, phone_number
+from leads.contacts import threads
+from leads.contacts.identity import FREE_MAIL, email_address, known, phone_number
 from leads.fields import Details
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
+from leads.pipeline import stages as pipeline
 from leads.words import absence
 
 Became = Arrival.Became

@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-from leads.contacts import EMAIL
+from leads.contacts.identity import EMAIL
 
 MOBILE = re.compile(
     r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b(?:\s*\([^()]{0,30}\))?\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$",

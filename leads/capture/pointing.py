@@ -11,7 +11,6 @@ from typing import Any
 
 from integrations.errors import OutsideError
 from integrations.inbound_mail import InboundMail
-from leads import asking
 from leads.capture.notification import (
     ANNOUNCES,
     PAPERWORK,
@@ -24,8 +23,9 @@ from leads.capture.notification import (
 )
 from leads.capture.people import name_under
 from leads.fields import Details
+from leads.llm.calls import OverBudget, Question, answer, can_ask, prompt, unusable
+from leads.llm.redact import Redaction
 from leads.models import Business, ModelCall
-from leads.redact import Redaction
 
 ANSWER_TOKENS = 300
 MOST_LINES, LONGEST_LINE = 120, 300
@@ -50,7 +50,7 @@ def pointed(
 
     None without a model, budget or anybody to point to. Asked with no transaction open.
     """
-    if not asking.can_ask() or not is_left_over(mail):
+    if not can_ask() or not is_left_over(mail):
         return None, None
     lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][
         :MOST_LINES
@@ -66,8 +66,8 @@ def pointed(
         f"{number}. {line}"
         for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown])
     )
-    version, orders = asking.prompt("find")
-    question = asking.Question(
+    version, orders = prompt("find")
+    question = Question(
         business,
         ModelCall.Purpose.FIND,
         version,
@@ -76,12 +76,12 @@ def pointed(
         ANSWER_TOKENS,
     )
     try:
-        data, call = asking.answer(question, now)
-    except (asking.OverBudget, OutsideError):
+        data, call = answer(question, now)
+    except (OverBudget, OutsideError):
         return None, None  # a person will see it all the same
     found = told_by(data, lines, mail, redaction, own) if data else None
     if data and not isinstance(data.get("inquiry"), bool):
-        asking.unusable(call)
+        unusable(call)
     return found, call.pk
 
 

@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from integrations.telephone import answered_by_twilio
-from leads import consent, pipeline
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach, keep_words, open_new
 from leads.capture.people import emails_in, name_under
-from leads.contacts import known, person, phone_number
+from leads.contacts import consent
+from leads.contacts.identity import known, person, phone_number
 from leads.fields import Details, one_line, text_of
 from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+from leads.pipeline import stages as pipeline
 from leads.words import opt_in, opt_out
 
 Became = Arrival.Became

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from leads.capture.nested import leaves
-from leads.contacts import email_address
+from leads.contacts.identity import email_address
 from leads.fields import meaning
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from leads import rules as deciding
+from leads.criteria import rules
+from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.models import Criterion, Lead
-from leads.rules import Finding
 
 CRITERION = "criterion:"
 
@@ -24,7 +24,7 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
         findings = {}
     elif opinion.category != "new_inquiry":  # taken for something else, so no sentence was judged
         findings = {
-            c.key: deciding.decide(c.rule, lead.fields)
+            c.key: rules.decide(c.rule, lead.fields)
             if c.kind == Criterion.Kind.RULE
             else Finding("not_judged")
             for c in rows

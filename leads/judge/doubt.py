@@ -6,10 +6,10 @@ Pure.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.judge.score import STRONG, Score, Weighed, score
 from leads.models import Criterion
-from leads.rules import Finding
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
 FLIPPED = {"met": "not_met", "not_met": "met"}

@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from leads.judge.scoring import FEWEST, share
 from leads.models import Business, Correction, Judgement, Lead, ModelCall, Verdict
-from leads.weeks import day_start, monday_of
+from leads.report.weeks import day_start, monday_of
 
 WEEKS = 8
 OUTCOMES = (Lead.Outcome.WON, Lead.Outcome.LOST, Lead.Outcome.NOT_A_FIT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from leads.rules import Finding
+from leads.criteria.rules import Finding
 
 
 @dataclass(frozen=True)

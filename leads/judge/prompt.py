@@ -11,7 +11,7 @@ from typing import Any
 from leads.judge import evidence
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.judge.plain import NOBODY_WAITS, REASONS, orders_in
-from leads.redact import Redaction, fields_to_send
+from leads.llm.redact import Redaction, fields_to_send
 
 CATEGORIES = [
     "new_inquiry",

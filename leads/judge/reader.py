@@ -10,13 +10,13 @@ from typing import Any
 from django.conf import settings
 
 from integrations.errors import Refused, Unavailable
-from leads import asking
-from leads import rules as deciding
+from leads.criteria import rules as deciding
 from leads.judge import plain, prompt
 from leads.judge.evidence import Sources
 from leads.judge.opinion import Finding, Inquiry, Opinion
+from leads.llm import calls
+from leads.llm.redact import Redaction
 from leads.models import Business, Criterion, Lead, ModelCall
-from leads.redact import Redaction
 
 ANSWER_TOKENS = 1200
 SHORTEST = 3.0  # seconds in which asking again is worth it
@@ -54,11 +54,11 @@ def read(
         if c.kind == Criterion.Kind.RULE
     }
     sentences = sentences_of(rows)
-    if not with_model or not asking.can_ask():
+    if not with_model or not calls.can_ask():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
     try:
         by_model, note = ask(business, sentences, inquiry, now, lead, fresh_since)
-    except asking.OverBudget as error:
+    except calls.OverBudget as error:
         return without_model(by_rules, rules, sentences, f"{error}; rules judged it.")
     except Refused as error:
         by_model, note = None, str(error)
@@ -116,7 +116,7 @@ def question(
     inquiry: Inquiry,
     lead: Lead | None,
     fresh_since: datetime | None,
-) -> tuple[asking.Question, Redaction]:
+) -> tuple[calls.Question, Redaction]:
     """What a model would be asked, and what stands behind its placeholders."""
     names = [
         str(v)
@@ -132,8 +132,8 @@ def question(
         "about": business.about,
     }
     purpose = ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE
-    version, orders = asking.prompt("judge")
-    return asking.Question(
+    version, orders = calls.prompt("judge")
+    return calls.Question(
         business,
         purpose,
         version,
@@ -155,7 +155,7 @@ def ask(
 ) -> tuple[Opinion | None, str]:
     """(opinion or None, why not)."""
     asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
-    data, call = asking.answer(asked, now)
+    data, call = calls.answer(asked, now)
     doubt, sources = "", prompt.sources_of(inquiry)
     if isinstance(data, dict) and (wrong := prompt.misquoted(data, sources, redaction)):
         data, call, doubt = once_more(asked, data, call, wrong, sources, redaction, now)
@@ -165,7 +165,7 @@ def ask(
         else None
     )
     if opinion is None:
-        asking.unusable(call)
+        calls.unusable(call)
         return None, doubt or "its answer was unusable"
     opinion.call = call.pk
     opinion.category = inquiry.known_category or opinion.category
@@ -174,7 +174,7 @@ def ask(
 
 
 def once_more(
-    asked: asking.Question,
+    asked: calls.Question,
     data: dict[str, Any],
     call: ModelCall,
     wrong: list[str],
@@ -193,10 +193,10 @@ def once_more(
     if left < SHORTEST:
         return data, call, MISQUOTED
     try:
-        second, call_again = asking.answer(
+        second, call_again = calls.answer(
             replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now
         )
-    except (Refused, Unavailable, asking.OverBudget):
+    except (Refused, Unavailable, calls.OverBudget):
         return data, call, MISQUOTED
     if not isinstance(second, dict) or prompt.misquoted(second, sources, redaction):
         return None, call_again, MISQUOTED

@@ -5,9 +5,9 @@ The newest of a lead, the opinion that it was, and the bare facts of it.
 
 from typing import Any
 
+from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.models import Judgement, Lead, Verdict
-from leads.rules import Finding
 
 
 def newest(lead: Lead) -> Judgement | None:

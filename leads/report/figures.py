@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
-from leads import clocks
 from leads.models import Arrival, Business, Lead, LeadEvent
+from leads.report import clocks
 
 Kind = LeadEvent.Kind
 JUNK = (

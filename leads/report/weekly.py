@@ -8,7 +8,7 @@ from django.db import transaction
 
 from leads.models import Business, WeeklyReport
 from leads.report.figures import figures
-from leads.weeks import day_start, monday_of
+from leads.report.weeks import day_start, monday_of
 
 READY_AT = time(7)  # Monday, in the business's zone
 

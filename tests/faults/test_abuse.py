@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from followups.models import Message
-from leads import books, seal
+from leads.ledger import balance
 from leads.models import Arrival, Business
+from leads.screening import seal
 from tests import support
 from tests.support import ADA
 
@@ -49,7 +50,7 @@ def settle_all(business: Business) -> None:
     now = support.clock() + timedelta(minutes=4)
     support.live(now)
     assert (
-        not books.wrong(business, now)
+        not balance.wrong(business, now)
         and not Arrival.objects.filter(became__in=["open", "failed"]).exists()
     )
 

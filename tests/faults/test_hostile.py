@@ -9,13 +9,17 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from followups import leave, outbox, policy, settling
 from followups.models import Message, Suppression
+from followups.opt_out import unsubscribe
+from followups.outbox import results
+from followups.outbox import send as outbox
+from followups.policy import may_send as policy
 from leadflow.rehearsal import mails
-from leads import arrivals, sources
 from leads.capture import door, filing
-from leads.contacts import email_address
+from leads.contacts.identity import email_address
+from leads.ledger import arrivals
 from leads.models import Arrival, Business, Lead
+from leads.sources import settings as sources
 from tests import support
 from tests.sink import Sink
 from tests.support import ADA, MONDAY, letter
@@ -98,7 +102,7 @@ def test_an_opt_out_holds_for_every_way_of_writing_the_address(
     business: Business, spelling: str
 ) -> None:
     lead = support.answered_lead(business, {**ADA, "email": "victim@vic.example", "phone": ""})
-    leave.leave(lead, MONDAY, "link")
+    unsubscribe.leave(lead, MONDAY, "link")
     support.live(MONDAY)
     again = support.answered_lead(
         business,
@@ -216,7 +220,7 @@ def test_free_mail_has_no_domain_cap_and_others_do(
     ["(a|a)*b", "(?:a|a)*b", "a*a*a*a*b", ".*.*.*.*=", "(a+)+$", "[a]*[a]*[a]*[a]*b", "("],
 )
 def test_a_pattern_that_could_run_for_ever_is_refused(pattern: str) -> None:
-    from leads.rules import mistake_in
+    from leads.criteria.rules import mistake_in
 
     assert mistake_in({"field": "x", "op": "matches", "value": pattern})
 
@@ -268,7 +272,7 @@ def test_words_that_came_while_we_were_answering_keep_their_clock(business: Busi
     )
     later = MONDAY + timedelta(seconds=30)
     support.write(business, {**ADA, "message": "One more thing: the chimney."}, later)
-    settling.sent([message], later + timedelta(seconds=5))
+    results.sent([message], later + timedelta(seconds=5))
     lead.refresh_from_db()
     assert lead.waiting_since == later
 
@@ -434,7 +438,7 @@ BOB_HONEST = {"name": "Bob", "email": "bob@honest.example", "message": "A new ro
 
 
 def test_payloads_expire_and_the_books_stay(business: Business) -> None:
-    from leads import arrivals, books
+    from leads.ledger import arrivals, balance
 
     support.write(business, ADA)
     assert not arrivals.expire_next(MONDAY + timedelta(days=89))
@@ -443,7 +447,7 @@ def test_payloads_expire_and_the_books_stay(business: Business) -> None:
     )
     arrival = Arrival.objects.get()
     assert bytes(arrival.raw) == b"" and arrival.address == "" and arrival.became == "lead"
-    assert books.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not books.wrong(
+    assert balance.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not balance.wrong(
         business, MONDAY + timedelta(days=91)
     )
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from followups.models import Enrollment, Message, Suppression
 from integrations import llm
-from leads import consent
+from leads.contacts import consent
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.endpoint import Endpoint, completion

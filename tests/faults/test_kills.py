@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from followups import marking, settling
 from followups.models import Message
+from followups.outbox import claims, results
 from leads.models import Lead
 from tests import support
 from tests.drafts import CHOICE, decide
@@ -31,7 +31,7 @@ def lead() -> Lead:
 
 def after_everything(lead: Lead, sink: Sink) -> Message:
     """What is true once sweepers and later drains had their turn."""
-    later = support.clock() + marking.LEASE + timedelta(minutes=1)
+    later = support.clock() + claims.LEASE + timedelta(minutes=1)
     support.live(later)
     assert drain(sink.port).wait(60) == 0
     return support.first_answer(lead)
@@ -75,7 +75,7 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(
     process = drain(mail_through.port)
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     process.send_signal(signal.SIGSTOP)
-    assert settling.sweep_next(support.clock() + marking.LEASE + timedelta(minutes=1))
+    assert results.sweep_next(support.clock() + claims.LEASE + timedelta(minutes=1))
     Message.objects.update(claim="00000000-0000-0000-0000-000000000001")
     mail_through.script.clear()
     process.send_signal(signal.SIGCONT)

@@ -12,11 +12,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connections, transaction
 
-from followups import ahead, leave, marking, outbox, policy, settling
 from followups.models import Message
-from leads import consent, merging, pipeline, threads
-from leads.contacts import person
+from followups.opt_out import unsubscribe
+from followups.outbox import claims, lookahead, results
+from followups.outbox import send as outbox
+from followups.policy.may_send import ADDRESS_CAP
+from leads.contacts import consent, merging, threads
+from leads.contacts.identity import person
 from leads.models import Business, LeadEvent
+from leads.pipeline import stages as pipeline
 from tests import crowd, support
 from tests.crowd import MONDAY, TUESDAY, address
 from tests.processes import drain
@@ -57,10 +61,10 @@ def aside(move) -> threading.Thread:  # type: ignore[no-untyped-def]
 def test_one_round_takes_several_and_each_is_marked_settled_and_told_of(
     business: Business, mail_through: Sink
 ) -> None:
-    steps = crowd.due_steps(business, ahead.FEW)
+    steps = crowd.due_steps(business, lookahead.FEW)
     assert outbox.send_next(TUESDAY) and not outbox.send_next(TUESDAY)
     assert sorted(r for r, _ in mail_through.accepted) == sorted(
-        address(n) for n in range(ahead.FEW)
+        address(n) for n in range(lookahead.FEW)
     )
     for step in steps:
         step.refresh_from_db()
@@ -91,7 +95,7 @@ def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     lead = steps[4].lead
     assert lead is not None
-    leave.leave(lead, TUESDAY, "link")
+    unsubscribe.leave(lead, TUESDAY, "link")
     sending.join(30)
     support.live(TUESDAY + timedelta(minutes=2))
     assert [len(mail_through.to(address(n))) for n in range(5)] == [1, 1, 1, 1, 0]
@@ -160,7 +164,7 @@ def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
 def test_two_messages_to_one_person_never_go_in_one_round(business: Business) -> None:
     first, second = crowd.due_steps(business, 2)
     Message.objects.filter(pk=second.pk).update(to=first.to)
-    rows = ahead.Ahead()
+    rows = lookahead.Ahead()
     assert [len(rows.next(TUESDAY)) for _ in range(2)] == [1, 1]
 
 
@@ -174,13 +178,13 @@ def test_a_sender_with_a_limit_keeps_it(business: Business, mail_through: Sink) 
 def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Sink) -> None:
     """Whoever slept through the time for which rows were held finds them in other hands."""
     steps = crowd.due_steps(business, 3)
-    rows = ahead.Ahead().next(TUESDAY)
+    rows = lookahead.Ahead().next(TUESDAY)
     ready, _ = outbox.claim(rows, TUESDAY)
-    later = TUESDAY + marking.HELD + timedelta(seconds=1)
+    later = TUESDAY + claims.HELD + timedelta(seconds=1)
     send_all(later)
     assert len(mail_through.accepted) == 2  # the first bears the marker of whoever sleeps
-    assert marking.add(ready[1:], later) == []
-    marking.let_go([each.message for each in ready[1:]])
+    assert claims.add(ready[1:], later) == []
+    claims.let_go([each.message for each in ready[1:]])
     assert {s.state for s in Message.objects.filter(pk__in=[s.pk for s in steps[1:]])} == {"sent"}
 
 
@@ -200,7 +204,7 @@ def test_killed_in_mid_round(
     steps = crowd.due_steps(business, 8, lambda number: now)
     assert drain(mail_through.port, LEADFLOW_CRASH_AT=point).wait(60) == -signal.SIGKILL
     assert len(mail_through.accepted) == accepted_first
-    support.live(now + marking.LEASE + timedelta(minutes=1))
+    support.live(now + claims.LEASE + timedelta(minutes=1))
     numbers = {n: Message.objects.get(pk=step.pk).state for n, step in enumerate(steps)}
     assert numbers == {n: "unconfirmed" if n in doubted else "sent" for n in range(8)}
     assert all(
@@ -224,9 +228,9 @@ def test_killed_at_a_pace_at_which_several_are_marked_at_once(
     steps = crowd.due_steps(business, 60, lambda number: now)
     assert drain(mail_through.port, LEADFLOW_CRASH_AT="after_accept:50").wait(60) == -signal.SIGKILL
     went = {r for r, _ in mail_through.accepted}
-    support.live(now + marking.LEASE + timedelta(minutes=1))
+    support.live(now + claims.LEASE + timedelta(minutes=1))
     doubted = [step for step in steps if Message.objects.get(pk=step.pk).state == "unconfirmed"]
-    assert 1 < len(doubted) <= ahead.AT_ONCE // ahead.PART and len(went) == 50
+    assert 1 < len(doubted) <= lookahead.AT_ONCE // lookahead.PART and len(went) == 50
     assert all(
         len(mail_through.to(step.to)) == (1 if step not in doubted or step.to in went else 0)
         for step in steps
@@ -259,14 +263,14 @@ def test_many_drains_at_once_send_each_follow_up_once(
     assert states() == {"sent": 120}
 
 
-def held(business: Business, count: int = 3) -> tuple[list[Message], list[marking.Ready]]:
+def held(business: Business, count: int = 3) -> tuple[list[Message], list[claims.Ready]]:
     """Due steps of which the first bears its marker and the others are held."""
     steps = crowd.due_steps(business, count)
-    return steps, outbox.claim(ahead.Ahead().next(TUESDAY), TUESDAY)[0]
+    return steps, outbox.claim(lookahead.Ahead().next(TUESDAY), TUESDAY)[0]
 
 
-def goes(ready: list[marking.Ready], step: Message) -> bool:
-    return step.pk in [m.pk for m in marking.add(ready[1:], TUESDAY + timedelta(milliseconds=300))]
+def goes(ready: list[claims.Ready], step: Message) -> bool:
+    return step.pk in [m.pk for m in claims.add(ready[1:], TUESDAY + timedelta(milliseconds=300))]
 
 
 def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
@@ -281,7 +285,7 @@ def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
         for r in ready
         if r.stood
     ]  # as if it had been there
-    rows = [row for row in ahead.look_up(TUESDAY) if row.message == other.pk]
+    rows = [row for row in lookahead.look_up(TUESDAY) if row.message == other.pk]
     assert outbox.claim(rows, TUESDAY)[0] and not goes(ready, steps[2])
     assert Message.objects.get(pk=steps[1].pk).state == "sending"
 
@@ -327,12 +331,12 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(
         )
         for _ in range(3)
     ]
-    rows = {row.message: row for row in ahead.look_up(TUESDAY)}
+    rows = {row.message: row for row in lookahead.look_up(TUESDAY)}
     outbox.take([rows[others[0].pk]], TUESDAY)
     ready, _ = outbox.claim([rows[step.pk] for step in steps], TUESDAY)
     for other in others[1:]:
         outbox.take([rows[other.pk]], TUESDAY)
-    assert not goes(ready, steps[2]) and len(mail_through.to(steps[2].to)) == policy.ADDRESS_CAP
+    assert not goes(ready, steps[2]) and len(mail_through.to(steps[2].to)) == ADDRESS_CAP
 
 
 def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(
@@ -352,7 +356,7 @@ def test_what_cannot_be_settled_together_is_settled_one_by_one(
         raise OperationalError("deadlock detected")
 
     crowd.due_steps(business, 5)
-    monkeypatch.setattr(settling, "sent_together", broken)
+    monkeypatch.setattr(results, "sent_together", broken)
     send_all(TUESDAY)
     assert states() == {"sent": 5} and LeadEvent.objects.filter(kind="followed_up").count() == 5
 
@@ -371,10 +375,10 @@ def test_a_marker_behind_it_proves_that_a_message_went(
     business: Business, mail_through: Sink
 ) -> None:
     steps = crowd.due_steps(business, 3)
-    ready, _ = outbox.claim(ahead.Ahead().next(TUESDAY), TUESDAY)
-    assert marking.add(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
-    later = TUESDAY + marking.LEASE + timedelta(minutes=1)
-    while settling.sweep_next(later):
+    ready, _ = outbox.claim(lookahead.Ahead().next(TUESDAY), TUESDAY)
+    assert claims.add(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
+    later = TUESDAY + claims.LEASE + timedelta(minutes=1)
+    while results.sweep_next(later):
         pass
     assert [Message.objects.get(pk=step.pk).state for step in steps] == [
         "sent",

@@ -70,7 +70,7 @@ def test_two_filings_of_one_person_make_one_contact() -> None:
 
 
 def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through: Sink) -> None:
-    from followups import approving
+    from followups.answers import approval
     from followups.models import Message
 
     business = support.make_business()
@@ -100,11 +100,11 @@ def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through
 
         def approve(draft: Message = draft) -> None:
             with contextlib.suppress(ValueError):  # the time was up first
-                approving.approve(
-                    draft.pk, approving.seen_now(draft), draft.subject, draft.body, at, owner
+                approval.approve(
+                    draft.pk, approval.seen_now(draft), draft.subject, draft.body, at, owner
                 )
 
-        race(approve, lambda: approving.late_next(at), approve)
+        race(approve, lambda: approval.late_next(at), approve)
     support.live(at)
     assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(
         f"a{n}@x{n}.example" for n in range(12)

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connections
 
-from followups import leave, outbox
 from followups.models import Message
+from followups.opt_out import unsubscribe
+from followups.outbox import send as outbox
 from leads.models import Inbound, LeadEvent
 from tests import crowd, support
 from tests.crowd import TUESDAY, address
@@ -103,7 +104,7 @@ def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
 def test_no_message_goes_after_an_opt_out(mail_through: Sink) -> None:
     business = support.make_business()
     steps = crowd.due_steps(business, ROUNDS, due_at)
-    rounds = Rounds(send, lambda n: leave.leave(steps[n].lead, due_at(n), "link"))  # type: ignore[arg-type]
+    rounds = Rounds(send, lambda n: unsubscribe.leave(steps[n].lead, due_at(n), "link"))  # type: ignore[arg-type]
     rounds.run(seed=11)
     judge(rounds, steps, mail_through, "asked us not to write")
     assert LeadEvent.objects.filter(kind="opted_out").count() == ROUNDS

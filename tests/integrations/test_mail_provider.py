@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from followups import alert, outbox
 from followups.models import Message
-from leads import consent, threads
+from followups.outbox import send as outbox
+from followups.team import alerts
+from leads.contacts import consent, threads
 from leads.models import Business, Lead
 from tests import support
 from tests.sink import Sink
@@ -266,7 +267,7 @@ def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(
     for second in range(1, 50, 10):
         support.live(MONDAY + timedelta(seconds=second))
     assert mail_through.connections == tried  # nothing is tried while it rests
-    assert alert.channel_next(MONDAY + MINUTE) and not alert.channel_next(MONDAY + MINUTE)
+    assert alerts.channel_next(MONDAY + MINUTE) and not alerts.channel_next(MONDAY + MINUTE)
     mail_through.script.clear()
     support.live(MONDAY + 2 * MINUTE)
     assert (

@@ -15,8 +15,8 @@ import pytest
 from django.test import Client
 
 from integrations.inbound_mail import read
-from leads import threads
 from leads.capture import filing
+from leads.contacts import threads
 from leads.models import Arrival, Attachment, Business, Lead
 from tests import support
 from tests.support import letter

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from integrations import queue
-from leads import sources
 from leads.capture import filing
 from leads.models import Arrival, Business, Inbound, Lead, LeadEvent, Source
+from leads.sources import settings as sources
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -185,7 +185,7 @@ def test_a_repeat_inquiry_attaches_to_the_open_lead_and_restarts_the_clock(
 def test_after_completion_a_new_inquiry_opens_a_new_lead_on_the_same_contact(
     business: Business,
 ) -> None:
-    from leads import by_hand
+    from leads.pipeline import by_hand
 
     lead = support.answered_lead(business)
     by_hand.move(lead, "won", "", MONDAY, None)

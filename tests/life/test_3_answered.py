@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from followups import answer, outbox, sequences
-from leads import consent
+from followups.answers.plan import JUDGEMENT_MAY_TAKE, answer_next
+from followups.outbox import send as outbox
+from followups.owner import sequence_choice
+from leads.contacts import consent
 from leads.models import Business, Lead
 from tests import support
 from tests.sink import Sink
@@ -62,7 +64,7 @@ def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(
 def test_an_unknown_merge_field_never_leaves_the_house(
     business: Business, mail_through: Sink
 ) -> None:
-    current = sequences.in_force(business)
+    current = sequence_choice.in_force(business)
     assert current
     current.first_body = "Hi {{frist_name}}, thanks."
     current.save()
@@ -130,14 +132,14 @@ def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Busin
 
 def test_an_unjudged_lead_is_answered_all_the_same_after_a_few_minutes(business: Business) -> None:
     lead = support.write(business, ADA)
-    assert not answer.answer_next(MONDAY)
-    assert answer.answer_next(MONDAY + answer.JUDGEMENT_MAY_TAKE)
+    assert not answer_next(MONDAY)
+    assert answer_next(MONDAY + JUDGEMENT_MAY_TAKE)
     assert support.first_answer(lead).state == "queued"
 
 
 def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
     lead = support.write(business, ADA)
-    answer.answer_next(MONDAY + answer.JUDGEMENT_MAY_TAKE)
+    answer_next(MONDAY + JUDGEMENT_MAY_TAKE)
     consent.withdraw(lead.contact, MONDAY, "link", lead)
     outbox.send_next(MONDAY + timedelta(minutes=4))
     assert support.first_answer(lead).state == "withheld"
@@ -162,7 +164,7 @@ def test_our_own_address_is_never_answered(business: Business) -> None:
 def test_a_person_who_answered_first_makes_the_automatic_answer_needless(
     business: Business,
 ) -> None:
-    from followups import reply
+    from followups.answers import reply
 
     lead = support.write(business, ADA)
     user = support.make_owner(business)

@@ -9,10 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import complete, outbox, reply
+from followups.answers import reply
 from followups.models import Enrollment, Suppression
-from leads import by_hand
+from followups.outbox import send as outbox
+from followups.sequences.ending import stop
 from leads.models import Business, Lead
+from leads.pipeline import by_hand
 from tests import support
 from tests.sink import Sink
 from tests.support import ADA, MONDAY, letter
@@ -248,7 +250,7 @@ def test_a_mail_from_our_own_program_counts_as_a_person(business: Business) -> N
 
 def test_the_stop_button_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
-    complete.stop(lead, MONDAY, support.make_owner(business))
+    stop(lead, MONDAY, support.make_owner(business))
     assert enrollment(lead).why == "stopped" and states(lead) == ["cancelled"] * 4
 
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from followups import leave, outbox, reply
+from followups.answers import reply
 from followups.models import Message
-from leads import by_hand, pipeline
+from followups.opt_out import unsubscribe
+from followups.outbox import send as outbox
 from leads.models import Business, Lead, LeadEvent
+from leads.pipeline import by_hand
+from leads.pipeline import stages as pipeline
 from tests import support
 from tests.support import ADA, MONDAY, letter
 
@@ -81,7 +84,7 @@ def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Busine
 
 def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business: Business) -> None:
     lead, user = support.answered_lead(business), support.make_owner(business)
-    leave.leave(lead, MONDAY, "link")
+    unsubscribe.leave(lead, MONDAY, "link")
     support.live(MONDAY)
     with pytest.raises(ValueError, match="asked us not to write"):
         reply.reply(lead, "One more thing", MONDAY, user)
@@ -98,7 +101,7 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     outbox.send_next(MONDAY)
     refused = lead.messages.get(kind="reply")
     assert refused.state == "withheld" and "asked us not to write" in refused.why
-    leave.allow_again(lead, MONDAY + timedelta(days=1), user)
+    unsubscribe.allow_again(lead, MONDAY + timedelta(days=1), user)
     sent = reply.reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
     outbox.send_next(MONDAY + timedelta(days=1))
     sent.refresh_from_db()
@@ -107,7 +110,7 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
 
 def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> None:
     lead = support.answered_lead(business)
-    leave.leave(lead, MONDAY, "link")
+    unsubscribe.leave(lead, MONDAY, "link")
     by_hand.move(lead, "lost", "", MONDAY, None)
     again = support.answered_lead(
         business,

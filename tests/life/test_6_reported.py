@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from followups import alert, announce, outbox, reply
+from followups.answers import reply
 from followups.models import Message
+from followups.outbox import send as outbox
+from followups.team import alerts, weekly_mail
 from leads.models import Business, WeeklyReport
 from leads.report import weekly
-from leads.report.words import duration, headline
+from leads.report.formatting import duration, headline
 from tests import support
 from tests.sink import Sink
 from tests.support import ADA, BOB, MONDAY
@@ -73,7 +75,7 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
     support.make_owner(business, "member@oak-roofing.example", role="member")
     mail_through.accepted.clear()
     weekly.report_next(NEXT_MONDAY)
-    while announce.announce_next(NEXT_MONDAY):
+    while weekly_mail.announce_next(NEXT_MONDAY):
         pass
     while outbox.send_next(NEXT_MONDAY):
         pass
@@ -91,7 +93,7 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
 
 def test_a_business_without_owners_does_not_hold_up_the_rest(business: Business) -> None:
     weekly.report_next(NEXT_MONDAY)
-    assert announce.announce_next(NEXT_MONDAY) and not announce.announce_next(NEXT_MONDAY)
+    assert weekly_mail.announce_next(NEXT_MONDAY) and not weekly_mail.announce_next(NEXT_MONDAY)
     outbox.send_next(NEXT_MONDAY)
     assert Message.objects.get(kind="report").state == "withheld"
 
@@ -101,8 +103,8 @@ def test_owners_hear_of_a_promise_about_to_be_broken_once(business: Business, ow
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
     )
-    assert not alert.alert_next(MONDAY + timedelta(minutes=44))
-    assert alert.alert_next(MONDAY + timedelta(minutes=46)) and not alert.alert_next(
+    assert not alerts.alert_next(MONDAY + timedelta(minutes=44))
+    assert alerts.alert_next(MONDAY + timedelta(minutes=46)) and not alerts.alert_next(
         MONDAY + timedelta(minutes=50)
     )
     message = Message.objects.get(kind="alert")
@@ -114,7 +116,7 @@ def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) ->
         business,
         {**ADA, "message": "water is pouring through the bedroom ceiling right now, please call"},
     )
-    assert alert.alert_next(MONDAY) and not alert.alert_next(MONDAY)
+    assert alerts.alert_next(MONDAY) and not alerts.alert_next(MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import outbox, texts
-from leads import businesses
+from followups.outbox import send as outbox
+from followups.owner import sequence_versions
 from leads.models import Business, Lead
+from leads.sources import businesses
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -29,8 +30,10 @@ def with_link(business: Business, owner: User) -> Lead:
     """Somebody whose first answer names the link."""
     Business.objects.update(booking_url=CALENDAR)
     business.refresh_from_db()
-    data = texts.standard("Hi {{first_name}}, choose a time: {{booking_link}}\n\n{{signature}}")
-    texts.save_texts(business, data, MONDAY, owner, "")
+    data = sequence_versions.standard(
+        "Hi {{first_name}}, choose a time: {{booking_link}}\n\n{{signature}}"
+    )
+    sequence_versions.save_texts(business, data, MONDAY, owner, "")
     return support.answered_lead(business, ADA, support.clock())
 
 
@@ -89,7 +92,9 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
     )
     client.force_login(owner)
     for words in ("{{booking_link}}", "{{ booking_link }}"):
-        texts.save_texts(business, texts.standard(f"Choose a time: {words}"), MONDAY, owner, "")
+        sequence_versions.save_texts(
+            business, sequence_versions.standard(f"Choose a time: {words}"), MONDAY, owner, ""
+        )
         refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
         assert (
             refused.status_code == 422 and "take it out of them first" in refused.content.decode()
@@ -110,12 +115,12 @@ def test_a_text_that_names_the_link_needs_the_page_first(business: Business, own
         ("See {{booking_link|our site}}", True),
         ("Call {{phone}}", True),
     ):
-        data = texts.standard(words)
+        data = sequence_versions.standard(words)
         if fine:
-            texts.save_texts(business, data, MONDAY, owner, "")
+            sequence_versions.save_texts(business, data, MONDAY, owner, "")
             continue
         with pytest.raises(ValueError, match="booking page under Sending"):
-            texts.save_texts(business, data, MONDAY, owner, "")
+            sequence_versions.save_texts(business, data, MONDAY, owner, "")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from followups import approval_links
+from followups.answers import approval_links
 from followups.models import Message
 from leads.models import Arrival
 from tests import support

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups import sequences
 from followups.models import Message
-from leads import criteria
+from followups.owner import sequence_choice
+from leads.criteria import versions
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA, MONDAY
@@ -318,9 +318,9 @@ def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
 
 
 def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
-    from leads import sources
+    from leads.sources import settings
 
-    source, key = sources.new_api_key(business, "site")
+    source, key = settings.new_api_key(business, "site")
     inside.post(f"/sources/{source.pk}/switch/")
     answer = inside.post(
         "/api/v1/inquiries",
@@ -354,7 +354,7 @@ def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Busi
 
 
 def criteria_form(business: Business) -> dict[str, str]:
-    version = criteria.in_force(business)
+    version = versions.in_force(business)
     assert version
     form: dict[str, str] = {}
     for n, c in enumerate(version.criteria.all(), start=1):
@@ -410,7 +410,7 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
             "weight-9": "1",
         },
     )
-    version = criteria.in_force(business)
+    version = versions.in_force(business)
     assert version and version.number == 2 and version.criteria.count() == 4
     judgement = lead.judgements.get()
     assert (
@@ -432,7 +432,7 @@ def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
 
 
 def sequence_form(business: Business) -> dict[str, object]:
-    current = sequences.in_force(business)
+    current = sequence_choice.in_force(business)
     assert current
     form: dict[str, object] = {
         "first_subject": current.first_subject,
@@ -454,7 +454,7 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
         "/sequence/?business=oak",
         {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."},
     )
-    current = sequences.in_force(business)
+    current = sequence_choice.in_force(business)
     assert current and current.version == 2
     support.live(MONDAY + timedelta(days=1))
     assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"

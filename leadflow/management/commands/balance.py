@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from leadflow import clock
-from leads import books
+from leads.ledger import balance
 from leads.models import Arrival, Business
 
 
@@ -19,14 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = books.by_source(Arrival.objects.all())
+        rows = balance.by_source(Arrival.objects.all())
         wrong = [
             f"{business.key}: {line}"
             for business in Business.objects.order_by("id")
-            for line in books.wrong(business, clock.now())
+            for line in balance.wrong(business, clock.now())
         ]
         balanced = not wrong and all(
-            r["arrived"] == sum(r[end] for end in books.ENDS) for r in rows
+            r["arrived"] == sum(r[end] for end in balance.ENDS) for r in rows
         )
         if options["json"]:
             self.stdout.write(json.dumps({"balanced": balanced, "wrong": wrong, "sources": rows}))
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             for r in rows:
                 self.stdout.write(
                     f"{r['business']}, {r['source']}: {r['arrived']} arrived = "
-                    + " + ".join(f"{r[end]} {end}" for end in books.ENDS if r[end])
+                    + " + ".join(f"{r[end]} {end}" for end in balance.ENDS if r[end])
                 )
             for line in wrong:
                 self.stdout.write(f"WRONG: {line}")

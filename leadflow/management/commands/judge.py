@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow import clock
-from leads import criteria as written
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
-from leads.contacts import phone_number
+from leads.contacts.identity import phone_number
+from leads.criteria import versions
 from leads.fields import understand
 from leads.judge import reader
 from leads.judge.doubt import weigh, with_doubts
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 f"There is no business {options['business']!r}. There are: "
                 f"{', '.join(Business.objects.values_list('key', flat=True))}."
             )
-        version = written.in_force(business)
+        version = versions.in_force(business)
         rows = list(version.criteria.all()) if version else []
         inquiries = read_lines(options["input"])
         for number, row in enumerate(inquiries, start=1):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from leadflow import clock, setting_up
-from leads import businesses
 from leads.models import Business
+from leads.sources import businesses
 
 
 def read(path: str) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from integrations import oauth
 from integrations.mailbox import open_box
-from leads import sources
 from leads.capture.mailbox import account_of
 from leads.models import Business
+from leads.sources import settings
 
 SHAPE = (
     "host",
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The mailbox cannot be opened: {error}. Nothing was changed."
             ) from error
-        sources.connect_mailbox(business, box)
+        settings.connect_mailbox(business, box)
         self.stdout.write(
             f"{options['user']} at {options['host']} is read from now on, every minute."
         )

@@ -18,8 +18,8 @@ from django.db import transaction
 from leadflow import clock, setting_up
 from leadflow.management.commands import load_business
 from leadflow.management.commands.judge import read_lines
-from leads import businesses
 from leads.models import Arrival, Business, Source
+from leads.sources import businesses
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 NOTHING_LEAVES = {
@@ -126,7 +126,7 @@ class Command(BaseCommand):
                 )
 
     def play_inquiries(self, path: str, loaded: dict[str, Business]) -> None:
-        from leadflow.rehearsal import conversation, tell
+        from leadflow.rehearsal import conversation, transcript
         from leadflow.rehearsal.world import World, moment
 
         rows = sorted(
@@ -143,23 +143,23 @@ class Command(BaseCommand):
         shown = Arrival.objects.select_related(
             "source__business", "lead__business", "lead__contact"
         ).order_by("received_at", "id")
-        for line in tell.arrivals(shown):
+        for line in transcript.arrivals(shown):
             self.stdout.write(line)
         self.stdout.write(
             "\n" + "=" * 60 + "\nThe texts in full, as the first to get each would read them"
         )
-        for line in tell.texts():
+        for line in transcript.texts():
             self.stdout.write(line)
         for business in Business.objects.filter(
             sources__in=Source.objects.filter(arrivals__isnull=False)
         ).distinct():
-            self.stdout.write("\n" + "=" * 60 + "\n" + tell.report(business))
+            self.stdout.write("\n" + "=" * 60 + "\n" + transcript.report(business))
 
 
 def first_response(business: Business) -> str:
-    from followups import sequences
+    from followups.owner import sequence_choice
 
-    current = sequences.in_force(business)
+    current = sequence_choice.in_force(business)
     return current.first_body if current else ""
 
 

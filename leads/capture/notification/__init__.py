@@ -7,7 +7,7 @@ A file for each layout; `reading` tries them in order.
 
 from leads.capture.notification.announced import ANNOUNCES, announced
 from leads.capture.notification.reading import PAPERWORK, named, names_nobody, told
-from leads.capture.notification.told import ROBOT_SENDER, Told, is_brand, is_own, is_strangers
+from leads.capture.notification.shared import ROBOT_SENDER, Told, is_brand, is_own, is_strangers
 
 __all__ = [
     "ANNOUNCES",

@@ -6,7 +6,7 @@ A machine, or a system of ours, announces somebody in a sentence, or lets us ans
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import (
+from leads.capture.notification.shared import (
     BULK_RETURN,
     PHONE,
     ROBOT_SENDER,

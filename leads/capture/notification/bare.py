@@ -4,7 +4,7 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
-from leads.capture.notification.told import (
+from leads.capture.notification.shared import (
     CONTACT_HEADING,
     MOST_LINES,
     NOT_THEIRS,

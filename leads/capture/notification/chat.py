@@ -3,7 +3,7 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.told import MOST_LINES, Told, is_own, phone_in_line, stranger_in
+from leads.capture.notification.shared import MOST_LINES, Told, is_own, phone_in_line, stranger_in
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, meaning
 

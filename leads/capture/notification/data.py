@@ -5,7 +5,7 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.nested import leaves
-from leads.capture.notification.told import Told, without_own
+from leads.capture.notification.shared import Told, without_own
 from leads.fields import meaning, understand
 
 MOST_JSON_STARTS = 30

@@ -10,9 +10,9 @@ from dataclasses import replace
 from integrations.inbound_mail import FORWARDED, InboundMail
 from leads.capture.notification.data import from_json
 from leads.capture.notification.labels import from_labels
-from leads.capture.notification.told import ROBOT_SENDER, Told, is_own, trim
+from leads.capture.notification.shared import ROBOT_SENDER, Told, is_own, trim
 from leads.capture.people import emails_in
-from leads.contacts import email_address
+from leads.contacts.identity import email_address
 from leads.fields import Details, text_of
 
 

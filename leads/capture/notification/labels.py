@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.nested import EMPTY
-from leads.capture.notification.told import (
+from leads.capture.notification.shared import (
     FOOTER,
     HEADING_WORDS,
     MOST_LINES,
@@ -22,7 +22,7 @@ from leads.capture.notification.told import (
 )
 from leads.capture.people import emails_in
 from leads.capture.rows import Rows
-from leads.contacts import email_address
+from leads.contacts.identity import email_address
 from leads.fields import meaning, understand
 
 HEADER_ROWS = {

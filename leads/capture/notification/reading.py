@@ -22,8 +22,7 @@ from leads.capture.notification.chat import from_chat
 from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
 from leads.capture.notification.labels import ALIGNED_LINE, RULER, from_labels, from_table, label_of
-from leads.capture.notification.stacked import from_run_on, from_stacked
-from leads.capture.notification.told import (
+from leads.capture.notification.shared import (
     MOST_LINES,
     ROBOT_SENDER,
     Told,
@@ -33,6 +32,7 @@ from leads.capture.notification.told import (
     trim_name,
     words_of,
 )
+from leads.capture.notification.stacked import from_run_on, from_stacked
 from leads.capture.people import as_name
 from leads.fields import FEWEST_WORDS, Details
 

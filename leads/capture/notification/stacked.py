@@ -4,8 +4,8 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.labels import enough, put
-from leads.capture.notification.told import CONTACT_HEADING, FOOTER, MOST_LINES, PHONE, Told
-from leads.contacts import email_address
+from leads.capture.notification.shared import CONTACT_HEADING, FOOTER, MOST_LINES, PHONE, Told
+from leads.contacts.identity import email_address
 from leads.fields import meaning
 
 LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)

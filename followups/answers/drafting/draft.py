@@ -1,0 +1,202 @@
+"""A draft is written.
+
+A message that waits for one is claimed, a model chooses, code composes, and the checks decide who
+lets it go.
+"""
+
+import logging
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from followups.answers import fallback
+from followups.answers.drafting import prompt
+from followups.answers.drafting.compose import Composed, compose
+from followups.content.mail import values
+from followups.content.merge_fields import fill_or_keep
+from followups.models import Draft, Message
+from followups.owner import answer_modes
+from integrations import crash
+from integrations.errors import OutsideError
+from leads.llm import calls
+from leads.llm.redact import Redaction
+from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall
+from leads.pipeline import stages as pipeline
+
+log = logging.getLogger(__name__)
+
+ANSWER_TOKENS = 500
+State, Kind = Message.State, Message.Kind
+ONE_OF_US = "One of us approves it first, as you decided"
+
+
+def draft_next(now: datetime) -> bool:
+    """Write one draft.
+
+    False when none is asked for. Where a model cannot, the owner's own text stands in at once.
+    """
+    message = claim(now)
+    if message is None:
+        return False
+    crash.point("after_draft_claim")
+    composed, call, why = None, None, ""
+    try:
+        composed, call = write(message, now)
+        why = "" if composed else "its answer was unusable"
+    except (OutsideError, calls.OverBudget) as error:
+        why = str(error)
+    except Exception as error:  # whatever a model answered, the promise goes on
+        log.exception("message %s could not be drafted", message.pk)
+        why = type(error).__name__
+    crash.point("after_draft_written")
+    try:
+        keep(message, composed, call, why, now)
+    except Exception:  # a draft that no database takes is none
+        log.exception("message %s: its draft could not be kept", message.pk)
+        keep(message, None, None, "it could not be kept", now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def claim(now: datetime) -> Message | None:
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    message = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(free, state=State.DRAFT, not_before__lte=now)
+        .select_related("business", "lead__contact", "lead__source")
+        .order_by("not_before", "id")
+        .first()
+    )
+    if message is not None:
+        message.claim, message.lease_until = uuid.uuid4(), calls.until(now)
+        message.save(update_fields=["claim", "lease_until"])
+    return message
+
+
+def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
+    """(the draft or None, the call that chose). Asked with no transaction open."""
+    lead = message.lead
+    assert lead is not None
+    said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    heard = (said[-1] if message.kind == Kind.REPLY else said[0]) if said else None
+    words = heard.text if heard else lead.need
+    redaction = Redaction(
+        lead.business.country,
+        [lead.contact.name, heard.sender if heard and "@" not in heard.sender else ""],
+    )
+    version, orders = calls.prompt("draft")
+    asked = prompt.messages(orders, lead.business, lead.fields, words, redaction)
+    data, call = calls.answer(
+        calls.Question(
+            lead.business,
+            ModelCall.Purpose.DRAFT,
+            version,
+            asked,
+            prompt.schema(len(lead.business.facts)),
+            ANSWER_TOKENS,
+            lead,
+        ),
+        now,
+    )
+    choice = prompt.chosen(data, lead.business.facts) if isinstance(data, dict) else None
+    if choice is None:
+        calls.unusable(call)
+        return None, call
+    filled = values(lead)
+    is_text = message.channel == Message.Channel.SMS
+    return compose(
+        choice,
+        lead.business.facts,
+        filled["first_name"],
+        lead.business.name if is_text else filled["signature"],
+        lead.language,
+        is_text,
+    ), call
+
+
+@transaction.atomic(durable=True)
+def keep(
+    claimed: Message, composed: Composed | None, call: ModelCall | None, why: str, now: datetime
+) -> None:
+    """Write what came of it, unless somebody has decided meanwhile."""
+    assert claimed.lead_id is not None
+    lead = Lead.objects.locked().get(pk=claimed.lead_id)
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=claimed.pk, claim=claimed.claim, state=State.DRAFT)
+        .first()
+    )
+    if message is None:
+        return
+    message.claim = message.lease_until = None
+    if composed is None:
+        without(message, lead, f"No draft could be written: {why}"[:250], now)
+        return
+    message.subject, message.body = (
+        fill_or_keep(message.subject, values(lead)),
+        composed.text,
+    )  # as it will be read
+    is_first = message.kind == Kind.FIRST_RESPONSE
+    doubts = composed.problems or (hesitations(lead, message) if is_first else [])
+    goes = is_first and not doubts
+    message.state, message.why, message.not_before = (
+        State.QUEUED if goes else State.AWAITING_APPROVAL,
+        "" if goes else "; ".join(doubts)[:300],
+        now,
+    )
+    message.save()
+    Draft.objects.update_or_create(
+        message=message,
+        defaults={
+            "at": now,
+            "text": composed.text,
+            "parts": composed.parts,
+            "problems": doubts,
+            "call": call,
+        },
+    )
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.DRAFTED,
+        now,
+        message=message.pk,
+        why="goes by itself" if goes else message.why,
+    )
+
+
+def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
+    """No model: a reply's draft is none.
+
+    A first answer is the owner's own text, at once where they let it.
+    """
+    if message.kind == Kind.REPLY:
+        message.state, message.why, message.settled_at = State.CANCELLED, why, now
+        message.save()
+        return
+    fallback.stand_in(message, lead, why, now)
+
+
+def hesitations(lead: Lead, message: Message) -> list[str]:
+    """Why it does not go by itself; [] where the owner lets it and the judgement is confident."""
+    if answer_modes.of_lead(lead, message.category).mode != answer_modes.Mode.AUTOMATIC:
+        return [ONE_OF_US]
+    return [why] if (why := doubt(lead)) else []
+
+
+def doubt(lead: Lead) -> str:
+    """Why the judgement is not confident, "" where it is.
+
+    A model made it, and nobody needs to look.
+    """
+    newest: Judgement | None = lead.judgements.first()
+    if newest is None or newest.judged_by == "rules":
+        return "No model has judged the inquiry"
+    if newest.needs_person_why or lead.attention:
+        return (
+            f"A person should look first: {'; '.join(newest.needs_person_why) or lead.attention}"[
+                :200
+            ]
+        )
+    return ""

@@ -1,0 +1,187 @@
+"""A person's own words to a lead, and what a person may change by hand about what we say."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.content import sms
+from followups.content.mail import LATEST, LONGEST, values
+from followups.content.merge_fields import Unresolved, fill, fill_or_keep
+from followups.models import Message
+from followups.policy.may_send import BEFORE_THEM
+from leads.contacts import consent
+from leads.llm.calls import can_ask
+from leads.models import Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+AGAIN = "Sent again."
+NO_WAY = "We have no e-mail address of theirs. Call or text them instead."
+UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
+
+
+@transaction.atomic(durable=True)
+def reply(
+    lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None
+) -> Message:
+    """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
+    before `at`. ValueError, for a person, where it cannot be sent.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("Write something first.")
+    if len(text) > LONGEST:
+        raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
+    if at is not None and not now <= at <= now + LATEST:
+        raise ValueError(f"Choose a time within the next {LATEST.days} days.")
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    ways = sms.ways_to(lead)
+    if not ways:
+        raise ValueError(NO_WAY)
+    if channel and channel not in ways:
+        raise ValueError("They cannot be reached that way. Choose another.")
+    channel = channel or next(iter(ways))
+    if channel == Message.Channel.SMS and len(text) > sms.LONGEST:
+        raise ValueError(f"That is {len(text)} characters; {sms.LONGEST} fit in one text message.")
+    if consent.is_withdrawn(lead.contact):
+        raise ValueError("They asked us not to write. Note first that they allow it again.")
+    try:
+        text = fill(text, values(lead))
+    except Unresolved as error:
+        raise ValueError(f"Not sent: {error}") from error
+    return Message.objects.create(
+        business=lead.business,
+        lead=lead,
+        kind=Message.Kind.REPLY,
+        author=by,
+        written_at=now,
+        not_before=at or now,
+        channel=channel,
+        to=ways[channel],
+        subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "",
+        body=text,
+    )
+
+
+@transaction.atomic(durable=True)
+def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
+    """A reply that has not gone yet does not go; its words.
+
+    ValueError, for a person, where it has gone.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=pk, lead=lead, kind=Message.Kind.REPLY)
+        .first()
+    )
+    if message is None or message.state != Message.State.QUEUED:
+        raise ValueError("It has gone already, and cannot be taken back.")
+    message.state, message.settled_at, message.why = (
+        Message.State.CANCELLED,
+        now,
+        f"Taken back by {by.email or by.username}.",
+    )
+    message.save(update_fields=["state", "settled_at", "why"])
+    lead.messages.filter(state=Message.State.QUEUED, why=BEFORE_THEM).update(
+        not_before=now
+    )  # what had waited for it is decided anew
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.NOT_SENT,
+        now,
+        by,
+        message=message.pk,
+        what=message.kind,
+        why=message.why,
+    )
+    return message.body
+
+
+@transaction.atomic(durable=True)
+def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
+    """A model drafts a reply to what they last wrote; a person approves it.
+
+    ValueError, for a person, where it cannot.
+    """
+    if not can_ask():
+        raise ValueError("No model is set up: write it yourself, or use a saved reply.")
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    ways = sms.ways_to(lead)
+    if not ways:
+        raise ValueError(NO_WAY)
+    if consent.is_withdrawn(lead.contact):
+        raise ValueError("They asked us not to write. Note first that they allow it again.")
+    if lead.messages.filter(state__in=Message.UNDECIDED).exists():
+        raise ValueError("There is a draft already: decide on that one first.")
+    channel, to = next(iter(ways.items()))
+    message = Message.objects.create(
+        business=lead.business,
+        lead=lead,
+        kind=Message.Kind.REPLY,
+        state=Message.State.DRAFT,
+        author=by,
+        not_before=now,
+        channel=channel,
+        to=to,
+        subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "",
+    )
+    pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for")
+    return message
+
+
+def reply_subject(lead: Lead) -> str:
+    """The newest subject of the conversation, once with Re: before it."""
+    last = (
+        lead.messages.exclude(subject="")
+        .filter(state__in=Message.WENT)
+        .order_by("-id")
+        .values_list("subject", flat=True)
+        .first()
+    )
+    heard = (
+        lead.inbound.exclude(subject="").order_by("-at").values_list("subject", flat=True).first()
+    )
+    base = heard or last or f"Your message to {lead.business.name}"
+    return base if base.lower().startswith("re:") else f"Re: {base}"
+
+
+@transaction.atomic(durable=True)
+def resend(message: Message, now: datetime, by: User) -> Message:
+    """A person decides to send an unconfirmed or failed message again, under the same Message-ID.
+
+    The old row stays as it is.
+    """
+    if message.lead_id:
+        Lead.objects.locked().get(
+            pk=message.lead_id
+        )  # the lead first, as everywhere; a second click waits here
+    old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
+        raise ValueError("Only a message that failed or is unconfirmed can be sent again.")
+    if (
+        Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists()
+        and old.message_id
+    ):
+        raise ValueError("It has been sent again already.")
+    if old.why.endswith(AGAIN):
+        raise ValueError("It has been sent again already.")
+    old.why = f"{old.why[:280]} {AGAIN}".strip()
+    old.save(update_fields=["why"])
+    words = (
+        old.text.rpartition("\n\n-- \n")[0]
+        or old.text
+        or (fill_or_keep(old.body, values(old.lead)) if old.lead else old.body)
+    )
+    return Message.objects.create(
+        business=old.business,
+        lead=old.lead,
+        kind=Message.Kind.REPLY,
+        author=by,
+        not_before=now,
+        channel=old.channel,
+        to=old.to,
+        subject=old.subject,
+        body=words,
+        message_id=old.message_id,
+    )

@@ -1,0 +1,185 @@
+"""One mail to a person, whole: words, footer, headers.
+
+The recipient, the sender and every link are ours, never the lead's.
+"""
+
+import email.utils
+import secrets
+from datetime import timedelta
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from followups.content.merge_fields import as_html, fill, of_business
+from followups.models import Message
+from integrations.mail import OutgoingMail
+from leads.contacts import threads
+from leads.contacts.identity import first_name
+from leads.models import Business, Lead
+
+FOOTERS = {
+    "en": (
+        "You get this because you wrote to {business}.",
+        "Rather not hear from us again? Unsubscribe: {link}",
+        "Was it not you who wrote? Tell us: {other}",
+    ),
+    "fr": (
+        "Vous recevez ce message parce que vous avez écrit à {business}.",
+        "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}",
+        "Ce n'était pas vous ? Dites-le-nous : {other}",
+    ),
+    "es": (
+        "Recibe este mensaje porque escribió a {business}.",
+        "¿No quiere recibir más mensajes? Darse de baja: {link}",
+        "¿No fue usted quien escribió? Díganoslo: {other}",
+    ),
+    "de": (
+        "Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.",
+        "Keine weiteren Nachrichten? Abmelden: {link}",
+        "Das waren nicht Sie? Sagen Sie es uns: {other}",
+    ),
+    "pl": (
+        "Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.",
+        "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}",
+        "To nie Państwo napisali? Prosimy o informację: {other}",
+    ),
+}
+LONGEST = 20_000  # characters that one of us may write in one mail
+LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
+PLACE = "the-place"  # stands for it in path_to()
+LINK_WORDS = {
+    "en": "unsubscribe",
+    "fr": "se désabonner",
+    "es": "darse de baja",
+    "de": "abmelden",
+    "pl": "wypisz się",
+}
+
+
+def values(lead: Lead) -> dict[str, str]:
+    """What the merge fields stand for."""
+    return {
+        **of_business(lead.business, first_name(lead.contact.name)),
+        "booking_link": own_address("booking", lead) if lead.business.booking_url else "",
+    }
+
+
+def own_address(page: str, lead: Lead) -> str:
+    """A signed address of this person's own that needs no sign-in and never expires.
+
+    "leave", where they tell us to stop; "not-me", where
+    somebody says that it was not they who wrote; "booking", where they choose a time.
+    """
+    return settings.PUBLIC_URL + path_to(page).replace(PLACE, threads.token(page, lead.pk))
+
+
+@cache
+def path_to(page: str) -> str:
+    """The path of a page that a token opens, with PLACE where the token goes.
+
+    Looked up once: every mail names one.
+    """
+    return reverse(page, args=[PLACE])
+
+
+def sender_address(business: Business) -> str:
+    return settings.MAIL_FROM or business.email or f"leads@{urlsplit(settings.PUBLIC_URL).hostname}"
+
+
+def sender(business: Business) -> str:
+    return email.utils.formataddr((business.name, sender_address(business)))
+
+
+def new_message_id(business: Business, kind: str) -> str:
+    """Ours, made before sending: random, at our own domain.
+
+    Threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic.
+    """
+    return f"<{secrets.token_hex(12)}.{'lfa' if kind in Message.AUTOMATIC else 'lf'}@{sender_address(business).rpartition('@')[2]}>"
+
+
+def postal_line(business: Business) -> str:
+    return business.postal_address or ", ".join(
+        filter(None, [business.name, business.city, business.country])
+    )
+
+
+def write(message: Message, ids: list[str]) -> None:
+    """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these
+    Message-IDs, the oldest first. Raises Unresolved where a merge field has no value.
+    """
+    lead = message.lead
+    assert lead is not None
+    filled = values(lead)
+    message.subject = " ".join(fill(message.subject, filled).split())[:250]
+    words = (
+        fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
+    )
+    language = lead.language if lead.language in FOOTERS else "en"
+    link = own_address("leave", lead)
+    reason, leave, not_me = FOOTERS[language]
+    lines = [
+        reason.format(business=lead.business.name),
+        postal_line(lead.business),
+        leave.format(link=link),
+    ]
+    links = {link: LINK_WORDS[language]}
+    if filled["booking_link"]:
+        links[filled["booking_link"]] = filled["booking_link"]
+    if (
+        message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form"
+    ):  # anybody can type anybody's address into a form
+        other = own_address("not-me", lead)
+        lines.append(not_me.format(other=other))
+        links[other] = other
+    footer = "\n".join(lines)
+    message.text = f"{words}\n\n-- \n{footer}"
+    message.html = as_html(f"{words}\n\n{footer}", links)
+    message.message_id = message.message_id or new_message_id(lead.business, message.kind)
+    message.headers = headers(message, lead, link, [i for i in ids if i != message.message_id])
+
+
+def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:
+    found = {
+        "Message-ID": message.message_id,
+        "Reply-To": threads.reply_address(lead, sender_address(lead.business)),
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **thread(ids),
+    }
+    if message.kind in Message.AUTOMATIC:
+        found |= {
+            "Auto-Submitted": "auto-replied"
+            if message.kind == Message.Kind.FIRST_RESPONSE
+            else "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        }
+    return found
+
+
+def thread(ids: list[str]) -> dict[str, str]:
+    """So that mail programs show one conversation.
+
+    The newest id, and the first and last few of the chain.
+    """
+    whole = [i for i in ids if i.startswith("<") and i.endswith(">")]
+    return (
+        {"In-Reply-To": whole[-1], "References": " ".join(dict.fromkeys([whole[0], *whole[-5:]]))}
+        if whole
+        else {}
+    )
+
+
+def outgoing(message: Message) -> OutgoingMail:
+    """A written message as a mail."""
+    return OutgoingMail(
+        sender=sender(message.business),
+        to=message.to,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        headers=message.headers,
+        key=threads.token("mail", message.pk),
+    )

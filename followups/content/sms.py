@@ -1,0 +1,234 @@
+"""A message to a lead as a text.
+
+From the number they wrote to or called, in a few words, always saying who we are and how to stop.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.urls import reverse
+
+from followups.content.mail import values
+from followups.content.merge_fields import Unresolved, fill
+from followups.models import Message
+from integrations.sms import OutgoingText
+from leads.capture.inquiry import BY_PHONE
+from leads.contacts import threads
+from leads.models import Business, Inbound, Lead, Source
+
+WAY_OUT = 50  # characters that HOW_TO_STOP takes at most
+LONGEST = 1_600  # characters that the telephone company takes in one text
+Words = dict[str, dict[str, str]]
+ANSWER: Words = {
+    "en": {
+        "sms": (
+            "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and "
+            "one of us will get back to you."
+        ),
+        "call": (
+            "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just "
+            "reply to this text."
+        ),
+    },
+    "fr": {
+        "sms": (
+            "Bonjour {{first_name}}, merci pour votre message à {{business}}. Il nous est parvenu "
+            "et nous vous répondrons."
+        ),
+        "call": (
+            "Bonjour, ici {{business}}. Désolés d'avoir manqué votre appel. Comment pouvons-nous "
+            "vous aider ? Répondez à ce message."
+        ),
+    },
+    "es": {
+        "sms": (
+            "Hola {{first_name}}, gracias por su mensaje a {{business}}. Lo hemos recibido y le "
+            "responderemos."
+        ),
+        "call": (
+            "Hola, somos {{business}}. Sentimos no haber podido atender su llamada. ¿En qué "
+            "podemos ayudarle? Responda a este mensaje."
+        ),
+    },
+}
+HOW_TO_STOP = {
+    "en": "Reply STOP to opt out.",
+    "fr": "Répondez ARRET pour ne plus rien recevoir.",
+    "es": "Responda ALTO para no recibir más.",
+}
+NOTICES: Words = {
+    "en": {
+        "opted_out": "{{business}}: you will get no more messages from us. Text START to allow them again.",
+        "allowed": "{{business}}: you allow our messages again. Reply STOP to opt out.",
+        "help": (
+            "{{business}}, {{phone}}. We text about your inquiry. Msg and data rates may apply. "
+            "Reply STOP to opt out."
+        ),
+    },
+    "fr": {
+        "opted_out": (
+            "{{business}} : vous ne recevrez plus de messages de notre part. Répondez REPRENDRE "
+            "pour les autoriser à nouveau."
+        ),
+        "allowed": (
+            "{{business}} : vous autorisez de nouveau nos messages. Répondez ARRET pour les "
+            "arrêter."
+        ),
+        "help": (
+            "{{business}}, {{phone}}. Nous écrivons au sujet de votre demande. Répondez ARRET "
+            "pour ne plus rien recevoir."
+        ),
+    },
+    "es": {
+        "opted_out": (
+            "{{business}}: no recibirá más mensajes nuestros. Responda INICIAR para permitirlos "
+            "de nuevo."
+        ),
+        "allowed": "{{business}}: vuelve a permitir nuestros mensajes. Responda ALTO para no recibir más.",
+        "help": (
+            "{{business}}, {{phone}}. Le escribimos sobre su consulta. Responda ALTO para no "
+            "recibir más."
+        ),
+    },
+}
+
+
+def spoken_last(lead: Lead) -> Inbound | None:
+    """Their newest text or call: they are answered where it came from, by the number it went to."""
+    return (
+        lead.inbound.filter(kind=Inbound.Kind.HUMAN, channel__in=BY_PHONE)
+        .exclude(sender="")
+        .select_related("arrival__source")
+        .order_by("-at", "-id")
+        .first()
+    )
+
+
+def their_number(lead: Lead) -> str:
+    last = spoken_last(lead)
+    return (
+        last.sender
+        if last and lead.contact.addresses.filter(value=last.sender).exists()
+        else lead.contact.phone
+    )
+
+
+def number_of(lead: Lead) -> str:
+    """The number we text from.
+
+    The one that they last texted or called, else that of the lead's source, else the first of the
+    business; "" where it has none.
+    """
+    last = spoken_last(lead)
+    return number_of_business(
+        lead.business,
+        [s for s in (last.arrival.source if last and last.arrival else None, lead.source) if s],
+    )
+
+
+def number_of_business(business: Business, first: list[Source]) -> str:
+    phones = [
+        s
+        for s in [
+            *first,
+            *business.sources.filter(kind=Source.Kind.SMS, active=True).order_by("id"),
+        ]
+        if s.active
+    ]
+    return next((s.telephone["number"] for s in phones if s.telephone.get("number")), "")
+
+
+def way_to(lead: Lead) -> tuple[str, str]:
+    """(channel, address) by which this lead is answered: as they came, where we can."""
+    if lead.channel in BY_PHONE and (theirs := their_number(lead)) and number_of(lead):
+        return Message.Channel.SMS, theirs
+    return Message.Channel.EMAIL, lead.contact.email
+
+
+def ways_to(lead: Lead) -> dict[str, str]:
+    """{channel: address} of every way by which a person of ours can write to them.
+
+    The one by which they spoke last comes first.
+    """
+    ways = {Message.Channel.EMAIL.value: lead.contact.email}
+    if number_of(lead):
+        ways[Message.Channel.SMS.value] = their_number(lead)
+    last = (
+        lead.inbound.filter(kind=Inbound.Kind.HUMAN)
+        .order_by("-at", "-id")
+        .values_list("channel", flat=True)
+        .first()
+        or lead.channel
+    )
+    first = Message.Channel.SMS if last in BY_PHONE else Message.Channel.EMAIL
+    return {
+        channel: ways[channel]
+        for channel in sorted(ways, key=lambda c: c != first)
+        if ways[channel]
+    }
+
+
+def language_of(lead: Lead) -> str:
+    return next(
+        (
+            language
+            for language in (lead.language, lead.source.language, "en")
+            if language in ANSWER
+        ),
+        "en",
+    )
+
+
+def first_answer(lead: Lead) -> str:
+    """The owner's own words for texts and missed calls, else ours."""
+    own = lead.source.telephone.get("text_back" if lead.channel == "call" else "answer", "")
+    return own or ANSWER[language_of(lead)]["call" if lead.channel == "call" else "sms"]
+
+
+def notice(lead: Lead, kind: str) -> str:
+    """The one answer to STOP, START or HELP.
+
+    A business without a phone of its own names the number it texts from.
+    """
+    return NOTICES[language_of(lead)][kind]
+
+
+def write(message: Message) -> None:
+    """Fill in the text, our key of it and the number it goes from.
+
+    Raises Unresolved where a merge field has no value.
+    """
+    lead = message.lead
+    assert lead is not None
+    number = number_of(lead)
+    if not number:
+        raise Unresolved("no number of ours is left to text from: connect one under Sources")
+    filled = values(lead)
+    words = fill(message.body, {**filled, "phone": filled["phone"] or number})
+    message.text = (
+        words
+        if message.kind in (Message.Kind.NOTICE, Message.Kind.REPLY)
+        else with_way_out(words, lead)
+    )
+    message.headers = {"From": number}
+    message.message_id = message.message_id or f"text-{secrets.token_hex(12)}"
+
+
+def with_way_out(words: str, lead: Lead) -> str:
+    """The first text says how to stop; who is texted again knows."""
+    first = not lead.messages.filter(channel=Message.Channel.SMS, state__in=Message.WENT).exists()
+    return f"{words} {HOW_TO_STOP[language_of(lead)]}" if first else words
+
+
+def outgoing(message: Message) -> OutgoingText:
+    return OutgoingText(
+        sender=message.headers["From"],
+        to=message.to,
+        text=message.text,
+        news_to="" if settings.IS_LOCAL else settings.PUBLIC_URL + news_path(message.pk),
+    )
+
+
+def news_path(pk: int) -> str:
+    """Where the provider tells what became of this one message."""
+    return reverse("text-news", args=[threads.token("news", pk)])

@@ -1,0 +1,1 @@
+"""The ways out that a message offers: unsubscribe, STOP, the booking link."""

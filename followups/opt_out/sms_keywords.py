@@ -1,0 +1,81 @@
+"""STOP, START and HELP by text are answered once, where the telephone company has not done so
+itself; and START lifts what STOP had closed.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from followups.content.sms import notice, number_of, their_number
+from followups.models import Message, Suppression
+from followups.policy.may_send import NOTICE_STALE
+from leads.models import Lead, LeadEvent
+
+Kind = LeadEvent.Kind
+ANSWERED = (Kind.OPTED_OUT, Kind.ALLOWED, Kind.HELP)
+
+
+def official_word_next(now: datetime) -> bool:
+    """Answer one word, or lift the suppressions of one person. False when nothing is due."""
+    return answer_next(now) or lift_next(now)
+
+
+def answer_next(now: datetime) -> bool:
+    event = (
+        LeadEvent.objects.filter(
+            kind__in=ANSWERED,
+            detail__channel="sms",
+            detail__answered=False,
+            notice__isnull=True,
+            at__gt=now - NOTICE_STALE,
+        )
+        .order_by("id")
+        .first()
+    )
+    if event is None:
+        return False
+    answer(event.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def answer(event_pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(events=event_pk)
+    event = LeadEvent.objects.get(pk=event_pk)
+    if Message.objects.filter(answers=event).exists():
+        return
+    number = number_of(lead)
+    Message.objects.create(
+        business=lead.business,
+        lead=lead,
+        answers=event,
+        kind=Message.Kind.NOTICE,
+        channel=Message.Channel.SMS,
+        state=Message.State.QUEUED if number else Message.State.WITHHELD,
+        why="" if number else "No number of ours is set up to text from.",
+        settled_at=None if number else now,
+        not_before=now,
+        to=their_number(lead),
+        body=notice(lead, event.kind),
+    )
+
+
+def lift_next(now: datetime) -> bool:
+    allowed = LeadEvent.objects.filter(
+        kind=Kind.ALLOWED, lead__contact=OuterRef("event__lead__contact"), at__gt=OuterRef("at")
+    )
+    row = (
+        Suppression.objects.filter(lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT)
+        .filter(Exists(allowed))
+        .first()
+    )
+    if row is None:
+        return False
+    lift(row.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def lift(pk: int, now: datetime) -> None:
+    Suppression.objects.filter(pk=pk, lifted_at__isnull=True).update(lifted_at=now)

@@ -1,0 +1,67 @@
+"""Somebody uses the link in our mail to say stop."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.models import Suppression
+from followups.models.suppression import address_hash
+from leads.contacts import consent, threads
+from leads.models import Lead
+from leads.pipeline import stages as pipeline
+
+
+def lead_of(token: str, purpose: str) -> Lead | None:
+    """The lead of a signed token, else None."""
+    pk = threads.number(purpose, token)
+    return (
+        Lead.objects.select_related("business", "contact").filter(pk=pk).first()
+        if pk is not None
+        else None
+    )
+
+
+@transaction.atomic(durable=True)
+def leave(lead: Lead, now: datetime, how: str) -> None:
+    """Opt out, on every channel. Doing it twice is once."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, how, lead)
+        pipeline.nobody_waits(lead)
+
+
+@transaction.atomic(durable=True)
+def only_people(lead: Lead, now: datetime) -> None:
+    """No more automatic messages; a person may still answer what they asked.
+
+    Doing it twice is once, and who has left stays away.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not consent.is_withdrawn(lead.contact) and consent.allows_automatic(lead.contact):
+        consent.only_people(lead.contact, now, "Their choice behind the link in our mail", lead)
+
+
+@transaction.atomic(durable=True)
+def not_me(lead: Lead, now: datetime) -> None:
+    """Somebody else typed this address in.
+
+    Nothing more goes there, and a person finds out who really wrote.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, "Says that it was not they who wrote", lead)
+    pipeline.ask_person(lead, now, "The owner of this address says that it was not they who wrote")
+
+
+@transaction.atomic(durable=True)
+def allow_again(lead: Lead, now: datetime, by: User) -> None:
+    """A person notes that they allowed it again."""
+    consent.allow(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
+    hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
+    Suppression.objects.filter(
+        business=lead.business,
+        address_hash__in=hashes,
+        lifted_at__isnull=True,
+        reason=Suppression.Reason.OPTED_OUT,
+    ).update(lifted_at=now)

@@ -1,0 +1,1 @@
+"""How a message leaves: looked up, claimed, decided, sent, settled."""

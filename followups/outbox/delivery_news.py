@@ -1,0 +1,152 @@
+"""What a provider tells later of a message: it arrived, it did not, or that it exists at all.
+
+News only ever moves forward.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followups.models import Message
+from integrations.mail_news import News
+from integrations.sms import OPTED_OUT
+from leads.contacts import consent, threads
+from leads.models import Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+State, Delivery = Message.State, Message.Delivery
+RANK = {
+    Delivery.NONE: 0,
+    Delivery.DEFERRED: 1,
+    Delivery.DELIVERED: 2,
+    Delivery.BOUNCED: 3,
+    Delivery.COMPLAINED: 4,
+}
+MAIL_NEWS = {
+    "delivered": Delivery.DELIVERED,
+    "deferred": Delivery.DEFERRED,
+    "bounced": Delivery.BOUNCED,
+    "complained": Delivery.COMPLAINED,
+}
+NEWS = {
+    "delivered": Delivery.DELIVERED,
+    "read": Delivery.DELIVERED,
+    "undelivered": Delivery.BOUNCED,
+    "failed": Delivery.BOUNCED,
+}
+
+
+@transaction.atomic(durable=True)
+def heard(pk: int, status: str, code: int, provider_id: str, now: datetime) -> None:
+    """Apply one piece of news of a text. Told twice, or in any order, it comes to the same."""
+    lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
+    message = Message.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if message is None or lead is None:
+        return
+    news = NEWS.get(status, Delivery.NONE)
+    if take_in(message, news, provider_id, now) and news == Delivery.BOUNCED:
+        came_back(message, lead, code, now)
+
+
+@transaction.atomic(durable=True)
+def mail_heard(news: News, now: datetime) -> None:
+    """Apply one piece of news of a mail, found by our own mark or by any id of it.
+
+    Told twice, or in any order, it comes to the same.
+    """
+    found = mail_of(news)
+    if found is None or not news.kind:
+        return
+    lead = Lead.objects.locked().filter(messages=found).first()
+    message = Message.objects.select_for_update(of=("self",)).get(pk=found)
+    provider_id = (
+        next((i for i in news.ids if i != message.message_id), "")
+        if message.state == State.SENDING
+        else ""
+    )  # so that whoever settles it knows
+    is_news = take_in(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
+    if lead is not None and (
+        is_news or news.kind == "unsubscribed"
+    ):  # which says nothing of how the mail fared
+        follow(news, message, lead, now)
+
+
+def take_in(message: Message, news: Message.Delivery, provider_id: str, now: datetime) -> bool:
+    """Write what a provider tells of a locked message.
+
+    Whether it is further than what was known.
+    """
+    if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
+        message.state, message.why = State.SENT, ""
+    message.provider_id = message.provider_id or provider_id[:64]
+    is_news = RANK[news] > RANK[Delivery(message.delivery)]
+    if is_news:
+        message.delivery, message.delivery_at = news, now
+    message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
+    return is_news
+
+
+def mail_of(news: News) -> int | None:
+    """The message that the news is about."""
+    marked = threads.number("mail", news.key) if news.key else None
+    if marked is not None and Message.objects.filter(pk=marked).exists():
+        return marked
+    ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
+    ours = (
+        Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()
+    )  # one question each: an OR would use neither index
+    return ours or Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True).first()
+
+
+def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
+    """What the lead must know of it: a dead address, a complaint, a wish to hear no more."""
+    if news.kind == "bounced":
+        hard = news.hard and news.address in ("", message.to.lower())
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.BOUNCED,
+            now,
+            address=message.to,
+            hard=hard,
+            message=message.pk,
+            why=news.why or "It came back.",
+        )
+        pipeline.ask_person(
+            lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200]
+        )
+    elif news.kind == "complained":
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.COMPLAINED,
+            now,
+            address=message.to,
+            message=message.pk,
+            why="Their mail provider told us.",
+        )
+    elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
+        consent.withdraw(lead.contact, now, "Unsubscribed at the mail provider", lead)
+
+
+def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:
+    if code in OPTED_OUT:
+        consent.withdraw(
+            lead.contact,
+            now,
+            "They told their telephone company to let no texts of ours through.",
+            lead,
+            channel="sms",
+            answered=True,
+        )
+        return
+    why = f"The text did not arrive (Twilio {code})" if code else "The text did not arrive"
+    # never hard: a number that takes no texts says nothing of their mail
+    pipeline.record(
+        lead,
+        LeadEvent.Kind.BOUNCED,
+        now,
+        address=message.to,
+        hard=False,
+        message=message.pk,
+        why=why,
+    )
+    pipeline.ask_person(lead, now, f"{why}: call them")

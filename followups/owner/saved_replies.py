@@ -1,0 +1,35 @@
+"""Words that a team uses again and again, with merge fields."""
+
+from django.db import transaction
+
+from followups.content.merge_fields import SAMPLE, empty, mistakes, of_business
+from followups.models import SavedReply
+from leads.models import Business
+
+MOST, LONGEST = 100, 10_000
+
+
+@transaction.atomic(durable=True)
+def keep(business: Business, name: str, body: str) -> SavedReply:
+    """A new one, or other words under a name that there is.
+
+    ValueError, for a person, where they cannot be used.
+    """
+    name, body = " ".join(name.split())[:80], body.replace("\r\n", "\n").strip()
+    if not name or not body:
+        raise ValueError("Give it a name and a text.")
+    if len(body) > LONGEST:
+        raise ValueError(f"That is {len(body)} characters; {LONGEST} are the most.")
+    if wrong := [*mistakes(body), *empty(body, of_business(business, SAMPLE))]:
+        raise ValueError(" ".join(wrong))
+    Business.objects.select_for_update().get(pk=business.pk)
+    if business.saved_replies.exclude(name=name).count() >= MOST:
+        raise ValueError(f"{MOST} saved replies are the most: remove one first.")
+    return SavedReply.objects.update_or_create(
+        business=business, name=name, defaults={"body": body}
+    )[0]
+
+
+@transaction.atomic(durable=True)
+def remove(reply: SavedReply) -> None:
+    SavedReply.objects.filter(pk=reply.pk).delete()

@@ -1,0 +1,78 @@
+"""All that a sequence says, sent at once to the one of us who asks.
+
+Filled in as for a sample lead, marked as a trial.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.content.merge_fields import SAMPLE, Unresolved, fill, fill_or_keep, of_business
+from followups.models import Message, Sequence, SequenceStep
+from followups.owner.sequence_choice import in_force
+from leads.models import Business
+
+
+@transaction.atomic(durable=True)
+def send_all(business: Business, audience: str, now: datetime, by: User) -> int:
+    """How many mails go.
+
+    ValueError, for a person, where there is nobody to send to or nothing to send.
+    """
+    sequence = in_force(business, audience)
+    if sequence is None:
+        raise ValueError("There is no sequence to try yet: save one first.")
+    if not by.email:
+        raise ValueError("Your account has no e-mail address to send it to.")
+    filled = of_business(business, SAMPLE)
+    rows = [
+        trial(business, by.email, place, subject, body, filled, now)
+        for place, subject, body in pieces(sequence)
+    ]
+    Message.objects.bulk_create(rows)
+    return len(rows)
+
+
+def pieces(sequence: Sequence) -> list[tuple[str, str, str]]:
+    """(when, subject, text) of all it says."""
+    found = [("at once", sequence.first_subject, sequence.first_body)]
+    for step in sequence.steps.all():
+        when = f"check-in after {step.day} days" if step.is_check_in else f"day {step.day}"
+        found.append(
+            (
+                when
+                if step.channel == SequenceStep.Channel.EMAIL
+                else f"{when}, {step.get_channel_display().lower()}",
+                step.subject,
+                step.body,
+            )
+        )
+    return found
+
+
+def trial(
+    business: Business,
+    to: str,
+    when: str,
+    subject: str,
+    body: str,
+    values: dict[str, str],
+    now: datetime,
+) -> Message:
+    try:
+        text = fill(body, values)
+    except Unresolved as error:
+        text = f"It would not be sent: {error}\n\n{body}"
+    about = f"[Trial, {when}] {fill_or_keep(subject, values)}".strip()
+    return Message(
+        business=business,
+        kind=Message.Kind.TRIAL,
+        not_before=now,
+        to=to,
+        subject=about[:200],
+        text=(
+            f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails "
+            "carry the footer with the way out."
+        ),
+    )

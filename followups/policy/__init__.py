@@ -1,0 +1,1 @@
+"""Whether a message may go, decided from facts at the last moment."""

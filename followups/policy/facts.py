@@ -1,0 +1,235 @@
+"""What policy needs to know about a message, read under the lead's lock.
+
+What bears its marker only later is looked at again in `marking.py`.
+"""
+
+from collections import Counter, defaultdict
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from followups.models import Message, Sequence, Suppression
+from followups.models.suppression import address_hash
+from followups.owner import answer_modes, sequence_choice
+from followups.policy import calendar, history, rate_limits
+from followups.policy.history import Stood
+from followups.policy.may_send import APART, Facts
+from leads.business.closed_days import closed_days
+from leads.contacts import consent
+from leads.contacts.identity import FREE_MAIL
+from leads.enrichment import offline
+from leads.models import Business, Judgement, Lead, LeadEvent, MailId, Source
+
+DAY = timedelta(days=1)
+TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
+
+
+class Known:
+    """The facts about several messages, read in as many questions as for one.
+
+    Their leads must be locked.
+    """
+
+    def __init__(self, messages: list[Message], now: datetime) -> None:
+        self.now, to_people = now, [m for m in messages if m.lead is not None]
+        self.past = history.of(to_people)
+        leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
+        self.contacts = {lead.contact_id for lead in leads.values()}
+        self.standing = consent.standings(self.contacts)
+        self.category = dict(
+            Judgement.objects.filter(lead__in=leads)
+            .order_by("at", "pk")
+            .values_list("lead_id", "category")
+        )  # the newest of each
+        self.mail_ids: dict[int, list[str]] = defaultdict(list)
+        for lead, value in (
+            MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
+        ):
+            self.mail_ids[lead].append(value)
+        self.to_today = went_today(to_people, now)
+        self.suppressed = suppressions(to_people)
+
+    @cached_property
+    def events(self) -> Counter[int]:
+        return history.events_of(self.contacts)
+
+    def stood(self, message: Message) -> Stood | None:
+        """How its lead stands.
+
+        None where nothing waits behind another message, so that nothing can happen before the
+        marker.
+        """
+        if message.lead is None or len(self.past) == 1:
+            return None
+        contact = message.lead.contact_id
+        return Stood(
+            contact,
+            self.events[contact],
+            {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)},
+        )
+
+    def gather(self, message: Message) -> Facts:
+        """Rows in `sending` and `unconfirmed` count as sent.
+
+        Two workers cannot both pass a limit.
+        """
+        lead, now = message.lead, self.now
+        if lead is None:
+            return Facts(kind=message.kind, now=now, to=message.to)
+        past, allowed = self.past[message.pk], self.standing[lead.contact_id]
+        limited = lead.business if message.channel == Message.Channel.EMAIL else None
+        hours = (
+            window_of(message.enrollment.sequence, lead)
+            if message.enrollment
+            else calendar.Window()
+        )
+        return Facts(
+            kind=message.kind,
+            now=now,
+            to=message.to,
+            opted_out=allowed.is_withdrawn,
+            suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
+            is_own_address=message.to == lead.business.email.lower()
+            or (
+                message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)
+            ),
+            completed=lead.stage == Lead.Stage.COMPLETED,
+            unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
+            ended=message.enrollment.get_why_display()
+            if message.enrollment and message.enrollment.ended_at
+            else "",
+            replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
+            person_answered=past.person_answered,
+            reply_at=past.reply_at,
+            heard_since=message.kind == Message.Kind.REPLY
+            and message.written_at is not None
+            and past.heard_since(message.written_at),
+            booked=past.has_booked(
+                message.enrollment if message.kind == Message.Kind.STEP else None
+            ),
+            machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
+            bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
+            consent_until=allowed.until.get(message.channel),
+            last_automatic_at=past.last_automatic,
+            to_address_today=self.to_today[lead.business_id, message.to],
+            to_domain_today=to_domain_today(message, lead, now),
+            asked_at=message.answers.at if message.answers else None,
+            notices_today=notices_today(message, lead, now),
+            planned_at=planned(message, lead, hours, past.last_automatic),
+            allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
+            captured_at=lead.received_at,
+            text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS)
+            if message.channel == Message.Channel.SMS
+            else None,
+            resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
+            is_task=message.channel == Message.Channel.TASK,
+            most_a_minute=limited.mail_a_minute if limited else None,
+            this_minute=rate_limits.this_minute(limited, now) if limited else 0,
+            warm_up_cap=rate_limits.warm_up_cap(limited, now) if limited else None,
+            automatic_today=rate_limits.warmed_up_with(limited, now) if limited else 0,
+        )
+
+
+def automatic_today(now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(
+        state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
+    ).exclude(channel=Message.Channel.TASK)
+
+
+def went_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
+    """How many automatic messages each address has had within a day, by business and address."""
+    rows = automatic_today(now).filter(to__in={m.to for m in messages}).order_by()
+    return Counter(rows.values_list("business_id", "to"))
+
+
+def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
+    """First answers to this domain within a day.
+
+    0 where many people share it, and for anything else than a first answer.
+    """
+    domain = message.to.rpartition("@")[2]
+    if message.kind != Message.Kind.FIRST_RESPONSE or "@" not in message.to or domain in FREE_MAIL:
+        return 0
+    return (
+        automatic_today(now)
+        .filter(business=lead.business, to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE)
+        .count()
+    )
+
+
+def notices_today(message: Message, lead: Lead, now: datetime) -> int:
+    if message.kind != Message.Kind.NOTICE:
+        return 0
+    return Message.objects.filter(
+        business=lead.business,
+        to=message.to,
+        kind=Message.Kind.NOTICE,
+        state__in=Message.WENT,
+        sending_at__gt=now - DAY,
+    ).count()
+
+
+def suppressions(messages: list[Message]) -> dict[tuple[int, str], str]:
+    """Why nothing goes to an address, by business and hash of the address."""
+    rows = Suppression.objects.filter(
+        business__in={m.business_id for m in messages},
+        address_hash__in={address_hash(m.to) for m in messages},
+        lifted_at__isnull=True,
+    )
+    return {(row.business_id, row.address_hash): row.get_reason_display().lower() for row in rows}
+
+
+def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
+    """Where a text may ring: in the lead's zone, and where the area code lies."""
+    return list(dict.fromkeys([lead.zone, *(ZoneInfo(z) for z in offline.zones_of(phone))]))
+
+
+def unwanted(message: Message, lead: Lead, category: str) -> str:
+    """What it was judged to be, where such people get no answer, or no follow-ups, of ours.
+
+    "" where they do.
+    """
+    if not category:
+        return ""
+    allowed = (
+        sequence_choice.is_followed_up(message.enrollment.sequence, category)
+        if message.enrollment
+        else answer_modes.is_answered(lead, category)
+    )
+    return "" if allowed else Judgement.Category(category).label.lower()
+
+
+def own_numbers(business: Business) -> list[str]:
+    return [
+        business.phone,
+        *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS)),
+    ]
+
+
+def planned(
+    message: Message, lead: Lead, hours: calendar.Window, last: datetime | None
+) -> datetime | None:
+    """When a step was meant to go, with the pause after the message before it taken into account."""
+    if not message.due_local:
+        return None
+    due = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone)
+    return calendar.next_allowed(max(due, last + APART) if last else due, lead.zone, hours)
+
+
+def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
+    """The hours of a sequence with the closed days of its business."""
+    return window(
+        sequence.window_from,
+        sequence.window_to,
+        sequence.weekdays,
+        lead.business,
+        lead.received_at.year,
+    )
+
+
+def window(
+    start: time, end: time, weekdays: list[int], business: Business, year: int
+) -> calendar.Window:
+    return calendar.Window(start, end, frozenset(weekdays), closed_days(business, year))

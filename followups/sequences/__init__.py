@@ -1,0 +1,1 @@
+"""Days 1, 3, 5 and 7: who is enrolled, when each step goes, and how an enrollment ends."""

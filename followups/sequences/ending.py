@@ -1,0 +1,251 @@
+"""Completed: what ends the follow-ups, what parks them, and what must never be written to again.
+
+It reads what `leads` recorded; nothing is pushed. Between an event and this beat, policy refuses
+the next step on the same facts.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from followups.content.addresses import steps_for
+from followups.models import Enrollment, Message, Suppression
+from followups.models.suppression import address_hash
+from followups.policy import calendar
+from followups.sequences import planning
+from followups.sequences.rescheduling import move
+from leads.models import Inbound, Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+Kind = LeadEvent.Kind
+Why = Enrollment.Why
+# The strongest reason counts where one mail gave two ("not interested, take me off your list").
+ENDINGS = [
+    (Why.OPTED_OUT, Q(kind__in=[Kind.OPTED_OUT, Kind.PREFERS])),
+    (Why.COMPLAINED, Q(kind=Kind.COMPLAINED)),
+    (Why.BOUNCED, Q(kind=Kind.BOUNCED, detail__hard=True)),
+    (Why.BOOKED, Q(kind=Kind.BOOKED)),
+    (Why.COMPLETED, Q(kind=Kind.STAGE, detail__after="completed")),
+    (Why.PERSON, Q(kind=Kind.REPLIED)),
+    (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED])),
+]
+ANY_ENDING = Q()
+for _, condition in ENDINGS:
+    ANY_ENDING |= condition
+MAY_BE_DECIDED = timedelta(days=7)  # how long the team may still send or move what was missed
+REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
+
+
+def complete_next(now: datetime) -> bool:
+    """Take one enrollment or one silencing event as far as it goes. False when nothing is due."""
+    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now)
+
+
+def end_next(now: datetime) -> bool:
+    happened = LeadEvent.objects.filter(
+        ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
+    )
+    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened)).first()
+    if enrollment is None:
+        return False
+    end_for_what_happened(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def end_for_what_happened(pk: int, now: datetime) -> None:
+    enrollment = locked(pk)
+    events = enrollment.lead.events.filter(at__gte=enrollment.started_at)
+    why = next((why for why, condition in ENDINGS if events.filter(condition).exists()), None)
+    if why and enrollment.ended_at is None:
+        end(enrollment, why, now)
+
+
+def first_ending(lead: Lead) -> str:
+    """What would have ended the follow-ups of a lead that never had any; "" where nothing has."""
+    since = lead.events.exclude(kind=Kind.CAPTURED)
+    return next((str(why) for why, condition in ENDINGS if since.filter(condition).exists()), "")
+
+
+@transaction.atomic(durable=True)
+def stop(lead: Lead, now: datetime, by: User) -> None:
+    """A person's stop button: nothing more goes by itself. Nothing happens where nothing runs."""
+    call_off(lead, now)
+    active = lead.enrollments.filter(ended_at__isnull=True).first()
+    if active is not None and (enrollment := locked(active.pk)).ended_at is None:
+        end(enrollment, Why.STOPPED, now, by)
+
+
+def call_off(lead: Lead, now: datetime) -> None:
+    """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
+    Lead.objects.locked().get(pk=lead.pk)
+    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(
+        state=Message.State.CANCELLED, why=Why.STOPPED.label, settled_at=now
+    )
+
+
+def locked(pk: int) -> Enrollment:
+    """The enrollment with its lead locked first: the order in which the outbox locks, too."""
+    enrollment = Enrollment.objects.select_related("sequence").get(pk=pk)
+    enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
+    enrollment.refresh_from_db(fields=["ended_at", "why", "parked_until"])
+    return enrollment
+
+
+def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
+    enrollment.ended_at, enrollment.why = now, why
+    enrollment.save(update_fields=["ended_at", "why"])
+    label = Enrollment.Why(why).label
+    enrollment.messages.filter(state=Message.State.QUEUED).update(
+        state=Message.State.CANCELLED, why=label, settled_at=now
+    )
+    enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
+    pipeline.record(enrollment.lead, Kind.ENDED, now, by, why=why)
+
+
+# Away
+
+
+def park_next(now: datetime) -> bool:
+    away = Inbound.objects.filter(
+        lead=OuterRef("lead"),
+        kind=Inbound.Kind.AUTOMATIC,
+        away_until__gt=Coalesce(OuterRef("parked_until"), date.min),
+        at__gte=OuterRef("started_at"),
+    )
+    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(away)).first()
+    if enrollment is None:
+        return False
+    park(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def park(pk: int, now: datetime) -> None:
+    """Move the next step, and all later ones by as many whole days, to the day after they return."""
+    enrollment = locked(pk)
+    lead = enrollment.lead
+    until = lead.inbound.filter(
+        kind=Inbound.Kind.AUTOMATIC, at__gte=enrollment.started_at
+    ).aggregate(latest=Max("away_until"))["latest"]
+    if (
+        until is None
+        or enrollment.ended_at is not None
+        or (enrollment.parked_until and until <= enrollment.parked_until)
+    ):
+        return
+    enrollment.parked_until = until
+    enrollment.save(update_fields=["parked_until"])
+    messages = list(enrollment.messages.filter(state=Message.State.QUEUED).order_by("step__day"))
+    if messages and (
+        days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)
+    ):
+        move(messages, days, lead, enrollment, "They are away.")
+    pipeline.record(lead, Kind.PARKED, now, until=until.isoformat())
+
+
+# Nothing more to say
+
+
+def exhaust_next(now: datetime) -> bool:
+    open_steps = Message.objects.filter(
+        enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
+    )
+    task = Message.objects.filter(
+        enrollment=OuterRef("pk"), channel=Message.Channel.TASK, state=Message.State.SENT
+    )  # somebody should do it first
+    undecided = Message.objects.filter(
+        enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED
+    )
+    done = (
+        Enrollment.objects.filter(ended_at__isnull=True)
+        .filter(~Exists(open_steps), ~Exists(undecided))
+        .exclude(~Q(lead__attention="") & Exists(task))
+        .annotate(last=Max("messages__settled_at"))
+    )
+    enrollment = done.filter(
+        Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)
+    ).first()
+    if enrollment is None:
+        return False
+    exhaust(enrollment.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def exhaust(pk: int, now: datetime) -> None:
+    """Every step has had its turn and nobody wrote back: the lead rests as nurture."""
+    enrollment = locked(pk)
+    if (
+        enrollment.ended_at is not None
+        or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists()
+    ):
+        return
+    end(enrollment, Why.EXHAUSTED, now)
+    if not enrollment.messages.filter(state__in=Message.WENT).exists():
+        pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
+        return
+    pipeline.complete(
+        enrollment.lead,
+        Lead.Outcome.NURTURE,
+        now,
+        why="Every follow-up went and nobody wrote back.",
+    )
+    plan_check_ins(enrollment, now)
+
+
+def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
+    """Long after it came to rest, where the owner wants it: once more, under the same policy."""
+    lead, sequence = enrollment.lead, enrollment.sequence
+    found = planning.moments(steps_for(sequence, lead, check_ins=True), lead, sequence, now, now)
+    planning.write(enrollment, found, Message.Kind.CHECK_IN)
+
+
+# Never again
+
+
+def suppress_next(now: datetime) -> bool:
+    """Keep the addresses of one person who opted out, complained, or whose address is dead."""
+    event = (
+        LeadEvent.objects.filter(
+            Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True),
+            suppressions__isnull=True,
+        )
+        .select_related("lead__contact", "lead__business")
+        .order_by("id")
+        .first()
+    )
+    if event is None:
+        return False
+    suppress(event, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def suppress(event: LeadEvent, now: datetime) -> None:
+    reasons = {
+        Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT,
+        Kind.COMPLAINED: Suppression.Reason.COMPLAINED,
+        Kind.BOUNCED: Suppression.Reason.DEAD,
+    }
+    contact = event.lead.contact
+    if event.kind == Kind.BOUNCED:
+        values = [v for v in [event.detail.get("address") or contact.email] if v]
+    else:
+        values = list(contact.addresses.values_list("value", flat=True))
+    for value in values or [
+        f"contact {contact.pk}"
+    ]:  # somebody without an address still leaves a row, so that the event counts as seen to
+        Suppression.objects.get_or_create(
+            event=event,
+            address_hash=address_hash(value),
+            defaults={
+                "business": event.lead.business,
+                "reason": reasons[Kind(event.kind)],
+                "at": event.at,
+                "how": str(event.detail.get("how", ""))[:200],
+            },
+        )

@@ -1,0 +1,57 @@
+"""Followed up: once the first answer has gone, the steps are planned as rows.
+
+Each is decided again when its moment comes.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followups.content.addresses import steps_for
+from followups.models import Enrollment, Message, Sequence
+from followups.sequences import planning
+from leads.models import Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+
+def enroll_next(now: datetime) -> bool:
+    """Plan the follow-ups of one lead whose first answer has gone. False when none is left."""
+    answer = (
+        Message.objects.filter(
+            sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
+        )
+        .order_by("id")
+        .first()
+    )
+    if answer is None:
+        return False
+    enroll(answer.pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def enroll(answer_pk: int, now: datetime) -> None:
+    """One enrollment and one row per step, at the local time of day of the inquiry."""
+    lead = Lead.objects.locked().get(messages=answer_pk)  # the lead first, as everywhere
+    answer = (
+        Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
+    )
+    if answer.sequence is None:
+        return
+    if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
+        begin(lead, answer.sequence, answer.sending_at or now, now)
+    answer.sequence = None
+    answer.save(update_fields=["sequence"])
+
+
+def begin(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:
+    try:
+        found = planning.moments(steps_for(sequence, lead), lead, sequence, lead.received_at, after)
+    except ValueError as error:  # no day is open in the year ahead
+        pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
+        return
+    enrollment = Enrollment.objects.create(
+        lead=lead, sequence=sequence, started_at=lead.received_at
+    )
+    planning.write(enrollment, found, Message.Kind.STEP)
+    pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)

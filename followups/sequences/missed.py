@@ -1,0 +1,116 @@
+"""After downtime nothing bursts.
+
+Follow-ups whose window passed are held, counted and offered, with the default of the owner.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from followups.models import Enrollment, Message
+from followups.policy import calendar
+from followups.sequences.rescheduling import move
+from leads.models import Business, Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+State, Missed = Message.State, Business.Missed
+WHY = {
+    Missed.SEND: "Its time had passed; it goes late.",
+    Missed.MOVE: "Its time had passed; the sequence was moved.",
+    Missed.SKIP: "Not sent: its time had passed.",
+}
+
+
+def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
+    """Follow-ups that missed their window and wait for a decision.
+
+    Of people who are in a sequence still.
+    """
+    return (
+        Message.objects.filter(
+            business__in=businesses, missed_at__isnull=False, enrollment__ended_at__isnull=True
+        )
+        .select_related("lead__contact", "business", "step")
+        .order_by("missed_at", "id")
+    )
+
+
+def decide_next(now: datetime) -> bool:
+    """Do with what one person missed what the team decided, else what the owner wants done by
+    itself. False when nothing is left to do.
+    """
+    decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
+    acting = rows(Business.objects.all()).filter(decided).first()
+    if acting is None or acting.enrollment_id is None:
+        return False
+    for_one(acting.enrollment_id, acting.missed_choice or acting.business.missed, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
+    """A person's decision for everybody who missed something; how many people it is.
+
+    It is carried out person by person. ValueError for no decision.
+    """
+    if what not in Missed.values:
+        raise ValueError("Choose: send them now, move the sequence, or leave them out.")
+    people = set(rows(businesses).values_list("lead_id", flat=True))
+    for lead in Lead.objects.filter(pk__in=people).order_by(
+        "pk"
+    ):  # in the order in which others lock several
+        pipeline.record(
+            lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}"
+        )
+    rows(businesses).order_by().update(missed_choice=what)
+    return len(people)
+
+
+@transaction.atomic(durable=True)
+def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
+    """One person's missed follow-ups: at most one of them goes, however many there are."""
+    enrollment = Enrollment.objects.select_related("sequence").get(pk=enrollment_pk)
+    lead = enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
+    enrollment.refresh_from_db(fields=["ended_at"])
+    missed = list(
+        enrollment.messages.select_for_update(of=("self",))
+        .filter(missed_at__isnull=False, state=State.WITHHELD)
+        .order_by("step__day")
+    )
+    if not missed or enrollment.ended_at is not None:
+        return
+    again = missed if what == Missed.MOVE else missed[-1:] if what == Missed.SEND else []
+    for message in missed:
+        message.missed_at, message.missed_choice = None, ""
+        if message in again:
+            message.state, message.settled_at, message.not_before = State.QUEUED, None, now
+        else:
+            message.why = WHY[Missed.SKIP]
+        message.save(
+            update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"]
+        )
+    if again:
+        reschedule(again, what, enrollment, lead, now)
+    pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
+
+
+def reschedule(
+    again: list[Message], what: str, enrollment: Enrollment, lead: Lead, now: datetime
+) -> None:
+    today = now.astimezone(lead.zone)
+    planned = list(
+        enrollment.messages.filter(state=State.QUEUED)
+        .exclude(pk__in=[m.pk for m in again])
+        .order_by("step__day")
+    )
+    if what == Missed.MOVE:
+        messages = [*again, *planned]
+        days = calendar.shift_days(
+            datetime.fromisoformat(messages[0].due_local).date(), today.date()
+        )
+        move(messages, days, lead, enrollment, WHY[Missed.MOVE], now)
+        return
+    again[0].due_local = today.replace(tzinfo=None).isoformat(timespec="minutes")
+    move([*again, *planned], 0, lead, enrollment, WHY[Missed.SEND], now)

@@ -1,0 +1,43 @@
+"""Steps that were planned move together.
+
+Each by as many whole days, at their own time of day, inside the hours allowed.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from followups.models import Enrollment, Message
+from followups.policy import calendar
+from followups.policy.facts import window_of
+from followups.policy.may_send import APART
+from leads.models import Lead
+
+
+def move(
+    messages: list[Message],
+    days: int,
+    lead: Lead,
+    enrollment: Enrollment,
+    why: str,
+    after: datetime | None = None,
+) -> None:
+    """`messages` in the order of their steps, none before `after`.
+
+    Within the caller's transaction.
+    """
+    dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
+    last = (
+        lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT)
+        .exclude(channel=Message.Channel.TASK)
+        .aggregate(at=Max("sending_at"))["at"]
+    )
+    start = max(filter(None, [last or lead.received_at, after - APART if after else None]))
+    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), APART, start)
+    for message, due, moment in zip(messages, dues, times, strict=True):
+        message.due_local, message.not_before, message.why = (
+            due.isoformat(timespec="minutes"),
+            moment,
+            why,
+        )
+        message.save(update_fields=["due_local", "not_before", "why"])

@@ -1,0 +1,71 @@
+"""The Monday e-mail.
+
+A frozen report goes to every owner, through the outbox like everything else.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from followups.models import Message
+from leads.models import WeeklyReport
+from leads.report.formatting import duration, headline
+
+
+def announce_next(now: datetime) -> bool:
+    """Plan the mails of one report. False when every report has been told."""
+    told = Message.objects.filter(report=OuterRef("pk"))
+    report = WeeklyReport.objects.filter(~Exists(told)).order_by("id").first()
+    if report is None:
+        return False
+    announce(report, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def announce(report: WeeklyReport, now: datetime) -> None:
+    business = report.business
+    subject = f"{business.name}: {headline(report.figures, business.promise_minutes)}"
+    context = facts(report)
+    for owner in business.owner_addresses():
+        Message.objects.get_or_create(
+            report=report,
+            to=owner.lower(),
+            defaults={
+                "business": business,
+                "kind": Message.Kind.REPORT,
+                "not_before": now,
+                "subject": subject[:250],
+                "text": render_to_string("report/mail.txt", context),
+                "html": render_to_string("report/mail.html", context),
+            },
+        )
+
+
+def facts(report: WeeklyReport) -> dict[str, object]:
+    figures, business = report.figures, report.business
+    before = business.reports.filter(week__lt=report.week).first()
+    return {
+        "business": business,
+        "report": report,
+        "figures": figures,
+        "headline": headline(figures, business.promise_minutes),
+        "share": round(100 * len(figures["inside_promise"]) / len(figures["inquiries"]))
+        if figures["inquiries"]
+        else None,
+        "median": duration(figures["median_minutes"]),
+        "median_person": duration(figures["median_minutes_person"]),
+        "median_working": duration(figures["median_working_minutes_person"])
+        if figures.get("median_working_minutes_person") is not None
+        else "",
+        "slowest": [
+            {"lead": settings.PUBLIC_URL + reverse("lead", args=[pk]), "took": duration(took)}
+            for pk, took in figures["slowest"]
+        ],
+        "before": before.figures if before else None,
+        "address": settings.PUBLIC_URL + reverse("report", args=[report.week.isoformat()]),
+    }

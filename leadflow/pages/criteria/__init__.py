@@ -1,0 +1,1 @@
+"""Criteria, their versions, trials and examples."""

@@ -1,0 +1,40 @@
+"""What stands on every page: where we are, what waits, and whether everything is alive."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from followups.models import Message
+from integrations.mail import is_kept_here
+from leadflow import clock
+from leadflow.health import KEEPERS, SILENT_AFTER
+from leadflow.models import Heartbeat
+from leadflow.pages.helpers.scope import businesses_of
+
+PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    if request.resolver_match and request.resolver_match.url_name in PUBLIC:
+        return {}  # looking at who is signed in would make public pages depend on a cookie
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"development": settings.DEVELOPMENT}
+    now = clock.now()
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    silent = [name for name in KEEPERS if name not in seen or now - seen[name] > SILENT_AFTER]
+    businesses = list(businesses_of(request.user))
+    out = list(
+        Message.objects.filter(
+            channel_out=True, state=Message.State.QUEUED, business__in=businesses
+        ).values("channel", "why")[:1]
+    )
+    return {
+        "development": settings.DEVELOPMENT,
+        "silent": silent,
+        "channel_out": out[0] if out else None,
+        "businesses": businesses,
+        "business_key": request.GET.get("business", ""),
+        "mail_is_kept": is_kept_here(),
+        "now": now,
+    }

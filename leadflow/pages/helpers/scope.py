@@ -1,0 +1,71 @@
+"""Whose leads a person may see, and the one way by which a page gets at a lead."""
+
+from typing import cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from leadflow.pages.helpers.typed import clean
+from leads.models import Business, Lead, Membership
+
+
+def businesses_of(user: User) -> QuerySet[Business]:
+    if user.is_superuser:
+        return Business.objects.all()
+    return Business.objects.filter(memberships__user=user)
+
+
+def signed_in(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def chosen(request: HttpRequest) -> QuerySet[Business]:
+    """The business asked for, else all that the person may see."""
+    all_of_them = businesses_of(signed_in(request))
+    key = clean(request.GET.get("business", ""))
+    return all_of_them.filter(key=key) if key else all_of_them
+
+
+def leads_of(request: HttpRequest) -> QuerySet[Lead]:
+    return Lead.objects.filter(business__in=chosen(request))
+
+
+def lead_of(request: HttpRequest, pk: int) -> Lead:
+    return get_object_or_404(
+        Lead.objects.filter(business__in=businesses_of(signed_in(request))).select_related(
+            "business", "contact", "source", "owner"
+        ),
+        pk=pk,
+    )
+
+
+def business_of(request: HttpRequest) -> Business:
+    """The business that a page of settings is about: the one asked for, else the first."""
+    all_of_them = businesses_of(signed_in(request)).order_by("id")
+    key = clean(request.GET.get("business", ""))
+    business = all_of_them.filter(key=key).first() if key else all_of_them.first()
+    if business is None:
+        raise Http404("There is no such business.")
+    return business
+
+
+def may_decide(request: HttpRequest, business: Business) -> bool:
+    """Owners decide what the automation may do; members work leads."""
+    user = signed_in(request)
+    return (
+        user.is_superuser
+        or Membership.objects.filter(
+            business=business, user=user, role=Membership.Role.OWNER
+        ).exists()
+    )
+
+
+def deciding(
+    request: HttpRequest, business: Business, words: str = "Only owners change sources."
+) -> None:
+    """Raises PermissionDenied for everybody but owners."""
+    if not may_decide(request, business):
+        raise PermissionDenied(words)

@@ -1,0 +1,1 @@
+"""One lead, and how people enter one."""

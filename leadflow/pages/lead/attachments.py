@@ -1,0 +1,62 @@
+"""What strangers sent, shown to the team so that none of it can run, load or pass for a page of
+ours.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leads.models import Attachment, Inbound
+
+NOTHING = {
+    "default-src": ["'none'"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    "style-src": ["'unsafe-inline'"],
+    "frame-ancestors": ["'self'"],
+    "form-action": ["'none'"],
+    "base-uri": ["'none'"],
+}
+
+
+@login_required
+@require_safe
+def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message as a page, for the frame on the lead's page."""
+    heard = get_object_or_404(
+        Inbound.objects.exclude(html=""),
+        pk=pk,
+        lead__business__in=businesses_of(signed_in(request)),
+    )
+    return sealed(
+        render(request, "public/as_sent.html", {"html": heard.html, "title": heard.subject})
+    )
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file to save.
+
+    Only pictures are shown in place; everything else leaves as bytes without a kind.
+    """
+    file = get_object_or_404(
+        Attachment, pk=pk, inbound__lead__business__in=businesses_of(signed_in(request))
+    )
+    shown = file.is_picture and "show" in request.GET
+    response = HttpResponse(
+        bytes(file.data), content_type=file.kind if shown else "application/octet-stream"
+    )
+    response["Content-Disposition"] = (
+        content_disposition_header(not shown, file.name) or "attachment"
+    )
+    return sealed(response)
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    response._csp_config = NOTHING  # type: ignore[attr-defined]
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

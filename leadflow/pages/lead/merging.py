@@ -1,0 +1,69 @@
+"""The same person? Both cards side by side, what would be moved, and the decision."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from leadflow import clock
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leads.contacts import merging
+from leads.models import Contact, Merge, MergeSuggestion
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    mine = businesses_of(signed_in(request))
+    kept, joined = (get_object_or_404(Contact, pk=key, business__in=mine) for key in (pk, other))
+    suggestion = MergeSuggestion.objects.filter(
+        one_id=min(pk, other), other_id=max(pk, other)
+    ).first()
+    try:
+        moved = merging.preview(kept, joined)
+        if request.method == "POST" and request.POST.get("decision") == "same":
+            merging.merge(kept, joined, clock.now(), signed_in(request))
+            messages.success(
+                request,
+                (
+                    f"Joined. {kept} has everything now; it can be taken apart again on the "
+                    "lead's page."
+                ),
+            )
+            lead = kept.leads.order_by("-received_at").first()
+            return redirect("lead", lead.pk) if lead else redirect("today")
+        if request.method == "POST" and suggestion is not None:
+            merging.not_the_same(suggestion, clock.now())
+            messages.success(request, "Noted: two people. We will not ask again.")
+            return redirect("today")
+    except ValueError as error:
+        messages.error(request, str(error))
+        return redirect("today")
+    return render(
+        request,
+        "pages/merge.html",
+        {
+            "kept": kept,
+            "joined": joined,
+            "moved": moved,
+            "suggestion": suggestion,
+            "cards": (kept, joined),
+        },
+    )
+
+
+@action("today")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    done = get_object_or_404(
+        Merge.objects.select_related("kept", "joined"),
+        pk=pk,
+        kept__business__in=businesses_of(signed_in(request)),
+    )
+    try:
+        merging.undo(done, clock.now())
+        messages.success(request, f"Taken apart: {done.joined} has a card of their own again.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return redirect("today")

@@ -1,0 +1,115 @@
+"""The week: frozen once it has closed, live while it runs.
+
+Every number opens the leads behind it.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from leadflow import clock
+from leadflow.pages.helpers.scope import business_of, leads_of
+from leads.models import Business
+from leads.report.formatting import headline
+from leads.report.weekly import week_figures
+from leads.report.weeks import monday_of
+
+SECTIONS = (
+    "inquiries",
+    "answered",
+    "inside_promise",
+    "answered_by_a_person",
+    "unanswered",
+    "waiting",
+    "came_in",
+    "follow_ups",
+    "replied",
+    "opted_out",
+)
+
+
+@login_required
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """This week so far."""
+    business = business_of(request)
+    today = clock.now().astimezone(business.zone).date()
+    response = redirect("report", monday_of(today).isoformat())
+    response["Location"] += f"?business={business.key}"
+    return response
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, week: str) -> HttpResponse:
+    business = business_of(request)
+    monday = named_by(week)
+    frozen = business.reports.filter(week=monday).first()
+    figures = frozen.figures if frozen else week_figures(business, monday)
+    if section := request.GET.get("show", ""):
+        return render(
+            request,
+            "pages/report_leads.html",
+            {
+                "business": business,
+                "monday": monday,
+                "title": section.replace("_", " "),
+                "leads": behind(request, figures, section),
+            },
+        )
+    before = business.reports.filter(week=monday - timedelta(days=7)).first()
+    return render(
+        request,
+        "pages/report.html",
+        context(business, monday, figures, frozen is not None, before.figures if before else None),
+    )
+
+
+def named_by(week: str) -> date:
+    try:
+        day = date.fromisoformat(week)
+    except ValueError as error:
+        raise Http404("A week is named by its Monday, like 2026-09-14.") from error
+    return monday_of(day)
+
+
+def behind(request: HttpRequest, figures: dict[str, Any], section: str) -> Any:
+    """The leads behind a number; a week's own ids, so that the report can be checked."""
+    group, _, name = section.partition(":")
+    ids = (
+        figures.get(group, {}).get(name, [])
+        if name
+        else figures.get(group, [])
+        if group in SECTIONS
+        else []
+    )
+    return (
+        leads_of(request)
+        .filter(pk__in=ids)
+        .select_related("contact", "business")
+        .order_by("received_at")
+    )
+
+
+def context(
+    business: Business,
+    monday: date,
+    figures: dict[str, Any],
+    frozen: bool,
+    before: dict[str, Any] | None,
+) -> dict[str, Any]:
+    return {
+        "business": business,
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "earlier": (monday - timedelta(days=7)).isoformat(),
+        "later": (monday + timedelta(days=7)).isoformat(),
+        "figures": figures,
+        "frozen": frozen,
+        "before": before,
+        "headline": headline(figures, business.promise_minutes),
+    }

@@ -1,0 +1,1 @@
+"""What we say: sequences, answers, facts, saved replies, sending."""

@@ -1,0 +1,125 @@
+"""The ledger: everything that came in, each with its raw payload, what was done with it and why.
+
+And the books over it.
+"""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from integrations import queue
+from leadflow import clock
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leads.ledger import arrivals
+from leads.ledger import balance as books
+from leads.models import Arrival
+
+MOST, DAYS = 100, 14
+LONGEST_SHOWN = 50_000
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    rows = (
+        Arrival.objects.filter(source__business=business)
+        .select_related("source", "lead__contact")
+        .order_by("-received_at", "-id")
+        .defer("raw")
+    )
+    became, source = request.GET.get("became", ""), request.GET.get("source", "")
+    if became in Arrival.Became.values:
+        rows = rows.filter(became=became)
+    if re.fullmatch("[0-9]{1,9}", source):
+        rows = rows.filter(source_id=int(source))
+    return render(
+        request,
+        "pages/arrivals.html",
+        {
+            "business": business,
+            "arrivals": rows[:MOST],
+            "became": became,
+            "choices": Arrival.Became.choices,
+            "source": source,
+            "sources": business.sources.all(),
+            "most": MOST,
+        },
+    )
+
+
+@login_required
+@require_safe
+def balance(request: HttpRequest) -> HttpResponse:
+    business, now = business_of(request), clock.now()
+    recent = Arrival.objects.filter(
+        source__business=business, received_at__gte=now - timedelta(days=DAYS)
+    )
+    return render(
+        request,
+        "pages/balance.html",
+        {
+            "business": business,
+            "rows": books.by_source_and_day(recent),
+            "wrong": books.wrong(business, now),
+            "days": DAYS,
+            "ends": [(c.value, c.label) for c in Arrival.Became],
+        },
+    )
+
+
+def find(request: HttpRequest, pk: int) -> Arrival:
+    return get_object_or_404(
+        Arrival.objects.select_related("source__business", "lead__contact"),
+        pk=pk,
+        source__business__in=businesses_of(signed_in(request)),
+    )
+
+
+@login_required
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    arrival = find(request, pk)
+    return render(
+        request,
+        "pages/arrival.html",
+        {
+            "arrival": arrival,
+            "business": arrival.source.business,
+            "raw": shown(arrival),
+            "meta": {k: v for k, v in arrival.meta.items() if v},
+            "again": arrival.became in arrivals.AGAIN and not arrival.expired,
+        },
+    )
+
+
+def shown(arrival: Arrival) -> str:
+    """The raw payload as text; a mail as its bytes read in the most forgiving way."""
+    raw = bytes(arrival.raw)
+    if arrival.is_mail:
+        return raw.decode("utf-8", "replace")[:LONGEST_SHOWN]
+    try:
+        data: Any = json.loads(raw)
+        return json.dumps(data, ensure_ascii=False, indent=2)[:LONGEST_SHOWN]
+    except ValueError:
+        return raw.decode("utf-8", "replace")[:LONGEST_SHOWN]
+
+
+@action("arrival")
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """File it again, by a person's decision; a held one is released for good."""
+    try:
+        arrivals.file_again(find(request, pk), clock.now())
+        queue.nudge()
+        messages.success(request, "It is being filed again, as of the moment it came in.")
+    except ValueError as error:
+        messages.error(request, str(error))
+    return redirect("arrival", pk)

@@ -1,0 +1,73 @@
+"""A phone number as a source: what it does with texts and calls, and how to connect it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from followups.content.merge_fields import mistakes
+from followups.content.sms import ANSWER
+from leadflow.pages.helpers.scope import deciding, may_decide
+from leads.models import Source
+from leads.sources import settings as sources
+
+TELEPHONE = (
+    "name",
+    "number",
+    "ring",
+    "ring_seconds",
+    "answer",
+    "text_back",
+    "greeting",
+    "language",
+)
+
+
+def page(request: HttpRequest, source: Source) -> HttpResponse:
+    """A phone number: what it does with texts and calls, and the addresses to give to Twilio."""
+    typed = {
+        "name": source.name,
+        "language": source.language,
+        "active": source.active,
+        **source.telephone,
+    }
+    problem, status = "", 200
+    if request.method == "POST":
+        deciding(request, source.business)
+        given = {name: str(request.POST.get(name, "")).strip() for name in TELEPHONE}
+        try:
+            wrong = [f"{m}." for name in ("answer", "text_back") for m in mistakes(given[name])]
+            if wrong:
+                raise ValueError(" ".join(wrong))
+            sources.change_telephone(source, given, bool(request.POST.get("active")))
+        except ValueError as error:
+            problem, status, typed = (
+                str(error),
+                422,
+                {**given, "active": bool(request.POST.get("active"))},
+            )
+        else:
+            messages.success(request, "Saved. It counts for the next text and the next call.")
+            return redirect("source", source.pk)
+    addresses = [
+        (label, settings.PUBLIC_URL + reverse(name, args=[source.key]))
+        for label, name in (("A message comes in", "text"), ("A call comes in", "call"))
+    ]
+    language = source.language if source.language in ANSWER else "en"
+    return render(
+        request,
+        "pages/telephone.html",
+        {
+            "source": source,
+            "business": source.business,
+            "typed": typed,
+            "problem": problem,
+            "addresses": addresses,
+            "ours": ANSWER[language],
+            "languages": sorted(ANSWER),
+            "is_set_up": bool(settings.TWILIO_ACCOUNT_SID),
+            "may_decide": may_decide(request, source.business),
+        },
+        status=status,
+    )

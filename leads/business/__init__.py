@@ -1,0 +1,1 @@
+"""What an owner decides for the whole business."""

@@ -1,0 +1,1 @@
+"""Who somebody is: addresses, consent, merging, and the threads they answer in."""

@@ -1,0 +1,143 @@
+"""Why we may write to somebody, and their saying stop. Nothing else writes Consent."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+
+from leads.models import Consent, Contact, Lead, LeadEvent
+from leads.pipeline.stages import record
+
+INQUIRY_LASTS = timedelta(
+    days=182
+)  # the shortest term that a law we know gives an inquiry (Canada: six months)
+
+
+def give(
+    contact: Contact, channel: str, at: datetime, basis: str = "inquiry", wording: str = ""
+) -> Consent:
+    """Note that they wrote to us (basis "inquiry") or ticked a box (basis "express"), with the
+    words they saw.
+    """
+    return Consent.objects.create(
+        contact=contact,
+        channel=channel,
+        basis=basis,
+        wording=wording,
+        given_at=at,
+        expires_at=at + INQUIRY_LASTS,
+    )
+
+
+def withdraw(
+    contact: Contact, at: datetime, how: str, lead: Lead | None = None, **detail: Any
+) -> None:
+    """They asked us to stop.
+
+    Every consent ends, on every channel, and each open lead of theirs says so. `detail` goes with
+    the event of `lead`.
+    """
+    Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
+        withdrawn_at=at, withdrawn_how=how[:200]
+    )
+    Consent.objects.create(
+        contact=contact,
+        channel="all",
+        basis="withdrawal",
+        given_at=at,
+        expires_at=at,
+        withdrawn_at=at,
+        withdrawn_how=how[:200],
+    )
+    for each in contact.leads.all():
+        if each == lead or each.stage != Lead.Stage.COMPLETED:
+            record(
+                each,
+                LeadEvent.Kind.OPTED_OUT,
+                at,
+                how=how[:200],
+                **(detail if each == lead else {}),
+            )
+
+
+def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
+    """They want no automatic messages and may be written to by a person.
+
+    What allowed the automatic ones ends, until they write anew.
+    """
+    Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
+        withdrawn_at=at, withdrawn_how=how[:200]
+    )
+    for each in contact.leads.all():
+        if each == lead or each.stage != Lead.Stage.COMPLETED:
+            record(each, LeadEvent.Kind.PREFERS, at, how=how[:200])
+
+
+def allow(
+    contact: Contact,
+    channel: str,
+    at: datetime,
+    wording: str,
+    lead: Lead | None,
+    by: User | None = None,
+    **detail: Any,
+) -> None:
+    """They allow us to write again. What they asked us before stays as proof."""
+    give(contact, channel, at, basis="express", wording=wording)
+    if lead is not None:
+        record(lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether they said stop and have not allowed it again since, and until when automatic messages
+    are allowed, by channel (absent: never were, or withdrawn).
+    """
+
+    is_withdrawn: bool = False
+    until: dict[str, datetime] = field(default_factory=dict)
+
+
+def standings(contacts: Collection[int]) -> dict[int, Standing]:
+    """How it stands with each of these contacts.
+
+    A new inquiry alone does not lift a stop: the answer to it waits for a person.
+    """
+    given: dict[int, list[Given]] = {pk: [] for pk in contacts}
+    for contact, *row in (
+        Consent.objects.filter(contact__in=contacts)
+        .order_by("given_at", "id")
+        .values_list("contact_id", *Given._fields)
+    ):
+        given[contact].append(Given(*row))
+    return {contact: standing(rows) for contact, rows in given.items()}
+
+
+class Given(NamedTuple):
+    channel: str
+    basis: str
+    given_at: datetime
+    expires_at: datetime
+    withdrawn_at: datetime | None
+
+
+def standing(rows: list[Given]) -> Standing:
+    stop = next((c for c in reversed(rows) if c.basis == "withdrawal"), None)
+    lifted = stop is not None and any(
+        c.basis == "express" and c.withdrawn_at is None and c.given_at > stop.given_at for c in rows
+    )
+    until: dict[str, datetime] = {}
+    for c in rows:
+        if c.withdrawn_at is None:
+            until[c.channel] = max(c.expires_at, until.get(c.channel, c.expires_at))
+    return Standing(stop is not None and not lifted, until)
+
+
+def is_withdrawn(contact: Contact) -> bool:
+    return standings([contact.pk])[contact.pk].is_withdrawn
+
+
+def allows_automatic(contact: Contact) -> bool:
+    return contact.consents.filter(withdrawn_at__isnull=True).exists()

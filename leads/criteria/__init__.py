@@ -1,0 +1,1 @@
+"""The owner's written criteria and the rules among them."""

@@ -1,0 +1,1 @@
+"""Everything that arrived, and how it ended."""

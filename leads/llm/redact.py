@@ -1,0 +1,184 @@
+"""Personal data out before anything is sent, and back into what we show.
+
+The table never leaves this house.
+
+City, postcode, age, sums and dates stay: criteria speak of them. Names of other people mostly stay,
+so this is never called anonymous.
+"""
+
+import re
+from functools import partial
+from typing import Any
+
+import phonenumbers
+
+from leads.contacts.identity import EMAIL
+from leads.fields import meaning
+
+NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
+LONGEST_SENT, MOST_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
+REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
+COMMON_WORDS = {
+    "will",
+    "may",
+    "mark",
+    "rose",
+    "grace",
+    "hope",
+    "art",
+    "bill",
+    "rich",
+    "grant",
+    "dean",
+    "faith",
+    "joy",
+    "june",
+    "april",
+    "summer",
+    "young",
+    "king",
+    "page",
+    "price",
+    "cook",
+    "baker",
+    "mason",
+    "roof",
+    "and",
+    "the",
+    "for",
+    "from",
+    "via",
+    "web",
+    "mrs",
+    "miss",
+    "team",
+    "mail",
+    "office",
+    "sales",
+    "support",
+    "info",
+    "new",
+    "old",
+}
+SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{2,64}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]{1,63}(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,24}){1,4}\b",
+    re.I,
+)
+LINK = re.compile(
+    r"\b(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+|(?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}",
+    re.I,
+)
+CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
+IDENTITY = re.compile(
+    r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"
+)
+STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){1,4}(?i:street|st|avenue|ave|road|rd|lane|ln|drive|dr|close|court|ct|crescent|cres|terrace|place|pl|boulevard|blvd|way|row|gardens|hill|square)\b\.?"
+    r"|\b\d{1,4}(?:\s?bis)?,?\s(?i:rue|avenue|boulevard|chemin|impasse|allée)\s(?:de\s|du\s|des\s|la\s|l')*[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
+    r"|\b(?i:calle|avenida|plaza|ul\.|ulica)\s[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s\d{1,4}\b"
+    r"|\b[A-ZÀ-Þ][\w'’-]*(?:straße|strasse|weg|platz|gasse)\s\d{1,4}[a-z]?\b",
+)
+
+
+class Redaction:
+    """Replaces values by [NAME_1] and the like by first appearance.
+
+    The same value always gets the same token.
+    """
+
+    def __init__(self, country: str, names: list[str]) -> None:
+        self.country = country
+        self.tokens: dict[str, str] = {}
+        self.known: dict[tuple[str, str], str] = {}
+        self.counts: dict[str, int] = {}
+        parts = {
+            p
+            for name in names
+            for p in re.findall(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)?", name)
+            if p.lower() not in COMMON_WORDS
+        }
+        self.names = (
+            re.compile(
+                r"(?<!\w)(?:"
+                + "|".join(re.escape(p) for p in sorted(parts, key=len, reverse=True))
+                + r")(?!\w)",
+                re.I,
+            )
+            if parts
+            else None
+        )
+
+    def token(self, kind: str, value: str) -> str:
+        if (kind, value) not in self.known:
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            self.known[kind, value] = f"[{kind}_{self.counts[kind]}]"
+            self.tokens[self.known[kind, value]] = value
+        return self.known[kind, value]
+
+    def of_match(self, kind: str, match: re.Match[str]) -> str:
+        return self.token(kind, match.group(0))
+
+    def text(self, text: str) -> str:
+        for kind, pattern in (
+            ("LINK", LINK),
+            ("EMAIL", EMAIL),
+            ("EMAIL", SPOKEN_EMAIL),
+            ("ACCOUNT", IBAN),
+            ("ID", IDENTITY),
+            ("ADDRESS", STREET),
+        ):
+            text = pattern.sub(partial(self.of_match, kind), text)
+        text = CARD.sub(
+            lambda m: self.token("CARD", m.group(0)) if luhn(m.group(0)) else m.group(0), text
+        )
+        for number in self.phones(text):
+            text = text.replace(number, self.token("PHONE", number))
+        return (
+            self.names.sub(lambda m: self.token("NAME", m.group(0)), text) if self.names else text
+        )
+
+    def phones(self, text: str) -> list[str]:
+        found = {
+            m.raw_string
+            for region in dict.fromkeys((self.country or "US", *REGIONS))
+            for m in phonenumbers.PhoneNumberMatcher(
+                text, region, leniency=phonenumbers.Leniency.POSSIBLE
+            )
+        }
+        return sorted(
+            (
+                f
+                for f in found
+                if sum(c.isdigit() for c in f) >= 9 and not re.match(r"\d{4}-\d{2}-\d{2}", f)
+            ),
+            key=len,
+            reverse=True,
+        )
+
+    def restore(self, text: str) -> str:
+        for token, value in self.tokens.items():
+            text = text.replace(token, value)
+        return text
+
+
+def luhn(digits: str) -> bool:
+    numbers = [int(c) for c in digits if c.isdigit()][::-1]
+    return (
+        sum(n if i % 2 == 0 else (2 * n - 9 if n > 4 else 2 * n) for i, n in enumerate(numbers))
+        % 10
+        == 0
+    )
+
+
+def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, str]:
+    """Every field that is not itself personal data, its value without any, cut to what a question
+    can hold.
+    """
+    sent, room = {}, MOST_SENT
+    for label, value in fields.items():
+        if meaning(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
+            cut = str(value)[: min(LONGEST_SENT, room)]
+            room -= len(cut)
+            sent[redaction.text(str(label)[:LONGEST_LABEL])] = redaction.text(cut)
+    return sent

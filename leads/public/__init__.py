@@ -1,0 +1,1 @@
+"""What strangers reach: the form, the API, webhooks and the telephone."""

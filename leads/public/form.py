@@ -1,0 +1,197 @@
+"""The public form.
+
+It uses no cookie and no session, answers only after the arrival is stored, and knows nobody.
+"""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from integrations import queue
+from leads.capture import door
+from leads.models import Source
+from leads.public.forms import TRAP, InquiryForm
+from leads.screening import client, proof, seal
+from leads.sources.captions import captions
+
+_sources: dict[str, tuple[float, Source]] = {}
+# Seconds: a busy form does not look itself up for every visitor; a change is seen just after
+SOURCE_IS_FRESH = 2.0
+
+
+def form_source(key: str) -> Source:
+    """The form of this address, else 404."""
+    known = _sources.get(key)
+    if known is not None and time.monotonic() - known[0] < SOURCE_IS_FRESH and not settings.TESTING:
+        return known[1]
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True
+    )
+    _sources[key] = (time.monotonic(), source)
+    return source
+
+
+@client.takes_large_bodies
+@csrf_exempt  # no cookie is read here, so there is nothing that another site could misuse
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
+def form(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a source's form, or take what was sent with it."""
+    source = form_source(key)
+    if request.method == "OPTIONS":
+        return framed(HttpResponse(status=204), source, request)
+    if not client.fits(request):
+        return framed(
+            render(request, "public/too_big.html", {"source": source}, status=413), source
+        )
+    now = timezone.now()
+    filled = (
+        InquiryForm(source, now, request.POST)
+        if request.method == "POST"
+        else InquiryForm(source, now, initial=origin(request))
+    )
+    if request.method != "POST":
+        return framed(shown(request, source, filled, 200), source)
+    if not filled.is_valid():
+        return framed(
+            JsonResponse({"errors": filled.errors}, status=422)
+            if wants_json(request)
+            else shown(request, source, filled, 422),
+            source,
+            request,
+        )
+    door.receive_fields(
+        source,
+        "form",
+        filled.inquiry(),
+        now,
+        filled.told("submission_id"),
+        meta(request, source, filled),
+        client.client_ip(request),
+    )
+    queue.soon()
+    if wants_json(request):
+        return framed(
+            JsonResponse({"ok": True, "thanks": source.thanks or filled.captions["thanks"]}),
+            source,
+            request,
+        )
+    return HttpResponseRedirect(source.redirect or reverse("thanks", args=[key]))
+
+
+@require_safe
+def challenge(request: HttpRequest, key: str) -> HttpResponse:
+    """A proof of work to do, asked for by the page when somebody begins to write.
+
+    The page itself may come from a cache.
+    """
+    source = form_source(key)
+    return framed(JsonResponse(proof.challenge(source.key)), source, request)
+
+
+def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
+    context = {
+        "source": source,
+        "form": filled,
+        "said": filled.captions,
+        "title": filled.captions["write"].format(business=source.business.name),
+        "bare": "bare" in request.GET,
+        "language": source.language,
+    }
+    return render(request, "public/form.html", context, status=status)
+
+
+def origin(request: HttpRequest) -> dict[str, str]:
+    """Where a visitor saw the form.
+
+    An embedding script says it in the address, else the Referer does.
+    """
+    return {
+        "seen_on": request.GET.get("page") or request.headers.get("Referer", ""),
+        "came_from": request.GET.get("referrer", ""),
+        "asked_with": request.GET.get("query") or request.META.get("QUERY_STRING", ""),
+    }
+
+
+def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
+    """What the arrival keeps beside the fields.
+
+    Attribution, consent wording, and the signs by which machines are told.
+    """
+    sealed, rendered = seal.read(source.key, filled.told("form_seal"))
+    proved, proof_id = (
+        proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
+    )
+    return {
+        **client.describe(
+            request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")
+        ),
+        **({"consent": source.consent} if source.consent else {}),
+        "signs": {
+            "trap": bool(filled.told(TRAP)),
+            "seal": sealed,
+            "rendered_at": rendered.isoformat() if rendered else "",
+            "foreign": is_foreign(request, source),
+            "proof": proved,
+            "proof_id": proof_id,
+        },
+    }
+
+
+@require_safe
+def thanks(request: HttpRequest, key: str) -> HttpResponse:
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM
+    )
+    return framed(
+        render(
+            request,
+            "public/thanks.html",
+            {
+                "source": source,
+                "thanks": source.thanks or captions(source.language)["thanks"],
+                "language": source.language,
+                "bare": "bare" in request.GET,
+            },
+        ),
+        source,
+    )
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def is_foreign(request: HttpRequest, source: Source) -> bool:
+    """Sent from a site that is neither ours nor on the list."""
+    origin_header = request.headers.get("Origin", "")
+    return bool(origin_header) and origin_header not in (
+        *source.allowed_origins,
+        f"{request.scheme}://{request.get_host()}",
+        "null",
+    )
+
+
+def framed(
+    response: HttpResponse, source: Source, request: HttpRequest | None = None
+) -> HttpResponse:
+    """Only the sites that the owner named may show the form in a frame, or read its answers from a
+    script.
+    """
+    if request is not None:
+        response["Vary"] = "Origin"
+        if request.headers.get("Origin") in source.allowed_origins:
+            response["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"] = (
+                "POST",
+                "Content-Type, Accept",
+            )
+    response._csp_replace = {"frame-ancestors": ["'self'", *source.allowed_origins]}  # type: ignore[attr-defined]
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,74 @@
+"""What other people's systems post: forms made elsewhere, and mail.
+
+Stored before it is answered.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from integrations import mail_webhook, queue
+from leads.capture import door, webhook
+from leads.models import Source
+from leads.screening import client
+
+
+@csrf_exempt  # its address is the secret; no cookie is read
+@require_http_methods(["GET", "HEAD", "POST"])
+def hook(request: HttpRequest, key: str) -> HttpResponse:
+    """Posts of forms made elsewhere, JSON or form-encoded.
+
+    GET answers the probes by which builders check an address.
+    """
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True
+    )
+    if request.method != "POST":
+        return HttpResponse(
+            request.GET.get("hub.challenge", "")[:200]
+            if request.GET.get("hub.verify_token") == key
+            else "ready",
+            content_type="text/plain",
+        )
+    try:
+        body = request.body
+        data = webhook.payload(body, request.content_type or "")
+    except (webhook.Unreadable, ValueError) as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    door.receive_fields(
+        source,
+        "form",
+        data,
+        timezone.now(),
+        webhook.own_id(data, body),
+        {},
+        client.client_ip(request),
+    )
+    queue.soon()
+    return JsonResponse({"ok": True})
+
+
+@client.takes_large_bodies
+@csrf_exempt  # the provider's secret and signature are the permission
+@require_http_methods(["HEAD", "POST"])
+def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
+    """Mail that a provider posts to a mailbox of ours, stored before it is answered."""
+    source = get_object_or_404(
+        Source.objects.select_related("business"), key=key, kind=Source.Kind.MAILBOX, active=True
+    )
+    if provider not in mail_webhook.VIEWS:
+        raise Http404
+    if request.method == "HEAD":
+        return HttpResponse()
+    if not client.fits(request, mail_webhook.LARGEST):
+        return JsonResponse({"error": "The mail is larger than we take."}, status=413)
+    try:
+        mails = mail_webhook.read(provider, request)
+    except mail_webhook.NotAllowed as error:
+        return JsonResponse({"error": str(error)}, status=403)
+    for raw in mails:
+        door.receive_mail(source, raw, timezone.now(), meta={"provider": provider})
+    queue.soon()
+    return JsonResponse({"ok": True, "mails": len(mails)})

@@ -1,0 +1,73 @@
+"""Two clocks for every inquiry.
+
+Until the first automatic answer, and until the first answer by one of us; on the wall, and in
+opening hours. Derived from events alone.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min, Q
+
+from leads.business.closed_days import closed_days
+from leads.models import Business, Lead, LeadEvent
+from leads.models.business import WEEKDAYS
+
+Kind = LeadEvent.Kind
+BY_A_PERSON = Q(kind=Kind.REPLIED) | Q(
+    kind=Kind.ANSWERED, by__isnull=False
+)  # written, or read and let go
+BY_ITSELF = Q(kind=Kind.ANSWERED, by__isnull=True)
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Took:
+    """Minutes from the inquiry to an answer; None where none has gone.
+
+    `working` counts opening hours alone, None where the business gave none.
+    """
+
+    at: datetime | None
+    minutes: float | None
+    working: float | None
+
+
+def clocks(lead: Lead) -> dict[str, Took]:
+    """{"automatic": …, "person": …} of one lead."""
+    first = lead.events.filter(at__gte=lead.received_at).aggregate(
+        automatic=Min("at", filter=BY_ITSELF), person=Min("at", filter=BY_A_PERSON)
+    )
+    return {name: took(lead.business, lead.received_at, at) for name, at in first.items()}
+
+
+def took(business: Business, start: datetime, end: datetime | None) -> Took:
+    if end is None:
+        return Took(None, None, None)
+    return Took(
+        end, max(0.0, (end - start).total_seconds() / 60), working_minutes(business, start, end)
+    )
+
+
+def working_minutes(business: Business, start: datetime, end: datetime) -> float | None:
+    """Minutes of opening hours between two moments; None for a business without hours."""
+    if not any(business.hours.values()):
+        return None
+    zone, closed = business.zone, closed_days(business, start.year)
+    end = min(end, start + LONGEST)
+    day, last, total = start.astimezone(zone).date(), end.astimezone(zone).date(), 0.0
+    while day <= last:
+        for opens, closes in (
+            business.hours.get(WEEKDAYS[day.weekday()], []) if day not in closed else []
+        ):
+            begins, ends = moment(day, opens, zone), moment(day, closes, zone)
+            total += max(0.0, (min(ends, end) - max(begins, start)).total_seconds())
+        day += timedelta(days=1)
+    return total / 60
+
+
+def moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.fromisoformat(hour), zone).astimezone(
+        UTC
+    )  # two times of one zone would be taken apart on the wall

@@ -1,0 +1,155 @@
+"""A person reviews a judgement: it is right, it is corrected, or it is made again.
+
+Who said so, and why, is kept.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from leads.judge import stored
+from leads.judge.corrections import CRITERION, corrected
+from leads.judge.judging import clock_follows, write
+from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
+from leads.pipeline import stages as pipeline
+
+VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
+
+
+def queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
+    """Leads whose newest judgement asks for a person and that nobody has looked at.
+
+    The one that came first comes first.
+    """
+    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
+    asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
+        needs_person_why=[]
+    )
+    return (
+        Lead.objects.open()
+        .filter(business__in=businesses)
+        .exclude(attention="")
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .filter(Exists(asking))
+        .order_by("received_at")
+    )
+
+
+def kind_of(reason: str) -> str:
+    """What a reason is about, without the words that show it."""
+    return reason.split(":")[0].strip().capitalize()
+
+
+@transaction.atomic(durable=True)
+def correct(
+    lead: Lead, changes: dict[str, str], why: str, now: datetime, by: User, seen: str = ""
+) -> Judgement:
+    """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}.
+
+    ValueError where nothing would change, where a value is none, or where another judgement than
+    the one `seen` is the newest.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    newest = newest_as_seen(lead, seen)
+    was = as_judged(newest)
+    given = {about: value for about, value in changes.items() if value and value != was.get(about)}
+    wrong = [value for about, value in given.items() if value not in choices(about)]
+    if wrong or not set(given) <= set(was):
+        raise ValueError(
+            "That is no verdict for this lead. Load the page again and choose from the lists."
+        )
+    if not given:
+        raise ValueError("Nothing was changed: choose what is right first.")
+    for about, value in given.items():
+        criterion = next(
+            (
+                v.criterion
+                for v in newest.verdicts.all()
+                if about == f"{CRITERION}{v.criterion.key}"
+            ),
+            None,
+        )
+        Correction.objects.create(
+            lead=lead,
+            about=about,
+            criterion=criterion,
+            before=was[about],
+            value=value,
+            why=why.strip()[:300],
+            by=by,
+            at=now,
+        )
+        pipeline.record(
+            lead,
+            LeadEvent.Kind.CORRECTED,
+            now,
+            by,
+            about=about.removeprefix(CRITERION),
+            before=was[about],
+            after_value=value,
+            why=why.strip()[:300],
+        )
+    rows = list(newest.criteria.criteria.all()) if newest.criteria else []
+    opinion = corrected(lead, rows, stored.opinion_of(newest))
+    judgement = write(lead, newest.criteria, rows, opinion, now)
+    reviewed(judgement, now, by)
+    pipeline.looked_at(lead, newest.needs_person_why)
+    if (
+        given.get("category") == Judgement.Category.NEW_INQUIRY
+    ):  # its sentences have not been judged yet
+        ask_again(lead, now)
+    clock_follows(lead, newest.category, opinion.category, now)
+    return judgement
+
+
+def choices(about: str) -> list[str]:
+    if about == "category":
+        return Judgement.Category.values
+    return Judgement.Urgency.values if about == "urgency" else [v.value for v in VERDICTS]
+
+
+def as_judged(judgement: Judgement) -> dict[str, str]:
+    verdicts = {f"{CRITERION}{v.criterion.key}": v.verdict for v in judgement.verdicts.all()}
+    return {"category": judgement.category, "urgency": judgement.urgency, **verdicts}
+
+
+@transaction.atomic(durable=True)
+def approve(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
+    """The judgement is right: nobody needs to look any more.
+
+    Clocks go on. ValueError where it has been judged again meanwhile.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    newest = newest_as_seen(lead, seen)
+    reviewed(newest, now, by)
+    pipeline.looked_at(lead, newest.needs_person_why)
+    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
+
+
+@transaction.atomic(durable=True)
+def judge_again(lead: Lead, now: datetime, by: User) -> None:
+    """By the criteria that are in force now. What a person has corrected stays."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    ask_again(lead, now)
+    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how="to be judged again")
+
+
+def ask_again(lead: Lead, now: datetime) -> None:
+    lead.judge_at, lead.judge_attempts, lead.judge_claim = now, 0, None
+    lead.save(update_fields=["judge_at", "judge_attempts", "judge_claim"])
+
+
+def newest_as_seen(lead: Lead, seen: str) -> Judgement:
+    newest = stored.newest(lead)
+    if newest is None:
+        raise ValueError("It has not been judged yet: there is nothing to review.")
+    if seen and seen != str(newest.pk):
+        raise ValueError("It has been judged again meanwhile: look once more.")
+    return newest
+
+
+def reviewed(judgement: Judgement, now: datetime, by: User) -> None:
+    judgement.reviewed_at, judgement.reviewed_by = now, by
+    judgement.save(update_fields=["reviewed_at", "reviewed_by"])

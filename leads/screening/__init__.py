@@ -1,0 +1,1 @@
+"""Telling people from programs before anything is filed."""

@@ -1,0 +1,1 @@
+"""Where inquiries come from, and how an owner sets that up."""

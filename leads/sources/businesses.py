@@ -1,0 +1,257 @@
+"""A business from a file: checked whole, then written whole.
+
+The same file again changes nothing.
+"""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from leads.business.preferences import WEB_ADDRESS
+from leads.contacts.identity import phone_number
+from leads.criteria import versions
+from leads.models import Business, Source
+from leads.models.business import WEEKDAYS
+from leads.sources.settings import STANDARD_FIELDS
+
+PLAIN = (
+    "name",
+    "trade",
+    "city",
+    "country",
+    "timezone",
+    "languages",
+    "email",
+    "booking_url",
+    "about",
+    "facts",
+    "hours",
+    "postal_address",
+    "signature",
+    "promise_minutes",
+    "closed_dates",
+    "raw_days",
+    "look_up_websites",
+)
+
+
+TEXTS = (
+    "name",
+    "trade",
+    "city",
+    "country",
+    "timezone",
+    "email",
+    "phone",
+    "booking_url",
+    "about",
+    "postal_address",
+    "signature",
+    "first_response",
+)
+NUMBERS = ("promise_minutes", "raw_days")
+LONGEST_TEXT = 20_000
+
+
+class Mistakes(Exception):
+    """What is wrong with a file, a line for each place."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def check(data: Any, place: str) -> list[str]:
+    """Every mistake in one business, each line beginning with its place in the file."""
+    if not isinstance(data, dict):
+        return [f"{place}: a business must be an object"]
+    key = data.get("key")
+    place = f"{place} ({key})" if key else place
+    if wrong := type_mistakes(data):
+        return [f"{place}.{line}" for line in wrong]
+    found = []
+    if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", key):
+        found.append(f"{place}.key: must be lower-case letters, digits and hyphens, not {key!r}")
+    if not isinstance(data.get("name"), str) or not data["name"].strip():
+        found.append(f"{place}.name: is missing")
+    if data.get("timezone") not in available_timezones():
+        found.append(
+            f"{place}.timezone: must be a zone like Europe/London, not {data.get('timezone')!r}"
+        )
+    if data.get("country") and not re.fullmatch(r"[A-Z]{2}", str(data["country"])):
+        found.append(
+            f"{place}.country: must be two capital letters like GB, not {data['country']!r}"
+        )
+    found += [
+        f"{place}.{line}"
+        for line in [
+            *contact_mistakes(data),
+            *hours_mistakes(data.get("hours", {})),
+            *list_mistakes(data),
+            *date_mistakes(data.get("closed_dates", [])),
+        ]
+    ]
+    if not isinstance(data.get("first_response", ""), str):
+        found.append(f"{place}.first_response: must be text")
+    return found + [f"{place}.{line}" for line in versions.mistakes(data.get("criteria", []))]
+
+
+def type_mistakes(data: dict[str, Any]) -> list[str]:
+    """What is not even of its kind; nothing else is looked at before that is mended."""
+    found = []
+    for name in TEXTS:
+        value = data.get(name, "")
+        if not isinstance(value, str):
+            found.append(f"{name}: must be text, not {value!r:.60}")
+        elif (
+            len(value) > LONGEST_TEXT
+            or "\x00" in value
+            or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value))
+        ):
+            found.append(
+                f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that "
+                "no text has"
+            )
+    if not isinstance(data.get("look_up_websites", False), bool):
+        found.append("look_up_websites: must be true or false")
+    for name in NUMBERS:
+        if isinstance(data.get(name, 0), bool) or not isinstance(data.get(name, 0), int):
+            found.append(f"{name}: must be a whole number")
+    return found
+
+
+def contact_mistakes(data: dict[str, Any]) -> list[str]:
+    found = []
+    if data.get("email"):
+        try:
+            validate_email(data["email"])
+        except (ValidationError, TypeError):
+            found.append(f"email: {data['email']!r} is not an e-mail address")
+    if data.get("phone") and not phone_number(str(data["phone"]), str(data.get("country") or "")):
+        found.append(f"phone: {data['phone']!r} is not a phone number")
+    if data.get("booking_url"):
+        try:
+            WEB_ADDRESS(data["booking_url"])
+        except ValidationError:
+            found.append(
+                f"booking_url: {data['booking_url']!r} is not a web address; write the whole "
+                "of it, like https://calendar.example.com/you"
+            )
+    promise = data.get("promise_minutes", 60)
+    if not isinstance(promise, int) or not 1 <= promise <= 10_080:
+        found.append(f"promise_minutes: must be 1 to 10080, not {promise!r}")
+    return found
+
+
+def hours_mistakes(hours: Any) -> list[str]:
+    if not isinstance(hours, dict):
+        return ["hours: must be an object of days"]
+    found = [
+        f"hours.{day}: there is no such day; use {', '.join(WEEKDAYS)}"
+        for day in hours
+        if day not in WEEKDAYS
+    ]
+    for day, pairs in hours.items():
+        try:
+            wrong = any(time.fromisoformat(a) >= time.fromisoformat(b) for a, b in pairs)
+        except (ValueError, TypeError):
+            wrong = True
+        if wrong:
+            found.append(
+                f'hours.{day}: must be pairs of from and to like [["09:00", "17:00"]], not '
+                f"{pairs!r}"
+            )
+    return found
+
+
+def list_mistakes(data: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}: must be a list of texts"
+        for name in ("languages", "facts")
+        if not (
+            isinstance(data.get(name, []), list)
+            and all(isinstance(v, str) for v in data.get(name, []))
+        )
+    ]
+
+
+def date_mistakes(dates: Any) -> list[str]:
+    try:
+        _ = [date.fromisoformat(d) for d in dates]
+    except (ValueError, TypeError):
+        return [f'closed_dates: must be dates like ["2026-12-25"], not {dates!r}']
+    return []
+
+
+def check_all(data: Any) -> list[dict[str, Any]]:
+    """The businesses of a file. Raises Mistakes and changes nothing."""
+    rows = data if isinstance(data, list) else [data]
+    wrong = [
+        line
+        for n, row in enumerate(rows, start=1)
+        for line in check(row, f"business {n}" if isinstance(data, list) else "business")
+    ]
+    keys = [row.get("key") for row in rows if isinstance(row, dict)]
+    wrong += [
+        f"key {key!r} stands twice"
+        for key in sorted({k for k in keys if isinstance(k, str) and keys.count(k) > 1})
+    ]
+    if wrong:
+        raise Mistakes(wrong)
+    return rows
+
+
+@transaction.atomic
+def load(data: dict[str, Any], now: datetime) -> Business:
+    """Write one checked business with its sources and criteria.
+
+    Known by its key. Runs within the caller's transaction.
+    """
+    values = {name: data[name] for name in PLAIN if name in data}
+    if "phone" in data:
+        values["phone"] = (
+            phone_number(str(data["phone"]), data.get("country", "")) if data["phone"] else ""
+        )
+    business, created = Business.objects.update_or_create(
+        key=data["key"], defaults=values, create_defaults={**values, "created_at": now}
+    )
+    if created:
+        Source.objects.get_or_create(
+            business=business,
+            kind=Source.Kind.FORM,
+            defaults={"key": business.key, "name": "Website form", "fields": STANDARD_FIELDS},
+        )
+        Source.objects.get_or_create(
+            business=business,
+            kind=Source.Kind.MAILBOX,
+            defaults={"key": f"{business.key}-mail", "name": "Mailbox"},
+        )
+        Source.objects.get_or_create(
+            business=business,
+            kind=Source.Kind.SMS,
+            defaults={"key": f"{business.key}-sms", "name": "Text messages"},
+        )
+        Source.objects.get_or_create(
+            business=business,
+            kind=Source.Kind.MANUAL,
+            defaults={"key": f"{business.key}-manual", "name": "Entered by hand"},
+        )
+    if data.get("criteria"):
+        versions.new_version(business, data["criteria"], now)
+    return business
+
+
+def as_data(business: Business) -> dict[str, Any]:
+    """A business in the form in which load() takes it."""
+    version = versions.in_force(business)
+    return {
+        "key": business.key,
+        "phone": business.phone,
+        **{name: getattr(business, name) for name in PLAIN},
+        "criteria": [versions.shape(c) for c in version.criteria.all()] if version else [],
+    }

@@ -1,0 +1,171 @@
+"""Sending a test inquiry through each real channel, and noticing when it does not come out at the
+other end.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from email.utils import formataddr
+from urllib.parse import urlsplit
+
+import lxml.html
+import requests
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from integrations import mail, sms
+from integrations.errors import OutsideError, Refused
+from leads.capture.canary import NAME, WORD_BEGINS
+from leads.fields import meaning
+from leads.models import Canary, Source
+from leads.screening import proof
+
+LATE = timedelta(minutes=15)
+KEPT = timedelta(days=30)
+SECONDS = 20
+TEXT = (
+    "This is a test that leadflow sends to itself, to know that what people send still arrives: "
+    "{word}"
+)
+
+
+def send_next(now: datetime) -> bool:
+    """Send one canary. False when none is due, or nobody wants them."""
+    if not settings.CANARY_MINUTES:
+        return False
+    every = timedelta(minutes=settings.CANARY_MINUTES)
+    for source in (
+        Source.objects.filter(active=True, kind__in=SENDERS)
+        .select_related("business")
+        .order_by("id")
+    ):
+        if is_carried(source) and (canary := claim(source, now, every)):
+            send(canary, source)
+            return True
+    return False
+
+
+def is_carried(source: Source) -> bool:
+    """Whether we have a way of our own into this channel."""
+    if source.kind == Source.Kind.MAILBOX:
+        return bool(source.mailbox) and not mail.is_kept_here()
+    if source.kind == Source.Kind.SMS:
+        return (
+            bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER)
+            and not sms.is_kept_here()
+        )
+    return True
+
+
+@transaction.atomic(durable=True)
+def claim(source: Source, now: datetime, every: timedelta) -> Canary | None:
+    Source.objects.select_for_update(of=("self",)).get(pk=source.pk)  # two workers send one
+    if source.canaries.filter(sent_at__gt=now - every).exists():
+        return None
+    source.canaries.filter(sent_at__lt=now - KEPT).delete()
+    return Canary.objects.create(
+        source=source, word=f"{WORD_BEGINS}{secrets.token_hex(8)}", sent_at=now
+    )
+
+
+def send(canary: Canary, source: Source) -> None:
+    try:
+        SENDERS[source.kind](source, canary.word)
+    except (OutsideError, requests.RequestException) as error:
+        note(canary, str(error) or type(error).__name__)
+
+
+@transaction.atomic(durable=True)
+def note(canary: Canary, why: str) -> None:
+    Canary.objects.filter(pk=canary.pk).update(why=why[:300])
+
+
+def by_form(source: Source, word: str) -> None:
+    """As a visitor does: open the form, fill it in, send it."""
+    address = settings.PUBLIC_URL + reverse("form", args=[source.key])
+    page = requests.get(address, timeout=SECONDS)
+    if page.status_code != 200:
+        raise Refused(f"The form answered {page.status_code}.")
+    values = {
+        "name": NAME,
+        "first_name": NAME,
+        "last_name": NAME,
+        "email": own_address(),
+        "phone": "+19025550100",
+        "message": TEXT.format(word=word),
+    }
+    hidden = {
+        i.name: i.value or ""
+        for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
+        if i.name
+    }
+    if source.needs_proof:
+        hidden["proof"] = proof.solve(
+            requests.get(
+                settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS
+            ).json()
+        )
+    fields = {
+        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or [word])[0])
+        for f in source.fields
+    }
+    answer = requests.post(
+        address,
+        {**hidden, **fields, **({"consent_given": "on"} if source.consent else {})},
+        timeout=SECONDS,
+        allow_redirects=False,
+    )
+    if answer.status_code != 302:
+        raise Refused(f"The form answered {answer.status_code} to what was sent.")
+
+
+def by_mail(source: Source, word: str) -> None:
+    """Out through our mail server, in through the mailbox."""
+    user = str(source.mailbox.get("user", ""))
+    post = mail.Post()
+    try:
+        post.send(
+            mail.OutgoingMail(
+                sender=formataddr((NAME, own_address())),
+                to=user if "@" in user else source.business.email,
+                subject=word,
+                text=TEXT.format(word=word),
+                headers={"Message-ID": f"<{word}@{host()}>"},
+            )
+        )
+    finally:
+        post.close()
+
+
+def by_text(source: Source, word: str) -> None:
+    sms.send(
+        sms.OutgoingText(
+            sender=settings.TWILIO_CANARY_NUMBER, to=source.telephone["number"], text=word
+        )
+    )
+
+
+SENDERS = {
+    Source.Kind.FORM.value: by_form,
+    Source.Kind.MAILBOX.value: by_mail,
+    Source.Kind.SMS.value: by_text,
+}
+
+
+def host() -> str:
+    name = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    return name if "." in name and not name.replace(".", "").isdigit() else "canary.example"
+
+
+def own_address() -> str:
+    return settings.MAIL_FROM or f"canary@{host()}"
+
+
+def silent(now: datetime) -> Canary | None:
+    """One that should have come by now and of which nobody has been told."""
+    return (
+        Canary.objects.filter(came_at__isnull=True, told_at__isnull=True, sent_at__lte=now - LATE)
+        .select_related("source__business")
+        .order_by("sent_at")
+        .first()
+    )

@@ -1,0 +1,277 @@
+"""Import: read a file, say for each row what it would become and why, do it, and undo it."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leads.capture import door
+from leads.contacts.identity import known, phone_number
+from leads.fields import Details, meaning, one_line, text_of, understand
+from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
+
+MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 10_000, 60, 10 * 1024 * 1024
+BATCH = 50
+MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "timezone", "language")
+IGNORED = "ignore"
+
+
+class Unreadable(Exception):
+    """The message says what is wrong with the file, for whoever chose it."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a row would become: new, update or skip, and why."""
+
+    row: int
+    what: str
+    why: str
+    details: Details
+
+
+def read(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
+    """(columns, rows) of a CSV or XLSX file. Raises Unreadable."""
+    if len(raw) > MOST_BYTES:
+        raise Unreadable(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it.")
+    try:
+        table = list(sheet(raw) if raw[:2] == b"PK" else lines(raw))
+    except Unreadable:
+        raise
+    except Exception as error:  # a spreadsheet can be broken in many ways
+        raise Unreadable(
+            f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__})."
+        ) from error
+    table = [row for row in table if any(row)]
+    if len(table) < 2:
+        raise Unreadable("The file needs a row of titles and at least one row below it.")
+    if len(table) - 1 > MOST_ROWS:
+        raise Unreadable(
+            f"The file has {len(table) - 1} rows; {MOST_ROWS} fit in one import. Split it."
+        )
+    width = max((n for n, title in enumerate(table[0][:MOST_COLUMNS], start=1) if title), default=0)
+    columns = [title or f"column {n}" for n, title in enumerate(table[0][:width], start=1)]
+    columns = [c if c not in columns[:n] else f"{c} ({n + 1})" for n, c in enumerate(columns)]
+    return columns, [[*row[: len(columns)], *[""] * (len(columns) - len(row))] for row in table[1:]]
+
+
+def lines(raw: bytes) -> Iterator[list[str]]:
+    for charset in ("utf-8-sig", "utf-16", "windows-1252"):
+        if charset == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        try:
+            text = raw.decode(charset)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text = raw.decode("windows-1252", "replace")
+    head = text[:10_000]
+    separator = max(",;\t|", key=lambda mark: head.split("\n")[0].count(mark))
+    for row in csv.reader(io.StringIO(text), delimiter=separator):
+        yield [text_of(cell) for cell in row]
+
+
+def sheet(raw: bytes) -> Iterator[list[str]]:
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows(
+        values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS
+    ):
+        yield [
+            text_of(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell)
+            for cell in row
+        ]
+
+
+@transaction.atomic(durable=True)
+def upload(business: Business, name: str, raw: bytes, now: datetime, by: User) -> Import:
+    """Keep a file as a draft with a guessed mapping. Raises Unreadable."""
+    columns, rows = read(name, raw)
+    guess = {c: meaning(c) for c in columns if meaning(c) in MEANINGS}
+    return Import.objects.create(
+        business=business,
+        name=one_line(name, 200),
+        columns=columns,
+        rows=rows,
+        mapping=guess,
+        created_at=now,
+        created_by=by,
+    )
+
+
+@transaction.atomic(durable=True)
+def change(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
+    row = Import.objects.select_for_update().get(pk=draft.pk)
+    if row.state == Import.State.DRAFT:
+        row.mapping, row.may_answer = (
+            {c: m for c, m in mapping.items() if m in (*MEANINGS, IGNORED)},
+            may_answer,
+        )
+        row.save(update_fields=["mapping", "may_answer"])
+
+
+@transaction.atomic(durable=True)
+def start(draft: Import) -> None:
+    """Begin. ValueError where it has begun already, or where nobody could be reached."""
+    row = Import.objects.select_for_update().get(pk=draft.pk)
+    if row.state != Import.State.DRAFT:
+        raise ValueError("This import has been started already.")
+    if not set(row.mapping.values()) & {"email", "phone"}:
+        raise ValueError("Say first which column holds the e-mail address or the phone number.")
+    row.state, row.skipped = (
+        Import.State.RUNNING,
+        [fate.row for fate in fates(row) if fate.what == "skip"],
+    )
+    row.save(update_fields=["state", "skipped"])
+
+
+def fields_of(draft: Import, row: list[str]) -> dict[str, str]:
+    """One row as the fields of an inquiry."""
+    found: dict[str, str] = {}
+    for column, value in zip(draft.columns, row, strict=False):
+        what = draft.mapping.get(column) or column
+        if value and what != IGNORED:
+            found[what] = f"{found[what]} {value}" if what in found else value
+    return found
+
+
+def fates(draft: Import) -> Iterator[Fate]:
+    """What each row would become, told before anything happens."""
+    seen: dict[str, int] = {}
+    for number, row in enumerate(draft.rows, start=2):
+        details = understand(fields_of(draft, row))
+        phone = phone_number(details.phone, draft.business.country)
+        key = details.email or phone
+        if not key:
+            yield Fate(
+                number, "skip", "no e-mail address and no phone number that can be used", details
+            )
+        elif key in seen:
+            yield Fate(number, "skip", f"the same person stands in row {seen[key]}", details)
+        else:
+            seen[key] = number
+            yield of_person(draft, number, details, phone)
+
+
+def of_person(draft: Import, number: int, details: Details, phone: str) -> Fate:
+    contact = known(draft.business, Address.Kind.EMAIL, details.email) or known(
+        draft.business, Address.Kind.PHONE, phone
+    )
+    if contact is None:
+        return Fate(number, "new", "nobody known has this address or number", details)
+    if contact.leads.open().exists():
+        return Fate(
+            number, "update", f"{contact} has an open lead; the words are added to it", details
+        )
+    return Fate(number, "new", f"a new lead of {contact}, who is known", details)
+
+
+def import_next(now: datetime) -> bool:
+    """Take one running import a batch further. False when none runs."""
+    running = Import.objects.filter(state=Import.State.RUNNING).order_by("id").first()
+    if running is None:
+        return False
+    skipped = set(running.skipped)
+    source = source_of(running.business)
+    for number, row in enumerate(
+        running.rows[running.done_rows : running.done_rows + BATCH], start=running.done_rows + 2
+    ):
+        if number not in skipped:
+            meta = {"import": running.pk, "quiet": not running.may_answer, "no_clock": True}
+            door.receive_fields(
+                source,
+                "import",
+                fields_of(running, row),
+                now,
+                f"import-{running.pk}-{number}",
+                meta,
+            )
+    advance(running.pk, running.done_rows)
+    return True
+
+
+@transaction.atomic(durable=True)
+def advance(pk: int, done_before: int) -> None:
+    """Note how far it is.
+
+    A second worker that did the same batch changes nothing, since each row is one submission.
+    """
+    row = Import.objects.select_for_update().get(pk=pk)
+    if row.done_rows != done_before:
+        return
+    row.done_rows = min(len(row.rows), done_before + BATCH)
+    if row.done_rows >= len(row.rows):
+        row.state = Import.State.DONE
+    row.save(update_fields=["done_rows", "state"])
+
+
+def source_of(business: Business) -> Source:
+    return Source.objects.filter(business=business, kind=Source.Kind.IMPORT).order_by(
+        "id"
+    ).first() or Source.objects.create(
+        business=business, kind=Source.Kind.IMPORT, name="Import", key=f"{business.key}-import"
+    )
+
+
+def arrivals_of(done: Import) -> Any:
+    return Arrival.objects.filter(
+        source__business=done.business, submission_id__startswith=f"import-{done.pk}-"
+    )
+
+
+@transaction.atomic(durable=True)
+def undo(done: Import) -> tuple[int, int]:
+    """(leads taken back, leads left because something has happened to them since).
+
+    ValueError where there is nothing to undo.
+    """
+    row = Import.objects.select_for_update().get(pk=done.pk)
+    if row.state not in (Import.State.DONE, Import.State.RUNNING):
+        raise ValueError("Only an import that has been started can be undone.")
+    taken = left = 0
+    for arrival in (
+        arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact")
+    ):
+        gone = take_back(arrival)
+        taken, left = taken + gone, left + (not gone and arrival.became == Arrival.Became.LEAD)
+    row.state, row.rows = Import.State.UNDONE, []
+    row.save(update_fields=["state", "rows"])
+    return taken, left
+
+
+def take_back(arrival: Arrival) -> bool:
+    """Remove the lead of one row unless somebody wrote, answered or moved it since.
+
+    Words added to another lead are taken out of it.
+    """
+    lead, became = arrival.lead, arrival.became
+    touched = lead is not None and (
+        lead.stage == Lead.Stage.COMPLETED
+        or lead.inbound.count() > 1
+        or lead.events.filter(
+            kind__in=["answered", "replied", "heard", "attached", "stage"]
+        ).exists()
+    )
+    if became == Arrival.Became.LEAD and lead is not None and touched:
+        return False
+    if became == Arrival.Became.ATTACHED:
+        Inbound.objects.filter(arrival=arrival).delete()
+    arrival.became, arrival.why, arrival.lead = (
+        Arrival.Became.REFUSED,
+        "The import was undone.",
+        None,
+    )
+    arrival.save(update_fields=["became", "why", "lead"])
+    if became != Arrival.Became.LEAD or lead is None:
+        return False
+    contact = lead.contact
+    lead.delete()
+    if not Contact.objects.get(pk=contact.pk).leads.exists():
+        contact.delete()
+    return True

@@ -1,0 +1,287 @@
+"""What an owner sets for a source."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from leads.capture import door
+from leads.contacts.identity import phone_number
+from leads.fields import meaning
+from leads.models import Arrival, Business, Source
+from leads.sources.captions import CAPTIONS
+
+SYSTEM_NAMES = {
+    "submission_id",
+    "form_seal",
+    "seen_on",
+    "came_from",
+    "asked_with",
+    "proof",
+    "fax_line",
+    "consent_given",
+    "stage",
+    "outcome",
+    "owner",
+}
+TYPES = {"line": "One line", "text": "Long text", "choice": "Choice", "hidden": "Hidden"}
+MOST_FIELDS = 20
+NEW_NAMES: dict[str, str] = {
+    Source.Kind.FORM: "Form",
+    Source.Kind.WEBHOOK: "Webhook",
+    Source.Kind.SMS: "Phone number",
+}
+LONGEST_TEXT = 480  # characters: three texts
+STANDARD_FIELDS = [
+    {"name": "name", "label": "Name", "required": True},
+    {"name": "email", "label": "E-mail", "required": True},
+    {"name": "phone", "label": "Phone", "required": False},
+    {"name": "message", "label": "How can we help?", "required": True},
+]
+
+
+def key_hash(key: str) -> str:
+    """How a key is stored and found.
+
+    It is long and random, so a plain hash cannot be turned back.
+    """
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@transaction.atomic(durable=True)
+def new_api_key(business: Business, name: str) -> tuple[Source, str]:
+    """A new API source and its key, which is stored only as a hash."""
+    key = f"lf_{secrets.token_urlsafe(24)}"
+    return Source.objects.create(
+        business=business,
+        kind=Source.Kind.API,
+        name=name.strip()[:100] or "API",
+        secret_hash=key_hash(key),
+    ), key
+
+
+@transaction.atomic(durable=True)
+def switch(source: Source) -> None:
+    """Off, or on again: what is off takes nothing."""
+    source.active = not source.active
+    source.save(update_fields=["active"])
+
+
+@transaction.atomic(durable=True)
+def new_source(business: Business, kind: str, name: str) -> Source:
+    """A new form, an address for forms made elsewhere, or a phone number.
+
+    ValueError for any other kind.
+    """
+    if kind not in NEW_NAMES:
+        raise ValueError("Choose a form, a webhook or a phone number.")
+    return Source.objects.create(
+        business=business,
+        kind=kind,
+        name=name.strip()[:100] or NEW_NAMES[kind],
+        key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12),
+        fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
+    )
+
+
+@transaction.atomic(durable=True)
+def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str, Any]) -> None:
+    """Save a form as its builder shows it. ValueError names every mistake and nothing is saved."""
+    wrong = [*field_mistakes(fields), *setting_mistakes(settings)]
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    source.fields = [clean_field(f) for f in fields]
+    for name in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active"):
+        setattr(source, name, settings[name])
+    source.allowed_origins = origins(settings["allowed_origins"])
+    source.save()
+
+
+def clean_field(field: dict[str, Any]) -> dict[str, Any]:
+    kind = field.get("type") or "line"
+    kept = {
+        "name": field["name"],
+        "label": field["label"].strip()[:200],
+        "required": bool(field.get("required")) and kind != "hidden",
+        "type": kind,
+    }
+    if kind == "choice":
+        kept["choices"] = [c.strip()[:100] for c in field.get("choices", []) if c.strip()][:50]
+    if kind == "hidden":
+        kept |= {"hidden": True, "value": str(field.get("value", ""))[:300]}
+    return kept
+
+
+def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
+    found, names = [], set()
+    for field in fields:
+        name = field.get("name", "")
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            found.append(f"“{name}” is no name for a field: small letters, digits and _.")
+        if name in SYSTEM_NAMES:
+            found.append(f"“{name}” is leadflow's own; choose another name.")
+        if name in names:
+            found.append(f"“{name}” stands twice.")
+        if not field.get("label", "").strip():
+            found.append(f"“{name}” needs a label.")
+        if field.get("type") == "choice" and not [c for c in field.get("choices", []) if c.strip()]:
+            found.append(f"“{name}” needs choices, one a line.")
+        names.add(name)
+    if not any(meaning(n) in ("email", "phone") for n in names):
+        found.append(
+            "A form needs a field for an e-mail address or a phone number: otherwise nobody "
+            "can be answered."
+        )
+    if len(fields) > MOST_FIELDS:
+        found.append(f"{MOST_FIELDS} fields at most; every field more loses visitors.")
+    return found
+
+
+def setting_mistakes(settings: dict[str, Any]) -> list[str]:
+    found = []
+    if settings["redirect"] and urlsplit(settings["redirect"]).scheme not in ("http", "https"):
+        found.append("The address of the next page must begin with https://.")
+    if settings["language"] not in CAPTIONS:
+        found.append(f"There is no form in “{settings['language']}” yet.")
+    try:
+        origins(settings["allowed_origins"])
+    except ValueError as error:
+        found.append(str(error))
+    return found
+
+
+def origins(text: str) -> list[str]:
+    """One site a line, as scheme and host. ValueError names the line that is none."""
+    found = []
+    for line in filter(None, (part.strip() for part in text.splitlines())):
+        try:
+            parts = urlsplit(line)
+            usable = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and not any(c in line for c in " ;,'\"*@")
+            )
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError(f"“{line}” is not a site. Write it like https://www.example.com")
+        found.append(f"{parts.scheme}://{parts.netloc}")
+    return found
+
+
+@transaction.atomic(durable=True)
+def change_mapping(source: Source, mapping: dict[str, str], name: str, active: bool) -> None:
+    """What a foreign form's labels mean.
+
+    It counts for what comes in from now on, and for what is filed again.
+    """
+    source.mapping, source.name, source.active = mapping, name.strip()[:100] or source.name, active
+    source.save(update_fields=["mapping", "name", "active"])
+
+
+@transaction.atomic(durable=True)
+def change_telephone(source: Source, typed: dict[str, str], active: bool) -> None:
+    """What a number does: where it rings, what a caller hears, what a texter is answered.
+
+    ValueError names every mistake and nothing is saved.
+    """
+    country = source.business.country
+    number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
+    wrong = [
+        f"“{typed[n]}” is not a phone number. With the area code, please."
+        for n, read in (("number", number), ("ring", ring))
+        if typed[n] and not read
+    ]
+    seconds = typed["ring_seconds"] or "20"
+    if not re.fullmatch("[0-9]{1,3}", seconds) or not 5 <= int(seconds) <= 60:
+        wrong.append("It can ring for 5 to 60 seconds.")
+    if ring and ring == number:
+        wrong.append("A number cannot be put through to itself: give the team's own phone.")
+    if (
+        number
+        and Source.objects.filter(kind=Source.Kind.SMS, telephone__number=number)
+        .exclude(pk=source.pk)
+        .exists()
+    ):
+        wrong.append(f"{number} belongs to another source already.")
+    wrong += [
+        f"{label} is longer than {LONGEST_TEXT} characters."
+        for n, label in (
+            ("answer", "The answer to a text"),
+            ("text_back", "The text after a missed call"),
+            ("greeting", "The greeting"),
+        )
+        if len(typed[n]) > LONGEST_TEXT
+    ]
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    source.telephone = {
+        k: v
+        for k, v in {
+            "number": number,
+            "ring": ring,
+            "ring_seconds": int(seconds),
+            **{n: typed[n] for n in ("answer", "text_back", "greeting")},
+        }.items()
+        if v
+    }
+    source.name, source.language, source.active = (
+        typed["name"][:100] or source.name,
+        typed["language"] if typed["language"] in CAPTIONS else "en",
+        active,
+    )
+    source.save(update_fields=["telephone", "name", "language", "active"])
+
+
+def send_test(source: Source, email: str, now: datetime) -> Arrival:
+    """A test inquiry through a form, marked as one.
+
+    It goes all the way and stays out of every figure.
+    """
+    values = {
+        "name": "Test Inquiry",
+        "email": email,
+        "phone": source.business.phone or "+19025550100",
+        "message": "This is a test of the form. Could you send me a quote, please?",
+    }
+    fields = {
+        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or ["test"])[0])
+        for f in source.fields
+    }
+    return door.receive_fields(
+        source, "form", fields, now, f"test-{secrets.token_hex(6)}", {"test": True}
+    )
+
+
+@transaction.atomic(durable=True)
+def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
+    """Read this mailbox from now on, beside the ones that are read already.
+
+    The same one again, with another way to sign in, goes on where it was.
+    """
+    boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
+    same = next(
+        (
+            s
+            for s in boxes
+            if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))
+        ),
+        None,
+    )
+    source = (
+        same
+        or boxes.filter(mailbox={}).first()
+        or Source(
+            business=business,
+            kind=Source.Kind.MAILBOX,
+            name=str(mailbox["user"])[:100],
+            key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}",
+        )
+    )
+    source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
+    source.save()
+    return source
