@@ -60,7 +60,7 @@ class Tape:
 
     def through(self, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
         from integrations.errors import OutsideError, Refused, Unavailable
-        from integrations.llm import Answer
+        from integrations.llm import Completion
 
         began = time.monotonic()
         try:
@@ -72,7 +72,7 @@ class Tape:
                 if row["error"]:
                     raise Refused("This question was refused.")
                 self.models.add(row["answer"]["model"])
-                return Answer(**row["answer"])
+                return Completion(**row["answer"])
             answer = self.ask(messages, schema, limit, deadline)
             self.models.add(answer.model)
             self.keep(messages, vars(answer), "")
@@ -126,7 +126,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command
 
     from leadflow.management.commands.judge import judged
-    from leads.judge.scoring import table
+    from leads.judge.scoring import scoring_table
     from leads.models import Business
 
     call_command("migrate", verbosity=0)
@@ -170,7 +170,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         "model": ", ".join(sorted(tape.models)) or "none",
         "judged_by_model": by_model,
         "questions_without_an_answer": tape.missing,
-        **table(pairs),
+        **scoring_table(pairs),
         "genuine_thrown_away": lost,
         "quotes_not_in_the_text": unsupported,
         "own_milliseconds_median": round(1000 * statistics.median(own), 1),

@@ -110,7 +110,9 @@ def measured(path: Path) -> str:
     found = [
         (
             category,
-            max(belief, key=belief.__getitem__) if (belief := stems.weigh(text)) else "new_inquiry",
+            max(belief, key=belief.__getitem__)
+            if (belief := stems.weigh_stems(text))
+            else "new_inquiry",
         )
         for text, category in read(path)
     ]

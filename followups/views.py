@@ -13,8 +13,13 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups.opt_out.booking_link import went
-from followups.opt_out.unsubscribe import lead_of, leave, not_me, only_people
+from followups.opt_out.booking_link import use_booking_link
+from followups.opt_out.unsubscribe import (
+    disown_inquiry,
+    lead_of_token,
+    only_people,
+    unsubscribe_lead,
+)
 from followups.outbox import delivery_news
 from integrations import mail_news, telephone
 from leads.contacts import threads
@@ -78,7 +83,7 @@ def addressed(
 
     Http404 for any other.
     """
-    lead = lead_of(token, page)
+    lead = lead_of_token(token, page)
     if lead is None:
         raise Http404
     language = lead.language if lead.language in words else "en"
@@ -96,7 +101,7 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     if choice == "people":
         only_people(lead, timezone.now())
     elif choice:
-        leave(
+        unsubscribe_lead(
             lead,
             timezone.now(),
             "One-click unsubscribe" if choice == "one-click" else "The link in our mail",
@@ -131,7 +136,7 @@ def posted(request: HttpRequest) -> str:
 @require_POST
 def text_news(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one text of ours. Twilio posts it to the address that went with the text."""
-    pk = threads.number("news", token)
+    pk = threads.number_of_token("news", token)
     if pk is None:
         raise Http404
     if not telephone.is_genuine(
@@ -143,7 +148,7 @@ def text_news(request: HttpRequest, token: str) -> HttpResponse:
             "The signature is missing or wrong.", status=403, content_type="text/plain"
         )
     code = request.POST.get("ErrorCode", "")
-    delivery_news.heard(
+    delivery_news.apply_sms_news(
         pk,
         request.POST.get("MessageStatus", ""),
         int(code) if re.fullmatch("[0-9]{1,9}", code) else 0,
@@ -170,7 +175,7 @@ def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
     except ValueError as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     for news in found:
-        delivery_news.mail_heard(news, timezone.now())
+        delivery_news.apply_mail_news(news, timezone.now())
     return HttpResponse(status=204)
 
 
@@ -213,7 +218,7 @@ NOT_ME = {
 def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
     lead, language, (question, what, button, done) = addressed(token, "not-me", NOT_ME)
     if request.method == "POST":
-        not_me(lead, timezone.now())
+        disown_inquiry(lead, timezone.now())
     return render(
         request,
         "public/leave.html",
@@ -275,7 +280,7 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
     lead, language, (title, what, button, go_on, none) = addressed(token, "booking", BOOKING)
     address, goes = lead.business.booking_url, request.method == "POST"
     if goes and address:
-        went(lead, timezone.now())
+        use_booking_link(lead, timezone.now())
     page = render(
         request,
         "public/booking.html",

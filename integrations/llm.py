@@ -26,7 +26,7 @@ PROSE_IS_HABIT = 3  # one inquiry must not switch the schema off for all that fo
 
 
 @dataclass(frozen=True)
-class Answer:
+class Completion:
     """`data` is the parsed object, or None where the model gave none; `problem` then says why.
 
     Tokens as reported, else None.
@@ -66,7 +66,7 @@ def is_configured() -> bool:
 
 def ask(
     messages: list[dict[str, str]], schema: dict[str, Any], limit: int, deadline: float
-) -> Answer:
+) -> Completion:
     """One object for `schema` within `deadline` seconds in all, answer tokens at most `limit`
     (doubled once where cut off).
 
@@ -91,7 +91,7 @@ def ask(
         except openai.APIStatusError as error:
             if adjust(manners, error):
                 continue
-            raise meaning(error) from error
+            raise to_outside_error(error) from error
         usage = body.get("usage")
         spent = [
             before + new
@@ -116,7 +116,7 @@ def ask(
             len(LADDER) * (problem != "cut off"),
         )  # some servers ignore the format and answer 200 with prose: asked plainly, then
     data, text = answer if answer else (None, "")
-    return Answer(
+    return Completion(
         data,
         text,
         settings.OPENAI_MODEL,
@@ -247,7 +247,7 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
     return False
 
 
-def meaning(error: openai.APIStatusError) -> Exception:
+def to_outside_error(error: openai.APIStatusError) -> Exception:
     said = str(error.body or "")[:200]
     if error.status_code in (401, 403, 404) or "insufficient_quota" in said:
         return Unavailable(

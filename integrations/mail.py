@@ -76,7 +76,7 @@ class Post:
 
     def _send(self, message: EmailMultiAlternatives) -> None:
         if self.backend is None:
-            self.backend = get_connection(backend=ours(settings.EMAIL_BACKEND))
+            self.backend = get_connection(backend=noting_backend(settings.EMAIL_BACKEND))
         connection: Any = None
         try:
             self.connect()
@@ -87,7 +87,7 @@ class Post:
         except Exception as error:
             entered = bool(getattr(connection, "data_entered", False))
             self.close()
-            raise meaning(error, entered) from error
+            raise to_outside_error(error, entered) from error
 
     def connect(self) -> None:
         """Open the connection where it is not.
@@ -129,7 +129,7 @@ def provider_id(message: EmailMultiAlternatives) -> str:
     return str(found)[:64] if isinstance(found, str) else ""
 
 
-def meaning(error: Exception, data_entered: bool) -> Exception:
+def to_outside_error(error: Exception, data_entered: bool) -> Exception:
     """Map what the mail server (or the way to it) did to one of the three failures."""
     if isinstance(error, OutsideError):
         return error
@@ -201,7 +201,7 @@ def of_provider(error: AnymailError) -> OutsideError:
     return Uncertain(f"{said}: it may have been taken")
 
 
-def ours(backend: str) -> str:
+def noting_backend(backend: str) -> str:
     return (
         "integrations.mail.NotingBackend"
         if backend == "django.core.mail.backends.smtp.EmailBackend"

@@ -72,7 +72,7 @@ def send(text: OutgoingText) -> str:
             **({"status_callback": text.news_to} if text.news_to else {}),
         )
     except Exception as error:
-        raise meaning(error) from error
+        raise to_outside_error(error) from error
     return str(taken.sid or "")
 
 
@@ -96,7 +96,7 @@ def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[s
         return [
             (
                 m.date_sent,
-                told_of(
+                fields_of_sms(
                     m,
                     [f"{API}{str(x.uri).removesuffix('.json')}" for x in m.media.list()]
                     if m.num_media not in (None, "0")
@@ -112,7 +112,7 @@ def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[s
         ) from error
 
 
-def told_of(message: Any, files: list[str]) -> dict[str, str]:
+def fields_of_sms(message: Any, files: list[str]) -> dict[str, str]:
     return {
         "MessageSid": message.sid,
         "From": message.from_,
@@ -132,7 +132,7 @@ class Http(TwilioHttpClient):
         )
 
 
-def meaning(error: Exception) -> OutsideError:
+def to_outside_error(error: Exception) -> OutsideError:
     """Map what Twilio (or the way to it) did to one of the three failures."""
     if isinstance(error, TwilioRestException):
         return by_status(error)

@@ -29,5 +29,7 @@ class Accounts(DefaultAccountAdapter):
             or Business.objects.first()
         )
         if business is not None:
-            alerts.tell_user(business, email, str(message.subject), str(message.body), clock.now())
+            alerts.notify_user(
+                business, email, str(message.subject), str(message.body), clock.now()
+            )
             queue.nudge()

@@ -20,7 +20,7 @@ SILENT_AFTER = timedelta(seconds=60)
 KEEPERS = ("worker", "timetable")
 
 
-def beat(name: str) -> None:
+def record_heartbeat(name: str) -> None:
     """Note that one of our processes is alive.
 
     Never raises: a heartbeat must not kill what it watches.

@@ -7,22 +7,22 @@ harmless.
 import time
 from datetime import datetime
 
-from followups.answers.approval import late_next, overtaken_next
+from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
-from followups.answers.plan import answer_next
+from followups.answers.plan import plan_next_answer
 from followups.opt_out import sms_keywords
 from followups.outbox import results
 from followups.outbox import send as outbox
 from followups.sequences import missed
-from followups.sequences.ending import complete_next
-from followups.sequences.enroll import enroll_next
+from followups.sequences.ending import end_or_park_next_enrollment
+from followups.sequences.enroll import enroll_next_lead
 from followups.team import alerts, weekly_mail
 from integrations.queue import Step, drain
 from leadflow import clock
-from leadflow.health import beat
+from leadflow.health import record_heartbeat
 from leads.capture import filing, mailbox, media, missed_texts
 from leads.enrichment import website
-from leads.judge.judging import judge_next
+from leads.judge.judging import judge_next_lead
 from leads.ledger import arrivals
 from leads.report import weekly
 from leads.review import trials
@@ -37,16 +37,16 @@ def work_new_leads() -> None:
     Nudged after every capture; also on the timetable.
     """
     _drain(
-        importing.import_next,
-        filing.file_next,
-        judge_next,
-        answer_next,
-        drafting.draft_next,
-        sms_keywords.official_word_next,
+        importing.import_next_rows,
+        filing.file_next_arrival,
+        judge_next_lead,
+        plan_next_answer,
+        drafting.draft_next_answer,
+        sms_keywords.answer_or_lift_next_keyword,
         outbox.send_next,
-        complete_next,
-        enroll_next,
-        website.look_up_next,
+        end_or_park_next_enrollment,
+        enroll_next_lead,
+        website.look_up_next_website,
     )
 
 
@@ -55,24 +55,24 @@ def work_what_is_due() -> None:
     should know.
     """
     _drain(
-        overtaken_next,
-        late_next,
+        withdraw_next_overtaken_draft,
+        replace_next_late_draft,
         results.sweep_next,
-        missed.decide_next,
-        complete_next,
-        sms_keywords.official_word_next,
+        missed.settle_next_missed,
+        end_or_park_next_enrollment,
+        sms_keywords.answer_or_lift_next_keyword,
         outbox.send_next,
-        enroll_next,
-        alerts.alert_next,
-        alerts.channel_next,
-        media.fetch_next,
-        website.look_up_next,
+        enroll_next_lead,
+        alerts.alert_next_lead,
+        alerts.notify_next_channel_out,
+        media.fetch_next_media,
+        website.look_up_next_website,
     )
 
 
 def run_trials() -> None:
     """Judging tried out: apart from the leads, who must not wait for it."""
-    _drain(trials.trial_next)
+    _drain(trials.try_next_case)
 
 
 def read_mailboxes() -> None:
@@ -80,23 +80,23 @@ def read_mailboxes() -> None:
 
     It becomes leads and replies like everything else that comes in.
     """
-    _drain(mailbox.poll_next, missed_texts.poll_next, filing.file_next)
+    _drain(mailbox.poll_next_mailbox, missed_texts.poll_next_missed_sms, filing.file_next_arrival)
 
 
 def write_reports() -> None:
     """Freeze the week that has closed, and mail it to the owners."""
-    _drain(weekly.report_next, weekly_mail.announce_next, outbox.send_next)
+    _drain(weekly.write_next_report, weekly_mail.mail_next_report, outbox.send_next)
 
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
     _drain(
-        canary.send_next,
-        alerts.canary_next,
-        trials.weekly_next,
-        alerts.drift_next,
-        alerts.books_next,
-        arrivals.expire_next,
+        canary.send_next_canary,
+        alerts.notify_next_silent_canary,
+        trials.start_next_weekly_scoring,
+        alerts.notify_next_drift,
+        alerts.notify_next_imbalance,
+        arrivals.expire_next_arrival,
         outbox.send_next,
     )
 
@@ -108,7 +108,7 @@ def _drain(*steps: Step) -> None:
     def tick() -> datetime:
         if time.monotonic() - last[0] > BEAT_EVERY:
             last[0] = time.monotonic()
-            beat("worker")
+            record_heartbeat("worker")
         return clock.now()
 
     try:

@@ -30,7 +30,7 @@ class BusyDatabase:
         if not isinstance(error, OperationalError):
             return None
         log.error("database busy or away: %s", error)
-        answer = said(
+        answer = error_response(
             request,
             503,
             "The database is busy. Nothing was stored; send it again in a few seconds.",
@@ -66,7 +66,7 @@ class SmallBodies:
             )
         if getattr(view, "takes_large_bodies", False) or client.fits(request):
             return None
-        return said(
+        return error_response(
             request,
             413,
             (
@@ -76,7 +76,7 @@ class SmallBodies:
         )
 
 
-def said(request: HttpRequest, status: int, error: str) -> HttpResponse:
+def error_response(request: HttpRequest, status: int, error: str) -> HttpResponse:
     """For machines as JSON, for people as a page.
 
     The page is made without the request: nothing here may touch the database.

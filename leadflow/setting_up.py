@@ -16,7 +16,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     Known by its key; runs within the caller's transaction. ValueError for a text that cannot be
     sent.
     """
-    business = businesses.load(data, now)
+    business = businesses.load_business(data, now)
     sequence_versions.load_first_response(business, data.get("first_response", ""), now)
     for owner in User.objects.filter(is_superuser=True):
         Membership.objects.get_or_create(

@@ -29,7 +29,7 @@ SOON_AFTER_START = 5  # a process that dies earlier than this waits before it is
 PR_SET_PDEATHSIG = 1
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     print(f"leadflow: {text}", flush=True)
 
 
@@ -94,7 +94,7 @@ class Supervisor:
         if child.is_running() or time.monotonic() < child.not_before or self.stopping.is_set():
             return
         if child.process is not None:
-            say(f"{child.name} ended ({child.process.returncode}); starting it again")
+            print_line(f"{child.name} ended ({child.process.returncode}); starting it again")
             if (
                 time.monotonic() - child.started < SOON_AFTER_START
                 and child.not_before < child.started
@@ -105,7 +105,7 @@ class Supervisor:
 
     def end(self) -> None:
         """The queue last: what still runs may want to say something to it."""
-        say("stopping …")
+        print_line("stopping …")
         for group in (
             [c for c in self.children if c.name != "valkey"],
             [c for c in self.children if c.name == "valkey"],
@@ -119,7 +119,7 @@ class Supervisor:
                 child.tell(signal.SIGKILL)
                 if child.process is not None:
                     child.process.wait()
-        say("stopped.")
+        print_line("stopped.")
 
 
 def procfile() -> list[Child]:
@@ -193,12 +193,12 @@ def announce(port: int, stopping: threading.Event) -> None:
     from leadflow.prepare import sign_in
 
     email, password = sign_in()
-    say(
+    print_line(
         f"starting at {settings.PUBLIC_URL}"
     )  # whoever asks /healthz may find it ready before we do: where to go is said first
-    say(f"  sign in     {email}  {password}")
-    say(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
-    say(
+    print_line(f"  sign in     {email}  {password}")
+    print_line(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
+    print_line(
         "  mail        "
         + (
             "leaves through EMAIL_URL"
@@ -208,7 +208,7 @@ def announce(port: int, stopping: threading.Event) -> None:
             else "stays in the built-in outbox (EMAIL_URL is not set)"
         )
     )
-    say(
+    print_line(
         "  model       "
         + (
             settings.OPENAI_MODEL
@@ -216,11 +216,11 @@ def announce(port: int, stopping: threading.Event) -> None:
             else "none; rules judge alone (OPENAI_API_KEY is not set)"
         )
     )
-    say("Ctrl-C stops everything.")
+    print_line("Ctrl-C stops everything.")
     if wait_until_ready(port, stopping):
-        say("running.")
+        print_line("running.")
     elif not stopping.is_set():
-        say(
+        print_line(
             "not everything came up within a minute; the lines above say what. /healthz tells "
             "what is missing."
         )
@@ -274,7 +274,7 @@ def held_by(port: int) -> str:
 def main() -> int:
     given = arguments()
     if is_taken(given.host, given.port):
-        say(f"port {given.port} is taken. Choose another: bin/run --port {given.port + 1}")
+        print_line(f"port {given.port} is taken. Choose another: bin/run --port {given.port + 1}")
         return 1
     os.environ["PORT"], os.environ["HOST"] = str(given.port), given.host
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
@@ -285,10 +285,10 @@ def main() -> int:
 
         prepare_database()
     except ImproperlyConfigured as error:
-        say(f"a setting is wrong: {error}")
+        print_line(f"a setting is wrong: {error}")
         return 1
     if holder := held_by(given.port):
-        say(
+        print_line(
             f"another leadflow runs on this folder already ({holder}). Stop it, or give this "
             f"one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}"
         )

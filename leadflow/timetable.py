@@ -2,7 +2,7 @@
 
 from integrations.queue import Timetable
 from leadflow import jobs
-from leadflow.health import beat
+from leadflow.health import record_heartbeat
 
 EVERY = [
     (jobs.work_new_leads, 10),
@@ -15,7 +15,7 @@ EVERY = [
 
 
 def build() -> Timetable:
-    timetable = Timetable(alive=lambda: beat("timetable"))
+    timetable = Timetable(alive=lambda: record_heartbeat("timetable"))
     for job, seconds in EVERY:
         timetable.add(job, seconds)
     return timetable

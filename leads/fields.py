@@ -135,7 +135,7 @@ UNIMPORTANT = re.compile(
 
 
 @cache
-def zones() -> frozenset[str]:
+def zones_of_label() -> frozenset[str]:
     """Every zone there is; the list is read from disk, once."""
     return frozenset(available_timezones())
 
@@ -148,7 +148,7 @@ def plain(label: str) -> str:
 
 
 @lru_cache(4096)  # forms ask for the same few labels again and again
-def meaning(label: str) -> str:
+def classify_label(label: str) -> str:
     """What a label stands for (a key of LABELS), else "".
 
     Prefixes of form builders ("field 3 email") do not count.
@@ -158,7 +158,7 @@ def meaning(label: str) -> str:
     if (
         "/" in label and "://" not in label and plain(label) not in MEANING
     ):  # "Nom / Name": forms in two languages
-        return next((found for part in label.split("/") if (found := meaning(part))), "")
+        return next((found for part in label.split("/") if (found := classify_label(part))), "")
     bare = re.sub(
         r"^(?:(?:what is|what s|whats|and|please enter|please provide|please give us|please tell us|enter|provide|may we have|can we have|quel est|quelle est|cuál es|cual es|wie lautet|jaki jest|your|the|customer|contact|client|cliente|cliënt|klant|klient|klienta|kunde|kunden|kundin|paciente|paziente|patiënt|del|della|du|des|lead|visitor|prospect|guest|homeowner|patient|user|sender|invitee|caller|insured|claimant|tenant|resident|applicant|requester|policyholder|owner|parent|student|buyer|member|respondent|s|day|daytime|evening|home|work|primary|preferred|best|main|personal|private|brief|short|form|col(?:umn)? [a-z]|field|input|question|q|billing|ihre?|votre|su|tu|twój|twoje|\d+)\s)+(?=\S)|\s\d{1,3}$",
         "",
@@ -212,7 +212,7 @@ def longest_words(extra: dict[str, str]) -> str:
     return longest if len(longest.split()) > FEWEST_WORDS else ""
 
 
-def understand(fields: dict[str, Any]) -> Details:
+def understand_fields(fields: dict[str, Any]) -> Details:
     """Read a submission by its labels.
 
     A value that is plainly an e-mail address counts even without a label.
@@ -220,7 +220,7 @@ def understand(fields: dict[str, Any]) -> Details:
     found: dict[str, str] = {}
     extra: dict[str, str] = {}
     for label, raw in list(fields.items())[:MOST_FIELDS]:
-        value, is_for = text_of(raw), meaning(str(label))
+        value, is_for = text_of(raw), classify_label(str(label))
         if is_for == "phone" and value and not re.search(r"\d", value):
             is_for = "name"  # "Caller ID: FOX DANA"
         if is_for and not (is_for in found and value):
@@ -269,7 +269,7 @@ def understand(fields: dict[str, Any]) -> Details:
         ),
         message=found.get("message") or longest_words(extra),
         subject=one_line(found.get("subject", ""), 300),
-        timezone=zone if zone and zone in zones() else "",
+        timezone=zone if zone and zone in zones_of_label() else "",
         language=found.get("language", "")[:2].lower()
         if len(found.get("language", "")) in (2, 5)
         else "",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from followups.models import Enrollment, Message, Sequence, SequenceStep
 from leads.contacts import consent
-from leads.contacts.identity import person
+from leads.contacts.identity import contact_for
 from leads.models import Business, Inbound, Lead
 from tests import support
 from tests.support import MONDAY
@@ -38,10 +38,10 @@ def due_steps(
 def due_step(
     business: Business, sequence: Sequence, step: SequenceStep, number: int, due: datetime
 ) -> Message:
-    contact = person(business, f"Ada Keen{number}", address(number), "", MONDAY)
+    contact = contact_for(business, f"Ada Keen{number}", address(number), "", MONDAY)
     lead = support.lead_of(contact, support.form_of(business), MONDAY)
     Inbound.objects.create(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.")
-    consent.give(contact, "email", MONDAY)
+    consent.give_consent(contact, "email", MONDAY)
     enrollment = Enrollment.objects.create(lead=lead, sequence=sequence, started_at=MONDAY)
     local = due.astimezone(lead.zone).replace(tzinfo=None)
     return Message.objects.create(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from followups.answers.approval import approve, seen_now
+from followups.answers.approval import approve_draft, hash_of_draft
 from followups.models import Message
 from followups.owner import answer_modes
 from leads.models import Business
@@ -44,7 +44,7 @@ def decide(
         or User.objects.filter(memberships__business=business).first()
         or support.make_owner(business)
     )
-    answer_modes.decide(
+    answer_modes.decide_answer_rule(
         business,
         None,
         {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}},
@@ -64,10 +64,10 @@ def drafted(
 
 def let_go(message: Message, by: User, **changes: Any) -> Message:
     given = {
-        "seen": seen_now(message),
+        "seen": hash_of_draft(message),
         "subject": message.subject,
         "body": message.body,
         "now": MONDAY + MINUTE,
         **changes,
     }
-    return approve(message.pk, by=by, **given)
+    return approve_draft(message.pk, by=by, **given)

@@ -8,18 +8,18 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups.answers.approval import late_next, overtaken_next
+from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
-from followups.answers.plan import answer_next
+from followups.answers.plan import plan_next_answer
 from followups.models import Message
 from followups.outbox import results
 from followups.outbox import send as outbox
 from followups.sequences import missed
-from followups.sequences.ending import complete_next
-from followups.sequences.enroll import enroll_next
+from followups.sequences.ending import end_or_park_next_enrollment
+from followups.sequences.enroll import enroll_next_lead
 from leadflow import setting_up
 from leads.capture import door, filing
-from leads.judge.judging import judge_next
+from leads.judge.judging import judge_next_lead
 from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
@@ -113,7 +113,7 @@ def write(
 ) -> Lead:
     """Somebody fills in the form; the arrival is filed. The lead they now have."""
     arrival = door.receive_fields(form_of(business), "form", fields, at, submission_id)
-    while filing.file_next(at):
+    while filing.file_next_arrival(at):
         pass
     arrival.refresh_from_db()
     assert arrival.lead is not None, arrival.why
@@ -123,7 +123,7 @@ def write(
 def mail_in(business: Business, raw: bytes, at: datetime = MONDAY) -> Any:
     """A raw mail reaches the mailbox; the arrival after filing."""
     arrival = door.receive_mail(business.sources.get(kind=Source.Kind.MAILBOX), raw, at)
-    while filing.file_next(at):
+    while filing.file_next_arrival(at):
         pass
     arrival.refresh_from_db()
     return arrival
@@ -145,17 +145,17 @@ def lead_of(contact: Contact, source: Source, at: datetime) -> Lead:
 def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
     steps = (
-        filing.file_next,
-        judge_next,
-        answer_next,
-        drafting.draft_next,
-        overtaken_next,
-        late_next,
+        filing.file_next_arrival,
+        judge_next_lead,
+        plan_next_answer,
+        drafting.draft_next_answer,
+        withdraw_next_overtaken_draft,
+        replace_next_late_draft,
         results.sweep_next,
-        missed.decide_next,
-        complete_next,
+        missed.settle_next_missed,
+        end_or_park_next_enrollment,
         outbox.send_next,
-        enroll_next,
+        enroll_next_lead,
     )
     while sum(step(at) for step in steps):
         pass

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.answers import approval_links
-from followups.answers.approval import reject
+from followups.answers.approval import reject_draft
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
 from followups.owner import answer_modes
@@ -102,7 +102,7 @@ def test_a_rejected_draft_never_goes_and_the_promise_runs(
     business: Business, model: Model, owner: User, mail_through: Sink
 ) -> None:
     message = drafted(business, model)
-    reject(message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner)
+    reject_draft(message.pk, text_hash(message.subject, message.body), "too cold", MONDAY, owner)
     for minutes in (1, 56, 61):
         support.live(MONDAY + timedelta(minutes=minutes))
     lead = Lead.objects.get()
@@ -118,8 +118,8 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
 ) -> None:
     message = drafted(business, model)
     early = MONDAY + timedelta(minutes=44)
-    assert not alerts.alert_next(early)
-    while alerts.alert_next(MONDAY + timedelta(minutes=45)):
+    assert not alerts.alert_next_lead(early)
+    while alerts.alert_next_lead(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
     assert (
@@ -157,7 +157,7 @@ def test_the_link_shows_on_get_and_acts_on_post(
     message = drafted(business, model)
     Message.objects.update(not_before=support.clock())
     Lead.objects.update(received_at=support.clock())
-    address = f"/a/{approval_links.link_token(message, owner)}/"
+    address = f"/a/{approval_links.approval_token(message, owner)}/"
     shown = client.get(address)
     assert (
         shown.status_code == 200
@@ -189,7 +189,7 @@ def test_a_link_that_should_not_work_does_not(
     monkeypatch: pytest.MonkeyPatch,
     spoil: str,
 ) -> None:
-    token = approval_links.link_token(drafted(business, model), owner)
+    token = approval_links.approval_token(drafted(business, model), owner)
     if spoil == "forged":
         token = token[:-4] + "AAAA"
     if spoil == "too old":
@@ -316,11 +316,11 @@ def test_a_draft_that_was_overtaken_is_withdrawn(
     message, at = drafted(business, model, late="nothing"), MONDAY + MINUTE
     lead = Lead.objects.get()
     if happens == "a person writes":
-        reply.reply(lead, "I will call you.", at, owner)
+        reply.write_reply(lead, "I will call you.", at, owner)
     if happens == "they opt out":
-        consent.withdraw(lead.contact, at, "said stop", lead)
+        consent.withdraw_consent(lead.contact, at, "said stop", lead)
     if happens == "the lead is completed":
-        by_hand.move(lead, "lost", "", at, owner)
+        by_hand.move_by_hand(lead, "lost", "", at, owner)
     if happens == "a day passes":
         at = MONDAY + timedelta(hours=25)
     support.live(at)
@@ -336,7 +336,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
         body="Thanks, we will be in touch if we need you.",
     )
     form = support.form_of(business)
-    answer_modes.decide(
+    answer_modes.decide_answer_rule(
         business,
         form,
         {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}},
@@ -351,7 +351,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
         answer_modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
         and answer_modes.rule_for(business, form, "job_applicant").mode == "none"
     )
-    answer_modes.decide(
+    answer_modes.decide_answer_rule(
         business,
         form,
         {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}},
@@ -361,7 +361,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
     assert answer_modes.rule_for(business, form, "new_inquiry").mode == "template"
     for category in ("spam", "auto_reply_or_bounce", "nonsense"):
         with pytest.raises(ValueError, match="no answer"):
-            answer_modes.decide(
+            answer_modes.decide_answer_rule(
                 business,
                 None,
                 {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}},
@@ -369,7 +369,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
                 owner,
             )
     with pytest.raises(ValueError, match="write the text that they get"):
-        answer_modes.decide(
+        answer_modes.decide_answer_rule(
             business,
             None,
             {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}},
@@ -416,7 +416,7 @@ def test_the_record_proposes_and_never_switches(
         )
         support.live(MONDAY)
         let_go(support.first_answer(lead), owner)
-    record = answer_modes.record(business, "new_inquiry")
+    record = answer_modes.approval_record(business, "new_inquiry")
     assert (record.looked_at, record.unchanged, record.speaks_for_automatic) == (10, 10, True)
     assert AnswerRule.objects.get().mode == "draft"
 
@@ -450,7 +450,7 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
     from followups.answers import reply
 
     lead = support.write(business, ADA)
-    written = reply.reply(
+    written = reply.write_reply(
         lead, "I will call you.", MONDAY, owner, at=MONDAY + timedelta(seconds=10)
     )
     support.live(MONDAY)
@@ -460,11 +460,11 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
         and mail_through.accepted == []
     )
     assert (
-        reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=5), owner)
+        reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=5), owner)
         == "I will call you."
     )
     with pytest.raises(ValueError, match="gone already"):
-        reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
+        reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
     support.live(MONDAY + timedelta(seconds=6))
     assert len(mail_through.accepted) == 1 and support.first_answer(lead).state == "sent"
 
@@ -475,7 +475,9 @@ def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups
     from followups.answers import reply
 
     lead = support.write(business, ADA)
-    written = reply.reply(lead, "Here is your quote.", MONDAY, owner, at=MONDAY + timedelta(days=4))
+    written = reply.write_reply(
+        lead, "Here is your quote.", MONDAY, owner, at=MONDAY + timedelta(days=4)
+    )
     support.live(MONDAY)
     assert support.first_answer(lead).state == "sent"
     support.live(MONDAY + timedelta(days=1, minutes=5))
@@ -496,8 +498,8 @@ def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(
 
     message = drafted(business, model)
     lead = Lead.objects.get()
-    written = reply.reply(lead, "Hello", MONDAY, owner, at=MONDAY + timedelta(seconds=10))
+    written = reply.write_reply(lead, "Hello", MONDAY, owner, at=MONDAY + timedelta(seconds=10))
     support.live(MONDAY + timedelta(seconds=1))
-    reply.take_back(lead, written.pk, MONDAY + timedelta(seconds=2), owner)
+    reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=2), owner)
     message.refresh_from_db()
     assert message.state == "awaiting_approval"

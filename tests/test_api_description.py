@@ -37,10 +37,10 @@ def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> No
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     stored = Arrival.objects.count()
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     assert (
         stored > 20
         and not Arrival.objects.filter(became__in=["open", "failed"]).exists()
-        and not balance.wrong(business, support.clock())
+        and not balance.imbalances(business, support.clock())
     )

@@ -15,7 +15,7 @@ from django.db import connection
 from integrations import llm
 from integrations.errors import Refused, Unavailable
 from leadflow import environment
-from leads.llm.calls import OverBudget, Question, answer, cost, unusable
+from leads.llm.calls import OverBudget, Question, ask_question, cost, unusable
 from leads.models import Business, ModelCall
 from tests.support import MONDAY
 
@@ -31,9 +31,9 @@ def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     }
     asked: list[Any] = []
 
-    def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Answer:
+    def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Completion:
         asked.append(messages)
-        return llm.Answer({"a": 1}, "", settings.OPENAI_MODEL, 0.5, 1000, 100, "", 400)
+        return llm.Completion({"a": 1}, "", settings.OPENAI_MODEL, 0.5, 1000, 100, "", 400)
 
     monkeypatch.setattr(llm, "ask", ask)
     return asked
@@ -53,8 +53,8 @@ def question(business: Business, words: str = "hello") -> Question:
 def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
     business: Business, model: list[Any]
 ) -> None:
-    first, call = answer(question(business), MONDAY)
-    again, same = answer(question(business), MONDAY + timedelta(days=3))
+    first, call = ask_question(question(business), MONDAY)
+    again, same = ask_question(question(business), MONDAY + timedelta(days=3))
     assert first == again == {"a": 1} and call.pk == same.pk and len(model) == 1
     assert (call.tokens_in, call.tokens_cached, call.tokens_out, call.tokens, call.seconds) == (
         1000,
@@ -65,7 +65,7 @@ def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
     )
     assert call.cost == Decimal("0.00044")  # 600 fresh, 400 cached, 100 out
     unusable(call)
-    answer(question(business), MONDAY)
+    ask_question(question(business), MONDAY)
     assert len(model) == 2
 
 
@@ -82,11 +82,11 @@ def test_a_budget_is_a_hard_stop_that_ends_with_its_span(
     business: Business, model: list[Any], settings: Any, setting: str, limit: int, says: str
 ) -> None:
     setattr(settings, setting, limit)
-    answer(question(business), MONDAY)
+    ask_question(question(business), MONDAY)
     with pytest.raises(OverBudget, match=says):
-        answer(question(business, "another"), MONDAY)
+        ask_question(question(business, "another"), MONDAY)
     assert len(model) == 1 and ModelCall.objects.count() == 1
-    answer(question(business, "another"), MONDAY + timedelta(days=31))
+    ask_question(question(business, "another"), MONDAY + timedelta(days=31))
 
 
 def test_as_many_at_once_as_allowed_and_a_dead_one_holds_no_place(
@@ -103,9 +103,9 @@ def test_as_many_at_once_as_allowed_and_a_dead_one_holds_no_place(
         tokens=10,
     )
     with pytest.raises(Unavailable) as raised:
-        answer(question(business), MONDAY)
+        ask_question(question(business), MONDAY)
     assert raised.value.retry_after and not model
-    answer(question(business), MONDAY + timedelta(seconds=settings.MODEL_DEADLINE + 11))
+    ask_question(question(business), MONDAY + timedelta(seconds=settings.MODEL_DEADLINE + 11))
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def test_a_failed_call_counts_against_the_budget(
     error: Exception,
     outcome: str,
 ) -> None:
-    def fails(*args: Any) -> llm.Answer:
+    def fails(*args: Any) -> llm.Completion:
         raise error
 
     monkeypatch.setattr(llm, "ask", fails)
     with pytest.raises(type(error)):
-        answer(question(business), MONDAY)
+        ask_question(question(business), MONDAY)
     assert ModelCall.objects.get().outcome == outcome and ModelCall.objects.get().tokens > 200
 
 
@@ -158,7 +158,7 @@ def test_eight_at_the_last_place_are_never_more_than_one(
 
     def one(n: int, now: datetime) -> None:
         try:
-            answer(question(business, f"question {n}"), now)
+            ask_question(question(business, f"question {n}"), now)
             gone.append("asked")
         except (OverBudget, Unavailable):
             gone.append("stopped")

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followups.policy.calendar import Window, as_utc, next_allowed, plan, shift_days, step_due
+from followups.policy.calendar import (
+    Window,
+    as_utc,
+    next_allowed,
+    plan_moments,
+    shift_days,
+    step_due,
+)
 
 ZONES = sorted(
     z for z in available_timezones() if "/" in z and not z.startswith(("posix", "right", "Etc"))
@@ -29,7 +36,7 @@ def test_every_step_is_inside_hours_once_in_order_and_never_early(
 ) -> None:
     zone, window = ZoneInfo(name), Window(closed=frozenset(closed))
     dues = [step_due(inquiry, day, zone) for day in (1, 3, 5, 7)]
-    times = plan(dues, zone, window, APART, inquiry)
+    times = plan_moments(dues, zone, window, APART, inquiry)
     for due, moment in zip(dues, times, strict=True):
         local = moment.astimezone(zone)
         assert (
@@ -70,7 +77,9 @@ def test_every_zone_on_every_day_of_a_year() -> None:
             )
             dues = [step_due(inquiry, step, zone) for step in (1, 3, 5, 7)]
             last = inquiry
-            for due, moment in zip(dues, plan(dues, zone, window, APART, inquiry), strict=True):
+            for due, moment in zip(
+                dues, plan_moments(dues, zone, window, APART, inquiry), strict=True
+            ):
                 local = moment.astimezone(zone)
                 assert (
                     window.start <= local.time() < window.end

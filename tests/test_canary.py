@@ -10,7 +10,7 @@ from followups.team import alerts as alert
 from leads.capture import door, filing
 from leads.ledger import balance
 from leads.models import Arrival, Business, Canary, Inbound, Lead, Source
-from leads.report.figures import figures
+from leads.report.figures import week_of_figures
 from leads.sources import canary
 from tests import support
 from tests.sink import Sink
@@ -25,7 +25,7 @@ def _hourly(settings: Any) -> None:
 
 
 def file_all() -> None:
-    while filing.file_next(support.clock() + timedelta(seconds=5)):
+    while filing.file_next_arrival(support.clock() + timedelta(seconds=5)):
         pass
 
 
@@ -42,10 +42,10 @@ def test_through_the_form_over_http(
     settings.PUBLIC_URL = live_server.url
     only(Source.Kind.FORM)
     now = support.clock()
-    assert [canary.send_next(now) for _ in range(2)] == [True, False]
+    assert [canary.send_next_canary(now) for _ in range(2)] == [True, False]
     file_all()
     assert Canary.objects.get().came_at is not None, Canary.objects.get().why
-    assert canary.send_next(now + timedelta(hours=1, seconds=1))
+    assert canary.send_next_canary(now + timedelta(hours=1, seconds=1))
     file_all()
     lead = Lead.objects.get()
     assert (lead.is_test, lead.stage, lead.waiting_since, lead.judge_at) == (
@@ -59,23 +59,23 @@ def test_through_the_form_over_http(
         "attached",
     ] and Inbound.objects.count() == 1
     support.live(support.clock())
-    assert not Message.objects.filter(lead=lead).exists() and not balance.wrong(
+    assert not Message.objects.filter(lead=lead).exists() and not balance.imbalances(
         business, support.clock()
     )
-    week = figures(business, now - timedelta(days=1), now + timedelta(days=1))
+    week = week_of_figures(business, now - timedelta(days=1), now + timedelta(days=1))
     assert week["arrivals"] == {} and week["came_in"] == []
-    assert not alert.canary_next(now + timedelta(hours=3))
+    assert not alert.notify_next_silent_canary(now + timedelta(hours=3))
 
 
 def test_through_the_mailbox(business: Business, only: Any, mail_through: Sink) -> None:
     only(Source.Kind.MAILBOX)
     source = business.sources.get(kind=Source.Kind.MAILBOX)
-    assert not canary.send_next(
+    assert not canary.send_next_canary(
         support.clock()
     )  # no mailbox is connected: there is no such channel
     source.mailbox = {"host": "imap.example", "user": "office@oak-roofing.example"}
     source.save()
-    assert canary.send_next(support.clock())
+    assert canary.send_next_canary(support.clock())
     (recipient, _), raw = mail_through.accepted[0], mail_through.raw[0]
     assert recipient == "office@oak-roofing.example"
     door.receive_mail(source, raw, support.clock())
@@ -95,7 +95,7 @@ def test_by_text(business: Business, only: Any, settings: Any) -> None:
     source = business.sources.get(kind=Source.Kind.SMS)
     source.telephone = {"number": "+19025550199"}
     source.save()
-    assert canary.send_next(support.clock())
+    assert canary.send_next_canary(support.clock())
     word = company.texts[0]["Body"]
     door.receive_fields(
         source,
@@ -118,8 +118,8 @@ def test_one_that_does_not_come_is_told_once_a_day(
     only(Source.Kind.FORM)
     now = support.clock()
     for hour in range(26):
-        canary.send_next(now + timedelta(hours=hour))
-        while alert.canary_next(now + timedelta(hours=hour, minutes=20)):
+        canary.send_next_canary(now + timedelta(hours=hour))
+        while alert.notify_next_silent_canary(now + timedelta(hours=hour, minutes=20)):
             pass
     alerts = list(Message.objects.filter(kind="alert"))
     assert (
@@ -139,4 +139,4 @@ def test_a_stranger_who_uses_the_words_is_a_stranger(business: Business) -> None
 
 def test_where_nobody_wants_them_none_is_sent(business: Business, settings: Any) -> None:
     settings.CANARY_MINUTES = 0
-    assert not canary.send_next(support.clock()) and not Canary.objects.exists()
+    assert not canary.send_next_canary(support.clock()) and not Canary.objects.exists()

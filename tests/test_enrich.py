@@ -5,18 +5,18 @@ import pytest
 from integrations import web
 from integrations.errors import Unavailable
 from leads.enrichment import website
-from leads.enrichment.offline import enrich, postcode_area
+from leads.enrichment.offline import enrich_offline, postcode_area
 from leads.models import Business
 from tests import support
 
 
 def test_a_phone_tells_its_region_zone_and_line() -> None:
-    found = enrich("", "+441174960120", "GB", "")
+    found = enrich_offline("", "+441174960120", "GB", "")
     assert found["phone region"] == "Bristol" and found["phone time zone"] == "Europe/London"
 
 
 def test_a_possible_number_that_is_not_known_as_valid_is_kept_and_said_so() -> None:
-    assert "not known as a valid" in enrich("", "+12005550131", "CA", "")["phone"]
+    assert "not known as a valid" in enrich_offline("", "+12005550131", "CA", "")["phone"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_possible_number_that_is_not_known_as_valid_is_kept_and_said_so() -> N
 def test_a_mail_address_tells_whether_it_is_a_companys(
     email: str, expected: dict[str, str]
 ) -> None:
-    assert enrich(email, "", "CA", "") == expected
+    assert enrich_offline(email, "", "CA", "") == expected
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_companys_home_page_is_read_where_the_owner_wants_it(
     )
     lead = support.write(business, support.ADA)
     free = support.write(business, {**support.BOB, "email": "bob@gmail.com"})
-    assert [website.look_up_next(support.MONDAY) for _ in range(2)] == [True, False]
+    assert [website.look_up_next_website(support.MONDAY) for _ in range(2)] == [True, False]
     lead.refresh_from_db()
     free.refresh_from_db()
     assert asked == ["https://lovelace.example/"] and (
@@ -95,7 +95,9 @@ def test_a_page_that_cannot_be_read_stops_nothing(
     business.look_up_websites = True
     business.save()
     lead = support.write(business, support.ADA)
-    assert website.look_up_next(support.MONDAY) and not website.look_up_next(support.MONDAY)
+    assert website.look_up_next_website(support.MONDAY) and not website.look_up_next_website(
+        support.MONDAY
+    )
     lead.refresh_from_db()
     assert "does not answer" in lead.enrichment["home page"]
 
@@ -110,4 +112,4 @@ def test_a_page_that_cannot_be_read_stops_nothing(
     ],
 )
 def test_what_is_no_page_tells_nothing(kind: str, body: bytes) -> None:
-    assert website.read(web.Fetched("https://x.example/", kind, body)) == {}
+    assert website.read_website(web.Fetched("https://x.example/", kind, body)) == {}

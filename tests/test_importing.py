@@ -28,13 +28,13 @@ CSV = (
 
 @pytest.fixture
 def draft(business: Business) -> Import:
-    return importing.upload(
+    return importing.upload_file(
         business, "people.csv", CSV.encode(), MONDAY, support.make_owner(business)
     )
 
 
 def run(draft: Import, at: Any = MONDAY) -> None:
-    while importing.import_next(at):
+    while importing.import_next_rows(at):
         pass
     support.live(at)
     draft.refresh_from_db()
@@ -58,7 +58,7 @@ def test_a_known_person_with_an_open_lead_is_an_update(business: Business, draft
 
 
 def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None:
-    importing.start(draft)
+    importing.start_import(draft)
     run(draft)
     assert draft.state == "done" and Lead.objects.count() == 3
     assert [support.first_answer(lead).state for lead in Lead.objects.all()] == ["withheld"] * 3
@@ -69,8 +69,8 @@ def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None
 
 
 def test_where_chosen_they_are_answered_like_everybody(draft: Import) -> None:
-    importing.change(draft, draft.mapping, True)
-    importing.start(draft)
+    importing.change_mapping(draft, draft.mapping, True)
+    importing.start_import(draft)
     run(draft)
     assert sorted(support.first_answer(lead).state for lead in Lead.objects.all()) == [
         "sent",
@@ -82,7 +82,7 @@ def test_where_chosen_they_are_answered_like_everybody(draft: Import) -> None:
 def test_every_row_is_in_the_books_and_running_twice_changes_nothing(
     business: Business, draft: Import
 ) -> None:
-    importing.start(draft)
+    importing.start_import(draft)
     run(draft)
     Import.objects.update(state="running", done_rows=0)
     run(draft)
@@ -94,17 +94,17 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(
     business: Business, draft: Import
 ) -> None:
     kept = support.answered_lead(business)
-    importing.start(draft)
+    importing.start_import(draft)
     run(draft)
     bob = Lead.objects.get(contact__name="Bob Cold")
     support.write(
         business, {"email": "bob@y.example", "message": "Hello again"}, MONDAY + timedelta(hours=1)
     )
-    assert importing.undo(draft) == (1, 1)
+    assert importing.undo_import(draft) == (1, 1)
     assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
     assert not Contact.objects.filter(name="Dora Day").exists() and kept.inbound.count() == 1
     with pytest.raises(ValueError, match="can be undone"):
-        importing.undo(draft)
+        importing.undo_import(draft)
 
 
 def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
@@ -119,7 +119,7 @@ def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
         sheet.append(row)
     raw = io.BytesIO()
     book.save(raw)
-    assert importing.read("x.xlsx", raw.getvalue()) == (
+    assert importing.read_file("x.xlsx", raw.getvalue()) == (
         ["Name", "Email", "Phone"],
         [["Ada Keen", "ada@x.example", "9025550131"]],
     )
@@ -136,7 +136,7 @@ def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
 )
 def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
     with pytest.raises(importing.Unreadable, match=says):
-        importing.read("x.csv", raw)
+        importing.read_file("x.csv", raw)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
     ],
 )
 def test_encodings_and_separators_of_the_world(encoded: bytes) -> None:
-    assert importing.read("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
+    assert importing.read_file("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
 
 
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
@@ -231,6 +231,6 @@ def test_what_is_missing_in_a_quick_add_is_told_and_kept(
 def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:
     from leads.sources import quick_add
 
-    arrival = quick_add.add(business, {**ADA, "may_answer": "on"}, MONDAY, "x")
+    arrival = quick_add.add_lead(business, {**ADA, "may_answer": "on"}, MONDAY, "x")
     support.live(MONDAY)
     assert arrival.lead and support.first_answer(arrival.lead).state == "sent"

@@ -14,7 +14,7 @@ from leads.criteria import rules
 from leads.judge import evidence, plain
 from leads.judge.language import language_of
 from leads.judge.opinion import Inquiry
-from leads.judge.score import Weighed, score
+from leads.judge.score import Weighed, score_verdicts
 from leads.llm.redact import Redaction, fields_to_send
 
 EXAMPLES = [
@@ -41,7 +41,7 @@ EXAMPLES = [
 )
 def test_a_rule_is_decided_by_its_field(op: str, value: Any, given: str, verdict: str) -> None:
     assert (
-        rules.decide({"field": "Field", "op": op, "value": value}, {"field": given}).verdict
+        rules.decide_rule({"field": "Field", "op": op, "value": value}, {"field": given}).verdict
         == verdict
     )
 
@@ -65,7 +65,7 @@ def test_a_rule_that_makes_no_sense_is_told(rule: Any) -> None:
 
 
 def test_the_score_is_the_share_of_the_known_weight() -> None:
-    total = score([Weighed("met", 5), Weighed("not_met", 3), Weighed("cant_tell", 2)])
+    total = score_verdicts([Weighed("met", 5), Weighed("not_met", 3), Weighed("cant_tell", 2)])
     assert (total.score, total.fit, total.known) == (62, "fair", 2)
 
 
@@ -73,16 +73,19 @@ def test_the_score_is_the_share_of_the_known_weight() -> None:
     "row", [Weighed("not_met", 1, required=True), Weighed("met", 1, disqualifying=True)]
 )
 def test_one_fault_is_enough_not_to_fit(row: Weighed) -> None:
-    assert score([Weighed("met", 5), Weighed("met", 5), row]).fit == "no_fit"
+    assert score_verdicts([Weighed("met", 5), Weighed("met", 5), row]).fit == "no_fit"
 
 
 def test_too_little_known_is_unclear_and_never_cold() -> None:
-    assert score([Weighed("not_met", 1), Weighed("cant_tell", 5)]).fit == "unclear"
-    assert score([]).score is None
+    assert score_verdicts([Weighed("not_met", 1), Weighed("cant_tell", 5)]).fit == "unclear"
+    assert score_verdicts([]).score is None
 
 
 def test_the_absence_of_a_fault_is_no_merit() -> None:
-    assert score([Weighed("not_met", 5), Weighed("not_met", 5, disqualifying=True)]).score == 0
+    assert (
+        score_verdicts([Weighed("not_met", 5), Weighed("not_met", 5, disqualifying=True)]).score
+        == 0
+    )
 
 
 TEXT = "We bought it in 2011 — the “roof”  was\nalready on it. Café du Nord. No."
@@ -131,7 +134,7 @@ def test_personal_data_is_replaced_and_comes_back() -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["id"])
 def test_without_a_model_the_category_is_told_by_plain_patterns(example: dict[str, Any]) -> None:
     fields = example["fields"]
-    opinion = plain.judge(
+    opinion = plain.judge_by_rules(
         Inquiry(
             fields=fields,
             text=fields["message"],
@@ -253,7 +256,7 @@ def test_every_pattern_compiles_and_none_runs_away() -> None:
     ],
 )
 def test_inquiries_are_told_apart_in_other_words_and_languages(category: str, text: str) -> None:
-    assert plain.judge(Inquiry(fields={}, text=text, channel="email")).category == category
+    assert plain.judge_by_rules(Inquiry(fields={}, text=text, channel="email")).category == category
 
 
 @pytest.mark.parametrize(
@@ -267,12 +270,12 @@ def test_inquiries_are_told_apart_in_other_words_and_languages(category: str, te
     ],
 )
 def test_an_emergency_is_one_in_any_of_our_languages(text: str) -> None:
-    opinion = plain.judge(Inquiry(fields={}, text=text, channel="sms"))
+    opinion = plain.judge_by_rules(Inquiry(fields={}, text=text, channel="sms"))
     assert opinion.urgency == "emergency" and opinion.person
 
 
 def test_what_nobody_saw_is_an_order_and_tells_nothing_else() -> None:
-    opinion = plain.judge(
+    opinion = plain.judge_by_rules(
         Inquiry(
             fields={},
             text=(
@@ -294,7 +297,10 @@ GENUINE = [
 
 @pytest.mark.parametrize("text", GENUINE)
 def test_a_genuine_inquiry_is_never_taken_for_less(text: str) -> None:
-    assert plain.judge(Inquiry(fields={}, text=text, channel="email")).category == "new_inquiry"
+    assert (
+        plain.judge_by_rules(Inquiry(fields={}, text=text, channel="email")).category
+        == "new_inquiry"
+    )
 
 
 @pytest.mark.parametrize(

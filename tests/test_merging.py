@@ -70,25 +70,25 @@ def two(business: Business) -> tuple[Contact, Contact]:
 
 def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) -> None:
     kept, joined = two(business)
-    done = merging.merge(kept, joined, MONDAY, support.make_owner(business))
+    done = merging.merge_contacts(kept, joined, MONDAY, support.make_owner(business))
     assert kept.leads.count() == 2 and kept.addresses.count() == 3 and not joined.leads.exists()
     assert not merging.open_suggestions([business]).exists()
     assert contact(business, "ada.work@x.example", minutes=30) == kept
-    merging.undo(done, MONDAY)
+    merging.undo_merge(done, MONDAY)
     assert (
         joined.leads.count() == 1
         and joined.email == "ada.work@x.example"
         and kept.addresses.count() == 2
     )
     with pytest.raises(ValueError, match="already"):
-        merging.undo(done, MONDAY)
+        merging.undo_merge(done, MONDAY)
 
 
 def test_an_opt_out_of_either_holds_for_both(business: Business) -> None:
     kept, joined = two(business)
     lead = joined.leads.get()
-    unsubscribe.leave(lead, MONDAY, "link")
-    merging.merge(kept, joined, MONDAY, support.make_owner(business))
+    unsubscribe.unsubscribe_lead(lead, MONDAY, "link")
+    merging.merge_contacts(kept, joined, MONDAY, support.make_owner(business))
     assert consent.is_withdrawn(kept)
 
 
@@ -97,11 +97,11 @@ def test_what_cannot_be_joined_is_told(business: Business) -> None:
     other = contact(support.make_business(key="elm", email="e@elm.example"), "x@x.example")
     for pair in ((kept, kept), (kept, other)):
         with pytest.raises(ValueError):
-            merging.preview(*pair)
-    merging.merge(kept, joined, MONDAY, support.make_owner(business))
+            merging.preview_merge(*pair)
+    merging.merge_contacts(kept, joined, MONDAY, support.make_owner(business))
     joined.refresh_from_db()
     with pytest.raises(ValueError, match="already"):
-        merging.preview(joined, kept)
+        merging.preview_merge(joined, kept)
 
 
 def test_the_pages(client: Client, business: Business) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from followups.policy.may_send import APART, STEP_STALE, Facts, Refuse, Send, Wait, may_send
+from followups.policy.may_send import APART, STEP_STALE, Refuse, Send, SendFacts, Wait, may_send
 
 NOW = datetime(2026, 9, 15, 14, tzinfo=UTC)
-STEP = Facts(
+STEP = SendFacts(
     kind="step",
     now=NOW,
     to="ada@x.example",
@@ -33,7 +33,7 @@ REPLY = replace(FIRST, kind="reply")
         replace(STEP, last_automatic_at=NOW - APART),
     ],
 )
-def test_it_goes(facts: Facts) -> None:
+def test_it_goes(facts: SendFacts) -> None:
     assert may_send(facts) == Send()
 
 

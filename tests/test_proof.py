@@ -39,7 +39,7 @@ def post(client: Client, given: str, name: str = "one") -> Any:
             "proof": given,
         },
     )
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     return answer
 
@@ -50,7 +50,7 @@ def became(name: str = "one") -> tuple[str, str]:
 
 
 def solved(client: Client) -> str:
-    return proof.solve(client.get("/f/oak/challenge/").json())
+    return proof.solve_challenge(client.get("/f/oak/challenge/").json())
 
 
 def test_a_solved_challenge_gets_through(client: Client, asking: Source) -> None:
@@ -77,7 +77,7 @@ def test_without_a_good_one_it_is_kept_and_held_back(
 
 
 def test_one_of_another_form_or_of_our_own_making_is_false(client: Client, asking: Source) -> None:
-    post(client, proof.solve(proof.challenge("another")))
+    post(client, proof.solve_challenge(proof.new_challenge("another")))
     assert "false proof" in became()[1]
     easy = json.loads(base64.b64decode(solved(client)))
     easy["challenge"]["parameters"]["expiresAt"] = int(time.time()) + 10**6
@@ -91,7 +91,7 @@ def test_an_old_one_is_as_none(
     given = solved(client)
     later = time.time() + proof.LASTS + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    assert proof.read("oak", given) == ("missing", "")
+    assert proof.read_proof("oak", given) == ("missing", "")
 
 
 def test_who_is_not_asked_needs_none(client: Client, business: Business) -> None:

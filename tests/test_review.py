@@ -10,7 +10,7 @@ from django.test import Client
 from leads.criteria import versions
 from leads.criteria.rules import Finding
 from leads.judge.doubt import doubts
-from leads.judge.judging import judge_next
+from leads.judge.judging import judge_next_lead
 from leads.judge.opinion import Opinion
 from leads.models import Business, Correction, Lead, LeadEvent, ModelCall
 from leads.pipeline import stages as pipeline
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     lead = support.write(business, fields)
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     lead.refresh_from_db()
     return lead
 
@@ -32,7 +32,7 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
     business: Business, owner: User
 ) -> None:
     lead = judged(business)
-    judgement = corrections.correct(
+    judgement = corrections.correct_judgement(
         lead,
         {"criterion:roof": "met", "criterion:cash": "not_met", "criterion:area": "met"},
         "I rang them",
@@ -45,7 +45,7 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
         ("criterion:cash", "not_judged", "not_met", "I rang them", owner),
     }
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     again = lead.judgements.first()
     assert again is not None and again.pk != judgement.pk and again.fit == "strong"
     assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {
@@ -64,7 +64,7 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
         {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"},
     )
     assert lead.judgements.get().category == "spam" and lead.waiting_since is None
-    judgement = corrections.correct(
+    judgement = corrections.correct_judgement(
         lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner
     )
     lead.refresh_from_db()
@@ -74,7 +74,7 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
         and judgement.verdicts.count() == 3
     )
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_correction_changes_nothing_and_says_so(
 ) -> None:
     lead = judged(business)
     with pytest.raises(ValueError, match=r"."):
-        corrections.correct(lead, changes, "", MONDAY, owner)
+        corrections.correct_judgement(lead, changes, "", MONDAY, owner)
     assert lead.judgements.count() == 1 and not Correction.objects.exists()
 
 
@@ -152,7 +152,7 @@ def test_a_form_that_is_older_than_the_judgement_changes_nothing(
     lead = judged(business)
     seen = lead.judgements.get()
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     client.force_login(owner)
     for path, more in (("correct", {"category": "spam"}), ("approve", {})):
         client.post(f"/leads/{lead.pk}/{path}/", {"judgement": seen.pk, **more})
@@ -163,12 +163,12 @@ def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(
     business: Business, owner: User
 ) -> None:
     lead = judged(business)
-    corrections.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    corrections.correct_judgement(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
     rows = [versions.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
     rows[1]["text"] = "It is about a roof of copper."
     versions.save_criteria(business, rows, MONDAY, owner)
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     assert lead.judgements.latest("id").verdicts.get(criterion__key="roof").verdict == "not_judged"
 
 
@@ -182,10 +182,10 @@ def test_what_was_reviewed_does_not_come_back_for_another_reason(
             "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
         },
     )
-    corrections.approve(lead, MONDAY, owner)
+    corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
     pipeline.ask_person(lead, MONDAY, "Mail came back")
-    assert not corrections.queue(Business.objects.all()).exists()
+    assert not corrections.review_queue(Business.objects.all()).exists()
 
 
 def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
@@ -193,7 +193,7 @@ def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
 ) -> None:
     lead = support.answered_lead(business)
     assert lead.messages.filter(kind="step", state="queued").exists()
-    corrections.correct(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
+    corrections.correct_judgement(lead, {"category": "spam"}, "known swindler", MONDAY, owner)
     for day in range(1, 9):
         support.live(MONDAY + timedelta(days=day))
     assert not lead.messages.filter(kind="step", state="sent").exists()
@@ -209,7 +209,7 @@ def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -
         },
     )
     pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
-    corrections.approve(lead, MONDAY, owner)
+    corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
     assert lead.attention == "Mail to ada@x.example came back"
 

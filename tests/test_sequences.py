@@ -19,7 +19,7 @@ from followups.policy.may_send import warm_up_cap
 from followups.sequences import missed
 from followups.sequences.ending import Enrollment
 from leads.business import preferences
-from leads.business.closed_days import countries, knows, parts, public_holidays
+from leads.business.closed_days import countries, knows_place, parts, public_holidays
 from leads.models import Business, Lead, Source
 from leads.pipeline import by_hand
 from tests import support
@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 def with_steps(
     business: Business, *steps: dict[str, Any], audience: str = "", owner: User | None = None
 ) -> None:
-    data = {**sequence_versions.standard(), "steps": list(steps)}
+    data = {**sequence_versions.standard_sequence(), "steps": list(steps)}
     sequence_versions.save_texts(
         business,
         data,
@@ -75,12 +75,12 @@ def test_a_lead_of_one_fit_gets_the_sequence_for_it_and_others_the_common_one(
     assert [m.step.day for m in bad.messages.filter(kind="step")] == [2] and good.messages.filter(
         kind="step"
     ).count() == 4  # type: ignore[union-attr]
-    sequence_versions.withdraw(business, "no_fit")
-    assert sequence_choice.in_force(business, "no_fit") is None
+    sequence_versions.withdraw_sequence(business, "no_fit")
+    assert sequence_choice.sequence_in_force(business, "no_fit") is None
     live_until(MONDAY + 3 * DAY, MONDAY + 2 * DAY)
     assert bad.messages.get(kind="step").state == "sent"  # people in flight finish on theirs
     with pytest.raises(ValueError, match="not taken away"):
-        sequence_versions.withdraw(business, "")
+        sequence_versions.withdraw_sequence(business, "")
 
 
 def test_existing_customers_are_followed_up_only_with_a_sequence_of_their_own(
@@ -151,7 +151,7 @@ def test_a_step_by_text_goes_where_they_texted_and_only_at_decent_hours(business
         },
         MONDAY,
     )
-    while filing.file_next(MONDAY):
+    while filing.file_next_arrival(MONDAY):
         pass
     support.live(MONDAY)
     lead = Lead.objects.get()
@@ -244,7 +244,7 @@ def test_a_check_in_is_decided_again_when_its_moment_comes(business: Business) -
     with_steps(business, step(1), step(30, rest=True))
     lead = support.answered_lead(business)
     live_until(MONDAY + 3 * DAY, MONDAY + DAY)
-    by_hand.move(lead, "lost", "", MONDAY + 4 * DAY, None)
+    by_hand.move_by_hand(lead, "lost", "", MONDAY + 4 * DAY, None)
     at = MONDAY + 40 * DAY
     while outbox.send_next(at):
         pass
@@ -267,7 +267,7 @@ def test_what_was_missed_is_held_counted_and_left_out_by_default(
     lead, back = down_for_four_days(business)
     support.live(back)
     assert (
-        missed.rows(Business.objects.all()).count() == 1
+        missed.missed_messages(Business.objects.all()).count() == 1
         and len(mail_through.to("ada@lovelace.example")) == 2
     )  # day 3 is not so late yet
     lead.refresh_from_db()
@@ -282,13 +282,13 @@ def test_the_team_decides_and_nobody_gets_two_at_once(
 ) -> None:
     lead, back = down_for_four_days(business)
     support.live(back)
-    assert missed.decide(Business.objects.all(), what, back, owner) == 1
+    assert missed.decide_missed(Business.objects.all(), what, back, owner) == 1
     live_until(back + 14 * DAY, back)
     went = list(lead.messages.filter(kind="step", state="sent").order_by("sending_at"))
     assert sorted(m.step.day for m in went) == days  # type: ignore[union-attr]
     assert all(b.sending_at - a.sending_at >= timedelta(hours=20) for a, b in pairwise(went))  # type: ignore[operator]
     assert (
-        not missed.rows(Business.objects.all()).exists()
+        not missed.missed_messages(Business.objects.all()).exists()
         and Enrollment.objects.get().why == "exhausted"
     )
 
@@ -323,7 +323,7 @@ def test_after_days_down_everybody_gets_one_message_at_most(
     assert [len(mail_through.to(f"a{n}@x{n}.example")) for n in range(40)] == [
         2
     ] * 40  # the first answer, and one since
-    assert missed.rows(Business.objects.all()).count() == 80
+    assert missed.missed_messages(Business.objects.all()).count() == 80
 
 
 def test_the_card_stands_on_today_and_acts(business: Business, owner: User, client: Client) -> None:
@@ -342,13 +342,13 @@ def test_what_nobody_decides_on_is_left_out_after_a_week(business: Business) -> 
     lead = support.answered_lead(business)
     back = MONDAY + 4 * DAY
     support.live(back)
-    assert missed.rows(Business.objects.all()).count() == 1
+    assert missed.missed_messages(Business.objects.all()).count() == 1
     support.live(back + 6 * DAY)
     assert lead.enrollments.get().ended_at is None
     support.live(back + 8 * DAY)
     assert (
         lead.enrollments.get().ended_at
-        and not missed.rows(Business.objects.all()).exists()
+        and not missed.missed_messages(Business.objects.all()).exists()
         and not Message.objects.filter(missed_at__isnull=False).exists()
     )
 
@@ -367,7 +367,7 @@ def test_the_page_names_countries_and_the_parts_of_ones_own(
         and '<option value="FR">France</option>' in page
         and "FR-57" not in page
     )
-    assert all(knows(code) for code in [*countries(), *parts("CA")])
+    assert all(knows_place(code) for code in [*countries(), *parts("CA")])
 
 
 def test_public_holidays_are_closed_where_the_owner_says_whose(business: Business) -> None:
@@ -454,7 +454,7 @@ def test_a_new_sender_warms_up() -> None:
 def test_all_of_them_now_to_the_one_who_asks(
     business: Business, owner: User, mail_through: Sink
 ) -> None:
-    assert sequence_trial.send_all(business, "", MONDAY, owner) == 5
+    assert sequence_trial.send_trial(business, "", MONDAY, owner) == 5
     support.live(MONDAY)
     mails = mail_through.to(owner.email)
     assert len(mails) == 5 and "[Trial, day 3]" in mails[2]["Subject"] and not Lead.objects.exists()

@@ -24,7 +24,7 @@ MESSAGES = [
 def test_no_genuine_message_is_taken_for_junk_and_most_are_told_rightly() -> None:
     lost, right = [], Counter[bool]()
     for row in MESSAGES:
-        found = plain.judge(
+        found = plain.judge_by_rules(
             Inquiry(fields={}, text=row["text"], subject=row["subject"], channel="email")
         ).category
         right[found == row["category"]] += 1
@@ -34,11 +34,11 @@ def test_no_genuine_message_is_taken_for_junk_and_most_are_told_rightly() -> Non
 
 
 def test_belief_is_shared_out_and_nothing_known_is_no_belief() -> None:
-    belief = stems.weigh("Could you send somebody to look at our boiler? It leaks.")
+    belief = stems.weigh_stems("Could you send somebody to look at our boiler? It leaks.")
     assert set(belief) == {row["category"] for row in MESSAGES} and sum(
         belief.values()
     ) == pytest.approx(1)
-    assert stems.weigh("qqqq zzzz") == {} and stems.weigh("") == {}
+    assert stems.weigh_stems("qqqq zzzz") == {} and stems.weigh_stems("") == {}
 
 
 def test_accents_case_numbers_and_endings_make_no_other_stem() -> None:
@@ -63,4 +63,4 @@ def test_learning_anew_tells_apart_what_it_was_shown() -> None:
     "text", ["x" * 1_000_000, "a b " * 200_000, "\u0301" * 10_000, "1" * 100_000]
 )
 def test_any_text_is_weighed_at_once(text: str) -> None:
-    stems.weigh(text)
+    stems.weigh_stems(text)

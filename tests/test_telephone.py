@@ -16,7 +16,7 @@ from followups.content.sms import news_path, number_of, ways_to
 from followups.models import Message, Sequence, Suppression
 from followups.opt_out import sms_keywords
 from followups.outbox import delivery_news
-from followups.policy.may_send import Facts, Send, Wait, may_send
+from followups.policy.may_send import Send, SendFacts, Wait, may_send
 from integrations import web
 from leads.capture import filing, media, missed_texts
 from leads.contacts import consent
@@ -63,7 +63,7 @@ def piece(client: Client, path: str, sid: str = "CA1", sender: str = HERS, **mor
 
 def live() -> None:
     support.live(support.clock())
-    while sms_keywords.official_word_next(support.clock()):
+    while sms_keywords.answer_or_lift_next_keyword(support.clock()):
         pass
     support.live(support.clock())
 
@@ -388,7 +388,7 @@ def test_pictures_are_fetched_from_the_company_alone(
     monkeypatch.setattr(
         web, "fetch", lambda url, most, seconds, sign_in: web.Fetched(url, "image/png", PNG)
     )
-    while media.fetch_next(support.clock()):
+    while media.fetch_next_media(support.clock()):
         pass
     good, evil = Attachment.objects.all()
     assert (good.kind, bytes(good.data), good.fetch_at) == ("image/png", PNG, None)
@@ -465,7 +465,7 @@ def test_a_text_that_did_not_arrive_asks_a_person(
     text(client, LEAK)
     live()
     message = Message.objects.get(kind="first_response")
-    delivery_news.heard(message.pk, "undelivered", 30003, "SM1", support.clock())
+    delivery_news.apply_sms_news(message.pk, "undelivered", 30003, "SM1", support.clock())
     lead = Lead.objects.get()
     assert "call them" in lead.attention and not Suppression.objects.exists()
 
@@ -476,13 +476,13 @@ def test_a_person_replies_by_the_way_they_came(
     text(client, LEAK)
     live()
     lead = Lead.objects.get()
-    reply.reply(lead, "We come on Thursday.", support.clock(), owner)
+    reply.write_reply(lead, "We come on Thursday.", support.clock(), owner)
     live()
     assert company.to(HERS)[1] == "We come on Thursday."
     with pytest.raises(ValueError, match="cannot be reached"):
-        reply.reply(lead, "Hello", support.clock(), owner, "email")
+        reply.write_reply(lead, "Hello", support.clock(), owner, "email")
     with pytest.raises(ValueError, match="1600"):
-        reply.reply(lead, "x" * 1601, support.clock(), owner)
+        reply.write_reply(lead, "x" * 1601, support.clock(), owner)
 
 
 def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
@@ -639,8 +639,8 @@ def test_a_text_that_nobody_told_us_of_is_found_in_the_list_once(
         {"sid": "SM-ours", "From": OURS, "To": OURS, "Body": "x", "direction": "outbound-api"},
     ]
     now = support.clock()
-    assert [missed_texts.poll_next(now) for _ in range(2)] == [True, False]
-    assert missed_texts.poll_next(now + timedelta(minutes=6))
+    assert [missed_texts.poll_next_missed_sms(now) for _ in range(2)] == [True, False]
+    assert missed_texts.poll_next_missed_sms(now + timedelta(minutes=6))
     live()
     assert Arrival.objects.count() == 2 and Lead.objects.count() == 1
     assert Arrival.objects.get(submission_id="text-SM-lost").received_at == support.MONDAY
@@ -652,19 +652,19 @@ def test_a_list_that_cannot_be_read_is_told_on_the_source_and_read_from_there_la
 ) -> None:
     now = support.clock()
     company.script = (503, {})
-    assert missed_texts.poll_next(now)
+    assert missed_texts.poll_next_missed_sms(now)
     number.refresh_from_db()
     assert (
         "cannot be read" in number.mailbox_state["error"] and "read_at" not in number.mailbox_state
     )
     company.script = None
-    assert missed_texts.poll_next(now + timedelta(minutes=6))
+    assert missed_texts.poll_next_missed_sms(now + timedelta(minutes=6))
     number.refresh_from_db()
     assert number.mailbox_state["error"] == "" and "read_at" in number.mailbox_state
 
 
 def test_without_an_account_nothing_is_asked(business: Business) -> None:
-    assert not missed_texts.poll_next(support.clock())
+    assert not missed_texts.poll_next_missed_sms(support.clock())
 
 
 @pytest.mark.parametrize("count", ["²", "⑨", "9" * 5000, "-1", "x"])
@@ -681,7 +681,7 @@ def test_an_address_that_is_none_is_given_up(
 ) -> None:
     text(client, LEAK, NumMedia="1", MediaUrl0="https://[::1/")
     live()
-    assert media.fetch_next(support.clock()) and not media.fetch_next(
+    assert media.fetch_next_media(support.clock()) and not media.fetch_next_media(
         support.clock() + timedelta(hours=1)
     )
 
@@ -723,7 +723,7 @@ def test_a_business_without_a_sequence_still_texts_back(
 
 
 def test_a_text_that_is_late_waits_for_the_day(business: Business, number: Source) -> None:
-    facts = Facts(
+    facts = SendFacts(
         kind="first_response",
         now=support.MONDAY,
         to=HERS,

@@ -17,8 +17,8 @@ from followups.team import alerts
 from integrations.errors import Unavailable
 from leads.criteria import versions
 from leads.judge import figures
-from leads.judge.judging import judge_next
-from leads.judge.scoring import drift, table
+from leads.judge.judging import judge_next_lead
+from leads.judge.scoring import drift, scoring_table
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial
 from leads.review import corrections, examples, trials
 from tests import support
@@ -58,20 +58,20 @@ def judge(settings: Any, model: Model) -> Judge:
 
 def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     lead = support.write(business, fields)
-    while judge_next(MONDAY):
+    while judge_next_lead(MONDAY):
         pass
     lead.refresh_from_db()
     return lead
 
 
 def rows_of(business: Business) -> list[dict[str, Any]]:
-    version = versions.in_force(business)
+    version = versions.version_in_force(business)
     assert version is not None
     return [versions.shape(c) for c in version.criteria.all()]
 
 
 def run(now: datetime = MONDAY) -> None:
-    while trials.trial_next(now):
+    while trials.try_next_case(now):
         pass
 
 
@@ -85,14 +85,14 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(
     rows = rows_of(business)
     rows[1]["text"] = "They speak of a roof that lets water in."
     rows[0]["weight"] = 3
-    trial = trials.replay(business, rows, 10, MONDAY, owner)
-    estimate = trials.estimate(trial)
+    trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
+    estimate = trials.estimate_trial(trial)
     assert (
         (estimate.leads, estimate.questions) == (1, 1)
         and estimate.cost is not None
         and estimate.cost > 0
     )
-    trials.start(trial, MONDAY)
+    trials.start_trial(trial, MONDAY)
     run()
     trial.refresh_from_db()
     case = trial.cases.get()
@@ -106,7 +106,9 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(
         case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"}
         and case.before["category"] == "new_inquiry"
     )
-    assert lead.judgements.count() == before and versions.in_force(business) != trial.criteria
+    assert (
+        lead.judgements.count() == before and versions.version_in_force(business) != trial.criteria
+    )
 
 
 def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
@@ -117,13 +119,13 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
     asked.clear()
     rows = rows_of(business)
     rows[0]["weight"] = 3
-    trial = trials.replay(business, rows, 10, MONDAY, owner)
-    assert trials.estimate(trial).questions == 0
-    trials.start(trial, MONDAY)
+    trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
+    assert trials.estimate_trial(trial).questions == 0
+    trials.start_trial(trial, MONDAY)
     run()
     assert asked == []
     versions.put_in_force(trial.criteria, MONDAY, owner)
-    used = versions.in_force(business)
+    used = versions.version_in_force(business)
     assert (
         used == trial.criteria
         and used is not None
@@ -134,12 +136,12 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
 
 def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
     with pytest.raises(ValueError, match="no judged leads"):
-        trials.replay(business, [*rows_of(business), {"text": "New one"}], 10, MONDAY, owner)
+        trials.replay_trial(business, [*rows_of(business), {"text": "New one"}], 10, MONDAY, owner)
     judged(business)
     with pytest.raises(ValueError, match="Nothing differs"):
-        trials.replay(business, rows_of(business), 10, MONDAY, owner)
+        trials.replay_trial(business, rows_of(business), 10, MONDAY, owner)
     with pytest.raises(ValueError, match="weight"):
-        trials.replay(business, [{"text": "x", "weight": 99}], 10, MONDAY, owner)
+        trials.replay_trial(business, [{"text": "x", "weight": 99}], 10, MONDAY, owner)
     with pytest.raises(ValueError, match="no examples"):
         trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
@@ -151,28 +153,28 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
     judged(business)
     rows = rows_of(business)
     rows[1]["text"] = "Another sentence about the roof."
-    trial = trials.replay(business, rows, 10, MONDAY, owner)
-    trials.start(trial, MONDAY)
+    trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
+    trials.start_trial(trial, MONDAY)
     judge(Unavailable("away"))
     now = MONDAY
     for _ in range(trials.TRIES):
-        assert trials.trial_next(now)
+        assert trials.try_next_case(now)
         now += timedelta(hours=1)
     trial.refresh_from_db()
     assert trial.state == "done" and "away" in trial.cases.get().why
     with pytest.raises(ValueError, match="already"):
-        trials.start(trial, MONDAY)
+        trials.start_trial(trial, MONDAY)
 
 
 def test_examples_hold_corrections_and_outlive_their_lead(business: Business, owner: User) -> None:
     lead = judged(business)
-    corrections.correct(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
-    example = examples.keep(lead, MONDAY, owner)
+    corrections.correct_judgement(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
+    example = examples.keep_example(lead, MONDAY, owner)
     assert (
         example.truth["verdicts"] == {"area": "met", "roof": "met"}
         and example.inquiry["text"] == ADA["message"]
     )
-    assert examples.keep(lead, MONDAY, owner).pk == example.pk
+    assert examples.keep_example(lead, MONDAY, owner).pk == example.pk
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     run()
     trial.refresh_from_db()
@@ -181,7 +183,7 @@ def test_examples_hold_corrections_and_outlive_their_lead(business: Business, ow
         and trial.figures["category"] == 1.0
         and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
     )
-    trials.drop(Example.objects.get(), MONDAY)
+    trials.drop_example(Example.objects.get(), MONDAY)
     assert trial.figures["cases"] == 1
 
 
@@ -193,17 +195,17 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
         lead = judged(
             business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}
         )
-        examples.keep(lead, MONDAY, owner)
-    assert trials.weekly_next(MONDAY) and not trials.weekly_next(MONDAY)
+        examples.keep_example(lead, MONDAY, owner)
+    assert trials.start_next_weekly_scoring(MONDAY) and not trials.start_next_weekly_scoring(MONDAY)
     run()
-    assert not alerts.drift_next(MONDAY)
+    assert not alerts.notify_next_drift(MONDAY)
     judge(category="spam")
     week_later = MONDAY + timedelta(days=8)
-    assert trials.weekly_next(week_later)
-    while trials.trial_next(week_later):
+    assert trials.start_next_weekly_scoring(week_later)
+    while trials.try_next_case(week_later):
         pass
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
-    assert alerts.drift_next(week_later) and not alerts.drift_next(week_later)
+    assert alerts.notify_next_drift(week_later) and not alerts.notify_next_drift(week_later)
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 
@@ -212,7 +214,7 @@ def test_other_sentences_or_another_model_are_no_drift(
 ) -> None:
     judge()
     for n in range(8):
-        examples.keep(
+        examples.keep_example(
             judged(
                 business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}
             ),
@@ -235,7 +237,7 @@ def test_what_rules_judged_is_no_figure_of_a_model(
     business: Business, owner: User, judge: Judge, settings: Any
 ) -> None:
     judge()
-    examples.keep(judged(business), MONDAY, owner)
+    examples.keep_example(judged(business), MONDAY, owner)
     settings.MODEL_CALLS_A_DAY = 1
     later = MONDAY + timedelta(hours=1)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), later, owner)
@@ -249,13 +251,13 @@ def test_what_rules_judged_is_no_figure_of_a_model(
 def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
     business: Business, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    examples.keep(judged(business), MONDAY, owner)
+    examples.keep_example(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
     def breaks(*args: Any) -> dict[str, Any]:
         raise RuntimeError("old data")
 
-    monkeypatch.setattr(trials, "judged", breaks)
+    monkeypatch.setattr(trials, "judge_case", breaks)
     run()
     trial.refresh_from_db()
     assert trial.state == "done" and "could not be judged" in trial.cases.get().why
@@ -264,9 +266,9 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
 def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(
     business: Business, owner: User
 ) -> None:
-    example = examples.keep(judged(business), MONDAY, owner)
+    example = examples.keep_example(judged(business), MONDAY, owner)
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
-    trials.drop(example, MONDAY)
+    trials.drop_example(example, MONDAY)
     trial.refresh_from_db()
     assert trial.state == "done" and trial.figures["cases"] == 0
 
@@ -276,7 +278,7 @@ def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same
 ) -> None:
     asked = judge()
     lead = judged(business)
-    examples.keep(lead, MONDAY, owner)
+    examples.keep_example(lead, MONDAY, owner)
     trials.against_examples(
         business.criteria_versions.get(in_force=True), MONDAY + timedelta(days=1), owner
     )
@@ -285,8 +287,8 @@ def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same
     rows = rows_of(business)
     rows[1]["text"] = "Water comes in."
     judge(category="spam")
-    trial = trials.replay(business, rows, 10, MONDAY, owner)
-    trials.start(trial, MONDAY)
+    trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
+    trials.start_trial(trial, MONDAY)
     run()
     assert trial.cases.get().after["verdicts"]["roof"] == "met"
 
@@ -295,7 +297,7 @@ def test_the_same_draft_again_is_the_same_version(business: Business, owner: Use
     judged(business)
     rows = rows_of(business)
     rows[0]["weight"] = 2
-    first, again = (trials.replay(business, rows, 10, MONDAY, owner) for _ in range(2))
+    first, again = (trials.replay_trial(business, rows, 10, MONDAY, owner) for _ in range(2))
     assert first.criteria == again.criteria and business.criteria_versions.count() == 2
 
 
@@ -308,7 +310,7 @@ def test_the_table_counts_what_it_says() -> None:
         "verdicts": {"a": "met", "b": "met"},
         "needs_person": False,
     }
-    found = table([(truth, truth), (truth, wrong), (truth, off)])
+    found = scoring_table([(truth, truth), (truth, wrong), (truth, off)])
     assert (
         found["category"],
         found["verdicts"],
@@ -320,7 +322,7 @@ def test_the_table_counts_what_it_says() -> None:
     assert drift({"cases": 20, "category": 0.9}, {"cases": 20, "category": 0.7}) and not drift(
         {"cases": 3, "category": 0.9}, {"cases": 3, "category": 0.1}
     )
-    assert table([])["category"] is None
+    assert scoring_table([])["category"] is None
 
 
 def test_the_pages_of_trials_examples_versions_and_figures(
@@ -367,7 +369,7 @@ def test_members_look_and_owners_decide(client: Client, business: Business, owne
     judged(business)
     rows = rows_of(business)
     rows[0]["weight"] = 3
-    trial = trials.replay(business, rows, 10, MONDAY, owner)
+    trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
     client.force_login(support.make_owner(business, "member@oak-roofing.example", role="member"))
     assert client.get(f"/trials/{trial.pk}/").status_code == 200
     for path in (f"/trials/{trial.pk}/start/", f"/trials/{trial.pk}/use/", "/examples/score/"):
@@ -382,7 +384,7 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
 ) -> None:
     judge()
     lead = judged(business)
-    corrections.correct(lead, {"urgency": "emergency"}, "", MONDAY, owner)
+    corrections.correct_judgement(lead, {"urgency": "emergency"}, "", MONDAY, owner)
     this_week = figures.by_week(business, MONDAY)[0]
     assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (
         1,

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.answers import fallback
 from followups.content import sms
-from followups.content.mail import LATEST, LONGEST, values
+from followups.content.mail import LATEST, LONGEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
@@ -31,7 +31,7 @@ CHANGED = (
 )
 
 
-def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
+def drafts_waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
     """Drafts that wait for a person; the promise that ends first comes first."""
     return (
         Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)
@@ -41,7 +41,7 @@ def waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
 
 
 @transaction.atomic(durable=True)
-def approve(
+def approve_draft(
     pk: int, seen: str, subject: str, body: str, now: datetime, by: User, at: datetime | None = None
 ) -> Message:
     """Let a draft go, now or at `at`.
@@ -49,8 +49,8 @@ def approve(
     `seen` is the hash of the text that was read; ValueError, for a person, where it is another by
     now or cannot go.
     """
-    message, lead = held(pk)
-    if seen_now(message) != seen:
+    message, lead = lock_waiting_draft(pk)
+    if hash_of_draft(message) != seen:
         raise ValueError(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     if not body or (message.channel == Message.Channel.EMAIL and not subject):
@@ -84,12 +84,12 @@ def approve(
             "draft."
         )
     try:
-        subject, body = fill(subject, values(lead)), fill(body, values(lead))
+        subject, body = fill(subject, merge_values(lead)), fill(body, merge_values(lead))
     except Unresolved as error:
         raise ValueError(f"Not approved: {error}") from error
     edited = (subject, body) != (
-        fill_or_keep(message.subject, values(lead)),
-        fill_or_keep(message.body, values(lead)),
+        fill_or_keep(message.subject, merge_values(lead)),
+        fill_or_keep(message.body, merge_values(lead)),
     )
     message.subject, message.body, message.author = subject, body, by
     message.state, message.not_before, message.why = (
@@ -98,15 +98,15 @@ def approve(
         "" if at is None else "Approved for later",
     )
     message.save()
-    decided(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
+    record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
     return message
 
 
 @transaction.atomic(durable=True)
-def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
+def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     """It does not go. The lead waits on for a person's own words; the promise runs."""
-    message, lead = held(pk)
-    if seen_now(message) != seen:
+    message, lead = lock_waiting_draft(pk)
+    if hash_of_draft(message) != seen:
         raise ValueError(CHANGED)
     message.state, message.settled_at, message.why = (
         State.CANCELLED,
@@ -114,14 +114,14 @@ def reject(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
         f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip(),
     )
     message.save()
-    decided(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
+    record_decision(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
     if message.kind == Kind.FIRST_RESPONSE:
         pipeline.ask_person(lead, now, "The draft was rejected: answer them yourself")
     return message
 
 
 @transaction.atomic(durable=True)
-def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
+def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
     """An approved answer that was to go later waits for approval again.
 
     ValueError, for a person, where it has gone.
@@ -146,7 +146,7 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
         lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
     )  # who takes it back that late wants nothing else to go instead
     message.save()
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.NOT_SENT,
         now,
@@ -161,7 +161,7 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
         )
 
 
-def seen_now(message: Message) -> str:
+def hash_of_draft(message: Message) -> str:
     """Hash of all that a person reads before deciding.
 
     The text, and on a reply what it replies to.
@@ -177,7 +177,7 @@ def seen_now(message: Message) -> str:
     return text_hash(message.subject, f"{message.body}\x00{heard}" if heard else message.body)
 
 
-def held(pk: int) -> tuple[Message, Lead]:
+def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
     """A waiting draft and its lead, both locked. ValueError where somebody has decided already."""
     lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
     message = (
@@ -194,7 +194,7 @@ def held(pk: int) -> tuple[Message, Lead]:
     return message, lead
 
 
-def decided(
+def record_decision(
     message: Message, lead: Lead, decision: str, seen: str, edited: bool, now: datetime, by: User
 ) -> None:
     Approval.objects.create(
@@ -205,13 +205,13 @@ def decided(
         if decision == Approval.Decision.APPROVED
         else LeadEvent.Kind.REJECTED
     )
-    pipeline.record(lead, kind, now, by, message=message.pk, edited=edited)
+    pipeline.record_event(lead, kind, now, by, message=message.pk, edited=edited)
 
 
 # The promise does not wait
 
 
-def late_next(now: datetime) -> bool:
+def replace_next_late_draft(now: datetime) -> bool:
     """Let the owner's own text go in place of one draft that nobody has approved.
 
     False where none is so late.
@@ -228,12 +228,12 @@ def late_next(now: datetime) -> bool:
     )
     if pk is None:
         return False
-    give_up_waiting(pk, now)
+    replace_late_draft(pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def give_up_waiting(pk: int, now: datetime) -> None:
+def replace_late_draft(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(messages=pk)
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
     if message.state not in Message.UNDECIDED or message.past_deadline:
@@ -242,16 +242,16 @@ def give_up_waiting(pk: int, now: datetime) -> None:
     rule = of_lead(lead, message.category)
     if (
         rule.late == AnswerRule.Late.NOTHING
-        or not fallback.words_of(lead, rule, message.category, message.channel)[1]
+        or not fallback.fallback_text(lead, rule, message.category, message.channel)[1]
     ):
         message.save(update_fields=["past_deadline"])
         pipeline.ask_person(lead, now, f"{NOT_IN_TIME}, and nothing goes by itself")
         return
-    fallback.stand_in(message, lead, NOT_IN_TIME, now)
+    fallback.use_fallback(message, lead, NOT_IN_TIME, now)
     pipeline.ask_person(lead, now, f"{NOT_IN_TIME}: your own text goes instead")
 
 
-def overtaken_next(now: datetime) -> bool:
+def withdraw_next_overtaken_draft(now: datetime) -> bool:
     """Withdraw one draft that something else has made needless.
 
     A person wrote, they opted out, the lead is completed. False where none is.
@@ -275,12 +275,12 @@ def overtaken_next(now: datetime) -> bool:
     )
     if pk is None:
         return False
-    withdraw(pk, now)
+    withdraw_overtaken_draft(pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def withdraw(pk: int, now: datetime) -> None:
+def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(messages=pk)
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
     if message.state not in Message.UNDECIDED:
@@ -294,7 +294,7 @@ def withdraw(pk: int, now: datetime) -> None:
         else "Something else came first: see the timeline.",
     )
     message.save()
-    pipeline.record(
+    pipeline.record_event(
         lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=message.why
     )
     if late:

@@ -13,11 +13,11 @@ LASTS = 24 * 60 * 60  # seconds
 SALT = "approve a draft"
 
 
-def link_token(message: Message, user: User) -> str:
+def approval_token(message: Message, user: User) -> str:
     return signing.dumps([message.pk, user.pk], salt=SALT)
 
 
-def of_link(token: str) -> tuple[Message, User] | None:
+def draft_of_token(token: str) -> tuple[Message, User] | None:
     """Whose link it is and for which draft.
 
     None where it is forged, too old, or its person works here no longer.

@@ -22,16 +22,16 @@ JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
 QUIET = "Entered by us: nothing is sent unless somebody chooses so."
 
 
-def answer_next(now: datetime) -> bool:
+def plan_next_answer(now: datetime) -> bool:
     """Plan the first answer of one lead. False when every new lead has one."""
-    lead = waiting(now).order_by("received_at").first()
+    lead = leads_without_answer(now).order_by("received_at").first()
     if lead is None:
         return False
-    plan(lead.pk, now)
+    plan_answer(lead.pk, now)
     return True
 
 
-def waiting(now: datetime) -> QuerySet[Lead]:
+def leads_without_answer(now: datetime) -> QuerySet[Lead]:
     """New leads without a first answer that are judged, or have waited for it long enough."""
     has_answer = Message.objects.filter(lead=OuterRef("pk"), kind=Message.Kind.FIRST_RESPONSE)
     is_judged = Judgement.objects.filter(lead=OuterRef("pk"))
@@ -43,7 +43,7 @@ def waiting(now: datetime) -> QuerySet[Lead]:
 
 
 @transaction.atomic(durable=True)
-def plan(pk: int, now: datetime) -> None:
+def plan_answer(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
     lead = Lead.objects.locked().get(pk=pk)
     if (
@@ -55,11 +55,11 @@ def plan(pk: int, now: datetime) -> None:
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     rule, follow_up = (
         answer_modes.of_lead(lead, category),
-        sequence_choice.followed_up(lead.business, judgement),
+        sequence_choice.sequence_for(lead.business, judgement),
     )
     channel, to = way_to(lead)
-    own_subject, body = fallback.words_of(lead, rule, category, channel)
-    why = why_not(lead, category, rule, body, to)
+    own_subject, body = fallback.fallback_text(lead, rule, category, channel)
+    why = why_no_answer(lead, category, rule, body, to)
     reachable = follow_up is not None and bool(steps_for(follow_up, lead))
     message = Message(
         business=lead.business,
@@ -71,7 +71,7 @@ def plan(pk: int, now: datetime) -> None:
         not_before=now,
         channel=channel,
         to=to,
-        subject=subject(lead, own_subject) if channel == Message.Channel.EMAIL else "",
+        subject=answer_subject(lead, own_subject) if channel == Message.Channel.EMAIL else "",
         body=body,
         sequence=follow_up if reachable and not why else None,
         settled_at=now if why else None,
@@ -104,10 +104,10 @@ def begin_draft(message: Message, lead: Lead, now: datetime) -> None:
     if can_ask():
         message.state, message.body = Message.State.DRAFT, ""
     else:
-        fallback.stand_in(message, lead, "No model is set up to write drafts", now)
+        fallback.use_fallback(message, lead, "No model is set up to write drafts", now)
 
 
-def why_not(lead: Lead, category: str, rule: answer_modes.Rule, body: str, to: str) -> str:
+def why_no_answer(lead: Lead, category: str, rule: answer_modes.Rule, body: str, to: str) -> str:
     if rule.mode == answer_modes.Mode.NONE:
         return (
             "No automatic answer goes to this kind of message "
@@ -122,7 +122,7 @@ def why_not(lead: Lead, category: str, rule: answer_modes.Rule, body: str, to: s
     return ""
 
 
-def subject(lead: Lead, own: str) -> str:
+def answer_subject(lead: Lead, own: str) -> str:
     """Their own subject comes back only as an answer to their own mail.
 
     A form's text is never echoed.

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.content import sms
-from followups.content.mail import LATEST, LONGEST, values
+from followups.content.mail import LATEST, LONGEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.policy.may_send import BEFORE_THEM
@@ -21,7 +21,7 @@ UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 
 @transaction.atomic(durable=True)
-def reply(
+def write_reply(
     lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None
 ) -> Message:
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
@@ -46,7 +46,7 @@ def reply(
     if consent.is_withdrawn(lead.contact):
         raise ValueError("They asked us not to write. Note first that they allow it again.")
     try:
-        text = fill(text, values(lead))
+        text = fill(text, merge_values(lead))
     except Unresolved as error:
         raise ValueError(f"Not sent: {error}") from error
     return Message.objects.create(
@@ -64,7 +64,7 @@ def reply(
 
 
 @transaction.atomic(durable=True)
-def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
+def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     """A reply that has not gone yet does not go; its words.
 
     ValueError, for a person, where it has gone.
@@ -86,7 +86,7 @@ def take_back(lead: Lead, pk: int, now: datetime, by: User) -> str:
     lead.messages.filter(state=Message.State.QUEUED, why=BEFORE_THEM).update(
         not_before=now
     )  # what had waited for it is decided anew
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.NOT_SENT,
         now,
@@ -126,7 +126,9 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
         to=to,
         subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "",
     )
-    pipeline.record(lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for")
+    pipeline.record_event(
+        lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for"
+    )
     return message
 
 
@@ -147,7 +149,7 @@ def reply_subject(lead: Lead) -> str:
 
 
 @transaction.atomic(durable=True)
-def resend(message: Message, now: datetime, by: User) -> Message:
+def resend_message(message: Message, now: datetime, by: User) -> Message:
     """A person decides to send an unconfirmed or failed message again, under the same Message-ID.
 
     The old row stays as it is.
@@ -171,7 +173,7 @@ def resend(message: Message, now: datetime, by: User) -> Message:
     words = (
         old.text.rpartition("\n\n-- \n")[0]
         or old.text
-        or (fill_or_keep(old.body, values(old.lead)) if old.lead else old.body)
+        or (fill_or_keep(old.body, merge_values(old.lead)) if old.lead else old.body)
     )
     return Message.objects.create(
         business=old.business,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from followups.content.merge_fields import as_html, fill, of_business
+from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
 from leads.contacts import threads
@@ -58,10 +58,10 @@ LINK_WORDS = {
 }
 
 
-def values(lead: Lead) -> dict[str, str]:
+def merge_values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
     return {
-        **of_business(lead.business, first_name(lead.contact.name)),
+        **business_values(lead.business, first_name(lead.contact.name)),
         "booking_link": own_address("booking", lead) if lead.business.booking_url else "",
     }
 
@@ -72,7 +72,7 @@ def own_address(page: str, lead: Lead) -> str:
     "leave", where they tell us to stop; "not-me", where
     somebody says that it was not they who wrote; "booking", where they choose a time.
     """
-    return settings.PUBLIC_URL + path_to(page).replace(PLACE, threads.token(page, lead.pk))
+    return settings.PUBLIC_URL + path_to(page).replace(PLACE, threads.thread_token(page, lead.pk))
 
 
 @cache
@@ -106,13 +106,13 @@ def postal_line(business: Business) -> str:
     )
 
 
-def write(message: Message, ids: list[str]) -> None:
+def compose_mail(message: Message, ids: list[str]) -> None:
     """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these
     Message-IDs, the oldest first. Raises Unresolved where a merge field has no value.
     """
     lead = message.lead
     assert lead is not None
-    filled = values(lead)
+    filled = merge_values(lead)
     message.subject = " ".join(fill(message.subject, filled).split())[:250]
     words = (
         fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
@@ -138,16 +138,16 @@ def write(message: Message, ids: list[str]) -> None:
     message.text = f"{words}\n\n-- \n{footer}"
     message.html = as_html(f"{words}\n\n{footer}", links)
     message.message_id = message.message_id or new_message_id(lead.business, message.kind)
-    message.headers = headers(message, lead, link, [i for i in ids if i != message.message_id])
+    message.headers = mail_headers(message, lead, link, [i for i in ids if i != message.message_id])
 
 
-def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:
+def mail_headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:
     found = {
         "Message-ID": message.message_id,
         "Reply-To": threads.reply_address(lead, sender_address(lead.business)),
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        **thread(ids),
+        **thread_of_lead(ids),
     }
     if message.kind in Message.AUTOMATIC:
         found |= {
@@ -159,7 +159,7 @@ def headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str
     return found
 
 
-def thread(ids: list[str]) -> dict[str, str]:
+def thread_of_lead(ids: list[str]) -> dict[str, str]:
     """So that mail programs show one conversation.
 
     The newest id, and the first and last few of the chain.
@@ -172,7 +172,7 @@ def thread(ids: list[str]) -> dict[str, str]:
     )
 
 
-def outgoing(message: Message) -> OutgoingMail:
+def outgoing_mail(message: Message) -> OutgoingMail:
     """A written message as a mail."""
     return OutgoingMail(
         sender=sender(message.business),
@@ -181,5 +181,5 @@ def outgoing(message: Message) -> OutgoingMail:
         text=message.text,
         html=message.html,
         headers=message.headers,
-        key=threads.token("mail", message.pk),
+        key=threads.thread_token("mail", message.pk),
     )

@@ -30,7 +30,7 @@ class Unresolved(Exception):
     """
 
 
-def of_business(business: Business, name: str) -> dict[str, str]:
+def business_values(business: Business, name: str) -> dict[str, str]:
     """What the merge fields stand for, to somebody of this first name."""
     return {
         "first_name": name,
@@ -54,11 +54,13 @@ def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]
     )
     return [
         *long,
-        *dict.fromkeys([*mistakes(subject), *mistakes(body), *empty(subject + body, values)]),
+        *dict.fromkeys(
+            [*field_mistakes(subject), *field_mistakes(body), *empty(subject + body, values)]
+        ),
     ]
 
 
-def mistakes(text: str) -> list[str]:
+def field_mistakes(text: str) -> list[str]:
     """What is wrong with a text's merge fields, before it is ever used."""
     found = [
         f"{{{{{name}}}}} is not a merge field; there are: {', '.join(KNOWN)}"

@@ -8,7 +8,7 @@ import secrets
 from django.conf import settings
 from django.urls import reverse
 
-from followups.content.mail import values
+from followups.content.mail import merge_values
 from followups.content.merge_fields import Unresolved, fill
 from followups.models import Message
 from integrations.sms import OutgoingText
@@ -93,7 +93,7 @@ NOTICES: Words = {
 }
 
 
-def spoken_last(lead: Lead) -> Inbound | None:
+def last_channel_used(lead: Lead) -> Inbound | None:
     """Their newest text or call: they are answered where it came from, by the number it went to."""
     return (
         lead.inbound.filter(kind=Inbound.Kind.HUMAN, channel__in=BY_PHONE)
@@ -105,7 +105,7 @@ def spoken_last(lead: Lead) -> Inbound | None:
 
 
 def their_number(lead: Lead) -> str:
-    last = spoken_last(lead)
+    last = last_channel_used(lead)
     return (
         last.sender
         if last and lead.contact.addresses.filter(value=last.sender).exists()
@@ -119,7 +119,7 @@ def number_of(lead: Lead) -> str:
     The one that they last texted or called, else that of the lead's source, else the first of the
     business; "" where it has none.
     """
-    last = spoken_last(lead)
+    last = last_channel_used(lead)
     return number_of_business(
         lead.business,
         [s for s in (last.arrival.source if last and last.arrival else None, lead.source) if s],
@@ -179,13 +179,13 @@ def language_of(lead: Lead) -> str:
     )
 
 
-def first_answer(lead: Lead) -> str:
+def first_response_text(lead: Lead) -> str:
     """The owner's own words for texts and missed calls, else ours."""
     own = lead.source.telephone.get("text_back" if lead.channel == "call" else "answer", "")
     return own or ANSWER[language_of(lead)]["call" if lead.channel == "call" else "sms"]
 
 
-def notice(lead: Lead, kind: str) -> str:
+def notice_text(lead: Lead, kind: str) -> str:
     """The one answer to STOP, START or HELP.
 
     A business without a phone of its own names the number it texts from.
@@ -193,7 +193,7 @@ def notice(lead: Lead, kind: str) -> str:
     return NOTICES[language_of(lead)][kind]
 
 
-def write(message: Message) -> None:
+def compose_sms(message: Message) -> None:
     """Fill in the text, our key of it and the number it goes from.
 
     Raises Unresolved where a merge field has no value.
@@ -203,7 +203,7 @@ def write(message: Message) -> None:
     number = number_of(lead)
     if not number:
         raise Unresolved("no number of ours is left to text from: connect one under Sources")
-    filled = values(lead)
+    filled = merge_values(lead)
     words = fill(message.body, {**filled, "phone": filled["phone"] or number})
     message.text = (
         words
@@ -220,7 +220,7 @@ def with_way_out(words: str, lead: Lead) -> str:
     return f"{words} {HOW_TO_STOP[language_of(lead)]}" if first else words
 
 
-def outgoing(message: Message) -> OutgoingText:
+def outgoing_sms(message: Message) -> OutgoingText:
     return OutgoingText(
         sender=message.headers["From"],
         to=message.to,
@@ -231,4 +231,4 @@ def outgoing(message: Message) -> OutgoingText:
 
 def news_path(pk: int) -> str:
     """Where the provider tells what became of this one message."""
-    return reverse("text-news", args=[threads.token("news", pk)])
+    return reverse("text-news", args=[threads.thread_token("news", pk)])

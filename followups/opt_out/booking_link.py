@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from followups.content.merge_fields import SAMPLE, empty, of_business
+from followups.content.merge_fields import SAMPLE, business_values, empty
 from followups.models import Message, SequenceStep
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -14,20 +14,20 @@ WHY = "They went to our booking page: see whether they took a time"
 
 
 @transaction.atomic(durable=True)
-def went(lead: Lead, now: datetime) -> None:
+def use_booking_link(lead: Lead, now: datetime) -> None:
     """Nothing more goes to them by itself, and a person looks whether they took a time.
 
     Going again changes nothing.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.events.filter(kind=LeadEvent.Kind.BOOKED, detail__by_link=True).exists():
-        pipeline.record(
+        pipeline.record_event(
             lead, LeadEvent.Kind.BOOKED, now, how="They went to our booking page", by_link=True
         )
         pipeline.ask_person(lead, now, WHY)
 
 
-def is_in_use(business: Business) -> bool:
+def booking_link_is_in_use(business: Business) -> bool:
     """Whether a text that may still go names the link and has no other words for it."""
     texts = [
         *Message.objects.filter(
@@ -44,5 +44,5 @@ def is_in_use(business: Business) -> bool:
         ).values_list("body", flat=True),
         *business.answer_rules.values_list("body", flat=True),
     ]
-    without = {**of_business(business, SAMPLE), FIELD: ""}
+    without = {**business_values(business, SAMPLE), FIELD: ""}
     return any(FIELD in line for text in texts for line in empty(text, without))

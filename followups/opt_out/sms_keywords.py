@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from followups.content.sms import notice, number_of, their_number
+from followups.content.sms import notice_text, number_of, their_number
 from followups.models import Message, Suppression
 from followups.policy.may_send import NOTICE_STALE
 from leads.models import Lead, LeadEvent
@@ -16,12 +16,12 @@ Kind = LeadEvent.Kind
 ANSWERED = (Kind.OPTED_OUT, Kind.ALLOWED, Kind.HELP)
 
 
-def official_word_next(now: datetime) -> bool:
+def answer_or_lift_next_keyword(now: datetime) -> bool:
     """Answer one word, or lift the suppressions of one person. False when nothing is due."""
-    return answer_next(now) or lift_next(now)
+    return answer_next_keyword(now) or lift_next_suppression(now)
 
 
-def answer_next(now: datetime) -> bool:
+def answer_next_keyword(now: datetime) -> bool:
     event = (
         LeadEvent.objects.filter(
             kind__in=ANSWERED,
@@ -35,12 +35,12 @@ def answer_next(now: datetime) -> bool:
     )
     if event is None:
         return False
-    answer(event.pk, now)
+    answer_keyword(event.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def answer(event_pk: int, now: datetime) -> None:
+def answer_keyword(event_pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(events=event_pk)
     event = LeadEvent.objects.get(pk=event_pk)
     if Message.objects.filter(answers=event).exists():
@@ -57,11 +57,11 @@ def answer(event_pk: int, now: datetime) -> None:
         settled_at=None if number else now,
         not_before=now,
         to=their_number(lead),
-        body=notice(lead, event.kind),
+        body=notice_text(lead, event.kind),
     )
 
 
-def lift_next(now: datetime) -> bool:
+def lift_next_suppression(now: datetime) -> bool:
     allowed = LeadEvent.objects.filter(
         kind=Kind.ALLOWED, lead__contact=OuterRef("event__lead__contact"), at__gt=OuterRef("at")
     )
@@ -72,10 +72,10 @@ def lift_next(now: datetime) -> bool:
     )
     if row is None:
         return False
-    lift(row.pk, now)
+    lift_suppression(row.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def lift(pk: int, now: datetime) -> None:
+def lift_suppression(pk: int, now: datetime) -> None:
     Suppression.objects.filter(pk=pk, lifted_at__isnull=True).update(lifted_at=now)

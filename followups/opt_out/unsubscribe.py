@@ -12,9 +12,9 @@ from leads.models import Lead
 from leads.pipeline import stages as pipeline
 
 
-def lead_of(token: str, purpose: str) -> Lead | None:
+def lead_of_token(token: str, purpose: str) -> Lead | None:
     """The lead of a signed token, else None."""
-    pk = threads.number(purpose, token)
+    pk = threads.number_of_token(purpose, token)
     return (
         Lead.objects.select_related("business", "contact").filter(pk=pk).first()
         if pk is not None
@@ -23,11 +23,11 @@ def lead_of(token: str, purpose: str) -> Lead | None:
 
 
 @transaction.atomic(durable=True)
-def leave(lead: Lead, now: datetime, how: str) -> None:
+def unsubscribe_lead(lead: Lead, now: datetime, how: str) -> None:
     """Opt out, on every channel. Doing it twice is once."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
-        consent.withdraw(lead.contact, now, how, lead)
+        consent.withdraw_consent(lead.contact, now, how, lead)
         pipeline.nobody_waits(lead)
 
 
@@ -43,21 +43,21 @@ def only_people(lead: Lead, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def not_me(lead: Lead, now: datetime) -> None:
+def disown_inquiry(lead: Lead, now: datetime) -> None:
     """Somebody else typed this address in.
 
     Nothing more goes there, and a person finds out who really wrote.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
-        consent.withdraw(lead.contact, now, "Says that it was not they who wrote", lead)
+        consent.withdraw_consent(lead.contact, now, "Says that it was not they who wrote", lead)
     pipeline.ask_person(lead, now, "The owner of this address says that it was not they who wrote")
 
 
 @transaction.atomic(durable=True)
-def allow_again(lead: Lead, now: datetime, by: User) -> None:
+def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
-    consent.allow(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
+    consent.allow_again(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
     hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
     Suppression.objects.filter(
         business=lead.business,

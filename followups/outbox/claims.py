@@ -13,9 +13,9 @@ from django.db import connection, transaction
 
 from followups.models import Message
 from followups.policy import history
-from followups.policy.facts import went_today
-from followups.policy.history import Stood
-from followups.policy.may_send import Facts, Send, may_send
+from followups.policy.facts import messages_today
+from followups.policy.history import LeadVersion
+from followups.policy.may_send import Send, SendFacts, may_send
 from integrations.stopwatch import Stopwatch
 from leads.models import Lead, MailId
 
@@ -46,8 +46,8 @@ class Ready(NamedTuple):
     """A message that may go, by these facts, and how its lead stood when they were read."""
 
     message: Message
-    facts: Facts
-    stood: Stood | None
+    facts: SendFacts
+    stood: LeadVersion | None
 
 
 def write(ready: list[Ready], some: int, now: datetime) -> None:
@@ -148,8 +148,8 @@ def add(held: list[Ready], now: datetime) -> list[Message]:
         .values_list("lead_id", "pk", "state", "claim")
     )
     ours = {pk for _, pk, state, theirs in rows if state == State.QUEUED and theirs == claim}
-    stands: dict[int | None, Stood] = {
-        lead: Stood(contact, events[contact], set()) for lead, contact in contacts.items()
+    stands: dict[int | None, LeadVersion] = {
+        lead: LeadVersion(contact, events[contact], set()) for lead, contact in contacts.items()
     }
     for lead, pk, state, _ in rows:
         stands[lead].messages.add((pk, state))
@@ -172,7 +172,7 @@ def has_had_enough(held: Ready, now: datetime) -> bool:
     """
     if not held.facts.to_address_today:
         return False
-    today = went_today([held.message], now)[held.message.business_id, held.message.to]
+    today = messages_today([held.message], now)[held.message.business_id, held.message.to]
     return not isinstance(may_send(replace(held.facts, to_address_today=today)), Send)
 
 

@@ -37,24 +37,24 @@ NEWS = {
 
 
 @transaction.atomic(durable=True)
-def heard(pk: int, status: str, code: int, provider_id: str, now: datetime) -> None:
+def apply_sms_news(pk: int, status: str, code: int, provider_id: str, now: datetime) -> None:
     """Apply one piece of news of a text. Told twice, or in any order, it comes to the same."""
     lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
     message = Message.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if message is None or lead is None:
         return
     news = NEWS.get(status, Delivery.NONE)
-    if take_in(message, news, provider_id, now) and news == Delivery.BOUNCED:
-        came_back(message, lead, code, now)
+    if record_delivery(message, news, provider_id, now) and news == Delivery.BOUNCED:
+        follow_lost_sms(message, lead, code, now)
 
 
 @transaction.atomic(durable=True)
-def mail_heard(news: News, now: datetime) -> None:
+def apply_mail_news(news: News, now: datetime) -> None:
     """Apply one piece of news of a mail, found by our own mark or by any id of it.
 
     Told twice, or in any order, it comes to the same.
     """
-    found = mail_of(news)
+    found = message_of_news(news)
     if found is None or not news.kind:
         return
     lead = Lead.objects.locked().filter(messages=found).first()
@@ -64,14 +64,16 @@ def mail_heard(news: News, now: datetime) -> None:
         if message.state == State.SENDING
         else ""
     )  # so that whoever settles it knows
-    is_news = take_in(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
+    is_news = record_delivery(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
     if lead is not None and (
         is_news or news.kind == "unsubscribed"
     ):  # which says nothing of how the mail fared
-        follow(news, message, lead, now)
+        follow_mail_news(news, message, lead, now)
 
 
-def take_in(message: Message, news: Message.Delivery, provider_id: str, now: datetime) -> bool:
+def record_delivery(
+    message: Message, news: Message.Delivery, provider_id: str, now: datetime
+) -> bool:
     """Write what a provider tells of a locked message.
 
     Whether it is further than what was known.
@@ -86,9 +88,9 @@ def take_in(message: Message, news: Message.Delivery, provider_id: str, now: dat
     return is_news
 
 
-def mail_of(news: News) -> int | None:
+def message_of_news(news: News) -> int | None:
     """The message that the news is about."""
-    marked = threads.number("mail", news.key) if news.key else None
+    marked = threads.number_of_token("mail", news.key) if news.key else None
     if marked is not None and Message.objects.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
@@ -98,11 +100,11 @@ def mail_of(news: News) -> int | None:
     return ours or Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True).first()
 
 
-def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
+def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) -> None:
     """What the lead must know of it: a dead address, a complaint, a wish to hear no more."""
     if news.kind == "bounced":
         hard = news.hard and news.address in ("", message.to.lower())
-        pipeline.record(
+        pipeline.record_event(
             lead,
             LeadEvent.Kind.BOUNCED,
             now,
@@ -115,7 +117,7 @@ def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
             lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200]
         )
     elif news.kind == "complained":
-        pipeline.record(
+        pipeline.record_event(
             lead,
             LeadEvent.Kind.COMPLAINED,
             now,
@@ -124,12 +126,12 @@ def follow(news: News, message: Message, lead: Lead, now: datetime) -> None:
             why="Their mail provider told us.",
         )
     elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
-        consent.withdraw(lead.contact, now, "Unsubscribed at the mail provider", lead)
+        consent.withdraw_consent(lead.contact, now, "Unsubscribed at the mail provider", lead)
 
 
-def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:
+def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> None:
     if code in OPTED_OUT:
-        consent.withdraw(
+        consent.withdraw_consent(
             lead.contact,
             now,
             "They told their telephone company to let no texts of ours through.",
@@ -140,7 +142,7 @@ def came_back(message: Message, lead: Lead, code: int, now: datetime) -> None:
         return
     why = f"The text did not arrive (Twilio {code})" if code else "The text did not arrive"
     # never hard: a number that takes no texts says nothing of their mail
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.BOUNCED,
         now,

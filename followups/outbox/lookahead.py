@@ -97,11 +97,11 @@ def look_up(now: datetime) -> list[Row]:
     paused = set(
         Message.objects.paused(now).values_list("channel", flat=True)
     )  # one message tries whether a channel is back; nobody else's tries are burnt
-    limited = rate_limits.limited(now)
+    limited = rate_limits.limited_businesses(now)
     due = (
         Message.objects.due(now)
         .exclude(channel__in=paused)
-        .exclude(rate_limits.held_back(limited, now))
+        .exclude(rate_limits.messages_over_limit(limited, now))
         .order_by("not_before", "id")
     )
     rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")

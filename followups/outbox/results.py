@@ -116,7 +116,7 @@ def said(messages: list[Message], now: datetime) -> None:
     LeadEvent.objects.bulk_create([event_of(m, lead, now) for m, lead in told])
     for message, lead in told:
         if message.kind in (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY):
-            pipeline.answered(lead, now, message.author, words_since=message.sending_at)
+            pipeline.mark_answered(lead, now, message.author, words_since=message.sending_at)
 
 
 def event_of(message: Message, lead: Lead, now: datetime) -> LeadEvent:
@@ -177,11 +177,11 @@ def refused(message: Message, error: Refused, now: datetime) -> None:
         return
     fail(row, str(error), now)
     if row.lead is not None and error.opted_out:
-        consent.withdraw(
+        consent.withdraw_consent(
             row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True
         )
     if row.lead is not None and error.dead:
-        pipeline.record(
+        pipeline.record_event(
             row.lead,
             LeadEvent.Kind.BOUNCED,
             now,
@@ -201,7 +201,7 @@ def fail(row: Message, why: str, now: datetime) -> None:
     )
     row.save(update_fields=["state", "why", "settled_at", "lease_until", "sequence", "attempts"])
     if row.lead is not None:
-        pipeline.record(
+        pipeline.record_event(
             row.lead, LeadEvent.Kind.NOT_SENT, now, message=row.pk, what=row.kind, why=why
         )
         pipeline.ask_person(row.lead, now, f"A message could not be sent: {why}")
@@ -221,7 +221,7 @@ def unconfirm(row: Message, why: str, now: datetime) -> None:
     row.state, row.why, row.settled_at, row.lease_until = State.UNCONFIRMED, why[:300], now, None
     row.save(update_fields=["state", "why", "settled_at", "lease_until"])
     if row.lead is not None:
-        pipeline.record(
+        pipeline.record_event(
             row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why
         )
         said([row], now)

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from followups.content import sms as texting
-from followups.content.mail import new_message_id, outgoing, write
+from followups.content.mail import compose_mail, new_message_id, outgoing_mail
 from followups.content.merge_fields import Unresolved
 from followups.models import Message
 from followups.outbox import claims, results, team_tasks
 from followups.outbox.claims import Ready
 from followups.outbox.lookahead import Ahead, Row
 from followups.policy import rate_limits
-from followups.policy.facts import Known
+from followups.policy.facts import SendFactsReader
 from followups.policy.may_send import Refuse, Verdict, Wait, may_send
 from integrations import crash, sms
 from integrations.errors import OutsideError, Unavailable
@@ -108,7 +108,7 @@ def claim(rows: list[Row], now: datetime) -> tuple[list[Ready], bool]:
         messages = messages[
             :1
         ]  # set since they were looked up: each counts before the next is decided
-    known = Known(messages, now)
+    known = SendFactsReader(messages, now)
     facts = [(m, known.gather(m), known.stood(m)) for m in messages]
     ready = [
         Ready(m, found, stood) for m, found, stood in facts if apply(may_send(found), m, known, now)
@@ -163,7 +163,7 @@ def park(pk: int, error: Exception, now: datetime) -> None:
     message.save(update_fields=["attempts", "why", "not_before", "state", "settled_at", "sequence"])
 
 
-def apply(verdict: Verdict, message: Message, known: Known, now: datetime) -> bool:
+def apply(verdict: Verdict, message: Message, known: SendFactsReader, now: datetime) -> bool:
     """Write what was decided. True where the message is now ready to be marked."""
     if isinstance(verdict, Wait):
         message.not_before, message.why = verdict.until, verdict.why
@@ -178,9 +178,9 @@ def apply(verdict: Verdict, message: Message, known: Known, now: datetime) -> bo
             team_tasks.hand_over(message, now)
             return False
         if message.lead is not None and message.channel == Message.Channel.SMS:
-            texting.write(message)
+            texting.compose_sms(message)
         elif message.lead is not None:
-            write(message, known.mail_ids[message.lead.pk])
+            compose_mail(message, known.mail_ids[message.lead.pk])
     except Unresolved as error:
         withhold(message, f"The text cannot be sent: {error}", now, tell=True)
         return False
@@ -203,7 +203,7 @@ def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
     )
     message.save(update_fields=["state", "why", "settled_at", "sequence", "missed_at"])
     if message.lead is not None:
-        pipeline.record(
+        pipeline.record_event(
             message.lead,
             LeadEvent.Kind.NOT_SENT,
             now,
@@ -218,6 +218,6 @@ def withhold(message: Message, why: str, now: datetime, tell: bool) -> None:
 def hand_over(message: Message) -> None:
     """The network, with no transaction open. Raises Refused, Unavailable or Uncertain."""
     if message.channel == Message.Channel.SMS:
-        message.provider_id = sms.send(texting.outgoing(message))
+        message.provider_id = sms.send(texting.outgoing_sms(message))
     else:
-        message.provider_id = _post.send(outgoing(message)) or message.provider_id
+        message.provider_id = _post.send(outgoing_mail(message)) or message.provider_id

@@ -7,7 +7,7 @@ import secrets
 import uuid
 from datetime import datetime
 
-from followups.content.mail import values
+from followups.content.mail import merge_values
 from followups.content.merge_fields import fill
 from followups.models import Message
 from leads.models import LeadEvent
@@ -18,13 +18,13 @@ def hand_over(message: Message, now: datetime) -> None:
     """Within the caller's transaction. Raises Unresolved where a merge field has no value."""
     lead = message.lead
     assert lead is not None
-    message.text = fill(message.body, values(lead))
+    message.text = fill(message.body, merge_values(lead))
     message.state, message.why, message.claim = Message.State.SENT, "", uuid.uuid4()
     message.message_id = message.message_id or f"task-{secrets.token_hex(12)}"
     message.sending_at = message.settled_at = now
     message.save()
     what = f"Day {message.step.day}: {message.text}" if message.step else message.text
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.TASK,
         now,

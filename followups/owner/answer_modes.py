@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from followups.content.merge_fields import SAMPLE, mistakes_in, of_business
+from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
 from leads.models import Business, Judgement, Lead, Source
@@ -64,7 +64,7 @@ def is_answered(lead: Lead, category: str) -> bool:
 
 
 @transaction.atomic(durable=True)
-def decide(
+def decide_answer_rule(
     business: Business,
     source: Source | None,
     rules: dict[str, dict[str, Any]],
@@ -78,7 +78,7 @@ def decide(
     wrong = [
         line
         for category, rule in rules.items()
-        for line in rule_mistakes(category, rule, of_business(business, SAMPLE))
+        for line in rule_mistakes(category, rule, business_values(business, SAMPLE))
     ]
     if wrong:
         raise ValueError("; ".join(wrong))
@@ -123,7 +123,7 @@ def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -
 
 
 @dataclass(frozen=True)
-class Record:
+class ApprovalRecord:
     """Of the newest `looked_at` drafts that a person decided on.
 
     How many went as they were, after a change, or not at all.
@@ -139,7 +139,9 @@ class Record:
         return self.looked_at >= ENOUGH and self.unchanged >= NEARLY_ALL * self.looked_at
 
 
-def record(business: Business, category: str, source: Source | None = None) -> Record:
+def approval_record(
+    business: Business, category: str, source: Source | None = None
+) -> ApprovalRecord:
     """What became of this kind's drafts. It proposes and never switches anything."""
     decided = Approval.objects.filter(
         message__business=business,
@@ -152,7 +154,7 @@ def record(business: Business, category: str, source: Source | None = None) -> R
         )[:RECORD]
     )
     approved = [a for a in newest if a.decision == Approval.Decision.APPROVED]
-    return Record(
+    return ApprovalRecord(
         len(newest),
         sum(not a.edited for a in approved),
         sum(a.edited for a in approved),

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from followups.content.merge_fields import SAMPLE, empty, mistakes, of_business
+from followups.content.merge_fields import SAMPLE, business_values, empty, field_mistakes
 from followups.models import SavedReply
 from leads.models import Business
 
@@ -10,7 +10,7 @@ MOST, LONGEST = 100, 10_000
 
 
 @transaction.atomic(durable=True)
-def keep(business: Business, name: str, body: str) -> SavedReply:
+def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
     """A new one, or other words under a name that there is.
 
     ValueError, for a person, where they cannot be used.
@@ -20,7 +20,7 @@ def keep(business: Business, name: str, body: str) -> SavedReply:
         raise ValueError("Give it a name and a text.")
     if len(body) > LONGEST:
         raise ValueError(f"That is {len(body)} characters; {LONGEST} are the most.")
-    if wrong := [*mistakes(body), *empty(body, of_business(business, SAMPLE))]:
+    if wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
         raise ValueError(" ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MOST:
@@ -31,5 +31,5 @@ def keep(business: Business, name: str, body: str) -> SavedReply:
 
 
 @transaction.atomic(durable=True)
-def remove(reply: SavedReply) -> None:
+def remove_saved_reply(reply: SavedReply) -> None:
     SavedReply.objects.filter(pk=reply.pk).delete()

@@ -5,19 +5,21 @@ from followups.owner.audience import FOLLOWED_UP
 from leads.models import Business, Judgement
 
 
-def in_force(business: Business, audience: str = "") -> Sequence | None:
+def sequence_in_force(business: Business, audience: str = "") -> Sequence | None:
     return Sequence.objects.filter(business=business, audience=audience, in_force=True).first()
 
 
-def followed_up(business: Business, judgement: Judgement | None) -> Sequence | None:
+def sequence_for(business: Business, judgement: Judgement | None) -> Sequence | None:
     """The sequence whose steps somebody gets who was judged so.
 
     None where there are none for their kind of message.
     """
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     if category in FOLLOWED_UP:
-        return (in_force(business, judgement.fit) if judgement else None) or in_force(business)
-    return in_force(business, category)
+        return (
+            sequence_in_force(business, judgement.fit) if judgement else None
+        ) or sequence_in_force(business)
+    return sequence_in_force(business, category)
 
 
 def is_followed_up(sequence: Sequence, category: str) -> bool:

@@ -8,24 +8,24 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from followups.content.merge_fields import SAMPLE, Unresolved, fill, fill_or_keep, of_business
+from followups.content.merge_fields import SAMPLE, Unresolved, business_values, fill, fill_or_keep
 from followups.models import Message, Sequence, SequenceStep
-from followups.owner.sequence_choice import in_force
+from followups.owner.sequence_choice import sequence_in_force
 from leads.models import Business
 
 
 @transaction.atomic(durable=True)
-def send_all(business: Business, audience: str, now: datetime, by: User) -> int:
+def send_trial(business: Business, audience: str, now: datetime, by: User) -> int:
     """How many mails go.
 
     ValueError, for a person, where there is nobody to send to or nothing to send.
     """
-    sequence = in_force(business, audience)
+    sequence = sequence_in_force(business, audience)
     if sequence is None:
         raise ValueError("There is no sequence to try yet: save one first.")
     if not by.email:
         raise ValueError("Your account has no e-mail address to send it to.")
-    filled = of_business(business, SAMPLE)
+    filled = business_values(business, SAMPLE)
     rows = [
         trial(business, by.email, place, subject, body, filled, now)
         for place, subject, body in pieces(sequence)

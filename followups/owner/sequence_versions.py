@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from followups.content.merge_fields import SAMPLE, mistakes_in, of_business
+from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
-from followups.owner.sequence_choice import in_force
+from followups.owner.sequence_choice import sequence_in_force
 from leads.models import Business
 
 FIRST = (
@@ -65,7 +65,7 @@ MOST_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = (
 Channel = SequenceStep.Channel
 
 
-def standard(first_body: str = "") -> dict[str, Any]:
+def standard_sequence(first_body: str = "") -> dict[str, Any]:
     """The sequence every business starts with.
 
     `first_body` is the owner's own safe answer where there is one.
@@ -96,7 +96,7 @@ def order(step: dict[str, Any]) -> tuple[Any, ...]:
     return (step["is_check_in"], not isinstance(step["day"], int), str(step["day"]).zfill(4))
 
 
-def check(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
+def check_sequence(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
     """What is wrong with a sequence, for its owner; `values` are what merge fields stand for."""
     steps = texts["steps"]
     found = piece_mistakes(
@@ -191,10 +191,10 @@ def new_version(
     texts = {**texts, "steps": sorted(map(step_of, texts["steps"]), key=order)}
     if audience and audience not in dict(AUDIENCES):
         raise ValueError("There is no such audience: choose one from the list.")
-    if wrong := check(texts, of_business(business, SAMPLE)):
+    if wrong := check_sequence(texts, business_values(business, SAMPLE)):
         raise ValueError("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
-    current = in_force(business, audience)
+    current = sequence_in_force(business, audience)
     if current and as_data(current) == texts:
         return current
     newest = Sequence.objects.filter(business=business).first()
@@ -224,7 +224,7 @@ def save_texts(
 
 
 @transaction.atomic(durable=True)
-def withdraw(business: Business, audience: str) -> None:
+def withdraw_sequence(business: Business, audience: str) -> None:
     """These leads get the sequence of every new inquiry again, or none.
 
     People in flight finish on theirs. ValueError for the one for everybody.
@@ -241,10 +241,10 @@ def load_first_response(business: Business, body: str, now: datetime) -> Sequenc
 
     The first version, or a new one where the text has changed.
     """
-    current = in_force(business)
+    current = sequence_in_force(business)
     texts = (
         {**as_data(current), "first_body": body or current.first_body}
         if current
-        else standard(body)
+        else standard_sequence(body)
     )
     return new_version(business, texts, now)

@@ -80,7 +80,7 @@ def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Win
     return next_allowed(moment, zones[0], window)
 
 
-def plan(
+def plan_moments(
     dues: list[datetime], zone: ZoneInfo, window: Window, apart: timedelta, after: datetime
 ) -> list[datetime]:
     """When steps with these naive local due times will go, each allowed and `apart` from the one

@@ -14,8 +14,8 @@ from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.owner import answer_modes, sequence_choice
 from followups.policy import calendar, history, rate_limits
-from followups.policy.history import Stood
-from followups.policy.may_send import APART, Facts
+from followups.policy.history import LeadVersion
+from followups.policy.may_send import APART, SendFacts
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
 
 
-class Known:
+class SendFactsReader:
     """The facts about several messages, read in as many questions as for one.
 
     Their leads must be locked.
@@ -34,7 +34,7 @@ class Known:
 
     def __init__(self, messages: list[Message], now: datetime) -> None:
         self.now, to_people = now, [m for m in messages if m.lead is not None]
-        self.past = history.of(to_people)
+        self.past = history.histories_of(to_people)
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
         self.contacts = {lead.contact_id for lead in leads.values()}
         self.standing = consent.standings(self.contacts)
@@ -48,14 +48,14 @@ class Known:
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
         ):
             self.mail_ids[lead].append(value)
-        self.to_today = went_today(to_people, now)
+        self.to_today = messages_today(to_people, now)
         self.suppressed = suppressions(to_people)
 
     @cached_property
     def events(self) -> Counter[int]:
         return history.events_of(self.contacts)
 
-    def stood(self, message: Message) -> Stood | None:
+    def stood(self, message: Message) -> LeadVersion | None:
         """How its lead stands.
 
         None where nothing waits behind another message, so that nothing can happen before the
@@ -64,20 +64,20 @@ class Known:
         if message.lead is None or len(self.past) == 1:
             return None
         contact = message.lead.contact_id
-        return Stood(
+        return LeadVersion(
             contact,
             self.events[contact],
             {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)},
         )
 
-    def gather(self, message: Message) -> Facts:
+    def gather(self, message: Message) -> SendFacts:
         """Rows in `sending` and `unconfirmed` count as sent.
 
         Two workers cannot both pass a limit.
         """
         lead, now = message.lead, self.now
         if lead is None:
-            return Facts(kind=message.kind, now=now, to=message.to)
+            return SendFacts(kind=message.kind, now=now, to=message.to)
         past, allowed = self.past[message.pk], self.standing[lead.contact_id]
         limited = lead.business if message.channel == Message.Channel.EMAIL else None
         hours = (
@@ -85,7 +85,7 @@ class Known:
             if message.enrollment
             else calendar.Window()
         )
-        return Facts(
+        return SendFacts(
             kind=message.kind,
             now=now,
             to=message.to,
@@ -138,7 +138,7 @@ def automatic_today(now: datetime) -> QuerySet[Message]:
     ).exclude(channel=Message.Channel.TASK)
 
 
-def went_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
+def messages_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
     """How many automatic messages each address has had within a day, by business and address."""
     rows = automatic_today(now).filter(to__in={m.to for m in messages}).order_by()
     return Counter(rows.values_list("business_id", "to"))

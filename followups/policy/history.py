@@ -14,7 +14,7 @@ from leads.models import Inbound, Lead, LeadEvent
 Kind, State = Message.Kind, Message.State
 
 
-class Said(NamedTuple):
+class MessageRow(NamedTuple):
     pk: int
     kind: str
     state: str
@@ -23,7 +23,7 @@ class Said(NamedTuple):
     sending_at: datetime | None
 
 
-class Stood(NamedTuple):
+class LeadVersion(NamedTuple):
     """How a lead stood.
 
     While this is the same, nothing has happened to it that could change a verdict.
@@ -41,7 +41,7 @@ class History:
     The message that it is for is left out of `said`.
     """
 
-    said: list[Said]
+    said: list[MessageRow]
     events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
     heard: list[
         tuple[int, datetime, int]
@@ -102,14 +102,16 @@ class History:
         )
 
 
-def of(messages: list[Message]) -> dict[int, History]:
+def histories_of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
     said, events, heard = defaultdict(list), defaultdict(list), defaultdict(list)
     for lead, *row in (
-        Message.objects.filter(lead__in=leads).order_by().values_list("lead_id", *Said._fields)
+        Message.objects.filter(lead__in=leads)
+        .order_by()
+        .values_list("lead_id", *MessageRow._fields)
     ):
-        said[lead].append(Said(*row))
+        said[lead].append(MessageRow(*row))
     for lead, *event in (
         LeadEvent.objects.filter(lead__in=leads)
         .order_by()

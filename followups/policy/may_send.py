@@ -54,7 +54,7 @@ Verdict = Send | Wait | Refuse
 
 
 @dataclass(frozen=True)
-class Facts:
+class SendFacts:
     """All that counts, gathered under the lead's lock.
 
     Times are aware; None means never or not known.
@@ -98,14 +98,14 @@ class Facts:
     warm_up_cap: int | None = None  # most of them while a new sender warms up
 
 
-def may_send(facts: Facts) -> Verdict:
+def may_send(facts: SendFacts) -> Verdict:
     """Send, Wait(until, why) or Refuse(why). Every why is for a person to read."""
     if not facts.to:
         return Refuse("There is no e-mail address: call or text them.")
     if facts.kind in ("report", "alert", "account", "trial"):
         return Send()
     if facts.kind == "notice":
-        return notice(facts)
+        return may_send_notice(facts)
     if facts.opted_out:
         return Refuse("They asked us not to write.", tell=facts.kind not in ("step", "check_in"))
     if facts.suppressed:
@@ -123,10 +123,10 @@ def may_send(facts: Facts) -> Verdict:
             if facts.heard_since
             else Send()
         )
-    return automatic(facts)
+    return may_send_automatic(facts)
 
 
-def notice(facts: Facts) -> Verdict:
+def may_send_notice(facts: SendFacts) -> Verdict:
     """The one answer to STOP, START or HELP.
 
     Within five minutes, once a day, also to somebody who has just opted out; never two machines at
@@ -141,7 +141,7 @@ def notice(facts: Facts) -> Verdict:
     return Refuse("That is one of our own numbers.") if facts.is_own_address else Send()
 
 
-def automatic(facts: Facts) -> Verdict:
+def may_send_automatic(facts: SendFacts) -> Verdict:
     """What we say by ourselves, to a person."""
     if facts.completed and facts.kind != "check_in":
         return Refuse("The lead is completed.", tell=False)
@@ -156,13 +156,13 @@ def automatic(facts: Facts) -> Verdict:
     if facts.to_address_today >= ADDRESS_CAP:
         return Refuse(f"{ADDRESS_CAP} automatic messages went to this address today already.")
     if facts.kind == "first_response":
-        return first_answer(facts)
+        return may_send_first_response(facts)
     if facts.kind == "check_in":
-        return check_in(facts)
-    return step(facts)
+        return may_send_check_in(facts)
+    return may_send_step(facts)
 
 
-def first_answer(facts: Facts) -> Verdict:
+def may_send_first_response(facts: SendFacts) -> Verdict:
     """At any hour: they have just written to us. A text that is late waits for the day."""
     if facts.to_domain_today >= DOMAIN_CAP:
         return Refuse(
@@ -181,18 +181,22 @@ def first_answer(facts: Facts) -> Verdict:
     return Send()
 
 
-def step(facts: Facts) -> Verdict:
+def may_send_step(facts: SendFacts) -> Verdict:
     if facts.ended:
         return Refuse(f"The follow-ups have ended: {facts.ended}.", tell=False)
-    return later(facts)
+    return may_send_later(facts)
 
 
-def check_in(facts: Facts) -> Verdict:
+def may_send_check_in(facts: SendFacts) -> Verdict:
     """Once more, long after a lead came to rest; never to one that woke up."""
-    return later(facts) if facts.resting else Refuse("The lead is at rest no longer.", tell=False)
+    return (
+        may_send_later(facts)
+        if facts.resting
+        else Refuse("The lead is at rest no longer.", tell=False)
+    )
 
 
-def later(facts: Facts) -> Verdict:
+def may_send_later(facts: SendFacts) -> Verdict:
     """What goes days after the inquiry, at an hour that suits the reader."""
     if facts.replied:
         return Refuse("They have written back.", tell=False)

@@ -16,7 +16,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LATER = (Message.Kind.STEP, Message.Kind.CHECK_IN)
 
 
-def limited(now: datetime) -> list[Business]:
+def limited_businesses(now: datetime) -> list[Business]:
     """Those whose mails count against a limit."""
     return [
         b
@@ -27,7 +27,7 @@ def limited(now: datetime) -> list[Business]:
     ]
 
 
-def held_back(limited: list[Business], now: datetime) -> Q:
+def messages_over_limit(limited: list[Business], now: datetime) -> Q:
     """Messages whose business has sent all it may for this minute, or for this day of its warm-up."""
     found = Q(pk__in=[])
     for business in limited:
@@ -47,7 +47,9 @@ def has_any(business: Business, now: datetime) -> bool:
 def this_minute(business: Business, now: datetime) -> int:
     """Mails that went within the last minute; 0 where nothing limits them."""
     return (
-        went(business).filter(sending_at__gt=now - MINUTE).count() if business.mail_a_minute else 0
+        mails_gone(business).filter(sending_at__gt=now - MINUTE).count()
+        if business.mail_a_minute
+        else 0
     )
 
 
@@ -63,13 +65,13 @@ def warm_up_cap(business: Business, now: datetime) -> int | None:
 def warmed_up_with(business: Business, now: datetime) -> int:
     """Follow-ups that went within a day; 0 where no sender warms up."""
     return (
-        went(business).filter(sending_at__gt=now - DAY, kind__in=LATER).count()
+        mails_gone(business).filter(sending_at__gt=now - DAY, kind__in=LATER).count()
         if business.warm_up_from
         else 0
     )
 
 
-def went(business: Business) -> QuerySet[Message]:
+def mails_gone(business: Business) -> QuerySet[Message]:
     return Message.objects.filter(
         business=business, channel=Message.Channel.EMAIL, state__in=Message.WENT
     )

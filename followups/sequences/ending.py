@@ -16,7 +16,7 @@ from followups.models import Enrollment, Message, Suppression
 from followups.models.suppression import address_hash
 from followups.policy import calendar
 from followups.sequences import planning
-from followups.sequences.rescheduling import move
+from followups.sequences.rescheduling import move_steps
 from leads.models import Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -39,12 +39,17 @@ MAY_BE_DECIDED = timedelta(days=7)  # how long the team may still send or move w
 REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
 
 
-def complete_next(now: datetime) -> bool:
+def end_or_park_next_enrollment(now: datetime) -> bool:
     """Take one enrollment or one silencing event as far as it goes. False when nothing is due."""
-    return suppress_next(now) or end_next(now) or park_next(now) or exhaust_next(now)
+    return (
+        suppress_next_address(now)
+        or end_next_enrollment(now)
+        or park_next_enrollment(now)
+        or exhaust_next_enrollment(now)
+    )
 
 
-def end_next(now: datetime) -> bool:
+def end_next_enrollment(now: datetime) -> bool:
     happened = LeadEvent.objects.filter(
         ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
     )
@@ -57,11 +62,11 @@ def end_next(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def end_for_what_happened(pk: int, now: datetime) -> None:
-    enrollment = locked(pk)
+    enrollment = lock_enrollment(pk)
     events = enrollment.lead.events.filter(at__gte=enrollment.started_at)
     why = next((why for why, condition in ENDINGS if events.filter(condition).exists()), None)
     if why and enrollment.ended_at is None:
-        end(enrollment, why, now)
+        end_enrollment(enrollment, why, now)
 
 
 def first_ending(lead: Lead) -> str:
@@ -71,12 +76,12 @@ def first_ending(lead: Lead) -> str:
 
 
 @transaction.atomic(durable=True)
-def stop(lead: Lead, now: datetime, by: User) -> None:
+def stop_follow_ups(lead: Lead, now: datetime, by: User) -> None:
     """A person's stop button: nothing more goes by itself. Nothing happens where nothing runs."""
     call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
-    if active is not None and (enrollment := locked(active.pk)).ended_at is None:
-        end(enrollment, Why.STOPPED, now, by)
+    if active is not None and (enrollment := lock_enrollment(active.pk)).ended_at is None:
+        end_enrollment(enrollment, Why.STOPPED, now, by)
 
 
 def call_off(lead: Lead, now: datetime) -> None:
@@ -87,7 +92,7 @@ def call_off(lead: Lead, now: datetime) -> None:
     )
 
 
-def locked(pk: int) -> Enrollment:
+def lock_enrollment(pk: int) -> Enrollment:
     """The enrollment with its lead locked first: the order in which the outbox locks, too."""
     enrollment = Enrollment.objects.select_related("sequence").get(pk=pk)
     enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
@@ -95,7 +100,7 @@ def locked(pk: int) -> Enrollment:
     return enrollment
 
 
-def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
+def end_enrollment(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
     label = Enrollment.Why(why).label
@@ -103,13 +108,13 @@ def end(enrollment: Enrollment, why: str, now: datetime, by: User | None = None)
         state=Message.State.CANCELLED, why=label, settled_at=now
     )
     enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
-    pipeline.record(enrollment.lead, Kind.ENDED, now, by, why=why)
+    pipeline.record_event(enrollment.lead, Kind.ENDED, now, by, why=why)
 
 
 # Away
 
 
-def park_next(now: datetime) -> bool:
+def park_next_enrollment(now: datetime) -> bool:
     away = Inbound.objects.filter(
         lead=OuterRef("lead"),
         kind=Inbound.Kind.AUTOMATIC,
@@ -119,14 +124,14 @@ def park_next(now: datetime) -> bool:
     enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(away)).first()
     if enrollment is None:
         return False
-    park(enrollment.pk, now)
+    park_enrollment(enrollment.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def park(pk: int, now: datetime) -> None:
+def park_enrollment(pk: int, now: datetime) -> None:
     """Move the next step, and all later ones by as many whole days, to the day after they return."""
-    enrollment = locked(pk)
+    enrollment = lock_enrollment(pk)
     lead = enrollment.lead
     until = lead.inbound.filter(
         kind=Inbound.Kind.AUTOMATIC, at__gte=enrollment.started_at
@@ -143,14 +148,14 @@ def park(pk: int, now: datetime) -> None:
     if messages and (
         days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)
     ):
-        move(messages, days, lead, enrollment, "They are away.")
-    pipeline.record(lead, Kind.PARKED, now, until=until.isoformat())
+        move_steps(messages, days, lead, enrollment, "They are away.")
+    pipeline.record_event(lead, Kind.PARKED, now, until=until.isoformat())
 
 
 # Nothing more to say
 
 
-def exhaust_next(now: datetime) -> bool:
+def exhaust_next_enrollment(now: datetime) -> bool:
     open_steps = Message.objects.filter(
         enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
     )
@@ -171,24 +176,24 @@ def exhaust_next(now: datetime) -> bool:
     ).first()
     if enrollment is None:
         return False
-    exhaust(enrollment.pk, now)
+    exhaust_enrollment(enrollment.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def exhaust(pk: int, now: datetime) -> None:
+def exhaust_enrollment(pk: int, now: datetime) -> None:
     """Every step has had its turn and nobody wrote back: the lead rests as nurture."""
-    enrollment = locked(pk)
+    enrollment = lock_enrollment(pk)
     if (
         enrollment.ended_at is not None
         or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists()
     ):
         return
-    end(enrollment, Why.EXHAUSTED, now)
+    end_enrollment(enrollment, Why.EXHAUSTED, now)
     if not enrollment.messages.filter(state__in=Message.WENT).exists():
         pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
         return
-    pipeline.complete(
+    pipeline.complete_lead(
         enrollment.lead,
         Lead.Outcome.NURTURE,
         now,
@@ -200,14 +205,16 @@ def exhaust(pk: int, now: datetime) -> None:
 def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
     """Long after it came to rest, where the owner wants it: once more, under the same policy."""
     lead, sequence = enrollment.lead, enrollment.sequence
-    found = planning.moments(steps_for(sequence, lead, check_ins=True), lead, sequence, now, now)
-    planning.write(enrollment, found, Message.Kind.CHECK_IN)
+    found = planning.step_moments(
+        steps_for(sequence, lead, check_ins=True), lead, sequence, now, now
+    )
+    planning.write_steps(enrollment, found, Message.Kind.CHECK_IN)
 
 
 # Never again
 
 
-def suppress_next(now: datetime) -> bool:
+def suppress_next_address(now: datetime) -> bool:
     """Keep the addresses of one person who opted out, complained, or whose address is dead."""
     event = (
         LeadEvent.objects.filter(
@@ -220,12 +227,12 @@ def suppress_next(now: datetime) -> bool:
     )
     if event is None:
         return False
-    suppress(event, now)
+    suppress_address(event, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def suppress(event: LeadEvent, now: datetime) -> None:
+def suppress_address(event: LeadEvent, now: datetime) -> None:
     reasons = {
         Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT,
         Kind.COMPLAINED: Suppression.Reason.COMPLAINED,

@@ -14,7 +14,7 @@ from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
 
-def enroll_next(now: datetime) -> bool:
+def enroll_next_lead(now: datetime) -> bool:
     """Plan the follow-ups of one lead whose first answer has gone. False when none is left."""
     answer = (
         Message.objects.filter(
@@ -25,12 +25,12 @@ def enroll_next(now: datetime) -> bool:
     )
     if answer is None:
         return False
-    enroll(answer.pk, now)
+    enroll_lead(answer.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def enroll(answer_pk: int, now: datetime) -> None:
+def enroll_lead(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
     lead = Lead.objects.locked().get(messages=answer_pk)  # the lead first, as everywhere
     answer = (
@@ -39,19 +39,21 @@ def enroll(answer_pk: int, now: datetime) -> None:
     if answer.sequence is None:
         return
     if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
-        begin(lead, answer.sequence, answer.sending_at or now, now)
+        begin_enrollment(lead, answer.sequence, answer.sending_at or now, now)
     answer.sequence = None
     answer.save(update_fields=["sequence"])
 
 
-def begin(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:
+def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:
     try:
-        found = planning.moments(steps_for(sequence, lead), lead, sequence, lead.received_at, after)
+        found = planning.step_moments(
+            steps_for(sequence, lead), lead, sequence, lead.received_at, after
+        )
     except ValueError as error:  # no day is open in the year ahead
         pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
         return
     enrollment = Enrollment.objects.create(
         lead=lead, sequence=sequence, started_at=lead.received_at
     )
-    planning.write(enrollment, found, Message.Kind.STEP)
-    pipeline.record(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)
+    planning.write_steps(enrollment, found, Message.Kind.STEP)
+    pipeline.record_event(lead, LeadEvent.Kind.ENROLLED, now, version=sequence.version)

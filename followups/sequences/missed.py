@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from followups.models import Enrollment, Message
 from followups.policy import calendar
-from followups.sequences.rescheduling import move
+from followups.sequences.rescheduling import move_steps
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -23,7 +23,7 @@ WHY = {
 }
 
 
-def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
+def missed_messages(businesses: QuerySet[Business]) -> QuerySet[Message]:
     """Follow-ups that missed their window and wait for a decision.
 
     Of people who are in a sequence still.
@@ -37,39 +37,39 @@ def rows(businesses: QuerySet[Business]) -> QuerySet[Message]:
     )
 
 
-def decide_next(now: datetime) -> bool:
+def settle_next_missed(now: datetime) -> bool:
     """Do with what one person missed what the team decided, else what the owner wants done by
     itself. False when nothing is left to do.
     """
     decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
-    acting = rows(Business.objects.all()).filter(decided).first()
+    acting = missed_messages(Business.objects.all()).filter(decided).first()
     if acting is None or acting.enrollment_id is None:
         return False
-    for_one(acting.enrollment_id, acting.missed_choice or acting.business.missed, now)
+    settle_missed(acting.enrollment_id, acting.missed_choice or acting.business.missed, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def decide(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
+def decide_missed(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
     """A person's decision for everybody who missed something; how many people it is.
 
     It is carried out person by person. ValueError for no decision.
     """
     if what not in Missed.values:
         raise ValueError("Choose: send them now, move the sequence, or leave them out.")
-    people = set(rows(businesses).values_list("lead_id", flat=True))
+    people = set(missed_messages(businesses).values_list("lead_id", flat=True))
     for lead in Lead.objects.filter(pk__in=people).order_by(
         "pk"
     ):  # in the order in which others lock several
-        pipeline.record(
+        pipeline.record_event(
             lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}"
         )
-    rows(businesses).order_by().update(missed_choice=what)
+    missed_messages(businesses).order_by().update(missed_choice=what)
     return len(people)
 
 
 @transaction.atomic(durable=True)
-def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
+def settle_missed(enrollment_pk: int, what: str, now: datetime) -> None:
     """One person's missed follow-ups: at most one of them goes, however many there are."""
     enrollment = Enrollment.objects.select_related("sequence").get(pk=enrollment_pk)
     lead = enrollment.lead = Lead.objects.locked().get(pk=enrollment.lead_id)
@@ -92,11 +92,11 @@ def for_one(enrollment_pk: int, what: str, now: datetime) -> None:
             update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"]
         )
     if again:
-        reschedule(again, what, enrollment, lead, now)
-    pipeline.record(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
+        reschedule_missed(again, what, enrollment, lead, now)
+    pipeline.record_event(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
 
 
-def reschedule(
+def reschedule_missed(
     again: list[Message], what: str, enrollment: Enrollment, lead: Lead, now: datetime
 ) -> None:
     today = now.astimezone(lead.zone)
@@ -110,7 +110,7 @@ def reschedule(
         days = calendar.shift_days(
             datetime.fromisoformat(messages[0].due_local).date(), today.date()
         )
-        move(messages, days, lead, enrollment, WHY[Missed.MOVE], now)
+        move_steps(messages, days, lead, enrollment, WHY[Missed.MOVE], now)
         return
     again[0].due_local = today.replace(tzinfo=None).isoformat(timespec="minutes")
-    move([*again, *planned], 0, lead, enrollment, WHY[Missed.SEND], now)
+    move_steps([*again, *planned], 0, lead, enrollment, WHY[Missed.SEND], now)

@@ -14,7 +14,7 @@ Moment = tuple[
 ]  # the step, the naive local time that is meant, the allowed moment
 
 
-def moments(
+def step_moments(
     steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime
 ) -> list[Moment]:
     """When steps counted from `start` go, the first not sooner after `after` than two automatic
@@ -25,13 +25,13 @@ def moments(
         zip(
             steps,
             dues,
-            calendar.plan(dues, lead.zone, window_of(sequence, lead), APART, after),
+            calendar.plan_moments(dues, lead.zone, window_of(sequence, lead), APART, after),
             strict=True,
         )
     )
 
 
-def write(enrollment: Enrollment, found: list[Moment], kind: str) -> None:
+def write_steps(enrollment: Enrollment, found: list[Moment], kind: str) -> None:
     Message.objects.bulk_create(planned_step(enrollment, *moment, kind) for moment in found)
 
 

@@ -14,7 +14,7 @@ from followups.policy.may_send import APART
 from leads.models import Lead
 
 
-def move(
+def move_steps(
     messages: list[Message],
     days: int,
     lead: Lead,
@@ -33,7 +33,9 @@ def move(
         .aggregate(at=Max("sending_at"))["at"]
     )
     start = max(filter(None, [last or lead.received_at, after - APART if after else None]))
-    times = calendar.plan(dues, lead.zone, window_of(enrollment.sequence, lead), APART, start)
+    times = calendar.plan_moments(
+        dues, lead.zone, window_of(enrollment.sequence, lead), APART, start
+    )
     for message, due, moment in zip(messages, dues, times, strict=True):
         message.due_local, message.not_before, message.why = (
             due.isoformat(timespec="minutes"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from followups.answers.approval_links import link_token
+from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from leads.ledger import balance
@@ -24,19 +24,19 @@ CHANNEL_OUT = "A channel is out"
 EMERGENCY_IS_NEWS = timedelta(days=1)
 
 
-def alert_next(now: datetime) -> bool:
+def alert_next_lead(now: datetime) -> bool:
     """Tell the owners of one lead.
 
     False when there is nothing to tell. One alert a lead and wait.
     """
-    lead = pressing(now).select_related("business", "contact").first()
+    lead = pressing_leads(now).select_related("business", "contact").first()
     if lead is None:
         return False
-    tell(lead.pk, now)
+    notify_pressing(lead.pk, now)
     return True
 
 
-def pressing(now: datetime) -> QuerySet[Lead]:
+def pressing_leads(now: datetime) -> QuerySet[Lead]:
     """Open leads whose promise is nearly over, once a wait.
 
     And emergencies, once, also where the automatic answer has gone.
@@ -50,7 +50,7 @@ def pressing(now: datetime) -> QuerySet[Lead]:
     return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(told)))
 
 
-def books_next(now: datetime) -> bool:
+def notify_next_imbalance(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
     for business in Business.objects.all():
         told = Message.objects.filter(
@@ -59,13 +59,13 @@ def books_next(now: datetime) -> bool:
             subject__endswith=BOOKS,
             not_before__gt=now - ONCE_A_DAY,
         ).exists()
-        if not told and (wrong := balance.wrong(business, now)):
-            tell_of_books(business, wrong, now)
+        if not told and (wrong := balance.imbalances(business, now)):
+            notify_imbalance(business, wrong, now)
             return True
     return False
 
 
-def channel_next(now: datetime) -> bool:
+def notify_next_channel_out(now: datetime) -> bool:
     """Tell the owners, once a day, of a channel that takes nothing.
 
     Where it is the mail itself, every page says so until this mail can go.
@@ -88,12 +88,12 @@ def channel_next(now: datetime) -> bool:
         ).exists()
     ):
         return False
-    tell_of_channel(stuck, now)
+    notify_channel_out(stuck, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def tell_of_channel(stuck: Message, now: datetime) -> None:
+def notify_channel_out(stuck: Message, now: datetime) -> None:
     waiting = Message.objects.filter(
         business=stuck.business,
         channel=stuck.channel,
@@ -105,22 +105,22 @@ def tell_of_channel(stuck: Message, now: datetime) -> None:
         f"Our {what} to leads are not leaving. {stuck.why}\n\n{waiting} wait; they go by "
         "themselves as soon as it works again. Nobody's tries are used up meanwhile."
     )
-    to_owners(stuck.business, f"{CHANNEL_OUT}: {what} are not leaving", text, now)
+    notify_owners(stuck.business, f"{CHANNEL_OUT}: {what} are not leaving", text, now)
 
 
-def canary_next(now: datetime) -> bool:
+def notify_next_silent_canary(now: datetime) -> bool:
     """Tell the owners of a channel whose test did not come.
 
     False when all came. One mail a channel and day, however long it is down.
     """
-    silent = canary.silent(now)
+    silent = canary.silent_canary(now)
     if silent is None:
         return False
-    tell_of_canary(silent, now)
+    notify_silent_canary(silent, now)
     return True
 
 
-def drift_next(now: datetime) -> bool:
+def notify_next_drift(now: datetime) -> bool:
     """Tell the owners that judging has become worse against their examples.
 
     False when it has not.
@@ -128,12 +128,12 @@ def drift_next(now: datetime) -> bool:
     trial = Trial.objects.filter(told_at__isnull=True).exclude(drift="").first()
     if trial is None:
         return False
-    tell_of_drift(trial.pk, now)
+    notify_drift(trial.pk, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def tell_of_drift(pk: int, now: datetime) -> None:
+def notify_drift(pk: int, now: datetime) -> None:
     trial = Trial.objects.select_for_update(of=("self",)).select_related("business").get(pk=pk)
     if trial.told_at is not None:
         return
@@ -144,13 +144,13 @@ def tell_of_drift(pk: int, now: datetime) -> None:
         f"before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria "
         f"have. Look at where it differs: {settings.PUBLIC_URL}{reverse('trial', args=[trial.pk])}"
     )
-    to_owners(
+    notify_owners(
         trial.business, f"{trial.business.name}: inquiries are judged worse than before", text, now
     )
 
 
 @transaction.atomic(durable=True)
-def tell_of_canary(silent: Canary, now: datetime) -> None:
+def notify_silent_canary(silent: Canary, now: datetime) -> None:
     row = Canary.objects.select_for_update(of=("self",)).get(pk=silent.pk)
     if row.told_at is not None or row.came_at is not None:
         return
@@ -176,22 +176,22 @@ def tell_of_canary(silent: Canary, now: datetime) -> None:
         "inquiries may be waiting there. Try it yourself, and look at the source: "
         f"{settings.PUBLIC_URL}{reverse('sources')}?business={business.key}"
     )
-    to_owners(business, f"Inquiries may not be arriving: {source.name}", text, now)
+    notify_owners(business, f"Inquiries may not be arriving: {source.name}", text, now)
 
 
 @transaction.atomic(durable=True)
-def tell_of_books(business: Business, wrong: list[str], now: datetime) -> None:
+def notify_imbalance(business: Business, wrong: list[str], now: datetime) -> None:
     address = settings.PUBLIC_URL + reverse("balance") + f"?business={business.key}"
     text = (
         "The books of what came in do not balance:\n\n"
         + "\n".join(f"- {line}" for line in wrong)
         + f"\n\nOpen the books: {address}"
     )
-    to_owners(business, f"{business.name}: {BOOKS}", text, now)
+    notify_owners(business, f"{business.name}: {BOOKS}", text, now)
 
 
 @transaction.atomic(durable=True)
-def tell_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
+def notify_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
     """A mail to one of us about their own account."""
     Message.objects.create(
         business=business,
@@ -203,14 +203,14 @@ def tell_user(business: Business, to: str, subject: str, text: str, now: datetim
     )
 
 
-def to_owners(
+def notify_owners(
     business: Business, subject: str, text: str, at: datetime, about: Lead | None = None
 ) -> None:
     for owner in business.owner_addresses():
-        to_one(business, owner, subject, text, at, about)
+        notify_address(business, owner, subject, text, at, about)
 
 
-def to_one(
+def notify_address(
     business: Business, owner: str, subject: str, text: str, at: datetime, about: Lead | None
 ) -> None:
     Message.objects.create(
@@ -225,13 +225,13 @@ def to_one(
 
 
 @transaction.atomic(durable=True)
-def tell(pk: int, now: datetime) -> None:
+def notify_pressing(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
-    if not pressing(now).filter(pk=pk).exists():
+    if not pressing_leads(now).filter(pk=pk).exists():
         return
     address = settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
     if lead.promise_due_at is None:
-        tell_of_emergency(lead, address, now)
+        notify_emergency(lead, address, now)
         return
     left = round((lead.promise_due_at - now).total_seconds() / 60)
     when = (
@@ -242,16 +242,16 @@ def tell(pk: int, now: datetime) -> None:
         kind=Message.Kind.FIRST_RESPONSE, state=Message.State.AWAITING_APPROVAL
     ).first()
     if draft is not None:
-        tell_of_draft(lead, draft, when, address, at)
+        notify_draft(lead, draft, when, address, at)
         return
     text = (
         f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: "
         f"{address}"
     )
-    to_owners(lead.business, f"Waiting: {lead.contact}", text, at, lead)
+    notify_owners(lead.business, f"Waiting: {lead.contact}", text, at, lead)
 
 
-def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
+def notify_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
     """Each owner gets a link of their own; it shows the draft, and a button lets it go."""
     then = (
         "Otherwise your own text goes shortly before the end."
@@ -260,15 +260,15 @@ def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datet
     )
     owners = lead.business.owners()
     for owner in owners:
-        link = settings.PUBLIC_URL + reverse("approve", args=[link_token(draft, owner)])
+        link = settings.PUBLIC_URL + reverse("approve", args=[approval_token(draft, owner)])
         text = (
             f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey "
             f"need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: "
             f"{link}\n\nOpen the lead: {address}"
         )
-        to_one(lead.business, owner.email, f"Approve: {lead.contact}", text, at, lead)
+        notify_address(lead.business, owner.email, f"Approve: {lead.contact}", text, at, lead)
     if not owners:
-        to_owners(
+        notify_owners(
             lead.business,
             f"Waiting: {lead.contact}",
             f"A draft for {lead.contact} waits, and there is no owner to tell. {when}",
@@ -277,9 +277,9 @@ def tell_of_draft(lead: Lead, draft: Message, when: str, address: str, at: datet
         )
 
 
-def tell_of_emergency(lead: Lead, address: str, now: datetime) -> None:
+def notify_emergency(lead: Lead, address: str, now: datetime) -> None:
     text = (
         "This reads like an emergency. The automatic answer has gone; a person should "
         f"call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
     )
-    to_owners(lead.business, f"Emergency: {lead.contact}", text, now, lead)
+    notify_owners(lead.business, f"Emergency: {lead.contact}", text, now, lead)

@@ -16,21 +16,21 @@ from leads.models import WeeklyReport
 from leads.report.formatting import duration, headline
 
 
-def announce_next(now: datetime) -> bool:
+def mail_next_report(now: datetime) -> bool:
     """Plan the mails of one report. False when every report has been told."""
     told = Message.objects.filter(report=OuterRef("pk"))
     report = WeeklyReport.objects.filter(~Exists(told)).order_by("id").first()
     if report is None:
         return False
-    announce(report, now)
+    mail_report(report, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def announce(report: WeeklyReport, now: datetime) -> None:
+def mail_report(report: WeeklyReport, now: datetime) -> None:
     business = report.business
     subject = f"{business.name}: {headline(report.figures, business.promise_minutes)}"
-    context = facts(report)
+    context = report_context(report)
     for owner in business.owner_addresses():
         Message.objects.get_or_create(
             report=report,
@@ -46,7 +46,7 @@ def announce(report: WeeklyReport, now: datetime) -> None:
         )
 
 
-def facts(report: WeeklyReport) -> dict[str, object]:
+def report_context(report: WeeklyReport) -> dict[str, object]:
     figures, business = report.figures, report.business
     before = business.reports.filter(week__lt=report.week).first()
     return {

@@ -11,7 +11,7 @@ from followups.opt_out import unsubscribe
 from followups.sequences.ending import first_ending
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
-from leads.fields import understand
+from leads.fields import understand_fields
 from leads.models import Business, Lead, Source
 from leads.pipeline import by_hand
 
@@ -20,7 +20,7 @@ NUMBER = "+15005550006"
 WHY = {Enrollment.Why.STOPPED: "person"}
 
 
-def play(row: dict[str, Any], business: Business) -> dict[str, Any]:
+def play_conversation(row: dict[str, Any], business: Business) -> dict[str, Any]:
     """Play {inquiry, inquiry_at, channel, turns, closed_days} and tell what became of it, in the
     words of the corpus.
     """
@@ -34,7 +34,7 @@ def play(row: dict[str, Any], business: Business) -> dict[str, Any]:
     for turn in sorted(row.get("turns") or [], key=lambda t: moment(t["at"])):
         world.run_until(moment(turn["at"]))
         if lead is not None:
-            happen(world, business, lead, row, turn)
+            apply_turn(world, business, lead, row, turn)
             world.settle()
     world.run_until(world.now + LONG_AFTER)
     return {"id": row.get("id"), **outcome(lead)}
@@ -47,17 +47,17 @@ def give_number(business: Business) -> None:
         source.save(update_fields=["telephone"])
 
 
-def happen(
+def apply_turn(
     world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
 ) -> None:
     """One turn, at the world's present moment."""
     event = turn.get("event")
     if event == "unsubscribe_link":
-        unsubscribe.leave(lead, world.now, turn["text"][:100])
+        unsubscribe.unsubscribe_lead(lead, world.now, turn["text"][:100])
     elif event == "booking":
-        by_hand.booked(lead, turn["text"], world.now)
+        by_hand.note_booking(lead, turn["text"], world.now)
     elif event == "stage_completed":
-        by_hand.move(lead, outcome_named(turn["text"]), turn["text"][:200], world.now, None)
+        by_hand.move_by_hand(lead, outcome_named(turn["text"]), turn["text"][:200], world.now, None)
     elif event == "delivery_unknown":
         answered(lead, turn).update(state=Message.State.UNCONFIRMED, why=turn["text"][:300])
     elif event in ("hard_bounce", "soft_bounce", "complaint"):
@@ -67,19 +67,19 @@ def happen(
             write(business.email, lead.contact.email, turn["text"], mail_id(lead, turn), world.now),
         )
     elif turn["from"] != "system":
-        speak(world, business, lead, row, turn)
+        take_turn(world, business, lead, row, turn)
 
 
-def speak(
+def take_turn(
     world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
 ) -> None:
     """Somebody says something, by mail, text or form."""
-    given = understand(row["inquiry"])
+    given = understand_fields(row["inquiry"])
     channel, text = turn["channel"], turn["text"]
     if channel == "email" and turn["from"] == "team":
         world.receive_raw(
             business,
-            mails.letter(
+            mails.mail_of_turn(
                 turn.get("address") or business.email,
                 lead.contact.email,
                 turn.get("subject", ""),
@@ -94,7 +94,7 @@ def speak(
         )
         world.receive_raw(
             business,
-            mails.letter(
+            mails.mail_of_turn(
                 sender,
                 business.email,
                 turn.get("subject", ""),

@@ -12,7 +12,7 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, make_msgid, parseaddr
 
 
-def letter(
+def mail_of_turn(
     sender: str,
     to: str,
     subject: str,

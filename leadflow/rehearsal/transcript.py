@@ -107,4 +107,4 @@ def report(business: Business) -> str:
         figures=week_figures(business, monday),
         written_at=first.received_at,
     )
-    return render_to_string("report/mail.txt", weekly_mail.facts(frozen)).strip()
+    return render_to_string("report/mail.txt", weekly_mail.report_context(frozen)).strip()

@@ -5,19 +5,19 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups.answers.approval import late_next, overtaken_next
+from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
-from followups.answers.plan import answer_next
+from followups.answers.plan import plan_next_answer
 from followups.models import Enrollment, Message
 from followups.outbox import results
 from followups.outbox import send as outbox
 from followups.sequences import missed
-from followups.sequences.ending import REST, complete_next
-from followups.sequences.enroll import enroll_next
+from followups.sequences.ending import REST, end_or_park_next_enrollment
+from followups.sequences.enroll import enroll_next_lead
 from followups.team import alerts, weekly_mail
 from leadflow.rehearsal import mails
 from leads.capture import door, filing
-from leads.judge.judging import judge_next
+from leads.judge.judging import judge_next_lead
 from leads.models import Arrival, Business, Lead, Source
 from leads.report import weekly
 
@@ -37,20 +37,20 @@ class World:
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
         steps = [
-            filing.file_next,
-            judge_next,
-            answer_next,
-            drafting.draft_next,
-            overtaken_next,
-            late_next,
+            filing.file_next_arrival,
+            judge_next_lead,
+            plan_next_answer,
+            drafting.draft_next_answer,
+            withdraw_next_overtaken_draft,
+            replace_next_late_draft,
             results.sweep_next,
-            missed.decide_next,
-            complete_next,
+            missed.settle_next_missed,
+            end_or_park_next_enrollment,
             outbox.send_next,
-            enroll_next,
-            alerts.alert_next,
-            weekly.report_next,
-            weekly_mail.announce_next,
+            enroll_next_lead,
+            alerts.alert_next_lead,
+            weekly.write_next_report,
+            weekly_mail.mail_next_report,
         ]
         while sum(step(self.now) for step in steps):  # every step has its turn in every round
             pass
@@ -88,7 +88,7 @@ class World:
         """An inquiry comes in by its channel; a mail as a raw mail, as it really would."""
         self.settle()
         if channel == "email":
-            raw = mails.letter(
+            raw = mails.mail_of_turn(
                 str(fields.get("from") or f"{fields.get('name', '')} <{fields.get('email', '')}>"),
                 business.email,
                 str(fields.get("subject", "")),

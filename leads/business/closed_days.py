@@ -14,7 +14,7 @@ from leads.models import Business
 YEARS = 3  # from the one asked for
 
 
-def knows(code: str) -> bool:
+def knows_place(code: str) -> bool:
     """Whether there are holidays under this code."""
     country, _, part = code.partition("-")
     parts = holidays.list_supported_countries().get(country)
@@ -49,7 +49,7 @@ def parts(country: str) -> dict[str, str]:
 @cache
 def public_holidays(code: str, year: int) -> frozenset[date]:
     """In this year and the two after it; none where the code is empty or unknown."""
-    if not code or not knows(code):
+    if not code or not knows_place(code):
         return frozenset()
     country, _, part = code.partition("-")
     return frozenset(

@@ -57,7 +57,7 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     """(values, mistakes) of what was typed."""
     wrong = []
     code = typed.get("holidays", "").strip().upper()
-    if code and not closed_days.knows(code):
+    if code and not closed_days.knows_place(code):
         wrong.append(
             f"“{code}” is not a country whose holidays we know; write it like GB-ENG, CA-NS or FR."
         )

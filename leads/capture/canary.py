@@ -6,8 +6,8 @@ answer.
 
 import re
 
-from leads.capture.inquiry import Filed, Words, open_new
-from leads.contacts.identity import person
+from leads.capture.inquiry import Filed, Words, open_new_lead
+from leads.contacts.identity import contact_for
 from leads.fields import Details
 from leads.models import Arrival, Canary, Lead
 from leads.pipeline import stages as pipeline
@@ -38,9 +38,9 @@ def file_canary(arrival: Arrival, text: str) -> Filed | None:
 def first_of(arrival: Arrival) -> Lead:
     arrival.meta |= {"test": True, "quiet": True, "no_clock": True}
     words = Words(text="A test of this channel by leadflow itself.")
-    lead = open_new(
+    lead = open_new_lead(
         arrival,
-        person(
+        contact_for(
             arrival.source.business, f"{NAME}: {arrival.source.name}", "", "", arrival.received_at
         ),
         Details(),
@@ -49,5 +49,5 @@ def first_of(arrival: Arrival) -> Lead:
     )
     lead.judge_at = None  # nothing to judge
     lead.save(update_fields=["judge_at"])
-    pipeline.complete(lead, Lead.Outcome.DUPLICATE, arrival.received_at, why="A test.")
+    pipeline.complete_lead(lead, Lead.Outcome.DUPLICATE, arrival.received_at, why="A test.")
     return lead

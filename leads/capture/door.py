@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from leads.fields import text_of, understand
+from leads.fields import text_of, understand_fields
 from leads.models import Arrival, Source
 
 LONGEST_SUBMISSION_ID = 100
@@ -44,8 +44,8 @@ def receive_fields(
     raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
         "utf-8", "replace"
     )
-    given = understand(fields)
-    return keep(
+    given = understand_fields(fields)
+    return keep_arrival(
         source,
         channel,
         raw,
@@ -69,7 +69,7 @@ def receive_mail(
 
     Without an id of its own (IMAP has one), the same bytes twice are one arrival.
     """
-    return keep(
+    return keep_arrival(
         source,
         "email",
         raw,
@@ -79,7 +79,7 @@ def receive_mail(
     )
 
 
-def keep(
+def keep_arrival(
     source: Source,
     channel: str,
     raw: bytes,
@@ -105,14 +105,14 @@ def keep(
     )
     try:
         with _in_line:
-            insert(arrival)
+            insert_arrival(arrival)
     except IntegrityError:
         before = Arrival.objects.get(source=source, submission_id=arrival.submission_id)
         if before.content_hash == arrival.content_hash or source.kind in TRUSTED_IDS:
             return before
         # Other words under the same id are other words: a sender that always gives the same id must
         # lose nothing.
-        return keep(
+        return keep_arrival(
             source,
             channel,
             raw,
@@ -126,7 +126,7 @@ def keep(
     return arrival
 
 
-def insert(arrival: Arrival) -> None:
+def insert_arrival(arrival: Arrival) -> None:
     """One statement is a transaction of its own, and the shortest there is.
 
     Within another one it is refused, as every verb is: it would not be durable.

@@ -17,18 +17,18 @@ from leads.capture import notification, webhook
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach_or_open
 from leads.capture.mail import file_mail, own_addresses
-from leads.capture.notification import Told
+from leads.capture.notification import Notification
 from leads.capture.pointing import pointed
 from leads.capture.telephone import file_telephone
 from leads.contacts.identity import Overtaken
-from leads.fields import Details, one_line, text_of, understand
+from leads.fields import Details, one_line, text_of, understand_fields
 from leads.models import Arrival, ModelCall, Source, UsedProof
 from leads.screening import suspicion
 
 log = logging.getLogger(__name__)
 
 DEEPEST = 12
-DOUBTED = (Source.Kind.FORM, Source.Kind.WEBHOOK)
+SCREENED_KINDS = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 TRIES = 3
 LOOKED_AT = 8  # rows that other workers may be holding
 READING = timedelta(minutes=10)  # longer than a job may run
@@ -36,7 +36,7 @@ TRY_AGAIN = timedelta(minutes=2)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 
-def file_next(now: datetime) -> bool:
+def file_next_arrival(now: datetime) -> bool:
     """File one arrival.
 
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
@@ -50,11 +50,11 @@ def file_next(now: datetime) -> bool:
 def try_to_file(pk: int, now: datetime) -> bool:
     """File one arrival, or note why it could not be. False where another worker holds it."""
     try:
-        if not begin(pk, now):
+        if not begin_filing(pk, now):
             return False
-        return file_one(pk, now, *parsed(pk, now))
+        return file_one(pk, now, *parse_mail(pk, now))
     except Overtaken:
-        put_back(pk, now)
+        put_arrival_back(pk, now)
         return True  # the next round files it
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
@@ -63,7 +63,7 @@ def try_to_file(pk: int, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def begin(pk: int, now: datetime) -> bool:
+def begin_filing(pk: int, now: datetime) -> bool:
     """A mail's try is noted before it is read.
 
     One that kills its reader must not be read for ever, nor by all workers at once.
@@ -90,11 +90,13 @@ def begin(pk: int, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def put_back(pk: int, now: datetime) -> None:
+def put_arrival_back(pk: int, now: datetime) -> None:
     Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
 
 
-def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int | None]:
+def parse_mail(
+    pk: int, now: datetime
+) -> tuple[InboundMail | None, Notification | None, int | None]:
     """(a mail, whom it tells of, the ModelCall where only a model saw them) before any transaction
     opens: neither what a stranger wrote nor a model may hold a lock.
     """
@@ -103,7 +105,7 @@ def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int
         return None, None, None
     mail = inbound_mail.read(bytes(arrival.raw))
     own = own_addresses(arrival.source.business)
-    found = notification.told(mail, own)
+    found = notification.read_notification(mail, own)
     return (
         (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
     )
@@ -111,7 +113,7 @@ def parsed(pk: int, now: datetime) -> tuple[InboundMail | None, Told | None, int
 
 @transaction.atomic(durable=True)
 def file_one(
-    pk: int, now: datetime, mail: InboundMail | None, told: Told | None, call: int | None
+    pk: int, now: datetime, mail: InboundMail | None, told: Notification | None, call: int | None
 ) -> bool:
     """Take one arrival as far as it goes, in one transaction.
 
@@ -165,7 +167,7 @@ def file_fields(arrival: Arrival) -> Filed:
         fields = dict(webhook.named(fields, arrival.source.mapping))
     if twin := same_words_before(arrival):
         return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
-    details = understand(fields)
+    details = understand_fields(fields)
     if (
         arrival.source.kind == Source.Kind.WEBHOOK
         and not details.email
@@ -204,12 +206,12 @@ def cleaned(value: Any, depth: int = 0) -> Any:
 
 def suspicious(arrival: Arrival, details: Details) -> str:
     """Why it is held back for a look, else "". One that a person has released is not held again."""
-    if arrival.released or arrival.source.kind not in DOUBTED:
+    if arrival.released or arrival.source.kind not in SCREENED_KINDS:
         return ""
     told = arrival.meta.get("signs") or {}
     since = Arrival.objects.filter(received_at__lte=arrival.received_at)
     rendered = told.get("rendered_at")
-    points, reasons = suspicion.weigh(
+    points, reasons = suspicion.weigh_signs(
         suspicion.Signs(
             trap=bool(told.get("trap")),
             seal=told.get("seal", "none"),

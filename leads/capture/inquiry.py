@@ -7,9 +7,9 @@ from typing import Any
 from integrations import inbound_mail
 from leads.capture.spoken_for import lead_spoken_for
 from leads.contacts import consent
-from leads.contacts.identity import person, phone_number
+from leads.contacts.identity import contact_for, phone_number
 from leads.enrichment import offline
-from leads.fields import Details, meaning
+from leads.fields import Details, classify_label
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
 from leads.pipeline import stages as pipeline
 from leads.screening.client import CLICK_IDS
@@ -43,13 +43,13 @@ def attach_or_open(
     """
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
-    contact = person(business, details.name, details.email, phone, arrival.received_at)
+    contact = contact_for(business, details.name, details.email, phone, arrival.received_at)
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
-        attach(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
+        attach_inquiry(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
         return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
     if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
-        attach(
+        attach_inquiry(
             theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
         )
         pipeline.ask_person(
@@ -60,11 +60,11 @@ def attach_or_open(
             "Somebody else writes for a person who has an open lead.",
             theirs,
         )
-    lead = open_new(arrival, contact, details, words, fields)
+    lead = open_new_lead(arrival, contact, details, words, fields)
     return Arrival.Became.LEAD, "", lead
 
 
-def open_new(
+def open_new_lead(
     arrival: Arrival, contact: Contact, details: Details, words: Words, fields: dict[str, Any]
 ) -> Lead:
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
@@ -73,7 +73,9 @@ def open_new(
     if details.timezone and not contact.timezone:
         contact.timezone = details.timezone
         contact.save(update_fields=["timezone"])
-    hints = offline.enrich(contact.email, contact.phone, business.country, postcode_of(fields))
+    hints = offline.enrich_offline(
+        contact.email, contact.phone, business.country, postcode_of(fields)
+    )
     lead = Lead.objects.create(
         business=business,
         contact=contact,
@@ -98,33 +100,33 @@ def open_new(
     )
     if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
         pipeline.wait_for_us(lead, at)
-    pipeline.record(
+    pipeline.record_event(
         lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
     )
-    consent.give(
+    consent.give_consent(
         contact,
         "sms" if arrival.channel in BY_PHONE else "email",
         at,
         wording=str(arrival.meta.get("consent", "")),
     )
     if arrival.channel in BY_PHONE and details.email:  # they gave it for an answer
-        consent.give(contact, "email", at)
+        consent.give_consent(contact, "email", at)
     keep_words(lead, arrival, words, at)
     return lead
 
 
 def postcode_of(fields: dict[str, Any]) -> str:
-    return next((str(v) for k, v in fields.items() if meaning(str(k)) == "postcode"), "")
+    return next((str(v) for k, v in fields.items() if classify_label(str(k)) == "postcode"), "")
 
 
-def attach(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> None:
+def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> None:
     """Add what they said to a lead; a nurtured lead wakes up."""
     at = arrival.received_at
     if lead.stage == Lead.Stage.COMPLETED:
-        pipeline.move(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
+        pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
     if not arrival.meta.get("no_clock"):
         pipeline.wait_for_us(lead, at)
-    pipeline.record(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
+    pipeline.record_event(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
     keep_words(lead, arrival, words, at)
 
 
@@ -151,7 +153,7 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     if asked and words.by_other:
         pipeline.ask_person(lead, at, "Somebody else asks us not to write to them")
     elif asked:
-        consent.withdraw(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
+        consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
         pipeline.nobody_waits(lead)
         pipeline.ask_person(lead, at, "Asked not to be written to")
     return inbound

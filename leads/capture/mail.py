@@ -13,15 +13,15 @@ from leads.capture.canary import file_canary
 from leads.capture.inquiry import (
     Filed,
     Words,
-    attach,
+    attach_inquiry,
     attach_or_open,
     keep_attachments,
-    open_new,
+    open_new_lead,
     remember_ids,
 )
 from leads.capture.people import emails_in, name_under, phone_in
 from leads.contacts import threads
-from leads.contacts.identity import FREE_MAIL, email_address, known, phone_number
+from leads.contacts.identity import FREE_MAIL, email_address, known_contact, phone_number
 from leads.fields import Details
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
 from leads.pipeline import stages as pipeline
@@ -51,7 +51,7 @@ SENT_FOLDER = re.compile(r"\bsent\b|gesendet|envoy|enviad|wysłan", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
-def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Told | None) -> Filed:
+def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Notification | None) -> Filed:
     """Decide what one mail is and where it belongs.
 
     Order matters: what came back, what we wrote, what was told, who replied.
@@ -69,15 +69,15 @@ def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Told | Non
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
     if told and lead is None and not is_only_us(told, business):
-        return file_told(arrival, mail, told)
+        return file_notification(arrival, mail, told)
     if notification.is_own(mail.sender.address, own):
-        return file_ours(arrival, mail, business, lead)
+        return file_own_mail(arrival, mail, business, lead)
     if is_automatic(mail, own):
         return file_automatic(arrival, mail, lead or locked(of_person(business, mail)))
     return file_human(arrival, mail, lead)
 
 
-def is_only_us(told: notification.Told, business: Business) -> bool:
+def is_only_us(told: notification.Notification, business: Business) -> bool:
     """A parcel's notice and the like: all it names is our own phone."""
     return (
         not told.details.email
@@ -137,7 +137,7 @@ def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
 
 def of_person(business: Business, mail: InboundMail) -> Lead | None:
     """The newest open lead of whoever wrote: a weak match, good enough to show a mail with."""
-    contact = known(business, Address.Kind.EMAIL, mail.sender.address)
+    contact = known_contact(business, Address.Kind.EMAIL, mail.sender.address)
     return contact.leads.open().order_by("-received_at").first() if contact else None
 
 
@@ -167,7 +167,7 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
     )
     theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
     hard = mail.hard and theirs and not mail.complaint
-    pipeline.record(
+    pipeline.record_event(
         lead,
         kind,
         arrival.received_at,
@@ -182,7 +182,9 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
     return Became.ATTACHED, "A bounce of our mail.", lead
 
 
-def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> Filed:
+def file_notification(
+    arrival: Arrival, mail: InboundMail, told: notification.Notification
+) -> Filed:
     """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
     details = told.details
     if not details.name:
@@ -203,7 +205,7 @@ def file_told(arrival: Arrival, mail: InboundMail, told: notification.Told) -> F
     return became, why or f"Read from a notification ({told.how}).", lead
 
 
-def file_ours(
+def file_own_mail(
     arrival: Arrival, mail: InboundMail, business: Business, by_token: Lead | None
 ) -> Filed:
     """We wrote it ourselves.
@@ -227,14 +229,14 @@ def file_ours(
             quoted=mail.quoted,
         )
         keep_attachments(ours, mail.attachments)
-        pipeline.record(
+        pipeline.record_event(
             lead,
             LeadEvent.Kind.REPLIED,
             arrival.received_at,
             sender=mail.sender.address,
             how="own mail program",
         )
-        pipeline.answered(lead, arrival.received_at)
+        pipeline.mark_answered(lead, arrival.received_at)
         pipeline.looked_at(lead)
         remember_ids(lead, [mail.message_id])
         return Became.ATTACHED, "Written by us from our own mail program.", lead
@@ -255,7 +257,7 @@ def file_ours(
 def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:
     """The newest lead of the first of its readers whom we know."""
     for address in mail.recipients:
-        contact = known(business, Address.Kind.EMAIL, address)
+        contact = known_contact(business, Address.Kind.EMAIL, address)
         if contact and (lead := locked(contact.leads.order_by("-received_at").first())):
             return lead
     return None
@@ -302,7 +304,7 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
         quoted=mail.quoted,
         away_until=away_until,
     )
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.AUTOMATIC,
         arrival.received_at,
@@ -355,7 +357,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
     """
     if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
         details = Details(message=mail.fresh)
-        new = open_new(
+        new = open_new_lead(
             arrival,
             lead.contact,
             details,
@@ -363,7 +365,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
             {"from": mail.sender.address, "subject": mail.subject, "message": mail.fresh},
         )
         return Became.LEAD, "A reply on a lead that was closed: a new one.", new
-    attach(lead, arrival, words, LeadEvent.Kind.HEARD)
+    attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
     if mail.sender.address and mail.sender.address != lead.contact.email:
         pipeline.ask_person(
             lead, arrival.received_at, f"Answered from another address: {mail.sender.address}"

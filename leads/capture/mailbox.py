@@ -23,11 +23,11 @@ OVERLAP = timedelta(days=3)  # read again after the numbers changed; the bytes t
 STUCK_TRIES = 3
 
 
-def poll_next(now: datetime) -> bool:
+def poll_next_mailbox(now: datetime) -> bool:
     """Read the mailbox that has waited longest. False when none is due."""
     for source in Source.objects.filter(kind="mailbox", active=True).exclude(mailbox={}):
-        if is_due(source, now) and claim(source, now):
-            poll(source, now)
+        if is_due(source, now) and claim_mailbox(source, now):
+            poll_mailbox(source, now)
             return True
     return False
 
@@ -38,7 +38,7 @@ def is_due(source: Source, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def claim(source: Source, now: datetime) -> bool:
+def claim_mailbox(source: Source, now: datetime) -> bool:
     """Note the attempt before making it, so that two workers do not read the same box side by side."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     if not is_due(row, now):
@@ -49,7 +49,7 @@ def claim(source: Source, now: datetime) -> bool:
     return True
 
 
-def poll(source: Source, now: datetime) -> None:
+def poll_mailbox(source: Source, now: datetime) -> None:
     """Fetch what is new. A failure is noted on the source, where the team sees it."""
     state = source.mailbox_state
     seen = [mailbox.Position(int(state.get("uidvalidity", 0)), int(state.get("last_uid", 0)))]
@@ -69,14 +69,14 @@ def poll(source: Source, now: datetime) -> None:
 
     error = ""
     try:
-        seen[0] = mailbox.read(account(source), seen[0], since, keep)
+        seen[0] = mailbox.read(account_of_source(source), seen[0], since, keep)
     except mailbox.Stuck as failure:
         error = str(failure)
         seen[0] = past_stuck(source, seen[0], failure, now)
     except Unavailable as failure:
         error = str(failure)
         log.warning("%s", error)
-    remember(source, seen[0], error, now)
+    remember_position(source, seen[0], error, now)
 
 
 def past_stuck(
@@ -103,7 +103,7 @@ def past_stuck(
 
 
 @transaction.atomic(durable=True)
-def remember(source: Source, seen: mailbox.Position, error: str, now: datetime) -> None:
+def remember_position(source: Source, seen: mailbox.Position, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
     row.mailbox_state.update(
         uidvalidity=seen.uidvalidity,
@@ -116,7 +116,7 @@ def remember(source: Source, seen: mailbox.Position, error: str, now: datetime) 
     row.save(update_fields=["mailbox_state"])
 
 
-def account(source: Source) -> mailbox.Account:
+def account_of_source(source: Source) -> mailbox.Account:
     return account_of(source.mailbox)
 
 

@@ -20,9 +20,9 @@ LEASE = timedelta(minutes=2)
 TRY_AGAIN = timedelta(minutes=2)
 
 
-def fetch_next(now: datetime) -> bool:
+def fetch_next_media(now: datetime) -> bool:
     """Fetch one file. False when none is due."""
-    file = claim(now)
+    file = claim_media(now)
     if file is None:
         return False
     try:
@@ -37,12 +37,12 @@ def fetch_next(now: datetime) -> bool:
             else None,
         )
     except Refused as error:
-        settle(file, b"", f"not kept: {error}", None)
+        settle_media(file, b"", f"not kept: {error}", None)
     except Unavailable as error:
         again = None if file.attempts >= TRIES else now + TRY_AGAIN * file.attempts
-        settle(file, b"", f"{'on its way' if again else 'not kept'}: {error}", again)
+        settle_media(file, b"", f"{'on its way' if again else 'not kept'}: {error}", again)
     else:
-        settle(file, found.body, "", None)
+        settle_media(file, found.body, "", None)
     return True
 
 
@@ -58,7 +58,7 @@ def is_theirs(url: str) -> bool:
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> Attachment | None:
+def claim_media(now: datetime) -> Attachment | None:
     file = (
         Attachment.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(fetch_at__lte=now)
@@ -72,7 +72,7 @@ def claim(now: datetime) -> Attachment | None:
 
 
 @transaction.atomic(durable=True)
-def settle(file: Attachment, data: bytes, why: str, again: datetime | None) -> None:
+def settle_media(file: Attachment, data: bytes, why: str, again: datetime | None) -> None:
     file.data, file.size, file.why, file.fetch_at = data, len(data), why[:200], again
     if data:
         file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()

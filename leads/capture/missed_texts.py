@@ -19,7 +19,7 @@ EVERY = timedelta(minutes=5)
 OVERLAP = timedelta(minutes=30)
 
 
-def poll_next(now: datetime) -> bool:
+def poll_next_missed_sms(now: datetime) -> bool:
     """Look through the list of one number.
 
     A text counts from when it was sent, since they have waited from then on. False when none is
@@ -28,14 +28,14 @@ def poll_next(now: datetime) -> bool:
     if sms.is_kept_here():
         return False
     for source in Source.objects.filter(kind=Source.Kind.SMS, active=True).exclude(telephone={}):
-        if source.telephone.get("number") and (since := claim(source, now)):
-            poll(source, since, now)
+        if source.telephone.get("number") and (since := claim_number(source, now)):
+            poll_missed_sms(source, since, now)
             return True
     return False
 
 
 @transaction.atomic(durable=True)
-def claim(source: Source, now: datetime) -> datetime | None:
+def claim_number(source: Source, now: datetime) -> datetime | None:
     """From when on to look; None where it is not due. The attempt is noted before it is made."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     checked, read = (row.mailbox_state.get(name) for name in ("checked_at", "read_at"))
@@ -48,7 +48,7 @@ def claim(source: Source, now: datetime) -> datetime | None:
     )  # what came before it was connected is history
 
 
-def poll(source: Source, since: datetime, now: datetime) -> None:
+def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
     error = ""
     try:
         for sent_at, told in sms.received(source.telephone["number"], since):
@@ -63,11 +63,11 @@ def poll(source: Source, since: datetime, now: datetime) -> None:
     except Unavailable as failure:
         error = str(failure)
         log.warning("%s: %s", source.name, error)
-    remember(source, error, now)
+    remember_poll(source, error, now)
 
 
 @transaction.atomic(durable=True)
-def remember(source: Source, error: str, now: datetime) -> None:
+def remember_poll(source: Source, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
     row.mailbox_state["error"] = error[:300]
     if not error:

@@ -15,7 +15,7 @@ from leads.capture.notification import (
     ANNOUNCES,
     PAPERWORK,
     ROBOT_SENDER,
-    Told,
+    Notification,
     announced,
     is_brand,
     is_strangers,
@@ -23,7 +23,7 @@ from leads.capture.notification import (
 )
 from leads.capture.people import name_under
 from leads.fields import Details
-from leads.llm.calls import OverBudget, Question, answer, can_ask, prompt, unusable
+from leads.llm.calls import OverBudget, Question, ask_question, can_ask, prompt, unusable
 from leads.llm.redact import Redaction
 from leads.models import Business, ModelCall
 
@@ -45,7 +45,7 @@ SCHEMA = {
 
 def pointed(
     mail: InboundMail, business: Business, own: frozenset[str], now: datetime
-) -> tuple[Told | None, int | None]:
+) -> tuple[Notification | None, int | None]:
     """(whom the mail tells of, as a model points to them, the ModelCall that was made).
 
     None without a model, budget or anybody to point to. Asked with no transaction open.
@@ -76,10 +76,10 @@ def pointed(
         ANSWER_TOKENS,
     )
     try:
-        data, call = answer(question, now)
+        data, call = ask_question(question, now)
     except (OverBudget, OutsideError):
         return None, None  # a person will see it all the same
-    found = told_by(data, lines, mail, redaction, own) if data else None
+    found = notification_from_lines(data, lines, mail, redaction, own) if data else None
     if data and not isinstance(data.get("inquiry"), bool):
         unusable(call)
     return found, call.pk
@@ -108,13 +108,13 @@ def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
     return "@" in value and not is_strangers(value.lower(), mail.sender, own)
 
 
-def told_by(
+def notification_from_lines(
     data: dict[str, Any],
     lines: list[str],
     mail: InboundMail,
     redaction: Redaction,
     own: frozenset[str],
-) -> Told | None:
+) -> Notification | None:
     if data.get("inquiry") is not True:
         return None
     address, phone = (
@@ -144,7 +144,7 @@ def told_by(
         }.items()
         if v
     }
-    return Told(details, "model", fields)
+    return Notification(details, "model", fields)
 
 
 def standing(token: Any, kind: str, redaction: Redaction) -> str:

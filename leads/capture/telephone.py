@@ -14,10 +14,10 @@ from typing import Any
 
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
-from leads.capture.inquiry import Filed, Words, attach, keep_words, open_new
+from leads.capture.inquiry import Filed, Words, attach_inquiry, keep_words, open_new_lead
 from leads.capture.people import emails_in, name_under
 from leads.contacts import consent
-from leads.contacts.identity import known, person, phone_number
+from leads.contacts.identity import contact_for, known_contact, phone_number
 from leads.fields import Details, one_line, text_of
 from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -45,7 +45,7 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
     number = phone_number(text_of(told.get("From")), arrival.source.business.country)
     number = "" if number.lstrip("+") in WITHHELD else number
     if what == "text":
-        return file_text(arrival, told, number)
+        return file_sms(arrival, told, number)
     lead = lead_of_call(arrival, text_of(told.get("ParentCallSid") or told.get("CallSid")))
     if what == "ring":
         return (
@@ -60,7 +60,7 @@ def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
     if what == "ended":
         answered = text_of(told.get("DialCallStatus")) in ANSWERED
         return file_call(arrival, told, number, TALKED if answered else MISSED, lead)
-    return file_words(arrival, told, number, lead)
+    return file_voicemail(arrival, told, number, lead)
 
 
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
@@ -92,7 +92,7 @@ def was_answered(arrival: Arrival) -> bool:
 # Texts
 
 
-def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
+def file_sms(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     text = text_of(told.get("Body"))
     if canary := file_canary(arrival, text):
         return canary
@@ -105,19 +105,19 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
             ),
             None,
         )
-    contact = known(arrival.source.business, Address.Kind.PHONE, number)
+    contact = known_contact(arrival.source.business, Address.Kind.PHONE, number)
     if opt_out.asks_to_stop(text):
-        return stop(
+        return opt_out_by_sms(
             arrival,
             told,
-            contact or person(arrival.source.business, "", "", number, arrival.received_at),
+            contact or contact_for(arrival.source.business, "", "", number, arrival.received_at),
             text,
         )
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
-        return allow_again(arrival, told, contact, text)
-    became, why, lead = converse(arrival, told, number, text, media(told))
+        return opt_in_by_sms(arrival, told, contact, text)
+    became, why, lead = attach_or_open_by_phone(arrival, told, number, text, media_of_sms(told))
     if lead is not None and opt_in.asks_for_help(text):
-        pipeline.record(
+        pipeline.record_event(
             lead,
             LeadEvent.Kind.HELP,
             arrival.received_at,
@@ -127,20 +127,20 @@ def file_text(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     return became, why, lead
 
 
-def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
+def opt_out_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
     """They want no more.
 
     Who is no lead of ours is noted all the same: nothing will ever go there.
     """
-    lead = newest(contact)
+    lead = newest_lead(contact)
     if lead is None:
-        consent.withdraw(contact, arrival.received_at, f"They texted: “{text[:120]}”")
+        consent.withdraw_consent(contact, arrival.received_at, f"They texted: “{text[:120]}”")
         return (
             Became.REFUSED,
             "Asked us to stop, and was no lead: noted, so that nothing ever goes there.",
             None,
         )
-    pipeline.record(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
+    pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
     keep_words(
         lead,
         arrival,
@@ -152,9 +152,9 @@ def stop(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) ->
     return Became.ATTACHED, "Asked us to stop.", lead
 
 
-def allow_again(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
-    lead = newest(contact)
-    consent.allow(
+def opt_in_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
+    lead = newest_lead(contact)
+    consent.allow_again(
         contact,
         "sms",
         arrival.received_at,
@@ -174,7 +174,7 @@ def by_twilio(told: dict[str, Any], text: str) -> bool:
     return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(told.get("OptOutType")))
 
 
-def newest(contact: Contact) -> Lead | None:
+def newest_lead(contact: Contact) -> Lead | None:
     """Their open lead, else their last one."""
     found = (
         contact.leads.open().order_by("-received_at").first()
@@ -183,7 +183,7 @@ def newest(contact: Contact) -> Lead | None:
     return Lead.objects.locked().get(pk=found.pk) if found else None
 
 
-def converse(
+def attach_or_open_by_phone(
     arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]
 ) -> Filed:
     """An ordinary text, or the words of a call.
@@ -195,29 +195,29 @@ def converse(
         next(iter(emails_in(text)), ""),
         name_under(text) or one_line(text_of(told.get("CallerName")), 100),
     )
-    known_already = known(arrival.source.business, Address.Kind.PHONE, number)
-    contact = person(
+    known_already = known_contact(arrival.source.business, Address.Kind.PHONE, number)
+    contact = contact_for(
         arrival.source.business,
         name,
         "" if known_already and known_already.email else email,
         number,
         arrival.received_at,
     )  # held from here on: two texts at once are filed one after the other
-    lead = newest(contact)
+    lead = newest_lead(contact)
     if lead is not None and (
         lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
     ):
-        attach(lead, arrival, words, LeadEvent.Kind.HEARD)
+        attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
         became, why = Became.ATTACHED, "They go on with their open lead."
     else:
         details = Details(name=name, email=email, phone=number, message=text)
-        lead = open_new(arrival, contact, details, words, gave(told, number, text))
+        lead = open_new_lead(arrival, contact, details, words, fields_of_call(told, number, text))
         became, why = Became.LEAD, ""
     fetch_later(arrival.inbound, files, arrival.received_at)
     return became, why, lead
 
 
-def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
+def fields_of_call(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
     """The place is the number's, not the person's, so it is named so that no criterion takes it for
     theirs.
     """
@@ -239,7 +239,7 @@ def gave(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
     }
 
 
-def media(told: dict[str, Any]) -> list[tuple[str, str]]:
+def media_of_sms(told: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, address) of what came with a text."""
     count = text_of(told.get("NumMedia"))
     return [
@@ -289,19 +289,19 @@ def file_call(
             None,
         )
     if lead is None:
-        became, why, lead = converse(arrival, told, number, said, [])
+        became, why, lead = attach_or_open_by_phone(arrival, told, number, said, [])
     assert lead is not None
-    pipeline.record(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=said)
+    pipeline.record_event(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=said)
     if said == TALKED:
-        pipeline.record(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
-        pipeline.answered(lead, arrival.received_at)
+        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
+        pipeline.mark_answered(lead, arrival.received_at)
         pipeline.ask_person(
             lead, arrival.received_at, "One of us talked to them on the phone: note what they need"
         )
     return became, why, lead
 
 
-def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
+def file_voicemail(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
     """A recorded message, or its words.
 
     They say more than "they called", so the lead is judged by them.
@@ -321,8 +321,8 @@ def file_words(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead |
         else []
     )
     if lead is None:
-        return converse(arrival, told, number, text, files)
-    attach(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
+        return attach_or_open_by_phone(arrival, told, number, text, files)
+    attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0

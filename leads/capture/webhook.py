@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from leads.capture.nested import leaves
 from leads.contacts.identity import email_address
-from leads.fields import meaning
+from leads.fields import classify_label
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
 IGNORED = "ignore"
@@ -136,11 +136,11 @@ def guessed(fields: dict[str, str], mapping: dict[str, str]) -> dict[str, str]:
 
     An address by its shape, a phone by its digits, the longest words as the message.
     """
-    meant = {meaning(label) for label in fields}
+    meant = {classify_label(label) for label in fields}
     free = {
         label: value
         for label, value in fields.items()
-        if not meaning(label) and label not in mapping
+        if not classify_label(label) and label not in mapping
     }
     if "email" not in meant and (
         label := next((k for k, v in free.items() if email_address(v)), "")

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 
 from leads.models import Consent, Contact, Lead, LeadEvent
-from leads.pipeline.stages import record
+from leads.pipeline.stages import record_event
 
 INQUIRY_LASTS = timedelta(
     days=182
 )  # the shortest term that a law we know gives an inquiry (Canada: six months)
 
 
-def give(
+def give_consent(
     contact: Contact, channel: str, at: datetime, basis: str = "inquiry", wording: str = ""
 ) -> Consent:
     """Note that they wrote to us (basis "inquiry") or ticked a box (basis "express"), with the
@@ -31,7 +31,7 @@ def give(
     )
 
 
-def withdraw(
+def withdraw_consent(
     contact: Contact, at: datetime, how: str, lead: Lead | None = None, **detail: Any
 ) -> None:
     """They asked us to stop.
@@ -53,7 +53,7 @@ def withdraw(
     )
     for each in contact.leads.all():
         if each == lead or each.stage != Lead.Stage.COMPLETED:
-            record(
+            record_event(
                 each,
                 LeadEvent.Kind.OPTED_OUT,
                 at,
@@ -72,10 +72,10 @@ def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
     )
     for each in contact.leads.all():
         if each == lead or each.stage != Lead.Stage.COMPLETED:
-            record(each, LeadEvent.Kind.PREFERS, at, how=how[:200])
+            record_event(each, LeadEvent.Kind.PREFERS, at, how=how[:200])
 
 
-def allow(
+def allow_again(
     contact: Contact,
     channel: str,
     at: datetime,
@@ -85,9 +85,11 @@ def allow(
     **detail: Any,
 ) -> None:
     """They allow us to write again. What they asked us before stays as proof."""
-    give(contact, channel, at, basis="express", wording=wording)
+    give_consent(contact, channel, at, basis="express", wording=wording)
     if lead is not None:
-        record(lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail)
+        record_event(
+            lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail
+        )
 
 
 @dataclass(frozen=True)

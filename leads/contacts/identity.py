@@ -161,7 +161,7 @@ def plain_word(word: str) -> bool:
     )
 
 
-def known(business: Business, kind: str, value: str) -> Contact | None:
+def known_contact(business: Business, kind: str, value: str) -> Contact | None:
     if not value:
         return None
     address = (
@@ -179,7 +179,7 @@ class Overtaken(Exception):
     """
 
 
-def person(business: Business, name: str, email: str, phone: str, at: datetime) -> Contact:
+def contact_for(business: Business, name: str, email: str, phone: str, at: datetime) -> Contact:
     """The contact with this e-mail address, else with this phone, else a new one.
 
     Joined only on one exact key that no second one contradicts: where e-mail and phone belong to
@@ -188,8 +188,8 @@ def person(business: Business, name: str, email: str, phone: str, at: datetime) 
     shared identity.
     """
     by_email, by_phone = (
-        known(business, Address.Kind.EMAIL, email),
-        known(business, Address.Kind.PHONE, phone),
+        known_contact(business, Address.Kind.EMAIL, email),
+        known_contact(business, Address.Kind.PHONE, phone),
     )
     contact = by_email or (by_phone if by_phone and not (email and by_phone.email) else None)
     if contact is None:
@@ -199,18 +199,18 @@ def person(business: Business, name: str, email: str, phone: str, at: datetime) 
         contact.save(update_fields=["name"])
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
-            remember(contact, kind, value)
+            remember_address(contact, kind, value)
     if by_phone is not None and by_phone.pk != contact.pk:
-        suggest(contact, by_phone, f"The same phone, {phone}", at)
+        suggest_merge(contact, by_phone, f"The same phone, {phone}", at)
     first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
-    if first_key[1] and known(business, *first_key) != contact:
+    if first_key[1] and known_contact(business, *first_key) != contact:
         raise Overtaken
     return Contact.objects.select_for_update(no_key=True).get(
         pk=contact.pk
     )  # two inquiries of one person are filed one after the other
 
 
-def suggest(a: Contact, b: Contact, why: str, at: datetime) -> None:
+def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:
     """Ask a person whether two cards are one; asked once."""
     one, other = sorted((a, b), key=lambda c: c.pk)
     MergeSuggestion.objects.get_or_create(
@@ -218,7 +218,7 @@ def suggest(a: Contact, b: Contact, why: str, at: datetime) -> None:
     )
 
 
-def remember(contact: Contact, kind: str, value: str) -> None:
+def remember_address(contact: Contact, kind: str, value: str) -> None:
     """Give the contact an address unless somebody has it already."""
     Address.objects.get_or_create(
         business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact}

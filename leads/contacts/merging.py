@@ -21,7 +21,7 @@ def open_suggestions(businesses: Any) -> Any:
     ).select_related("one", "other")
 
 
-def preview(kept: Contact, joined: Contact) -> dict[str, Any]:
+def preview_merge(kept: Contact, joined: Contact) -> dict[str, Any]:
     """What would be moved. ValueError where the two cannot be joined."""
     if kept.pk == joined.pk:
         raise ValueError("That is the same card.")
@@ -33,7 +33,7 @@ def preview(kept: Contact, joined: Contact) -> dict[str, Any]:
 
 
 @transaction.atomic(durable=True)
-def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
+def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
     """Move everything of `joined` to `kept`. An opt-out of either holds for both from then on."""
     locked = {
         c.pk: c
@@ -42,7 +42,7 @@ def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
         .order_by("pk")
     }
     kept, joined = locked[kept.pk], locked[joined.pk]
-    moved = {name: [row.pk for row in rows] for name, rows in preview(kept, joined).items()}
+    moved = {name: [row.pk for row in rows] for name, rows in preview_merge(kept, joined).items()}
     for name, model in PARTS.items():
         model.objects.filter(pk__in=moved[name]).update(contact=kept)
     if not kept.name and joined.name:
@@ -50,12 +50,12 @@ def merge(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
         kept.save(update_fields=["name"])
     joined.merged_into = kept
     joined.save(update_fields=["merged_into"])
-    decide(kept, joined, now)
+    decide_suggestion(kept, joined, now)
     return Merge.objects.create(kept=kept, joined=joined, moved=moved, at=now, by=by)
 
 
 @transaction.atomic(durable=True)
-def undo(done: Merge, now: datetime) -> None:
+def undo_merge(done: Merge, now: datetime) -> None:
     """Move back what was moved; what has come in since stays where it is.
 
     ValueError where it was undone before.
@@ -77,9 +77,9 @@ def undo(done: Merge, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def not_the_same(suggestion: MergeSuggestion, now: datetime) -> None:
-    decide(suggestion.one, suggestion.other, now)
+    decide_suggestion(suggestion.one, suggestion.other, now)
 
 
-def decide(a: Contact, b: Contact, now: datetime) -> None:
+def decide_suggestion(a: Contact, b: Contact, now: datetime) -> None:
     one, other = sorted((a.pk, b.pk))
     MergeSuggestion.objects.filter(one_id=one, other_id=other).update(decided_at=now)

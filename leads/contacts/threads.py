@@ -31,27 +31,27 @@ def base36(number: int) -> str:
     return shown or "0"
 
 
-def seal(purpose: str, value: str) -> str:
+def seal_of(purpose: str, value: str) -> str:
     """A short keyed signature; 12 hex digits."""
     return hmac.new(
         settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256
     ).hexdigest()[:12]
 
 
-def token(purpose: str, number: int) -> str:
+def thread_token(purpose: str, number: int) -> str:
     """A row's number with its seal, for an address that is its own permission.
 
     It never expires: saying stop must always work.
     """
     shown = base36(number)
-    return f"{shown}-{seal(purpose, shown)}"
+    return f"{shown}-{seal_of(purpose, shown)}"
 
 
-def number(purpose: str, given: str) -> int | None:
+def number_of_token(purpose: str, given: str) -> int | None:
     """The number in a token(), None where the seal is not ours."""
     shown, _, sealed = given.lower().partition("-")
     genuine = re.fullmatch(r"[0-9a-z]{1,12}", shown) and hmac.compare_digest(
-        seal(purpose, shown).encode(), sealed.encode()
+        seal_of(purpose, shown).encode(), sealed.encode()
     )
     return int(shown, 36) if genuine else None
 
@@ -59,13 +59,13 @@ def number(purpose: str, given: str) -> int | None:
 def reply_address(lead: Lead, address: str) -> str:
     """`address` with the lead's token in it: replies to it find the lead whoever sends them."""
     local, _, domain = address.partition("@")
-    return f"{local.split('+')[0]}+l{token('reply', lead.pk)}@{domain}"
+    return f"{local.split('+')[0]}+l{thread_token('reply', lead.pk)}@{domain}"
 
 
 def by_token(business: Business, recipients: list[str]) -> Lead | None:
     for recipient in recipients:
         found = TOKEN.search(recipient)
-        pk = number("reply", f"{found[1]}-{found[2]}") if found else None
+        pk = number_of_token("reply", f"{found[1]}-{found[2]}") if found else None
         if pk is not None and (lead := Lead.objects.filter(business=business, pk=pk).first()):
             return lead
     return None

@@ -30,7 +30,7 @@ OPERATORS = {
 }
 
 
-def decide(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
+def decide_rule(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
     """Judge {"field", "op", "value"} by the field alone.
 
     A field that is missing or empty can't tell.
@@ -45,13 +45,13 @@ def decide(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
     )
     if not given:
         return Finding("cant_tell")
-    holds = compare(given, rule["op"], rule["value"])
+    holds = compare_values(given, rule["op"], rule["value"])
     return (
         Finding("cant_tell") if holds is None else Finding("met" if holds else "not_met", [given])
     )
 
 
-def compare(given: str, op: str, value: Any) -> bool | None:
+def compare_values(given: str, op: str, value: Any) -> bool | None:
     """None where the field has no answer to the question: no number in it, say."""
     bare = given.strip().lower()
     choices = [str(v).strip().lower() for v in (value if isinstance(value, list) else [value])]

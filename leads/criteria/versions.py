@@ -17,7 +17,7 @@ from leads.models import Business, CriteriaVersion, Criterion, Source
 LONGEST_SENTENCE = 2_000
 
 
-def mistakes(criteria: Any) -> list[str]:
+def criteria_mistakes(criteria: Any) -> list[str]:
     """What is wrong with a list of criteria, each line naming its place."""
     if not isinstance(criteria, list):
         return ["criteria: must be a list"]
@@ -94,11 +94,11 @@ def as_typed(rule: Any) -> Any:
     return rule
 
 
-def in_force(business: Business) -> CriteriaVersion | None:
+def version_in_force(business: Business) -> CriteriaVersion | None:
     return business.criteria_versions.filter(in_force=True).first()
 
 
-def changes(
+def changes_between(
     old: CriteriaVersion | None, new: CriteriaVersion
 ) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
     """(same | changed | added | removed, how it was, how it is) line by line, in the order of the
@@ -130,11 +130,11 @@ def new_version(
     The same criteria again change nothing. ValueError names every mistake. Runs within a caller's
     transaction.
     """
-    wrong = mistakes(criteria)
+    wrong = criteria_mistakes(criteria)
     if wrong:
         raise ValueError("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
-    current = in_force(business)
+    current = version_in_force(business)
     wanted = [shape(row) for row in criteria]
     if current and [shape(c) for c in current.criteria.all()] == wanted:
         return current

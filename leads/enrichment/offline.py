@@ -34,7 +34,7 @@ POSTCODES = [
 ]
 
 
-def enrich(email: str, phone: str, country: str, postcode: str) -> dict[str, str]:
+def enrich_offline(email: str, phone: str, country: str, postcode: str) -> dict[str, str]:
     """{label: hint}. `phone` is E.164 or "", `country` the business's."""
     return {
         k: v

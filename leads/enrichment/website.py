@@ -22,33 +22,33 @@ STALE = timedelta(hours=1)
 TITLE, ABOUT = "home page", "says of itself"
 
 
-def look_up_next(now: datetime) -> bool:
+def look_up_next_website(now: datetime) -> bool:
     """Look at one company's home page.
 
     False when none is due. It is tried once: whoever cannot be reached stays unknown.
     """
-    lead = claim(now)
+    lead = claim_look_up(now)
     if lead is None:
         return False
     found: dict[str, str] = {}
     if now - lead.received_at < STALE:
         try:
             page = web.fetch(f"https://{lead.enrichment['company domain']}/", MOST, SECONDS)
-            found = read(page)
+            found = read_website(page)
         except OutsideError as error:
             found = {TITLE: f"not read: {error}"[:200]}
-    settle(lead, found)
+    settle_look_up(lead, found)
     return True
 
 
 @transaction.atomic(durable=True)
-def switch(business: Business, on: bool) -> None:
+def switch_look_ups(business: Business, on: bool) -> None:
     """Whether home pages are looked at from now on."""
     Business.objects.filter(pk=business.pk).update(look_up_websites=on)
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> Lead | None:
+def claim_look_up(now: datetime) -> Lead | None:
     lead = Lead.objects.filter(look_up_at__lte=now).locked(skip=True).order_by("look_up_at").first()
     if lead is not None:
         lead.look_up_at = now + LEASE
@@ -56,7 +56,7 @@ def claim(now: datetime) -> Lead | None:
     return lead
 
 
-def read(page: web.Fetched) -> dict[str, str]:
+def read_website(page: web.Fetched) -> dict[str, str]:
     """Title and description of an HTML page; nothing of anything else."""
     if page.kind not in ("text/html", "application/xhtml+xml", "") or not page.body.strip():
         return {}
@@ -81,7 +81,7 @@ def read(page: web.Fetched) -> dict[str, str]:
 
 
 @transaction.atomic(durable=True)
-def settle(lead: Lead, found: dict[str, str]) -> None:
+def settle_look_up(lead: Lead, found: dict[str, str]) -> None:
     row = Lead.objects.locked().get(pk=lead.pk)
     row.enrichment, row.look_up_at = {**row.enrichment, **found}, None
     row.save(update_fields=["enrichment", "look_up_at"])

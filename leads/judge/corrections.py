@@ -24,7 +24,7 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
         findings = {}
     elif opinion.category != "new_inquiry":  # taken for something else, so no sentence was judged
         findings = {
-            c.key: rules.decide(c.rule, lead.fields)
+            c.key: rules.decide_rule(c.rule, lead.fields)
             if c.kind == Criterion.Kind.RULE
             else Finding("not_judged")
             for c in rows

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
-from leads.judge.score import STRONG, Score, Weighed, score
+from leads.judge.score import STRONG, Score, Weighed, score_verdicts
 from leads.models import Criterion
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
 FLIPPED = {"met": "not_met", "not_met": "met"}
 
 
-def weigh(rows: Iterable[Criterion], opinion: Opinion) -> Score:
-    return score(
+def weigh_doubts(rows: Iterable[Criterion], opinion: Opinion) -> Score:
+    return score_verdicts(
         Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying)
         for c in rows
         if c.key in opinion.findings
@@ -39,7 +39,7 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
 
     Empty where they speak clearly, or where no model has judged them.
     """
-    total = weigh(rows, opinion)
+    total = weigh_doubts(rows, opinion)
     if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
         return []
     found = []
@@ -55,7 +55,7 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
         for c, f in decided
         if (c.required and f.verdict == "not_met") or (c.disqualifying and f.verdict == "met")
     ]
-    rest = score(
+    rest = score_verdicts(
         Weighed(f.verdict, c.weight) for c, f in decided if not c.disqualifying and c not in against
     )
     if against and rest.score is not None and rest.score >= STRONG and rest.known > 1:
@@ -77,4 +77,4 @@ def fit_if(
 ) -> str:
     """The fit, had whatever is not sure been read otherwise."""
     other = {c.key: replace(f, verdict=read[f.verdict]) for c, f in decided if not f.sure}
-    return weigh(rows, replace(opinion, findings={**opinion.findings, **other})).fit
+    return weigh_doubts(rows, replace(opinion, findings={**opinion.findings, **other})).fit

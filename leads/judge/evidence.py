@@ -72,7 +72,7 @@ class Sources:
 def in_order(parts: list[str], folded: str) -> list[tuple[int, int]]:
     found, after = [], 0
     for part in parts:
-        span = find(part, folded, after)
+        span = find_quote(part, folded, after)
         if span is None:
             return []
         found.append(span)
@@ -80,7 +80,7 @@ def in_order(parts: list[str], folded: str) -> list[tuple[int, int]]:
     return found
 
 
-def find(part: str, folded: str, after: int) -> tuple[int, int] | None:
+def find_quote(part: str, folded: str, after: int) -> tuple[int, int] | None:
     """A short quote must be whole words, and a very short one a whole value.
 
     "no" stands in every "not".

@@ -40,10 +40,10 @@ class Week:
 def by_week(business: Business, now: datetime) -> list[Week]:
     """The last weeks, the newest first."""
     monday = monday_of(now.astimezone(business.zone).date())
-    return [week(business, monday - timedelta(weeks=n)) for n in range(WEEKS)]
+    return [figures_of_week(business, monday - timedelta(weeks=n)) for n in range(WEEKS)]
 
 
-def week(business: Business, monday: date) -> Week:
+def figures_of_week(business: Business, monday: date) -> Week:
     begins, ends = (day_start(day, business.zone) for day in (monday, monday + timedelta(weeks=1)))
     leads = Lead.objects.filter(
         business=business,

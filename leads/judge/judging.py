@@ -12,7 +12,7 @@ from django.db import transaction
 from integrations.errors import Unavailable
 from leads.judge import plain, reader
 from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh, with_doubts
+from leads.judge.doubt import weigh_doubts, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.llm.calls import until
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
@@ -24,13 +24,13 @@ TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
 
 
-def judge_next(now: datetime) -> bool:
+def judge_next_lead(now: datetime) -> bool:
     """Judge one lead.
 
     False when none is due. With the model away the rules decide at once, and the model is asked
     again later.
     """
-    lead = claim(now)
+    lead = claim_lead(now)
     if lead is None:
         return False
     version = CriteriaVersion.objects.filter(business=lead.business, in_force=True).first()
@@ -38,10 +38,10 @@ def judge_next(now: datetime) -> bool:
     inquiry = inquiry_of(lead)
     again = None
     try:
-        opinion = reader.read(lead.business, rows, inquiry, now, lead=lead)
+        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, lead=lead)
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
-        opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)
+        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
         opinion.note = f"The model is away: {error}"[:300]
         if lead.judge_attempts < TRIES:
             again = now + max(
@@ -52,15 +52,15 @@ def judge_next(now: datetime) -> bool:
             opinion.person.append("the model stayed away: rules alone judged it")
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
-        opinion = reader.read(lead.business, rows, inquiry, now, with_model=False)
+        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
         opinion.note = "The model's answer could not be used; rules judged it."
         opinion.person.append("the model's answer could not be used")
-    record(lead, version, rows, opinion, now, again)
+    record_judgement(lead, version, rows, opinion, now, again)
     return True
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> Lead | None:
+def claim_lead(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
         lead.judge_claim, lead.judge_at, lead.judge_attempts = (
@@ -95,7 +95,7 @@ def inquiry_of(lead: Lead) -> Inquiry:
 
 
 @transaction.atomic(durable=True)
-def record(
+def record_judgement(
     lead: Lead,
     version: CriteriaVersion | None,
     rows: list[Criterion],
@@ -109,12 +109,12 @@ def record(
         return
     before = current.judgements.first()
     opinion = with_doubts(rows, corrected(current, rows, opinion))
-    judgement = write(current, version, rows, opinion, now)
+    judgement = write_judgement(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
     current.need = opinion.summary or current.need
     current.save(update_fields=["judge_at", "judge_claim", "language", "need"])
-    pipeline.record(
+    pipeline.record_event(
         current,
         LeadEvent.Kind.JUDGED,
         now,
@@ -143,14 +143,14 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
         )
 
 
-def write(
+def write_judgement(
     lead: Lead,
     version: CriteriaVersion | None,
     rows: list[Criterion],
     opinion: Opinion,
     now: datetime,
 ) -> Judgement:
-    total = weigh(rows, opinion)
+    total = weigh_doubts(rows, opinion)
     judgement = Judgement.objects.create(
         lead=lead,
         criteria=version,

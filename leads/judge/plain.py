@@ -90,7 +90,7 @@ def readable(text: str) -> str:
     return text.translate(str.maketrans("‘’‚‛“”„–—", "''''\"\"\"--"))
 
 
-def judge(inquiry: Inquiry) -> Opinion:
+def judge_by_rules(inquiry: Inquiry) -> Opinion:
     """Category, urgency, reasons and language. Criteria are not looked at here."""
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
     asked = bool(opt_out.asks_to_stop(inquiry.text))
@@ -154,7 +154,7 @@ def by_words(inquiry: Inquiry, text: str, buying: int) -> tuple[str, str]:
 
     Junk needs much belief, silence some, and whoever wants to buy is an inquiry.
     """
-    belief = stems.weigh(text)
+    belief = stems.weigh_stems(text)
     if not belief or stems.known_in(text) < FEWEST_STEMS:
         return "new_inquiry", ""
     belief["new_inquiry"] += WANTS_TO_BUY * buying

@@ -34,7 +34,7 @@ KIND = {
 }  # what is done with it
 
 
-def read(
+def read_inquiry(
     business: Business,
     rows: list[Criterion],
     inquiry: Inquiry,
@@ -47,9 +47,9 @@ def read(
 
     Raises Unavailable where a model should have been asked and is away for now.
     """
-    by_rules = plain.judge(inquiry)
+    by_rules = plain.judge_by_rules(inquiry)
     rules = {
-        c.key: deciding.decide(c.rule, inquiry.fields)
+        c.key: deciding.decide_rule(c.rule, inquiry.fields)
         for c in rows
         if c.kind == Criterion.Kind.RULE
     }
@@ -57,7 +57,7 @@ def read(
     if not with_model or not calls.can_ask():
         return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
     try:
-        by_model, note = ask(business, sentences, inquiry, now, lead, fresh_since)
+        by_model, note = ask_model(business, sentences, inquiry, now, lead, fresh_since)
     except calls.OverBudget as error:
         return without_model(by_rules, rules, sentences, f"{error}; rules judged it.")
     except Refused as error:
@@ -145,7 +145,7 @@ def question(
     ), redaction
 
 
-def ask(
+def ask_model(
     business: Business,
     sentences: list[prompt.Sentence],
     inquiry: Inquiry,
@@ -155,7 +155,7 @@ def ask(
 ) -> tuple[Opinion | None, str]:
     """(opinion or None, why not)."""
     asked, redaction = question(business, sentences, inquiry, lead, fresh_since)
-    data, call = calls.answer(asked, now)
+    data, call = calls.ask_question(asked, now)
     doubt, sources = "", prompt.sources_of(inquiry)
     if isinstance(data, dict) and (wrong := prompt.misquoted(data, sources, redaction)):
         data, call, doubt = once_more(asked, data, call, wrong, sources, redaction, now)
@@ -193,7 +193,7 @@ def once_more(
     if left < SHORTEST:
         return data, call, MISQUOTED
     try:
-        second, call_again = calls.answer(
+        second, call_again = calls.ask_question(
             replace(asked, messages=prompt.again(asked.messages, data, wrong), seconds=left), now
         )
     except (Refused, Unavailable, calls.OverBudget):

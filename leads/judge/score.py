@@ -29,7 +29,7 @@ class Score:
     known: int
 
 
-def score(criteria: Iterable[Weighed]) -> Score:
+def score_verdicts(criteria: Iterable[Weighed]) -> Score:
     """Share of the known weight that speaks for the lead. Can't tell counts neither way.
 
     A required criterion not met, or a disqualifying one met, means that it does not fit, whatever

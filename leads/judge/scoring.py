@@ -10,7 +10,7 @@ FEWEST = 8  # cases, below which a share says nothing
 WORSE = 0.1  # by which a share must fall to count as drift
 
 
-def table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
+def scoring_table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
     """Figures of (truth, answer) pairs, each {"category", "urgency", "verdicts": {key.
 
     Verdict}, "needs_person"}; shares are 0-1, None of nothing.

@@ -36,7 +36,7 @@ def stems_of(text: str) -> set[str]:
     return {"0" if word[0].isdigit() else word[:LETTERS] for word in WORD.findall(folded)}
 
 
-def weigh(text: str) -> dict[str, float]:
+def weigh_stems(text: str) -> dict[str, float]:
     """The share of belief in each category, together 1.
 
     {} where no known stem stands in the text.

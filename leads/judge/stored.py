@@ -10,7 +10,7 @@ from leads.judge.opinion import Opinion
 from leads.models import Judgement, Lead, Verdict
 
 
-def newest(lead: Lead) -> Judgement | None:
+def newest_judgement(lead: Lead) -> Judgement | None:
     return lead.judgements.prefetch_related("verdicts__criterion").first()
 
 

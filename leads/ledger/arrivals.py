@@ -15,7 +15,7 @@ PROOFS_KEPT = timedelta(days=2)  # far longer than any lasts
 
 
 @transaction.atomic(durable=True)
-def file_again(arrival: Arrival, now: datetime) -> None:
+def file_arrival_again(arrival: Arrival, now: datetime) -> None:
     """Replay one that did not become a lead.
 
     It keeps the time at which it came in: every clock starts there. ValueError where it cannot be.
@@ -38,7 +38,7 @@ def file_again(arrival: Arrival, now: datetime) -> None:
     row.save(update_fields=["became", "why", "attempts", "due_at", "filed_at", "released"])
 
 
-def expire_next(now: datetime) -> bool:
+def expire_next_arrival(now: datetime) -> bool:
     """Let go of raw payloads past their retention, a batch at a time, and of proofs that have ended
     anyway. What they became stays, and so do the books.
     """
@@ -54,7 +54,7 @@ def expire_next(now: datetime) -> bool:
             .values_list("pk", flat=True)[:BATCH]
         )
         if due:
-            expire(due)
+            expire_arrival(due)
             return True
     return False
 
@@ -65,5 +65,5 @@ def forget_proofs(now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def expire(pks: list[int]) -> None:
+def expire_arrival(pks: list[int]) -> None:
     Arrival.objects.filter(pk__in=pks).update(raw=b"", meta={}, ip=None, address="", expired=True)

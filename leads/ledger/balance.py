@@ -62,7 +62,7 @@ def rows(arrivals: QuerySet[Arrival], *group: str) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def wrong(business: Business, now: datetime) -> list[str]:
+def imbalances(business: Business, now: datetime) -> list[str]:
     """Why the books of a business do not balance, in words; [] where they do."""
     arrivals = Arrival.objects.filter(source__business=business)
     counts = [

@@ -88,7 +88,7 @@ def prompt(name: str) -> tuple[str, str]:
     return first.split()[-1], text
 
 
-def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:
+def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:
     """(object or None where it gave none, its call).
 
     The same question is answered from what was paid for before.
@@ -104,7 +104,7 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
     )
     if paid is not None:
         return paid.answer, paid
-    call = reserve(question, now)
+    call = reserve_call(question, now)
     try:
         given = llm.ask(
             question.messages,
@@ -123,7 +123,7 @@ def answer(question: Question, now: datetime) -> tuple[dict[str, Any] | None, Mo
     except Exception:  # whatever a library raises, a row must not stay reserved
         ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
         raise
-    settle(call, given)
+    settle_call(call, given)
     if given.problem == "refused":
         raise Refused("The model declined to answer this.")
     return given.data, call
@@ -133,7 +133,7 @@ class OverBudget(Exception):
     """The budget of the day or month is used up; the message says which."""
 
 
-def reserve(question: Question, now: datetime) -> ModelCall:
+def reserve_call(question: Question, now: datetime) -> ModelCall:
     """A call's row stands before it is counted.
 
     Of two at the last place both may step back, and never both go.
@@ -188,7 +188,7 @@ def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
     return ""
 
 
-def settle(call: ModelCall, given: llm.Answer) -> None:
+def settle_call(call: ModelCall, given: llm.Completion) -> None:
     """What it took, as reported; a failed call has cost something too."""
     call.outcome = (
         ModelCall.Outcome.ANSWERED if given.data is not None else ModelCall.Outcome.UNUSABLE

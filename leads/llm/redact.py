@@ -13,7 +13,7 @@ from typing import Any
 import phonenumbers
 
 from leads.contacts.identity import EMAIL
-from leads.fields import meaning
+from leads.fields import classify_label
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 LONGEST_SENT, MOST_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
@@ -177,7 +177,7 @@ def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, st
     """
     sent, room = {}, MOST_SENT
     for label, value in fields.items():
-        if meaning(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
+        if classify_label(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
             cut = str(value)[: min(LONGEST_SENT, room)]
             room -= len(cut)
             sent[redaction.text(str(label)[:LONGEST_LABEL])] = redaction.text(cut)

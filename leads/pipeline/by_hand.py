@@ -12,19 +12,19 @@ TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 
 @transaction.atomic(durable=True)
-def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
+def move_by_hand(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
     """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to in Lead.Outcome.values:
-        pipeline.complete(lead, to, now, by, why)
+        pipeline.complete_lead(lead, to, now, by, why)
     elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
-        pipeline.move(lead, to, now, by, why)
+        pipeline.move_stage(lead, to, now, by, why)
     else:
         raise ValueError("Choose where to move it.")
 
 
 @transaction.atomic(durable=True)
-def seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None:
+def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None:
     """A person has looked: neither the attention nor the clock waits any longer.
 
     Where they are still to be answered, the clock does.
@@ -33,16 +33,16 @@ def seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) -> None
     pipeline.looked_at(lead)
     if not still_waits:
         pipeline.nobody_waits(lead)
-    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by)
+    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by)
 
 
 @transaction.atomic(durable=True)
-def booked(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
+def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
     """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if lead.events.filter(
         kind=LeadEvent.Kind.BOOKED, at__gt=now - TWICE, detail__how=what[:200]
     ).exists():
         return
-    pipeline.record(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
+    pipeline.record_event(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
     pipeline.nobody_waits(lead)

@@ -11,7 +11,7 @@ LONGEST = 5_000
 
 
 @transaction.atomic(durable=True)
-def write(lead: Lead, text: str, now: datetime, by: User) -> Note:
+def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
     """ValueError, for a person, for an empty or an endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:

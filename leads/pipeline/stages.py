@@ -13,7 +13,7 @@ from leads.models import Lead, LeadEvent
 Stage = Lead.Stage
 
 
-def record(
+def record_event(
     lead: Lead, kind: LeadEvent.Kind, at: datetime, by: User | None = None, **detail: Any
 ) -> LeadEvent:
     """Write what happened, in the transaction of the change it reports."""
@@ -42,7 +42,7 @@ def ask_person(lead: Lead, at: datetime, why: str) -> None:
     if why not in lead.attention:
         lead.attention = "; ".join(filter(None, [lead.attention, why]))[:300]
         lead.save(update_fields=["attention"])
-        record(lead, LeadEvent.Kind.NEEDS_PERSON, at, why=why)
+        record_event(lead, LeadEvent.Kind.NEEDS_PERSON, at, why=why)
 
 
 def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
@@ -55,7 +55,7 @@ def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
         lead.save(update_fields=["attention"])
 
 
-def answered(
+def mark_answered(
     lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None
 ) -> None:
     """An answer has gone.
@@ -78,10 +78,10 @@ def answered(
     if by is not None:
         looked_at(lead)
     if lead.stage == Stage.NEW:
-        move(lead, Stage.IN_PROGRESS, at, by)
+        move_stage(lead, Stage.IN_PROGRESS, at, by)
 
 
-def move(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str = "") -> None:
+def move_stage(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str = "") -> None:
     """Between new and in progress, or out of completed. Use complete() to complete."""
     if stage == Stage.COMPLETED:
         raise ValueError("A lead is completed with an outcome: use complete().")
@@ -89,10 +89,12 @@ def move(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str 
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, stage, "", None
     lead.save(update_fields=["stage", "outcome", "completed_at"])
-    record(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=stage, why=why)
+    record_event(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=stage, why=why)
 
 
-def complete(lead: Lead, outcome: str, at: datetime, by: User | None = None, why: str = "") -> None:
+def complete_lead(
+    lead: Lead, outcome: str, at: datetime, by: User | None = None, why: str = ""
+) -> None:
     """Finish with an outcome. Completing again only changes the outcome."""
     if outcome not in Lead.Outcome.values:
         raise ValueError(
@@ -113,7 +115,7 @@ def complete(lead: Lead, outcome: str, at: datetime, by: User | None = None, why
             "attention",
         ]
     )
-    record(
+    record_event(
         lead,
         LeadEvent.Kind.STAGE,
         at,

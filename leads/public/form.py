@@ -92,7 +92,7 @@ def challenge(request: HttpRequest, key: str) -> HttpResponse:
     The page itself may come from a cache.
     """
     source = form_source(key)
-    return framed(JsonResponse(proof.challenge(source.key)), source, request)
+    return framed(JsonResponse(proof.new_challenge(source.key)), source, request)
 
 
 def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
@@ -124,9 +124,9 @@ def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str,
 
     Attribution, consent wording, and the signs by which machines are told.
     """
-    sealed, rendered = seal.read(source.key, filled.told("form_seal"))
+    sealed, rendered = seal.read_seal(source.key, filled.told("form_seal"))
     proved, proof_id = (
-        proof.read(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
+        proof.read_proof(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
     )
     return {
         **client.describe(

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from leads.contacts.identity import email_address, phone_number
-from leads.fields import LONGEST_FIELD, meaning
+from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
 from leads.screening import seal
 from leads.sources.captions import captions
@@ -47,12 +47,14 @@ class InquiryForm(forms.Form):
         for name, value in list(cleaned.items()):
             if not isinstance(value, str) or not value:
                 continue
-            if meaning(name) == "email" and not email_address(value):
+            if classify_label(name) == "email" and not email_address(value):
                 self.add_error(name, self.captions["email"])
-            if meaning(name) == "phone" and not phone_number(value, self.source.business.country):
+            if classify_label(name) == "phone" and not phone_number(
+                value, self.source.business.country
+            ):
                 self.add_error(name, self.captions["phone"])
         if not self.errors and not any(
-            meaning(n) in ("email", "phone") and v for n, v in cleaned.items()
+            classify_label(n) in ("email", "phone") and v for n, v in cleaned.items()
         ):
             self.add_error(None, self.captions["reach"])
         return cleaned
@@ -83,7 +85,7 @@ class InquiryForm(forms.Form):
         """{name: value} of the inputs that only our own page knows."""
         fresh = {
             "submission_id": str(uuid.uuid4()),
-            "form_seal": seal.make(self.source.key, self.now),
+            "form_seal": seal.make_seal(self.source.key, self.now),
         }
         return {
             name: self.told(name) or str(self.initial.get(name, "")) or fresh.get(name, "")
@@ -96,7 +98,7 @@ def field_for(field: dict[str, Any], said: dict[str, str]) -> forms.Field:
 
     A line, a text, a choice, a tick, or one that nobody sees.
     """
-    is_for, label = meaning(field["name"]), field.get("label") or field["name"]
+    is_for, label = classify_label(field["name"]), field.get("label") or field["name"]
     required, messages = (
         bool(field.get("required")) and not field.get("hidden"),
         {"required": said["required"]},

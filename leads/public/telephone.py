@@ -70,7 +70,7 @@ def signed(view: View) -> Callable[..., HttpResponse]:
     return checked
 
 
-def keep(
+def keep_event(
     request: HttpRequest, source: Source, what: str, identity: str, later: timedelta | None = None
 ) -> None:
     """Store what was told under the telephone company's own id of it."""
@@ -102,13 +102,13 @@ def address(name: str, source: Source) -> str:
     return settings.PUBLIC_URL + reverse(name, args=[source.key])
 
 
-def said(words: dict[str, str], source: Source) -> str:
+def words_in_language(words: dict[str, str], source: Source) -> str:
     return words.get(source.language, words["en"]).format(business=source.business.name)
 
 
 @signed
-def text(request: HttpRequest, source: Source) -> HttpResponse:
-    keep(request, source, "text", request.POST.get("MessageSid", ""))
+def receive_sms(request: HttpRequest, source: Source) -> HttpResponse:
+    keep_event(request, source, "text", request.POST.get("MessageSid", ""))
     return twiml(telephone.nothing())
 
 
@@ -118,7 +118,7 @@ def call(request: HttpRequest, source: Source) -> HttpResponse:
 
     What comes of it is told later; a call of which nothing more is heard was missed.
     """
-    keep(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
+    keep_event(request, source, "ring", request.POST.get("CallSid", ""), later=RINGING)
     if ring := source.telephone.get("ring"):
         return twiml(
             telephone.ring(
@@ -128,7 +128,7 @@ def call(request: HttpRequest, source: Source) -> HttpResponse:
                 address("call-ended", source),
             )
         )
-    keep(request, source, "ended", request.POST.get("CallSid", ""))
+    keep_event(request, source, "ended", request.POST.get("CallSid", ""))
     return take_message(source)
 
 
@@ -138,14 +138,14 @@ def answered(request: HttpRequest, source: Source) -> HttpResponse:
 
     The leg to our phone names the call it belongs to.
     """
-    keep(request, source, "answered", request.POST.get("ParentCallSid", ""))
+    keep_event(request, source, "answered", request.POST.get("ParentCallSid", ""))
     return twiml(telephone.nothing())
 
 
 @signed
 def ended(request: HttpRequest, source: Source) -> HttpResponse:
     """The team's phone was answered, or it was not: then the caller may leave a message."""
-    keep(request, source, "ended", request.POST.get("CallSid", ""))
+    keep_event(request, source, "ended", request.POST.get("CallSid", ""))
     return (
         twiml(telephone.goodbye())
         if request.POST.get("DialCallStatus") in ANSWERED
@@ -154,7 +154,7 @@ def ended(request: HttpRequest, source: Source) -> HttpResponse:
 
 
 def take_message(source: Source) -> HttpResponse:
-    greeting = source.telephone.get("greeting") or said(GREETING, source)
+    greeting = source.telephone.get("greeting") or words_in_language(GREETING, source)
     return twiml(
         telephone.voicemail(
             greeting,
@@ -168,16 +168,16 @@ def take_message(source: Source) -> HttpResponse:
 
 @signed
 def voicemail(request: HttpRequest, source: Source) -> HttpResponse:
-    keep(request, source, "voicemail", request.POST.get("RecordingSid", ""))
+    keep_event(request, source, "voicemail", request.POST.get("RecordingSid", ""))
     return twiml(telephone.nothing())
 
 
 @signed
 def transcript(request: HttpRequest, source: Source) -> HttpResponse:
-    keep(request, source, "transcript", request.POST.get("TranscriptionSid", ""))
+    keep_event(request, source, "transcript", request.POST.get("TranscriptionSid", ""))
     return twiml(telephone.nothing())
 
 
 @signed
 def goodbye(request: HttpRequest, source: Source) -> HttpResponse:
-    return twiml(telephone.goodbye(said(THANKS, source), source.language))
+    return twiml(telephone.goodbye(words_in_language(THANKS, source), source.language))

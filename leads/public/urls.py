@@ -15,7 +15,7 @@ urlpatterns = [
     ),  # a redirect to the slash would arrive as a GET, without what was posted
     path("w/<slug:key>", webhooks.hook),
     path("m/<slug:key>/<slug:provider>/", webhooks.posted_mail, name="posted-mail"),
-    path("t/<slug:key>/text/", telephone.text, name="text"),
+    path("t/<slug:key>/text/", telephone.receive_sms, name="text"),
     path("t/<slug:key>/call/", telephone.call, name="call"),
     path("t/<slug:key>/call/answered/", telephone.answered, name="call-answered"),
     path("t/<slug:key>/call/ended/", telephone.ended, name="call-ended"),

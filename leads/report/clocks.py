@@ -23,7 +23,7 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Took:
+class Minutes:
     """Minutes from the inquiry to an answer; None where none has gone.
 
     `working` counts opening hours alone, None where the business gave none.
@@ -34,18 +34,18 @@ class Took:
     working: float | None
 
 
-def clocks(lead: Lead) -> dict[str, Took]:
+def clocks(lead: Lead) -> dict[str, Minutes]:
     """{"automatic": …, "person": …} of one lead."""
     first = lead.events.filter(at__gte=lead.received_at).aggregate(
         automatic=Min("at", filter=BY_ITSELF), person=Min("at", filter=BY_A_PERSON)
     )
-    return {name: took(lead.business, lead.received_at, at) for name, at in first.items()}
+    return {name: minutes_taken(lead.business, lead.received_at, at) for name, at in first.items()}
 
 
-def took(business: Business, start: datetime, end: datetime | None) -> Took:
+def minutes_taken(business: Business, start: datetime, end: datetime | None) -> Minutes:
     if end is None:
-        return Took(None, None, None)
-    return Took(
+        return Minutes(None, None, None)
+    return Minutes(
         end, max(0.0, (end - start).total_seconds() / 60), working_minutes(business, start, end)
     )
 
@@ -61,13 +61,13 @@ def working_minutes(business: Business, start: datetime, end: datetime) -> float
         for opens, closes in (
             business.hours.get(WEEKDAYS[day.weekday()], []) if day not in closed else []
         ):
-            begins, ends = moment(day, opens, zone), moment(day, closes, zone)
+            begins, ends = format_moment(day, opens, zone), format_moment(day, closes, zone)
             total += max(0.0, (min(ends, end) - max(begins, start)).total_seconds())
         day += timedelta(days=1)
     return total / 60
 
 
-def moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
+def format_moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.fromisoformat(hour), zone).astimezone(
         UTC
     )  # two times of one zone would be taken apart on the wall

@@ -24,7 +24,7 @@ JUNK = (
 WORST = 5
 
 
-def figures(business: Business, start: datetime, end: datetime) -> dict[str, Any]:
+def week_of_figures(business: Business, start: datetime, end: datetime) -> dict[str, Any]:
     """The figures of [start, end), JSON-ready.
 
     Lead ids stand behind every number; durations are minutes. Median None where nothing was
@@ -129,7 +129,7 @@ def by_category(leads: list[Lead]) -> dict[str, list[int]]:
     return found
 
 
-def events(business: Business, start: datetime, end: datetime) -> Any:
+def event_counts(business: Business, start: datetime, end: datetime) -> Any:
     return LeadEvent.objects.filter(
         lead__business=business, lead__is_test=False, at__gte=start, at__lt=end
     )
@@ -137,7 +137,9 @@ def events(business: Business, start: datetime, end: datetime) -> Any:
 
 def count(business: Business, start: datetime, end: datetime, kind: str) -> list[int]:
     """The leads of each event of this kind; one that had several stands there several times."""
-    return list(events(business, start, end).filter(kind=kind).values_list("lead_id", flat=True))
+    return list(
+        event_counts(business, start, end).filter(kind=kind).values_list("lead_id", flat=True)
+    )
 
 
 def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, list[int]]:
@@ -153,7 +155,7 @@ def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, li
 def failures(business: Business, start: datetime, end: datetime) -> list[dict[str, Any]]:
     """Every message that did not go, came back, or may not have arrived, in words."""
     wanted = (
-        events(business, start, end)
+        event_counts(business, start, end)
         .filter(kind__in=[Kind.NOT_SENT, Kind.UNCONFIRMED, Kind.BOUNCED, Kind.COMPLAINED])
         .select_related("lead__contact")
     )

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from leads.models import Business, WeeklyReport
-from leads.report.figures import figures
+from leads.report.figures import week_of_figures
 from leads.report.weeks import day_start, monday_of
 
 READY_AT = time(7)  # Monday, in the business's zone
 
 
-def report_next(now: datetime) -> bool:
+def write_next_report(now: datetime) -> bool:
     """Write one missing report of the week that closed last. False when every business has it."""
     for business in Business.objects.filter(created_at__lt=now):
         week = last_closed_week(business.zone, now)
@@ -22,7 +22,7 @@ def report_next(now: datetime) -> bool:
             and day_start(week + timedelta(days=7), business.zone) > business.created_at
             and not business.reports.filter(week=week).exists()
         ):
-            write(business, week, now)
+            write_report(business, week, now)
             return True
     return False
 
@@ -38,7 +38,7 @@ def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
 
 
 def week_figures(business: Business, monday: date) -> dict[str, Any]:
-    return figures(
+    return week_of_figures(
         business,
         day_start(monday, business.zone),
         day_start(monday + timedelta(days=7), business.zone),
@@ -46,7 +46,7 @@ def week_figures(business: Business, monday: date) -> dict[str, Any]:
 
 
 @transaction.atomic(durable=True)
-def write(business: Business, week: date, now: datetime) -> WeeklyReport:
+def write_report(business: Business, week: date, now: datetime) -> WeeklyReport:
     report, _ = WeeklyReport.objects.get_or_create(
         business=business,
         week=week,

@@ -11,14 +11,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from leads.judge import stored
 from leads.judge.corrections import CRITERION, corrected
-from leads.judge.judging import clock_follows, write
+from leads.judge.judging import clock_follows, write_judgement
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import stages as pipeline
 
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
 
-def queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
+def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     """Leads whose newest judgement asks for a person and that nobody has looked at.
 
     The one that came first comes first.
@@ -43,7 +43,7 @@ def kind_of(reason: str) -> str:
 
 
 @transaction.atomic(durable=True)
-def correct(
+def correct_judgement(
     lead: Lead, changes: dict[str, str], why: str, now: datetime, by: User, seen: str = ""
 ) -> Judgement:
     """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}.
@@ -81,7 +81,7 @@ def correct(
             by=by,
             at=now,
         )
-        pipeline.record(
+        pipeline.record_event(
             lead,
             LeadEvent.Kind.CORRECTED,
             now,
@@ -93,7 +93,7 @@ def correct(
         )
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
     opinion = corrected(lead, rows, stored.opinion_of(newest))
-    judgement = write(lead, newest.criteria, rows, opinion, now)
+    judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
     reviewed(judgement, now, by)
     pipeline.looked_at(lead, newest.needs_person_why)
     if (
@@ -116,7 +116,7 @@ def as_judged(judgement: Judgement) -> dict[str, str]:
 
 
 @transaction.atomic(durable=True)
-def approve(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
+def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
     """The judgement is right: nobody needs to look any more.
 
     Clocks go on. ValueError where it has been judged again meanwhile.
@@ -125,7 +125,7 @@ def approve(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
     newest = newest_as_seen(lead, seen)
     reviewed(newest, now, by)
     pipeline.looked_at(lead, newest.needs_person_why)
-    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
+    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
 
 @transaction.atomic(durable=True)
@@ -133,7 +133,7 @@ def judge_again(lead: Lead, now: datetime, by: User) -> None:
     """By the criteria that are in force now. What a person has corrected stays."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     ask_again(lead, now)
-    pipeline.record(lead, LeadEvent.Kind.SEEN, now, by, how="to be judged again")
+    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="to be judged again")
 
 
 def ask_again(lead: Lead, now: datetime) -> None:
@@ -142,7 +142,7 @@ def ask_again(lead: Lead, now: datetime) -> None:
 
 
 def newest_as_seen(lead: Lead, seen: str) -> Judgement:
-    newest = stored.newest(lead)
+    newest = stored.newest_judgement(lead)
     if newest is None:
         raise ValueError("It has not been judged yet: there is nothing to review.")
     if seen and seen != str(newest.pk):

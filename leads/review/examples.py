@@ -11,7 +11,7 @@ from django.db import transaction
 
 from leads.judge import judging, stored
 from leads.judge.opinion import Inquiry
-from leads.judge.scoring import FEWEST, drift, table
+from leads.judge.scoring import FEWEST, drift, scoring_table
 from leads.models import Example, Lead, Trial
 
 Scored = tuple[
@@ -20,13 +20,13 @@ Scored = tuple[
 
 
 @transaction.atomic(durable=True)
-def keep(lead: Lead, now: datetime, by: User) -> Example:
+def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     """A lead as it is judged now, with its corrections, is right: kept for scoring.
 
     ValueError where it has not been judged.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    judgement = stored.newest(lead)
+    judgement = stored.newest_judgement(lead)
     if judgement is None:
         raise ValueError("It has not been judged yet.")
     inquiry = judging.inquiry_of(lead)
@@ -120,7 +120,7 @@ def worse_than_before(trial: Trial) -> str:
     both = {example for example, _, _ in before} & {example for example, _, _ in now}
     return drift(
         *(
-            table([(truth, after) for example, truth, after in rows if example in both])
+            scoring_table([(truth, after) for example, truth, after in rows if example in both])
             for rows in (before, now)
         )
     )

@@ -20,10 +20,10 @@ from leads.criteria import rules, versions
 from leads.criteria.rules import Finding
 from leads.judge import reader, stored
 from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh, with_doubts
+from leads.judge.doubt import weigh_doubts, with_doubts
 from leads.judge.judging import inquiry_of
 from leads.judge.opinion import Opinion
-from leads.judge.scoring import table
+from leads.judge.scoring import scoring_table
 from leads.llm import calls
 from leads.models import (
     Business,
@@ -62,7 +62,7 @@ class Estimate:
 
 
 @transaction.atomic(durable=True)
-def replay(
+def replay_trial(
     business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User
 ) -> Trial:
     """An edited version is kept, not used, and its trial over the last `count` real leads prepared.
@@ -92,12 +92,12 @@ def replay(
     TrialCase.objects.bulk_create(
         TrialCase(trial=trial, lead=lead, before=stored.as_data(judgement))
         for lead in leads
-        if (judgement := stored.newest(lead))
+        if (judgement := stored.newest_judgement(lead))
     )
     return trial
 
 
-def estimate(trial: Trial) -> Estimate:
+def estimate_trial(trial: Trial) -> Estimate:
     """By the very questions that will be asked."""
     cases = list(trial.cases.select_related("lead__business", "lead__contact"))
     questions = (
@@ -116,7 +116,7 @@ def estimate(trial: Trial) -> Estimate:
 
 
 def question_of(trial: Trial, lead: Lead) -> calls.Question | None:
-    before = stored.newest(lead)
+    before = stored.newest_judgement(lead)
     asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
     return (
         reader.question(
@@ -143,7 +143,7 @@ def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], d
 
 
 @transaction.atomic(durable=True)
-def start(trial: Trial, now: datetime) -> None:
+def start_trial(trial: Trial, now: datetime) -> None:
     row = Trial.objects.select_for_update().get(pk=trial.pk)
     if row.state != Trial.State.DRAFT:
         raise ValueError("This trial has been started already.")
@@ -176,7 +176,7 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
     return trial
 
 
-def weekly_next(now: datetime) -> bool:
+def start_next_weekly_scoring(now: datetime) -> bool:
     """A model can change behind its name: once a week the examples are judged again.
 
     False when no business is due.
@@ -184,7 +184,7 @@ def weekly_next(now: datetime) -> bool:
     if not calls.can_ask():
         return False
     for business in Business.objects.all():
-        version = versions.in_force(business)
+        version = versions.version_in_force(business)
         if (
             version
             and business.examples.count() >= FEWEST_EXAMPLES
@@ -197,15 +197,15 @@ def weekly_next(now: datetime) -> bool:
     return False
 
 
-def trial_next(now: datetime) -> bool:
+def try_next_case(now: datetime) -> bool:
     """Judge one case of a running trial. False when none is due."""
-    case = claim(now)
+    case = claim_case(now)
     if case is None:
         return False
     try:
-        after = judged(case, now)
+        after = judge_case(case, now)
     except Unavailable as error:
-        settle(
+        settle_case(
             case,
             {},
             f"The model is away: {error}",
@@ -215,15 +215,15 @@ def trial_next(now: datetime) -> bool:
         return True
     except Exception:  # one case must not keep the others waiting
         log.exception("case %s of a trial could not be judged", case.pk)
-        settle(case, {}, "It could not be judged.", None, now)
+        settle_case(case, {}, "It could not be judged.", None, now)
         return True
     by_rules = bool(case.trial.model) and after["judged_by"] == "rules"
-    settle(case, {} if by_rules else after, after["note"] if by_rules else "", None, now)
+    settle_case(case, {} if by_rules else after, after["note"] if by_rules else "", None, now)
     return True
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> TrialCase | None:
+def claim_case(now: datetime) -> TrialCase | None:
     case = (
         TrialCase.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related(
@@ -239,12 +239,12 @@ def claim(now: datetime) -> TrialCase | None:
     return case
 
 
-def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
+def judge_case(case: TrialCase, now: datetime) -> dict[str, Any]:
     """What the trial's version says of one case. Raises Unavailable."""
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read(
+        opinion = reader.read_inquiry(
             version.business,
             rows,
             examples.inquiry_of(case.example),
@@ -256,7 +256,7 @@ def judged(case: TrialCase, now: datetime) -> dict[str, Any]:
         assert case.lead is not None
         opinion = replayed(case.lead, rows, case.trial.created_at, now)
     opinion = with_doubts(rows, opinion)
-    total = weigh(rows, opinion)
+    total = weigh_doubts(rows, opinion)
     return {
         "category": opinion.category,
         "urgency": opinion.urgency,
@@ -275,16 +275,18 @@ def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: date
     What it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the
     rest is asked.
     """
-    before = stored.newest(lead)
+    before = stored.newest_judgement(lead)
     assert before is not None  # only judged leads are tried on
     opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
     asked, kept = to_ask(rows, before)
     if before.category == Judgement.Category.NEW_INQUIRY:
         opinion.findings = kept | {
-            c.key: rules.decide(c.rule, lead.fields) for c in rows if c.kind == Criterion.Kind.RULE
+            c.key: rules.decide_rule(c.rule, lead.fields)
+            for c in rows
+            if c.kind == Criterion.Kind.RULE
         }
     if asked:
-        read = reader.read(
+        read = reader.read_inquiry(
             lead.business,
             asked,
             replace(inquiry_of(lead), known_category=before.category),
@@ -298,7 +300,7 @@ def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: date
 
 
 @transaction.atomic(durable=True)
-def settle(
+def settle_case(
     case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime
 ) -> None:
     """Write what came of a case, unless a later try has overtaken it.
@@ -312,20 +314,22 @@ def settle(
         return
     if trial.state != Trial.State.RUNNING or trial.cases.filter(due_at__isnull=False).exists():
         return
-    finish(trial, now)
+    finish_trial(trial, now)
 
 
-def finish(trial: Trial, now: datetime) -> None:
+def finish_trial(trial: Trial, now: datetime) -> None:
     """Nothing is left to judge: the figures stand."""
     trial.state, trial.done_at = Trial.State.DONE, now
     if trial.kind == Trial.Kind.EXAMPLES:
-        trial.figures = table([(truth, after) for _, truth, after in examples.scored(trial)])
+        trial.figures = scoring_table(
+            [(truth, after) for _, truth, after in examples.scored(trial)]
+        )
         trial.drift = examples.worse_than_before(trial)[:300]
     trial.save(update_fields=["state", "done_at", "figures", "drift"])
 
 
 @transaction.atomic(durable=True)
-def drop(example: Example, now: datetime) -> None:
+def drop_example(example: Example, now: datetime) -> None:
     """It counts in no trial any more; tables that were made with it stay."""
     running = list(
         Trial.objects.select_for_update()
@@ -335,4 +339,4 @@ def drop(example: Example, now: datetime) -> None:
     example.delete()
     for trial in running:
         if not trial.cases.filter(due_at__isnull=False).exists():
-            finish(trial, now)
+            finish_trial(trial, now)

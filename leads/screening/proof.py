@@ -16,7 +16,7 @@ COST = 5_000  # rounds of PBKDF2 a try; about 256 tries, a second or so on a pho
 MOST = 4_000  # characters
 
 
-def challenge(key: str) -> dict[str, Any]:
+def new_challenge(key: str) -> dict[str, Any]:
     """A fresh challenge for one form, as its page needs it."""
     return dict(
         altcha.create_challenge(
@@ -29,7 +29,7 @@ def challenge(key: str) -> dict[str, Any]:
     )
 
 
-def read(key: str, given: str) -> tuple[str, str]:
+def read_proof(key: str, given: str) -> tuple[str, str]:
     """("good", its signature, by which it is known when it comes again), or ("missing" or "bad",
     "").
     """
@@ -43,7 +43,7 @@ def read(key: str, given: str) -> tuple[str, str]:
     return "good", str(json.loads(base64.b64decode(given))["challenge"]["signature"])
 
 
-def solve(asked: dict[str, Any]) -> str:
+def solve_challenge(asked: dict[str, Any]) -> str:
     """What a visitor's computer does, for a form that we fill in ourselves."""
     puzzle = altcha.Challenge.from_dict(asked)
     solution = altcha.solve_challenge(puzzle)

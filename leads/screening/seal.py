@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 
-def make(key: str, now: datetime) -> str:
+def make_seal(key: str, now: datetime) -> str:
     stamp = format(int(now.timestamp()), "x")
     return f"{stamp}.{signature(key, stamp)}"
 
 
-def read(key: str, token: str) -> tuple[str, datetime | None]:
+def read_seal(key: str, token: str) -> tuple[str, datetime | None]:
     """("good", when) or ("missing" or "forged", None)."""
     if not token:
         return "missing", None

@@ -35,7 +35,7 @@ class Signs:
     foreign_origin: bool = False
 
 
-def weigh(signs: Signs) -> tuple[int, list[str]]:
+def weigh_signs(signs: Signs) -> tuple[int, list[str]]:
     """(points, reasons). From HOLD_AT on it is held back."""
     found = [*trap(signs), *seal(signs), *rates(signs), *words(signs.text)]
     return sum(points for points, _ in found), [reason for _, reason in found]

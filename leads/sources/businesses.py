@@ -66,7 +66,7 @@ class Mistakes(Exception):
         self.lines = lines
 
 
-def check(data: Any, place: str) -> list[str]:
+def check_business(data: Any, place: str) -> list[str]:
     """Every mistake in one business, each line beginning with its place in the file."""
     if not isinstance(data, dict):
         return [f"{place}: a business must be an object"]
@@ -98,7 +98,9 @@ def check(data: Any, place: str) -> list[str]:
     ]
     if not isinstance(data.get("first_response", ""), str):
         found.append(f"{place}.first_response: must be text")
-    return found + [f"{place}.{line}" for line in versions.mistakes(data.get("criteria", []))]
+    return found + [
+        f"{place}.{line}" for line in versions.criteria_mistakes(data.get("criteria", []))
+    ]
 
 
 def type_mistakes(data: dict[str, Any]) -> list[str]:
@@ -194,7 +196,7 @@ def check_all(data: Any) -> list[dict[str, Any]]:
     wrong = [
         line
         for n, row in enumerate(rows, start=1)
-        for line in check(row, f"business {n}" if isinstance(data, list) else "business")
+        for line in check_business(row, f"business {n}" if isinstance(data, list) else "business")
     ]
     keys = [row.get("key") for row in rows if isinstance(row, dict)]
     wrong += [
@@ -207,7 +209,7 @@ def check_all(data: Any) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def load(data: dict[str, Any], now: datetime) -> Business:
+def load_business(data: dict[str, Any], now: datetime) -> Business:
     """Write one checked business with its sources and criteria.
 
     Known by its key. Runs within the caller's transaction.
@@ -248,7 +250,7 @@ def load(data: dict[str, Any], now: datetime) -> Business:
 
 def as_data(business: Business) -> dict[str, Any]:
     """A business in the form in which load() takes it."""
-    version = versions.in_force(business)
+    version = versions.version_in_force(business)
     return {
         "key": business.key,
         "phone": business.phone,

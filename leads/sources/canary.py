@@ -16,7 +16,7 @@ from django.urls import reverse
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused
 from leads.capture.canary import NAME, WORD_BEGINS
-from leads.fields import meaning
+from leads.fields import classify_label
 from leads.models import Canary, Source
 from leads.screening import proof
 
@@ -29,7 +29,7 @@ TEXT = (
 )
 
 
-def send_next(now: datetime) -> bool:
+def send_next_canary(now: datetime) -> bool:
     """Send one canary. False when none is due, or nobody wants them."""
     if not settings.CANARY_MINUTES:
         return False
@@ -39,8 +39,8 @@ def send_next(now: datetime) -> bool:
         .select_related("business")
         .order_by("id")
     ):
-        if is_carried(source) and (canary := claim(source, now, every)):
-            send(canary, source)
+        if is_carried(source) and (canary := claim_canary(source, now, every)):
+            send_canary(canary, source)
             return True
     return False
 
@@ -58,7 +58,7 @@ def is_carried(source: Source) -> bool:
 
 
 @transaction.atomic(durable=True)
-def claim(source: Source, now: datetime, every: timedelta) -> Canary | None:
+def claim_canary(source: Source, now: datetime, every: timedelta) -> Canary | None:
     Source.objects.select_for_update(of=("self",)).get(pk=source.pk)  # two workers send one
     if source.canaries.filter(sent_at__gt=now - every).exists():
         return None
@@ -68,15 +68,15 @@ def claim(source: Source, now: datetime, every: timedelta) -> Canary | None:
     )
 
 
-def send(canary: Canary, source: Source) -> None:
+def send_canary(canary: Canary, source: Source) -> None:
     try:
         SENDERS[source.kind](source, canary.word)
     except (OutsideError, requests.RequestException) as error:
-        note(canary, str(error) or type(error).__name__)
+        note_canary(canary, str(error) or type(error).__name__)
 
 
 @transaction.atomic(durable=True)
-def note(canary: Canary, why: str) -> None:
+def note_canary(canary: Canary, why: str) -> None:
     Canary.objects.filter(pk=canary.pk).update(why=why[:300])
 
 
@@ -100,13 +100,13 @@ def by_form(source: Source, word: str) -> None:
         if i.name
     }
     if source.needs_proof:
-        hidden["proof"] = proof.solve(
+        hidden["proof"] = proof.solve_challenge(
             requests.get(
                 settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS
             ).json()
         )
     fields = {
-        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or [word])[0])
+        f["name"]: values.get(classify_label(f["name"]), (f.get("choices") or [word])[0])
         for f in source.fields
     }
     answer = requests.post(
@@ -161,7 +161,7 @@ def own_address() -> str:
     return settings.MAIL_FROM or f"canary@{host()}"
 
 
-def silent(now: datetime) -> Canary | None:
+def silent_canary(now: datetime) -> Canary | None:
     """One that should have come by now and of which nobody has been told."""
     return (
         Canary.objects.filter(came_at__isnull=True, told_at__isnull=True, sent_at__lte=now - LATE)

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.capture import door
-from leads.contacts.identity import known, phone_number
-from leads.fields import Details, meaning, one_line, text_of, understand
+from leads.contacts.identity import known_contact, phone_number
+from leads.fields import Details, classify_label, one_line, text_of, understand_fields
 from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 10_000, 60, 10 * 1024 * 1024
@@ -36,7 +36,7 @@ class Fate:
     details: Details
 
 
-def read(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
+def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
     """(columns, rows) of a CSV or XLSX file. Raises Unreadable."""
     if len(raw) > MOST_BYTES:
         raise Unreadable(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it.")
@@ -90,10 +90,10 @@ def sheet(raw: bytes) -> Iterator[list[str]]:
 
 
 @transaction.atomic(durable=True)
-def upload(business: Business, name: str, raw: bytes, now: datetime, by: User) -> Import:
+def upload_file(business: Business, name: str, raw: bytes, now: datetime, by: User) -> Import:
     """Keep a file as a draft with a guessed mapping. Raises Unreadable."""
-    columns, rows = read(name, raw)
-    guess = {c: meaning(c) for c in columns if meaning(c) in MEANINGS}
+    columns, rows = read_file(name, raw)
+    guess = {c: classify_label(c) for c in columns if classify_label(c) in MEANINGS}
     return Import.objects.create(
         business=business,
         name=one_line(name, 200),
@@ -106,7 +106,7 @@ def upload(business: Business, name: str, raw: bytes, now: datetime, by: User) -
 
 
 @transaction.atomic(durable=True)
-def change(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
+def change_mapping(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
     row = Import.objects.select_for_update().get(pk=draft.pk)
     if row.state == Import.State.DRAFT:
         row.mapping, row.may_answer = (
@@ -117,7 +117,7 @@ def change(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
 
 
 @transaction.atomic(durable=True)
-def start(draft: Import) -> None:
+def start_import(draft: Import) -> None:
     """Begin. ValueError where it has begun already, or where nobody could be reached."""
     row = Import.objects.select_for_update().get(pk=draft.pk)
     if row.state != Import.State.DRAFT:
@@ -145,7 +145,7 @@ def fates(draft: Import) -> Iterator[Fate]:
     """What each row would become, told before anything happens."""
     seen: dict[str, int] = {}
     for number, row in enumerate(draft.rows, start=2):
-        details = understand(fields_of(draft, row))
+        details = understand_fields(fields_of(draft, row))
         phone = phone_number(details.phone, draft.business.country)
         key = details.email or phone
         if not key:
@@ -160,7 +160,7 @@ def fates(draft: Import) -> Iterator[Fate]:
 
 
 def of_person(draft: Import, number: int, details: Details, phone: str) -> Fate:
-    contact = known(draft.business, Address.Kind.EMAIL, details.email) or known(
+    contact = known_contact(draft.business, Address.Kind.EMAIL, details.email) or known_contact(
         draft.business, Address.Kind.PHONE, phone
     )
     if contact is None:
@@ -172,7 +172,7 @@ def of_person(draft: Import, number: int, details: Details, phone: str) -> Fate:
     return Fate(number, "new", f"a new lead of {contact}, who is known", details)
 
 
-def import_next(now: datetime) -> bool:
+def import_next_rows(now: datetime) -> bool:
     """Take one running import a batch further. False when none runs."""
     running = Import.objects.filter(state=Import.State.RUNNING).order_by("id").first()
     if running is None:
@@ -192,12 +192,12 @@ def import_next(now: datetime) -> bool:
                 f"import-{running.pk}-{number}",
                 meta,
             )
-    advance(running.pk, running.done_rows)
+    advance_import(running.pk, running.done_rows)
     return True
 
 
 @transaction.atomic(durable=True)
-def advance(pk: int, done_before: int) -> None:
+def advance_import(pk: int, done_before: int) -> None:
     """Note how far it is.
 
     A second worker that did the same batch changes nothing, since each row is one submission.
@@ -226,7 +226,7 @@ def arrivals_of(done: Import) -> Any:
 
 
 @transaction.atomic(durable=True)
-def undo(done: Import) -> tuple[int, int]:
+def undo_import(done: Import) -> tuple[int, int]:
     """(leads taken back, leads left because something has happened to them since).
 
     ValueError where there is nothing to undo.
@@ -238,14 +238,14 @@ def undo(done: Import) -> tuple[int, int]:
     for arrival in (
         arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact")
     ):
-        gone = take_back(arrival)
+        gone = take_back_arrival(arrival)
         taken, left = taken + gone, left + (not gone and arrival.became == Arrival.Became.LEAD)
     row.state, row.rows = Import.State.UNDONE, []
     row.save(update_fields=["state", "rows"])
     return taken, left
 
 
-def take_back(arrival: Arrival) -> bool:
+def take_back_arrival(arrival: Arrival) -> bool:
     """Remove the lead of one row unless somebody wrote, answered or moved it since.
 
     Words added to another lead are taken out of it.

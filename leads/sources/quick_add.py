@@ -9,7 +9,9 @@ from leads.models import Arrival, Business, Source
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
 
 
-def add(business: Business, typed: dict[str, str], now: datetime, submission_id: str) -> Arrival:
+def add_lead(
+    business: Business, typed: dict[str, str], now: datetime, submission_id: str
+) -> Arrival:
     """Enter a lead and file it at once.
 
     ValueError, for a person, names what is missing. The same submission id twice is one lead.

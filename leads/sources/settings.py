@@ -11,7 +11,7 @@ from django.db import transaction
 
 from leads.capture import door
 from leads.contacts.identity import phone_number
-from leads.fields import meaning
+from leads.fields import classify_label
 from leads.models import Arrival, Business, Source
 from leads.sources.captions import CAPTIONS
 
@@ -65,7 +65,7 @@ def new_api_key(business: Business, name: str) -> tuple[Source, str]:
 
 
 @transaction.atomic(durable=True)
-def switch(source: Source) -> None:
+def switch_source(source: Source) -> None:
     """Off, or on again: what is off takes nothing."""
     source.active = not source.active
     source.save(update_fields=["active"])
@@ -97,7 +97,7 @@ def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str
     source.fields = [clean_field(f) for f in fields]
     for name in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active"):
         setattr(source, name, settings[name])
-    source.allowed_origins = origins(settings["allowed_origins"])
+    source.allowed_origins = origins_of(settings["allowed_origins"])
     source.save()
 
 
@@ -131,7 +131,7 @@ def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
         if field.get("type") == "choice" and not [c for c in field.get("choices", []) if c.strip()]:
             found.append(f"“{name}” needs choices, one a line.")
         names.add(name)
-    if not any(meaning(n) in ("email", "phone") for n in names):
+    if not any(classify_label(n) in ("email", "phone") for n in names):
         found.append(
             "A form needs a field for an e-mail address or a phone number: otherwise nobody "
             "can be answered."
@@ -148,13 +148,13 @@ def setting_mistakes(settings: dict[str, Any]) -> list[str]:
     if settings["language"] not in CAPTIONS:
         found.append(f"There is no form in “{settings['language']}” yet.")
     try:
-        origins(settings["allowed_origins"])
+        origins_of(settings["allowed_origins"])
     except ValueError as error:
         found.append(str(error))
     return found
 
 
-def origins(text: str) -> list[str]:
+def origins_of(text: str) -> list[str]:
     """One site a line, as scheme and host. ValueError names the line that is none."""
     found = []
     for line in filter(None, (part.strip() for part in text.splitlines())):
@@ -249,7 +249,7 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
         "message": "This is a test of the form. Could you send me a quote, please?",
     }
     fields = {
-        f["name"]: values.get(meaning(f["name"]), (f.get("choices") or ["test"])[0])
+        f["name"]: values.get(classify_label(f["name"]), (f.get("choices") or ["test"])[0])
         for f in source.fields
     }
     return door.receive_fields(

@@ -136,10 +136,12 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
             or (SUBJECT.search(subject) and not MACHINE.search(text))
             or (names_return(text) and not ROBOT.search(text) and not MACHINE.search(text))
         )
-    return notice(subject, text) >= NOTICE_AT and bool(AWAY.search(text) or names_return(text))
+    return absence_notice(subject, text) >= NOTICE_AT and bool(
+        AWAY.search(text) or names_return(text)
+    )
 
 
-def notice(subject: str, text: str) -> int:
+def absence_notice(subject: str, text: str) -> int:
     """How much a mail without automatic headers reads like an absence notice."""
     points = (
         3 * bool(SUBJECT.search(subject))

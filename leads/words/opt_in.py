@@ -5,7 +5,7 @@ Official words of text messages and obvious sentences. Pure.
 
 import re
 
-from leads.words.opt_out import asks_to_stop, bare
+from leads.words.opt_out import asks_to_stop, bare_words
 
 START = {
     "start",
@@ -54,7 +54,7 @@ def allows_again(text: str) -> str:
 
     Counts only for somebody who had said stop.
     """
-    if (word := bare(text)) in START:
+    if (word := bare_words(text)) in START:
         return word
     found = PATTERN.search(text.replace("’", "'")) if len(text) <= LONGEST else None
     return found.group(0) if found and not NEGATED.search(text) and not asks_to_stop(text) else ""
@@ -62,5 +62,5 @@ def allows_again(text: str) -> str:
 
 def asks_for_help(text: str) -> str:
     """HELP, AIDE, AYUDA where it is all that was said: who are you, and how do I stop this?"""
-    word = bare(text)
+    word = bare_words(text)
     return word if word in HELP else ""

@@ -127,7 +127,7 @@ ONLY_THEN = re.compile(
 )
 
 
-def bare(text: str) -> str:
+def bare_words(text: str) -> str:
     """What is left without punctuation and politeness: "STOP.", "stop please" → "stop"."""
     said = re.sub(
         r"[^\w\s'’-]",
@@ -137,9 +137,9 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip()
 
 
-def keyword(text: str) -> str:
+def opt_out_keyword(text: str) -> str:
     """The official word where it is all that was said, else ""."""
-    word = bare(text)
+    word = bare_words(text)
     return word if word in KEYWORDS else ""
 
 
@@ -149,7 +149,7 @@ def asks_to_stop(text: str) -> str:
     Give it only what is new, never quoted mail.
     """
     text = text[:LONGEST]
-    if word := keyword(text):
+    if word := opt_out_keyword(text):
         return word
     first = text.strip().split("\n", 1)[0]
     if re.fullmatch(r"\W*(?:STOP|UNSUBSCRIBE|ARRET|ARRÊT)\W*", first):

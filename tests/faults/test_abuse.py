@@ -33,7 +33,7 @@ def post(client: Client, n: int, email: str, ip: str, **more: str) -> Any:
         "email": email,
         "message": f"{ADA['message']} It is house number {n}.",
         "submission_id": f"s{n}-{email}-{ip}",
-        "form_seal": seal.make("oak", support.clock() - timedelta(minutes=1)),
+        "form_seal": seal.make_seal("oak", support.clock() - timedelta(minutes=1)),
         **more,
     }
     return client.post("/f/oak/", fields, headers={"X-Forwarded-For": f"6.6.6.6, {ip}"})
@@ -50,7 +50,7 @@ def settle_all(business: Business) -> None:
     now = support.clock() + timedelta(minutes=4)
     support.live(now)
     assert (
-        not balance.wrong(business, now)
+        not balance.imbalances(business, now)
         and not Arrival.objects.filter(became__in=["open", "failed"]).exists()
     )
 

@@ -102,7 +102,7 @@ def test_an_opt_out_holds_for_every_way_of_writing_the_address(
     business: Business, spelling: str
 ) -> None:
     lead = support.answered_lead(business, {**ADA, "email": "victim@vic.example", "phone": ""})
-    unsubscribe.leave(lead, MONDAY, "link")
+    unsubscribe.unsubscribe_lead(lead, MONDAY, "link")
     support.live(MONDAY)
     again = support.answered_lead(
         business,
@@ -247,7 +247,7 @@ def test_a_busy_database_is_503_with_retry_after(
     def locked(*args: Any, **kwargs: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(door, "keep", locked)
+    monkeypatch.setattr(door, "keep_arrival", locked)
     page = client.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "x"})
     _, key = sources.new_api_key(business, "site")
     answer = client.post(
@@ -426,7 +426,7 @@ def test_one_address_again_and_again_is_held_back_and_nobody_else_is(business: B
         arrival = door.receive_fields(
             support.form_of(business), "form", support_write, MONDAY + timedelta(minutes=n)
         )
-        while filing.file_next(MONDAY + timedelta(minutes=n)):
+        while filing.file_next_arrival(MONDAY + timedelta(minutes=n)):
             pass
     assert arrival is not None
     arrival.refresh_from_db()
@@ -441,13 +441,13 @@ def test_payloads_expire_and_the_books_stay(business: Business) -> None:
     from leads.ledger import arrivals, balance
 
     support.write(business, ADA)
-    assert not arrivals.expire_next(MONDAY + timedelta(days=89))
-    assert arrivals.expire_next(MONDAY + timedelta(days=91)) and not arrivals.expire_next(
+    assert not arrivals.expire_next_arrival(MONDAY + timedelta(days=89))
+    assert arrivals.expire_next_arrival(
         MONDAY + timedelta(days=91)
-    )
+    ) and not arrivals.expire_next_arrival(MONDAY + timedelta(days=91))
     arrival = Arrival.objects.get()
     assert bytes(arrival.raw) == b"" and arrival.address == "" and arrival.became == "lead"
-    assert balance.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not balance.wrong(
+    assert balance.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not balance.imbalances(
         business, MONDAY + timedelta(days=91)
     )
 
@@ -484,7 +484,7 @@ def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(
     support.live(support.clock())
     arrival = Arrival.objects.get()
     assert arrival.became == "quarantined" and says in arrival.why and not Lead.objects.exists()
-    arrivals.file_again(arrival, support.clock())
+    arrivals.file_arrival_again(arrival, support.clock())
     support.live(support.clock())
     assert Lead.objects.count() == 1
 
@@ -505,14 +505,14 @@ def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(
     monkeypatch.setattr(filing.inbound_mail, "read", killed)
     for n in range(4):
         with contextlib.suppress(SystemExit):
-            filing.file_next(MONDAY + timedelta(minutes=11 * n))
+            filing.file_next_arrival(MONDAY + timedelta(minutes=11 * n))
     assert Arrival.objects.get(pk=poison.pk).became == "failed"
     door.receive_mail(
         source,
         support.letter("ada@lovelace.example", "Our roof leaks, could somebody come?"),
         MONDAY,
     )
-    while filing.file_next(MONDAY + timedelta(hours=1)):
+    while filing.file_next_arrival(MONDAY + timedelta(hours=1)):
         pass
     assert Lead.objects.count() == 1
 

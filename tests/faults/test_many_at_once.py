@@ -18,7 +18,7 @@ from followups.outbox import claims, lookahead, results
 from followups.outbox import send as outbox
 from followups.policy.may_send import ADDRESS_CAP
 from leads.contacts import consent, merging, threads
-from leads.contacts.identity import person
+from leads.contacts.identity import contact_for
 from leads.models import Business, LeadEvent
 from leads.pipeline import stages as pipeline
 from tests import crowd, support
@@ -95,7 +95,7 @@ def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     lead = steps[4].lead
     assert lead is not None
-    unsubscribe.leave(lead, TUESDAY, "link")
+    unsubscribe.unsubscribe_lead(lead, TUESDAY, "link")
     sending.join(30)
     support.live(TUESDAY + timedelta(minutes=2))
     assert [len(mail_through.to(address(n))) for n in range(5)] == [1, 1, 1, 1, 0]
@@ -296,10 +296,10 @@ def test_a_held_message_does_not_go_to_a_card_that_was_joined_with_one_that_left
     steps, ready = held(business)
     assert steps[2].lead is not None
     with transaction.atomic():
-        left = person(business, "Ada Keen2", "ada-other@x2.example", "", MONDAY)
+        left = contact_for(business, "Ada Keen2", "ada-other@x2.example", "", MONDAY)
         lead = support.lead_of(left, support.form_of(business), MONDAY)
-        consent.withdraw(left, MONDAY, "asked", lead)
-    merging.merge(steps[2].lead.contact, left, TUESDAY, owner)
+        consent.withdraw_consent(left, MONDAY, "asked", lead)
+    merging.merge_contacts(steps[2].lead.contact, left, TUESDAY, owner)
     assert not goes(ready, steps[2])
 
 
@@ -310,7 +310,7 @@ def test_a_held_message_does_not_go_after_a_complaint_or_bounce_on_another_lead_
     steps, ready = held(business)
     assert steps[2].lead is not None
     with transaction.atomic():
-        pipeline.record(
+        pipeline.record_event(
             support.lead_of(steps[2].lead.contact, support.form_of(business), MONDAY),
             LeadEvent.Kind(kind),
             TUESDAY,

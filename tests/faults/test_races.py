@@ -60,7 +60,7 @@ def test_two_filings_of_one_person_make_one_contact() -> None:
         )
 
     def file_all() -> None:
-        while filing.file_next(MONDAY + timedelta(minutes=20)):
+        while filing.file_next_arrival(MONDAY + timedelta(minutes=20)):
             pass
 
     race(file_all, file_all)
@@ -100,11 +100,11 @@ def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through
 
         def approve(draft: Message = draft) -> None:
             with contextlib.suppress(ValueError):  # the time was up first
-                approval.approve(
-                    draft.pk, approval.seen_now(draft), draft.subject, draft.body, at, owner
+                approval.approve_draft(
+                    draft.pk, approval.hash_of_draft(draft), draft.subject, draft.body, at, owner
                 )
 
-        race(approve, lambda: approval.late_next(at), approve)
+        race(approve, lambda: approval.replace_next_late_draft(at), approve)
     support.live(at)
     assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(
         f"a{n}@x{n}.example" for n in range(12)

@@ -34,7 +34,7 @@ def endpoint(settings: Any) -> Iterator[Endpoint]:
     found.server.server_close()
 
 
-def ask(deadline: float = 5) -> llm.Answer:
+def ask(deadline: float = 5) -> llm.Completion:
     return llm.ask(ASKED, SCHEMA, 100, deadline)
 
 

@@ -95,7 +95,7 @@ def news(client: Client, message: Message, record: str, **more: Any) -> Any:
         "Email": message.to,
         "DeliveredAt": "2026-09-14T14:00:05Z",
         "BouncedAt": "2026-09-14T14:00:05Z",
-        "Metadata": {"leadflow": threads.token("mail", message.pk)},
+        "Metadata": {"leadflow": threads.thread_token("mail", message.pk)},
         **more,
     }
     return client.post("/e/postmark/", json.dumps(body), content_type="application/json", **SECRET)
@@ -107,7 +107,7 @@ def test_it_goes_with_our_mark_and_its_id_is_kept(business: Business, provider: 
     (mail,) = provider.accepted
     assert (message.state, message.provider_id) == ("sent", "pm-1") and mail["Metadata"][
         "leadflow"
-    ] == threads.token("mail", message.pk)
+    ] == threads.thread_token("mail", message.pk)
     assert {h["Name"]: h["Value"] for h in mail["Headers"]}[
         "List-Unsubscribe-Post"
     ] == "List-Unsubscribe=One-Click"
@@ -211,7 +211,7 @@ def test_a_stranger_changes_nothing(
         "RecordType": "SpamComplaint",
         "MessageID": message.provider_id,
         "Email": message.to,
-        "Metadata": {"leadflow": threads.token("mail", message.pk)},
+        "Metadata": {"leadflow": threads.thread_token("mail", message.pk)},
     }
     assert (
         client.post(
@@ -267,7 +267,9 @@ def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(
     for second in range(1, 50, 10):
         support.live(MONDAY + timedelta(seconds=second))
     assert mail_through.connections == tried  # nothing is tried while it rests
-    assert alerts.channel_next(MONDAY + MINUTE) and not alerts.channel_next(MONDAY + MINUTE)
+    assert alerts.notify_next_channel_out(MONDAY + MINUTE) and not alerts.notify_next_channel_out(
+        MONDAY + MINUTE
+    )
     mail_through.script.clear()
     support.live(MONDAY + 2 * MINUTE)
     assert (

@@ -64,7 +64,7 @@ def test_a_posted_mail_becomes_a_lead_with_its_files_once(
     client: Client, business: Business
 ) -> None:
     assert [postmark(client).status_code for _ in range(3)] == [200, 200, 200]
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     lead = Lead.objects.get()
     assert (
@@ -84,7 +84,7 @@ def test_a_reply_is_known_by_the_address_it_really_went_to(
         client,
         {**POSTMARK, "FromFull": {"Email": "other@home.example"}, "OriginalRecipient": token},
     )
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     assert lead.inbound.count() == 2 and Lead.objects.count() == 1
 
@@ -114,7 +114,7 @@ def test_nobody_may_post_where_nothing_protects_it(
 def test_what_cannot_be_read_is_kept_and_shown(client: Client, business: Business) -> None:
     assert postmark(client, b'{"Headers": 3, "words": "our roof leaks"}').status_code == 200
     assert b"our roof leaks" in bytes(Arrival.objects.get().raw)
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     assert Arrival.objects.get().became == "quarantined"
 

@@ -142,7 +142,7 @@ def source(business: Business, account: Account, monkeypatch: pytest.MonkeyPatch
     found = business.sources.get(kind=Source.Kind.MAILBOX)
     found.mailbox = {"host": "127.0.0.1", "port": account.port, "user": "office", "tls": "none"}
     found.save()
-    assert mailbox.poll_next(
+    assert mailbox.poll_next_mailbox(
         MONDAY - timedelta(minutes=1)
     )  # connecting reads nothing: what lies there is history
     return found
@@ -153,8 +153,8 @@ BOB = letter("Bob <bob@y.example>", "How much for a new roof?", subject="Quote")
 
 
 def poll(at: Any = MONDAY) -> None:
-    assert mailbox.poll_next(at)
-    while filing.file_next(at):
+    assert mailbox.poll_next_mailbox(at)
+    while filing.file_next_arrival(at):
         pass
 
 
@@ -162,7 +162,7 @@ def test_every_mail_becomes_an_arrival_once(source: Source, account: Account) ->
     append(account, ADA, BOB)
     poll()
     assert Arrival.objects.filter(became="lead").count() == 2 and seen(account) == 2
-    assert not mailbox.poll_next(MONDAY)
+    assert not mailbox.poll_next_mailbox(MONDAY)
     append(account, letter("Cy <cy@z.example>", "And mine?", subject="Mine"))
     poll(MONDAY + timedelta(minutes=1))
     assert Arrival.objects.count() == 3
@@ -308,6 +308,6 @@ def test_a_wrong_password_is_told_on_the_source(
             lambda *_: None,
         )
     monkeypatch.setenv("MAILBOX_PASSWORD", "wrong")
-    assert mailbox.poll_next(MONDAY)
+    assert mailbox.poll_next_mailbox(MONDAY)
     source.refresh_from_db()
     assert "cannot be read" in source.mailbox_state["error"]

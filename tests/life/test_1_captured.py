@@ -50,7 +50,7 @@ def test_an_address_without_its_last_slash_loses_nothing(
 
 def test_a_double_click_is_one_lead_and_the_same_answer(client: Client, business: Business) -> None:
     assert post(client).status_code == post(client).status_code == 302
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     assert (Arrival.objects.count(), Lead.objects.count()) == (1, 1)
 
@@ -60,7 +60,7 @@ def test_the_same_words_under_another_id_are_one_inquiry(
 ) -> None:
     post(client)
     post(client, submission_id="two")
-    while filing.file_next(support.clock()):
+    while filing.file_next_arrival(support.clock()):
         pass
     assert (Arrival.objects.count(), Lead.objects.count(), Inbound.objects.count()) == (2, 1, 1)
     assert LeadEvent.objects.filter(kind=LeadEvent.Kind.ATTACHED).count() == 0
@@ -188,7 +188,7 @@ def test_after_completion_a_new_inquiry_opens_a_new_lead_on_the_same_contact(
     from leads.pipeline import by_hand
 
     lead = support.answered_lead(business)
-    by_hand.move(lead, "won", "", MONDAY, None)
+    by_hand.move_by_hand(lead, "won", "", MONDAY, None)
     again = support.write(
         business, {**ADA, "message": "And now the garage, please."}, MONDAY.replace(day=20)
     )
@@ -215,7 +215,7 @@ def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobo
     )
     support.write(business, ADA)
     for minutes in range(0, 30, 2):
-        filing.file_next(MONDAY + timedelta(minutes=minutes))
+        filing.file_next_arrival(MONDAY + timedelta(minutes=minutes))
     bad.refresh_from_db()
     assert (bad.became, bad.attempts) == ("failed", 3) and "boom" in bad.why
     assert Lead.objects.count() == 1

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from integrations.errors import Refused, Unavailable
-from leads.judge.judging import claim, inquiry_of, judge_next, reader, record
+from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead, reader, record_judgement
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import ADA, BOB, MALLORY, MONDAY, Model
@@ -31,7 +31,7 @@ GOOD = {
 
 
 def judged(lead: Lead) -> Judgement:
-    assert judge_next(MONDAY)
+    assert judge_next_lead(MONDAY)
     lead.refresh_from_db()
     return lead.judgements.get()
 
@@ -138,7 +138,7 @@ def test_the_same_question_is_not_paid_for_twice(business: Business, model: Mode
     lead = support.write(business, ADA)
     judged(lead)
     Lead.objects.update(judge_at=MONDAY)
-    judge_next(MONDAY)
+    judge_next_lead(MONDAY)
     assert len(asked) == 1 and ModelCall.objects.count() == 1
 
 
@@ -196,15 +196,15 @@ def test_orders_in_the_text_move_no_verdict_and_ask_for_a_person(
 
 def test_two_workers_do_not_judge_the_same_lead(business: Business) -> None:
     support.write(business, ADA)
-    assert claim(MONDAY) is not None and claim(MONDAY) is None
+    assert claim_lead(MONDAY) is not None and claim_lead(MONDAY) is None
 
 
 def test_a_late_result_of_an_old_claim_is_discarded(business: Business) -> None:
     lead = support.write(business, ADA)
-    old = claim(MONDAY)
+    old = claim_lead(MONDAY)
     Lead.objects.update(judge_claim=None)
     assert old is not None
-    record(old, None, [], reader.plain.judge(inquiry_of(old)), MONDAY, None)
+    record_judgement(old, None, [], reader.plain.judge_by_rules(inquiry_of(old)), MONDAY, None)
     assert not lead.judgements.exists()
 
 

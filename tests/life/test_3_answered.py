@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from followups.answers.plan import JUDGEMENT_MAY_TAKE, answer_next
+from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answer
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice
 from leads.contacts import consent
@@ -64,7 +64,7 @@ def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(
 def test_an_unknown_merge_field_never_leaves_the_house(
     business: Business, mail_through: Sink
 ) -> None:
-    current = sequence_choice.in_force(business)
+    current = sequence_choice.sequence_in_force(business)
     assert current
     current.first_body = "Hi {{frist_name}}, thanks."
     current.save()
@@ -132,15 +132,15 @@ def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Busin
 
 def test_an_unjudged_lead_is_answered_all_the_same_after_a_few_minutes(business: Business) -> None:
     lead = support.write(business, ADA)
-    assert not answer_next(MONDAY)
-    assert answer_next(MONDAY + JUDGEMENT_MAY_TAKE)
+    assert not plan_next_answer(MONDAY)
+    assert plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
     assert support.first_answer(lead).state == "queued"
 
 
 def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
     lead = support.write(business, ADA)
-    answer_next(MONDAY + JUDGEMENT_MAY_TAKE)
-    consent.withdraw(lead.contact, MONDAY, "link", lead)
+    plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
+    consent.withdraw_consent(lead.contact, MONDAY, "link", lead)
     outbox.send_next(MONDAY + timedelta(minutes=4))
     assert support.first_answer(lead).state == "withheld"
 
@@ -168,6 +168,6 @@ def test_a_person_who_answered_first_makes_the_automatic_answer_needless(
 
     lead = support.write(business, ADA)
     user = support.make_owner(business)
-    reply.reply(lead, "I can come on Thursday.", MONDAY, user)
+    reply.write_reply(lead, "I can come on Thursday.", MONDAY, user)
     support.live(MONDAY + timedelta(minutes=4))
     assert [m.state for m in lead.messages.order_by("kind")] == ["withheld", "sent"]

@@ -12,7 +12,7 @@ from django.test import Client
 from followups.answers import reply
 from followups.models import Enrollment, Suppression
 from followups.outbox import send as outbox
-from followups.sequences.ending import stop
+from followups.sequences.ending import stop_follow_ups
 from leads.models import Business, Lead
 from leads.pipeline import by_hand
 from tests import support
@@ -204,7 +204,7 @@ def test_only_answers_by_a_person(client: Client, business: Business, owner: Use
         and lead.enrollments.get().why == "opted_out"
     )
     lead.refresh_from_db()
-    reply.reply(lead, "You asked what it costs.", MONDAY + timedelta(days=8), owner)
+    reply.write_reply(lead, "You asked what it costs.", MONDAY + timedelta(days=8), owner)
     support.live(MONDAY + timedelta(days=8))
     assert lead.messages.get(kind="reply").state == "sent"
 
@@ -216,19 +216,19 @@ def test_a_wrong_link_says_nothing(client: Client, business: Business) -> None:
 
 def test_completing_by_hand_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
-    by_hand.move(lead, "won", "", MONDAY, None)
+    by_hand.move_by_hand(lead, "won", "", MONDAY, None)
     ended_by(lead, "completed")
 
 
 def test_a_booking_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
-    by_hand.booked(lead, "Tuesday 10:00", MONDAY)
+    by_hand.note_booking(lead, "Tuesday 10:00", MONDAY)
     ended_by(lead, "booked")
 
 
 def test_a_persons_reply_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
-    reply.reply(lead, "I can come on Thursday.", MONDAY, support.make_owner(business))
+    reply.write_reply(lead, "I can come on Thursday.", MONDAY, support.make_owner(business))
     ended_by(lead, "person")
 
 
@@ -250,7 +250,7 @@ def test_a_mail_from_our_own_program_counts_as_a_person(business: Business) -> N
 
 def test_the_stop_button_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
-    stop(lead, MONDAY, support.make_owner(business))
+    stop_follow_ups(lead, MONDAY, support.make_owner(business))
     assert enrollment(lead).why == "stopped" and states(lead) == ["cancelled"] * 4
 
 

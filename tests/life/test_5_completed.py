@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_move_leaves_an_event(business: Business) -> None:
     lead = support.answered_lead(business)
-    by_hand.move(lead, "lost", "too dear", MONDAY, support.make_owner(business))
+    by_hand.move_by_hand(lead, "lost", "too dear", MONDAY, support.make_owner(business))
     event = lead.events.filter(kind="stage").last()
     assert event and (
         event.detail["before"],
@@ -40,16 +40,16 @@ def test_an_event_can_not_be_changed(business: Business) -> None:
 def test_completing_needs_an_outcome(business: Business) -> None:
     lead = support.write(business, ADA)
     with pytest.raises(ValueError, match="Choose where"):
-        by_hand.move(lead, "completed", "", MONDAY, None)
+        by_hand.move_by_hand(lead, "completed", "", MONDAY, None)
     with pytest.raises(ValueError, match="no outcome"):
-        pipeline.complete(lead, "splendid", MONDAY)
+        pipeline.complete_lead(lead, "splendid", MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(stage="completed")
 
 
 def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
     lead = support.answered_lead(business)
-    by_hand.move(lead, "nurture", "", MONDAY, None)
+    by_hand.move_by_hand(lead, "nurture", "", MONDAY, None)
     support.mail_in(
         business,
         letter(
@@ -65,7 +65,7 @@ def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
 
 def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Business) -> None:
     lead = support.answered_lead(business)
-    by_hand.move(lead, "lost", "", MONDAY, None)
+    by_hand.move_by_hand(lead, "lost", "", MONDAY, None)
     arrival = support.mail_in(
         business,
         letter(
@@ -84,10 +84,10 @@ def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Busine
 
 def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business: Business) -> None:
     lead, user = support.answered_lead(business), support.make_owner(business)
-    unsubscribe.leave(lead, MONDAY, "link")
+    unsubscribe.unsubscribe_lead(lead, MONDAY, "link")
     support.live(MONDAY)
     with pytest.raises(ValueError, match="asked us not to write"):
-        reply.reply(lead, "One more thing", MONDAY, user)
+        reply.write_reply(lead, "One more thing", MONDAY, user)
     Message.objects.create(
         business=business,
         lead=lead,
@@ -101,8 +101,8 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     outbox.send_next(MONDAY)
     refused = lead.messages.get(kind="reply")
     assert refused.state == "withheld" and "asked us not to write" in refused.why
-    unsubscribe.allow_again(lead, MONDAY + timedelta(days=1), user)
-    sent = reply.reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
+    unsubscribe.allow_lead_again(lead, MONDAY + timedelta(days=1), user)
+    sent = reply.write_reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
     outbox.send_next(MONDAY + timedelta(days=1))
     sent.refresh_from_db()
     assert sent.state == "sent"
@@ -110,8 +110,8 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
 
 def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> None:
     lead = support.answered_lead(business)
-    unsubscribe.leave(lead, MONDAY, "link")
-    by_hand.move(lead, "lost", "", MONDAY, None)
+    unsubscribe.unsubscribe_lead(lead, MONDAY, "link")
+    by_hand.move_by_hand(lead, "lost", "", MONDAY, None)
     again = support.answered_lead(
         business,
         {**ADA, "message": "A new roof for the garage, please quote."},

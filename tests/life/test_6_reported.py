@@ -23,7 +23,7 @@ NEXT_MONDAY = datetime(2026, 9, 21, 10, 30, tzinfo=UTC)  # half past seven in Ha
 
 def a_week(business: Business, owner: User) -> None:
     ada = support.answered_lead(business)
-    reply.reply(ada, "I can come.", MONDAY + timedelta(hours=2), owner)
+    reply.write_reply(ada, "I can come.", MONDAY + timedelta(hours=2), owner)
     outbox.send_next(MONDAY + timedelta(hours=2))
     support.answered_lead(
         business,
@@ -54,17 +54,17 @@ def test_the_figures_come_from_the_events(business: Business, owner: User) -> No
 
 def test_the_week_is_written_once_on_monday_at_seven_local(business: Business, owner: User) -> None:
     a_week(business, owner)
-    assert not weekly.report_next(NEXT_MONDAY - timedelta(hours=1))
-    assert weekly.report_next(NEXT_MONDAY) and not weekly.report_next(NEXT_MONDAY)
+    assert not weekly.write_next_report(NEXT_MONDAY - timedelta(hours=1))
+    assert weekly.write_next_report(NEXT_MONDAY) and not weekly.write_next_report(NEXT_MONDAY)
     assert WeeklyReport.objects.get().week == date(2026, 9, 14)
 
 
 def test_a_frozen_report_does_not_change_afterwards(business: Business, owner: User) -> None:
     a_week(business, owner)
-    weekly.report_next(NEXT_MONDAY)
+    weekly.write_next_report(NEXT_MONDAY)
     before = WeeklyReport.objects.get().figures
     support.write(business, BOB, MONDAY + timedelta(days=1))
-    weekly.report_next(NEXT_MONDAY + timedelta(hours=1))
+    weekly.write_next_report(NEXT_MONDAY + timedelta(hours=1))
     assert WeeklyReport.objects.get().figures == before
 
 
@@ -74,8 +74,8 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
     a_week(business, owner)
     support.make_owner(business, "member@oak-roofing.example", role="member")
     mail_through.accepted.clear()
-    weekly.report_next(NEXT_MONDAY)
-    while weekly_mail.announce_next(NEXT_MONDAY):
+    weekly.write_next_report(NEXT_MONDAY)
+    while weekly_mail.mail_next_report(NEXT_MONDAY):
         pass
     while outbox.send_next(NEXT_MONDAY):
         pass
@@ -92,8 +92,10 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
 
 
 def test_a_business_without_owners_does_not_hold_up_the_rest(business: Business) -> None:
-    weekly.report_next(NEXT_MONDAY)
-    assert weekly_mail.announce_next(NEXT_MONDAY) and not weekly_mail.announce_next(NEXT_MONDAY)
+    weekly.write_next_report(NEXT_MONDAY)
+    assert weekly_mail.mail_next_report(NEXT_MONDAY) and not weekly_mail.mail_next_report(
+        NEXT_MONDAY
+    )
     outbox.send_next(NEXT_MONDAY)
     assert Message.objects.get(kind="report").state == "withheld"
 
@@ -103,8 +105,8 @@ def test_owners_hear_of_a_promise_about_to_be_broken_once(business: Business, ow
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
     )
-    assert not alerts.alert_next(MONDAY + timedelta(minutes=44))
-    assert alerts.alert_next(MONDAY + timedelta(minutes=46)) and not alerts.alert_next(
+    assert not alerts.alert_next_lead(MONDAY + timedelta(minutes=44))
+    assert alerts.alert_next_lead(MONDAY + timedelta(minutes=46)) and not alerts.alert_next_lead(
         MONDAY + timedelta(minutes=50)
     )
     message = Message.objects.get(kind="alert")
@@ -116,7 +118,7 @@ def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) ->
         business,
         {**ADA, "message": "water is pouring through the bedroom ceiling right now, please call"},
     )
-    assert alerts.alert_next(MONDAY) and not alerts.alert_next(MONDAY)
+    assert alerts.alert_next_lead(MONDAY) and not alerts.alert_next_lead(MONDAY)
 
 
 @pytest.mark.parametrize(

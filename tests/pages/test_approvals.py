@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups.answers.approval import recall
+from followups.answers.approval import recall_answer
 from followups.models import AnswerRule
 from followups.models.answering import text_hash
 from leads.models import Business, Lead
@@ -106,7 +106,7 @@ def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(
     let_go(message, owner, at=MONDAY + timedelta(hours=3))
     support.live(MONDAY + timedelta(hours=2))
     assert message.lead is not None
-    recall(message.lead, message.pk, MONDAY + timedelta(hours=2), owner)
+    recall_answer(message.lead, message.pk, MONDAY + timedelta(hours=2), owner)
     support.live(MONDAY + timedelta(hours=4))
     message.refresh_from_db()
     assert message.state == "awaiting_approval" and "taken back" in Lead.objects.get().attention

@@ -30,7 +30,7 @@ def with_link(business: Business, owner: User) -> Lead:
     """Somebody whose first answer names the link."""
     Business.objects.update(booking_url=CALENDAR)
     business.refresh_from_db()
-    data = sequence_versions.standard(
+    data = sequence_versions.standard_sequence(
         "Hi {{first_name}}, choose a time: {{booking_link}}\n\n{{signature}}"
     )
     sequence_versions.save_texts(business, data, MONDAY, owner, "")
@@ -93,7 +93,11 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
     client.force_login(owner)
     for words in ("{{booking_link}}", "{{ booking_link }}"):
         sequence_versions.save_texts(
-            business, sequence_versions.standard(f"Choose a time: {words}"), MONDAY, owner, ""
+            business,
+            sequence_versions.standard_sequence(f"Choose a time: {words}"),
+            MONDAY,
+            owner,
+            "",
         )
         refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
         assert (
@@ -115,7 +119,7 @@ def test_a_text_that_names_the_link_needs_the_page_first(business: Business, own
         ("See {{booking_link|our site}}", True),
         ("Call {{phone}}", True),
     ):
-        data = sequence_versions.standard(words)
+        data = sequence_versions.standard_sequence(words)
         if fine:
             sequence_versions.save_texts(business, data, MONDAY, owner, "")
             continue
@@ -149,8 +153,11 @@ def test_a_file_and_the_throwaway_copy_of_a_business_carry_its_page(
 ) -> None:
     with_link(business, owner)
     data = businesses.as_data(business)
-    assert data["booking_url"] == CALENDAR and not businesses.check(data, "file")
-    assert "booking_url" in businesses.check({**data, "booking_url": "my calendar"}, "file")[0]
+    assert data["booking_url"] == CALENDAR and not businesses.check_business(data, "file")
+    assert (
+        "booking_url"
+        in businesses.check_business({**data, "booking_url": "my calendar"}, "file")[0]
+    )
 
 
 def test_one_of_us_notes_a_booking(business: Business, inside: Client) -> None:

@@ -226,7 +226,7 @@ def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(
     tab.wait_for_selector("text=does not go")
     first.refresh_from_db()
     assert first.state == "cancelled" and "too cold" in first.why
-    tab.goto(f"/a/{approval_links.link_token(second, owner)}/")
+    tab.goto(f"/a/{approval_links.approval_token(second, owner)}/")
     tab.click("button:has-text('Approve and send')")
     tab.wait_for_selector("text=Approved")
     second.refresh_from_db()

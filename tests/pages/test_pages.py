@@ -303,7 +303,7 @@ def test_a_form_that_cannot_work_is_told_and_not_saved(
 def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
     inside: Client, business: Business, owner: User
 ) -> None:
-    from leads.report.figures import figures
+    from leads.report.figures import week_of_figures
 
     inside.post(f"/sources/{support.form_of(business).pk}/test/")
     now = support.clock()
@@ -314,7 +314,9 @@ def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
         and support.first_answer(lead).to == owner.email
         and support.first_answer(lead).state == "sent"
     )
-    assert figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
+    assert (
+        week_of_figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
+    )
 
 
 def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
@@ -354,7 +356,7 @@ def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Busi
 
 
 def criteria_form(business: Business) -> dict[str, str]:
-    version = versions.in_force(business)
+    version = versions.version_in_force(business)
     assert version
     form: dict[str, str] = {}
     for n, c in enumerate(version.criteria.all(), start=1):
@@ -410,7 +412,7 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
             "weight-9": "1",
         },
     )
-    version = versions.in_force(business)
+    version = versions.version_in_force(business)
     assert version and version.number == 2 and version.criteria.count() == 4
     judgement = lead.judgements.get()
     assert (
@@ -432,7 +434,7 @@ def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
 
 
 def sequence_form(business: Business) -> dict[str, object]:
-    current = sequence_choice.in_force(business)
+    current = sequence_choice.sequence_in_force(business)
     assert current
     form: dict[str, object] = {
         "first_subject": current.first_subject,
@@ -454,7 +456,7 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
         "/sequence/?business=oak",
         {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."},
     )
-    current = sequence_choice.in_force(business)
+    current = sequence_choice.sequence_in_force(business)
     assert current and current.version == 2
     support.live(MONDAY + timedelta(days=1))
     assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"

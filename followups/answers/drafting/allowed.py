@@ -65,7 +65,7 @@ MARKS = re.compile(r"[\d€$£%@,;:()\[\]/\\\"“”„«»|<>*_=+–—]|\.\w")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def problems(text: str, facts: Sequence[str]) -> list[str]:
+def draft_problems(text: str, facts: Sequence[str]) -> list[str]:
     """What speaks against each sentence of `text`, for a person to read.
 
     [] where every one may stand.
@@ -76,7 +76,7 @@ def problems(text: str, facts: Sequence[str]) -> list[str]:
         for sentence in SENTENCES.split(text)
         if sentence.strip()
         and plain(sentence) not in known
-        and (wrong := problem(sentence.strip()))
+        and (wrong := sentence_problem(sentence.strip()))
     ]
 
 
@@ -84,7 +84,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def problem(sentence: str) -> str:
+def sentence_problem(sentence: str) -> str:
     """Why one sentence is no bare question; "" where it is."""
     shown = f"“{sentence[:120]}”"
     if not sentence.endswith("?") or sentence.count("?") > 1:

@@ -58,7 +58,7 @@ class Composed:
     problems: list[str]
 
 
-def compose(
+def compose_draft(
     choice: Chosen,
     facts: list[str],
     name: str,
@@ -88,7 +88,7 @@ def compose(
         {"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()
     ]
     text = (" " if is_text else "\n\n").join(part["text"] for part in parts)
-    wrong = [p for question in choice.questions for p in allowed.problems(question, facts)]
+    wrong = [p for question in choice.questions for p in allowed.draft_problems(question, facts)]
     return Composed(
         text,
         parts,

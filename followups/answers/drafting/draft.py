@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from followups.answers import fallback
 from followups.answers.drafting import prompt
-from followups.answers.drafting.compose import Composed, compose
-from followups.content.mail import values
+from followups.answers.drafting.compose import Composed, compose_draft
+from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Draft, Message
 from followups.owner import answer_modes
@@ -32,18 +32,18 @@ State, Kind = Message.State, Message.Kind
 ONE_OF_US = "One of us approves it first, as you decided"
 
 
-def draft_next(now: datetime) -> bool:
+def draft_next_answer(now: datetime) -> bool:
     """Write one draft.
 
     False when none is asked for. Where a model cannot, the owner's own text stands in at once.
     """
-    message = claim(now)
+    message = claim_draft(now)
     if message is None:
         return False
     crash.point("after_draft_claim")
     composed, call, why = None, None, ""
     try:
-        composed, call = write(message, now)
+        composed, call = write_draft(message, now)
         why = "" if composed else "its answer was unusable"
     except (OutsideError, calls.OverBudget) as error:
         why = str(error)
@@ -52,15 +52,15 @@ def draft_next(now: datetime) -> bool:
         why = type(error).__name__
     crash.point("after_draft_written")
     try:
-        keep(message, composed, call, why, now)
+        keep_draft(message, composed, call, why, now)
     except Exception:  # a draft that no database takes is none
         log.exception("message %s: its draft could not be kept", message.pk)
-        keep(message, None, None, "it could not be kept", now)
+        keep_draft(message, None, None, "it could not be kept", now)
     return True
 
 
 @transaction.atomic(durable=True)
-def claim(now: datetime) -> Message | None:
+def claim_draft(now: datetime) -> Message | None:
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
@@ -75,7 +75,7 @@ def claim(now: datetime) -> Message | None:
     return message
 
 
-def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
+def write_draft(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
     """(the draft or None, the call that chose). Asked with no transaction open."""
     lead = message.lead
     assert lead is not None
@@ -87,26 +87,26 @@ def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
         [lead.contact.name, heard.sender if heard and "@" not in heard.sender else ""],
     )
     version, orders = calls.prompt("draft")
-    asked = prompt.messages(orders, lead.business, lead.fields, words, redaction)
-    data, call = calls.answer(
+    asked = prompt.draft_messages(orders, lead.business, lead.fields, words, redaction)
+    data, call = calls.ask_question(
         calls.Question(
             lead.business,
             ModelCall.Purpose.DRAFT,
             version,
             asked,
-            prompt.schema(len(lead.business.facts)),
+            prompt.draft_schema(len(lead.business.facts)),
             ANSWER_TOKENS,
             lead,
         ),
         now,
     )
-    choice = prompt.chosen(data, lead.business.facts) if isinstance(data, dict) else None
+    choice = prompt.chosen_of(data, lead.business.facts) if isinstance(data, dict) else None
     if choice is None:
         calls.unusable(call)
         return None, call
-    filled = values(lead)
+    filled = merge_values(lead)
     is_text = message.channel == Message.Channel.SMS
-    return compose(
+    return compose_draft(
         choice,
         lead.business.facts,
         filled["first_name"],
@@ -117,7 +117,7 @@ def write(message: Message, now: datetime) -> tuple[Composed | None, ModelCall]:
 
 
 @transaction.atomic(durable=True)
-def keep(
+def keep_draft(
     claimed: Message, composed: Composed | None, call: ModelCall | None, why: str, now: datetime
 ) -> None:
     """Write what came of it, unless somebody has decided meanwhile."""
@@ -132,10 +132,10 @@ def keep(
         return
     message.claim = message.lease_until = None
     if composed is None:
-        without(message, lead, f"No draft could be written: {why}"[:250], now)
+        go_without_draft(message, lead, f"No draft could be written: {why}"[:250], now)
         return
     message.subject, message.body = (
-        fill_or_keep(message.subject, values(lead)),
+        fill_or_keep(message.subject, merge_values(lead)),
         composed.text,
     )  # as it will be read
     is_first = message.kind == Kind.FIRST_RESPONSE
@@ -157,7 +157,7 @@ def keep(
             "call": call,
         },
     )
-    pipeline.record(
+    pipeline.record_event(
         lead,
         LeadEvent.Kind.DRAFTED,
         now,
@@ -166,7 +166,7 @@ def keep(
     )
 
 
-def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
+def go_without_draft(message: Message, lead: Lead, why: str, now: datetime) -> None:
     """No model: a reply's draft is none.
 
     A first answer is the owner's own text, at once where they let it.
@@ -175,17 +175,17 @@ def without(message: Message, lead: Lead, why: str, now: datetime) -> None:
         message.state, message.why, message.settled_at = State.CANCELLED, why, now
         message.save()
         return
-    fallback.stand_in(message, lead, why, now)
+    fallback.use_fallback(message, lead, why, now)
 
 
 def hesitations(lead: Lead, message: Message) -> list[str]:
     """Why it does not go by itself; [] where the owner lets it and the judgement is confident."""
     if answer_modes.of_lead(lead, message.category).mode != answer_modes.Mode.AUTOMATIC:
         return [ONE_OF_US]
-    return [why] if (why := doubt(lead)) else []
+    return [why] if (why := doubt_about(lead)) else []
 
 
-def doubt(lead: Lead) -> str:
+def doubt_about(lead: Lead) -> str:
     """Why the judgement is not confident, "" where it is.
 
     A model made it, and nobody needs to look.

@@ -29,7 +29,7 @@ class Chosen:
     questions: list[str] = field(default_factory=list)
 
 
-def schema(count: int) -> dict[str, Any]:
+def draft_schema(count: int) -> dict[str, Any]:
     numbers: dict[str, Any] = {
         "type": "array",
         "items": {"type": "integer", "enum": list(range(1, count + 1))}
@@ -48,7 +48,7 @@ def schema(count: int) -> dict[str, Any]:
     }
 
 
-def messages(
+def draft_messages(
     template: str, business: Business, fields: dict[str, Any], said: str, redaction: Redaction
 ) -> list[dict[str, str]]:
     """System: what stays the same for a business.
@@ -72,7 +72,7 @@ def messages(
     ]
 
 
-def chosen(data: dict[str, Any], facts: list[str]) -> Chosen | None:
+def chosen_of(data: dict[str, Any], facts: list[str]) -> Chosen | None:
     """An answer as a choice, every value checked; None where it is not of the schema."""
     numbers, opening, questions = data.get("facts"), data.get("opening"), data.get("questions")
     if not isinstance(numbers, list) or opening not in OPENINGS or not isinstance(questions, list):

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         wrong = [
             f"{business.key}: {line}"
             for business in Business.objects.order_by("id")
-            for line in balance.wrong(business, clock.now())
+            for line in balance.imbalances(business, clock.now())
         ]
         balanced = not wrong and all(
             r["arrived"] == sum(r[end] for end in balance.ENDS) for r in rows

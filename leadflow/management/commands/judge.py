@@ -17,9 +17,9 @@ from leads.capture import filing
 from leads.capture.people import name_under, phone_in
 from leads.contacts.identity import phone_number
 from leads.criteria import versions
-from leads.fields import understand
+from leads.fields import understand_fields
 from leads.judge import reader
-from leads.judge.doubt import weigh, with_doubts
+from leads.judge.doubt import weigh_doubts, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.models import Business, Criterion
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 f"There is no business {options['business']!r}. There are: "
                 f"{', '.join(Business.objects.values_list('key', flat=True))}."
             )
-        version = versions.in_force(business)
+        version = versions.version_in_force(business)
         rows = list(version.criteria.all()) if version else []
         inquiries = read_lines(options["input"])
         for number, row in enumerate(inquiries, start=1):
@@ -98,9 +98,9 @@ def judged(
 ) -> dict[str, Any]:
     inquiry, contact = as_inquiry(business, row)
     try:
-        opinion = reader.read(business, rows, inquiry, clock.now())
+        opinion = reader.read_inquiry(business, rows, inquiry, clock.now())
     except Unavailable as error:
-        opinion = reader.read(business, rows, inquiry, clock.now(), with_model=False)
+        opinion = reader.read_inquiry(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
         opinion.person.append("the model is away")
     return {
@@ -113,7 +113,7 @@ def judged(
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
     given = row.get("fields")
     fields: dict[str, Any] = filing.cleaned(given) if isinstance(given, dict) else {}
-    details = understand(fields)
+    details = understand_fields(fields)
     fresh, quoted = split_quotes(details.message)
     received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None
     inquiry = Inquiry(
@@ -134,7 +134,7 @@ def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[s
 
 def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
     """An opinion in the words of the command's contract: what no model judged can't be told."""
-    total = weigh(rows, opinion)
+    total = weigh_doubts(rows, opinion)
     verdicts = {
         key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence}
         for key, f in opinion.findings.items()

@@ -122,7 +122,8 @@ class Command(BaseCommand):
             for number, row in enumerate(read_lines(options["conversations"]), start=1):
                 business = find(loaded, row, number)
                 output.write(
-                    json.dumps(conversation.play(row, business), ensure_ascii=False) + "\n"
+                    json.dumps(conversation.play_conversation(row, business), ensure_ascii=False)
+                    + "\n"
                 )
 
     def play_inquiries(self, path: str, loaded: dict[str, Business]) -> None:
@@ -159,7 +160,7 @@ class Command(BaseCommand):
 def first_response(business: Business) -> str:
     from followups.owner import sequence_choice
 
-    current = sequence_choice.in_force(business)
+    current = sequence_choice.sequence_in_force(business)
     return current.first_body if current else ""
 
 

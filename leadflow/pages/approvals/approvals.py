@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups.answers import approval_links
-from followups.answers.approval import approve, reject, seen_now, waiting
+from followups.answers.approval import approve_draft, drafts_waiting, hash_of_draft, reject_draft
 from followups.answers.drafting.draft import ONE_OF_US
 from followups.models import Message
 from integrations import queue
@@ -33,7 +33,7 @@ MOST = 50
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    rows = [as_card(m) for m in waiting(chosen(request))[:MOST]]
+    rows = [as_card(m) for m in drafts_waiting(chosen(request))[:MOST]]
     return render(request, "pages/approvals.html", {"cards": rows})
 
 
@@ -54,7 +54,7 @@ def as_card(
         "lead": message.lead,
         "said": said,
         "draft": getattr(message, "draft", None),
-        "seen": seen_now(message),
+        "seen": hash_of_draft(message),
         "subject": subject or message.subject,
         "body": body or message.body,
         "problem": problem,
@@ -101,10 +101,10 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
     seen, now = request.POST.get("seen", ""), clock.now()
     name = message.lead.contact if message.lead else message.to
     if request.POST.get("what") == "reject":
-        reject(message.pk, seen, text_of(request.POST.get("why", "")), now, by)
+        reject_draft(message.pk, seen, text_of(request.POST.get("why", "")), now, by)
         return f"The draft for {name} does not go. They still wait for an answer."
     at: datetime | None = moment_in(request.POST.get("at", ""), message.business.zone)
-    approve(
+    approve_draft(
         message.pk,
         seen,
         clean(request.POST.get("subject", "")),
@@ -133,7 +133,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
     No sign-in: the link is signed, for one person and one draft, and expires.
     """
-    found = approval_links.of_link(token)
+    found = approval_links.draft_of_token(token)
     if found is None:
         raise Http404("This link is not valid any more. Sign in and look under Approvals.")
     message, user = found

@@ -28,7 +28,7 @@ LISTS = ("in", "not_in", "contains_any")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    version = versions.in_force(business)
+    version = versions.version_in_force(business)
     start = (
         business.criteria_versions.filter(number=int(asked)).first()
         if re.fullmatch("[0-9]{1,6}", asked := request.GET.get("from", ""))
@@ -63,9 +63,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any]]) -> HttpResponse:
     """Keep the edited criteria without using them, and go to their trial."""
     try:
-        trial = trials.replay(business, rows, TRIED_ON, clock.now(), signed_in(request))
+        trial = trials.replay_trial(business, rows, TRIED_ON, clock.now(), signed_in(request))
     except ValueError as error:
-        return shown(request, business, versions.in_force(business), rows, str(error), 422)
+        return shown(request, business, versions.version_in_force(business), rows, str(error), 422)
     return redirect("trial", trial.pk)
 
 

@@ -43,7 +43,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     old = numbered(every, request.GET.get("old", "")) or next(
         (v for v in every if new and v.number < new.number), None
     )
-    lines = criteria.changes(old, new) if new else []
+    lines = criteria.changes_between(old, new) if new else []
     return render(
         request,
         "pages/versions.html",
@@ -80,11 +80,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if trial.kind == Trial.Kind.REPLAY:
         context |= {
-            "estimate": trials.estimate(trial) if trial.state == Trial.State.DRAFT else None,
+            "estimate": trials.estimate_trial(trial) if trial.state == Trial.State.DRAFT else None,
             "rows": moved(done),
             "lines": [
                 line
-                for line in criteria.changes(criteria.in_force(trial.business), trial.criteria)
+                for line in criteria.changes_between(
+                    criteria.version_in_force(trial.business), trial.criteria
+                )
                 if line[0] != "same"
             ],
             "counts": counts(done, trial.criteria),
@@ -147,7 +149,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
     deciding(request, trial.business, ONLY_OWNERS)
     try:
-        trials.start(trial, clock.now())
+        trials.start_trial(trial, clock.now())
         queue.nudge()
     except ValueError as error:
         messages.error(request, str(error))
@@ -184,7 +186,7 @@ def examples(request: HttpRequest) -> HttpResponse:
 def score(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business, ONLY_OWNERS)
-    version = criteria.in_force(business)
+    version = criteria.version_in_force(business)
     try:
         if version is None:
             raise ValueError("Write criteria first.")
@@ -199,7 +201,7 @@ def score(request: HttpRequest) -> HttpResponse:
 @action("lead")
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        golden.keep(lead_of(request, pk), clock.now(), signed_in(request))
+        golden.keep_example(lead_of(request, pk), clock.now(), signed_in(request))
         messages.success(
             request,
             "Kept as an example, as it is judged now. Versions and models are scored against it.",
@@ -221,7 +223,7 @@ def drop(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such example.")
     deciding(request, example.business, ONLY_OWNERS)
     key = example.business.key
-    trials.drop(example, clock.now())
+    trials.drop_example(example, clock.now())
     return redirect(f"{reverse('examples')}?business={key}")
 
 

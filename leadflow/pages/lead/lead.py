@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from followups.answers import approval
 from followups.answers import reply as replying
-from followups.content.mail import values
+from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.content.sms import ways_to
 from followups.models import Message, SavedReply
-from followups.opt_out.unsubscribe import allow_again
+from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
 from integrations import queue
 from leadflow import clock
@@ -51,7 +51,7 @@ def saved(lead: Lead, asked: str) -> str:
     chosen = SavedReply.objects.filter(business=lead.business, pk=number_in(asked)).first()
     if chosen is None:
         return ""
-    return fill_or_keep(chosen.body, values(lead))
+    return fill_or_keep(chosen.body, merge_values(lead))
 
 
 def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]:
@@ -138,7 +138,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     text, now = request.POST.get("text", ""), clock.now()
     try:
         at = moment_in(request.POST.get("at", ""), lead.business.zone)
-        replying.reply(
+        replying.write_reply(
             lead,
             text,
             now,
@@ -174,7 +174,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if lead.messages.filter(pk=number_in(asked), kind=Message.Kind.FIRST_RESPONSE).exists():
         return recall(request, pk, number_in(asked))
     try:
-        words = replying.take_back(lead, number_in(asked), clock.now(), signed_in(request))
+        words = replying.take_back_reply(lead, number_in(asked), clock.now(), signed_in(request))
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("lead", pk)
@@ -184,7 +184,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        approval.recall(lead, message, clock.now(), signed_in(request))
+        approval.recall_answer(lead, message, clock.now(), signed_in(request))
         return "Taken back: it waits for approval again."
 
     return act(request, pk, do)
@@ -203,7 +203,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        notes.write(lead, text_of(request.POST.get("note", "")), clock.now(), signed_in(request))
+        notes.write_note(
+            lead, text_of(request.POST.get("note", "")), clock.now(), signed_in(request)
+        )
         return "Noted. Only the team sees it."
 
     return act(request, pk, do)
@@ -212,7 +214,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        ending.stop(lead, clock.now(), signed_in(request))
+        ending.stop_follow_ups(lead, clock.now(), signed_in(request))
         return "The follow-ups are stopped. Nothing more goes to them by itself."
 
     return act(request, pk, do)
@@ -221,7 +223,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def booked(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        by_hand.booked(lead, "Noted by hand", clock.now(), signed_in(request))
+        by_hand.note_booking(lead, "Noted by hand", clock.now(), signed_in(request))
         return "Noted: they have booked. The follow-ups end."
 
     done = act(request, pk, do)
@@ -235,7 +237,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(lead: Lead) -> str:
         planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
-        by_hand.move(
+        by_hand.move_by_hand(
             lead,
             request.POST.get("to", ""),
             clean(request.POST.get("why", ""))[:200],
@@ -259,7 +261,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
         first = lead.messages.filter(
             kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]
         ).first()
-        by_hand.seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
+        by_hand.mark_seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
         if first is None:
             return "Noted as seen to."
         return (
@@ -274,7 +276,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def allow(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
-        allow_again(lead, clock.now(), signed_in(request))
+        allow_lead_again(lead, clock.now(), signed_in(request))
         return "Noted: they allow us to write again."
 
     return act(request, pk, do)

@@ -22,9 +22,9 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         one_id=min(pk, other), other_id=max(pk, other)
     ).first()
     try:
-        moved = merging.preview(kept, joined)
+        moved = merging.preview_merge(kept, joined)
         if request.method == "POST" and request.POST.get("decision") == "same":
-            merging.merge(kept, joined, clock.now(), signed_in(request))
+            merging.merge_contacts(kept, joined, clock.now(), signed_in(request))
             messages.success(
                 request,
                 (
@@ -62,7 +62,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         kept__business__in=businesses_of(signed_in(request)),
     )
     try:
-        merging.undo(done, clock.now())
+        merging.undo_merge(done, clock.now())
         messages.success(request, f"Taken apart: {done.joined} has a card of their own again.")
     except ValueError as error:
         messages.error(request, str(error))

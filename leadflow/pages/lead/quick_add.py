@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     problem, status = "", 200
     if request.method == "POST":
         try:
-            arrival = quick_add.add(business, typed, clock.now(), typed["submission_id"])
+            arrival = quick_add.add_lead(business, typed, clock.now(), typed["submission_id"])
         except ValueError as error:
             problem, status = str(error), 422
         else:

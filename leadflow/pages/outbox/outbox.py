@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from followups.answers import reply
-from followups.content.mail import values
+from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from integrations import queue
@@ -63,10 +63,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     planned = (
-        fill_or_keep(found.body, values(found.lead)) if found.lead and not found.sending_at else ""
+        fill_or_keep(found.body, merge_values(found.lead))
+        if found.lead and not found.sending_at
+        else ""
     )
     if planned:
-        found.subject = fill_or_keep(found.subject, values(found.lead))  # type: ignore[arg-type]
+        found.subject = fill_or_keep(found.subject, merge_values(found.lead))  # type: ignore[arg-type]
     words = re.sub(
         r"/a/[\w:.=-]+", "/a/…", planned or found.text
     )  # a link by which its reader alone approves
@@ -77,7 +79,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """A person decides to say it again; nothing ever does so by itself."""
     try:
-        reply.resend(find(request, pk), clock.now(), signed_in(request))
+        reply.resend_message(find(request, pk), clock.now(), signed_in(request))
         queue.nudge()
         messages.success(request, "It is being sent again, under the same Message-ID.")
     except ValueError as error:

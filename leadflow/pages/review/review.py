@@ -31,7 +31,7 @@ MOST = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     leads = (
-        corrections.queue(chosen(request))
+        corrections.review_queue(chosen(request))
         .select_related("contact", "business", "source")
         .prefetch_related("judgements__verdicts__criterion", "inbound")
     )
@@ -81,7 +81,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
     try:
-        corrections.approve(
+        corrections.approve_judgement(
             lead, clock.now(), signed_in(request), request.POST.get("judgement", "")
         )
         messages.success(request, f"The judgement of {lead.contact} is right.")
@@ -110,7 +110,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         if about in ("category", "urgency") or about.startswith("criterion:")
     }
     try:
-        corrections.correct(
+        corrections.correct_judgement(
             lead,
             changes,
             text_of(request.POST.get("why", "")),

@@ -35,7 +35,9 @@ def page(request: HttpRequest) -> HttpResponse:
         deciding(request, business, "Only owners decide how inquiries are answered.")
         typed = rules_of(request)
         try:
-            answer_modes.decide(business, source, typed, clock.now(), signed_in(request))
+            answer_modes.decide_answer_rule(
+                business, source, typed, clock.now(), signed_in(request)
+            )
         except ValueError as error:
             problem, status = str(error), 422
         else:
@@ -77,7 +79,7 @@ def rows(
     found = []
     for category in CATEGORIES:
         rule = answer_modes.rule_for(business, source, category)
-        record = answer_modes.record(business, category, source)
+        record = answer_modes.approval_record(business, category, source)
         own = {
             "mode": rule.mode if rule.own or source is None else "",
             "late": rule.late,

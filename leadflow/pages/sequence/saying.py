@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups.models import SavedReply
-from followups.opt_out.booking_link import is_in_use
+from followups.opt_out.booking_link import booking_link_is_in_use
 from followups.owner import saved_replies
 from followups.policy import rate_limits
 from leadflow import clock
@@ -46,10 +46,10 @@ def replies(request: HttpRequest) -> HttpResponse:
         mine = request.POST.get("remove", "")
         try:
             if row := SavedReply.objects.filter(business=business, pk=number_in(mine)).first():
-                saved_replies.remove(row)
+                saved_replies.remove_saved_reply(row)
                 messages.success(request, "Removed.")
             else:
-                saved_replies.keep(business, typed["name"], typed["body"])
+                saved_replies.keep_saved_reply(business, typed["name"], typed["body"])
                 messages.success(request, "Kept.")
         except ValueError as error:
             problem, status = str(error), 422
@@ -78,7 +78,11 @@ def sending(request: HttpRequest) -> HttpResponse:
         deciding(request, business, "Only owners decide how we send.")
         typed = {name: text_of(request.POST.get(name, "")) for name in SENDING}
         try:
-            if business.booking_url and not typed["booking_url"].strip() and is_in_use(business):
+            if (
+                business.booking_url
+                and not typed["booking_url"].strip()
+                and booking_link_is_in_use(business)
+            ):
                 raise ValueError(
                     "Texts that are in use name {{booking_link}}: take it out of them first, "
                     "or give it other words, {{booking_link|call us}}."

@@ -55,9 +55,9 @@ SPARE: dict[str, Any] = {
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     audience = request.GET.get("for", "") if request.GET.get("for", "") in dict(AUDIENCES) else ""
-    current = sequence_choice.in_force(business, audience)
-    base = current or sequence_choice.in_force(business)
-    data = sequence_versions.as_data(base) if base else sequence_versions.standard()
+    current = sequence_choice.sequence_in_force(business, audience)
+    base = current or sequence_choice.sequence_in_force(business)
+    data = sequence_versions.as_data(base) if base else sequence_versions.standard_sequence()
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, business, "Only owners change the texts.")
@@ -93,7 +93,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business, "Only owners change the texts.")
     try:
-        sequence_versions.withdraw(business, clean(request.POST.get("for", "")))
+        sequence_versions.withdraw_sequence(business, clean(request.POST.get("for", "")))
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
     except ValueError as error:
         messages.error(request, str(error))
@@ -106,7 +106,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     audience = clean(request.POST.get("for", ""))
     try:
-        count = sequence_trial.send_all(business, audience, clock.now(), signed_in(request))
+        count = sequence_trial.send_trial(business, audience, clock.now(), signed_in(request))
         queue.nudge()
         messages.success(
             request,
@@ -157,7 +157,7 @@ def context(
             if not problem
             else sequence_versions.as_data(current)
             if current
-            else sequence_versions.standard(),
+            else sequence_versions.standard_sequence(),
             request.GET.get("at", ""),
         ),  # what is in force, where the typed one is not
         "sample_at": request.GET.get("at", ""),
@@ -183,7 +183,7 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
     steps = [s for s in data["steps"] if not s["is_check_in"]]
     try:
         dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
-        times = calendar.plan(dues, business.zone, hours, APART, start)
+        times = calendar.plan_moments(dues, business.zone, hours, APART, start)
     except (ValueError, OverflowError):
         return []  # no day is open, or none for so long
     return [

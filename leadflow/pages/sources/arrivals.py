@@ -69,7 +69,7 @@ def balance(request: HttpRequest) -> HttpResponse:
         {
             "business": business,
             "rows": books.by_source_and_day(recent),
-            "wrong": books.wrong(business, now),
+            "wrong": books.imbalances(business, now),
             "days": DAYS,
             "ends": [(c.value, c.label) for c in Arrival.Became],
         },
@@ -117,7 +117,7 @@ def shown(arrival: Arrival) -> str:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """File it again, by a person's decision; a held one is released for good."""
     try:
-        arrivals.file_again(find(request, pk), clock.now())
+        arrivals.file_arrival_again(find(request, pk), clock.now())
         queue.nudge()
         messages.success(request, "It is being filed again, as of the moment it came in.")
     except ValueError as error:

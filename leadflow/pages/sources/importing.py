@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
             file = request.FILES.get("file")
             if file is None:
                 raise importing.Unreadable("Choose a file first.")
-            draft = importing.upload(
+            draft = importing.upload_file(
                 business,
                 file.name or "file",
                 file.read(importing.MOST_BYTES + 1),
@@ -67,7 +67,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     draft = find(request, pk)
     if request.method == "POST":
         mapping = {c: str(request.POST.get(f"means-{n}", "")) for n, c in enumerate(draft.columns)}
-        importing.change(draft, mapping, bool(request.POST.get("may_answer")))
+        importing.change_mapping(draft, mapping, bool(request.POST.get("may_answer")))
         return redirect("import", pk)
     context: dict[str, object] = {
         "import": draft,
@@ -92,7 +92,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @action("import")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        importing.start(find(request, pk))
+        importing.start_import(find(request, pk))
         queue.nudge()
     except ValueError as error:
         messages.error(request, str(error))
@@ -102,7 +102,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @action("import")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        taken, left = importing.undo(find(request, pk))
+        taken, left = importing.undo_import(find(request, pk))
         messages.success(
             request,
             f"{taken} lead{'' if taken == 1 else 's'} taken back."

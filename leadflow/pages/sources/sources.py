@@ -23,7 +23,7 @@ from leadflow.pages.helpers.typed import row_numbers
 from leadflow.pages.sources import telephone
 from leads.capture import webhook
 from leads.enrichment import website
-from leads.fields import meaning
+from leads.fields import classify_label
 from leads.models import Arrival, Canary, Source
 from leads.sources import settings as sources
 from leads.sources.captions import CAPTIONS
@@ -95,7 +95,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An API key is taken back, or allowed again."""
     source = find(request, pk)
     deciding(request, source.business)
-    sources.switch(source)
+    sources.switch_source(source)
     messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
     return redirect(f"{reverse('sources')}?business={source.business.key}")
 
@@ -105,7 +105,7 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
     """Whether the home page of a company that writes is looked at."""
     business = business_of(request)
     deciding(request, business)
-    website.switch(business, on := bool(request.POST.get("on")))
+    website.switch_look_ups(business, on := bool(request.POST.get("on")))
     messages.success(
         request,
         "The home pages of companies that write are looked at from now on."
@@ -245,13 +245,13 @@ def plain_html(source: Source, address: str) -> str:
                 f'  <label>{label} <select name="{f["name"]}"{required}><option '
                 f'value=""></option>{options}</select></label>'
             )
-        elif meaning(f["name"]) == "message" or f.get("type") == "text":
+        elif classify_label(f["name"]) == "message" or f.get("type") == "text":
             rows.append(
                 f'  <label>{label} <textarea name="{f["name"]}" '
                 f'rows="6"{required}></textarea></label>'
             )
         else:
-            kind = {"email": "email", "phone": "tel"}.get(meaning(f["name"]), "text")
+            kind = {"email": "email", "phone": "tel"}.get(classify_label(f["name"]), "text")
             rows.append(
                 f'  <label>{label} <input type="{kind}" name="{f["name"]}"{required}></label>'
             )
@@ -296,7 +296,7 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
             "label": label,
             "value": value,
             "means": source.mapping.get(label)
-            or meaning(label)
+            or classify_label(label)
             or (by_value.get(value) if by_value.get(value) in webhook.MEANINGS else ""),
         }
         for n, (label, value) in enumerate(values.items())

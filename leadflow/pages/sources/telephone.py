@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from followups.content.merge_fields import mistakes
+from followups.content.merge_fields import field_mistakes
 from followups.content.sms import ANSWER
 from leadflow.pages.helpers.scope import deciding, may_decide
 from leads.models import Source
@@ -37,7 +37,9 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         deciding(request, source.business)
         given = {name: str(request.POST.get(name, "")).strip() for name in TELEPHONE}
         try:
-            wrong = [f"{m}." for name in ("answer", "text_back") for m in mistakes(given[name])]
+            wrong = [
+                f"{m}." for name in ("answer", "text_back") for m in field_mistakes(given[name])
+            ]
             if wrong:
                 raise ValueError(" ".join(wrong))
             sources.change_telephone(source, given, bool(request.POST.get("active")))

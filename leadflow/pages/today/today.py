@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "-received_at"
         )[:MOST]
     )
-    drafts = set(approval.waiting(chosen(request)).values_list("lead_id", flat=True))
+    drafts = set(approval.drafts_waiting(chosen(request)).values_list("lead_id", flat=True))
     ours = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
     for lead in waiting:
         lead.draft_waits, lead.answer_at = lead.pk in drafts, ours.get(lead.pk)  # type: ignore[attr-defined]
@@ -80,7 +80,7 @@ def missed_card(request: HttpRequest) -> dict[str, object]:
     """Follow-ups that missed their window while nothing could be sent, and what is done with them
     where nobody says.
     """
-    rows = missed.rows(chosen(request)).filter(missed_choice="")
+    rows = missed.missed_messages(chosen(request)).filter(missed_choice="")
     return {
         "missed": rows[:MOST],
         "missed_count": rows.count(),
@@ -91,7 +91,7 @@ def missed_card(request: HttpRequest) -> dict[str, object]:
 @action("today")
 def decide_missed(request: HttpRequest) -> HttpResponse:
     try:
-        people = missed.decide(
+        people = missed.decide_missed(
             chosen(request), request.POST.get("what", ""), clock.now(), signed_in(request)
         )
         queue.nudge()

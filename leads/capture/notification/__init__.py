@@ -6,19 +6,25 @@ A file for each layout; `reading` tries them in order.
 """
 
 from leads.capture.notification.announced import ANNOUNCES, announced
-from leads.capture.notification.reading import PAPERWORK, named, names_nobody, told
-from leads.capture.notification.shared import ROBOT_SENDER, Told, is_brand, is_own, is_strangers
+from leads.capture.notification.reading import PAPERWORK, named, names_nobody, read_notification
+from leads.capture.notification.shared import (
+    ROBOT_SENDER,
+    Notification,
+    is_brand,
+    is_own,
+    is_strangers,
+)
 
 __all__ = [
     "ANNOUNCES",
     "PAPERWORK",
     "ROBOT_SENDER",
-    "Told",
+    "Notification",
     "announced",
     "is_brand",
     "is_own",
     "is_strangers",
     "named",
     "names_nobody",
-    "told",
+    "read_notification",
 ]

@@ -10,16 +10,16 @@ from leads.capture.notification.shared import (
     BULK_RETURN,
     PHONE,
     ROBOT_SENDER,
-    Told,
+    Notification,
     above_footer,
     is_brand,
     is_own,
     is_strangers,
-    said_in,
     same_house,
     stranger_in,
     strangers_phone,
     trim,
+    words_after_marker,
 )
 from leads.fields import Details
 
@@ -163,7 +163,7 @@ RELAY = re.compile(
 )
 
 
-def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_relay(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """A marketplace that lets nobody see an address.
 
     What is sent to its relay address reaches the person.
@@ -173,16 +173,16 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not name:
         return None
     lines = above_footer(mail.text)
-    message = said_in(lines)
+    message = words_after_marker(lines)
     address = stranger_in(lines, mail.sender, own) or address
-    return Told(
+    return Notification(
         Details(name=name, email=address, message=message, subject=mail.subject),
         "relay",
         {"name": name, "email": address, "message": message},
     )
 
 
-def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_invitation(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """A booking system invites us and them.
 
     Of the guests, the one who is neither ours nor the system.
@@ -192,7 +192,7 @@ def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     lines = above_footer(mail.text)
     phone = strangers_phone(lines)
-    message = said_in(lines)
+    message = words_after_marker(lines)
     details = Details(
         name=theirs[0].name,
         email=theirs[0].address,
@@ -200,14 +200,14 @@ def from_invitation(mail: InboundMail, own: frozenset[str]) -> Told | None:
         message=message,
         subject=mail.subject,
     )
-    return Told(
+    return Notification(
         details,
         "invitation",
         {"name": details.name, "email": details.email, "phone": phone, "message": message},
     )
 
 
-def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_prose(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """No layout at all, but a machine, or a system of ours, announces somebody.
 
     The address or phone in its words, above its footer, is theirs.
@@ -222,14 +222,14 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Told | None:
     phone = strangers_phone([mail.subject, *lines])
     if not address and not phone:
         return None
-    message = said_in(lines)
+    message = words_after_marker(lines)
     fields = {k: v for k, v in {"email": address, "phone": phone, "message": message}.items() if v}
-    return Told(
+    return Notification(
         Details(email=address, phone=phone, message=message, subject=mail.subject), "prose", fields
     )
 
 
-def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The sender is a machine, and Reply-To is a person elsewhere.
 
     What stands between the rulers is what they said.
@@ -249,7 +249,7 @@ def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Told | None:
     if not is_own(mail.sender.address, own) and not ROBOT_SENDER.search(mail.sender.address):
         return None
     message = between_rulers(mail.text)
-    return Told(
+    return Notification(
         Details(name=mail.reply_to.name, email=address, message=message, subject=mail.subject),
         "reply-to",
         {"name": mail.reply_to.name, "email": address, "message": message},

@@ -9,7 +9,7 @@ from leads.capture.notification.shared import (
     MOST_LINES,
     NOT_THEIRS,
     ROBOT_SENDER,
-    Told,
+    Notification,
     above_footer,
     is_own,
     same_house,
@@ -18,7 +18,7 @@ from leads.capture.notification.shared import (
     words_of,
 )
 from leads.capture.people import as_name, emails_in
-from leads.fields import Details, meaning
+from leads.fields import Details, classify_label
 
 LONGEST_NAME = 5  # words
 GREETING = re.compile(
@@ -30,7 +30,7 @@ PHONE_LINE = re.compile(
 )
 
 
-def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """An address on a line of its own that is neither ours nor the messenger's, its name above it,
     its phone near it.
     """
@@ -44,7 +44,9 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
         or ROBOT_SENDER.search(mail.sender.address)
     )
     fields = dotted(lines)
-    said = next((value for label, value in fields.items() if meaning(label) == "message"), "")
+    said = next(
+        (value for label, value in fields.items() if classify_label(label) == "message"), ""
+    )
     message = (
         words_of(lines) or said or (trim("\n".join(above_footer(mail.text))) if is_news else "")
     )
@@ -63,7 +65,7 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Told | None:
                 subject=mail.subject,
                 extra=fields,
             )
-            return Told(
+            return Notification(
                 details,
                 "bare lines",
                 {**fields, "name": name, "email": address, "phone": phone, "message": message},
@@ -111,7 +113,7 @@ def around(
         if n
         and not CONTACT_HEADING.match(n)
         and not GREETING.match(n)
-        and not meaning(n.strip(" :"))
+        and not classify_label(n.strip(" :"))
     )
     beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
     names = (

@@ -3,9 +3,15 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.shared import MOST_LINES, Told, is_own, phone_in_line, stranger_in
+from leads.capture.notification.shared import (
+    MOST_LINES,
+    Notification,
+    is_own,
+    phone_in_line,
+    stranger_in,
+)
 from leads.capture.people import as_name, emails_in
-from leads.fields import Details, meaning
+from leads.fields import Details, classify_label
 
 TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\)?\]?"
 SAID = re.compile(
@@ -23,7 +29,7 @@ SERVED_BY = re.compile(
 FEWEST_LINES = 2
 
 
-def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_chat(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     said = spoken(mail.text)
     speakers = list(dict.fromkeys(speaker for speaker, _ in said))
     if len(said) < FEWEST_LINES:
@@ -49,7 +55,7 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Told | None:
         return None
     message = "\n".join(words)
     name = theirs if not ANONYMOUS.match(theirs) else name_beside(words, address)
-    return Told(
+    return Notification(
         Details(name=name, email=address, phone=phone, message=message, subject=mail.subject),
         "chat",
         {"name": name, "email": address, "phone": phone, "message": message},
@@ -99,6 +105,6 @@ def name_beside(words: list[str], address: str) -> str:
                 r"(?i)(?:my name is|i'?m|i am|name\s?:)\s+([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)",
                 text,
             )
-        ) and not meaning(found[1]):
+        ) and not classify_label(found[1]):
             return found[1]
     return ""

@@ -5,13 +5,13 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.nested import leaves
-from leads.capture.notification.shared import Told, without_own
-from leads.fields import meaning, understand
+from leads.capture.notification.shared import Notification, without_own
+from leads.fields import classify_label, understand_fields
 
 MOST_JSON_STARTS = 30
 
 
-def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_json(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MOST_JSON_STARTS]:
         try:
             data, _ = json.JSONDecoder(strict=False).raw_decode(mail.text[start:])
@@ -22,9 +22,9 @@ def from_json(mail: InboundMail, own: frozenset[str]) -> Told | None:
             sum(
                 1
                 for label in fields
-                if meaning(label) in ("email", "phone", "message", "name", "first_name")
+                if classify_label(label) in ("email", "phone", "message", "name", "first_name")
             )
             >= 2
         ):
-            return Told(without_own(understand(fields), own), "json", fields)
+            return Notification(without_own(understand_fields(fields), own), "json", fields)
     return None

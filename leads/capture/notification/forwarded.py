@@ -10,13 +10,13 @@ from dataclasses import replace
 from integrations.inbound_mail import FORWARDED, InboundMail
 from leads.capture.notification.data import from_json
 from leads.capture.notification.labels import from_labels
-from leads.capture.notification.shared import ROBOT_SENDER, Told, is_own, trim
+from leads.capture.notification.shared import ROBOT_SENDER, Notification, is_own, trim
 from leads.capture.people import emails_in
 from leads.contacts.identity import email_address
 from leads.fields import Details, text_of
 
 
-def from_forward(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The inner From is the person, and the quoted part is the message."""
     mark = FORWARDED.search(mail.text)
     if not mark:
@@ -52,7 +52,7 @@ def from_forward(mail: InboundMail, own: frozenset[str]) -> Told | None:
         message=message,
         subject=headers.get("subject", ""),
     )
-    return Told(
+    return Notification(
         details,
         "forward",
         {

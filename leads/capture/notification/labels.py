@@ -11,7 +11,7 @@ from leads.capture.notification.shared import (
     MOST_LINES,
     NOT_THEIRS,
     PHONE,
-    Told,
+    Notification,
     above_footer,
     is_own,
     is_strangers,
@@ -23,7 +23,7 @@ from leads.capture.notification.shared import (
 from leads.capture.people import emails_in
 from leads.capture.rows import Rows
 from leads.contacts.identity import email_address
-from leads.fields import meaning, understand
+from leads.fields import classify_label, understand_fields
 
 HEADER_ROWS = {
     ("question", "answer"),
@@ -48,7 +48,7 @@ RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
 
 
-def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_table(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Label and value in two cells of a row, or the value in the row below its label."""
     if not re.search(r"<(?:tr|dt)\b", mail.html, re.I):
         return None
@@ -58,7 +58,7 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
     label = ""
     for above, cells in zip([[], *reader.rows], reader.rows, strict=False):
         filled = [c for c in cells if c]
-        if len(cells) == len(above) and is_heading(above) and not any(map(meaning, cells)):
+        if len(cells) == len(above) and is_heading(above) and not any(map(classify_label, cells)):
             for name, value in zip(
                 above, cells, strict=True
             ):  # a row of labels above a row of values
@@ -73,10 +73,10 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
             and len(filled) % 2 == 0
             and all(len(c) < 60 for c in filled[::2])
             and any(
-                meaning(c) or told_by_value("", v)
+                classify_label(c) or classify_value("", v)
                 for c, v in zip(filled[::2], filled[1::2], strict=True)
             )
-            and not any(map(meaning, filled[1::2]))
+            and not any(map(classify_label, filled[1::2]))
         ):
             for name, value in zip(filled[::2], filled[1::2], strict=True):
                 put(fields, name, value)
@@ -84,7 +84,7 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
         elif len(filled) >= 2 and len(filled[0]) <= 80 and "\n" not in filled[0]:
             put(fields, filled[0], filled[-1] if len(filled) == 2 else " ".join(filled[1:]))
             label = ""
-        elif len(filled) == 1 and label and not meaning(filled[0]):
+        elif len(filled) == 1 and label and not classify_label(filled[0]):
             put(fields, label, filled[0])
             label = ""
         elif len(filled) == 1:
@@ -92,7 +92,7 @@ def from_table(mail: InboundMail, own: frozenset[str]) -> Told | None:
                 filled[0]
                 if len(filled[0]) <= 60
                 and "\n" not in filled[0]
-                and (meaning(filled[0]) or filled[0].rstrip().endswith((":", "?")))
+                and (classify_label(filled[0]) or filled[0].rstrip().endswith((":", "?")))
                 else ""
             )
     return enough(fields, "table", mail, own)
@@ -102,9 +102,9 @@ def is_heading(cells: list[str]) -> bool:
     """A row of labels alone, and not label, value, label, value."""
     return (
         len(cells) >= 3
-        and sum(bool(meaning(c)) for c in cells) >= 2
-        and any(map(meaning, cells[1::2]))
-        and not any(told_by_value("", c) for c in cells)
+        and sum(bool(classify_label(c)) for c in cells) >= 2
+        and any(map(classify_label, cells[1::2]))
+        and not any(classify_value("", c) for c in cells)
     )
 
 
@@ -115,9 +115,9 @@ def put_lines(fields: dict[str, str], cell: str) -> None:
         put(fields, "message", rest)
     elif (
         rest.strip()
-        and meaning(first)
+        and classify_label(first)
         and not label_of(rest.strip().split("\n")[0], "")
-        and not meaning(rest.strip().split("\n")[0])
+        and not classify_label(rest.strip().split("\n")[0])
     ):
         put(fields, first, rest)
     elif rest:
@@ -138,7 +138,9 @@ def put(fields: dict[str, str], label: str, value: str) -> None:
         fields.setdefault(label, value)
 
 
-def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[str]) -> Told | None:
+def enough(
+    fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[str]
+) -> Notification | None:
     """Two fields whose meaning we know, one of them a way to reach somebody, make a form.
 
     A value tells what it is where its label does not.
@@ -146,15 +148,15 @@ def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[s
     meant = {
         what
         for label, value in fields.items()
-        for what in (meaning(label), told_by_value(label, value))
+        for what in (classify_label(label), classify_value(label, value))
     } - {""}
     if "message" in meant and any(
-        meaning(label) == "from" and "@" in value for label, value in fields.items()
+        classify_label(label) == "from" and "@" in value for label, value in fields.items()
     ):
         meant.add("email")
     if len(meant) < 2 or not meant & {"email", "phone"}:
         return None
-    details = without_own(understand(fields), own)
+    details = without_own(understand_fields(fields), own)
     theirs = [
         value
         for label, value in fields.items()
@@ -196,13 +198,16 @@ def enough(fields: dict[str, str], how: str, mail: InboundMail, own: frozenset[s
                 for label, value in fields.items()
                 if not OTHER_NUMBER.search(label)
                 for line in value.split("\n")[:4]
-                if (PHONE.fullmatch(line.strip()) or ("\n" in value and meaning(label) == "name"))
+                if (
+                    PHONE.fullmatch(line.strip())
+                    or ("\n" in value and classify_label(label) == "name")
+                )
                 and (found := phone_in_line(line))
             ),
             "",
         )
     )
-    return Told(
+    return Notification(
         replace(details, email=address, phone=first_line(phone), name=first_line(details.name)),
         how,
         fields,
@@ -213,7 +218,7 @@ def first_line(value: str) -> str:
     return value.split("\n")[0].strip()
 
 
-def told_by_value(label: str, value: str) -> str:
+def classify_value(label: str, value: str) -> str:
     """email or phone where a value is nothing else and its label does not speak of another kind of
     number.
     """
@@ -227,7 +232,7 @@ def told_by_value(label: str, value: str) -> str:
     )
 
 
-def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_labels(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     fields: dict[str, str] = {}
     label, value = "", list[str]()
     lines = [
@@ -238,7 +243,12 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
     closing = where_only_labels_follow(lines)
     for number, line in enumerate([*lines, "\x00"]):
         new = label_of(line, label) if line != "\x00" else ("", "")
-        if new and meaning(label) == "message" and not meaning(new[0]) and number < closing:
+        if (
+            new
+            and classify_label(label) == "message"
+            and not classify_label(new[0])
+            and number < closing
+        ):
             new = None  # a sentence with a colon in it, not the next field
         if (
             new
@@ -247,7 +257,7 @@ def from_labels(mail: InboundMail, own: frozenset[str]) -> Told | None:
                 label
                 and (
                     RULER.match(line)
-                    or (FOOTER.match(line.strip()) and meaning(label) == "message")
+                    or (FOOTER.match(line.strip()) and classify_label(label) == "message")
                 )
             )
         ):
@@ -264,11 +274,15 @@ def goes_on(label: str, value: list[str], line: str) -> bool:
 
     A message to its end, an answer below its label, and wrapped lines of what we do not know.
     """
-    if meaning(label) == "message" or not any(v.strip() for v in value):
+    if classify_label(label) == "message" or not any(v.strip() for v in value):
         return True
-    return meaning(label) not in ("name", "first_name", "last_name", "email", "phone") and bool(
-        line.strip() and value[-1].strip()
-    )
+    return classify_label(label) not in (
+        "name",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+    ) and bool(line.strip() and value[-1].strip())
 
 
 def where_only_labels_follow(lines: list[str]) -> int:
@@ -310,14 +324,14 @@ def label_of(line: str, current: str) -> tuple[str, str] | None:
     if (
         not match
         and (aligned := ALIGNED_LINE.match(line))
-        and meaning(aligned[1])
-        and meaning(current) != "message"
+        and classify_label(aligned[1])
+        and classify_label(current) != "message"
     ):
         return aligned[1], aligned[2]
     if not match:
         bare = line.strip(" *:")
         if (
-            meaning(bare) in ("name", "email", "phone", "message")
+            classify_label(bare) in ("name", "email", "phone", "message")
             and line.strip().endswith((":", "*"))
             and not line.strip().startswith("***")
         ):
@@ -327,8 +341,8 @@ def label_of(line: str, current: str) -> tuple[str, str] | None:
     if label.lower() in ("http", "https", "mailto") or len(label.split()) > 9:
         return None
     if (
-        meaning(current) == "message"
-        and not meaning(label)
+        classify_label(current) == "message"
+        and not classify_label(label)
         and (
             not label[:1].isupper()
             or len(label.split()) > 7

@@ -25,7 +25,7 @@ from leads.capture.notification.labels import ALIGNED_LINE, RULER, from_labels, 
 from leads.capture.notification.shared import (
     MOST_LINES,
     ROBOT_SENDER,
-    Told,
+    Notification,
     above_footer,
     is_own,
     trim,
@@ -43,7 +43,7 @@ PAPERWORK = re.compile(
 LONGEST_NAME = 80
 
 
-def told(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The inquiry that a mail tells of, or None where it speaks for itself.
 
     `own` holds our addresses and domains.
@@ -199,7 +199,7 @@ def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> boo
     return bool(reachable and (details.message or details.extra or details.name))
 
 
-def stands_apart(found: Told, mail: InboundMail) -> bool:
+def stands_apart(found: Notification, mail: InboundMail) -> bool:
     """A layout with fields proves a notification also where a person's name is the sender.
 
     The contact inside is another.
@@ -211,7 +211,7 @@ def stands_apart(found: Told, mail: InboundMail) -> bool:
     )
 
 
-def from_fields(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_fields(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Of four ways in which labels and values stand, the one that tells most of who it is and what
     they want.
     """
@@ -237,7 +237,7 @@ def known_of(details: Details) -> int:
     )
 
 
-def from_forwarded_person(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_forwarded_person(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """What one of us passes on from a person, whose signature may look like fields."""
     found = from_forward(mail, own)
     return (
@@ -247,7 +247,7 @@ def from_forwarded_person(mail: InboundMail, own: frozenset[str]) -> Told | None
     )
 
 
-def from_attached(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_attached(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Forwarded as an attachment by one of us: what hangs on the mail is the inquiry."""
     inner = mail.attached
     if inner is None or not is_own(mail.sender.address, own):
@@ -259,9 +259,9 @@ def from_attached(mail: InboundMail, own: frozenset[str]) -> Told | None:
             message=inner.fresh,
             subject=inner.subject,
         )
-        return Told(
+        return Notification(
             details,
             "attached",
             {"from": inner.sender.address, "subject": inner.subject, "message": inner.fresh},
         )
-    return told(inner, own)
+    return read_notification(inner, own)

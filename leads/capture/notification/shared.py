@@ -44,7 +44,7 @@ BULK_RETURN = re.compile(
 
 
 @dataclass(frozen=True)
-class Told:
+class Notification:
     """What a notification says, by which layout it was read, and its fields as they stood there."""
 
     details: Details
@@ -139,7 +139,7 @@ def words_of(lines: list[str]) -> str:
     return max(quoted, key=len).strip() if quoted else ""
 
 
-def said_in(lines: list[str]) -> str:
+def words_after_marker(lines: list[str]) -> str:
     """Their own words, or where nothing marks them the whole of the text."""
     return words_of(lines) or trim("\n".join(lines))
 

@@ -4,9 +4,15 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.labels import enough, put
-from leads.capture.notification.shared import CONTACT_HEADING, FOOTER, MOST_LINES, PHONE, Told
+from leads.capture.notification.shared import (
+    CONTACT_HEADING,
+    FOOTER,
+    MOST_LINES,
+    PHONE,
+    Notification,
+)
 from leads.contacts.identity import email_address
-from leads.fields import meaning
+from leads.fields import classify_label
 
 LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
 ASKS_FOR = {
@@ -30,7 +36,7 @@ ASKS_FOR = {
 }
 
 
-def from_stacked(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_stacked(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Each label on a line of its own (a question, bold, or a word we know) and the answer below
     it.
     """
@@ -57,7 +63,7 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
     bare = line.strip("*_•-–—= :")
     if not bare or len(bare) > 90 or "@" in bare:
         return ""
-    if meaning(bare):
+    if classify_label(bare):
         return bare
     if not (
         (after_blank and line.endswith(("?", " *")))
@@ -69,7 +75,7 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
     return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
 
 
-def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
+def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Labels and values with nothing but a blank between them, as styled pages become text.
 
     Only three or more of the plainest make a form.
@@ -79,7 +85,7 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Told | None:
         words = line.split() if not CONTACT_HEADING.match(line.strip()) else []
         for count in (3, 2, 1):
             label, value = " ".join(words[:count]), " ".join(words[count:])
-            is_for = meaning(label) if value and not re.search(r"\d", label) else ""
+            is_for = classify_label(label) if value and not re.search(r"\d", label) else ""
             if (
                 is_for in ("name", "first_name", "last_name", "message")
                 or (is_for == "email" and email_address(value))
