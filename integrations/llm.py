@@ -17,9 +17,9 @@ from django.conf import settings
 
 from integrations.errors import Refused, Unavailable
 
-MOST_BYTES = 1_000_000
-MOST_TEXT = 200_000
-MOST_TOKENS = 10_000_000
+MAX_BYTES = 1_000_000
+MAX_TEXT = 200_000
+MAX_TOKENS = 10_000_000
 LADDER = ("schema_strict", "schema", "json_object", "plain")
 ADJUSTMENTS = 5
 PROSE_IS_HABIT = 3  # one inquiry must not switch the schema off for all that follow
@@ -131,12 +131,12 @@ def ask(
 def tokens(usage: dict[str, Any]) -> list[int]:
     """[in, out, of the first those that the server had ready], as it reports them."""
     details = usage.get("prompt_tokens_details")
-    said = [
+    detail = [
         usage.get("prompt_tokens"),
         usage.get("completion_tokens"),
         details.get("cached_tokens") if isinstance(details, dict) else 0,
     ]
-    return [min(max(n, 0), MOST_TOKENS) if isinstance(n, int) else 0 for n in said]
+    return [min(max(n, 0), MAX_TOKENS) if isinstance(n, int) else 0 for n in detail]
 
 
 def call(
@@ -174,7 +174,7 @@ def call(
                 raw += chunk
                 if time.monotonic() > until:
                     raise Unavailable("The model took too long.")
-                if len(raw) > MOST_BYTES:
+                if len(raw) > MAX_BYTES:
                     raise Refused("The model's answer was absurdly long.")
     except (openai.APIConnectionError, httpx2.HTTPError) as error:  # timeouts are among them
         raise Unavailable(f"The model cannot be reached ({type(error).__name__}).") from error
@@ -213,10 +213,10 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
     """
     if error.status_code not in (400, 422):
         return False
-    said = str(error.body or error.message).lower()
-    if "content_filter" in said or "context length" in said or "context_length" in said:
+    detail = str(error.body or error.message).lower()
+    if "content_filter" in detail or "context length" in detail or "context_length" in detail:
         return False
-    if manners.limit_name in said and "max_tokens" not in manners.left_out:
+    if manners.limit_name in detail and "max_tokens" not in manners.left_out:
         manners.limit_name, manners.reasoning = (
             ("max_tokens", False)
             if manners.limit_name == "max_completion_tokens"
@@ -224,13 +224,13 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
         )
         return True
     for name in ("temperature", "seed"):
-        if name in said and name not in manners.left_out:
+        if name in detail and name not in manners.left_out:
             manners.left_out.add(name)
             manners.reasoning = manners.reasoning or name == "temperature"
             return True
     if (
         any(
-            word in said
+            word in detail
             for word in (
                 "response_format",
                 "json_schema",
@@ -248,8 +248,8 @@ def adjust(manners: Manners, error: openai.APIStatusError) -> bool:
 
 
 def to_outside_error(error: openai.APIStatusError) -> Exception:
-    said = str(error.body or "")[:200]
-    if error.status_code in (401, 403, 404) or "insufficient_quota" in said:
+    detail = str(error.body or "")[:200]
+    if error.status_code in (401, 403, 404) or "insufficient_quota" in detail:
         return Unavailable(
             (
                 "The model's service refused our sign-in, model name or quota "
@@ -303,7 +303,7 @@ def first_object(text: str) -> dict[str, Any] | None:
     """The first balanced JSON object in a text, whatever stands round it (fences, thoughts,
     greetings).
     """
-    text = text[:MOST_TEXT].rpartition("</think>")[2]
+    text = text[:MAX_TEXT].rpartition("</think>")[2]
     decoder = json.JSONDecoder(strict=False, parse_constant=no_such_number)
     for start in [m.start() for m in re.finditer(r"\{", text)][:20]:
         try:

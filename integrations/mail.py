@@ -171,34 +171,34 @@ NO_SUCH_ADDRESS = re.compile(
 
 def by_code(code: int, reply: bytes | str) -> Exception:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-    said = f"The mail server said: {code} {text}"[:280]
-    return Unavailable(said) if 400 <= code < 500 else Refused(said)
+    detail = f"The mail server said: {code} {text}"[:280]
+    return Unavailable(detail) if 400 <= code < 500 else Refused(detail)
 
 
 def of_provider(error: AnymailError) -> OutsideError:
     """What a provider's API did: it said no, it said not now, or nobody knows."""
     status, cause = error.status_code, error.__cause__
-    said = (
+    detail = (
         f"The mail provider said: {status or ''} "
         f"{str(error).splitlines()[0] if str(error) else type(error).__name__}"
     )[:280]
     if isinstance(error, AnymailRecipientsRefused):
-        return Refused(said, dead=True)
+        return Refused(detail, dead=True)
     if isinstance(error, AnymailInvalidAddress) or (
         isinstance(error, AnymailSerializationError) and status is None
     ):
-        return Refused(said)
+        return Refused(detail)
     if status in (401, 403, 402):
-        return Unavailable(f"{said}. Check the provider's key and account.", whole_channel=True)
+        return Unavailable(f"{detail}. Check the provider's key and account.", whole_channel=True)
     if status == 429:
-        return Unavailable(said, whole_channel=True)
+        return Unavailable(detail, whole_channel=True)
     if status is not None and 400 <= status < 500:
-        return Refused(said)
+        return Refused(detail)
     if isinstance(cause, requests.ConnectTimeout) or (
         isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)
     ):
         return Unavailable("The mail provider cannot be reached.", whole_channel=True)
-    return Uncertain(f"{said}: it may have been taken")
+    return Uncertain(f"{detail}: it may have been taken")
 
 
 def noting_backend(backend: str) -> str:

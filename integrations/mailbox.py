@@ -11,7 +11,7 @@ from imap_tools.errors import ImapToolsError
 from integrations.errors import Unavailable
 
 TIMEOUT = 30
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 Box = MailBoxUnencrypted | MailBox | MailBoxStartTls
 
 
@@ -71,7 +71,7 @@ def read(
                 return Position(current, int(status["UIDNEXT"]) - 1)
             last_uid = position.last_uid if current == position.uidvalidity else 0
             for uid in new_uids(box, last_uid, since if current != position.uidvalidity else None)[
-                :MOST_AT_ONCE
+                :MAX_AT_ONCE
             ]:
                 keep(current, uid, peek(box, uid))
                 box.flag(str(uid), "\\Seen", True)

@@ -18,7 +18,7 @@ from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 
 TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
-MOST_LISTED, A_PAGE = 5000, 500
+MAX_LISTED, A_PAGE = 5000, 500
 OPTED_OUT = {21610}
 DEAD = {
     21211,
@@ -89,7 +89,7 @@ def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[s
         found = [
             m
             for m in client.messages.list(
-                to=number, date_sent_after=since, limit=MOST_LISTED, page_size=A_PAGE
+                to=number, date_sent_after=since, limit=MAX_LISTED, page_size=A_PAGE
             )
             if str(m.direction) == "inbound"
         ]
@@ -154,15 +154,15 @@ def to_outside_error(error: Exception) -> OutsideError:
 
 
 def by_status(error: TwilioRestException) -> OutsideError:
-    said = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
+    detail = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
     if error.code in OPTED_OUT:
         return Refused("They told Twilio that they want no texts from us.", opted_out=True)
     if error.status in (401, 403) or error.code == 20003:
         return Unavailable(
-            f"{said}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True
+            f"{detail}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True
         )
     if error.status == 429:
-        return Unavailable(said, whole_channel=True)
+        return Unavailable(detail, whole_channel=True)
     if 400 <= error.status < 500:
-        return Refused(said, dead=error.code in DEAD)
-    return Uncertain(said)  # it may send all the same
+        return Refused(detail, dead=error.code in DEAD)
+    return Uncertain(detail)  # it may send all the same

@@ -121,13 +121,13 @@ LABELS = {
     ),
     "from": "from, from name, von, da, van, od",
 }
-MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels.split(", ")}
+MEANING = {label: what for what, labels in LABELS.items() for label in labels.split(", ")}
 NUMBERED = re.compile(
     r"(?:lead|customer|client|patient|visitor|form|question|insured|claimant|policyholder|student|member|billing|user|applicant|tenant) number$"
 )
 LONGEST_FIELD = 20_000
 LONGEST_LABEL = 120
-MOST_FIELDS = 60
+MAX_FIELDS = 60
 FEWEST_WORDS = 7
 UNIMPORTANT = re.compile(
     r"^(?:gotcha|honeypot|hp|csrf.*|token|nonce|wp.*|g recaptcha.*|recaptcha.*|cf turnstile.*|captcha|submit|form id|form name|entry id|post id|referer|referrer|user agent|ua|ip|ip address|remote ip|page|page url|url|date|time|submitted at|created at|timestamp|utm .*|gclid|fbclid|consent|gdpr.*|newsletter|terms|privacy.*|subscribe|id|created time|created on|submitted on|date created|lead id|google key|campaign id|adgroup id|creative id|form version|is test|submission id|response id|event id|event type|trigger type|site id|workspace id|source url)$"
@@ -219,7 +219,7 @@ def understand_fields(fields: dict[str, Any]) -> Details:
     """
     found: dict[str, str] = {}
     extra: dict[str, str] = {}
-    for label, raw in list(fields.items())[:MOST_FIELDS]:
+    for label, raw in list(fields.items())[:MAX_FIELDS]:
         value, is_for = text_of(raw), classify_label(str(label))
         if is_for == "phone" and value and not re.search(r"\d", value):
             is_for = "name"  # "Caller ID: FOX DANA"

@@ -166,7 +166,7 @@ def hash_of_draft(message: Message) -> str:
 
     The text, and on a reply what it replies to.
     """
-    heard = (
+    newest = (
         message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
         .order_by("-id")
         .values_list("pk", flat=True)
@@ -174,7 +174,7 @@ def hash_of_draft(message: Message) -> str:
         if message.lead and message.kind == Kind.REPLY
         else None
     )
-    return text_hash(message.subject, f"{message.body}\x00{heard}" if heard else message.body)
+    return text_hash(message.subject, f"{message.body}\x00{newest}" if newest else message.body)
 
 
 def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:

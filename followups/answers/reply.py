@@ -141,10 +141,10 @@ def reply_subject(lead: Lead) -> str:
         .values_list("subject", flat=True)
         .first()
     )
-    heard = (
+    inbound = (
         lead.inbound.exclude(subject="").order_by("-at").values_list("subject", flat=True).first()
     )
-    base = heard or last or f"Your message to {lead.business.name}"
+    base = inbound or last or f"Your message to {lead.business.name}"
     return base if base.lower().startswith("re:") else f"Re: {base}"
 
 

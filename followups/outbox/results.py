@@ -102,7 +102,7 @@ def sent_together(messages: list[Message], now: datetime) -> None:
     said([m for m in messages if standing.get(m.pk) == State.SENDING], now)
 
 
-SAID: dict[str, LeadEvent.Kind] = {
+DEPARTURE_EVENT: dict[str, LeadEvent.Kind] = {
     Message.Kind.FIRST_RESPONSE: LeadEvent.Kind.ANSWERED,
     Message.Kind.STEP: LeadEvent.Kind.FOLLOWED_UP,
     Message.Kind.CHECK_IN: LeadEvent.Kind.CHECKED_IN,
@@ -112,9 +112,9 @@ SAID: dict[str, LeadEvent.Kind] = {
 
 def said(messages: list[Message], now: datetime) -> None:
     """They went, or may have gone: each lead says so and moves on."""
-    told = [(m, m.lead) for m in messages if m.lead is not None and m.kind in SAID]
-    LeadEvent.objects.bulk_create([event_of(m, lead, now) for m, lead in told])
-    for message, lead in told:
+    pairs = [(m, m.lead) for m in messages if m.lead is not None and m.kind in DEPARTURE_EVENT]
+    LeadEvent.objects.bulk_create([event_of(m, lead, now) for m, lead in pairs])
+    for message, lead in pairs:
         if message.kind in (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY):
             pipeline.mark_answered(lead, now, message.author, words_since=message.sending_at)
 
@@ -128,12 +128,12 @@ def event_of(message: Message, lead: Lead, now: datetime) -> LeadEvent:
     if message.kind in (Message.Kind.STEP, Message.Kind.CHECK_IN):
         return LeadEvent(
             lead=lead,
-            kind=SAID[message.kind],
+            kind=DEPARTURE_EVENT[message.kind],
             at=now,
             detail={**detail, "day": message.step.day if message.step else None},
         )
     return LeadEvent(
-        lead=lead, kind=SAID[message.kind], at=now, by=message.author, detail=detail
+        lead=lead, kind=DEPARTURE_EVENT[message.kind], at=now, by=message.author, detail=detail
     )  # with whoever wrote or approved it
 
 

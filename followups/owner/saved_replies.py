@@ -6,7 +6,7 @@ from followups.content.merge_fields import SAMPLE, business_values, empty, field
 from followups.models import SavedReply
 from leads.models import Business
 
-MOST, LONGEST = 100, 10_000
+MAX_REPLIES, LONGEST = 100, 10_000
 
 
 @transaction.atomic(durable=True)
@@ -23,8 +23,8 @@ def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
     if wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
         raise ValueError(" ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
-    if business.saved_replies.exclude(name=name).count() >= MOST:
-        raise ValueError(f"{MOST} saved replies are the most: remove one first.")
+    if business.saved_replies.exclude(name=name).count() >= MAX_REPLIES:
+        raise ValueError(f"{MAX_REPLIES} saved replies are the most: remove one first.")
     return SavedReply.objects.update_or_create(
         business=business, name=name, defaults={"body": body}
     )[0]

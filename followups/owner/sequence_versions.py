@@ -56,8 +56,8 @@ STEPS = [
 ]
 SHAPE = ("first_subject", "first_body", "window_from", "window_to", "weekdays")
 STEP_SHAPE = ("day", "is_check_in", "channel", "subject", "body")
-MOST_STEPS, LAST_DAY = 8, 60
-MOST_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = (
+MAX_STEPS, LAST_DAY = 8, 60
+MAX_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = (
     3,
     14,
     150,
@@ -142,17 +142,17 @@ def day_mistakes(steps: list[dict[str, Any]]) -> list[str]:
     if (
         len(set(days)) < len(days)
         or any(not 1 <= d <= LAST_DAY for d in days)
-        or len(days) > MOST_STEPS
+        or len(days) > MAX_STEPS
     ):
-        found.append(f"steps need different days from 1 to {LAST_DAY}, {MOST_STEPS} steps at most")
+        found.append(f"steps need different days from 1 to {LAST_DAY}, {MAX_STEPS} steps at most")
     if (
         len(set(rests)) < len(rests)
         or any(not FIRST_CHECK_IN <= d <= LAST_CHECK_IN for d in rests)
-        or len(rests) > MOST_CHECK_INS
+        or len(rests) > MAX_CHECK_INS
     ):
         found.append(
             f"check-ins need different days from {FIRST_CHECK_IN} to {LAST_CHECK_IN} after "
-            f"the lead came to rest, {MOST_CHECK_INS} at most"
+            f"the lead came to rest, {MAX_CHECK_INS} at most"
         )
     return found
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 A_YEAR = 400
-MOST_ROUNDS = 14
+MAX_ROUNDS = 14
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Win
     Where none is within a week, in the first of them.
     """
     found = moment
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         late = max(next_allowed(found, zone, window) for zone in zones)
         if late <= found:
             return found.astimezone(UTC)

@@ -67,7 +67,10 @@ class SendFactsReader:
         return LeadVersion(
             contact,
             self.events[contact],
-            {(message.pk, message.state), *((m.pk, m.state) for m in self.past[message.pk].said)},
+            {
+                (message.pk, message.state),
+                *((m.pk, m.state) for m in self.past[message.pk].messages),
+            },
         )
 
     def gather(self, message: Message) -> SendFacts:

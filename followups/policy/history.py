@@ -38,14 +38,13 @@ class LeadVersion(NamedTuple):
 class History:
     """Rows as they stood under the lead's lock.
 
-    The message that it is for is left out of `said`.
+    The message that it is for is left out of `messages`.
     """
 
-    said: list[MessageRow]
+    messages: list[MessageRow]
     events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
-    heard: list[
-        tuple[int, datetime, int]
-    ]  # inbound, at, lead: people's words on any lead of theirs, the oldest first
+    # inbound, at, lead: people's words on any lead of theirs, the oldest first
+    inbound: list[tuple[int, datetime, int]]
     lead: Lead
 
     @property
@@ -53,7 +52,7 @@ class History:
         return max(
             (
                 m.sending_at
-                for m in self.said
+                for m in self.messages
                 if m.sending_at
                 and m.kind in Message.AUTOMATIC
                 and m.state in Message.WENT
@@ -65,14 +64,18 @@ class History:
     @property
     def person_answered(self) -> bool:
         return self.has(LeadEvent.Kind.REPLIED) or any(
-            m.kind == Kind.REPLY and m.state in Message.WENT for m in self.said
+            m.kind == Kind.REPLY and m.state in Message.WENT for m in self.messages
         )
 
     @property
     def reply_at(self) -> datetime | None:
         """When a reply of ours goes that may be taken back until then."""
         return min(
-            (m.not_before for m in self.said if m.kind == Kind.REPLY and m.state == State.QUEUED),
+            (
+                m.not_before
+                for m in self.messages
+                if m.kind == Kind.REPLY and m.state == State.QUEUED
+            ),
             default=None,
         )
 
@@ -87,31 +90,31 @@ class History:
         )
 
     def heard_since(self, moment: datetime) -> bool:
-        return any(at > moment for _, at, lead in self.heard if lead == self.lead.pk)
+        return any(at > moment for _, at, lead in self.inbound if lead == self.lead.pk)
 
     def has_replied(self, enrollment: Enrollment | None, anywhere: bool) -> bool:
-        """Words after the first ones, whoever wrote them and by whatever channel; `anywhere`.
+        """Words after the first ones, whoever wrote them and by whatever channel.
 
-        On any lead of theirs.
+        `anywhere`: on any lead of theirs.
         """
         since = enrollment.started_at if enrollment else self.lead.received_at
-        first = next((pk for pk, _, lead in self.heard if lead == self.lead.pk), None)
+        first = next((pk for pk, _, lead in self.inbound if lead == self.lead.pk), None)
         return first is not None and any(
             at >= since and pk != first and (anywhere or lead == self.lead.pk)
-            for pk, at, lead in self.heard
+            for pk, at, lead in self.inbound
         )
 
 
 def histories_of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
-    said, events, heard = defaultdict(list), defaultdict(list), defaultdict(list)
+    rows, events, inbound = defaultdict(list), defaultdict(list), defaultdict(list)
     for lead, *row in (
         Message.objects.filter(lead__in=leads)
         .order_by()
         .values_list("lead_id", *MessageRow._fields)
     ):
-        said[lead].append(MessageRow(*row))
+        rows[lead].append(MessageRow(*row))
     for lead, *event in (
         LeadEvent.objects.filter(lead__in=leads)
         .order_by()
@@ -124,12 +127,12 @@ def histories_of(messages: list[Message]) -> dict[int, History]:
         .order_by("at", "id")
         .values_list("lead__contact", "pk", "at", "lead_id")
     ):
-        heard[contact].append(tuple(row))
+        inbound[contact].append(tuple(row))
     return {
         m.pk: History(
-            [s for s in said[m.lead.pk] if s.pk != m.pk],
+            [row for row in rows[m.lead.pk] if row.pk != m.pk],
             events[m.lead.pk],
-            heard[m.lead.contact_id],
+            inbound[m.lead.contact_id],
             m.lead,
         )
         for m in messages

@@ -41,25 +41,25 @@ def pressing_leads(now: datetime) -> QuerySet[Lead]:
 
     And emergencies, once, also where the automatic answer has gone.
     """
-    told = Message.objects.filter(kind=Message.Kind.ALERT, about=OuterRef("pk"))
-    told_of_this_wait = told.filter(not_before__gte=OuterRef("waiting_since"))
+    notified = Message.objects.filter(kind=Message.Kind.ALERT, about=OuterRef("pk"))
+    notified_of_this_wait = notified.filter(not_before__gte=OuterRef("waiting_since"))
     emergency = Judgement.objects.filter(
         lead=OuterRef("pk"), urgency=Judgement.Urgency.EMERGENCY, at__gt=now - EMERGENCY_IS_NEWS
     )
-    late = Q(promise_due_at__lte=now + BEFORE) & ~Exists(told_of_this_wait)
-    return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(told)))
+    late = Q(promise_due_at__lte=now + BEFORE) & ~Exists(notified_of_this_wait)
+    return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(notified)))
 
 
 def notify_next_imbalance(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
     for business in Business.objects.all():
-        told = Message.objects.filter(
+        notified = Message.objects.filter(
             business=business,
             kind=Message.Kind.ALERT,
             subject__endswith=BOOKS,
             not_before__gt=now - ONCE_A_DAY,
         ).exists()
-        if not told and (wrong := balance.imbalances(business, now)):
+        if not notified and (wrong := balance.imbalances(business, now)):
             notify_imbalance(business, wrong, now)
             return True
     return False
@@ -154,15 +154,15 @@ def notify_silent_canary(silent: Canary, now: datetime) -> None:
     row = Canary.objects.select_for_update(of=("self",)).get(pk=silent.pk)
     if row.told_at is not None or row.came_at is not None:
         return
-    told_today = (
+    notified_today = (
         Canary.objects.filter(source=silent.source, told_at__gt=now - ONCE_A_DAY)
         .order_by("-told_at")
         .values_list("told_at", flat=True)
         .first()
     )
-    row.told_at = told_today or now  # part of the mail that has gone
+    row.told_at = notified_today or now  # part of the mail that has gone
     row.save(update_fields=["told_at"])
-    if told_today:
+    if notified_today:
         return
     source, business = silent.source, silent.source.business
     why = (

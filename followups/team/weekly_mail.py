@@ -18,8 +18,8 @@ from leads.report.formatting import duration, headline
 
 def mail_next_report(now: datetime) -> bool:
     """Plan the mails of one report. False when every report has been told."""
-    told = Message.objects.filter(report=OuterRef("pk"))
-    report = WeeklyReport.objects.filter(~Exists(told)).order_by("id").first()
+    notified = Message.objects.filter(report=OuterRef("pk"))
+    report = WeeklyReport.objects.filter(~Exists(notified)).order_by("id").first()
     if report is None:
         return False
     mail_report(report, now)

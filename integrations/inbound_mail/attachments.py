@@ -12,7 +12,7 @@ from integrations import files
 from integrations.inbound_mail.bodies import attachment_name, parts
 from integrations.inbound_mail.headers import guarded
 
-MOST = 25
+MAX_FILES = 25
 LARGEST = 15 * 1024 * 1024  # bytes, each
 LARGEST_TOGETHER = 30 * 1024 * 1024
 NOT_FILES = (
@@ -42,7 +42,7 @@ def attachments(message: Message) -> list[Attachment]:
     for part in parts(
         message, into_mails=message.get_content_type() == "message/rfc822"
     ):  # what hangs on a mail that hangs here is kept inside it
-        if len(found) >= MOST:
+        if len(found) >= MAX_FILES:
             break
         if not is_file(part, message):
             continue

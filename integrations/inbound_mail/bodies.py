@@ -15,10 +15,10 @@ from inscriptis.model.html_element import HtmlElement
 
 from integrations.inbound_mail.headers import clean, guarded
 
-MOST_PARTS = 200
-MOST_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
+MAX_PARTS = 200
+MAX_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
 LONGEST_LINE = 2_000
-MOST_DEPTH = 30
+MAX_DEPTH = 30
 
 
 def parts(message: Message, into_mails: bool = True) -> list[Message]:
@@ -28,13 +28,13 @@ def parts(message: Message, into_mails: bool = True) -> list[Message]:
     """
     found: list[Message] = []
     waiting: list[tuple[Message, int]] = [(message, 0)]
-    while waiting and len(found) < MOST_PARTS:
+    while waiting and len(found) < MAX_PARTS:
         part, depth = waiting.pop(0)
         found.append(part)
         if part.get_content_type() == "message/rfc822" and not into_mails:
             continue
         inner = guarded(part.get_payload, None)
-        if isinstance(inner, list) and depth < MOST_DEPTH:
+        if isinstance(inner, list) and depth < MAX_DEPTH:
             waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
     return found
 
@@ -79,11 +79,11 @@ def bodies(message: Message) -> tuple[str, str]:
         elif kind == "text/html":
             html.append(content(part))
     text = "\n\n".join(t for t in plain if t.strip())
-    page = "\n".join(html)[: 2 * MOST_TEXT]
+    page = "\n".join(html)[: 2 * MAX_TEXT]
     if page and is_stub(text):
         shown = html_text(page)
         text = shown if not text.strip() or len(shown) > 3 * len(text) else text
-    return tidy(text[: 2 * MOST_TEXT])[:MOST_TEXT], page
+    return tidy(text[: 2 * MAX_TEXT])[:MAX_TEXT], page
 
 
 def attachment_only(message: Message, part: Message) -> bool:

@@ -108,8 +108,8 @@ def status(message: Message) -> str:
     return ""
 
 
-def is_dead(said: str) -> bool:
-    code = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", said)
+def is_dead(text: str) -> bool:
+    code = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", text)
     return not code or (
         code.group(1) == "5"
         and code.group(2) != "7"

@@ -11,14 +11,14 @@ GUEST = re.compile(
     re.I,
 )
 COMMON_NAME = re.compile(r";CN=(\"[^\"]{0,200}\"|[^;:]{0,200})", re.I)
-MOST_TEXT = 50_000
+MAX_TEXT = 50_000
 LONGEST_LINE = 1_500
 
 
 def guests(message: Message) -> list[Person]:
     """Everybody on an invitation, its organizer too; none for an answer to one of ours."""
     text = next(
-        (content(p)[:MOST_TEXT] for p in parts(message) if p.get_content_type() == "text/calendar"),
+        (content(p)[:MAX_TEXT] for p in parts(message) if p.get_content_type() == "text/calendar"),
         "",
     )
     if not text or re.search(r"^METHOD:(?:REPLY|CANCEL|COUNTER)", text, re.I | re.M):

@@ -21,7 +21,7 @@ WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|
 QUOTE_MARK = re.compile(
     rf"(?m)^\s{{0,3}}>|^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$|^--\s?$|^_{{5,}}|^-{{3,}}"
 )
-PARSED_AT_MOST = 30_000
+MAX_PARSED = 30_000
 
 
 def split_quotes(text: str) -> tuple[str, str]:
@@ -37,7 +37,7 @@ def split_quotes(text: str) -> tuple[str, str]:
     marks = QUOTE_MARK.search(head)
     replies = (
         guarded(
-            lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head[:PARSED_AT_MOST]).replies,
+            lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head[:MAX_PARSED]).replies,
             [],
         )
         if marks
@@ -45,7 +45,7 @@ def split_quotes(text: str) -> tuple[str, str]:
     )
     fresh = (replies[0].body or "").strip() if replies else ""
     new = below = ""
-    if fresh and len(head) <= PARSED_AT_MOST:
+    if fresh and len(head) <= MAX_PARSED:
         new, below = cut_where_it_ends(head, fresh)
     if not "".join(line for line in new.split("\n") if not ATTRIBUTION.match(line)).strip():
         new, below = without_marked(

@@ -60,7 +60,7 @@ class InboundMail:
 DECLARED = re.compile(
     rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
 )
-LONGEST_DECLARED, MOST_PARAMETERS = 4_000, 40
+LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
 
 
 def tamed(raw: bytes) -> bytes:
@@ -71,8 +71,8 @@ def tamed(raw: bytes) -> bytes:
     return DECLARED.sub(
         lambda found: (
             found[0]
-            if len(found[0]) <= LONGEST_DECLARED and found[0].count(b";") <= MOST_PARAMETERS
-            else b";".join(found[0][:LONGEST_DECLARED].split(b";")[:MOST_PARAMETERS])
+            if len(found[0]) <= LONGEST_DECLARED and found[0].count(b";") <= MAX_PARAMETERS
+            else b";".join(found[0][:LONGEST_DECLARED].split(b";")[:MAX_PARAMETERS])
         ),
         raw,
     )

@@ -3,7 +3,7 @@
 import lxml.html
 import nh3
 
-from integrations.inbound_mail.bodies import MOST_TEXT, visible
+from integrations.inbound_mail.bodies import MAX_TEXT, visible
 from integrations.inbound_mail.headers import clean, guarded
 
 TAGS = {
@@ -85,4 +85,4 @@ def safe_html(page: str) -> str:
             url_relative="deny",
             set_tag_attribute_values={"a": {"target": "_blank"}},
         )
-    )[: 2 * MOST_TEXT].strip()
+    )[: 2 * MAX_TEXT].strip()

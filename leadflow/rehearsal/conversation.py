@@ -156,11 +156,11 @@ def outcome(lead: Lead | None) -> dict[str, Any]:
             "outcome": None,
         }
     lead.refresh_from_db()
-    went = lead.messages.filter(state__in=Message.WENT)
-    steps = list(went.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at"))
+    gone = lead.messages.filter(state__in=Message.WENT)
+    steps = list(gone.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at"))
     enrollment = lead.enrollments.order_by("-id").first()
     return {
-        "first_response": went.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
+        "first_response": gone.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
         "steps_sent": [m.step.day for m in steps if m.step],
         "step_times": [
             [m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at

@@ -17,7 +17,7 @@ WIDTH = 96
 
 def arrivals(rows: Iterable[Arrival]) -> Iterator[str]:
     """Each arrival once, each lead with its whole story at its first arrival."""
-    told: set[int] = set()
+    shown: set[int] = set()
     for arrival in rows:
         lead = arrival.lead
         if lead is None:
@@ -25,8 +25,8 @@ def arrivals(rows: Iterable[Arrival]) -> Iterator[str]:
                 f"\n{clock(arrival.received_at, arrival.source.business.timezone)}  "
                 f"{arrival.get_became_display()}: {arrival.why}"
             )
-        elif lead.pk not in told:
-            told.add(lead.pk)
+        elif lead.pk not in shown:
+            shown.add(lead.pk)
             yield from story(lead)
 
 

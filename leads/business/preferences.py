@@ -14,9 +14,9 @@ from django.db import transaction
 from leads.business import closed_days
 from leads.models import Business
 
-MOST_FACTS, LONGEST_FACT = 60, 400
-MOST_DATES = 200
-MOST_A_MINUTE = 600
+MAX_FACTS, LONGEST_FACT = 60, 400
+MAX_DATES = 200
+MAX_A_MINUTE = 600
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
 
@@ -32,8 +32,8 @@ def keep_facts(business: Business, facts: list[str]) -> None:
         raise ValueError(
             f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it."
         )
-    if len(wanted) > MOST_FACTS:
-        raise ValueError(f"{MOST_FACTS} facts at most; those are {len(wanted)}.")
+    if len(wanted) > MAX_FACTS:
+        raise ValueError(f"{MAX_FACTS} facts at most; those are {len(wanted)}.")
     row = Business.objects.select_for_update().get(pk=business.pk)
     row.facts = wanted
     row.save(update_fields=["facts"])
@@ -68,8 +68,8 @@ def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     if missed not in Business.Missed.values:
         wrong.append("Choose what becomes of missed follow-ups.")
     minute = typed.get("mail_a_minute", "").strip()
-    if minute and not (re.fullmatch("[0-9]{1,4}", minute) and 1 <= int(minute) <= MOST_A_MINUTE):
-        wrong.append(f"Mails a minute: 1 to {MOST_A_MINUTE}, or empty for no limit.")
+    if minute and not (re.fullmatch("[0-9]{1,4}", minute) and 1 <= int(minute) <= MAX_A_MINUTE):
+        wrong.append(f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit.")
     warm, odd_warm = dates_of(typed.get("warm_up_from", ""))
     if odd_warm or len(warm) > 1:
         wrong.append("The day on which a new sender began is not a date.")
@@ -100,4 +100,4 @@ def dates_of(typed: str) -> tuple[list[str], list[str]]:
             found.add(date.fromisoformat(piece).isoformat()) if piece else None
         except ValueError:
             odd.append(piece[:40])
-    return sorted(found)[:MOST_DATES], odd
+    return sorted(found)[:MAX_DATES], odd

@@ -113,7 +113,7 @@ def parse_mail(
 
 @transaction.atomic(durable=True)
 def file_one(
-    pk: int, now: datetime, mail: InboundMail | None, told: Notification | None, call: int | None
+    pk: int, now: datetime, mail: InboundMail | None, signs: Notification | None, call: int | None
 ) -> bool:
     """Take one arrival as far as it goes, in one transaction.
 
@@ -129,7 +129,7 @@ def file_one(
         return False
     if arrival.is_mail:
         assert mail is not None  # read before this began
-        became, why, lead = file_mail(arrival, mail, told)
+        became, why, lead = file_mail(arrival, mail, signs)
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
@@ -208,17 +208,17 @@ def suspicious(arrival: Arrival, details: Details) -> str:
     """Why it is held back for a look, else "". One that a person has released is not held again."""
     if arrival.released or arrival.source.kind not in SCREENED_KINDS:
         return ""
-    told = arrival.meta.get("signs") or {}
+    signs = arrival.meta.get("signs") or {}
     since = Arrival.objects.filter(received_at__lte=arrival.received_at)
-    rendered = told.get("rendered_at")
+    rendered = signs.get("rendered_at")
     points, reasons = suspicion.weigh_signs(
         suspicion.Signs(
-            trap=bool(told.get("trap")),
-            seal=told.get("seal", "none"),
+            trap=bool(signs.get("trap")),
+            seal=signs.get("seal", "none"),
             rendered_at=datetime.fromisoformat(rendered) if rendered else None,
             received_at=arrival.received_at,
-            proof=proof_of(arrival, told),
-            foreign_origin=bool(told.get("foreign")),
+            proof=proof_of(arrival, signs),
+            foreign_origin=bool(signs.get("foreign")),
             from_ip=since.filter(
                 ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)
             ).count()
@@ -251,12 +251,12 @@ def nobody_in(fields: dict[str, Any]) -> str:
     )
 
 
-def proof_of(arrival: Arrival, told: dict[str, Any]) -> str:
+def proof_of(arrival: Arrival, signs: dict[str, Any]) -> str:
     """good, missing, bad, used or none.
 
     A proof counts for the arrival that was filed with it first.
     """
-    state, signature = str(told.get("proof", "none")), str(told.get("proof_id", ""))
+    state, signature = str(signs.get("proof", "none")), str(signs.get("proof_id", ""))
     if state != "good" or not signature:
         return state
     used, _ = UsedProof.objects.get_or_create(

@@ -51,7 +51,9 @@ SENT_FOLDER = re.compile(r"\bsent\b|gesendet|envoy|enviad|wysłan", re.I)
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
-def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Notification | None) -> Filed:
+def file_mail(
+    arrival: Arrival, mail: InboundMail, found: notification.Notification | None
+) -> Filed:
     """Decide what one mail is and where it belongs.
 
     Order matters: what came back, what we wrote, what was told, who replied.
@@ -68,8 +70,8 @@ def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Notificati
     )
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
-    if told and lead is None and not is_only_us(told, business):
-        return file_notification(arrival, mail, told)
+    if found and lead is None and not is_only_us(found, business):
+        return file_notification(arrival, mail, found)
     if notification.is_own(mail.sender.address, own):
         return file_own_mail(arrival, mail, business, lead)
     if is_automatic(mail, own):
@@ -77,12 +79,12 @@ def file_mail(arrival: Arrival, mail: InboundMail, told: notification.Notificati
     return file_human(arrival, mail, lead)
 
 
-def is_only_us(told: notification.Notification, business: Business) -> bool:
+def is_only_us(found: notification.Notification, business: Business) -> bool:
     """A parcel's notice and the like: all it names is our own phone."""
     return (
-        not told.details.email
+        not found.details.email
         and bool(business.phone)
-        and phone_number(told.details.phone, business.country)
+        and phone_number(found.details.phone, business.country)
         == phone_number(business.phone, business.country)
     )
 
@@ -183,10 +185,10 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
 
 
 def file_notification(
-    arrival: Arrival, mail: InboundMail, told: notification.Notification
+    arrival: Arrival, mail: InboundMail, found: notification.Notification
 ) -> Filed:
     """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
-    details = told.details
+    details = found.details
     if not details.name:
         details = replace(details, name=name_under(details.message))
     if not details.phone:
@@ -194,15 +196,15 @@ def file_notification(
             details, phone=their_phone(details.message, arrival.source.business, details.name)
         )
     words = Words(
-        text=details.message or "\n".join(f"{k}: {v}" for k, v in told.fields.items()),
+        text=details.message or "\n".join(f"{k}: {v}" for k, v in found.fields.items()),
         subject=mail.subject,
         sender=details.email,
         mail_ids=[mail.message_id],
         html=mail.safe,
         attachments=mail.attachments,
     )
-    became, why, lead = attach_or_open(arrival, details, words, told.fields)
-    return became, why or f"Read from a notification ({told.how}).", lead
+    became, why, lead = attach_or_open(arrival, details, words, found.fields)
+    return became, why or f"Read from a notification ({found.how}).", lead
 
 
 def file_own_mail(
@@ -217,7 +219,7 @@ def file_own_mail(
         return Became.REFUSED, "A copy of a mail that went through here.", None
     lead = by_token or lead_written_to(mail, business)
     if lead is not None:
-        ours = Inbound.objects.create(
+        inbound = Inbound.objects.create(
             lead=lead,
             arrival=arrival,
             channel="email",
@@ -228,7 +230,7 @@ def file_own_mail(
             text=mail.fresh,
             quoted=mail.quoted,
         )
-        keep_attachments(ours, mail.attachments)
+        keep_attachments(inbound, mail.attachments)
         pipeline.record_event(
             lead,
             LeadEvent.Kind.REPLIED,

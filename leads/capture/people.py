@@ -18,7 +18,7 @@ SIGN_OFF = re.compile(
     r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$",
     re.I,
 )
-MOST_TEXT = 6_000  # letters are signed at their end
+MAX_TEXT = 6_000  # letters are signed at their end
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 
 
@@ -27,7 +27,7 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
 
     A labelled mobile beats a bare number, which beats an office line.
     """
-    text = text[-MOST_TEXT:]
+    text = text[-MAX_TEXT:]
     best, best_score = "", -10
     first_names = [w.lower() for w in name.split() if len(w) > 2]
     for match in phonenumbers.PhoneNumberMatcher(
@@ -74,7 +74,7 @@ def looks_dialled(raw: str, text: str, start: int) -> bool:
 
 def name_under(text: str) -> str:
     """The name with which a message is signed, else "". Looks only where letters are signed."""
-    text = text[-MOST_TEXT:]
+    text = text[-MAX_TEXT:]
     lines = [line.strip(" \t-–—*_") for line in text.strip().split("\n") if line.strip()]
     tail = lines[-6:]
     for index, line in enumerate(tail[:-1]):

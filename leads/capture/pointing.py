@@ -28,7 +28,7 @@ from leads.llm.redact import Redaction
 from leads.models import Business, ModelCall
 
 ANSWER_TOKENS = 300
-MOST_LINES, LONGEST_LINE = 120, 300
+MAX_LINES, LONGEST_LINE = 120, 300
 SCHEMA = {
     "type": "object",
     "properties": {
@@ -53,7 +53,7 @@ def pointed(
     if not can_ask() or not is_left_over(mail):
         return None, None
     lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][
-        :MOST_LINES
+        :MAX_LINES
     ]
     redaction = Redaction(
         business.country, [announced(mail, own), name_under(mail.text), mail.reply_to.name]

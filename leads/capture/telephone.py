@@ -34,33 +34,33 @@ WITHHELD = {
     "86282452253",
     "464",
 }  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
-MOST_MEDIA = 10
+MAX_MEDIA = 10
 ANSWERED = ("completed", "answered")
 MISSED, TALKED = "Missed call.", "A call that one of us answered."
 
 
-def file_telephone(arrival: Arrival, told: dict[str, Any]) -> Filed:
+def file_telephone(arrival: Arrival, post: dict[str, Any]) -> Filed:
     """File what Twilio told; `told` holds its own names (From, Body, CallSid, …)."""
     what = arrival.meta["what"]
-    number = phone_number(text_of(told.get("From")), arrival.source.business.country)
+    number = phone_number(text_of(post.get("From")), arrival.source.business.country)
     number = "" if number.lstrip("+") in WITHHELD else number
     if what == "text":
-        return file_sms(arrival, told, number)
-    lead = lead_of_call(arrival, text_of(told.get("ParentCallSid") or told.get("CallSid")))
+        return file_sms(arrival, post, number)
+    lead = lead_of_call(arrival, text_of(post.get("ParentCallSid") or post.get("CallSid")))
     if what == "ring":
         return (
             (Became.ATTACHED, "The end of this call told the rest.", lead)
             if lead
-            else file_call(arrival, told, number, MISSED)
+            else file_call(arrival, post, number, MISSED)
         )
     if what == "answered":
-        return file_call(arrival, told, number, TALKED, lead)
+        return file_call(arrival, post, number, TALKED, lead)
     if what == "ended" and lead is not None and was_answered(arrival):
         return Became.ATTACHED, "The end of a call that one of us answered.", lead
     if what == "ended":
-        answered = text_of(told.get("DialCallStatus")) in ANSWERED
-        return file_call(arrival, told, number, TALKED if answered else MISSED, lead)
-    return file_voicemail(arrival, told, number, lead)
+        answered = text_of(post.get("DialCallStatus")) in ANSWERED
+        return file_call(arrival, post, number, TALKED if answered else MISSED, lead)
+    return file_voicemail(arrival, post, number, lead)
 
 
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
@@ -92,15 +92,15 @@ def was_answered(arrival: Arrival) -> bool:
 # Texts
 
 
-def file_sms(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
-    text = text_of(told.get("Body"))
+def file_sms(arrival: Arrival, post: dict[str, Any], number: str) -> Filed:
+    text = text_of(post.get("Body"))
     if canary := file_canary(arrival, text):
         return canary
     if not number:
         return (
             Became.QUARANTINED,
             (
-                f"Sent by {text_of(told.get('From')) or 'nobody'}, which is no number that can be "
+                f"Sent by {text_of(post.get('From')) or 'nobody'}, which is no number that can be "
                 "answered."
             ),
             None,
@@ -109,25 +109,25 @@ def file_sms(arrival: Arrival, told: dict[str, Any], number: str) -> Filed:
     if opt_out.asks_to_stop(text):
         return opt_out_by_sms(
             arrival,
-            told,
+            post,
             contact or contact_for(arrival.source.business, "", "", number, arrival.received_at),
             text,
         )
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
-        return opt_in_by_sms(arrival, told, contact, text)
-    became, why, lead = attach_or_open_by_phone(arrival, told, number, text, media_of_sms(told))
+        return opt_in_by_sms(arrival, post, contact, text)
+    became, why, lead = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
     if lead is not None and opt_in.asks_for_help(text):
         pipeline.record_event(
             lead,
             LeadEvent.Kind.HELP,
             arrival.received_at,
             channel="sms",
-            answered=by_twilio(told, text),
+            answered=by_twilio(post, text),
         )
     return became, why, lead
 
 
-def opt_out_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
+def opt_out_by_sms(arrival: Arrival, post: dict[str, Any], contact: Contact, text: str) -> Filed:
     """They want no more.
 
     Who is no lead of ours is noted all the same: nothing will ever go there.
@@ -147,12 +147,12 @@ def opt_out_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, tex
         Words(text=text, sender=contact.phone),
         arrival.received_at,
         channel="sms",
-        answered=by_twilio(told, text),
+        answered=by_twilio(post, text),
     )
     return Became.ATTACHED, "Asked us to stop.", lead
 
 
-def opt_in_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text: str) -> Filed:
+def opt_in_by_sms(arrival: Arrival, post: dict[str, Any], contact: Contact, text: str) -> Filed:
     lead = newest_lead(contact)
     consent.allow_again(
         contact,
@@ -160,7 +160,7 @@ def opt_in_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text
         arrival.received_at,
         f"They texted: “{text[:120]}”",
         lead,
-        answered=by_twilio(told, text),
+        answered=by_twilio(post, text),
     )
     if lead is None:
         return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
@@ -169,9 +169,9 @@ def opt_in_by_sms(arrival: Arrival, told: dict[str, Any], contact: Contact, text
     return Became.ATTACHED, "Allowed us to write again.", lead
 
 
-def by_twilio(told: dict[str, Any], text: str) -> bool:
+def by_twilio(post: dict[str, Any], text: str) -> bool:
     """It answers a text that is the bare word and nothing else."""
-    return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(told.get("OptOutType")))
+    return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(post.get("OptOutType")))
 
 
 def newest_lead(contact: Contact) -> Lead | None:
@@ -184,7 +184,7 @@ def newest_lead(contact: Contact) -> Lead | None:
 
 
 def attach_or_open_by_phone(
-    arrival: Arrival, told: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]
+    arrival: Arrival, post: dict[str, Any], number: str, text: str, files: list[tuple[str, str]]
 ) -> Filed:
     """An ordinary text, or the words of a call.
 
@@ -193,7 +193,7 @@ def attach_or_open_by_phone(
     words = Words(text=text or "(no words)", sender=number)
     email, name = (
         next(iter(emails_in(text)), ""),
-        name_under(text) or one_line(text_of(told.get("CallerName")), 100),
+        name_under(text) or one_line(text_of(post.get("CallerName")), 100),
     )
     known_already = known_contact(arrival.source.business, Address.Kind.PHONE, number)
     contact = contact_for(
@@ -211,20 +211,20 @@ def attach_or_open_by_phone(
         became, why = Became.ATTACHED, "They go on with their open lead."
     else:
         details = Details(name=name, email=email, phone=number, message=text)
-        lead = open_new_lead(arrival, contact, details, words, fields_of_call(told, number, text))
+        lead = open_new_lead(arrival, contact, details, words, fields_of_call(post, number, text))
         became, why = Became.LEAD, ""
     fetch_later(arrival.inbound, files, arrival.received_at)
     return became, why, lead
 
 
-def fields_of_call(told: dict[str, Any], number: str, text: str) -> dict[str, str]:
+def fields_of_call(post: dict[str, Any], number: str, text: str) -> dict[str, str]:
     """The place is the number's, not the person's, so it is named so that no criterion takes it for
     theirs.
     """
     place = ", ".join(
         filter(
             None,
-            (one_line(text_of(told.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry")),
+            (one_line(text_of(post.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry")),
         )
     )
     return {
@@ -233,18 +233,18 @@ def fields_of_call(told: dict[str, Any], number: str, text: str) -> dict[str, st
             "phone": number,
             "message": text,
             "the number is from": place,
-            "called": one_line(text_of(told.get("To")), 40),
+            "called": one_line(text_of(post.get("To")), 40),
         }.items()
         if v
     }
 
 
-def media_of_sms(told: dict[str, Any]) -> list[tuple[str, str]]:
+def media_of_sms(post: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, address) of what came with a text."""
-    count = text_of(told.get("NumMedia"))
+    count = text_of(post.get("NumMedia"))
     return [
-        (f"picture-{n + 1}", text_of(told.get(f"MediaUrl{n}")))
-        for n in range(min(int(count), MOST_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)
+        (f"picture-{n + 1}", text_of(post.get(f"MediaUrl{n}")))
+        for n in range(min(int(count), MAX_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)
     ]
 
 
@@ -269,19 +269,19 @@ def fetch_later(inbound: Inbound, files: list[tuple[str, str]], at: datetime) ->
 
 
 def file_call(
-    arrival: Arrival, told: dict[str, Any], number: str, said: str, lead: Lead | None = None
+    arrival: Arrival, post: dict[str, Any], number: str, summary: str, lead: Lead | None = None
 ) -> Filed:
     """One call, missed or answered.
 
     Whoever was talked to does not wait; whoever was missed does.
     """
     became: str = Became.ATTACHED
-    why = said
+    why = summary
     if lead is None and not number:
         return (
             Became.QUARANTINED,
             "A missed call from a number that was withheld: nobody can call back."
-            if said == MISSED
+            if summary == MISSED
             else (
                 "One of us talked to somebody whose number was withheld: enter what they need by "
                 "hand."
@@ -289,10 +289,10 @@ def file_call(
             None,
         )
     if lead is None:
-        became, why, lead = attach_or_open_by_phone(arrival, told, number, said, [])
+        became, why, lead = attach_or_open_by_phone(arrival, post, number, summary, [])
     assert lead is not None
-    pipeline.record_event(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=said)
-    if said == TALKED:
+    pipeline.record_event(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=summary)
+    if summary == TALKED:
         pipeline.record_event(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
         pipeline.mark_answered(lead, arrival.received_at)
         pipeline.ask_person(
@@ -301,27 +301,27 @@ def file_call(
     return became, why, lead
 
 
-def file_voicemail(arrival: Arrival, told: dict[str, Any], number: str, lead: Lead | None) -> Filed:
+def file_voicemail(arrival: Arrival, post: dict[str, Any], number: str, lead: Lead | None) -> Filed:
     """A recorded message, or its words.
 
     They say more than "they called", so the lead is judged by them.
     """
     recorded = arrival.meta["what"] == "voicemail"
-    seconds = re.sub(r"[^0-9]", "", text_of(told.get("RecordingDuration")))[:5] or "?"
+    seconds = re.sub(r"[^0-9]", "", text_of(post.get("RecordingDuration")))[:5] or "?"
     text = (
         f"They left a message of {seconds} seconds."
         if recorded
-        else text_of(told.get("TranscriptionText"))
+        else text_of(post.get("TranscriptionText"))
     )
     if not text or (recorded and seconds == "0"):
         return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead
     files = (
-        [(f"message-{seconds}s.mp3", text_of(told.get("RecordingUrl")) + ".mp3")]
+        [(f"message-{seconds}s.mp3", text_of(post.get("RecordingUrl")) + ".mp3")]
         if recorded
         else []
     )
     if lead is None:
-        return attach_or_open_by_phone(arrival, told, number, text, files)
+        return attach_or_open_by_phone(arrival, post, number, text, files)
     attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:

@@ -29,7 +29,7 @@ OWN_IDS = (
 )
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
 LONGEST_BODY = 256 * 1024
-MOST_VALUES = 200
+MAX_VALUES = 200
 
 
 class Unreadable(Exception):
@@ -45,7 +45,7 @@ def payload(body: bytes, content_type: str) -> dict[str, Any]:
         and "=" in text
         and not text.lstrip().startswith(("{", "["))
     ):
-        return bracketed(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_VALUES))
+        return bracketed(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_VALUES))
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -17,7 +17,7 @@ class Finding:
     corrected: bool = False
 
 
-MOST_REPEATS = 3
+MAX_REPEATS = 3
 LONGEST_VALUE = 200  # characters of a field that a pattern is searched in
 OPERATORS = {
     "in": "is one of",
@@ -111,11 +111,11 @@ def pattern_mistake(pattern: str) -> str:
         not pattern
         or len(pattern) > 300
         or re.search(r"\)[*+{]|[*+}][*+{]", bare)
-        or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MOST_REPEATS
+        or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MAX_REPEATS
     ):
         return (
             "the pattern is empty, too long or could take for ever: no repeated groups, and at "
-            f"most {MOST_REPEATS} of * and +"
+            f"most {MAX_REPEATS} of * and +"
         )
     try:
         re.compile(pattern)

@@ -15,7 +15,7 @@ from integrations.errors import OutsideError
 from leads.fields import one_line
 from leads.models import Business, Lead
 
-MOST = 512 * 1024  # bytes: titles stand at the top
+MAX_BYTES = 512 * 1024  # bytes: titles stand at the top
 SECONDS = 6
 LEASE = timedelta(minutes=2)
 STALE = timedelta(hours=1)
@@ -33,7 +33,7 @@ def look_up_next_website(now: datetime) -> bool:
     found: dict[str, str] = {}
     if now - lead.received_at < STALE:
         try:
-            page = web.fetch(f"https://{lead.enrichment['company domain']}/", MOST, SECONDS)
+            page = web.fetch(f"https://{lead.enrichment['company domain']}/", MAX_BYTES, SECONDS)
             found = read_website(page)
         except OutsideError as error:
             found = {TITLE: f"not read: {error}"[:200]}

@@ -15,10 +15,10 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
 
     Of a sentence that has been reworded since, they have said nothing.
     """
-    said = {c.about: c for c in lead.corrections.select_related("criterion")}
-    if not said:
+    corrected_to = {c.about: c for c in lead.corrections.select_related("criterion")}
+    if not corrected_to:
         return opinion
-    category = said["category"].value if "category" in said else opinion.category
+    category = corrected_to["category"].value if "category" in corrected_to else opinion.category
     findings = dict(opinion.findings)
     if category != "new_inquiry":
         findings = {}
@@ -30,7 +30,7 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
             for c in rows
         }
     for row in rows:
-        correction = said.get(f"{CRITERION}{row.key}")
+        correction = corrected_to.get(f"{CRITERION}{row.key}")
         if correction and row.key in findings and row.says_the_same(correction.criterion):
             findings[row.key] = Finding(
                 correction.value, findings[row.key].evidence, corrected=True
@@ -38,6 +38,6 @@ def corrected(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
     return replace(
         opinion,
         category=category,
-        urgency=said["urgency"].value if "urgency" in said else opinion.urgency,
+        urgency=corrected_to["urgency"].value if "urgency" in corrected_to else opinion.urgency,
         findings=findings,
     )

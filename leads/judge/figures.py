@@ -87,7 +87,7 @@ def in_all(business: Business) -> dict[str, Any]:
     """Over everything: what was corrected into what, and what a won lead has cost."""
     cost = ModelCall.objects.filter(business=business).aggregate(sum=Sum("cost"))["sum"]
     won = Lead.objects.filter(business=business, is_test=False, outcome=Lead.Outcome.WON).count()
-    said = Counter(
+    by_about = Counter(
         (c.about.removeprefix("criterion:"), c.before, c.value)
         for c in Correction.objects.filter(lead__business=business)
     )
@@ -95,7 +95,7 @@ def in_all(business: Business) -> dict[str, Any]:
         "cost": cost,
         "won": won,
         "cost_per_won": cost / won if cost and won else None,
-        "corrections": said.most_common(20),
+        "corrections": by_about.most_common(20),
     }
 
 

@@ -74,11 +74,11 @@ def claim_lead(now: datetime) -> Lead | None:
 
 def inquiry_of(lead: Lead) -> Inquiry:
     """What the person first said, and all they gave."""
-    said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
-    first = said[0] if said else None
+    inbound = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    first = inbound[0] if inbound else None
     return Inquiry(
         fields=lead.fields,
-        text="\n".join(i.text for i in said if i.channel == "call")
+        text="\n".join(i.text for i in inbound if i.channel == "call")
         if lead.channel == "call"
         else first.text
         if first

@@ -28,7 +28,7 @@ NOBODY_WAITS = {
     "personal_or_other",
     "auto_reply_or_bounce",
 }
-JUNK_MOST_HITS = 3
+JUNK_MAX_HITS = 3
 JUNK = {"spam", "auto_reply_or_bounce"}
 JUNK_FROM, GENUINE_UP_TO = 0.4, 0.2  # of belief
 MARGIN = {
@@ -134,7 +134,7 @@ def hits(lane: dict[str, Any], text: str) -> tuple[int, list[str]]:
                 if found := pattern(each).search(text):
                     weights.append(int(weight))
                     words.append(found.group(0)[:60].strip())
-    return (max(weights) + min(JUNK_MOST_HITS, len(weights) - 1) if weights else 0), words
+    return (max(weights) + min(JUNK_MAX_HITS, len(weights) - 1) if weights else 0), words
 
 
 def category_of(inquiry: Inquiry, text: str) -> tuple[str, str]:
@@ -275,10 +275,10 @@ def orders_in(text: str) -> list[str]:
 
 def summary_of(inquiry: Inquiry) -> str:
     """The first words that say something, as the summary until a model writes a better one."""
-    said = GREETING.sub("", inquiry.text.strip()[:2_000], count=1)
-    told = ""
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", said):
-        told = f"{told} {sentence}".strip()
-        if len(told) >= SAYS_SOMETHING:
+    body = GREETING.sub("", inquiry.text.strip()[:2_000], count=1)
+    summary = ""
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", body):
+        summary = f"{summary} {sentence}".strip()
+        if len(summary) >= SAYS_SOMETHING:
             break
-    return re.sub(r"\s+", " ", told or inquiry.subject)[:200]
+    return re.sub(r"\s+", " ", summary or inquiry.subject)[:200]

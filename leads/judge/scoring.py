@@ -93,12 +93,12 @@ def drift(before: dict[str, Any], now: dict[str, Any]) -> str:
     """
     if min(before.get("cases", 0), now.get("cases", 0)) < FEWEST:
         return ""
-    told = []
+    changes = []
     for name, words in (("category", "what an inquiry is"), ("verdicts", "verdicts")):
         old, new = before.get(name), now.get(name)
         if old is not None and new is not None and new <= old - WORSE:
-            told.append(f"{words}: {old:.0%} right before, {new:.0%} now")
+            changes.append(f"{words}: {old:.0%} right before, {new:.0%} now")
     old, new = before.get("wrong_and_not_sent"), now.get("wrong_and_not_sent")
     if old is not None and new is not None and new >= old + WORSE:
-        told.append(f"wrong and shown to nobody: {old:.0%} before, {new:.0%} now")
-    return "; ".join(told)
+        changes.append(f"wrong and shown to nobody: {old:.0%} before, {new:.0%} now")
+    return "; ".join(changes)

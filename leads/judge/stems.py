@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 LETTERS = 6  # of a word: its stem in most of our languages
-MOST_TEXT = 6_000
+MAX_TEXT = 6_000
 WORD = re.compile(r"[^\W\d_]+|[€$£%]|https?://|\d+")
 PLAIN = str.maketrans({"ß": "ss", "ł": "l", "’": "'"})
 
@@ -30,7 +30,7 @@ def stems_of(text: str) -> set[str]:
     """Lower case, without accents, every number the same."""
     folded = "".join(
         c
-        for c in unicodedata.normalize("NFKD", text[:MOST_TEXT].lower().translate(PLAIN))
+        for c in unicodedata.normalize("NFKD", text[:MAX_TEXT].lower().translate(PLAIN))
         if not unicodedata.combining(c)
     )
     return {"0" if word[0].isdigit() else word[:LETTERS] for word in WORD.findall(folded)}

@@ -16,7 +16,7 @@ from leads.contacts.identity import EMAIL
 from leads.fields import classify_label
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
-LONGEST_SENT, MOST_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
+LONGEST_SENT, MAX_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
 COMMON_WORDS = {
     "will",
@@ -175,7 +175,7 @@ def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, st
     """Every field that is not itself personal data, its value without any, cut to what a question
     can hold.
     """
-    sent, room = {}, MOST_SENT
+    sent, room = {}, MAX_SENT
     for label, value in fields.items():
         if classify_label(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
             cut = str(value)[: min(LONGEST_SENT, room)]

@@ -11,7 +11,7 @@ from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
 
-MOST_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
+MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -28,7 +28,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
 
     def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
-        return self.filter(judge_at__lte=now, judge_attempts__lt=MOST_JUDGE_ATTEMPTS)
+        return self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
 
     def waiting(self) -> "LeadQuerySet":
         """Somebody wrote and nobody has answered since; the one who waits longest first."""

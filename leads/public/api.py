@@ -17,7 +17,7 @@ from pydantic import Field, field_validator, model_validator
 
 from integrations import queue
 from leads.capture import door
-from leads.fields import LONGEST_FIELD, MOST_FIELDS
+from leads.fields import LONGEST_FIELD, MAX_FIELDS
 from leads.models import Source
 from leads.screening import client
 from leads.sources.settings import key_hash
@@ -85,7 +85,7 @@ class InquiryIn(Schema):
     fields: dict[str, str | int | float | bool | None] = Field(
         default_factory=dict,
         json_schema_extra={
-            "maxProperties": MOST_FIELDS,
+            "maxProperties": MAX_FIELDS,
             "propertyNames": {"maxLength": LONGEST_NAME},
         },
         description="Any other fields of your form, by their own names",
@@ -114,11 +114,11 @@ class InquiryIn(Schema):
     @field_validator("fields")
     @classmethod
     def not_too_many(cls, value: dict[str, Any]) -> dict[str, Any]:
-        if len(value) > MOST_FIELDS or any(
+        if len(value) > MAX_FIELDS or any(
             len(k) > LONGEST_NAME or len(str(v)) > LONGEST_FIELD for k, v in value.items()
         ):
             raise ValueError(
-                f"at most {MOST_FIELDS} fields, names of {LONGEST_NAME} and values of "
+                f"at most {MAX_FIELDS} fields, names of {LONGEST_NAME} and values of "
                 f"{LONGEST_FIELD} characters"
             )
         return value

@@ -71,7 +71,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
         "form",
         filled.inquiry(),
         now,
-        filled.told("submission_id"),
+        filled.beside_value("submission_id"),
         meta(request, source, filled),
         client.client_ip(request),
     )
@@ -124,17 +124,22 @@ def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str,
 
     Attribution, consent wording, and the signs by which machines are told.
     """
-    sealed, rendered = seal.read_seal(source.key, filled.told("form_seal"))
+    sealed, rendered = seal.read_seal(source.key, filled.beside_value("form_seal"))
     proved, proof_id = (
-        proof.read_proof(source.key, filled.told("proof")) if source.needs_proof else ("none", "")
+        proof.read_proof(source.key, filled.beside_value("proof"))
+        if source.needs_proof
+        else ("none", "")
     )
     return {
         **client.describe(
-            request, filled.told("seen_on"), filled.told("came_from"), filled.told("asked_with")
+            request,
+            filled.beside_value("seen_on"),
+            filled.beside_value("came_from"),
+            filled.beside_value("asked_with"),
         ),
         **({"consent": source.consent} if source.consent else {}),
         "signs": {
-            "trap": bool(filled.told(TRAP)),
+            "trap": bool(filled.beside_value(TRAP)),
             "seal": sealed,
             "rendered_at": rendered.isoformat() if rendered else "",
             "foreign": is_foreign(request, source),

@@ -68,7 +68,7 @@ class InquiryForm(forms.Form):
             if name in own and value not in ("", None)
         }
 
-    def told(self, name: str) -> str:
+    def beside_value(self, name: str) -> str:
         """What our own page put beside the fields.
 
         Nothing in it is ever a visitor's mistake, so it is not checked like one.
@@ -88,7 +88,7 @@ class InquiryForm(forms.Form):
             "form_seal": seal.make_seal(self.source.key, self.now),
         }
         return {
-            name: self.told(name) or str(self.initial.get(name, "")) or fresh.get(name, "")
+            name: self.beside_value(name) or str(self.initial.get(name, "")) or fresh.get(name, "")
             for name in HIDDEN
         }
 

@@ -75,18 +75,18 @@ def keep_event(
 ) -> None:
     """Store what was told under the telephone company's own id of it."""
     now = timezone.now()
-    told: dict[str, Any] = request.POST.dict()
-    number = str(told.get("From", ""))[:60]
+    post: dict[str, Any] = request.POST.dict()
+    number = str(post.get("From", ""))[:60]
     channel = "sms" if what == "text" else "call"
     door.receive_fields(
         source,
         channel,
-        told,
+        post,
         now,
         f"{what}-{identity}" if identity else "",
         {
             "what": what,
-            "call": str(told.get("ParentCallSid") or told.get("CallSid", ""))[:64],
+            "call": str(post.get("ParentCallSid") or post.get("CallSid", ""))[:64],
             "from": number,
         },
         due_at=now + later if later else None,

@@ -39,10 +39,10 @@ from leads.review import examples
 
 log = logging.getLogger(__name__)
 
-MOST_LEADS = 200
+MAX_LEADS = 200
 TRY_AGAIN = timedelta(minutes=2)
 TRIES = 4
-MOST_TRIES = 10  # a case that kills its judge again and again is left
+MAX_TRIES = 10  # a case that kills its judge again and again is left
 WEEK = timedelta(days=7)
 FEWEST_EXAMPLES = 5
 ANSWER_TOKENS = 260  # of an ordinary answer, for an estimate
@@ -77,7 +77,7 @@ def replay_trial(
     leads = list(
         Lead.objects.filter(business=business, is_test=False, judgements__isnull=False)
         .distinct()
-        .order_by("-received_at")[: min(max(count, 1), MOST_LEADS)]
+        .order_by("-received_at")[: min(max(count, 1), MAX_LEADS)]
     )
     if not leads:
         raise ValueError("There are no judged leads yet to try it on. Save it to use it.")
@@ -158,7 +158,7 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
 
     ValueError where there are none.
     """
-    every = list(version.business.examples.all()[:MOST_LEADS])
+    every = list(version.business.examples.all()[:MAX_LEADS])
     if not every:
         raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
     trial = Trial.objects.create(
@@ -229,7 +229,7 @@ def claim_case(now: datetime) -> TrialCase | None:
         .select_related(
             "trial__criteria__business", "lead__business", "lead__contact", "example__lead"
         )
-        .filter(due_at__lte=now, attempts__lt=MOST_TRIES, trial__state=Trial.State.RUNNING)
+        .filter(due_at__lte=now, attempts__lt=MAX_TRIES, trial__state=Trial.State.RUNNING)
         .order_by("due_at", "id")
         .first()
     )

@@ -13,7 +13,7 @@ from django.conf import settings
 
 LASTS = 20 * 60  # seconds: time to fill in a form; the page asks for another before it ends
 COST = 5_000  # rounds of PBKDF2 a try; about 256 tries, a second or so on a phone
-MOST = 4_000  # characters
+MAX_CHARACTERS = 4_000  # characters
 
 
 def new_challenge(key: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def read_proof(key: str, given: str) -> tuple[str, str]:
     """
     if not given:
         return "missing", ""
-    if len(given) > MOST:
+    if len(given) > MAX_CHARACTERS:
         return "bad", ""
     found = altcha.verify_solution(given, secret(key))
     if not found.verified:

@@ -16,7 +16,7 @@ from leads.contacts.identity import known_contact, phone_number
 from leads.fields import Details, classify_label, one_line, text_of, understand_fields
 from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
 
-MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 10_000, 60, 10 * 1024 * 1024
+MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 60, 10 * 1024 * 1024
 BATCH = 50
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "timezone", "language")
 IGNORED = "ignore"
@@ -38,8 +38,8 @@ class Fate:
 
 def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
     """(columns, rows) of a CSV or XLSX file. Raises Unreadable."""
-    if len(raw) > MOST_BYTES:
-        raise Unreadable(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it.")
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
     try:
         table = list(sheet(raw) if raw[:2] == b"PK" else lines(raw))
     except Unreadable:
@@ -51,11 +51,11 @@ def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
     table = [row for row in table if any(row)]
     if len(table) < 2:
         raise Unreadable("The file needs a row of titles and at least one row below it.")
-    if len(table) - 1 > MOST_ROWS:
+    if len(table) - 1 > MAX_ROWS:
         raise Unreadable(
-            f"The file has {len(table) - 1} rows; {MOST_ROWS} fit in one import. Split it."
+            f"The file has {len(table) - 1} rows; {MAX_ROWS} fit in one import. Split it."
         )
-    width = max((n for n, title in enumerate(table[0][:MOST_COLUMNS], start=1) if title), default=0)
+    width = max((n for n, title in enumerate(table[0][:MAX_COLUMNS], start=1) if title), default=0)
     columns = [title or f"column {n}" for n, title in enumerate(table[0][:width], start=1)]
     columns = [c if c not in columns[:n] else f"{c} ({n + 1})" for n, c in enumerate(columns)]
     return columns, [[*row[: len(columns)], *[""] * (len(columns) - len(row))] for row in table[1:]]
@@ -81,7 +81,7 @@ def lines(raw: bytes) -> Iterator[list[str]]:
 def sheet(raw: bytes) -> Iterator[list[str]]:
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     for row in book.worksheets[0].iter_rows(
-        values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS
+        values_only=True, max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS
     ):
         yield [
             text_of(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell)

@@ -29,7 +29,7 @@ SYSTEM_NAMES = {
     "owner",
 }
 TYPES = {"line": "One line", "text": "Long text", "choice": "Choice", "hidden": "Hidden"}
-MOST_FIELDS = 20
+MAX_FIELDS = 20
 NEW_NAMES: dict[str, str] = {
     Source.Kind.FORM: "Form",
     Source.Kind.WEBHOOK: "Webhook",
@@ -136,8 +136,8 @@ def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
             "A form needs a field for an e-mail address or a phone number: otherwise nobody "
             "can be answered."
         )
-    if len(fields) > MOST_FIELDS:
-        found.append(f"{MOST_FIELDS} fields at most; every field more loses visitors.")
+    if len(fields) > MAX_FIELDS:
+        found.append(f"{MAX_FIELDS} fields at most; every field more loses visitors.")
     return found
 
 

@@ -80,11 +80,11 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
     lead = message.lead
     assert lead is not None
     said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
-    heard = (said[-1] if message.kind == Kind.REPLY else said[0]) if said else None
-    words = heard.text if heard else lead.need
+    inbound = (said[-1] if message.kind == Kind.REPLY else said[0]) if said else None
+    words = inbound.text if inbound else lead.need
     redaction = Redaction(
         lead.business.country,
-        [lead.contact.name, heard.sender if heard and "@" not in heard.sender else ""],
+        [lead.contact.name, inbound.sender if inbound and "@" not in inbound.sender else ""],
     )
     version, orders = calls.prompt("draft")
     asked = prompt.draft_messages(orders, lead.business, lead.fields, words, redaction)

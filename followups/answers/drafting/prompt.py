@@ -12,7 +12,7 @@ from leads.llm.redact import Redaction, fields_to_send
 from leads.models import Business
 
 OPENINGS = ("none", "thanks", "sorry")
-MOST_FACTS, MOST_QUESTIONS = 4, 2
+MAX_FACTS, MAX_QUESTIONS = 4, 2
 LONGEST_SENTENCE = 300
 LONGEST_INQUIRY = 6_000
 
@@ -81,9 +81,9 @@ def chosen_of(data: dict[str, Any], facts: list[str]) -> Chosen | None:
         not isinstance(q, str) for q in questions
     ):
         return None
-    picked = list(dict.fromkeys(facts[n - 1] for n in numbers))[:MOST_FACTS]
+    picked = list(dict.fromkeys(facts[n - 1] for n in numbers))[:MAX_FACTS]
     return Chosen(
-        picked, str(opening), [s for q in questions[:MOST_QUESTIONS] if (s := sentence(q))]
+        picked, str(opening), [s for q in questions[:MAX_QUESTIONS] if (s := sentence(q))]
     )
 
 

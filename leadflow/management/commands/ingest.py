@@ -94,10 +94,10 @@ def source_for(raw: bytes, key: str) -> Source:
 
 def report(name: str, arrival: Arrival) -> dict[str, Any]:
     """What became of one mail, in the words of the command's contract."""
-    said = inbound_mail.read(bytes(arrival.raw))
+    mail = inbound_mail.read(bytes(arrival.raw))
     inbound = getattr(arrival, "inbound", None)
     lead = arrival.lead
-    kind = inbound.kind if inbound else said.kind
+    kind = inbound.kind if inbound else mail.kind
     if kind == "human" and arrival.became == Arrival.Became.REFUSED and "Automatic" in arrival.why:
         kind = "automatic"
     is_inquiry = arrival.became in INQUIRIES and kind in ("human", "list") and lead is not None
@@ -109,8 +109,8 @@ def report(name: str, arrival: Arrival) -> dict[str, Any]:
         }
     else:
         contact = {
-            "name": (said.sender.name or None) if kind != "bounce" else None,
-            "email": (said.failed if kind == "bounce" else said.sender.address) or None,
+            "name": (mail.sender.name or None) if kind != "bounce" else None,
+            "email": (mail.failed if kind == "bounce" else mail.sender.address) or None,
             "phone": None,
         }
     return {
@@ -121,5 +121,5 @@ def report(name: str, arrival: Arrival) -> dict[str, Any]:
         "lead": lead.pk if lead else None,
         "contact": contact,
         "kind": kind,
-        "text": inbound.text if inbound else said.fresh or said.text,
+        "text": inbound.text if inbound else mail.fresh or mail.text,
     }

@@ -27,13 +27,13 @@ from leadflow.pages.helpers.typed import clean, moment_in
 from leads.fields import text_of
 from leads.models import Inbound
 
-MOST = 50
+MAX_ROWS = 50
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    rows = [as_card(m) for m in drafts_waiting(chosen(request))[:MOST]]
+    rows = [as_card(m) for m in drafts_waiting(chosen(request))[:MAX_ROWS]]
     return render(request, "pages/approvals.html", {"cards": rows})
 
 
@@ -45,14 +45,16 @@ def as_card(
     What a person typed stays when something is wrong with it.
     """
     assert message.lead is not None
-    heard = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
-    said = heard.order_by("at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at").first()
+    inbound = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
+    newest = inbound.order_by(
+        "at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at"
+    ).first()
     message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
     return {
         "at": at,
         "message": message,
         "lead": message.lead,
-        "said": said,
+        "said": newest,
         "draft": getattr(message, "draft", None),
         "seen": hash_of_draft(message),
         "subject": subject or message.subject,

@@ -12,7 +12,7 @@ from leadflow.pages.helpers.scope import leads_of
 from leadflow.pages.today.today import with_judgement
 from leads.models import Lead
 
-MOST = 60
+MAX_ROWS = 60
 COMPLETED_STAY = timedelta(days=7)
 
 
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ).order_by("-completed_at"),
     }
     columns = [
-        {"stage": stage, "count": rows.count(), "leads": list(with_judgement(rows)[:MOST])}
+        {"stage": stage, "count": rows.count(), "leads": list(with_judgement(rows)[:MAX_ROWS])}
         for stage, rows in shown.items()
     ]
-    return render(request, "pages/board.html", {"columns": columns, "most": MOST})
+    return render(request, "pages/board.html", {"columns": columns, "most": MAX_ROWS})

@@ -175,7 +175,7 @@ def examples(request: HttpRequest) -> HttpResponse:
         "pages/examples.html",
         {
             "business": business,
-            "examples": business.examples.select_related("lead__contact")[: trials.MOST_LEADS],
+            "examples": business.examples.select_related("lead__contact")[: trials.MAX_LEADS],
             "trials": scored,
             "may_decide": may_decide(request, business),
         },

@@ -25,13 +25,13 @@ NOTHING = {
 @require_safe
 def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as a page, for the frame on the lead's page."""
-    heard = get_object_or_404(
+    inbound = get_object_or_404(
         Inbound.objects.exclude(html=""),
         pk=pk,
         lead__business__in=businesses_of(signed_in(request)),
     )
     return sealed(
-        render(request, "public/as_sent.html", {"html": heard.html, "title": heard.subject})
+        render(request, "public/as_sent.html", {"html": inbound.html, "title": inbound.subject})
     )
 
 

@@ -58,7 +58,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
     judgement = (
         lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
     )
-    said = [
+    turns = [
         {"ours": False, "at": i.at, "inbound": i}
         for i in lead.inbound.prefetch_related(
             Prefetch("attachments", Attachment.objects.defer("data"))
@@ -70,7 +70,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
     return {
         "lead": lead,
         "judgement": judgement,
-        "conversation": sorted(said, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
+        "conversation": sorted(turns, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
         "planned": planned_of(lead),
         "not_sent": lead.messages.filter(
             state__in=[Message.State.WITHHELD, Message.State.CANCELLED]

@@ -18,7 +18,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, signed_in
 
-MOST = 100
+MAX_ROWS = 100
 
 
 @login_required
@@ -49,10 +49,10 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "pages/outbox.html",
         {
-            "messages_shown": rows[:MOST],
+            "messages_shown": rows[:MAX_ROWS],
             "state": state,
             "states": Message.State.choices,
-            "most": MOST,
+            "most": MAX_ROWS,
             "planned": mine.filter(state=Message.State.QUEUED).count(),
         },
     )

@@ -24,7 +24,7 @@ from leads.fields import text_of
 from leads.models import Lead, ModelCall
 from leads.review import corrections
 
-MOST = 50
+MAX_ROWS = 50
 
 
 @login_required
@@ -35,14 +35,14 @@ def page(request: HttpRequest) -> HttpResponse:
         .select_related("contact", "business", "source")
         .prefetch_related("judgements__verdicts__criterion", "inbound")
     )
-    rows = [row_of(lead) for lead in leads[: MOST * 4]]
+    rows = [row_of(lead) for lead in leads[: MAX_ROWS * 4]]
     kinds = Counter(corrections.kind_of(reason) for row in rows for reason in row["reasons"])
     wanted = request.GET.get("why", "")
     shown = [
         row
         for row in rows
         if not wanted or any(corrections.kind_of(r) == wanted for r in row["reasons"])
-    ][:MOST]
+    ][:MAX_ROWS]
     return render(
         request,
         "pages/review.html",
@@ -58,12 +58,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def row_of(lead: Lead) -> dict[str, Any]:
     judgement = next(iter(lead.judgements.all()), None)
-    said = next((i for i in lead.inbound.all() if i.kind == "human"), None)
+    inquiry = next((i for i in lead.inbound.all() if i.kind == "human"), None)
     return {
         "lead": lead,
         "judgement": judgement,
         "reasons": judgement.needs_person_why if judgement else [],
-        "said": said.text if said else lead.need,
+        "said": inquiry.text if inquiry else lead.need,
     }
 
 

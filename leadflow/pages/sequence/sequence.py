@@ -195,17 +195,17 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
 def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar.Window) -> str:
     local = goes.astimezone(business.zone).replace(tzinfo=None)
     wall = calendar.as_utc(due, business.zone)
-    said = []
+    reasons = []
     if local.date() != due.date() and not hours.is_open_on(due.date()):
-        said.append(f"{due:%A} {due:%-d %b} is closed")
+        reasons.append(f"{due:%A} {due:%-d %b} is closed")
     elif local.replace(microsecond=0) != due:
-        said.append("outside the hours, or too near to the one before")
+        reasons.append("outside the hours, or too near to the one before")
     if (
         wall.astimezone(business.zone).utcoffset()
         != (wall - timedelta(days=2)).astimezone(business.zone).utcoffset()
     ):
-        said.append("the clocks change; the hour on the wall stays")
-    return "; ".join(said)
+        reasons.append("the clocks change; the hour on the wall stays")
+    return "; ".join(reasons)
 
 
 def data_of(post: QueryDict) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from leads.ledger import arrivals
 from leads.ledger import balance as books
 from leads.models import Arrival
 
-MOST, DAYS = 100, 14
+MAX_ROWS, DAYS = 100, 14
 LONGEST_SHOWN = 50_000
 
 
@@ -46,12 +46,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "pages/arrivals.html",
         {
             "business": business,
-            "arrivals": rows[:MOST],
+            "arrivals": rows[:MAX_ROWS],
             "became": became,
             "choices": Arrival.Became.choices,
             "source": source,
             "sources": business.sources.all(),
-            "most": MOST,
+            "most": MAX_ROWS,
         },
     )
 

@@ -37,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
             draft = importing.upload_file(
                 business,
                 file.name or "file",
-                file.read(importing.MOST_BYTES + 1),
+                file.read(importing.MAX_BYTES + 1),
                 clock.now(),
                 signed_in(request),
             )

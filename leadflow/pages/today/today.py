@@ -18,35 +18,35 @@ from leads.contacts import merging
 from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
-MOST = 100
+MAX_ROWS = 100
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     leads = with_judgement(leads_of(request).exclude(stage=Lead.Stage.COMPLETED))
-    waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MOST])
+    waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MAX_ROWS])
     look = list(
         with_judgement(leads_of(request))
         .filter(waiting_since__isnull=True)
         .exclude(attention="")
-        .order_by("received_at")[:MOST]
+        .order_by("received_at")[:MAX_ROWS]
     )
     by_person = LeadEvent.objects.filter(clocks.BY_A_PERSON, lead=OuterRef("pk"))
     take_up = list(
         leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS)
         .filter(~Exists(by_person))
-        .order_by("received_at")[:MOST]
+        .order_by("received_at")[:MAX_ROWS]
     )
     junk = list(
         leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by(
             "-received_at"
-        )[:MOST]
+        )[:MAX_ROWS]
     )
     drafts = set(approval.drafts_waiting(chosen(request)).values_list("lead_id", flat=True))
-    ours = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
+    planned_at = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
     for lead in waiting:
-        lead.draft_waits, lead.answer_at = lead.pk in drafts, ours.get(lead.pk)  # type: ignore[attr-defined]
+        lead.draft_waits, lead.answer_at = lead.pk in drafts, planned_at.get(lead.pk)  # type: ignore[attr-defined]
     return render(
         request,
         "pages/today.html",
@@ -82,7 +82,7 @@ def missed_card(request: HttpRequest) -> dict[str, object]:
     """
     rows = missed.missed_messages(chosen(request)).filter(missed_choice="")
     return {
-        "missed": rows[:MOST],
+        "missed": rows[:MAX_ROWS],
         "missed_count": rows.count(),
         "missed_people": rows.order_by().values("lead").distinct().count(),
     }

@@ -96,7 +96,7 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
 
     Dana Fox"), else "".
     """
-    ours = {
+    own_words = {
         part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2
     }
     lines = [mail.subject, *[line.strip() for line in mail.text.split("\n") if line.strip()][:8]]
@@ -107,7 +107,7 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
             if (
                 found
                 and (len(words) > 1 or pattern is not AFTER_A_LABEL)
-                and not words & (NOBODY | ours)
+                and not words & (NOBODY | own_words)
                 and not is_messengers(found[1], mail)
             ):
                 return found[1].strip()

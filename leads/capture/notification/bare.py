@@ -6,7 +6,7 @@ from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
 from leads.capture.notification.shared import (
     CONTACT_HEADING,
-    MOST_LINES,
+    MAX_LINES,
     NOT_THEIRS,
     ROBOT_SENDER,
     Notification,
@@ -36,7 +36,7 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
     """
     if mail.references:
         return None
-    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES]]
+    lines = [line.strip() for line in mail.text.split("\n")[:MAX_LINES]]
     is_news = (
         announced(mail, own)
         or NEWS.search(mail.subject)
@@ -44,11 +44,11 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
         or ROBOT_SENDER.search(mail.sender.address)
     )
     fields = dotted(lines)
-    said = next(
+    message = next(
         (value for label, value in fields.items() if classify_label(label) == "message"), ""
     )
     message = (
-        words_of(lines) or said or (trim("\n".join(above_footer(mail.text))) if is_news else "")
+        words_of(lines) or message or (trim("\n".join(above_footer(mail.text))) if is_news else "")
     )
     if not message:
         return None
@@ -99,7 +99,7 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
 
 
 def around(
-    lines: list[str], index: int, address: str, phone: str, told_as: str
+    lines: list[str], index: int, address: str, phone: str, given_name: str
 ) -> tuple[str, str, str] | None:
     """(name, address, phone) with what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
@@ -123,18 +123,18 @@ def around(
         and len(n.split()) <= LONGEST_NAME
         and not re.search(r"[@:\d]|\b[A-Z]{2}$", n)
     )  # "Halifax NS" is a place
-    name = beside if len(beside.split()) > 1 else pick(list(names), told_as)
+    name = beside if len(beside.split()) > 1 else pick(list(names), given_name)
     return (name, address, phone) if name or (address and phone) else None
 
 
-def pick(names: list[str], told_as: str) -> str:
+def pick(names: list[str], given_name: str) -> str:
     """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced,
     else the nearest.
     """
-    first = told_as.split(" ")[0]
+    first = given_name.split(" ")[0]
     return (
         next((n for n in names if first and n.split(" ")[0] == first), "")
-        or told_as
+        or given_name
         or next(iter(names), "")
     )
 

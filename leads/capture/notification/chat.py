@@ -4,7 +4,7 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.shared import (
-    MOST_LINES,
+    MAX_LINES,
     Notification,
     is_own,
     phone_in_line,
@@ -30,25 +30,25 @@ FEWEST_LINES = 2
 
 
 def from_chat(mail: InboundMail, own: frozenset[str]) -> Notification | None:
-    said = spoken(mail.text)
-    speakers = list(dict.fromkeys(speaker for speaker, _ in said))
-    if len(said) < FEWEST_LINES:
+    turns = spoken(mail.text)
+    speakers = list(dict.fromkeys(speaker for speaker, _ in turns))
+    if len(turns) < FEWEST_LINES:
         return None
     staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
     others = [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
     named_in_subject = (s for s in others if len(s) > 3 and s.lower() in mail.subject.lower())
     theirs = (
         next((s for s in speakers if ANONYMOUS.match(s)), "")
-        or next((s for s in others if gave_something(s, said, own)), "")
+        or next((s for s in others if gave_something(s, turns, own)), "")
         or next(named_in_subject, "")
     )
     if not theirs:
         return None
-    words = [text for speaker, text in said if speaker == theirs]
+    words = [text for speaker, text in turns if speaker == theirs]
     address = next(
         (e for text in words for e in emails_in(text) if not is_own(e, own)), ""
     ) or stranger_in(
-        mail.text.split("\n")[:MOST_LINES], mail.sender, own
+        mail.text.split("\n")[:MAX_LINES], mail.sender, own
     )  # some ask in a form before it
     phone = next((found for text in words if (found := phone_in_line(text))), "")
     if not address and not phone:
@@ -67,22 +67,22 @@ def spoken(text: str) -> list[tuple[str, str]]:
 
     A line without a speaker goes on from the one above.
     """
-    said: list[tuple[str, str]] = []
+    turns: list[tuple[str, str]] = []
     open_line = False
-    for line in text.split("\n")[:MOST_LINES]:
+    for line in text.split("\n")[:MAX_LINES]:
         found = SAID.match(line)
         if found:
-            said.append(((found[1] or found[2] or found[3]).strip(), found[4].strip()))
-        elif said and open_line and line.strip() and not re.match(rf"\s*{TIME}", line):
-            said[-1] = (said[-1][0], f"{said[-1][1]}\n{line.strip()}")
+            turns.append(((found[1] or found[2] or found[3]).strip(), found[4].strip()))
+        elif turns and open_line and line.strip() and not re.match(rf"\s*{TIME}", line):
+            turns[-1] = (turns[-1][0], f"{turns[-1][1]}\n{line.strip()}")
         open_line = bool(found or (open_line and line.strip()))
-    return said
+    return turns
 
 
-def gave_something(speaker: str, said: list[tuple[str, str]], own: frozenset[str]) -> bool:
+def gave_something(speaker: str, turns: list[tuple[str, str]], own: frozenset[str]) -> bool:
     return any(
         who == speaker and (phone_in_line(text) or any(not is_own(e, own) for e in emails_in(text)))
-        for who, text in said
+        for who, text in turns
     )
 
 

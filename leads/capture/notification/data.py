@@ -8,11 +8,11 @@ from leads.capture.nested import leaves
 from leads.capture.notification.shared import Notification, without_own
 from leads.fields import classify_label, understand_fields
 
-MOST_JSON_STARTS = 30
+MAX_JSON_STARTS = 30
 
 
 def from_json(mail: InboundMail, own: frozenset[str]) -> Notification | None:
-    for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MOST_JSON_STARTS]:
+    for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MAX_JSON_STARTS]:
         try:
             data, _ = json.JSONDecoder(strict=False).raw_decode(mail.text[start:])
         except (ValueError, RecursionError):

@@ -8,7 +8,7 @@ from leads.capture.nested import EMPTY
 from leads.capture.notification.shared import (
     FOOTER,
     HEADING_WORDS,
-    MOST_LINES,
+    MAX_LINES,
     NOT_THEIRS,
     PHONE,
     Notification,
@@ -42,8 +42,8 @@ OTHER_NUMBER = re.compile(
     r"number|nummer|\b(?:n[º°](?!\w)|no\b)|\b(?:id|ip|ref|code|date|datum|order|account|invoice|time|job|case|lead|plz|zip|siret|vat|iban)\b|paket|fax",
     re.I,
 )
-MOST_BLANKS, LONGEST_CELL = 40, 20_000
-BLANKS = re.compile(rf"\s{{{MOST_BLANKS},}}")
+MAX_BLANKS, LONGEST_CELL = 40, 20_000
+BLANKS = re.compile(rf"\s{{{MAX_BLANKS},}}")
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
 
@@ -121,7 +121,7 @@ def put_lines(fields: dict[str, str], cell: str) -> None:
     ):
         put(fields, first, rest)
     elif rest:
-        for line in cell.split("\n")[:MOST_LINES]:
+        for line in cell.split("\n")[:MAX_LINES]:
             if found := label_of(line, ""):
                 put(fields, *found)
 
@@ -308,8 +308,8 @@ def where_only_labels_follow(lines: list[str]) -> int:
 
 def body_lines(text: str) -> list[str]:
     return [
-        BLANKS.sub(" " * MOST_BLANKS, line[1:].lstrip() if line.startswith(">") else line)
-        for line in text.split("\n")[:MOST_LINES]
+        BLANKS.sub(" " * MAX_BLANKS, line[1:].lstrip() if line.startswith(">") else line)
+        for line in text.split("\n")[:MAX_LINES]
     ]
 
 

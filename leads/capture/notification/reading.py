@@ -23,7 +23,7 @@ from leads.capture.notification.data import from_json
 from leads.capture.notification.forwarded import from_forward
 from leads.capture.notification.labels import ALIGNED_LINE, RULER, from_labels, from_table, label_of
 from leads.capture.notification.shared import (
-    MOST_LINES,
+    MAX_LINES,
     ROBOT_SENDER,
     Notification,
     above_footer,
@@ -147,7 +147,7 @@ def worded(details: Details, mail: InboundMail) -> Details:
 
 
 def name_above(details: Details, mail: InboundMail) -> str:
-    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
+    lines = [line.strip() for line in mail.text.split("\n")[:MAX_LINES] if line.strip()]
     place = next(
         (
             n
@@ -176,7 +176,7 @@ def phoned(details: Details, mail: InboundMail, own: frozenset[str]) -> Details:
     """With the phone on the line next to their address, each alone on its line, where a layout had
     no field for it.
     """
-    lines = [line.strip() for line in mail.text.split("\n")[:MOST_LINES] if line.strip()]
+    lines = [line.strip() for line in mail.text.split("\n")[:MAX_LINES] if line.strip()]
     if (
         details.phone
         or not details.email

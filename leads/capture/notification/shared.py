@@ -23,7 +23,7 @@ NOT_THEIRS = re.compile(
     r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\??|account manager|served by|assigned (?:to|agent)|organi[sz]er|operator|our team|success team|abuse@|unsubscribe|need help|any problem|dudas|des questions|fragen|kundenservice|servicio|biuro obsługi|assistenza|klantenservice)(?!\w)",
     re.I,
 )
-MOST_LINES = 600
+MAX_LINES = 600
 PHONE = re.compile(r"\(?\+?\(?\d[\d\s().\-/]{6,}\d")
 NO_PHONE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
@@ -124,16 +124,16 @@ def words_of(lines: list[str]) -> str:
     """The lead's own words: under a heading that says so, else the longest quoted passage."""
     for index, line in enumerate(lines):
         if HEADING_WORDS.match(line):
-            said: list[str] = []
+            message_lines: list[str] = []
             for following in lines[index + 1 :]:
                 if (
                     FOOTER.match(following)
-                    or (said and not said[-1] and ends_words(following))
+                    or (message_lines and not message_lines[-1] and ends_words(following))
                     or re.match(r"https?://", following)
                 ):
                     break
-                said.append(following)
-            if text := "\n".join(said).strip().strip('"“”').strip():
+                message_lines.append(following)
+            if text := "\n".join(message_lines).strip().strip('"“”').strip():
                 return text.split("\n\n" + "Quote")[0]
     quoted = re.findall(r"[\"“]([^\"“”]{25,})[\"”]", "\n".join(lines))
     return max(quoted, key=len).strip() if quoted else ""
@@ -174,7 +174,7 @@ def same_house(domain: str, other: str) -> bool:
 
 
 def above_footer(text: str) -> list[str]:
-    lines = [line.strip() for line in text.split("\n")[:MOST_LINES]]
+    lines = [line.strip() for line in text.split("\n")[:MAX_LINES]]
     end = next(
         (
             n

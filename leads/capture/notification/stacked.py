@@ -7,7 +7,7 @@ from leads.capture.notification.labels import enough, put
 from leads.capture.notification.shared import (
     CONTACT_HEADING,
     FOOTER,
-    MOST_LINES,
+    MAX_LINES,
     PHONE,
     Notification,
 )
@@ -43,7 +43,7 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     bold = {one.strip() for one in LABEL_TAG.findall(mail.html[:300_000])}
     fields: dict[str, str] = {}
     label, value, after_blank = "", list[str](), True
-    for raw in [*mail.text.split("\n")[:MOST_LINES], "\x00"]:
+    for raw in [*mail.text.split("\n")[:MAX_LINES], "\x00"]:
         line = raw.strip()
         starts = line != "\x00" and stacked_label(line, bold, after_blank)
         after_blank = not line
@@ -81,7 +81,7 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     Only three or more of the plainest make a form.
     """
     fields: dict[str, str] = {}
-    for line in mail.text.split("\n")[:MOST_LINES]:
+    for line in mail.text.split("\n")[:MAX_LINES]:
         words = line.split() if not CONTACT_HEADING.match(line.strip()) else []
         for count in (3, 2, 1):
             label, value = " ".join(words[:count]), " ".join(words[count:])
