@@ -172,7 +172,7 @@ def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
         found = mail_news.read(provider, request)
     except mail_news.NotAllowed as error:
         return HttpResponse(str(error), status=403, content_type="text/plain")
-    except ValueError as error:
+    except mail_news.Unreadable as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     for news in found:
         delivery_news.apply_mail_news(news, timezone.now())

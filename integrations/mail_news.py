@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from integrations.mail_webhook import NotAllowed, trusted
+from integrations.mail_webhook import NotAllowed, Unreadable, trusted
 
 __all__ = ["VIEWS", "News", "NotAllowed", "read"]
 
@@ -62,7 +62,7 @@ class News:
 def read(provider: str, request: HttpRequest) -> list[News]:
     """The news of one post.
 
-    Raises NotAllowed; ValueError where the right sender posted what cannot be read.
+    Raises NotAllowed; Unreadable where the right sender posted what cannot be read.
     """
     view = trusted(provider, request, VIEWS, SIGNED_BY)
     try:
@@ -73,7 +73,7 @@ def read(provider: str, request: HttpRequest) -> list[News]:
         ]
     except Exception as error:
         log.exception("news of %s could not be read", provider)
-        raise ValueError(f"The events cannot be read ({type(error).__name__}).") from error
+        raise Unreadable(f"The events cannot be read ({type(error).__name__}).") from error
 
 
 KINDS = {

@@ -36,6 +36,10 @@ SIGNED_BY = {
 }
 
 
+class Unreadable(Exception):
+    """The right sender posted what cannot be read."""
+
+
 class NotAllowed(Exception):
     """The post is not the provider's. The message is for whoever sets the webhook up."""
 

@@ -82,7 +82,7 @@ def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
     for part in (p.split() for p in written.split(",") if p.strip()):
         name, *sums = part
         if len(sums) != 3 or not all(Decimal(s).is_finite() and Decimal(s) >= 0 for s in sums):
-            raise ValueError(f"{' '.join(part)!r} is not a model and its three prices")
+            raise ImproperlyConfigured(f"{' '.join(part)!r} is not a model and its three prices")
         found[name] = (Decimal(sums[0]), Decimal(sums[1]), Decimal(sums[2]))
     return found
 

@@ -13,7 +13,7 @@ from leads.sources import businesses
 def load_business(data: dict[str, Any], now: datetime) -> Business:
     """Write one business that was checked.
 
-    Known by its key; runs within the caller's transaction. ValueError for a text that cannot be
+    Known by its key; runs within the caller's transaction. Declined for a text that cannot be
     sent.
     """
     business = businesses.load_business(data, now)

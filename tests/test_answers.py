@@ -19,6 +19,7 @@ from followups.owner import answer_modes
 from followups.team import alerts
 from integrations.errors import Unavailable
 from leads.contacts import consent
+from leads.declined import Declined
 from leads.models import Business, Lead, ModelCall
 from leads.report import clocks
 from tests import support
@@ -67,7 +68,7 @@ def test_a_text_that_changed_must_be_read_again(
     message = drafted(business, model)
     seen = text_hash(message.subject, message.body)
     Message.objects.filter(pk=message.pk).update(body="Other words")
-    with pytest.raises(ValueError, match="changed since you read it"):
+    with pytest.raises(Declined, match="changed since you read it"):
         let_go(message, owner, seen=seen)
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
@@ -78,7 +79,7 @@ def test_an_edited_draft_goes_as_edited_and_only_once(
 ) -> None:
     message = drafted(business, model)
     let_go(message, owner, body="We are free on Thursday at ten.")
-    with pytest.raises(ValueError, match="decided on already"):
+    with pytest.raises(Declined, match="decided on already"):
         let_go(message, owner)
     support.live(MONDAY + MINUTE)
     (mail,) = mail_through.to("ada@lovelace.example")
@@ -360,7 +361,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
     )
     assert answer_modes.rule_for(business, form, "new_inquiry").mode == "template"
     for category in ("spam", "auto_reply_or_bounce", "nonsense"):
-        with pytest.raises(ValueError, match="no answer"):
+        with pytest.raises(Declined, match="no answer"):
             answer_modes.decide_answer_rule(
                 business,
                 None,
@@ -368,7 +369,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
                 MONDAY,
                 owner,
             )
-    with pytest.raises(ValueError, match="write the text that they get"):
+    with pytest.raises(Declined, match="write the text that they get"):
         answer_modes.decide_answer_rule(
             business,
             None,
@@ -429,7 +430,7 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
     lead = support.answered_lead(business)
     model(answers(CHOICE))
     asked = reply.ask_for_draft(lead, MONDAY, owner)
-    with pytest.raises(ValueError, match="a draft already"):
+    with pytest.raises(Declined, match="a draft already"):
         reply.ask_for_draft(lead, MONDAY, owner)
     support.live(MONDAY)
     asked.refresh_from_db()
@@ -463,7 +464,7 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
         reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=5), owner)
         == "I will call you."
     )
-    with pytest.raises(ValueError, match="gone already"):
+    with pytest.raises(Declined, match="gone already"):
         reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
     support.live(MONDAY + timedelta(seconds=6))
     assert len(mail_through.accepted) == 1 and support.first_answer(lead).state == "sent"

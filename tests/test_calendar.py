@@ -130,7 +130,7 @@ def test_a_change_of_the_clocks_does_not_move_the_wall_clock() -> None:
 
 
 def test_a_week_without_an_open_day_is_refused() -> None:
-    with pytest.raises(ValueError, match="No day is open"):
+    with pytest.raises(calendar.NoOpenDay, match="No day is open"):
         next_allowed(
             datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"), Window(weekdays=frozenset())
         )

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from leads.declined import Declined
 from leads.models import Arrival, Business, Contact, Import, Lead
 from leads.sources import importing
 from tests import support
@@ -103,7 +104,7 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(
     assert importing.undo_import(draft) == (1, 1)
     assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
     assert not Contact.objects.filter(name="Dora Day").exists() and kept.inbound.count() == 1
-    with pytest.raises(ValueError, match="can be undone"):
+    with pytest.raises(Declined, match="can be undone"):
         importing.undo_import(draft)
 
 

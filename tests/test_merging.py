@@ -10,6 +10,7 @@ from django.test import Client
 
 from followups.opt_out import unsubscribe
 from leads.contacts import consent, merging
+from leads.declined import Declined
 from leads.models import Business, Contact, MergeSuggestion
 from tests import support
 from tests.support import ADA, MONDAY
@@ -80,7 +81,7 @@ def test_joining_moves_everything_and_undoing_moves_it_back(business: Business) 
         and joined.email == "ada.work@x.example"
         and kept.addresses.count() == 2
     )
-    with pytest.raises(ValueError, match="already"):
+    with pytest.raises(Declined, match="already"):
         merging.undo_merge(done, MONDAY)
 
 
@@ -96,11 +97,11 @@ def test_what_cannot_be_joined_is_told(business: Business) -> None:
     kept, joined = two(business)
     other = contact(support.make_business(key="elm", email="e@elm.example"), "x@x.example")
     for pair in ((kept, kept), (kept, other)):
-        with pytest.raises(ValueError):
+        with pytest.raises(Declined):
             merging.preview_merge(*pair)
     merging.merge_contacts(kept, joined, MONDAY, support.make_owner(business))
     joined.refresh_from_db()
-    with pytest.raises(ValueError, match="already"):
+    with pytest.raises(Declined, match="already"):
         merging.preview_merge(joined, kept)
 
 

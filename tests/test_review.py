@@ -9,6 +9,7 @@ from django.test import Client
 
 from leads.criteria import versions
 from leads.criteria.rules import Finding
+from leads.declined import Declined
 from leads.judge.doubt import doubts
 from leads.judge.judging import judge_next_lead
 from leads.judge.opinion import Opinion
@@ -93,7 +94,7 @@ def test_what_is_no_correction_changes_nothing_and_says_so(
     business: Business, owner: User, changes: dict[str, str]
 ) -> None:
     lead = judged(business)
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(Declined, match=r"."):
         corrections.correct_judgement(lead, changes, "", MONDAY, owner)
     assert lead.judgements.count() == 1 and not Correction.objects.exists()
 

@@ -20,6 +20,7 @@ from followups.sequences import missed
 from followups.sequences.ending import Enrollment
 from leads.business import preferences
 from leads.business.closed_days import countries, knows_place, parts, public_holidays
+from leads.declined import Declined
 from leads.models import Business, Lead, Source
 from leads.pipeline import by_hand
 from tests import support
@@ -79,7 +80,7 @@ def test_a_lead_of_one_fit_gets_the_sequence_for_it_and_others_the_common_one(
     assert sequence_choice.sequence_in_force(business, "no_fit") is None
     live_until(MONDAY + 3 * DAY, MONDAY + 2 * DAY)
     assert bad.messages.get(kind="step").state == "sent"  # people in flight finish on theirs
-    with pytest.raises(ValueError, match="not taken away"):
+    with pytest.raises(Declined, match="not taken away"):
         sequence_versions.withdraw_sequence(business, "")
 
 
@@ -411,7 +412,7 @@ def test_what_makes_no_sense_is_told_and_nothing_is_kept(
         "mail_a_minute": "",
         "warm_up_from": "",
     }
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(Declined, match=says):
         preferences.keep_sending(business, {**good, field: value})
     business.refresh_from_db()
     assert business.missed == "skip"

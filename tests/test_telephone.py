@@ -20,6 +20,7 @@ from followups.policy.may_send import Send, SendFacts, Wait, may_send
 from integrations import web
 from leads.capture import filing, media, missed_texts
 from leads.contacts import consent
+from leads.declined import Declined
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source
 from tests import drafts, support, twilio
 from tests.support import Model
@@ -479,9 +480,9 @@ def test_a_person_replies_by_the_way_they_came(
     reply.write_reply(lead, "We come on Thursday.", support.clock(), owner)
     live()
     assert company.to(HERS)[1] == "We come on Thursday."
-    with pytest.raises(ValueError, match="cannot be reached"):
+    with pytest.raises(Declined, match="cannot be reached"):
         reply.write_reply(lead, "Hello", support.clock(), owner, "email")
-    with pytest.raises(ValueError, match="1600"):
+    with pytest.raises(Declined, match="1600"):
         reply.write_reply(lead, "x" * 1601, support.clock(), owner)
 
 
@@ -509,7 +510,7 @@ def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
     client.force_login(owner)
     page = client.get("/approvals/").content.decode()
     assert "By text;" in page and f"subject-{message.pk}" not in page
-    with pytest.raises(ValueError, match="1550 fit in one text message"):
+    with pytest.raises(Declined, match="1550 fit in one text message"):
         drafts.let_go(message, owner, body="x" * 1601, now=support.clock())
     drafts.let_go(message, owner, now=support.clock())
     live()

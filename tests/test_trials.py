@@ -16,6 +16,7 @@ from followups.models import Message
 from followups.team import alerts
 from integrations.errors import Unavailable
 from leads.criteria import versions
+from leads.declined import Declined
 from leads.judge import figures
 from leads.judge.judging import judge_next_lead
 from leads.judge.scoring import drift, scoring_table
@@ -135,14 +136,14 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
 
 
 def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
-    with pytest.raises(ValueError, match="no judged leads"):
+    with pytest.raises(Declined, match="no judged leads"):
         trials.replay_trial(business, [*rows_of(business), {"text": "New one"}], 10, MONDAY, owner)
     judged(business)
-    with pytest.raises(ValueError, match="Nothing differs"):
+    with pytest.raises(Declined, match="Nothing differs"):
         trials.replay_trial(business, rows_of(business), 10, MONDAY, owner)
-    with pytest.raises(ValueError, match="weight"):
+    with pytest.raises(Declined, match="weight"):
         trials.replay_trial(business, [{"text": "x", "weight": 99}], 10, MONDAY, owner)
-    with pytest.raises(ValueError, match="no examples"):
+    with pytest.raises(Declined, match="no examples"):
         trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
 
 
@@ -162,7 +163,7 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
         now += timedelta(hours=1)
     trial.refresh_from_db()
     assert trial.state == "done" and "away" in trial.cases.get().why
-    with pytest.raises(ValueError, match="already"):
+    with pytest.raises(Declined, match="already"):
         trials.start_trial(trial, MONDAY)
 
 

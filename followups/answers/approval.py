@@ -19,6 +19,7 @@ from followups.models.answering import text_hash
 from followups.owner.answer_modes import is_answered, of_lead
 from followups.policy.may_send import ANSWER_STALE
 from leads.contacts import consent
+from leads.declined import Declined
 from leads.models import Business, Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -46,39 +47,39 @@ def approve_draft(
 ) -> Message:
     """Let a draft go, now or at `at`.
 
-    `seen` is the hash of the text that was read; ValueError, for a person, where it is another by
+    `seen` is the hash of the text that was read; Declined where it is another by
     now or cannot go.
     """
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
-        raise ValueError(CHANGED)
+        raise Declined(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     if not body or (message.channel == Message.Channel.EMAIL and not subject):
-        raise ValueError("Subject and text must not be empty.")
+        raise Declined("Subject and text must not be empty.")
     most, where = (
         (sms.LONGEST - sms.WAY_OUT, "text message")
         if message.channel == Message.Channel.SMS
         else (LONGEST, "mail")
     )
     if len(body) > most:
-        raise ValueError(f"That is {len(body)} characters; {most} fit in one {where}.")
+        raise Declined(f"That is {len(body)} characters; {most} fit in one {where}.")
     latest = (
         lead.received_at + ANSWER_STALE if message.kind == Kind.FIRST_RESPONSE else now + LATEST
     )
     if at is not None and not now < at <= latest:
-        raise ValueError(
+        raise Declined(
             "Choose a time from now until "
             f"{latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no "
             "answer."
         )
     if consent.is_withdrawn(lead.contact):
-        raise ValueError("They asked us not to write. Reject the draft.")
+        raise Declined("They asked us not to write. Reject the draft.")
     if (
         message.kind == Kind.FIRST_RESPONSE
         and (newest := lead.judgements.first())
         and not is_answered(lead, newest.category)
     ):
-        raise ValueError(
+        raise Declined(
             "By now it is taken for something that gets no answer "
             f"({newest.get_category_display().lower()}). Correct the judgement, or reject the "
             "draft."
@@ -86,7 +87,7 @@ def approve_draft(
     try:
         subject, body = fill(subject, merge_values(lead)), fill(body, merge_values(lead))
     except Unresolved as error:
-        raise ValueError(f"Not approved: {error}") from error
+        raise Declined(f"Not approved: {error}") from error
     edited = (subject, body) != (
         fill_or_keep(message.subject, merge_values(lead)),
         fill_or_keep(message.body, merge_values(lead)),
@@ -107,7 +108,7 @@ def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Messa
     """It does not go. The lead waits on for a person's own words; the promise runs."""
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
-        raise ValueError(CHANGED)
+        raise Declined(CHANGED)
     message.state, message.settled_at, message.why = (
         State.CANCELLED,
         now,
@@ -124,7 +125,7 @@ def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Messa
 def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
     """An approved answer that was to go later waits for approval again.
 
-    ValueError, for a person, where it has gone.
+    Declined where it has gone.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     message = (
@@ -133,9 +134,9 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
         .first()
     )
     if message is not None and message.state == State.AWAITING_APPROVAL:
-        raise ValueError("It has been taken back already, and waits for approval.")
+        raise Declined("It has been taken back already, and waits for approval.")
     if message is None or message.state != State.QUEUED or message.author is None:
-        raise ValueError("It has gone already, and cannot be taken back.")
+        raise Declined("It has gone already, and cannot be taken back.")
     message.state, message.author, message.not_before, message.why = (
         State.AWAITING_APPROVAL,
         None,
@@ -178,7 +179,7 @@ def hash_of_draft(message: Message) -> str:
 
 
 def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
-    """A waiting draft and its lead, both locked. ValueError where somebody has decided already."""
+    """A waiting draft and its lead, both locked. Declined where somebody has decided already."""
     lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
     message = (
         Message.objects.select_for_update(of=("self",))
@@ -187,7 +188,7 @@ def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
         .first()
     )
     if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
-        raise ValueError(
+        raise Declined(
             "This draft does not wait for anybody any more: it has been decided on already."
         )
     message.lead = lead

@@ -11,6 +11,7 @@ from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.policy.may_send import BEFORE_THEM
 from leads.contacts import consent
+from leads.declined import Declined
 from leads.llm.calls import can_ask
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -25,30 +26,30 @@ def write_reply(
     lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None
 ) -> Message:
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
-    before `at`. ValueError, for a person, where it cannot be sent.
+    before `at`. Declined where it cannot be sent.
     """
     text = text.strip()
     if not text:
-        raise ValueError("Write something first.")
+        raise Declined("Write something first.")
     if len(text) > LONGEST:
-        raise ValueError(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
+        raise Declined(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
     if at is not None and not now <= at <= now + LATEST:
-        raise ValueError(f"Choose a time within the next {LATEST.days} days.")
+        raise Declined(f"Choose a time within the next {LATEST.days} days.")
     lead = Lead.objects.locked().get(pk=lead.pk)
     ways = sms.ways_to(lead)
     if not ways:
-        raise ValueError(NO_WAY)
+        raise Declined(NO_WAY)
     if channel and channel not in ways:
-        raise ValueError("They cannot be reached that way. Choose another.")
+        raise Declined("They cannot be reached that way. Choose another.")
     channel = channel or next(iter(ways))
     if channel == Message.Channel.SMS and len(text) > sms.LONGEST:
-        raise ValueError(f"That is {len(text)} characters; {sms.LONGEST} fit in one text message.")
+        raise Declined(f"That is {len(text)} characters; {sms.LONGEST} fit in one text message.")
     if consent.is_withdrawn(lead.contact):
-        raise ValueError("They asked us not to write. Note first that they allow it again.")
+        raise Declined("They asked us not to write. Note first that they allow it again.")
     try:
         text = fill(text, merge_values(lead))
     except Unresolved as error:
-        raise ValueError(f"Not sent: {error}") from error
+        raise Declined(f"Not sent: {error}") from error
     return Message.objects.create(
         business=lead.business,
         lead=lead,
@@ -67,7 +68,7 @@ def write_reply(
 def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     """A reply that has not gone yet does not go; its words.
 
-    ValueError, for a person, where it has gone.
+    Declined where it has gone.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     message = (
@@ -76,7 +77,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
         .first()
     )
     if message is None or message.state != Message.State.QUEUED:
-        raise ValueError("It has gone already, and cannot be taken back.")
+        raise Declined("It has gone already, and cannot be taken back.")
     message.state, message.settled_at, message.why = (
         Message.State.CANCELLED,
         now,
@@ -102,18 +103,18 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
 def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     """A model drafts a reply to what they last wrote; a person approves it.
 
-    ValueError, for a person, where it cannot.
+    Declined where it cannot.
     """
     if not can_ask():
-        raise ValueError("No model is set up: write it yourself, or use a saved reply.")
+        raise Declined("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
     ways = sms.ways_to(lead)
     if not ways:
-        raise ValueError(NO_WAY)
+        raise Declined(NO_WAY)
     if consent.is_withdrawn(lead.contact):
-        raise ValueError("They asked us not to write. Note first that they allow it again.")
+        raise Declined("They asked us not to write. Note first that they allow it again.")
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
-        raise ValueError("There is a draft already: decide on that one first.")
+        raise Declined("There is a draft already: decide on that one first.")
     channel, to = next(iter(ways.items()))
     message = Message.objects.create(
         business=lead.business,
@@ -160,14 +161,14 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         )  # the lead first, as everywhere; a second click waits here
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
-        raise ValueError("Only a message that failed or is unconfirmed can be sent again.")
+        raise Declined("Only a message that failed or is unconfirmed can be sent again.")
     if (
         Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists()
         and old.message_id
     ):
-        raise ValueError("It has been sent again already.")
+        raise Declined("It has been sent again already.")
     if old.why.endswith(AGAIN):
-        raise ValueError("It has been sent again already.")
+        raise Declined("It has been sent again already.")
     old.why = f"{old.why[:280]} {AGAIN}".strip()
     old.save(update_fields=["why"])
     words = (

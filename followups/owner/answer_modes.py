@@ -14,6 +14,7 @@ from django.db import transaction
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
+from leads.declined import Declined
 from leads.models import Business, Judgement, Lead, Source
 
 Mode, Late = AnswerRule.Mode, AnswerRule.Late
@@ -73,7 +74,7 @@ def decide_answer_rule(
 ) -> None:
     """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all.
 
-    A mode "" goes back to the rule for every source. ValueError names every mistake.
+    A mode "" goes back to the rule for every source. Declined names every mistake.
     """
     wrong = [
         line
@@ -81,7 +82,7 @@ def decide_answer_rule(
         for line in rule_mistakes(category, rule, business_values(business, SAMPLE))
     ]
     if wrong:
-        raise ValueError("; ".join(wrong))
+        raise Declined("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     for category, rule in rules.items():
         mine = AnswerRule.objects.filter(business=business, source=source, category=category)

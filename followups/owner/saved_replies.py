@@ -4,6 +4,7 @@ from django.db import transaction
 
 from followups.content.merge_fields import SAMPLE, business_values, empty, field_mistakes
 from followups.models import SavedReply
+from leads.declined import Declined
 from leads.models import Business
 
 MAX_REPLIES, LONGEST = 100, 10_000
@@ -13,18 +14,18 @@ MAX_REPLIES, LONGEST = 100, 10_000
 def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
     """A new one, or other words under a name that there is.
 
-    ValueError, for a person, where they cannot be used.
+    Declined where they cannot be used.
     """
     name, body = " ".join(name.split())[:80], body.replace("\r\n", "\n").strip()
     if not name or not body:
-        raise ValueError("Give it a name and a text.")
+        raise Declined("Give it a name and a text.")
     if len(body) > LONGEST:
-        raise ValueError(f"That is {len(body)} characters; {LONGEST} are the most.")
+        raise Declined(f"That is {len(body)} characters; {LONGEST} are the most.")
     if wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
-        raise ValueError(" ".join(wrong))
+        raise Declined(" ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MAX_REPLIES:
-        raise ValueError(f"{MAX_REPLIES} saved replies are the most: remove one first.")
+        raise Declined(f"{MAX_REPLIES} saved replies are the most: remove one first.")
     return SavedReply.objects.update_or_create(
         business=business, name=name, defaults={"body": body}
     )[0]

@@ -11,6 +11,7 @@ from django.db import transaction
 from followups.content.merge_fields import SAMPLE, Unresolved, business_values, fill, fill_or_keep
 from followups.models import Message, Sequence, SequenceStep
 from followups.owner.sequence_choice import sequence_in_force
+from leads.declined import Declined
 from leads.models import Business
 
 
@@ -18,13 +19,13 @@ from leads.models import Business
 def send_trial(business: Business, audience: str, now: datetime, by: User) -> int:
     """How many mails go.
 
-    ValueError, for a person, where there is nobody to send to or nothing to send.
+    Declined where there is nobody to send to or nothing to send.
     """
     sequence = sequence_in_force(business, audience)
     if sequence is None:
-        raise ValueError("There is no sequence to try yet: save one first.")
+        raise Declined("There is no sequence to try yet: save one first.")
     if not by.email:
-        raise ValueError("Your account has no e-mail address to send it to.")
+        raise Declined("Your account has no e-mail address to send it to.")
     filled = business_values(business, SAMPLE)
     rows = [
         trial(business, by.email, place, subject, body, filled, now)

@@ -10,6 +10,7 @@ from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
 from followups.owner.sequence_choice import sequence_in_force
+from leads.declined import Declined
 from leads.models import Business
 
 FIRST = (
@@ -186,13 +187,13 @@ def new_version(
 ) -> Sequence:
     """Put new texts in force for an audience; the same texts again change nothing.
 
-    ValueError names every mistake. Runs within a caller's transaction.
+    Declined names every mistake. Runs within a caller's transaction.
     """
     texts = {**texts, "steps": sorted(map(step_of, texts["steps"]), key=order)}
     if audience and audience not in dict(AUDIENCES):
-        raise ValueError("There is no such audience: choose one from the list.")
+        raise Declined("There is no such audience: choose one from the list.")
     if wrong := check_sequence(texts, business_values(business, SAMPLE)):
-        raise ValueError("; ".join(wrong))
+        raise Declined("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     current = sequence_in_force(business, audience)
     if current and as_data(current) == texts:
@@ -227,10 +228,10 @@ def save_texts(
 def withdraw_sequence(business: Business, audience: str) -> None:
     """These leads get the sequence of every new inquiry again, or none.
 
-    People in flight finish on theirs. ValueError for the one for everybody.
+    People in flight finish on theirs. Declined for the one for everybody.
     """
     if not audience:
-        raise ValueError("The sequence for every new inquiry can be changed, not taken away.")
+        raise Declined("The sequence for every new inquiry can be changed, not taken away.")
     Sequence.objects.filter(business=business, audience=audience, in_force=True).update(
         in_force=False
     )

@@ -11,6 +11,10 @@ A_YEAR = 400
 MAX_ROUNDS = 14
 
 
+class NoOpenDay(Exception):
+    """Neither weekdays nor closed dates leave a day on which a step could go."""
+
+
 @dataclass(frozen=True)
 class Window:
     """Hours (from inclusive, to exclusive), weekdays (0 is Monday) and closed dates, in the
@@ -50,7 +54,7 @@ def step_due(inquiry_at: datetime, day: int, zone: ZoneInfo) -> datetime:
 def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
     """The first allowed moment from `moment` (aware) on, in UTC.
 
-    Never earlier; ValueError where no day is ever open.
+    Never earlier; NoOpenDay where no day is ever open.
     """
     local = moment.astimezone(zone)
     day = local.date()
@@ -63,7 +67,7 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
         if window.is_open_on(candidate):
             opening = as_utc(datetime.combine(candidate, window.start), zone)
             return max(opening, moment.astimezone(UTC))
-    raise ValueError("No day is open in the year ahead: check the weekdays and closed dates.")
+    raise NoOpenDay("No day is open in the year ahead: check the weekdays and closed dates.")
 
 
 def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Window) -> datetime:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from followups.content.addresses import steps_for
 from followups.models import Enrollment, Message, Sequence
+from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -49,7 +50,7 @@ def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datet
         found = planning.step_moments(
             steps_for(sequence, lead), lead, sequence, lead.received_at, after
         )
-    except ValueError as error:  # no day is open in the year ahead
+    except NoOpenDay as error:  # in the year ahead
         pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
         return
     enrollment = Enrollment.objects.create(

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from followups.models import Enrollment, Message
 from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
+from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -53,10 +54,10 @@ def settle_next_missed(now: datetime) -> bool:
 def decide_missed(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
     """A person's decision for everybody who missed something; how many people it is.
 
-    It is carried out person by person. ValueError for no decision.
+    It is carried out person by person. Declined for no decision.
     """
     if what not in Missed.values:
-        raise ValueError("Choose: send them now, move the sequence, or leave them out.")
+        raise Declined("Choose: send them now, move the sequence, or leave them out.")
     people = set(missed_messages(businesses).values_list("lead_id", flat=True))
     for lead in Lead.objects.filter(pk__in=people).order_by(
         "pk"

@@ -18,7 +18,7 @@ def step_moments(
     steps: list[SequenceStep], lead: Lead, sequence: Sequence, start: datetime, after: datetime
 ) -> list[Moment]:
     """When steps counted from `start` go, the first not sooner after `after` than two automatic
-    messages may follow each other. ValueError where no day is ever open.
+    messages may follow each other. NoOpenDay where no day is ever open.
     """
     dues = [calendar.step_due(start, step.day, lead.zone) for step in steps]
     return list(

@@ -17,6 +17,7 @@ from followups.sequences.enroll import enroll_next_lead
 from followups.team import alerts, weekly_mail
 from leadflow.rehearsal import mails
 from leads.capture import door, filing
+from leads.declined import Declined
 from leads.judge.judging import judge_next_lead
 from leads.models import Arrival, Business, Lead, Source
 from leads.report import weekly
@@ -116,8 +117,8 @@ def source(business: Business, kind: str) -> Source:
 
 
 def moment(text: str) -> datetime:
-    """An ISO time with its offset, in UTC. ValueError where it has none."""
+    """An ISO time with its offset, in UTC. Declined where it has none."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
-        raise ValueError(f"{text!r} needs an offset, like 2026-09-15T09:00:00-03:00")
+        raise Declined(f"{text!r} needs an offset, like 2026-09-15T09:00:00-03:00")
     return found.astimezone(UTC)

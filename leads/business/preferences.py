@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from leads.business import closed_days
+from leads.declined import Declined
 from leads.models import Business
 
 MAX_FACTS, LONGEST_FACT = 60, 400
@@ -24,16 +25,16 @@ WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 def keep_facts(business: Business, facts: list[str]) -> None:
     """The facts that an answer may state, each a whole sentence.
 
-    ValueError, for a person, where one is too long or they are too many.
+    Declined where one is too long or they are too many.
     """
     wanted = list(dict.fromkeys(" ".join(f.split()) for f in facts if f.strip()))
     long = next((f for f in wanted if len(f) > LONGEST_FACT), "")
     if long:
-        raise ValueError(
+        raise Declined(
             f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it."
         )
     if len(wanted) > MAX_FACTS:
-        raise ValueError(f"{MAX_FACTS} facts at most; those are {len(wanted)}.")
+        raise Declined(f"{MAX_FACTS} facts at most; those are {len(wanted)}.")
     row = Business.objects.select_for_update().get(pk=business.pk)
     row.facts = wanted
     row.save(update_fields=["facts"])
@@ -42,11 +43,11 @@ def keep_facts(business: Business, facts: list[str]) -> None:
 @transaction.atomic(durable=True)
 def keep_sending(business: Business, typed: dict[str, str]) -> None:
     """The booking page, holidays, closed dates, what becomes of missed follow-ups, limits of the
-    sender. ValueError names every mistake.
+    sender. Declined names every mistake.
     """
     values, wrong = sending_of(typed)
     if wrong:
-        raise ValueError(" ".join(wrong))
+        raise Declined(" ".join(wrong))
     row = Business.objects.select_for_update().get(pk=business.pk)
     for name, value in values.items():
         setattr(row, name, value)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.declined import Declined
 from leads.models import Address, Consent, Contact, Lead, Merge, MergeSuggestion
 
 PARTS: dict[str, Any] = {"leads": Lead, "addresses": Address, "consents": Consent}
@@ -22,13 +23,13 @@ def open_suggestions(businesses: Any) -> Any:
 
 
 def preview_merge(kept: Contact, joined: Contact) -> dict[str, Any]:
-    """What would be moved. ValueError where the two cannot be joined."""
+    """What would be moved. Declined where the two cannot be joined."""
     if kept.pk == joined.pk:
-        raise ValueError("That is the same card.")
+        raise Declined("That is the same card.")
     if kept.business_id != joined.business_id:
-        raise ValueError("The two belong to different businesses.")
+        raise Declined("The two belong to different businesses.")
     if kept.merged_into_id or joined.merged_into_id:
-        raise ValueError("One of them has been joined with another card already.")
+        raise Declined("One of them has been joined with another card already.")
     return {name: list(model.objects.filter(contact=joined)) for name, model in PARTS.items()}
 
 
@@ -58,7 +59,7 @@ def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> M
 def undo_merge(done: Merge, now: datetime) -> None:
     """Move back what was moved; what has come in since stays where it is.
 
-    ValueError where it was undone before.
+    Declined where it was undone before.
     """
     row = (
         Merge.objects.select_for_update(of=("self",))
@@ -66,7 +67,7 @@ def undo_merge(done: Merge, now: datetime) -> None:
         .get(pk=done.pk)
     )
     if row.undone_at is not None:
-        raise ValueError("This has been undone already.")
+        raise Declined("This has been undone already.")
     for name, model in PARTS.items():
         model.objects.filter(pk__in=row.moved[name], contact=row.kept).update(contact=row.joined)
     row.joined.merged_into = None

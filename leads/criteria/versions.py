@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from leads.criteria.rules import mistake_in
+from leads.declined import Declined
 from leads.models import Business, CriteriaVersion, Criterion, Source
 
 LONGEST_SENTENCE = 2_000
@@ -127,12 +128,12 @@ def new_version(
 ) -> CriteriaVersion:
     """Put new criteria in force, or only keep them where they are tried first.
 
-    The same criteria again change nothing. ValueError names every mistake. Runs within a caller's
+    The same criteria again change nothing. Declined names every mistake. Runs within a caller's
     transaction.
     """
     wrong = criteria_mistakes(criteria)
     if wrong:
-        raise ValueError("; ".join(wrong))
+        raise Declined("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
     current = version_in_force(business)
     wanted = [shape(row) for row in criteria]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from leads.declined import Declined
 from leads.models import Arrival, Business, UsedProof
 
 AGAIN = (Arrival.Became.FAILED, Arrival.Became.REFUSED, Arrival.Became.QUARANTINED)
@@ -18,15 +19,13 @@ PROOFS_KEPT = timedelta(days=2)  # far longer than any lasts
 def file_arrival_again(arrival: Arrival, now: datetime) -> None:
     """Replay one that did not become a lead.
 
-    It keeps the time at which it came in: every clock starts there. ValueError where it cannot be.
+    It keeps the time at which it came in: every clock starts there. Declined where it cannot be.
     """
     row = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if row.became not in AGAIN:
-        raise ValueError("Only what was held back, refused or failed can be filed again.")
+        raise Declined("Only what was held back, refused or failed can be filed again.")
     if row.expired:
-        raise ValueError(
-            "Its payload is past the retention and gone: there is nothing left to file."
-        )
+        raise Declined("Its payload is past the retention and gone: there is nothing left to file.")
     row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = (
         Arrival.Became.OPEN,
         "",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.declined import Declined
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -13,14 +14,14 @@ TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 @transaction.atomic(durable=True)
 def move_by_hand(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
-    """`to` is new, in_progress or an outcome. ValueError, for a person, for anything else."""
+    """`to` is new, in_progress or an outcome. Declined for anything else."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to in Lead.Outcome.values:
         pipeline.complete_lead(lead, to, now, by, why)
     elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
         pipeline.move_stage(lead, to, now, by, why)
     else:
-        raise ValueError("Choose where to move it.")
+        raise Declined("Choose where to move it.")
 
 
 @transaction.atomic(durable=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.declined import Declined
 from leads.models import Lead, Note
 
 LONGEST = 5_000
@@ -12,10 +13,10 @@ LONGEST = 5_000
 
 @transaction.atomic(durable=True)
 def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
-    """ValueError, for a person, for an empty or an endless one."""
+    """Declined for an empty or an endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise ValueError("Write something first.")
+        raise Declined("Write something first.")
     if len(text) > LONGEST:
-        raise ValueError(f"That is {len(text)} characters; {LONGEST} are the most.")
+        raise Declined(f"That is {len(text)} characters; {LONGEST} are the most.")
     return Note.objects.create(lead=lead, at=now, by=by, text=text)

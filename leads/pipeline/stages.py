@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from leads.declined import Declined
 from leads.models import Lead, LeadEvent
 
 Stage = Lead.Stage
@@ -82,9 +83,9 @@ def mark_answered(
 
 
 def move_stage(lead: Lead, stage: str, at: datetime, by: User | None = None, why: str = "") -> None:
-    """Between new and in progress, or out of completed. Use complete() to complete."""
+    """Between new and in progress, or out of completed. Use complete_lead() to complete."""
     if stage == Stage.COMPLETED:
-        raise ValueError("A lead is completed with an outcome: use complete().")
+        raise AssertionError("a lead is completed with an outcome: use complete_lead()")
     if lead.stage == stage:
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, stage, "", None
@@ -97,7 +98,7 @@ def complete_lead(
 ) -> None:
     """Finish with an outcome. Completing again only changes the outcome."""
     if outcome not in Lead.Outcome.values:
-        raise ValueError(
+        raise Declined(
             f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}."
         )
     if lead.stage == Stage.COMPLETED and lead.outcome == outcome:

@@ -35,7 +35,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     try:
         body = request.body
         data = webhook.payload(body, request.content_type or "")
-    except (webhook.Unreadable, ValueError) as error:
+    except webhook.Unreadable as error:
         return JsonResponse({"error": str(error)}, status=400)
     door.receive_fields(
         source,

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.corrections import CRITERION, corrected
 from leads.judge.judging import clock_follows, write_judgement
@@ -48,7 +49,7 @@ def correct_judgement(
 ) -> Judgement:
     """Say what is right about a lead: {"category" | "urgency" | "criterion:KEY": value}.
 
-    ValueError where nothing would change, where a value is none, or where another judgement than
+    Declined where nothing would change, where a value is none, or where another judgement than
     the one `seen` is the newest.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
@@ -57,11 +58,11 @@ def correct_judgement(
     given = {about: value for about, value in changes.items() if value and value != was.get(about)}
     wrong = [value for about, value in given.items() if value not in choices(about)]
     if wrong or not set(given) <= set(was):
-        raise ValueError(
+        raise Declined(
             "That is no verdict for this lead. Load the page again and choose from the lists."
         )
     if not given:
-        raise ValueError("Nothing was changed: choose what is right first.")
+        raise Declined("Nothing was changed: choose what is right first.")
     for about, value in given.items():
         criterion = next(
             (
@@ -119,7 +120,7 @@ def as_judged(judgement: Judgement) -> dict[str, str]:
 def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> None:
     """The judgement is right: nobody needs to look any more.
 
-    Clocks go on. ValueError where it has been judged again meanwhile.
+    Clocks go on. Declined where it has been judged again meanwhile.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
@@ -144,9 +145,9 @@ def ask_again(lead: Lead, now: datetime) -> None:
 def newest_as_seen(lead: Lead, seen: str) -> Judgement:
     newest = stored.newest_judgement(lead)
     if newest is None:
-        raise ValueError("It has not been judged yet: there is nothing to review.")
+        raise Declined("It has not been judged yet: there is nothing to review.")
     if seen and seen != str(newest.pk):
-        raise ValueError("It has been judged again meanwhile: look once more.")
+        raise Declined("It has been judged again meanwhile: look once more.")
     return newest
 
 

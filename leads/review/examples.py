@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.declined import Declined
 from leads.judge import judging, stored
 from leads.judge.opinion import Inquiry
 from leads.judge.scoring import FEWEST, drift, scoring_table
@@ -23,12 +24,12 @@ Scored = tuple[
 def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     """A lead as it is judged now, with its corrections, is right: kept for scoring.
 
-    ValueError where it has not been judged.
+    Declined where it has not been judged.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     judgement = stored.newest_judgement(lead)
     if judgement is None:
-        raise ValueError("It has not been judged yet.")
+        raise Declined("It has not been judged yet.")
     inquiry = judging.inquiry_of(lead)
     received = inquiry.received_at or lead.received_at
     shown = {

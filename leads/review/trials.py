@@ -18,6 +18,7 @@ from django.db import transaction
 from integrations.errors import Unavailable
 from leads.criteria import rules, versions
 from leads.criteria.rules import Finding
+from leads.declined import Declined
 from leads.judge import reader, stored
 from leads.judge.corrections import corrected
 from leads.judge.doubt import weigh_doubts, with_doubts
@@ -67,20 +68,18 @@ def replay_trial(
 ) -> Trial:
     """An edited version is kept, not used, and its trial over the last `count` real leads prepared.
 
-    ValueError names mistakes.
+    Declined names mistakes.
     """
     version = versions.new_version(business, rows, now, by, try_first=True)
     if version.in_force:
-        raise ValueError(
-            "Nothing differs from the version that is in force: change something first."
-        )
+        raise Declined("Nothing differs from the version that is in force: change something first.")
     leads = list(
         Lead.objects.filter(business=business, is_test=False, judgements__isnull=False)
         .distinct()
         .order_by("-received_at")[: min(max(count, 1), MAX_LEADS)]
     )
     if not leads:
-        raise ValueError("There are no judged leads yet to try it on. Save it to use it.")
+        raise Declined("There are no judged leads yet to try it on. Save it to use it.")
     trial = Trial.objects.create(
         business=business,
         kind=Trial.Kind.REPLAY,
@@ -146,7 +145,7 @@ def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], d
 def start_trial(trial: Trial, now: datetime) -> None:
     row = Trial.objects.select_for_update().get(pk=trial.pk)
     if row.state != Trial.State.DRAFT:
-        raise ValueError("This trial has been started already.")
+        raise Declined("This trial has been started already.")
     row.state = Trial.State.RUNNING
     row.save(update_fields=["state"])
     row.cases.update(due_at=now)
@@ -156,11 +155,11 @@ def start_trial(trial: Trial, now: datetime) -> None:
 def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -> Trial:
     """Judge every example by a version and compare with what is right.
 
-    ValueError where there are none.
+    Declined where there are none.
     """
     every = list(version.business.examples.all()[:MAX_LEADS])
     if not every:
-        raise ValueError("There are no examples yet: open a lead and press “Keep as example”.")
+        raise Declined("There are no examples yet: open a lead and press “Keep as example”.")
     trial = Trial.objects.create(
         business=version.business,
         kind=Trial.Kind.EXAMPLES,

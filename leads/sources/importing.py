@@ -13,6 +13,7 @@ from django.db import transaction
 
 from leads.capture import door
 from leads.contacts.identity import known_contact, phone_number
+from leads.declined import Declined
 from leads.fields import Details, classify_label, one_line, text_of, understand_fields
 from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
 
@@ -118,12 +119,12 @@ def change_mapping(draft: Import, mapping: dict[str, str], may_answer: bool) -> 
 
 @transaction.atomic(durable=True)
 def start_import(draft: Import) -> None:
-    """Begin. ValueError where it has begun already, or where nobody could be reached."""
+    """Begin. Declined where it has begun already, or where nobody could be reached."""
     row = Import.objects.select_for_update().get(pk=draft.pk)
     if row.state != Import.State.DRAFT:
-        raise ValueError("This import has been started already.")
+        raise Declined("This import has been started already.")
     if not set(row.mapping.values()) & {"email", "phone"}:
-        raise ValueError("Say first which column holds the e-mail address or the phone number.")
+        raise Declined("Say first which column holds the e-mail address or the phone number.")
     row.state, row.skipped = (
         Import.State.RUNNING,
         [fate.row for fate in fates(row) if fate.what == "skip"],
@@ -229,11 +230,11 @@ def arrivals_of(done: Import) -> Any:
 def undo_import(done: Import) -> tuple[int, int]:
     """(leads taken back, leads left because something has happened to them since).
 
-    ValueError where there is nothing to undo.
+    Declined where there is nothing to undo.
     """
     row = Import.objects.select_for_update().get(pk=done.pk)
     if row.state not in (Import.State.DONE, Import.State.RUNNING):
-        raise ValueError("Only an import that has been started can be undone.")
+        raise Declined("Only an import that has been started can be undone.")
     taken = left = 0
     for arrival in (
         arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from leads.capture import door, filing
 from leads.contacts.identity import email_address, phone_number
+from leads.declined import Declined
 from leads.models import Arrival, Business, Source
 
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
@@ -14,21 +15,19 @@ def add_lead(
 ) -> Arrival:
     """Enter a lead and file it at once.
 
-    ValueError, for a person, names what is missing. The same submission id twice is one lead.
+    Declined names what is missing. The same submission id twice is one lead.
     """
     email, phone = typed.get("email", "").strip(), typed.get("phone", "").strip()
     if not typed.get("message", "").strip():
-        raise ValueError("Write a few words about what they need.")
+        raise Declined("Write a few words about what they need.")
     if not email and not phone:
-        raise ValueError(
+        raise Declined(
             "Note a phone number or an e-mail address: otherwise nobody can get back to them."
         )
     if email and not email_address(email):
-        raise ValueError(f"“{email}” is not an e-mail address.")
+        raise Declined(f"“{email}” is not an e-mail address.")
     if phone and not phone_number(phone, business.country):
-        raise ValueError(
-            f"“{phone}” does not look like a phone number. With the area code, please."
-        )
+        raise Declined(f"“{phone}” does not look like a phone number. With the area code, please.")
     fields = {
         name: typed[name].strip()
         for name in ("name", "phone", "email", "message")

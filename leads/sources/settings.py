@@ -11,6 +11,7 @@ from django.db import transaction
 
 from leads.capture import door
 from leads.contacts.identity import phone_number
+from leads.declined import Declined
 from leads.fields import classify_label
 from leads.models import Arrival, Business, Source
 from leads.sources.captions import CAPTIONS
@@ -75,10 +76,10 @@ def switch_source(source: Source) -> None:
 def new_source(business: Business, kind: str, name: str) -> Source:
     """A new form, an address for forms made elsewhere, or a phone number.
 
-    ValueError for any other kind.
+    Declined for any other kind.
     """
     if kind not in NEW_NAMES:
-        raise ValueError("Choose a form, a webhook or a phone number.")
+        raise Declined("Choose a form, a webhook or a phone number.")
     return Source.objects.create(
         business=business,
         kind=kind,
@@ -90,10 +91,10 @@ def new_source(business: Business, kind: str, name: str) -> Source:
 
 @transaction.atomic(durable=True)
 def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str, Any]) -> None:
-    """Save a form as its builder shows it. ValueError names every mistake and nothing is saved."""
+    """Save a form as its builder shows it. Declined names every mistake and nothing is saved."""
     wrong = [*field_mistakes(fields), *setting_mistakes(settings)]
     if wrong:
-        raise ValueError(" ".join(wrong))
+        raise Declined(" ".join(wrong))
     source.fields = [clean_field(f) for f in fields]
     for name in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active"):
         setattr(source, name, settings[name])
@@ -149,13 +150,13 @@ def setting_mistakes(settings: dict[str, Any]) -> list[str]:
         found.append(f"There is no form in “{settings['language']}” yet.")
     try:
         origins_of(settings["allowed_origins"])
-    except ValueError as error:
+    except Declined as error:
         found.append(str(error))
     return found
 
 
 def origins_of(text: str) -> list[str]:
-    """One site a line, as scheme and host. ValueError names the line that is none."""
+    """One site a line, as scheme and host. Declined names the line that is none."""
     found = []
     for line in filter(None, (part.strip() for part in text.splitlines())):
         try:
@@ -168,7 +169,7 @@ def origins_of(text: str) -> list[str]:
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError(f"“{line}” is not a site. Write it like https://www.example.com")
+            raise Declined(f"“{line}” is not a site. Write it like https://www.example.com")
         found.append(f"{parts.scheme}://{parts.netloc}")
     return found
 
@@ -187,7 +188,7 @@ def change_mapping(source: Source, mapping: dict[str, str], name: str, active: b
 def change_telephone(source: Source, typed: dict[str, str], active: bool) -> None:
     """What a number does: where it rings, what a caller hears, what a texter is answered.
 
-    ValueError names every mistake and nothing is saved.
+    Declined names every mistake and nothing is saved.
     """
     country = source.business.country
     number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
@@ -218,7 +219,7 @@ def change_telephone(source: Source, typed: dict[str, str], active: bool) -> Non
         if len(typed[n]) > LONGEST_TEXT
     ]
     if wrong:
-        raise ValueError(" ".join(wrong))
+        raise Declined(" ".join(wrong))
     source.telephone = {
         k: v
         for k, v in {

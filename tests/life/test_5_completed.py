@@ -9,6 +9,7 @@ from followups.answers import reply
 from followups.models import Message
 from followups.opt_out import unsubscribe
 from followups.outbox import send as outbox
+from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import by_hand
 from leads.pipeline import stages as pipeline
@@ -39,9 +40,9 @@ def test_an_event_can_not_be_changed(business: Business) -> None:
 
 def test_completing_needs_an_outcome(business: Business) -> None:
     lead = support.write(business, ADA)
-    with pytest.raises(ValueError, match="Choose where"):
+    with pytest.raises(Declined, match="Choose where"):
         by_hand.move_by_hand(lead, "completed", "", MONDAY, None)
-    with pytest.raises(ValueError, match="no outcome"):
+    with pytest.raises(Declined, match="no outcome"):
         pipeline.complete_lead(lead, "splendid", MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(stage="completed")
@@ -86,7 +87,7 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     lead, user = support.answered_lead(business), support.make_owner(business)
     unsubscribe.unsubscribe_lead(lead, MONDAY, "link")
     support.live(MONDAY)
-    with pytest.raises(ValueError, match="asked us not to write"):
+    with pytest.raises(Declined, match="asked us not to write"):
         reply.write_reply(lead, "One more thing", MONDAY, user)
     Message.objects.create(
         business=business,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from followups.outbox import send as outbox
 from followups.owner import sequence_versions
+from leads.declined import Declined
 from leads.models import Business, Lead
 from leads.sources import businesses
 from tests import support
@@ -123,7 +124,7 @@ def test_a_text_that_names_the_link_needs_the_page_first(business: Business, own
         if fine:
             sequence_versions.save_texts(business, data, MONDAY, owner, "")
             continue
-        with pytest.raises(ValueError, match="booking page under Sending"):
+        with pytest.raises(Declined, match="booking page under Sending"):
             sequence_versions.save_texts(business, data, MONDAY, owner, "")
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from leadflow import clock, setting_up
+from leads.declined import Declined
 from leads.models import Business
 from leads.sources import businesses
 
@@ -51,15 +52,15 @@ class Command(BaseCommand):
     def load(self, row: dict[str, Any]) -> Business:
         try:
             return setting_up.load_business(row, clock.now())
-        except ValueError as error:
-            raise ValueError(f"{row['key']}.first_response: {error}") from error
+        except Declined as error:
+            raise Declined(f"{row['key']}.first_response: {error}") from error
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = read(options["file"])
         try:
             with transaction.atomic():
                 loaded = [self.load(row) for row in rows]
-        except ValueError as error:
+        except Declined as error:
             raise CommandError(f"{options['file']}: {error}. Nothing was changed.") from error
         for business in loaded:
             self.stdout.write(

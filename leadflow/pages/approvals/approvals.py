@@ -24,6 +24,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
 from leadflow.pages.helpers.typed import clean, moment_in
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Inbound
 
@@ -81,7 +82,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     to = redirect("lead", message.lead_id) if back else redirect("approvals")
     try:
         messages.success(request, act(request, message, signed_in(request)))
-    except ValueError as error:
+    except Declined as error:
         message.refresh_from_db()
         if message.state != Message.State.AWAITING_APPROVAL:
             messages.error(request, str(error))
@@ -99,7 +100,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def act(request: HttpRequest, message: Message, by: User) -> str:
-    """Do what was decided, and say so. ValueError is what they should mend."""
+    """Do what was decided, and say so. Declined is what they should mend."""
     seen, now = request.POST.get("seen", ""), clock.now()
     name = message.lead.contact if message.lead else message.to
     if request.POST.get("what") == "reject":
@@ -144,7 +145,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         try:
             done = act(request, message, user)
             queue.nudge()
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
             message.refresh_from_db()
     waits = message.state == Message.State.AWAITING_APPROVAL and not done

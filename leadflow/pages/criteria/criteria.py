@@ -14,6 +14,7 @@ from leadflow.pages.helpers.scope import business_of, deciding, may_decide, sign
 from leadflow.pages.helpers.typed import row_numbers
 from leads.criteria import versions
 from leads.criteria.rules import OPERATORS
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Business, CriteriaVersion
 from leads.review import trials
@@ -43,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
             return try_first(request, business, rows)
         try:
             saved = versions.save_criteria(business, rows, clock.now(), signed_in(request))
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             unchanged = version is not None and saved.number == version.number
@@ -64,7 +65,7 @@ def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any
     """Keep the edited criteria without using them, and go to their trial."""
     try:
         trial = trials.replay_trial(business, rows, TRIED_ON, clock.now(), signed_in(request))
-    except ValueError as error:
+    except Declined as error:
         return shown(request, business, versions.version_in_force(business), rows, str(error), 422)
     return redirect("trial", trial.pk)
 

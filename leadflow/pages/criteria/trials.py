@@ -23,6 +23,7 @@ from leadflow.pages.helpers.scope import (
 )
 from leadflow.pages.helpers.typed import number_in
 from leads.criteria import versions as criteria
+from leads.declined import Declined
 from leads.judge import figures
 from leads.models import CriteriaVersion, Example, Trial, TrialCase
 from leads.review import examples as golden
@@ -151,7 +152,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         trials.start_trial(trial, clock.now())
         queue.nudge()
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("trial", pk)
 
@@ -189,9 +190,9 @@ def score(request: HttpRequest) -> HttpResponse:
     version = criteria.version_in_force(business)
     try:
         if version is None:
-            raise ValueError("Write criteria first.")
+            raise Declined("Write criteria first.")
         trial = trials.against_examples(version, clock.now(), signed_in(request))
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('examples')}?business={business.key}")
     queue.nudge()
@@ -206,7 +207,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             "Kept as an example, as it is judged now. Versions and models are scored against it.",
         )
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("lead", pk)
 

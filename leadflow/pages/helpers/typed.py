@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from followups.policy.calendar import as_utc
+from leads.declined import Declined
 
 
 def row_numbers(post: QueryDict, name: str, digits: int = 3) -> list[int]:
@@ -22,14 +23,14 @@ def row_numbers(post: QueryDict, name: str, digits: int = 3) -> list[int]:
 def moment_in(typed: str, zone: ZoneInfo) -> datetime | None:
     """A typed local time ("2026-11-25T15:00") as a moment; None where nothing was typed.
 
-    ValueError, for a person, for anything else.
+    Declined for anything else.
     """
     if not typed.strip():
         return None
     try:
         return as_utc(datetime.fromisoformat(typed).replace(tzinfo=None), zone)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"“{typed[:40]}” is not a time; choose one, or leave it empty.") from error
+        raise Declined(f"“{typed[:40]}” is not a time; choose one, or leave it empty.") from error
 
 
 def clean(typed: str) -> str:

@@ -28,6 +28,7 @@ from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.pages.helpers.typed import clean, moment_in, number_in
 from leadflow.pages.review.correcting import choices
 from leads.contacts import consent
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.llm.calls import can_ask
 from leads.models import Attachment, Lead
@@ -119,11 +120,11 @@ def planned_of(lead: Lead) -> QuerySet[Message]:
 
 
 def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
-    """Run a person's action and say what it did. ValueError is what they should mend."""
+    """Run a person's action and say what it did. Declined is what they should mend."""
     lead = lead_of(request, pk)
     try:
         messages.success(request, do(lead))
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("lead", pk)
 
@@ -146,7 +147,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST.get("channel", ""),
             at or now + replying.UNDO,
         )
-    except ValueError as error:
+    except Declined as error:
         return render(
             request,
             "pages/lead.html",
@@ -175,7 +176,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return recall(request, pk, number_in(asked))
     try:
         words = replying.take_back_reply(lead, number_in(asked), clock.now(), signed_in(request))
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
         return redirect("lead", pk)
     messages.success(request, "Taken back: nothing was sent. Your words are in the box again.")

@@ -10,6 +10,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, signed_in
 from leads.contacts import merging
+from leads.declined import Declined
 from leads.models import Contact, Merge, MergeSuggestion
 
 
@@ -38,7 +39,7 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             merging.not_the_same(suggestion, clock.now())
             messages.success(request, "Noted: two people. We will not ask again.")
             return redirect("today")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
         return redirect("today")
     return render(
@@ -64,6 +65,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         merging.undo_merge(done, clock.now())
         messages.success(request, f"Taken apart: {done.joined} has a card of their own again.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("today")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.helpers.scope import business_of
+from leads.declined import Declined
 from leads.sources import quick_add
 
 FIELDS = ("name", "phone", "email", "message", "channel", "referral", "may_answer", "submission_id")
@@ -26,7 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             arrival = quick_add.add_lead(business, typed, clock.now(), typed["submission_id"])
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             queue.nudge()

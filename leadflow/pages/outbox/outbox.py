@@ -17,6 +17,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leads.declined import Declined
 
 MAX_ROWS = 100
 
@@ -82,7 +83,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         reply.resend_message(find(request, pk), clock.now(), signed_in(request))
         queue.nudge()
         messages.success(request, "It is being sent again, under the same Message-ID.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("message", pk)
 

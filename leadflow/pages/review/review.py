@@ -20,6 +20,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
 from leadflow.pages.review.correcting import choices
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Lead, ModelCall
 from leads.review import corrections
@@ -85,7 +86,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             lead, clock.now(), signed_in(request), request.POST.get("judgement", "")
         )
         messages.success(request, f"The judgement of {lead.contact} is right.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return back(request, pk)
 
@@ -120,7 +121,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         )
         queue.nudge()
         messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return back(request, pk)
 

@@ -17,6 +17,7 @@ from followups.owner.audience import ANSWERED, NEVER
 from leadflow import clock
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.helpers.typed import number_in
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.llm.calls import can_ask
 from leads.models import Business, Judgement, Source
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
             answer_modes.decide_answer_rule(
                 business, source, typed, clock.now(), signed_in(request)
             )
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             messages.success(

@@ -17,6 +17,7 @@ from leadflow.pages.helpers.scope import business_of, deciding, may_decide
 from leadflow.pages.helpers.typed import number_in
 from leads.business import preferences
 from leads.business.closed_days import countries, parts, public_holidays
+from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Business
 
@@ -30,7 +31,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     try:
         preferences.keep_facts(business, text_of(request.POST.get("facts", "")).splitlines())
         messages.success(request, "Kept. Drafts say these facts from now on, and no others.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('answers')}?business={business.key}")
 
@@ -51,7 +52,7 @@ def replies(request: HttpRequest) -> HttpResponse:
             else:
                 saved_replies.keep_saved_reply(business, typed["name"], typed["body"])
                 messages.success(request, "Kept.")
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             return redirect(f"{request.path}?business={business.key}")
@@ -83,12 +84,12 @@ def sending(request: HttpRequest) -> HttpResponse:
                 and not typed["booking_url"].strip()
                 and booking_link_is_in_use(business)
             ):
-                raise ValueError(
+                raise Declined(
                     "Texts that are in use name {{booking_link}}: take it out of them first, "
                     "or give it other words, {{booking_link|call us}}."
                 )
             preferences.keep_sending(business, typed)
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             messages.success(request, "Kept. It holds from now on, for planned messages as well.")

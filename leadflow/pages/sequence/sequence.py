@@ -27,6 +27,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.helpers.typed import clean, row_numbers
+from leads.declined import Declined
 from leads.models import Business
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -66,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
             saved = sequence_versions.save_texts(
                 business, data, clock.now(), signed_in(request), audience
             )
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             messages.success(
@@ -95,7 +96,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         sequence_versions.withdraw_sequence(business, clean(request.POST.get("for", "")))
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return to_page(business, "")
 
@@ -116,7 +117,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
                 "as for a sample lead."
             ),
         )
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return to_page(business, audience)
 
@@ -184,7 +185,7 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
     try:
         dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
         times = calendar.plan_moments(dues, business.zone, hours, APART, start)
-    except (ValueError, OverflowError):
+    except (calendar.NoOpenDay, OverflowError):
         return []  # no day is open, or none for so long
     return [
         {"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)}

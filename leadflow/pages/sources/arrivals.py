@@ -18,6 +18,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leads.declined import Declined
 from leads.ledger import arrivals
 from leads.ledger import balance as books
 from leads.models import Arrival
@@ -120,6 +121,6 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         arrivals.file_arrival_again(find(request, pk), clock.now())
         queue.nudge()
         messages.success(request, "It is being filed again, as of the moment it came in.")
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("arrival", pk)

@@ -16,6 +16,7 @@ from integrations import queue
 from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leads.declined import Declined
 from leads.models import Import
 from leads.screening.client import takes_large_bodies
 from leads.sources import importing
@@ -94,7 +95,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         importing.start_import(find(request, pk))
         queue.nudge()
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("import", pk)
 
@@ -108,6 +109,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             f"{taken} lead{'' if taken == 1 else 's'} taken back."
             + (f" {left} stay, because something has happened to them since." if left else ""),
         )
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("import", pk)

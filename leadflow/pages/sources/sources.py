@@ -22,6 +22,7 @@ from leadflow.pages.helpers.scope import business_of, businesses_of, deciding, m
 from leadflow.pages.helpers.typed import row_numbers
 from leadflow.pages.sources import telephone
 from leads.capture import webhook
+from leads.declined import Declined
 from leads.enrichment import website
 from leads.fields import classify_label
 from leads.models import Arrival, Canary, Source
@@ -123,7 +124,7 @@ def new(request: HttpRequest) -> HttpResponse:
         source = sources.new_source(
             business, request.POST.get("kind", ""), request.POST.get("name", "")
         )
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('sources')}?business={business.key}")
     return redirect("source", source.pk)
@@ -164,7 +165,7 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
         fields, typed = fields_of(request.POST), settings_of(request.POST)
         try:
             sources.change_form(source, fields, typed)
-        except ValueError as error:
+        except Declined as error:
             problem, status = str(error), 422
         else:
             messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from followups.content.merge_fields import field_mistakes
 from followups.content.sms import ANSWER
 from leadflow.pages.helpers.scope import deciding, may_decide
+from leads.declined import Declined
 from leads.models import Source
 from leads.sources import settings as sources
 
@@ -41,9 +42,9 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
                 f"{m}." for name in ("answer", "text_back") for m in field_mistakes(given[name])
             ]
             if wrong:
-                raise ValueError(" ".join(wrong))
+                raise Declined(" ".join(wrong))
             sources.change_telephone(source, given, bool(request.POST.get("active")))
-        except ValueError as error:
+        except Declined as error:
             problem, status, typed = (
                 str(error),
                 422,

@@ -15,6 +15,7 @@ from leadflow import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
 from leads.contacts import merging
+from leads.declined import Declined
 from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
@@ -102,7 +103,7 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
                 "two messages at once."
             ),
         )
-    except ValueError as error:
+    except Declined as error:
         messages.error(request, str(error))
     return redirect("today")
 
