@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followups.policy.calendar import (
+    NoOpenDay,
     Window,
     as_utc,
     next_allowed,
@@ -130,7 +131,7 @@ def test_a_change_of_the_clocks_does_not_move_the_wall_clock() -> None:
 
 
 def test_a_week_without_an_open_day_is_refused() -> None:
-    with pytest.raises(calendar.NoOpenDay, match="No day is open"):
+    with pytest.raises(NoOpenDay, match="No day is open"):
         next_allowed(
             datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"), Window(weekdays=frozenset())
         )
