@@ -162,9 +162,9 @@ def drain(port: int) -> None:
     django.setup()
     from followups.outbox import send as outbox
 
-    while outbox.send_next(DUE):
+    while outbox.send_next_message(DUE):
         pass
-    outbox.close()
+    outbox.close_outbox()
 
 
 def empty(port: int, count: int, workers: int) -> float:

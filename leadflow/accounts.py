@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from followups.team import alerts
+from followups.team import notifications
 from integrations import queue
 from leadflow import clock
 from leads.models import Business
@@ -29,7 +29,7 @@ class Accounts(DefaultAccountAdapter):
             or Business.objects.first()
         )
         if business is not None:
-            alerts.notify_user(
+            notifications.notify_user(
                 business, email, str(message.subject), str(message.body), clock.now()
             )
             queue.nudge()

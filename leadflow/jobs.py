@@ -7,8 +7,8 @@ harmless.
 import time
 from datetime import datetime
 
-from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
+from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.plan import plan_next_answer
 from followups.opt_out import sms_keywords
 from followups.outbox import results
@@ -16,7 +16,7 @@ from followups.outbox import send as outbox
 from followups.sequences import missed
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
-from followups.team import alerts, weekly_mail
+from followups.team import channel_alerts, lead_alerts, weekly_mail
 from integrations.queue import Step, drain
 from leadflow import clock
 from leadflow.health import record_heartbeat
@@ -43,7 +43,7 @@ def work_new_leads() -> None:
         plan_next_answer,
         drafting.draft_next_answer,
         sms_keywords.answer_or_lift_next_keyword,
-        outbox.send_next,
+        outbox.send_next_message,
         end_or_park_next_enrollment,
         enroll_next_lead,
         website.look_up_next_website,
@@ -57,14 +57,14 @@ def work_what_is_due() -> None:
     _drain(
         withdraw_next_overtaken_draft,
         replace_next_late_draft,
-        results.sweep_next,
+        results.settle_next_stuck,
         missed.settle_next_missed,
         end_or_park_next_enrollment,
         sms_keywords.answer_or_lift_next_keyword,
-        outbox.send_next,
+        outbox.send_next_message,
         enroll_next_lead,
-        alerts.alert_next_lead,
-        alerts.notify_next_channel_out,
+        lead_alerts.alert_next_lead,
+        channel_alerts.notify_next_channel_out,
         media.fetch_next_media,
         website.look_up_next_website,
     )
@@ -85,19 +85,19 @@ def read_mailboxes() -> None:
 
 def write_reports() -> None:
     """Freeze the week that has closed, and mail it to the owners."""
-    _drain(weekly.write_next_report, weekly_mail.mail_next_report, outbox.send_next)
+    _drain(weekly.write_next_report, weekly_mail.mail_next_report, outbox.send_next_message)
 
 
 def look_after_the_books() -> None:
     """An imbalance alarms; payloads past their retention go."""
     _drain(
         canary.send_next_canary,
-        alerts.notify_next_silent_canary,
+        channel_alerts.notify_next_silent_canary,
         trials.start_next_weekly_scoring,
-        alerts.notify_next_drift,
-        alerts.notify_next_imbalance,
+        channel_alerts.notify_next_drift,
+        channel_alerts.notify_next_imbalance,
         arrivals.expire_next_arrival,
-        outbox.send_next,
+        outbox.send_next_message,
     )
 
 
@@ -114,4 +114,4 @@ def _drain(*steps: Step) -> None:
     try:
         drain(tick, *steps)
     finally:
-        outbox.close()
+        outbox.close_outbox()

@@ -103,7 +103,7 @@ def mail_through(sink: Sink, settings: Any) -> Iterator[Sink]:
     )
     settings.EMAIL_TIMEOUT = 2
     yield sink
-    outbox.close()
+    outbox.close_outbox()
 
 
 @pytest.fixture(scope="session")

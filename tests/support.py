@@ -1,6 +1,7 @@
 """Named people, a business, and the small moves that every test makes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,13 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
+from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.plan import plan_next_answer
 from followups.models import Message
 from followups.outbox import results
 from followups.outbox import send as outbox
+from followups.policy.may_send import SendFacts
 from followups.sequences import missed
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
@@ -23,6 +25,7 @@ from leads.judge.judging import judge_next_lead
 from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
+GROUPS = ("person", "story", "moments", "counts")
 MONDAY = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)  # eleven in the morning in Halifax
 
 BUSINESS: dict[str, Any] = {
@@ -151,10 +154,10 @@ def live(at: datetime) -> None:
         drafting.draft_next_answer,
         withdraw_next_overtaken_draft,
         replace_next_late_draft,
-        results.sweep_next,
+        results.settle_next_stuck,
         missed.settle_next_missed,
         end_or_park_next_enrollment,
-        outbox.send_next,
+        outbox.send_next_message,
         enroll_next_lead,
     )
     while sum(step(at) for step in steps):
@@ -167,6 +170,24 @@ def answered_lead(business: Business, fields: dict[str, Any] = ADA, at: datetime
     live(at)
     lead.refresh_from_db()
     return lead
+
+
+def changed(facts: SendFacts, **changes: Any) -> SendFacts:
+    """The same facts but for these, in whatever group they stand."""
+    for name, value in changes.items():
+        group = next((g for g in GROUPS if hasattr(getattr(facts, g), name)), None)
+        facts = replace(
+            facts,
+            **(
+                {group: replace(getattr(facts, group), **{name: value})} if group else {name: value}
+            ),
+        )
+    return facts
+
+
+def reasons(lead: Lead) -> str:
+    """Why a person should look at it, as one text."""
+    return "; ".join(reason.text for reason in lead.attention)
 
 
 def first_answer(lead: Lead) -> Message:

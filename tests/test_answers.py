@@ -16,7 +16,7 @@ from followups.answers.approval import reject_draft
 from followups.models import AnswerRule, Approval, Message
 from followups.models.answering import text_hash
 from followups.owner import answer_modes
-from followups.team import alerts
+from followups.team import lead_alerts
 from integrations.errors import Unavailable
 from leads.contacts import consent
 from leads.declined import Declined
@@ -110,7 +110,7 @@ def test_a_rejected_draft_never_goes_and_the_promise_runs(
     assert (
         mail_through.to("ada@lovelace.example") == []
         and lead.waiting_since
-        and "rejected" in lead.attention
+        and "rejected" in support.reasons(lead)
     )
 
 
@@ -119,8 +119,8 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
 ) -> None:
     message = drafted(business, model)
     early = MONDAY + timedelta(minutes=44)
-    assert not alerts.alert_next_lead(early)
-    while alerts.alert_next_lead(MONDAY + timedelta(minutes=45)):
+    assert not lead_alerts.alert_next_lead(early)
+    while lead_alerts.alert_next_lead(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
     assert (
@@ -135,7 +135,7 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
     (mail,) = mail_through.to("ada@lovelace.example")
     assert "Thanks for writing to Oak Roofing" in words(mail)
     lead = Lead.objects.get()
-    assert "Nobody approved the draft in time: your own text goes instead" in lead.attention
+    assert "Nobody approved the draft in time: your own text goes instead" in support.reasons(lead)
     message.refresh_from_db()
     assert message.author is None and message.state == "sent"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from followups.models import Message
-from followups.team import alerts as alert
+from followups.team import channel_alerts as alert
 from leads.capture import door, filing
 from leads.ledger import balance
 from leads.models import Arrival, Business, Canary, Inbound, Lead, Source
@@ -127,7 +127,7 @@ def test_one_that_does_not_come_is_told_once_a_day(
         and "Website form" in alerts[0].subject
         and "could not even be sent" in alerts[0].text
     )
-    assert not Canary.objects.filter(told_at__isnull=True).exists()
+    assert not Canary.objects.filter(notified_at__isnull=True).exists()
 
 
 def test_a_stranger_who_uses_the_words_is_a_stranger(business: Business) -> None:

@@ -1,25 +1,23 @@
 """May this leave now? Facts in, a verdict with its reason out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from followups.policy.may_send import APART, STEP_STALE, Refuse, Send, SendFacts, Wait, may_send
+from tests.support import changed
 
 NOW = datetime(2026, 9, 15, 14, tzinfo=UTC)
-STEP = SendFacts(
-    kind="step",
-    now=NOW,
-    to="ada@x.example",
+STEP = changed(
+    SendFacts(kind="step", now=NOW, to="ada@x.example"),
     consent_until=NOW + timedelta(days=100),
     planned_at=NOW,
     allowed_at=NOW,
     captured_at=NOW - timedelta(days=1),
 )
-FIRST = replace(STEP, kind="first_response", captured_at=NOW, planned_at=None, allowed_at=None)
-REPLY = replace(FIRST, kind="reply")
+FIRST = changed(STEP, kind="first_response", captured_at=NOW, planned_at=None, allowed_at=None)
+REPLY = changed(FIRST, kind="reply")
 
 
 @pytest.mark.parametrize(
@@ -28,9 +26,9 @@ REPLY = replace(FIRST, kind="reply")
         STEP,
         FIRST,
         REPLY,
-        replace(FIRST, kind="report"),
-        replace(FIRST, kind="alert"),
-        replace(STEP, last_automatic_at=NOW - APART),
+        changed(FIRST, kind="report"),
+        changed(FIRST, kind="alert"),
+        changed(STEP, last_automatic_at=NOW - APART),
     ],
 )
 def test_it_goes(facts: SendFacts) -> None:
@@ -57,7 +55,7 @@ def test_it_goes(facts: SendFacts) -> None:
     ],
 )
 def test_a_step_is_refused_with_its_reason(change: dict[str, Any], says: str) -> None:
-    verdict = may_send(replace(STEP, **change))
+    verdict = may_send(changed(STEP, **change))
     assert isinstance(verdict, Refuse) and says in verdict.why
 
 
@@ -69,7 +67,7 @@ def test_a_step_is_refused_with_its_reason(change: dict[str, Any], says: str) ->
     ],
 )
 def test_a_step_waits_with_its_reason(change: dict[str, Any], until: datetime) -> None:
-    verdict = may_send(replace(STEP, **change))
+    verdict = may_send(changed(STEP, **change))
     assert isinstance(verdict, Wait) and verdict.until == until and verdict.why
 
 
@@ -77,7 +75,7 @@ def test_a_step_waits_with_its_reason(change: dict[str, Any], until: datetime) -
 def test_a_first_answer_goes_at_any_hour_and_also_to_one_who_wrote_twice(
     change: dict[str, Any],
 ) -> None:
-    assert may_send(replace(FIRST, **change)) == Send()
+    assert may_send(changed(FIRST, **change)) == Send()
 
 
 @pytest.mark.parametrize(
@@ -88,14 +86,14 @@ def test_a_first_answer_goes_at_any_hour_and_also_to_one_who_wrote_twice(
     ],
 )
 def test_a_first_answer_is_refused_with_its_reason(change: dict[str, Any], says: str) -> None:
-    verdict = may_send(replace(FIRST, **change))
+    verdict = may_send(changed(FIRST, **change))
     assert isinstance(verdict, Refuse) and says in verdict.why
 
 
 def test_a_person_may_reply_where_the_automation_may_not() -> None:
     assert (
         may_send(
-            replace(REPLY, completed=True, replied=True, consent_until=None, to_address_today=99)
+            changed(REPLY, completed=True, replied=True, consent_until=None, to_address_today=99)
         )
         == Send()
     )
@@ -105,4 +103,4 @@ def test_a_person_may_reply_where_the_automation_may_not() -> None:
     "change", [{"opted_out": True}, {"suppressed": "the address does not exist"}]
 )
 def test_a_person_may_not_write_to_one_who_said_stop(change: dict[str, Any]) -> None:
-    assert isinstance(may_send(replace(REPLY, **change)), Refuse)
+    assert isinstance(may_send(changed(REPLY, **change)), Refuse)

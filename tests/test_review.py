@@ -212,7 +212,7 @@ def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -
     pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
     corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
-    assert lead.attention == "Mail to ada@x.example came back"
+    assert support.reasons(lead) == "Mail to ada@x.example came back"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_task_asks_a_person_at_its_moment_and_nothing_leaves(
     lead.refresh_from_db()
     task = support.step(lead, 1)
     assert (
-        lead.attention == "Day 1: Call Ada about the roof"
+        support.reasons(lead) == "Day 1: Call Ada about the roof"
         and task.state == "sent"
         and lead.events.filter(kind="task").exists()
     )
@@ -247,7 +247,7 @@ def test_a_check_in_is_decided_again_when_its_moment_comes(business: Business) -
     live_until(MONDAY + 3 * DAY, MONDAY + DAY)
     by_hand.move_by_hand(lead, "lost", "", MONDAY + 4 * DAY, None)
     at = MONDAY + 40 * DAY
-    while outbox.send_next(at):
+    while outbox.send_next_message(at):
         pass
     message = lead.messages.get(kind="check_in")
     assert message.state == "withheld" and "at rest no longer" in message.why
@@ -272,7 +272,7 @@ def test_what_was_missed_is_held_counted_and_left_out_by_default(
         and len(mail_through.to("ada@lovelace.example")) == 2
     )  # day 3 is not so late yet
     lead.refresh_from_db()
-    assert lead.attention == ""
+    assert support.reasons(lead) == ""
 
 
 @pytest.mark.parametrize(

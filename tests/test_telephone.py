@@ -4,7 +4,6 @@ Who texts is answered by text, who said stop never again.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +11,13 @@ import pytest
 from django.test import Client
 
 from followups.answers import reply
-from followups.content.sms import news_path, number_of, ways_to
+from followups.channels.ways import ways_to_reach
+from followups.content.sms import news_path, number_of
 from followups.models import Message, Sequence, Suppression
 from followups.opt_out import sms_keywords
 from followups.outbox import delivery_news
 from followups.policy.may_send import Send, SendFacts, Wait, may_send
+from followups.why import WhyCode
 from integrations import web
 from leads.capture import filing, media, missed_texts
 from leads.contacts import consent
@@ -312,7 +313,7 @@ def test_an_answered_call_waits_for_nobody(
         "in_progress",
         None,
         [],
-    ) and "phone" in lead.attention
+    ) and "phone" in support.reasons(lead)
 
 
 def test_a_long_call_is_answered_when_it_is_taken_and_not_missed_later(
@@ -468,7 +469,7 @@ def test_a_text_that_did_not_arrive_asks_a_person(
     message = Message.objects.get(kind="first_response")
     delivery_news.apply_sms_news(message.pk, "undelivered", 30003, "SM1", support.clock())
     lead = Lead.objects.get()
-    assert "call them" in lead.attention and not Suppression.objects.exists()
+    assert "call them" in support.reasons(lead) and not Suppression.objects.exists()
 
 
 def test_a_person_replies_by_the_way_they_came(
@@ -711,7 +712,7 @@ def test_who_texts_from_another_number_is_answered_there_by_the_number_they_wrot
     )
     live()
     lead.refresh_from_db()
-    assert ways_to(lead)["sms"] == "+19025550132" and number_of(lead) == "+19025550188"
+    assert ways_to_reach(lead)["sms"] == "+19025550132" and number_of(lead) == "+19025550188"
 
 
 def test_a_business_without_a_sequence_still_texts_back(
@@ -724,16 +725,18 @@ def test_a_business_without_a_sequence_still_texts_back(
 
 
 def test_a_text_that_is_late_waits_for_the_day(business: Business, number: Source) -> None:
-    facts = SendFacts(
-        kind="first_response",
-        now=support.MONDAY,
-        to=HERS,
+    facts = support.changed(
+        SendFacts(kind="first_response", now=support.MONDAY, to=HERS),
         consent_until=support.MONDAY + timedelta(days=30),
-        text_at=support.MONDAY + timedelta(hours=9),
+        sms_at=support.MONDAY + timedelta(hours=9),
     )
-    assert may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=5))) == Send()
-    late = may_send(replace(facts, captured_at=support.MONDAY - timedelta(minutes=16)))
-    assert late == Wait(support.MONDAY + timedelta(hours=9), "Too late at night for a text.")
+    assert (
+        may_send(support.changed(facts, captured_at=support.MONDAY - timedelta(minutes=5)))
+        == Send()
+    )
+    late = may_send(support.changed(facts, captured_at=support.MONDAY - timedelta(minutes=16)))
+    until = support.MONDAY + timedelta(hours=9)
+    assert late == Wait(until, WhyCode.SMS_HOURS, "Too late at night for a text.")
 
 
 @pytest.mark.parametrize(

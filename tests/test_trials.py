@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import Message
-from followups.team import alerts
+from followups.team import channel_alerts
 from integrations.errors import Unavailable
 from leads.criteria import versions
 from leads.declined import Declined
@@ -199,14 +199,16 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
         examples.keep_example(lead, MONDAY, owner)
     assert trials.start_next_weekly_scoring(MONDAY) and not trials.start_next_weekly_scoring(MONDAY)
     run()
-    assert not alerts.notify_next_drift(MONDAY)
+    assert not channel_alerts.notify_next_drift(MONDAY)
     judge(category="spam")
     week_later = MONDAY + timedelta(days=8)
     assert trials.start_next_weekly_scoring(week_later)
     while trials.try_next_case(week_later):
         pass
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
-    assert alerts.notify_next_drift(week_later) and not alerts.notify_next_drift(week_later)
+    assert channel_alerts.notify_next_drift(week_later) and not channel_alerts.notify_next_drift(
+        week_later
+    )
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 

@@ -8,19 +8,21 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from followups.answers import fallback
-from followups.content import sms
-from followups.content.mail import LATEST, LONGEST, merge_values
+from followups.channels import CHANNELS
+from followups.content.mail import LATEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
-from followups.models import AnswerRule, Approval, Message
+from followups.models import Approval, Message
 from followups.models.answering import text_hash
-from followups.owner.answer_modes import is_answered, of_lead
+from followups.outbox import states
+from followups.owner.answer_modes import is_answered
 from followups.policy.may_send import ANSWER_STALE
+from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Business, Inbound, Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
@@ -47,60 +49,63 @@ def approve_draft(
 ) -> Message:
     """Let a draft go, now or at `at`.
 
-    `seen` is the hash of the text that was read; Declined where it is another by
-    now or cannot go.
+    `seen` is the hash of the text that was read; Declined where it is another by now or cannot go.
     """
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
-    if not body or (message.channel == Message.Channel.EMAIL and not subject):
-        raise Declined("Subject and text must not be empty.")
-    most, where = (
-        (sms.LONGEST - sms.WAY_OUT, "text message")
-        if message.channel == Message.Channel.SMS
-        else (LONGEST, "mail")
-    )
-    if len(body) > most:
-        raise Declined(f"That is {len(body)} characters; {most} fit in one {where}.")
-    latest = (
-        lead.received_at + ANSWER_STALE if message.kind == Kind.FIRST_RESPONSE else now + LATEST
-    )
-    if at is not None and not now < at <= latest:
+    check_text(message, subject, body)
+    check_moment(message, lead, now, at)
+    check_lead(message, lead)
+    values = merge_values(lead)
+    try:
+        subject, body = fill(subject, values), fill(body, values)
+    except Unresolved as error:
+        raise Declined(f"Not approved: {error}", "body") from error
+    drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
+    code, why = (WhyCode.APPROVED_FOR_LATER, "Approved for later") if at else (WhyCode.NONE, "")
+    states.queue(message, at or now, code, why, subject=subject, body=body, author=by)
+    edited = (subject, body) != drafted
+    record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
+    return message
+
+
+def check_text(message: Message, subject: str, body: str) -> None:
+    """Declined for a text that its channel cannot take."""
+    channel = CHANNELS[message.channel]
+    if not body or (channel.has_subject and not subject):
+        raise Declined("Subject and text must not be empty.", "body" if not body else "subject")
+    if len(body) > channel.longest_draft:
         raise Declined(
-            "Choose a time from now until "
-            f"{latest.astimezone(lead.business.zone):%H:%M on %a %d %b}: later it would be no "
-            "answer."
+            f"That is {len(body)} characters; {channel.longest_draft} fit in one {channel.noun}.",
+            "body",
         )
+
+
+def check_moment(message: Message, lead: Lead, now: datetime, at: datetime | None) -> None:
+    """Declined for a time at which it would be no answer any more."""
+    is_first = message.kind == Kind.FIRST_RESPONSE
+    latest = lead.received_at + ANSWER_STALE if is_first else now + LATEST
+    if at is not None and not now < at <= latest:
+        until = latest.astimezone(lead.business.zone)
+        raise Declined(
+            f"Choose a time from now until {until:%H:%M on %a %d %b}: later it would be no answer.",
+            "at",
+        )
+
+
+def check_lead(message: Message, lead: Lead) -> None:
+    """Declined where nothing may go to them, or nothing by itself to what they sent."""
     if consent.is_withdrawn(lead.contact):
         raise Declined("They asked us not to write. Reject the draft.")
-    if (
-        message.kind == Kind.FIRST_RESPONSE
-        and (newest := lead.judgements.first())
-        and not is_answered(lead, newest.category)
-    ):
+    newest = lead.judgements.first() if message.kind == Kind.FIRST_RESPONSE else None
+    if newest and not is_answered(lead, newest.category):
         raise Declined(
             "By now it is taken for something that gets no answer "
             f"({newest.get_category_display().lower()}). Correct the judgement, or reject the "
             "draft."
         )
-    try:
-        subject, body = fill(subject, merge_values(lead)), fill(body, merge_values(lead))
-    except Unresolved as error:
-        raise Declined(f"Not approved: {error}") from error
-    edited = (subject, body) != (
-        fill_or_keep(message.subject, merge_values(lead)),
-        fill_or_keep(message.body, merge_values(lead)),
-    )
-    message.subject, message.body, message.author = subject, body, by
-    message.state, message.not_before, message.why = (
-        State.QUEUED,
-        at or now,
-        "" if at is None else "Approved for later",
-    )
-    message.save()
-    record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
-    return message
 
 
 @transaction.atomic(durable=True)
@@ -109,15 +114,12 @@ def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Messa
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
-    message.state, message.settled_at, message.why = (
-        State.CANCELLED,
-        now,
-        f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip(),
-    )
-    message.save()
+    reason = f"Rejected by {by.email or by.username}. {why.strip()[:200]}".strip()
+    states.cancel(message, WhyCode.REJECTED, reason, now)
     record_decision(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
     if message.kind == Kind.FIRST_RESPONSE:
-        pipeline.ask_person(lead, now, "The draft was rejected: answer them yourself")
+        text = "The draft was rejected: answer them yourself"
+        attention.ask_person(lead, now, attention.Code.DRAFT, text)
     return message
 
 
@@ -137,16 +139,12 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
         raise Declined("It has been taken back already, and waits for approval.")
     if message is None or message.state != State.QUEUED or message.author is None:
         raise Declined("It has gone already, and cannot be taken back.")
-    message.state, message.author, message.not_before, message.why = (
-        State.AWAITING_APPROVAL,
-        None,
-        now,
-        f"Taken back by {by.email or by.username}",
+    # Who takes it back that late wants nothing else to go instead.
+    is_late = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
+    why = f"Taken back by {by.email or by.username}"
+    states.hold_for_approval(
+        message, WhyCode.TAKEN_BACK, why, now, author=None, past_deadline=is_late
     )
-    message.past_deadline = (
-        lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
-    )  # who takes it back that late wants nothing else to go instead
-    message.save()
     pipeline.record_event(
         lead,
         LeadEvent.Kind.NOT_SENT,
@@ -156,10 +154,9 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
         what=message.kind,
         why=f"{message.why}: it waits for approval again",
     )
-    if message.past_deadline:
-        pipeline.ask_person(
-            lead, now, "The approved answer was taken back: nothing goes until one of you decides"
-        )
+    if is_late:
+        text = "The approved answer was taken back: nothing goes until one of you decides"
+        attention.ask_person(lead, now, attention.Code.DRAFT, text)
 
 
 def hash_of_draft(message: Message) -> str:
@@ -207,98 +204,3 @@ def record_decision(
         else LeadEvent.Kind.REJECTED
     )
     pipeline.record_event(lead, kind, now, by, message=message.pk, edited=edited)
-
-
-# The promise does not wait
-
-
-def replace_next_late_draft(now: datetime) -> bool:
-    """Let the owner's own text go in place of one draft that nobody has approved.
-
-    False where none is so late.
-    """
-    pk = (
-        Message.objects.filter(
-            kind=Kind.FIRST_RESPONSE,
-            state__in=Message.UNDECIDED,
-            past_deadline=False,
-            lead__promise_due_at__lte=now + AT_LAST,
-        )
-        .values_list("pk", flat=True)
-        .first()
-    )
-    if pk is None:
-        return False
-    replace_late_draft(pk, now)
-    return True
-
-
-@transaction.atomic(durable=True)
-def replace_late_draft(pk: int, now: datetime) -> None:
-    lead = Lead.objects.locked().get(messages=pk)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    if message.state not in Message.UNDECIDED or message.past_deadline:
-        return
-    message.past_deadline = True
-    rule = of_lead(lead, message.category)
-    if (
-        rule.late == AnswerRule.Late.NOTHING
-        or not fallback.fallback_text(lead, rule, message.category, message.channel)[1]
-    ):
-        message.save(update_fields=["past_deadline"])
-        pipeline.ask_person(lead, now, f"{NOT_IN_TIME}, and nothing goes by itself")
-        return
-    fallback.use_fallback(message, lead, NOT_IN_TIME, now)
-    pipeline.ask_person(lead, now, f"{NOT_IN_TIME}: your own text goes instead")
-
-
-def withdraw_next_overtaken_draft(now: datetime) -> bool:
-    """Withdraw one draft that something else has made needless.
-
-    A person wrote, they opted out, the lead is completed. False where none is.
-    """
-    by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
-    stopped = LeadEvent.objects.filter(
-        lead=OuterRef("lead"),
-        kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED],
-        at__gte=OuterRef("lead__received_at"),
-    )
-    first = Q(kind=Kind.FIRST_RESPONSE) & (
-        Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person)
-    )
-    pk = (
-        Message.objects.filter(
-            Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first,
-            state__in=Message.UNDECIDED,
-        )
-        .values_list("pk", flat=True)
-        .first()
-    )
-    if pk is None:
-        return False
-    withdraw_overtaken_draft(pk, now)
-    return True
-
-
-@transaction.atomic(durable=True)
-def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
-    lead = Lead.objects.locked().get(messages=pk)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    if message.state not in Message.UNDECIDED:
-        return
-    late = message.kind == Kind.FIRST_RESPONSE and lead.received_at < now - ANSWER_STALE
-    message.state, message.settled_at, message.why = (
-        State.CANCELLED,
-        now,
-        "More than a day old: a person should answer instead."
-        if late
-        else "Something else came first: see the timeline.",
-    )
-    message.save()
-    pipeline.record_event(
-        lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=message.why
-    )
-    if late:
-        pipeline.ask_person(
-            lead, now, "No first answer has gone, and the draft is more than a day old"
-        )

@@ -10,16 +10,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.answers import fallback
-from followups.content.addresses import steps_for
-from followups.content.sms import way_to
+from followups.channels import CHANNELS
+from followups.channels.ways import way_to_answer
 from followups.models import Message
+from followups.outbox import states
 from followups.owner import answer_modes, sequence_choice
+from followups.owner.sequence_choice import steps_for
+from followups.policy.may_send import Refuse
+from followups.why import WhyCode
 from leads.llm.calls import can_ask
 from leads.models import Judgement, Lead
-from leads.pipeline import stages as pipeline
+from leads.pipeline import attention
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
-QUIET = "Entered by us: nothing is sent unless somebody chooses so."
 
 
 def plan_next_answer(now: datetime) -> bool:
@@ -53,40 +56,43 @@ def plan_answer(pk: int, now: datetime) -> None:
         return
     judgement = lead.judgements.first()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
-    rule, follow_up = (
-        answer_modes.of_lead(lead, category),
-        sequence_choice.sequence_for(lead.business, judgement),
-    )
-    channel, to = way_to(lead)
-    own_subject, body = fallback.fallback_text(lead, rule, category, channel)
-    why = why_no_answer(lead, category, rule, body, to)
-    reachable = follow_up is not None and bool(steps_for(follow_up, lead))
-    message = Message(
+    rule = answer_modes.of_lead(lead, category)
+    message = new_answer(lead, rule, category, now)
+    if refusal := why_no_answer(lead, category, rule, message):
+        states.withhold(message, refusal.code, refusal.why, now)
+        if refusal.ask:
+            attention.ask_person(lead, now, attention.Code.NO_ANSWER, refusal.why)
+        return
+    follow_up = sequence_choice.sequence_for(lead.business, judgement)
+    if follow_up and steps_for(follow_up, lead):
+        message.sequence = follow_up
+    elif follow_up:
+        text = "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself"
+        attention.ask_person(lead, now, attention.Code.NO_FOLLOW_UPS, text)
+    if not is_drafted(rule, lead):
+        states.queue(message, now)
+    elif can_ask():
+        states.begin_draft(message)
+    else:
+        why = "No model is set up to write drafts"
+        fallback.use_fallback(message, lead, WhyCode.NO_DRAFT, why, now)
+
+
+def new_answer(lead: Lead, rule: answer_modes.Rule, category: str, now: datetime) -> Message:
+    """The owner's own text for this lead, by the way they came. Not saved."""
+    channel, to = way_to_answer(lead)
+    subject, body = fallback.fallback_text(lead, rule, category, channel)
+    return Message(
         business=lead.business,
         lead=lead,
         kind=Message.Kind.FIRST_RESPONSE,
         category=category,
-        state=Message.State.WITHHELD if why else Message.State.QUEUED,
-        why=why,
         not_before=now,
         channel=channel,
         to=to,
-        subject=answer_subject(lead, own_subject) if channel == Message.Channel.EMAIL else "",
+        subject=answer_subject(lead, subject) if CHANNELS[channel].has_subject else "",
         body=body,
-        sequence=follow_up if reachable and not why else None,
-        settled_at=now if why else None,
     )
-    if not why and is_drafted(rule, lead):
-        begin_draft(message, lead, now)
-    message.save()
-    if why and why != QUIET and rule.mode != answer_modes.Mode.NONE:
-        pipeline.ask_person(lead, now, why)
-    if not why and follow_up and not reachable:
-        pipeline.ask_person(
-            lead,
-            now,
-            "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself",
-        )
 
 
 def is_drafted(rule: answer_modes.Rule, lead: Lead) -> bool:
@@ -99,27 +105,22 @@ def is_drafted(rule: answer_modes.Rule, lead: Lead) -> bool:
     )
 
 
-def begin_draft(message: Message, lead: Lead, now: datetime) -> None:
-    """A model is asked next; with none set up the owner's own text goes, or waits, at once."""
-    if can_ask():
-        message.state, message.body = Message.State.DRAFT, ""
-    else:
-        fallback.use_fallback(message, lead, "No model is set up to write drafts", now)
-
-
-def why_no_answer(lead: Lead, category: str, rule: answer_modes.Rule, body: str, to: str) -> str:
+def why_no_answer(
+    lead: Lead, category: str, rule: answer_modes.Rule, message: Message
+) -> Refuse | None:
+    """Why nothing goes by itself; None where something does."""
     if rule.mode == answer_modes.Mode.NONE:
-        return (
-            "No automatic answer goes to this kind of message "
-            f"({Judgement.Category(category).label.lower()})."
-        )
+        kind = Judgement.Category(category).label.lower()
+        why = f"No automatic answer goes to this kind of message ({kind})."
+        return Refuse(WhyCode.KIND_WITHOUT_ANSWER, why, ask=False)
     if lead.quiet:
-        return QUIET
-    if not body:
-        return "There is no text for a first answer yet."
-    if not to:
-        return "There is no e-mail address: call or text them."
-    return ""
+        why = "Entered by us: nothing is sent unless somebody chooses so."
+        return Refuse(WhyCode.ENTERED_BY_US, why, ask=False)
+    if not message.body:
+        return Refuse(WhyCode.NO_TEXT, "There is no text for a first answer yet.")
+    if not message.to:
+        return Refuse(WhyCode.NO_ADDRESS, "There is no e-mail address: call or text them.")
+    return None
 
 
 def answer_subject(lead: Lead, own: str) -> str:

@@ -5,18 +5,19 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from followups.content import sms
-from followups.content.mail import LATEST, LONGEST, merge_values
+from followups.channels import CHANNELS
+from followups.channels.ways import ways_to_reach
+from followups.content.mail import LATEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
-from followups.policy.may_send import BEFORE_THEM
+from followups.outbox import states
+from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.llm.calls import can_ask
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
-AGAIN = "Sent again."
 NO_WAY = "We have no e-mail address of theirs. Call or text them instead."
 UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
@@ -31,19 +32,20 @@ def write_reply(
     text = text.strip()
     if not text:
         raise Declined("Write something first.")
-    if len(text) > LONGEST:
-        raise Declined(f"That is {len(text)} characters; {LONGEST} fit in one mail.")
     if at is not None and not now <= at <= now + LATEST:
         raise Declined(f"Choose a time within the next {LATEST.days} days.")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    ways = sms.ways_to(lead)
+    ways = ways_to_reach(lead)
     if not ways:
         raise Declined(NO_WAY)
     if channel and channel not in ways:
         raise Declined("They cannot be reached that way. Choose another.")
     channel = channel or next(iter(ways))
-    if channel == Message.Channel.SMS and len(text) > sms.LONGEST:
-        raise Declined(f"That is {len(text)} characters; {sms.LONGEST} fit in one text message.")
+    chosen = CHANNELS[channel]
+    if len(text) > chosen.longest:
+        raise Declined(
+            f"That is {len(text)} characters; {chosen.longest} fit in one {chosen.noun}.", "text"
+        )
     if consent.is_withdrawn(lead.contact):
         raise Declined("They asked us not to write. Note first that they allow it again.")
     try:
@@ -59,7 +61,7 @@ def write_reply(
         not_before=at or now,
         channel=channel,
         to=ways[channel],
-        subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "",
+        subject=reply_subject(lead) if CHANNELS[channel].has_subject else "",
         body=text,
     )
 
@@ -78,15 +80,12 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     )
     if message is None or message.state != Message.State.QUEUED:
         raise Declined("It has gone already, and cannot be taken back.")
-    message.state, message.settled_at, message.why = (
-        Message.State.CANCELLED,
-        now,
-        f"Taken back by {by.email or by.username}.",
-    )
-    message.save(update_fields=["state", "settled_at", "why"])
-    lead.messages.filter(state=Message.State.QUEUED, why=BEFORE_THEM).update(
+    why = f"Taken back by {by.email or by.username}."
+    states.cancel(message, WhyCode.TAKEN_BACK, why, now)
+    # What had waited for it is decided anew.
+    lead.messages.filter(state=Message.State.QUEUED, why_code=WhyCode.REPLY_PLANNED).update(
         not_before=now
-    )  # what had waited for it is decided anew
+    )
     pipeline.record_event(
         lead,
         LeadEvent.Kind.NOT_SENT,
@@ -108,7 +107,7 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     if not can_ask():
         raise Declined("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    ways = sms.ways_to(lead)
+    ways = ways_to_reach(lead)
     if not ways:
         raise Declined(NO_WAY)
     if consent.is_withdrawn(lead.contact):
@@ -116,17 +115,17 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
         raise Declined("There is a draft already: decide on that one first.")
     channel, to = next(iter(ways.items()))
-    message = Message.objects.create(
+    message = Message(
         business=lead.business,
         lead=lead,
         kind=Message.Kind.REPLY,
-        state=Message.State.DRAFT,
         author=by,
         not_before=now,
         channel=channel,
         to=to,
-        subject=reply_subject(lead) if channel == Message.Channel.EMAIL else "",
+        subject=reply_subject(lead) if CHANNELS[channel].has_subject else "",
     )
+    states.begin_draft(message)
     pipeline.record_event(
         lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for"
     )
@@ -162,15 +161,8 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
         raise Declined("Only a message that failed or is unconfirmed can be sent again.")
-    if (
-        Message.objects.filter(message_id=old.message_id).exclude(pk=old.pk).exists()
-        and old.message_id
-    ):
+    if old.sent_again_as.exists():
         raise Declined("It has been sent again already.")
-    if old.why.endswith(AGAIN):
-        raise Declined("It has been sent again already.")
-    old.why = f"{old.why[:280]} {AGAIN}".strip()
-    old.save(update_fields=["why"])
     words = (
         old.text.rpartition("\n\n-- \n")[0]
         or old.text
@@ -187,4 +179,5 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         subject=old.subject,
         body=words,
         message_id=old.message_id,
+        sends_again=old,
     )

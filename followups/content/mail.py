@@ -46,7 +46,6 @@ FOOTERS = {
         "To nie Państwo napisali? Prosimy o informację: {other}",
     ),
 }
-LONGEST = 20_000  # characters that one of us may write in one mail
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
 PLACE = "the-place"  # stands for it in path_to()
 LINK_WORDS = {

@@ -10,14 +10,13 @@ from django.urls import reverse
 
 from followups.content.mail import merge_values
 from followups.content.merge_fields import Unresolved, fill
-from followups.models import Message
+from followups.models import ChannelKey, Message
 from integrations.sms import OutgoingText
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
 from leads.models import Business, Inbound, Lead, Source
 
 WAY_OUT = 50  # characters that HOW_TO_STOP takes at most
-LONGEST = 1_600  # characters that the telephone company takes in one text
 Words = dict[str, dict[str, str]]
 ANSWER: Words = {
     "en": {
@@ -138,36 +137,6 @@ def number_of_business(business: Business, first: list[Source]) -> str:
     return next((s.telephone["number"] for s in phones if s.telephone.get("number")), "")
 
 
-def way_to(lead: Lead) -> tuple[str, str]:
-    """(channel, address) by which this lead is answered: as they came, where we can."""
-    if lead.channel in BY_PHONE and (theirs := their_number(lead)) and number_of(lead):
-        return Message.Channel.SMS, theirs
-    return Message.Channel.EMAIL, lead.contact.email
-
-
-def ways_to(lead: Lead) -> dict[str, str]:
-    """{channel: address} of every way by which a person of ours can write to them.
-
-    The one by which they spoke last comes first.
-    """
-    ways = {Message.Channel.EMAIL.value: lead.contact.email}
-    if number_of(lead):
-        ways[Message.Channel.SMS.value] = their_number(lead)
-    last = (
-        lead.inbound.filter(kind=Inbound.Kind.HUMAN)
-        .order_by("-at", "-id")
-        .values_list("channel", flat=True)
-        .first()
-        or lead.channel
-    )
-    first = Message.Channel.SMS if last in BY_PHONE else Message.Channel.EMAIL
-    return {
-        channel: ways[channel]
-        for channel in sorted(ways, key=lambda c: c != first)
-        if ways[channel]
-    }
-
-
 def language_of(lead: Lead) -> str:
     return next(
         (
@@ -216,7 +185,7 @@ def compose_sms(message: Message) -> None:
 
 def with_way_out(words: str, lead: Lead) -> str:
     """The first text says how to stop; who is texted again knows."""
-    first = not lead.messages.filter(channel=Message.Channel.SMS, state__in=Message.WENT).exists()
+    first = not lead.messages.filter(channel=ChannelKey.SMS, state__in=Message.WENT).exists()
     return f"{words} {HOW_TO_STOP[language_of(lead)]}" if first else words
 
 

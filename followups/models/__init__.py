@@ -1,6 +1,7 @@
 """What we say, one idea per file."""
 
 from followups.models.answering import AnswerRule, Approval, Draft, SavedReply
+from followups.models.channel import ChannelKey
 from followups.models.message import Message
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
@@ -8,6 +9,7 @@ from followups.models.suppression import Suppression
 __all__ = [
     "AnswerRule",
     "Approval",
+    "ChannelKey",
     "Draft",
     "Enrollment",
     "Message",

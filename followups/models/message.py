@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from followups.models.channel import ChannelKey
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
@@ -43,11 +44,6 @@ class Message(models.Model):
         ACCOUNT = "account", "About an account"
         TRIAL = "trial", "Trial of a sequence"
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", "E-mail"
-        SMS = "sms", "Text message"
-        TASK = "task", "Task for the team"
-
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         AWAITING_APPROVAL = "awaiting_approval", "Waits for approval"
@@ -58,6 +54,14 @@ class Message(models.Model):
         WITHHELD = "withheld", "Withheld"
         CANCELLED = "cancelled", "Cancelled"
         UNCONFIRMED = "unconfirmed", "Sent or not: unknown"
+
+    class Topic(models.TextChoices):
+        LEAD = "lead", "A lead that waits, or an emergency"
+        DRAFT = "draft", "A draft that waits for approval"
+        IMBALANCE = "imbalance", "What arrived is not accounted for"
+        CHANNEL_OUT = "channel_out", "A channel takes nothing"
+        CANARY = "canary", "A test inquiry did not arrive"
+        DRIFT = "drift", "Judging has become worse"
 
     class Delivery(models.TextChoices):
         """In the order in which news may follow news; it never moves backwards."""
@@ -108,7 +112,7 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, db_index=False
     )  # asked for only where an account is deleted
     kind = models.CharField(max_length=15, choices=Kind)
-    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    channel = models.CharField(max_length=5, choices=ChannelKey, default=ChannelKey.EMAIL)
     category = models.CharField(
         max_length=30,
         blank=True,
@@ -125,6 +129,24 @@ class Message(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     why = models.CharField(
         max_length=300, blank=True, help_text="Why it is in this state, for a person to read"
+    )
+    why_code = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="The same for code to decide by: a WhyCode",
+    )
+    topic = models.CharField(
+        max_length=20, choices=Topic, blank=True, help_text="On an alert: what it tells the team of"
+    )
+    sends_again = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sent_again_as",
+        db_index=False,
+        help_text="The failed or unconfirmed message that a person sent again as this one",
     )
     due_local = models.CharField(
         max_length=16,
@@ -233,4 +255,14 @@ class Message(models.Model):
             ),
             models.Index(fields=["to", "sending_at"], name="messages_by_address"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
+            models.Index(
+                fields=["sends_again"],
+                condition=Q(sends_again__isnull=False),
+                name="messages_sent_again",
+            ),
+            models.Index(
+                fields=["business", "topic", "not_before"],
+                condition=~Q(topic=""),
+                name="alerts_by_topic",
+            ),
         ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from followups.models.channel import ChannelKey
 from leads.models import Business, Judgement, Lead
 
 Category, Fit = Judgement.Category, Judgement.Fit
@@ -66,11 +67,6 @@ class Sequence(models.Model):
 class SequenceStep(models.Model):
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="steps")
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", "E-mail"
-        SMS = "sms", "Text message"
-        TASK = "task", "Task for us"
-
     day = models.PositiveSmallIntegerField(
         help_text=(
             "Days after the inquiry, at its local wall-clock time; of a check-in: after the lead "
@@ -80,7 +76,7 @@ class SequenceStep(models.Model):
     is_check_in = models.BooleanField(
         default=False, help_text="Asks once more, long after everything else went unanswered"
     )
-    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    channel = models.CharField(max_length=5, choices=ChannelKey, default=ChannelKey.EMAIL)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
 

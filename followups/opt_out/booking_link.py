@@ -7,7 +7,9 @@ from django.db import transaction
 from followups.content.merge_fields import SAMPLE, business_values, empty
 from followups.models import Message, SequenceStep
 from leads.models import Business, Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 
 FIELD = "booking_link"
 WHY = "They went to our booking page: see whether they took a time"
@@ -24,7 +26,7 @@ def use_booking_link(lead: Lead, now: datetime) -> None:
         pipeline.record_event(
             lead, LeadEvent.Kind.BOOKED, now, how="They went to our booking page", by_link=True
         )
-        pipeline.ask_person(lead, now, WHY)
+        attention.ask_person(lead, now, Code.BOOKING_LINK, WHY)
 
 
 def booking_link_is_in_use(business: Business) -> bool:

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from followups.content.sms import notice_text, number_of, their_number
-from followups.models import Message, Suppression
+from followups.models import ChannelKey, Message, Suppression
+from followups.outbox import states
 from followups.policy.may_send import NOTICE_STALE
+from followups.why import WhyCode
 from leads.models import Lead, LeadEvent
 
 Kind = LeadEvent.Kind
@@ -45,20 +47,21 @@ def answer_keyword(event_pk: int, now: datetime) -> None:
     event = LeadEvent.objects.get(pk=event_pk)
     if Message.objects.filter(answers=event).exists():
         return
-    number = number_of(lead)
-    Message.objects.create(
+    message = Message(
         business=lead.business,
         lead=lead,
         answers=event,
         kind=Message.Kind.NOTICE,
-        channel=Message.Channel.SMS,
-        state=Message.State.QUEUED if number else Message.State.WITHHELD,
-        why="" if number else "No number of ours is set up to text from.",
-        settled_at=None if number else now,
+        channel=ChannelKey.SMS,
         not_before=now,
         to=their_number(lead),
         body=notice_text(lead, event.kind),
     )
+    if number_of(lead):
+        states.queue(message, now)
+    else:
+        why = "No number of ours is set up to text from."
+        states.withhold(message, WhyCode.NO_NUMBER, why, now)
 
 
 def lift_next_suppression(now: datetime) -> bool:

@@ -9,7 +9,9 @@ from followups.models import Suppression
 from followups.models.suppression import address_hash
 from leads.contacts import consent, threads
 from leads.models import Lead
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 
 
 def lead_of_token(token: str, purpose: str) -> Lead | None:
@@ -51,7 +53,9 @@ def disown_inquiry(lead: Lead, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw_consent(lead.contact, now, "Says that it was not they who wrote", lead)
-    pipeline.ask_person(lead, now, "The owner of this address says that it was not they who wrote")
+    attention.ask_person(
+        lead, now, Code.NOT_THEM, "The owner of this address says that it was not they who wrote"
+    )
 
 
 @transaction.atomic(durable=True)

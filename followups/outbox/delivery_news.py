@@ -7,11 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from followups.channels import CHANNELS
 from followups.models import Message
+from followups.outbox import states
 from integrations.mail_news import News
 from integrations.sms import OPTED_OUT
 from leads.contacts import consent, threads
 from leads.models import Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 State, Delivery = Message.State, Message.Delivery
@@ -22,18 +25,6 @@ RANK = {
     Delivery.BOUNCED: 3,
     Delivery.COMPLAINED: 4,
 }
-MAIL_NEWS = {
-    "delivered": Delivery.DELIVERED,
-    "deferred": Delivery.DEFERRED,
-    "bounced": Delivery.BOUNCED,
-    "complained": Delivery.COMPLAINED,
-}
-NEWS = {
-    "delivered": Delivery.DELIVERED,
-    "read": Delivery.DELIVERED,
-    "undelivered": Delivery.BOUNCED,
-    "failed": Delivery.BOUNCED,
-}
 
 
 @transaction.atomic(durable=True)
@@ -43,7 +34,7 @@ def apply_sms_news(pk: int, status: str, code: int, provider_id: str, now: datet
     message = Message.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if message is None or lead is None:
         return
-    news = NEWS.get(status, Delivery.NONE)
+    news = CHANNELS[message.channel].news.get(status, Delivery.NONE)
     if record_delivery(message, news, provider_id, now) and news == Delivery.BOUNCED:
         follow_lost_sms(message, lead, code, now)
 
@@ -64,7 +55,9 @@ def apply_mail_news(news: News, now: datetime) -> None:
         if message.state == State.SENDING
         else ""
     )  # so that whoever settles it knows
-    is_news = record_delivery(message, MAIL_NEWS.get(news.kind, Delivery.NONE), provider_id, now)
+    is_news = record_delivery(
+        message, CHANNELS[message.channel].news.get(news.kind, Delivery.NONE), provider_id, now
+    )
     if lead is not None and (
         is_news or news.kind == "unsubscribed"
     ):  # which says nothing of how the mail fared
@@ -79,12 +72,12 @@ def record_delivery(
     Whether it is further than what was known.
     """
     if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
-        message.state, message.why = State.SENT, ""
+        states.confirm(message, message.settled_at or now)
     message.provider_id = message.provider_id or provider_id[:64]
     is_news = RANK[news] > RANK[Delivery(message.delivery)]
     if is_news:
         message.delivery, message.delivery_at = news, now
-    message.save(update_fields=["state", "why", "provider_id", "delivery", "delivery_at"])
+    message.save(update_fields=["provider_id", "delivery", "delivery_at"])
     return is_news
 
 
@@ -113,9 +106,8 @@ def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) ->
             message=message.pk,
             why=news.why or "It came back.",
         )
-        pipeline.ask_person(
-            lead, now, f"Mail to {message.to} came back: {news.why or 'no reason was given'}"[:200]
-        )
+        text = f"Mail to {message.to} came back: {news.why or 'no reason was given'}"
+        attention.ask_person(lead, now, attention.Code.BOUNCED, text[:200])
     elif news.kind == "complained":
         pipeline.record_event(
             lead,
@@ -136,7 +128,7 @@ def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> N
             now,
             "They told their telephone company to let no texts of ours through.",
             lead,
-            channel="sms",
+            channel=message.channel,
             answered=True,
         )
         return
@@ -151,4 +143,4 @@ def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> N
         message=message.pk,
         why=why,
     )
-    pipeline.ask_person(lead, now, f"{why}: call them")
+    attention.ask_person(lead, now, attention.Code.BOUNCED, f"{why}: call them")

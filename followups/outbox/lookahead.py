@@ -4,6 +4,7 @@ import threading
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from followups.channels import CHANNELS
 from followups.models import Message
 from followups.policy import rate_limits
 
@@ -13,7 +14,7 @@ PART = 8  # of a round is marked at once
 FEW = 10  # rows of a worker that does not know yet how fast mails go
 
 
-class Row(NamedTuple):
+class DueMessage(NamedTuple):
     message: int
     lead: int | None
     contact: int | None
@@ -30,30 +31,27 @@ class Row(NamedTuple):
         """
         return (
             self.kind == Message.Kind.STEP
-            and self.channel == Message.Channel.EMAIL
+            and CHANNELS[self.channel].is_bulk
             and not self.is_limited
         )
 
 
-class Ahead(threading.local):
+class Lookahead(threading.local):
     """The next rows that are due, looked up together.
 
     Only a hint: claiming a row decides everything again.
     """
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[DueMessage] = []
         self.at: datetime | None = None
         self.pace = FEW  # messages that may be taken in hand together
 
-    def next(self, now: datetime) -> list[Row]:
-        """What may be taken in hand together.
-
-        One row, or many of which no two concern the same person.
-        """
+    def next_due(self, now: datetime) -> list[DueMessage]:
+        """What may be taken in hand together: one row, or many for as many people."""
         if not self.rows or self.at is None or not self.at <= now < self.at + FRESH:
-            self.rows, self.at = look_up(now), now
-        found: list[Row] = self.rows[:1]
+            self.rows, self.at = look_up_due(now), now
+        found: list[DueMessage] = self.rows[:1]
         people = {name for row in found for name in (row.contact, row.to)}
         for row in self.rows[1 : self.pace]:
             if not (
@@ -68,35 +66,31 @@ class Ahead(threading.local):
         return found
 
     @property
-    def in_a_moment(self) -> int:
+    def marked_at_once(self) -> int:
         """How many of them to mark at once.
 
         One at first, and so many at full speed that each still goes a moment later.
         """
         return max(1, self.pace // PART)
 
-    def learn(self, went: int, of: int) -> None:
-        """From a round that went quickly: take more in hand next time; from one that did not.
-
-        No more than went.
-        """
-        if went == of and 2 * of >= self.pace:
+    def learn(self, gone: int, of: int) -> None:
+        """After a round that went quickly take more in hand; after a slow one no more than went."""
+        if gone == of and 2 * of >= self.pace:
             self.pace = min(2 * self.pace, AT_ONCE)
-        elif went < of:
-            self.pace = max(1, went)
+        elif gone < of:
+            self.pace = max(1, gone)
 
     def forget(self) -> None:
         self.rows, self.pace = [], FEW
 
 
-def look_up(now: datetime) -> list[Row]:
+def look_up_due(now: datetime) -> list[DueMessage]:
     """What is due, those first whom somebody waits for.
 
     Without channels that rest and senders at their limit.
     """
-    paused = set(
-        Message.objects.paused(now).values_list("channel", flat=True)
-    )  # one message tries whether a channel is back; nobody else's tries are burnt
+    # One message tries whether a channel is back; nobody else's tries are burnt.
+    paused = set(Message.objects.paused(now).values_list("channel", flat=True))
     limited = rate_limits.limited_businesses(now)
     due = (
         Message.objects.due(now)
@@ -111,6 +105,6 @@ def look_up(now: datetime) -> list[Row]:
     ]
     slow = {business.pk for business in limited}
     return [
-        Row(pk, lead, contact, to, kind, channel, business in slow)
+        DueMessage(pk, lead, contact, to, kind, channel, business in slow)
         for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]
     ]

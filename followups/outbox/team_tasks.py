@@ -1,35 +1,27 @@
-"""A step that is something for us to do.
+"""A step that is something for us to do: when its moment comes it asks a person."""
 
-When its moment comes it asks a person, and nothing leaves the house.
-"""
-
-import secrets
 import uuid
 from datetime import datetime
 
-from followups.content.mail import merge_values
-from followups.content.merge_fields import fill
 from followups.models import Message
+from followups.outbox import states
 from leads.models import LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 
-def hand_over(message: Message, now: datetime) -> None:
-    """Within the caller's transaction. Raises Unresolved where a merge field has no value."""
-    lead = message.lead
+def hand_task_to_team(message: Message, now: datetime) -> None:
+    """Nothing leaves the house. The task is composed; within the caller's transaction."""
+    lead, step = message.lead, message.step
     assert lead is not None
-    message.text = fill(message.body, merge_values(lead))
-    message.state, message.why, message.claim = Message.State.SENT, "", uuid.uuid4()
-    message.message_id = message.message_id or f"task-{secrets.token_hex(12)}"
-    message.sending_at = message.settled_at = now
-    message.save()
-    what = f"Day {message.step.day}: {message.text}" if message.step else message.text
+    states.hand_to_team(message, uuid.uuid4(), now)
     pipeline.record_event(
         lead,
         LeadEvent.Kind.TASK,
         now,
         message=message.pk,
-        day=message.step.day if message.step else None,
+        day=step.day if step else None,
         why=message.text[:200],
     )
-    pipeline.ask_person(lead, now, " ".join(what.split())[:160])
+    what = f"Day {step.day}: {message.text}" if step else message.text
+    attention.ask_person(lead, now, attention.Code.TASK, what)

@@ -1,8 +1,9 @@
 """Which sequence is for whom: the one for this kind or fit, else the one for every new inquiry."""
 
-from followups.models import Sequence
+from followups.channels import CHANNELS
+from followups.models import Sequence, SequenceStep
 from followups.owner.audience import FOLLOWED_UP
-from leads.models import Business, Judgement
+from leads.models import Business, Judgement, Lead
 
 
 def sequence_in_force(business: Business, audience: str = "") -> Sequence | None:
@@ -20,6 +21,15 @@ def sequence_for(business: Business, judgement: Judgement | None) -> Sequence | 
             sequence_in_force(business, judgement.fit) if judgement else None
         ) or sequence_in_force(business)
     return sequence_in_force(business, category)
+
+
+def steps_for(sequence: Sequence, lead: Lead, check_ins: bool = False) -> list[SequenceStep]:
+    """The follow-ups, or the check-ins, that can go to this lead at all."""
+    return [
+        step
+        for step in sequence.steps.filter(is_check_in=check_ins)
+        if CHANNELS[step.channel].address(lead)
+    ]
 
 
 def is_followed_up(sequence: Sequence, category: str) -> bool:

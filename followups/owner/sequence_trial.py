@@ -8,8 +8,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups.channels import CHANNELS
 from followups.content.merge_fields import SAMPLE, Unresolved, business_values, fill, fill_or_keep
-from followups.models import Message, Sequence, SequenceStep
+from followups.models import Message, Sequence
 from followups.owner.sequence_choice import sequence_in_force
 from leads.declined import Declined
 from leads.models import Business
@@ -43,7 +44,7 @@ def pieces(sequence: Sequence) -> list[tuple[str, str, str]]:
         found.append(
             (
                 when
-                if step.channel == SequenceStep.Channel.EMAIL
+                if CHANNELS[step.channel].has_subject
                 else f"{when}, {step.get_channel_display().lower()}",
                 step.subject,
                 step.body,

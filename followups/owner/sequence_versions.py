@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups.channels import CHANNELS
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
-from followups.models import Sequence, SequenceStep
+from followups.models import ChannelKey, Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
 from followups.owner.sequence_choice import sequence_in_force
 from leads.declined import Declined
@@ -63,7 +64,6 @@ MAX_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = (
     14,
     150,
 )  # an inquiry lets us write for half a year
-Channel = SequenceStep.Channel
 
 
 def standard_sequence(first_body: str = "") -> dict[str, Any]:
@@ -83,12 +83,14 @@ def standard_sequence(first_body: str = "") -> dict[str, Any]:
 
 def step_of(row: dict[str, Any]) -> dict[str, Any]:
     """A step as plain data with everything that was left unsaid."""
-    channel = row.get("channel") or Channel.EMAIL
+    channel = row.get("channel") or ChannelKey.EMAIL
     return {
         "day": row["day"],
         "is_check_in": bool(row.get("is_check_in")),
         "channel": str(channel),
-        "subject": row.get("subject", "") if channel == Channel.EMAIL else "",
+        "subject": row.get("subject", "")
+        if channel in CHANNELS and CHANNELS[channel].has_subject
+        else "",
         "body": row.get("body", ""),
     }
 
@@ -108,10 +110,8 @@ def check_sequence(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
             f"{'check-in' if s['is_check_in'] else 'day'} {s['day']}",
             s["subject"],
             s["body"],
-            s["channel"] == Channel.EMAIL,
-            values
-            if s["channel"] != Channel.SMS
-            else {**values, "phone": values["phone"] or "the number that we text from"},
+            s["channel"] in CHANNELS and CHANNELS[s["channel"]].has_subject,
+            CHANNELS[s["channel"]].sample_values(values) if s["channel"] in CHANNELS else values,
         )
     return found + day_mistakes(steps) + window_mistakes(texts)
 
@@ -134,7 +134,7 @@ def day_mistakes(steps: list[dict[str, Any]]) -> list[str]:
     found = [
         f"“{s['channel']}” is no way to reach anybody"
         for s in steps
-        if s["channel"] not in Channel.values
+        if s["channel"] not in CHANNELS
     ]
     days, rests = (
         [s["day"] for s in steps if not s["is_check_in"]],

@@ -1,29 +1,31 @@
 """What policy needs to know about a message, read under the lead's lock.
 
-What bears its marker only later is looked at again in `marking.py`.
+What bears its marker only later is looked at again in `outbox/claims.py`.
 """
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from followups.channels import CHANNELS, TO_PEOPLE
 from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.owner import answer_modes, sequence_choice
 from followups.policy import calendar, history, rate_limits
-from followups.policy.history import LeadVersion
-from followups.policy.may_send import APART, SendFacts
+from followups.policy.history import History, LeadVersion
+from followups.policy.may_send import APART, Counts, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.enrichment import offline
-from leads.models import Business, Judgement, Lead, LeadEvent, MailId, Source
+from leads.models import Business, Judgement, Lead, LeadEvent, MailId
 
 DAY = timedelta(days=1)
-TEXTS = calendar.Window(time(9), time(20), frozenset(range(7)))  # a text rings at a bedside
+SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
 
 
 class SendFactsReader:
@@ -55,7 +57,7 @@ class SendFactsReader:
     def events(self) -> Counter[int]:
         return history.events_of(self.contacts)
 
-    def stood(self, message: Message) -> LeadVersion | None:
+    def lead_version(self, message: Message) -> LeadVersion | None:
         """How its lead stands.
 
         None where nothing waits behind another message, so that nothing can happen before the
@@ -73,72 +75,89 @@ class SendFactsReader:
             },
         )
 
-    def gather(self, message: Message) -> SendFacts:
+    def facts_of(self, message: Message) -> SendFacts:
         """Rows in `sending` and `unconfirmed` count as sent.
 
         Two workers cannot both pass a limit.
         """
-        lead, now = message.lead, self.now
+        lead = message.lead
         if lead is None:
-            return SendFacts(kind=message.kind, now=now, to=message.to)
-        past, allowed = self.past[message.pk], self.standing[lead.contact_id]
-        limited = lead.business if message.channel == Message.Channel.EMAIL else None
-        hours = (
-            window_of(message.enrollment.sequence, lead)
-            if message.enrollment
-            else calendar.Window()
-        )
+            return SendFacts(kind=message.kind, now=self.now, to=message.to)
+        past = self.past[message.pk]
         return SendFacts(
             kind=message.kind,
-            now=now,
+            now=self.now,
             to=message.to,
-            opted_out=allowed.is_withdrawn,
-            suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
-            is_own_address=message.to == lead.business.email.lower()
-            or (
-                message.channel == Message.Channel.SMS and message.to in own_numbers(lead.business)
-            ),
-            completed=lead.stage == Lead.Stage.COMPLETED,
-            unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
-            ended=message.enrollment.get_why_display()
-            if message.enrollment and message.enrollment.ended_at
-            else "",
-            replied=past.has_replied(message.enrollment, message.kind == Message.Kind.CHECK_IN),
-            person_answered=past.person_answered,
-            reply_at=past.reply_at,
+            is_task=not CHANNELS[message.channel].reaches_people,
             heard_since=message.kind == Message.Kind.REPLY
             and message.written_at is not None
             and past.heard_since(message.written_at),
-            booked=past.has_booked(
-                message.enrollment if message.kind == Message.Kind.STEP else None
-            ),
+            asked_at=message.answers.at if message.answers else None,
+            person=self.person(message, lead, past),
+            story=self.story(message, lead, past),
+            moments=self.moments(message, lead, past),
+            counts=self.counts(message, lead),
+        )
+
+    def person(self, message: Message, lead: Lead, past: History) -> Person:
+        allowed = self.standing[lead.contact_id]
+        return Person(
+            opted_out=allowed.is_withdrawn,
+            suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
+            is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
             consent_until=allowed.until.get(message.channel),
-            last_automatic_at=past.last_automatic,
-            to_address_today=self.to_today[lead.business_id, message.to],
-            to_domain_today=to_domain_today(message, lead, now),
-            asked_at=message.answers.at if message.answers else None,
-            notices_today=notices_today(message, lead, now),
-            planned_at=planned(message, lead, hours, past.last_automatic),
-            allowed_at=calendar.next_allowed(now, lead.zone, hours) if message.enrollment else None,
+        )
+
+    def story(self, message: Message, lead: Lead, past: History) -> Story:
+        enrollment, completed = message.enrollment, lead.stage == Lead.Stage.COMPLETED
+        return Story(
             captured_at=lead.received_at,
-            text_at=calendar.next_allowed_everywhere(now, zones_of_number(message.to, lead), TEXTS)
-            if message.channel == Message.Channel.SMS
-            else None,
-            resting=lead.stage == Lead.Stage.COMPLETED and lead.outcome == Lead.Outcome.NURTURE,
-            is_task=message.channel == Message.Channel.TASK,
-            most_a_minute=limited.mail_a_minute if limited else None,
-            this_minute=rate_limits.this_minute(limited, now) if limited else 0,
-            warm_up_cap=rate_limits.warm_up_cap(limited, now) if limited else None,
-            automatic_today=rate_limits.warmed_up_with(limited, now) if limited else 0,
+            completed=completed,
+            resting=completed and lead.outcome == Lead.Outcome.NURTURE,
+            unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
+            ended=enrollment.get_why_display() if enrollment and enrollment.ended_at else "",
+            replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
+            booked=past.has_booked(enrollment if message.kind == Message.Kind.STEP else None),
+            person_answered=past.person_answered,
+            reply_at=past.reply_at,
+            last_automatic_at=past.last_automatic,
+        )
+
+    def moments(self, message: Message, lead: Lead, past: History) -> Moments:
+        enrollment, sms_at = message.enrollment, None
+        hours = window_of(enrollment.sequence, lead) if enrollment else calendar.Window()
+        if CHANNELS[message.channel].rings:
+            zones = zones_of_number(message.to, lead)
+            sms_at = calendar.next_allowed_everywhere(self.now, zones, SMS_HOURS)
+        return Moments(
+            planned_at=planned(message, lead, hours, past.last_automatic),
+            allowed_at=calendar.next_allowed(self.now, lead.zone, hours) if enrollment else None,
+            sms_at=sms_at,
+        )
+
+    def counts(self, message: Message, lead: Lead) -> Counts:
+        found = Counts(
+            to_address_today=self.to_today[lead.business_id, message.to],
+            to_domain_today=to_domain_today(message, lead, self.now),
+            notices_today=notices_today(message, lead, self.now),
+        )
+        if not CHANNELS[message.channel].is_limited:
+            return found
+        return replace(
+            found,
+            most_a_minute=lead.business.mail_a_minute,
+            this_minute=rate_limits.this_minute(lead.business, self.now),
+            warm_up_cap=rate_limits.warm_up_cap(lead.business, self.now),
+            automatic_today=rate_limits.warmed_up_with(lead.business, self.now),
         )
 
 
 def automatic_today(now: datetime) -> QuerySet[Message]:
     return Message.objects.filter(
         state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
-    ).exclude(channel=Message.Channel.TASK)
+    ).filter(channel__in=TO_PEOPLE)
 
 
 def messages_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
@@ -202,13 +221,6 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
         else answer_modes.is_answered(lead, category)
     )
     return "" if allowed else Judgement.Category(category).label.lower()
-
-
-def own_numbers(business: Business) -> list[str]:
-    return [
-        business.phone,
-        *(s.telephone.get("number", "") for s in business.sources.filter(kind=Source.Kind.SMS)),
-    ]
 
 
 def planned(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from followups.channels import TO_PEOPLE
 from followups.models import Enrollment, Message
 from leads.models import Inbound, Lead, LeadEvent
 
@@ -56,7 +57,7 @@ class History:
                 if m.sending_at
                 and m.kind in Message.AUTOMATIC
                 and m.state in Message.WENT
-                and m.channel != Message.Channel.TASK
+                and m.channel in TO_PEOPLE
             ),
             default=None,
         )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from followups.channels import LIMITED
 from followups.models import Message
 from followups.policy import may_send as policy
 from leads.models import Business
@@ -31,7 +32,7 @@ def messages_over_limit(limited: list[Business], now: datetime) -> Q:
     """Messages whose business has sent all it may for this minute, or for this day of its warm-up."""
     found = Q(pk__in=[])
     for business in limited:
-        mine = Q(business=business, channel=Message.Channel.EMAIL)
+        mine = Q(business=business, channel__in=LIMITED)
         if business.mail_a_minute and this_minute(business, now) >= business.mail_a_minute:
             found |= mine & Q(kind__in=Message.TO_PEOPLE)
         cap = warm_up_cap(business, now)
@@ -72,6 +73,4 @@ def warmed_up_with(business: Business, now: datetime) -> int:
 
 
 def mails_gone(business: Business) -> QuerySet[Message]:
-    return Message.objects.filter(
-        business=business, channel=Message.Channel.EMAIL, state__in=Message.WENT
-    )
+    return Message.objects.filter(business=business, channel__in=LIMITED, state__in=Message.WENT)

@@ -11,14 +11,19 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from followups.content.addresses import steps_for
+from followups.channels import TO_TEAM
 from followups.models import Enrollment, Message, Suppression
 from followups.models.suppression import address_hash
+from followups.outbox import states
+from followups.owner.sequence_choice import steps_for
 from followups.policy import calendar
 from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
-from leads.models import Inbound, Lead, LeadEvent
+from followups.why import WhyCode
+from leads.models import Attention, Inbound, Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 
 Kind = LeadEvent.Kind
 Why = Enrollment.Why
@@ -87,9 +92,8 @@ def stop_follow_ups(lead: Lead, now: datetime, by: User) -> None:
 def call_off(lead: Lead, now: datetime) -> None:
     """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
     Lead.objects.locked().get(pk=lead.pk)
-    lead.messages.filter(kind=Message.Kind.CHECK_IN, state=Message.State.QUEUED).update(
-        state=Message.State.CANCELLED, why=Why.STOPPED.label, settled_at=now
-    )
+    check_ins = lead.messages.filter(kind=Message.Kind.CHECK_IN)
+    states.cancel_queued(check_ins, WhyCode.STOPPED, Why.STOPPED.label, now)
 
 
 def lock_enrollment(pk: int) -> Enrollment:
@@ -104,9 +108,7 @@ def end_enrollment(enrollment: Enrollment, why: str, now: datetime, by: User | N
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
     label = Enrollment.Why(why).label
-    enrollment.messages.filter(state=Message.State.QUEUED).update(
-        state=Message.State.CANCELLED, why=label, settled_at=now
-    )
+    states.cancel_queued(enrollment.messages.all(), WhyCode.FOLLOW_UPS_ENDED, label, now)
     enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
     pipeline.record_event(enrollment.lead, Kind.ENDED, now, by, why=why)
 
@@ -148,7 +150,7 @@ def park_enrollment(pk: int, now: datetime) -> None:
     if messages and (
         days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)
     ):
-        move_steps(messages, days, lead, enrollment, "They are away.")
+        move_steps(messages, days, lead, enrollment, WhyCode.AWAY, "They are away.")
     pipeline.record_event(lead, Kind.PARKED, now, until=until.isoformat())
 
 
@@ -160,7 +162,7 @@ def exhaust_next_enrollment(now: datetime) -> bool:
         enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
     )
     task = Message.objects.filter(
-        enrollment=OuterRef("pk"), channel=Message.Channel.TASK, state=Message.State.SENT
+        enrollment=OuterRef("pk"), channel__in=TO_TEAM, state=Message.State.SENT
     )  # somebody should do it first
     undecided = Message.objects.filter(
         enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED
@@ -168,7 +170,7 @@ def exhaust_next_enrollment(now: datetime) -> bool:
     done = (
         Enrollment.objects.filter(ended_at__isnull=True)
         .filter(~Exists(open_steps), ~Exists(undecided))
-        .exclude(~Q(lead__attention="") & Exists(task))
+        .exclude(Attention.unseen_of_lead("lead") & Exists(task))
         .annotate(last=Max("messages__settled_at"))
     )
     enrollment = done.filter(
@@ -191,7 +193,7 @@ def exhaust_enrollment(pk: int, now: datetime) -> None:
         return
     end_enrollment(enrollment, Why.EXHAUSTED, now)
     if not enrollment.messages.filter(state__in=Message.WENT).exists():
-        pipeline.ask_person(enrollment.lead, now, "No follow-up could be sent")
+        attention.ask_person(enrollment.lead, now, Code.NO_FOLLOW_UPS, "No follow-up could be sent")
         return
     pipeline.complete_lead(
         enrollment.lead,

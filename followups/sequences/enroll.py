@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from followups.content.addresses import steps_for
 from followups.models import Enrollment, Message, Sequence
+from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
 from leads.models import Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 
 
 def enroll_next_lead(now: datetime) -> bool:
@@ -51,7 +53,9 @@ def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datet
             steps_for(sequence, lead), lead, sequence, lead.received_at, after
         )
     except NoOpenDay as error:  # in the year ahead
-        pipeline.ask_person(lead, now, f"No follow-up could be planned: {error}")
+        attention.ask_person(
+            lead, now, Code.NO_FOLLOW_UPS, f"No follow-up could be planned: {error}"
+        )
         return
     enrollment = Enrollment.objects.create(
         lead=lead, sequence=sequence, started_at=lead.received_at

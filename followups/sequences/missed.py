@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from followups.models import Enrollment, Message
+from followups.outbox import states
 from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
+from followups.why import WhyCode
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -84,14 +86,10 @@ def settle_missed(enrollment_pk: int, what: str, now: datetime) -> None:
         return
     again = missed if what == Missed.MOVE else missed[-1:] if what == Missed.SEND else []
     for message in missed:
-        message.missed_at, message.missed_choice = None, ""
         if message in again:
-            message.state, message.settled_at, message.not_before = State.QUEUED, None, now
+            states.requeue_missed(message, now)
         else:
-            message.why = WHY[Missed.SKIP]
-        message.save(
-            update_fields=["missed_at", "missed_choice", "state", "settled_at", "not_before", "why"]
-        )
+            states.leave_out_missed(message, WHY[Missed.SKIP])
     if again:
         reschedule_missed(again, what, enrollment, lead, now)
     pipeline.record_event(lead, LeadEvent.Kind.RESCHEDULED, now, how=WHY[Missed(what)])
@@ -111,7 +109,8 @@ def reschedule_missed(
         days = calendar.shift_days(
             datetime.fromisoformat(messages[0].due_local).date(), today.date()
         )
-        move_steps(messages, days, lead, enrollment, WHY[Missed.MOVE], now)
+        move_steps(messages, days, lead, enrollment, WhyCode.MOVED, WHY[Missed.MOVE], now)
         return
     again[0].due_local = today.replace(tzinfo=None).isoformat(timespec="minutes")
-    move_steps([*again, *planned], 0, lead, enrollment, WHY[Missed.SEND], now)
+    messages = [*again, *planned]
+    move_steps(messages, 0, lead, enrollment, WhyCode.MISSED, WHY[Missed.SEND], now)

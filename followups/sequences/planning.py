@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from followups.content.addresses import address_for
+from followups.channels import CHANNELS
 from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.policy import calendar
 from followups.policy.facts import window_of
@@ -52,7 +52,7 @@ def planned_step(
         channel=step.channel,
         not_before=moment,
         due_local=due.isoformat(timespec="minutes"),
-        to=address_for(step, lead),
+        to=CHANNELS[step.channel].address(lead),
         subject=step.subject,
         body=step.body,
     )

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from followups.channels import TO_PEOPLE
 from followups.models import Enrollment, Message
+from followups.outbox import states
 from followups.policy import calendar
 from followups.policy.facts import window_of
 from followups.policy.may_send import APART
+from followups.why import WhyCode
 from leads.models import Lead
 
 
@@ -19,6 +22,7 @@ def move_steps(
     days: int,
     lead: Lead,
     enrollment: Enrollment,
+    code: WhyCode,
     why: str,
     after: datetime | None = None,
 ) -> None:
@@ -29,7 +33,7 @@ def move_steps(
     dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
     last = (
         lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT)
-        .exclude(channel=Message.Channel.TASK)
+        .filter(channel__in=TO_PEOPLE)
         .aggregate(at=Max("sending_at"))["at"]
     )
     start = max(filter(None, [last or lead.received_at, after - APART if after else None]))
@@ -37,9 +41,4 @@ def move_steps(
         dues, lead.zone, window_of(enrollment.sequence, lead), APART, start
     )
     for message, due, moment in zip(messages, dues, times, strict=True):
-        message.due_local, message.not_before, message.why = (
-            due.isoformat(timespec="minutes"),
-            moment,
-            why,
-        )
-        message.save(update_fields=["due_local", "not_before", "why"])
+        states.put_off(message, moment, code, why, due_local=due.isoformat(timespec="minutes"))

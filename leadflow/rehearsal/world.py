@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups.answers.approval import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.drafting import draft as drafting
+from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.plan import plan_next_answer
 from followups.models import Enrollment, Message
 from followups.outbox import results
@@ -14,7 +14,7 @@ from followups.outbox import send as outbox
 from followups.sequences import missed
 from followups.sequences.ending import REST, end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
-from followups.team import alerts, weekly_mail
+from followups.team import lead_alerts, weekly_mail
 from leadflow.rehearsal import mails
 from leads.capture import door, filing
 from leads.declined import Declined
@@ -44,12 +44,12 @@ class World:
             drafting.draft_next_answer,
             withdraw_next_overtaken_draft,
             replace_next_late_draft,
-            results.sweep_next,
+            results.settle_next_stuck,
             missed.settle_next_missed,
             end_or_park_next_enrollment,
-            outbox.send_next,
+            outbox.send_next_message,
             enroll_next_lead,
-            alerts.alert_next_lead,
+            lead_alerts.alert_next_lead,
             weekly.write_next_report,
             weekly_mail.mail_next_report,
         ]

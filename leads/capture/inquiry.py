@@ -11,7 +11,9 @@ from leads.contacts.identity import contact_for, phone_number
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 from leads.screening.client import CLICK_IDS
 from leads.words import opt_out
 
@@ -52,8 +54,11 @@ def attach_or_open(
         attach_inquiry(
             theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
         )
-        pipeline.ask_person(
-            theirs, arrival.received_at, f"Somebody else writes for them: {contact}"
+        attention.ask_person(
+            theirs,
+            arrival.received_at,
+            Code.SOMEBODY_ELSE,
+            f"Somebody else writes for them: {contact}",
         )
         return (
             Arrival.Became.ATTACHED,
@@ -151,11 +156,13 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     remember_ids(lead, words.mail_ids)
     asked = opt_out.asks_to_stop(words.text)
     if asked and words.by_other:
-        pipeline.ask_person(lead, at, "Somebody else asks us not to write to them")
+        attention.ask_person(
+            lead, at, Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"
+        )
     elif asked:
         consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
         pipeline.nobody_waits(lead)
-        pipeline.ask_person(lead, at, "Asked not to be written to")
+        attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
     return inbound
 
 

@@ -24,7 +24,9 @@ from leads.contacts import threads
 from leads.contacts.identity import FREE_MAIL, email_address, known_contact, phone_number
 from leads.fields import Details
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent, Membership
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 from leads.words import absence
 
 Became = Arrival.Became
@@ -178,8 +180,11 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
         mail_ids=mail.returned_ids + mail.references,
     )
     if hard:
-        pipeline.ask_person(
-            lead, arrival.received_at, f"Mail to {mail.failed} came back; use another way"
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.BOUNCED,
+            f"Mail to {mail.failed} came back; use another way",
         )
     return Became.ATTACHED, "A bounce of our mail.", lead
 
@@ -239,7 +244,7 @@ def file_own_mail(
             how="own mail program",
         )
         pipeline.mark_answered(lead, arrival.received_at)
-        pipeline.looked_at(lead)
+        attention.mark_attention_seen(lead, arrival.received_at, None)
         remember_ids(lead, [mail.message_id])
         return Became.ATTACHED, "Written by us from our own mail program.", lead
     if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
@@ -369,8 +374,11 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
         return Became.LEAD, "A reply on a lead that was closed: a new one.", new
     attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
     if mail.sender.address and mail.sender.address != lead.contact.email:
-        pipeline.ask_person(
-            lead, arrival.received_at, f"Answered from another address: {mail.sender.address}"
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.OTHER_ADDRESS,
+            f"Answered from another address: {mail.sender.address}",
         )
     return (
         Became.ATTACHED,

@@ -38,27 +38,25 @@ def poll_next_missed_sms(now: datetime) -> bool:
 def claim_number(source: Source, now: datetime) -> datetime | None:
     """From when on to look; None where it is not due. The attempt is noted before it is made."""
     row = Source.objects.select_for_update().get(pk=source.pk)
-    checked, read = (row.mailbox_state.get(name) for name in ("checked_at", "read_at"))
-    if checked and datetime.fromisoformat(checked) + EVERY > now:
+    if row.sms_checked_at and row.sms_checked_at + EVERY > now:
         return None
-    row.mailbox_state["checked_at"] = now.isoformat()
-    row.save(update_fields=["mailbox_state"])
-    return (
-        datetime.fromisoformat(read) - OVERLAP if read else now
-    )  # what came before it was connected is history
+    row.sms_checked_at = now
+    row.save(update_fields=["sms_checked_at"])
+    # What came before it was connected is history.
+    return row.sms_read_at - OVERLAP if row.sms_read_at else now
 
 
 def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
     error = ""
     try:
-        for sent_at, told in sms.received(source.telephone["number"], since):
+        for sent_at, fields in sms.received(source.telephone["number"], since):
             receive_fields(
                 source,
                 "sms",
-                told,
+                fields,
                 min(sent_at or now, now),
-                f"text-{told['MessageSid']}",
-                {"what": "text", "from": told["From"], "found": "in the list"},
+                f"text-{fields['MessageSid']}",
+                {"what": "text", "from": fields["From"], "found": "in the list"},
             )
     except Unavailable as failure:
         error = str(failure)
@@ -69,7 +67,7 @@ def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def remember_poll(source: Source, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
-    row.mailbox_state["error"] = error[:300]
+    row.sms_error = error[:300]
     if not error:
-        row.mailbox_state["read_at"] = now.isoformat()
-    row.save(update_fields=["mailbox_state"])
+        row.sms_read_at = now
+    row.save(update_fields=["sms_error", "sms_read_at"])

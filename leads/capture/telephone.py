@@ -20,7 +20,9 @@ from leads.contacts import consent
 from leads.contacts.identity import contact_for, known_contact, phone_number
 from leads.fields import Details, one_line, text_of
 from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 from leads.words import opt_in, opt_out
 
 Became = Arrival.Became
@@ -165,7 +167,9 @@ def opt_in_by_sms(arrival: Arrival, post: dict[str, Any], contact: Contact, text
     if lead is None:
         return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
     keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
-    pipeline.ask_person(lead, arrival.received_at, "They allow us to write again")
+    attention.ask_person(
+        lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
+    )
     return Became.ATTACHED, "Allowed us to write again.", lead
 
 
@@ -295,8 +299,11 @@ def file_call(
     if summary == TALKED:
         pipeline.record_event(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
         pipeline.mark_answered(lead, arrival.received_at)
-        pipeline.ask_person(
-            lead, arrival.received_at, "One of us talked to them on the phone: note what they need"
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.TALKED,
+            "One of us talked to them on the phone: note what they need",
         )
     return became, why, lead
 

@@ -16,7 +16,9 @@ from leads.judge.doubt import weigh_doubts, with_doubts
 from leads.judge.opinion import Inquiry, Opinion
 from leads.llm.calls import until
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +126,7 @@ def record_judgement(
     )
     clock_follows(current, before.category if before else "", opinion.category, now)
     for why in opinion.person:
-        pipeline.ask_person(current, now, why)
+        attention.ask_person(current, now, Code.JUDGEMENT, why)
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
@@ -138,8 +140,11 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
         pipeline.nobody_waits(lead)
     elif was in plain.NOBODY_WAITS:
         pipeline.wait_for_us(lead, lead.received_at)
-        pipeline.ask_person(
-            lead, now, "Judged anew: it is an inquiry after all, and no answer has gone"
+        attention.ask_person(
+            lead,
+            now,
+            Code.JUDGED_ANEW,
+            "Judged anew: it is an inquiry after all, and no answer has gone",
         )
 
 

@@ -1,6 +1,7 @@
 """What we know, one idea per file."""
 
 from leads.models.arrival import Arrival, Source
+from leads.models.attention import Attention
 from leads.models.business import Business, Membership
 from leads.models.canary import Canary
 from leads.models.consent import Consent
@@ -20,6 +21,7 @@ from leads.models.report import WeeklyReport
 from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [
+    "Attention",
     "Address",
     "Arrival",
     "Attachment",

@@ -72,6 +72,15 @@ class Source(models.Model):
             "checked_at, read_at, error"
         ),
     )
+    sms_checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the list of a number's texts was last asked for"
+    )
+    sms_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="Up to when a number's texts have been read"
+    )
+    sms_error = models.CharField(
+        max_length=300, blank=True, default="", help_text="Why they could not be read last time"
+    )
     telephone = models.JSONField(
         default=dict,
         help_text=(
@@ -127,7 +136,10 @@ class Arrival(models.Model):
     )
     content_hash = models.CharField(max_length=64, db_index=True)
     became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
-    why = models.CharField(max_length=300, blank=True)
+    why = models.CharField(max_length=300, blank=True, help_text="For a person to read")
+    why_code = models.CharField(
+        max_length=24, blank=True, default="", help_text="The same for code to decide by"
+    )
     lead = models.ForeignKey(
         "leads.Lead", models.SET_NULL, null=True, blank=True, related_name="arrivals"
     )

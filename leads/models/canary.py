@@ -16,7 +16,7 @@ class Canary(models.Model):
     )
     sent_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(
+    notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When its absence was told, or counted as told"
     )
     why = models.CharField(max_length=300, blank=True, help_text="Why it could not even be sent")
@@ -27,7 +27,7 @@ class Canary(models.Model):
             models.Index(fields=["source", "sent_at"], name="canaries_of_a_source"),
             models.Index(
                 fields=["sent_at"],
-                condition=models.Q(came_at__isnull=True, told_at__isnull=True),
+                condition=models.Q(came_at__isnull=True, notified_at__isnull=True),
                 name="canaries_that_are_out",
             ),
         ]

@@ -1,6 +1,7 @@
 """One request of a contact, and where it stands."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.db.models import Q
 from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
+
+if TYPE_CHECKING:
+    from leads.models.attention import Attention
 
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
@@ -84,9 +88,6 @@ class Lead(models.Model):
         null=True, blank=True, help_text="They wrote and nobody has answered since"
     )
     promise_due_at = models.DateTimeField(null=True, blank=True)
-    attention = models.CharField(
-        max_length=300, blank=True, help_text="Why a person should look; empty: nobody needs to"
-    )
     completed_at = models.DateTimeField(null=True, blank=True)
     look_up_at = models.DateTimeField(
         null=True,
@@ -134,6 +135,11 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact}: {self.need}" if self.need else str(self.contact)
+
+    @property
+    def attention(self) -> "list[Attention]":
+        """Why a person should look, the oldest reason first; pages prefetch `attentions`."""
+        return [reason for reason in self.attentions.all() if reason.seen_at is None]
 
     @property
     def zone(self) -> ZoneInfo:

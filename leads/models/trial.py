@@ -65,7 +65,7 @@ class Trial(models.Model):
     drift = models.CharField(
         max_length=300, blank=True, help_text="What has become worse since the trial before"
     )
-    told_at = models.DateTimeField(
+    notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When the owners were told of the drift"
     )
     figures = models.JSONField(

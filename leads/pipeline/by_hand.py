@@ -7,6 +7,7 @@ from django.db import transaction
 
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 TWICE = timedelta(minutes=1)  # within which a second click is the same booking
@@ -31,7 +32,7 @@ def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) ->
     Where they are still to be answered, the clock does.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    pipeline.looked_at(lead)
+    attention.mark_attention_seen(lead, now, by)
     if not still_waits:
         pipeline.nobody_waits(lead)
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
+from leads.pipeline import attention
 
 Stage = Lead.Stage
 
@@ -35,27 +36,6 @@ def nobody_waits(lead: Lead) -> None:
     lead.save(update_fields=["waiting_since", "promise_due_at"])
 
 
-def ask_person(lead: Lead, at: datetime, why: str) -> None:
-    """A person should look at this lead, whatever the clocks say.
-
-    Several reasons are kept side by side.
-    """
-    if why not in lead.attention:
-        lead.attention = "; ".join(filter(None, [lead.attention, why]))[:300]
-        lead.save(update_fields=["attention"])
-        record_event(lead, LeadEvent.Kind.NEEDS_PERSON, at, why=why)
-
-
-def looked_at(lead: Lead, reasons: list[str] | None = None) -> None:
-    """A person has seen to it: to everything, or to these reasons alone."""
-    if lead.attention:
-        left = lead.attention if reasons is not None else ""
-        for reason in reasons or []:
-            left = left.replace(reason, "")
-        lead.attention = "; ".join(part.strip() for part in left.split("; ") if part.strip())
-        lead.save(update_fields=["attention"])
-
-
 def mark_answered(
     lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None
 ) -> None:
@@ -77,7 +57,7 @@ def mark_answered(
     ):
         wait_for_us(lead, unread.at)
     if by is not None:
-        looked_at(lead)
+        attention.mark_attention_seen(lead, at, by)
     if lead.stage == Stage.NEW:
         move_stage(lead, Stage.IN_PROGRESS, at, by)
 
@@ -105,7 +85,7 @@ def complete_lead(
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, Stage.COMPLETED, outcome, at
     lead.waiting_since = lead.promise_due_at = None
-    lead.attention = ""
+    attention.mark_attention_seen(lead, at, by)
     lead.save(
         update_fields=[
             "stage",
@@ -113,7 +93,6 @@ def complete_lead(
             "completed_at",
             "waiting_since",
             "promise_due_at",
-            "attention",
         ]
     )
     record_event(

@@ -13,7 +13,8 @@ from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.corrections import CRITERION, corrected
 from leads.judge.judging import clock_follows, write_judgement
-from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
+from leads.models import Attention, Business, Correction, Judgement, Lead, LeadEvent, Verdict
+from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
@@ -31,7 +32,7 @@ def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     return (
         Lead.objects.open()
         .filter(business__in=businesses)
-        .exclude(attention="")
+        .filter(Attention.unseen_of_lead())
         .annotate(newest=Subquery(newest.values("pk")[:1]))
         .filter(Exists(asking))
         .order_by("received_at")
@@ -96,7 +97,7 @@ def correct_judgement(
     opinion = corrected(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
     reviewed(judgement, now, by)
-    pipeline.looked_at(lead, newest.needs_person_why)
+    attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
     if (
         given.get("category") == Judgement.Category.NEW_INQUIRY
     ):  # its sentences have not been judged yet
@@ -125,7 +126,7 @@ def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> No
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
     reviewed(newest, now, by)
-    pipeline.looked_at(lead, newest.needs_person_why)
+    attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
 

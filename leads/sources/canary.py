@@ -164,7 +164,9 @@ def own_address() -> str:
 def silent_canary(now: datetime) -> Canary | None:
     """One that should have come by now and of which nobody has been told."""
     return (
-        Canary.objects.filter(came_at__isnull=True, told_at__isnull=True, sent_at__lte=now - LATE)
+        Canary.objects.filter(
+            came_at__isnull=True, notified_at__isnull=True, sent_at__lte=now - LATE
+        )
         .select_related("source__business")
         .order_by("sent_at")
         .first()

@@ -82,8 +82,8 @@ def test_a_server_that_is_away_burns_nobodys_tries(business: Business, settings:
     )
     lead = support.answered_lead(business)
     for minute in range(20):
-        outbox.send_next(MONDAY + timedelta(minutes=minute))
-    outbox.close()
+        outbox.send_next_message(MONDAY + timedelta(minutes=minute))
+    outbox.close_outbox()
     message = support.first_answer(lead)
     assert (message.state, message.attempts) == ("queued", 0) and "cannot be reached" in message.why
 
@@ -272,7 +272,7 @@ def test_words_that_came_while_we_were_answering_keep_their_clock(business: Busi
     )
     later = MONDAY + timedelta(seconds=30)
     support.write(business, {**ADA, "message": "One more thing: the chimney."}, later)
-    results.sent([message], later + timedelta(seconds=5))
+    results.settle_sent([message], later + timedelta(seconds=5))
     lead.refresh_from_db()
     assert lead.waiting_since == later
 
@@ -285,7 +285,9 @@ def test_not_me_silences_the_address_and_asks_a_person(client: Client, business:
     assert client.post(path).status_code == 200
     support.live(support.clock())
     lead.refresh_from_db()
-    assert lead.enrollments.get().why == "opted_out" and "not they who wrote" in lead.attention
+    assert lead.enrollments.get().why == "opted_out" and "not they who wrote" in support.reasons(
+        lead
+    )
 
 
 def test_an_unreadable_body_still_opts_out(client: Client, business: Business) -> None:

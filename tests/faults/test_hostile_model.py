@@ -238,7 +238,7 @@ def test_junk_by_the_model_alone_is_looked_at_by_a_person(
     lead = support.write(business, ADA)
     support.live(MONDAY)
     lead.refresh_from_db()
-    assert "disagree" in lead.attention
+    assert "disagree" in support.reasons(lead)
 
 
 def test_an_opt_out_that_only_the_model_sees_ends_no_consent_but_sends_nothing_by_itself(
@@ -249,7 +249,7 @@ def test_an_opt_out_that_only_the_model_sees_ends_no_consent_but_sends_nothing_b
     support.live(MONDAY)
     lead.refresh_from_db()
     assert (
-        lead.attention
+        support.reasons(lead)
         and not Suppression.objects.exists()
         and not Enrollment.objects.filter(
             lead=lead, ended_at__isnull=True, why="opted_out"
@@ -311,7 +311,7 @@ def test_an_order_moves_no_score_and_a_person_is_told(
     assert verdicts.get("roof", "cant_tell") in ("cant_tell", "not_judged") and verdicts.get(
         "cash", "cant_tell"
     ) in ("cant_tell", "not_judged")
-    assert "orders" in lead.attention
+    assert "orders" in support.reasons(lead)
     assert {m.to for m in Message.objects.exclude(kind__in=["alert", "report"])} <= {ADA["email"]}
 
 
@@ -328,4 +328,4 @@ def test_an_order_in_another_field_proves_nothing(
     assert "met" not in {
         v.verdict for v in lead.judgements.latest("id").verdicts.exclude(criterion__key="area")
     }
-    assert "orders" in lead.attention
+    assert "orders" in support.reasons(lead)

@@ -39,9 +39,9 @@ def states() -> Counter[str]:
 
 
 def send_all(at: datetime) -> None:
-    while outbox.send_next(at):
+    while outbox.send_next_message(at):
         pass
-    outbox.close()
+    outbox.close_outbox()
 
 
 def aside(move) -> threading.Thread:  # type: ignore[no-untyped-def]
@@ -62,7 +62,7 @@ def test_one_round_takes_several_and_each_is_marked_settled_and_told_of(
     business: Business, mail_through: Sink
 ) -> None:
     steps = crowd.due_steps(business, lookahead.FEW)
-    assert outbox.send_next(TUESDAY) and not outbox.send_next(TUESDAY)
+    assert outbox.send_next_message(TUESDAY) and not outbox.send_next_message(TUESDAY)
     assert sorted(r for r, _ in mail_through.accepted) == sorted(
         address(n) for n in range(lookahead.FEW)
     )
@@ -91,7 +91,7 @@ def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(
     business: Business, mail_through: Sink
 ) -> None:
     steps, mail_through.slow = crowd.due_steps(business, 5), 0.15
-    sending = aside(lambda: outbox.send_next(TUESDAY))
+    sending = aside(lambda: outbox.send_next_message(TUESDAY))
     assert wait_for(lambda: len(mail_through.accepted) == 1)
     lead = steps[4].lead
     assert lead is not None
@@ -108,7 +108,7 @@ def test_a_slow_server_gets_few_at_a_time_and_the_rest_are_let_go(
 ) -> None:
     crowd.due_steps(business, 8)
     mail_through.slow = 0.4
-    assert outbox.send_next(TUESDAY)
+    assert outbox.send_next_message(TUESDAY)
     assert 2 <= states()["sent"] <= 4 and states()["sending"] == 0
     assert (
         not Message.objects.filter(state="queued")
@@ -145,7 +145,7 @@ def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
 ) -> None:
     crowd.due_steps(business, 6)
     mail_through.slow = 0.1
-    sending = aside(lambda: outbox.send_next(TUESDAY))
+    sending = aside(lambda: outbox.send_next_message(TUESDAY))
     assert wait_for(lambda: len(mail_through.accepted) == 2)
     mail_through.script["banner"] = "421 later"
     mail_through.script["mail"] = "421 later"
@@ -164,7 +164,7 @@ def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
 def test_two_messages_to_one_person_never_go_in_one_round(business: Business) -> None:
     first, second = crowd.due_steps(business, 2)
     Message.objects.filter(pk=second.pk).update(to=first.to)
-    rows = lookahead.Ahead()
+    rows = lookahead.Lookahead()
     assert [len(rows.next(TUESDAY)) for _ in range(2)] == [1, 1]
 
 
@@ -178,13 +178,13 @@ def test_a_sender_with_a_limit_keeps_it(business: Business, mail_through: Sink) 
 def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Sink) -> None:
     """Whoever slept through the time for which rows were held finds them in other hands."""
     steps = crowd.due_steps(business, 3)
-    rows = lookahead.Ahead().next(TUESDAY)
-    ready, _ = outbox.claim(rows, TUESDAY)
-    later = TUESDAY + claims.HELD + timedelta(seconds=1)
+    rows = lookahead.Lookahead().next_due(TUESDAY)
+    ready, _ = outbox.claim_messages(rows, TUESDAY)
+    later = TUESDAY + claims.HELD_LEASE + timedelta(seconds=1)
     send_all(later)
     assert len(mail_through.accepted) == 2  # the first bears the marker of whoever sleeps
-    assert claims.add(ready[1:], later) == []
-    claims.let_go([each.message for each in ready[1:]])
+    assert claims.mark_held(ready[1:], later) == []
+    claims.release_messages([each.message for each in ready[1:]])
     assert {s.state for s in Message.objects.filter(pk__in=[s.pk for s in steps[1:]])} == {"sent"}
 
 
@@ -263,14 +263,16 @@ def test_many_drains_at_once_send_each_follow_up_once(
     assert states() == {"sent": 120}
 
 
-def held(business: Business, count: int = 3) -> tuple[list[Message], list[claims.Ready]]:
+def held(business: Business, count: int = 3) -> tuple[list[Message], list[claims.ReadyMessage]]:
     """Due steps of which the first bears its marker and the others are held."""
     steps = crowd.due_steps(business, count)
-    return steps, outbox.claim(lookahead.Ahead().next(TUESDAY), TUESDAY)[0]
+    return steps, outbox.claim_messages(lookahead.Lookahead().next_due(TUESDAY), TUESDAY)[0]
 
 
-def goes(ready: list[claims.Ready], step: Message) -> bool:
-    return step.pk in [m.pk for m in claims.add(ready[1:], TUESDAY + timedelta(milliseconds=300))]
+def goes(ready: list[claims.ReadyMessage], step: Message) -> bool:
+    return step.pk in [
+        m.pk for m in claims.mark_held(ready[1:], TUESDAY + timedelta(milliseconds=300))
+    ]
 
 
 def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
@@ -285,8 +287,8 @@ def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
         for r in ready
         if r.stood
     ]  # as if it had been there
-    rows = [row for row in lookahead.look_up(TUESDAY) if row.message == other.pk]
-    assert outbox.claim(rows, TUESDAY)[0] and not goes(ready, steps[2])
+    rows = [row for row in lookahead.look_up_due(TUESDAY) if row.message == other.pk]
+    assert outbox.claim_messages(rows, TUESDAY)[0] and not goes(ready, steps[2])
     assert Message.objects.get(pk=steps[1].pk).state == "sending"
 
 
@@ -331,11 +333,11 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(
         )
         for _ in range(3)
     ]
-    rows = {row.message: row for row in lookahead.look_up(TUESDAY)}
-    outbox.take([rows[others[0].pk]], TUESDAY)
-    ready, _ = outbox.claim([rows[step.pk] for step in steps], TUESDAY)
+    rows = {row.message: row for row in lookahead.look_up_due(TUESDAY)}
+    outbox.send_due([rows[others[0].pk]], TUESDAY)
+    ready, _ = outbox.claim_messages([rows[step.pk] for step in steps], TUESDAY)
     for other in others[1:]:
-        outbox.take([rows[other.pk]], TUESDAY)
+        outbox.send_due([rows[other.pk]], TUESDAY)
     assert not goes(ready, steps[2]) and len(mail_through.to(steps[2].to)) == ADDRESS_CAP
 
 
@@ -343,7 +345,7 @@ def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(
     business: Business, mail_through: Sink
 ) -> None:
     crowd.due_steps(business, 30)
-    assert outbox.send_next(TUESDAY) and len(mail_through.accepted) == 10
+    assert outbox.send_next_message(TUESDAY) and len(mail_through.accepted) == 10
     Business.objects.update(mail_a_minute=12)
     send_all(TUESDAY)
     assert len(mail_through.accepted) == 12
@@ -356,7 +358,7 @@ def test_what_cannot_be_settled_together_is_settled_one_by_one(
         raise OperationalError("deadlock detected")
 
     crowd.due_steps(business, 5)
-    monkeypatch.setattr(results, "sent_together", broken)
+    monkeypatch.setattr(results, "settle_sent_together", broken)
     send_all(TUESDAY)
     assert states() == {"sent": 5} and LeadEvent.objects.filter(kind="followed_up").count() == 5
 
@@ -375,10 +377,10 @@ def test_a_marker_behind_it_proves_that_a_message_went(
     business: Business, mail_through: Sink
 ) -> None:
     steps = crowd.due_steps(business, 3)
-    ready, _ = outbox.claim(lookahead.Ahead().next(TUESDAY), TUESDAY)
-    assert claims.add(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
+    ready, _ = outbox.claim_messages(lookahead.Lookahead().next_due(TUESDAY), TUESDAY)
+    assert claims.mark_held(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
     later = TUESDAY + claims.LEASE + timedelta(minutes=1)
-    while results.sweep_next(later):
+    while results.settle_next_stuck(later):
         pass
     assert [Message.objects.get(pk=step.pk).state for step in steps] == [
         "sent",

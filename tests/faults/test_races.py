@@ -70,7 +70,7 @@ def test_two_filings_of_one_person_make_one_contact() -> None:
 
 
 def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through: Sink) -> None:
-    from followups.answers import approval
+    from followups.answers import approval, late_drafts
     from followups.models import Message
 
     business = support.make_business()
@@ -104,7 +104,7 @@ def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through
                     draft.pk, approval.hash_of_draft(draft), draft.subject, draft.body, at, owner
                 )
 
-        race(approve, lambda: approval.replace_next_late_draft(at), approve)
+        race(approve, lambda: late_drafts.replace_next_late_draft(at), approve)
     support.live(at)
     assert sorted(to for to, _ in mail_through.accepted if to.startswith("a")) == sorted(
         f"a{n}@x{n}.example" for n in range(12)

@@ -74,7 +74,7 @@ class Rounds:
 
 
 def send(number: int) -> None:
-    outbox.send_next(due_at(number))
+    outbox.send_next_message(due_at(number))
 
 
 def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
@@ -82,9 +82,9 @@ def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
 
     And none of which the stop had been committed before sending began.
     """
-    while outbox.send_next(due_at(ROUNDS) + timedelta(minutes=1)):
+    while outbox.send_next_message(due_at(ROUNDS) + timedelta(minutes=1)):
         pass
-    outbox.close()
+    outbox.close_outbox()
     went = 0
     for number, step in enumerate(steps):
         step.refresh_from_db()

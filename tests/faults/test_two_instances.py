@@ -59,5 +59,5 @@ def test_two_instances_writing_to_each_other_stop_within_two_messages_each(
         at += timedelta(hours=1)
     assert [len(mail_through.to(address)) for address in houses] == [1, 1]
     assert Lead.objects.count() == 2 and all(
-        "A program like this one" in lead.attention for lead in Lead.objects.all()
+        "A program like this one" in support.reasons(lead) for lead in Lead.objects.all()
     )

@@ -16,7 +16,7 @@ from django.test import Client
 
 from followups.models import Message
 from followups.outbox import send as outbox
-from followups.team import alerts
+from followups.team import channel_alerts
 from leads.contacts import consent, threads
 from leads.models import Business, Lead
 from tests import support
@@ -83,7 +83,7 @@ def provider(settings: Any) -> Iterator[Provider]:
         "REQUESTS_TIMEOUT": 5,
     }
     yield made
-    outbox.close()
+    outbox.close_outbox()
     made.server.shutdown()
 
 
@@ -167,7 +167,7 @@ def test_a_dead_address_ends_it_and_a_full_mailbox_does_not(
     assert (
         other.lead is not None
         and other.lead.enrollments.get().why == "bounced"
-        and "no such user" in Lead.objects.get(pk=other.lead_id).attention
+        and "no such user" in support.reasons(Lead.objects.get(pk=other.lead_id))
     )
 
 
@@ -267,9 +267,9 @@ def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(
     for second in range(1, 50, 10):
         support.live(MONDAY + timedelta(seconds=second))
     assert mail_through.connections == tried  # nothing is tried while it rests
-    assert alerts.notify_next_channel_out(MONDAY + MINUTE) and not alerts.notify_next_channel_out(
+    assert channel_alerts.notify_next_channel_out(
         MONDAY + MINUTE
-    )
+    ) and not channel_alerts.notify_next_channel_out(MONDAY + MINUTE)
     mail_through.script.clear()
     support.live(MONDAY + 2 * MINUTE)
     assert (

@@ -71,7 +71,9 @@ def test_an_unknown_merge_field_never_leaves_the_house(
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
     assert message.state == "withheld" and "frist_name" in message.why
-    assert not mail_through.accepted and lead.stage == "new" and "frist_name" in lead.attention
+    assert (
+        not mail_through.accepted and lead.stage == "new" and "frist_name" in support.reasons(lead)
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Busin
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
     )
-    assert "call" in lead.attention and lead.waiting_since is not None
+    assert "call" in support.reasons(lead) and lead.waiting_since is not None
 
 
 def test_an_unjudged_lead_is_answered_all_the_same_after_a_few_minutes(business: Business) -> None:
@@ -141,7 +143,7 @@ def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
     lead = support.write(business, ADA)
     plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
     consent.withdraw_consent(lead.contact, MONDAY, "link", lead)
-    outbox.send_next(MONDAY + timedelta(minutes=4))
+    outbox.send_next_message(MONDAY + timedelta(minutes=4))
     assert support.first_answer(lead).state == "withheld"
 
 

@@ -120,7 +120,9 @@ def test_a_reply_from_another_address_is_known_by_its_token(business: Business) 
     )
     assert arrival.lead_id == lead.pk
     lead.refresh_from_db()
-    assert lead.contact.email == "ada@lovelace.example" and "another address" in lead.attention
+    assert lead.contact.email == "ada@lovelace.example" and "another address" in support.reasons(
+        lead
+    )
 
 
 def test_a_forged_token_finds_nobody(business: Business) -> None:
@@ -354,6 +356,6 @@ def test_twenty_hours_lie_between_two_automatic_messages(business: Business) -> 
     step = support.step(lead, 1)
     step.not_before, step.due_local = MONDAY + timedelta(hours=2), "2026-09-14T13:00"
     step.save()
-    outbox.send_next(MONDAY + timedelta(hours=2))
+    outbox.send_next_message(MONDAY + timedelta(hours=2))
     step.refresh_from_db()
     assert step.state == "queued" and step.not_before == MONDAY + timedelta(hours=20)

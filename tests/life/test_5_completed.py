@@ -99,12 +99,12 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
         subject="Re: x",
         body="written before they said stop",
     )
-    outbox.send_next(MONDAY)
+    outbox.send_next_message(MONDAY)
     refused = lead.messages.get(kind="reply")
     assert refused.state == "withheld" and "asked us not to write" in refused.why
     unsubscribe.allow_lead_again(lead, MONDAY + timedelta(days=1), user)
     sent = reply.write_reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
-    outbox.send_next(MONDAY + timedelta(days=1))
+    outbox.send_next_message(MONDAY + timedelta(days=1))
     sent.refresh_from_db()
     assert sent.state == "sent"
 
@@ -119,6 +119,8 @@ def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> Non
         MONDAY + timedelta(days=30),
     )
     assert (
-        again.pk != lead.pk and support.first_answer(again).state == "withheld" and again.attention
+        again.pk != lead.pk
+        and support.first_answer(again).state == "withheld"
+        and support.reasons(again)
     )
     assert LeadEvent.objects.filter(lead=again, kind="not_sent").exists()

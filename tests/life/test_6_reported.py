@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from followups.answers import reply
 from followups.models import Message
 from followups.outbox import send as outbox
-from followups.team import alerts, weekly_mail
+from followups.team import lead_alerts, weekly_mail
 from leads.models import Business, WeeklyReport
 from leads.report import weekly
 from leads.report.formatting import duration, headline
@@ -24,7 +24,7 @@ NEXT_MONDAY = datetime(2026, 9, 21, 10, 30, tzinfo=UTC)  # half past seven in Ha
 def a_week(business: Business, owner: User) -> None:
     ada = support.answered_lead(business)
     reply.write_reply(ada, "I can come.", MONDAY + timedelta(hours=2), owner)
-    outbox.send_next(MONDAY + timedelta(hours=2))
+    outbox.send_next_message(MONDAY + timedelta(hours=2))
     support.answered_lead(
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
@@ -77,7 +77,7 @@ def test_every_owner_gets_it_once_with_the_verdict_in_the_subject(
     weekly.write_next_report(NEXT_MONDAY)
     while weekly_mail.mail_next_report(NEXT_MONDAY):
         pass
-    while outbox.send_next(NEXT_MONDAY):
+    while outbox.send_next_message(NEXT_MONDAY):
         pass
     ((recipient, mail),) = mail_through.accepted
     assert (
@@ -96,7 +96,7 @@ def test_a_business_without_owners_does_not_hold_up_the_rest(business: Business)
     assert weekly_mail.mail_next_report(NEXT_MONDAY) and not weekly_mail.mail_next_report(
         NEXT_MONDAY
     )
-    outbox.send_next(NEXT_MONDAY)
+    outbox.send_next_message(NEXT_MONDAY)
     assert Message.objects.get(kind="report").state == "withheld"
 
 
@@ -105,10 +105,10 @@ def test_owners_hear_of_a_promise_about_to_be_broken_once(business: Business, ow
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
     )
-    assert not alerts.alert_next_lead(MONDAY + timedelta(minutes=44))
-    assert alerts.alert_next_lead(MONDAY + timedelta(minutes=46)) and not alerts.alert_next_lead(
-        MONDAY + timedelta(minutes=50)
-    )
+    assert not lead_alerts.alert_next_lead(MONDAY + timedelta(minutes=44))
+    assert lead_alerts.alert_next_lead(
+        MONDAY + timedelta(minutes=46)
+    ) and not lead_alerts.alert_next_lead(MONDAY + timedelta(minutes=50))
     message = Message.objects.get(kind="alert")
     assert message.to == owner.email and "14 minutes" in message.text
 
@@ -118,7 +118,7 @@ def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) ->
         business,
         {**ADA, "message": "water is pouring through the bedroom ceiling right now, please call"},
     )
-    assert alerts.alert_next_lead(MONDAY) and not alerts.alert_next_lead(MONDAY)
+    assert lead_alerts.alert_next_lead(MONDAY) and not lead_alerts.alert_next_lead(MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,9 @@ def test_taken_back_after_the_promise_nothing_else_goes_in_its_place(
     recall_answer(message.lead, message.pk, MONDAY + timedelta(hours=2), owner)
     support.live(MONDAY + timedelta(hours=4))
     message.refresh_from_db()
-    assert message.state == "awaiting_approval" and "taken back" in Lead.objects.get().attention
+    assert message.state == "awaiting_approval" and "taken back" in support.reasons(
+        Lead.objects.get()
+    )
 
 
 def test_a_time_that_cannot_be_stays_on_the_page(

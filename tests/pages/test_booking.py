@@ -65,7 +65,7 @@ def test_the_link_shows_on_get_and_ends_the_follow_ups_on_post(
     assert lead.events.filter(kind="booked").count() == 1
     support.live(support.clock())
     lead.refresh_from_db()
-    assert lead.enrollments.get().why == "booked" and "booking page" in lead.attention
+    assert lead.enrollments.get().why == "booked" and "booking page" in support.reasons(lead)
     assert set(lead.messages.filter(kind="step").values_list("state", flat=True)) == {"cancelled"}
 
 
@@ -76,7 +76,7 @@ def test_a_step_that_is_due_at_that_moment_is_refused(
     lead = with_link(business, owner)
     client.post(link_in(lead))
     due = support.step(lead, 1)
-    while outbox.send_next(due.not_before + timedelta(minutes=1)):
+    while outbox.send_next_message(due.not_before + timedelta(minutes=1)):
         pass
     due.refresh_from_db()
     assert (due.state, due.why) == ("withheld", "They have booked, or went to the booking page.")

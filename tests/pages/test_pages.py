@@ -151,7 +151,7 @@ def test_a_reply_is_sent_and_an_empty_one_is_told(inside: Client, business: Busi
     [
         ("stop", {}, lambda lead: lead.enrollments.get().why == "stopped"),
         ("move", {"to": "won"}, lambda lead: lead.outcome == "won"),
-        ("seen", {}, lambda lead: lead.attention == ""),
+        ("seen", {}, lambda lead: support.reasons(lead) == ""),
     ],
 )
 def test_actions_of_the_lead_page(

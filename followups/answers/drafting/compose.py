@@ -41,7 +41,7 @@ OPENINGS = {
     },
 }
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "de": "German", "pl": "Polish"}
-LONGEST, LONGEST_TEXT = 1_500, 480  # characters of a mail, and of a text message
+LONGEST, LONGEST_SHORT = 1_500, 480  # characters of a mail, and of a text message
 PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)
 
 
@@ -64,9 +64,9 @@ def compose_draft(
     name: str,
     signature: str,
     language: str,
-    is_text: bool = False,
+    is_short: bool = False,
 ) -> Composed:
-    """A mail in paragraphs, or the same in one line for a text message."""
+    """A mail in paragraphs, or the same in one line for a channel that is short."""
     greeting = (
         GREETINGS.get(language, GREETINGS["en"]).format(name=name)
         if name
@@ -87,14 +87,16 @@ def compose_draft(
     parts: list[dict[str, Any]] = [
         {"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()
     ]
-    text = (" " if is_text else "\n\n").join(part["text"] for part in parts)
+    text = (" " if is_short else "\n\n").join(part["text"] for part in parts)
     wrong = [p for question in choice.questions for p in allowed.draft_problems(question, facts)]
     return Composed(
         text,
         parts,
         [
             *wrong,
-            *whole(text, choice, choice.questions, language, LONGEST_TEXT if is_text else LONGEST),
+            *whole(
+                text, choice, choice.questions, language, LONGEST_SHORT if is_short else LONGEST
+            ),
         ],
     )
 

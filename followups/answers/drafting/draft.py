@@ -14,10 +14,13 @@ from django.db.models import Q
 from followups.answers import fallback
 from followups.answers.drafting import prompt
 from followups.answers.drafting.compose import Composed, compose_draft
+from followups.channels import CHANNELS
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Draft, Message
+from followups.outbox import states
 from followups.owner import answer_modes
+from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError
 from leads.llm import calls
@@ -105,14 +108,14 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
         calls.unusable(call)
         return None, call
     filled = merge_values(lead)
-    is_text = message.channel == Message.Channel.SMS
+    is_short = CHANNELS[message.channel].is_short
     return compose_draft(
         choice,
         lead.business.facts,
         filled["first_name"],
-        lead.business.name if is_text else filled["signature"],
+        lead.business.name if is_short else filled["signature"],
         lead.language,
-        is_text,
+        is_short,
     ), call
 
 
@@ -130,23 +133,24 @@ def keep_draft(
     )
     if message is None:
         return
-    message.claim = message.lease_until = None
     if composed is None:
         go_without_draft(message, lead, f"No draft could be written: {why}"[:250], now)
         return
-    message.subject, message.body = (
-        fill_or_keep(message.subject, merge_values(lead)),
-        composed.text,
-    )  # as it will be read
     is_first = message.kind == Kind.FIRST_RESPONSE
     doubts = composed.problems or (hesitations(lead, message) if is_first else [])
     goes = is_first and not doubts
-    message.state, message.why, message.not_before = (
-        State.QUEUED if goes else State.AWAITING_APPROVAL,
-        "" if goes else "; ".join(doubts)[:300],
-        now,
-    )
-    message.save()
+    subject = fill_or_keep(message.subject, merge_values(lead))  # as it will be read
+    if goes:
+        states.queue(message, now, subject=subject, body=composed.text)
+    else:
+        states.hold_for_approval(
+            message,
+            WhyCode.NEEDS_APPROVAL,
+            "; ".join(doubts),
+            now,
+            subject=subject,
+            body=composed.text,
+        )
     Draft.objects.update_or_create(
         message=message,
         defaults={
@@ -172,10 +176,9 @@ def go_without_draft(message: Message, lead: Lead, why: str, now: datetime) -> N
     A first answer is the owner's own text, at once where they let it.
     """
     if message.kind == Kind.REPLY:
-        message.state, message.why, message.settled_at = State.CANCELLED, why, now
-        message.save()
+        states.cancel(message, WhyCode.NO_DRAFT, why, now)
         return
-    fallback.use_fallback(message, lead, why, now)
+    fallback.use_fallback(message, lead, WhyCode.NO_DRAFT, why, now)
 
 
 def hesitations(lead: Lead, message: Message) -> list[str]:
@@ -193,10 +196,5 @@ def doubt_about(lead: Lead) -> str:
     newest: Judgement | None = lead.judgements.first()
     if newest is None or newest.judged_by == "rules":
         return "No model has judged the inquiry"
-    if newest.needs_person_why or lead.attention:
-        return (
-            f"A person should look first: {'; '.join(newest.needs_person_why) or lead.attention}"[
-                :200
-            ]
-        )
-    return ""
+    reasons = newest.needs_person_why or [reason.text for reason in lead.attention]
+    return f"A person should look first: {'; '.join(reasons)}"[:200] if reasons else ""

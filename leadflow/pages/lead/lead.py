@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from followups.answers import approval
 from followups.answers import reply as replying
+from followups.channels.ways import ways_to_reach
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
-from followups.content.sms import ways_to
 from followups.models import Message, SavedReply
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
@@ -81,7 +81,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "enrollment": lead.enrollments.order_by("-id").first(),
         "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
         "outcomes": Lead.Outcome.choices,
-        "ways": ways_to(lead),
+        "ways": ways_to_reach(lead),
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups.content.merge_fields import KNOWN
-from followups.models import Enrollment, Sequence, SequenceStep
+from followups.models import ChannelKey, Enrollment, Sequence
 from followups.models.sequence import AUDIENCES
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
 from followups.policy import calendar
@@ -146,7 +146,7 @@ def context(
         ],
         "data": data,
         "spare": [SPARE],
-        "channels": SequenceStep.Channel.choices,
+        "channels": ChannelKey.choices,
         "weekdays": [(n, name, n in data["weekdays"]) for n, name in enumerate(DAYS)],
         "fields": KNOWN.items(),
         "stops": STOPS,

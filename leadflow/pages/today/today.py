@@ -16,7 +16,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
 from leads.contacts import merging
 from leads.declined import Declined
-from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
+from leads.models import Arrival, Attention, Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
 MAX_ROWS = 100
@@ -27,20 +27,21 @@ MAX_ROWS = 100
 def page(request: HttpRequest) -> HttpResponse:
     leads = with_judgement(leads_of(request).exclude(stage=Lead.Stage.COMPLETED))
     waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MAX_ROWS])
+    asks = Attention.unseen_of_lead()
     look = list(
         with_judgement(leads_of(request))
         .filter(waiting_since__isnull=True)
-        .exclude(attention="")
+        .filter(asks)
         .order_by("received_at")[:MAX_ROWS]
     )
     by_person = LeadEvent.objects.filter(clocks.BY_A_PERSON, lead=OuterRef("pk"))
     take_up = list(
-        leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.IN_PROGRESS)
+        leads.filter(~asks, waiting_since__isnull=True, stage=Lead.Stage.IN_PROGRESS)
         .filter(~Exists(by_person))
         .order_by("received_at")[:MAX_ROWS]
     )
     junk = list(
-        leads.filter(waiting_since__isnull=True, attention="", stage=Lead.Stage.NEW).order_by(
+        leads.filter(~asks, waiting_since__isnull=True, stage=Lead.Stage.NEW).order_by(
             "-received_at"
         )[:MAX_ROWS]
     )
@@ -116,6 +117,7 @@ def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     )
     return leads.select_related("contact", "business", "source", "owner").prefetch_related(
         "contact__addresses",
+        "attentions",
         Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
         Prefetch("messages", queryset=planned, to_attr="planned"),
     )

@@ -1,0 +1,111 @@
+"""The promise does not wait for a person: what becomes of a draft that nobody decides on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from followups.answers import fallback
+from followups.answers.approval import AT_LAST
+from followups.models import AnswerRule, Message
+from followups.outbox import states
+from followups.owner.answer_modes import of_lead
+from followups.policy.may_send import ANSWER_STALE
+from followups.why import WhyCode
+from leads.models import Lead, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline import stages as pipeline
+
+State, Kind = Message.State, Message.Kind
+NOT_IN_TIME = "Nobody approved the draft in time"
+
+
+def replace_next_late_draft(now: datetime) -> bool:
+    """Let the owner's own text go in place of one draft that nobody has approved.
+
+    False where none is so late.
+    """
+    pk = (
+        Message.objects.filter(
+            kind=Kind.FIRST_RESPONSE,
+            state__in=Message.UNDECIDED,
+            past_deadline=False,
+            lead__promise_due_at__lte=now + AT_LAST,
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if pk is None:
+        return False
+    replace_late_draft(pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def replace_late_draft(pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(messages=pk)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    if message.state not in Message.UNDECIDED or message.past_deadline:
+        return
+    message.past_deadline = True
+    message.save(update_fields=["past_deadline"])
+    rule = of_lead(lead, message.category)
+    if (
+        rule.late == AnswerRule.Late.NOTHING
+        or not fallback.fallback_text(lead, rule, message.category, message.channel)[1]
+    ):
+        ask_about_draft(lead, f"{NOT_IN_TIME}, and nothing goes by itself", now)
+        return
+    fallback.use_fallback(message, lead, WhyCode.NOT_IN_TIME, NOT_IN_TIME, now)
+    ask_about_draft(lead, f"{NOT_IN_TIME}: your own text goes instead", now)
+
+
+def withdraw_next_overtaken_draft(now: datetime) -> bool:
+    """Withdraw one draft that something else has made needless.
+
+    A person wrote, they opted out, the lead is completed. False where none is.
+    """
+    by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
+    stopped = LeadEvent.objects.filter(
+        lead=OuterRef("lead"),
+        kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED],
+        at__gte=OuterRef("lead__received_at"),
+    )
+    first = Q(kind=Kind.FIRST_RESPONSE) & (
+        Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person)
+    )
+    pk = (
+        Message.objects.filter(
+            Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first,
+            state__in=Message.UNDECIDED,
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if pk is None:
+        return False
+    withdraw_overtaken_draft(pk, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(messages=pk)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    if message.state not in Message.UNDECIDED:
+        return
+    late = message.kind == Kind.FIRST_RESPONSE and lead.received_at < now - ANSWER_STALE
+    if late:
+        code, why = WhyCode.STALE, "More than a day old: a person should answer instead."
+    else:
+        code, why = WhyCode.OVERTAKEN, "Something else came first: see the timeline."
+    states.cancel(message, code, why, now)
+    pipeline.record_event(
+        lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why
+    )
+    if late:
+        ask_about_draft(lead, "No first answer has gone, and the draft is more than a day old", now)
+
+
+def ask_about_draft(lead: Lead, text: str, now: datetime) -> None:
+    attention.ask_person(lead, now, attention.Code.DRAFT, text)

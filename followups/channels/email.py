@@ -1,0 +1,59 @@
+"""E-mail: a subject, a footer with the way out, one connection for many mails."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from followups.channels.base import Channel
+from followups.content import mail
+from followups.models import ChannelKey, Message
+from integrations.mail import Post
+from leads.models import Business, Lead, MailId
+
+
+class EmailChannel(Channel):
+    key = ChannelKey.EMAIL.value
+    noun, plural = "mail", "mails"
+    longest = longest_draft = 20_000
+    is_limited = is_bulk = True
+    news = MappingProxyType(
+        {
+            "delivered": Message.Delivery.DELIVERED,
+            "deferred": Message.Delivery.DEFERRED,
+            "bounced": Message.Delivery.BOUNCED,
+            "complained": Message.Delivery.COMPLAINED,
+        }
+    )
+
+    def __init__(self) -> None:
+        self.post = Post()
+
+    def address(self, lead: Lead) -> str:
+        return lead.contact.email
+
+    def own_addresses(self, business: Business) -> list[str]:
+        return [business.email.lower()]
+
+    def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
+        if message.lead is not None:
+            mail.compose_mail(message, list(mail_ids))
+        message.message_id = message.message_id or mail.new_message_id(
+            message.business, message.kind
+        )
+        message.headers = {**message.headers, "Message-ID": message.message_id}
+
+    def send(self, message: Message) -> str:
+        return self.post.send(mail.outgoing_mail(message))
+
+    def remember_ids(self, messages: Sequence[Message]) -> None:
+        """A reply or a bounce may come before the result is written."""
+        MailId.objects.bulk_create(
+            [
+                MailId(lead=m.lead, value=m.message_id)
+                for m in messages
+                if m.lead is not None and m.kind != Message.Kind.NOTICE
+            ],
+            ignore_conflicts=True,
+        )
+
+    def close(self) -> None:
+        self.post.close()

@@ -1,0 +1,49 @@
+"""SMS: a few words from a number of ours, at hours at which nobody is woken."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from followups.channels.base import Channel
+from followups.content import sms
+from followups.models import ChannelKey, Message
+from integrations import sms as provider
+from leads.models import Business, Lead, Source
+
+
+class SmsChannel(Channel):
+    key = ChannelKey.SMS.value
+    noun, plural = "text message", "texts"
+    longest = 1_600  # characters that the telephone company takes in one text
+    longest_draft = longest - sms.WAY_OUT
+    has_subject = False
+    is_short = rings = True
+    news = MappingProxyType(
+        {
+            "delivered": Message.Delivery.DELIVERED,
+            "read": Message.Delivery.DELIVERED,
+            "undelivered": Message.Delivery.BOUNCED,
+            "failed": Message.Delivery.BOUNCED,
+        }
+    )
+    dead_is_final = False  # a landline takes no texts, and says nothing of their mail
+
+    def address(self, lead: Lead) -> str:
+        return sms.their_number(lead) if sms.number_of(lead) else ""
+
+    def first_response(
+        self, lead: Lead, subject: str, body: str, is_inquiry: bool
+    ) -> tuple[str, str]:
+        return "", sms.first_response_text(lead) if is_inquiry else body
+
+    def own_addresses(self, business: Business) -> list[str]:
+        numbers = business.sources.filter(kind=Source.Kind.SMS)
+        return [business.phone, *(s.telephone.get("number", "") for s in numbers)]
+
+    def sample_values(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {**values, "phone": values["phone"] or "the number that we text from"}
+
+    def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
+        sms.compose_sms(message)
+
+    def send(self, message: Message) -> str:
+        return provider.send(sms.outgoing_sms(message))

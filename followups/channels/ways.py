@@ -1,0 +1,35 @@
+"""By which channels one lead can be reached, the one they prefer first."""
+
+from followups.channels import CHANNELS, TO_PEOPLE
+from followups.models import ChannelKey
+from leads.capture.inquiry import BY_PHONE
+from leads.models import Inbound, Lead
+
+
+def way_to_answer(lead: Lead) -> tuple[str, str]:
+    """(channel, address) by which this lead is answered: as they came, where we can."""
+    first = preferred(lead.channel)
+    if address := CHANNELS[first].address(lead):
+        return first, address
+    return ChannelKey.EMAIL.value, CHANNELS[ChannelKey.EMAIL].address(lead)
+
+
+def ways_to_reach(lead: Lead) -> dict[str, str]:
+    """{channel: address} of every way by which a person of ours can write to them.
+
+    The one by which they wrote last comes first.
+    """
+    last = (
+        lead.inbound.filter(kind=Inbound.Kind.HUMAN)
+        .order_by("-at", "-id")
+        .values_list("channel", flat=True)
+        .first()
+    )
+    first = preferred(last or lead.channel)
+    ways = {key: CHANNELS[key].address(lead) for key in TO_PEOPLE}
+    return {key: ways[key] for key in sorted(ways, key=lambda key: key != first) if ways[key]}
+
+
+def preferred(came_by: str) -> str:
+    """Who texted or called is answered by SMS, everybody else by mail."""
+    return (ChannelKey.SMS if came_by in BY_PHONE else ChannelKey.EMAIL).value

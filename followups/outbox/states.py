@@ -1,0 +1,328 @@
+"""The states of a message and the moves between them. Nothing else writes `Message.state`.
+
+A move checks where the message comes from, writes what belongs to the new state, clears what
+belonged to the old one, cuts what must fit, and saves just that, within the caller's transaction.
+docs/states.md shows this table as a diagram.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from followups.models import Message
+from followups.why import WhyCode
+
+State = Message.State
+LONGEST_WHY = 300  # characters
+
+
+@dataclass(frozen=True)
+class Move:
+    """`sources` are the states it may begin from; "" stands for a message that is not saved yet."""
+
+    sources: frozenset[str]
+    to: State
+    does: str
+
+
+def _from(*sources: str, to: State, does: str) -> Move:
+    return Move(frozenset(sources), to, does)
+
+
+NEW = ""
+MOVES: dict[str, Move] = {
+    "begin_draft": _from(NEW, to=State.DRAFT, does="a model is asked to write it"),
+    "hold_for_approval": _from(
+        NEW, State.DRAFT, State.QUEUED, to=State.AWAITING_APPROVAL, does="a person decides"
+    ),
+    "queue": _from(
+        NEW, State.DRAFT, State.AWAITING_APPROVAL, to=State.QUEUED, does="it goes at its time"
+    ),
+    "requeue_missed": _from(
+        State.WITHHELD, to=State.QUEUED, does="the team wants it sent after all"
+    ),
+    "leave_out_missed": _from(State.WITHHELD, to=State.WITHHELD, does="the team leaves it out"),
+    "put_off": _from(State.QUEUED, to=State.QUEUED, does="not now: decided again later"),
+    "mark_sending": _from(State.QUEUED, to=State.SENDING, does="the marker before the first byte"),
+    "release": _from(State.QUEUED, State.SENDING, to=State.QUEUED, does="no byte of it has gone"),
+    "retry": _from(
+        State.SENDING, State.UNCONFIRMED, to=State.QUEUED, does="nothing was accepted: again later"
+    ),
+    "confirm": _from(State.SENDING, State.UNCONFIRMED, to=State.SENT, does="it was accepted"),
+    "hand_to_team": _from(State.QUEUED, to=State.SENT, does="a task is the team's now"),
+    "doubt": _from(
+        State.SENDING, State.SENT, to=State.UNCONFIRMED, does="it may have been accepted"
+    ),
+    "fail": _from(
+        State.QUEUED, State.SENDING, State.UNCONFIRMED, to=State.FAILED, does="it never will go"
+    ),
+    "withhold": _from(NEW, State.QUEUED, to=State.WITHHELD, does="policy refused it"),
+    "cancel": _from(
+        State.DRAFT,
+        State.AWAITING_APPROVAL,
+        State.QUEUED,
+        to=State.CANCELLED,
+        does="somebody or something made it needless",
+    ),
+}
+
+
+class WrongMove(Exception):
+    """A move from a state that it does not begin from: a bug, never an answer to a person."""
+
+
+def _move(message: Message, name: str, **fields: Any) -> None:
+    """Write the state and `fields`; an unsaved message is saved whole."""
+    move, is_new = MOVES[name], message._state.adding
+    if (NEW if is_new else message.state) not in move.sources:
+        raise WrongMove(f"{name}: message {message.pk} is {message.state}")
+    message.state = move.to
+    for field, value in fields.items():
+        setattr(message, field, value[:LONGEST_WHY] if field == "why" else value)
+    message.save(update_fields=None if is_new else ["state", *fields])
+
+
+# Before it leaves
+
+
+def begin_draft(message: Message) -> None:
+    _move(message, "begin_draft", body="", why="", why_code=WhyCode.NONE)
+
+
+def hold_for_approval(
+    message: Message, code: WhyCode, why: str, now: datetime, **fields: Any
+) -> None:
+    """`fields` are what else changed with it: the text that waits, or who no longer vouches."""
+    _move(
+        message,
+        "hold_for_approval",
+        why=why,
+        why_code=code,
+        not_before=now,
+        claim=None,
+        lease_until=None,
+        **fields,
+    )
+
+
+def queue(
+    message: Message,
+    at: datetime,
+    code: WhyCode = WhyCode.NONE,
+    why: str = "",
+    **fields: Any,
+) -> None:
+    """It goes at `at`, where policy lets it then. `fields` are what else changed with it."""
+    _move(
+        message,
+        "queue",
+        why=why,
+        why_code=code,
+        not_before=at,
+        claim=None,
+        lease_until=None,
+        **fields,
+    )
+
+
+def put_off(message: Message, until: datetime, code: WhyCode, why: str, **fields: Any) -> None:
+    """`fields` are what else changed with it: its tries, or the local time that is meant."""
+    _move(message, "put_off", not_before=until, why=why, why_code=code, **fields)
+
+
+def requeue_missed(message: Message, now: datetime) -> None:
+    _move(
+        message,
+        "requeue_missed",
+        settled_at=None,
+        not_before=now,
+        missed_at=None,
+        missed_choice="",
+    )
+
+
+def leave_out_missed(message: Message, why: str) -> None:
+    """It stays withheld, and nobody has to decide about it any more."""
+    _move(
+        message,
+        "leave_out_missed",
+        why=why,
+        why_code=WhyCode.MISSED,
+        missed_at=None,
+        missed_choice="",
+    )
+
+
+def withhold(
+    message: Message, code: WhyCode, why: str, now: datetime, missed: bool = False
+) -> None:
+    """`missed`: its window passed, and the team may still decide otherwise."""
+    _move(
+        message,
+        "withhold",
+        why=why,
+        why_code=code,
+        settled_at=now,
+        sequence=None,
+        missed_at=now if missed else None,
+    )
+
+
+def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
+    _move(message, "cancel", why=why, why_code=code, settled_at=now)
+
+
+def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
+    """Those of `messages` that are planned; what is on its way goes on."""
+    messages.filter(state=State.QUEUED).update(
+        state=MOVES["cancel"].to, why=why[:LONGEST_WHY], why_code=code, settled_at=now
+    )
+
+
+# On its way
+
+
+def claim_together(
+    messages: list[Message],
+    marked: int,
+    claim: UUID,
+    now: datetime,
+    held_until: datetime,
+    lease_until: datetime,
+) -> None:
+    """All belong to `claim`; the first `marked` bear their marker, the others are held for it."""
+    for message in messages:
+        if message.state not in MOVES["mark_sending"].sources:
+            raise WrongMove(f"mark_sending: message {message.pk} is {message.state}")
+        message.claim, message.channel_out = claim, False
+        message.why, message.why_code = "", WhyCode.NONE
+        message.lease_until = held_until
+    for message in messages[:marked]:
+        message.state = MOVES["mark_sending"].to
+        message.sending_at, message.lease_until = now, lease_until
+    _save_together(messages)
+
+
+CLAIMED_FIELDS = {
+    "subject",
+    "text",
+    "html",
+    "headers",
+    "message_id",
+    "state",
+    "why",
+    "why_code",
+    "claim",
+    "sending_at",
+    "lease_until",
+    "channel_out",
+}
+
+
+def _save_together(messages: list[Message]) -> None:
+    """Django's own ways of changing many rows at once take as long as sending them."""
+    fields = [field for field in Message._meta.concrete_fields if field.name in CLAIMED_FIELDS]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
+    rows = [
+        [*(field.get_db_prep_save(getattr(m, field.attname), connection) for field in fields), m.pk]
+        for m in messages
+    ]
+    with connection.cursor() as cursor:
+        # names of our own columns
+        cursor.executemany(f"UPDATE {Message._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608
+
+
+def mark_sending(pks: Iterable[int], now: datetime, lease_until: datetime) -> None:
+    """Messages that their claim has held until now bear their marker."""
+    Message.objects.filter(pk__in=pks, state__in=MOVES["mark_sending"].sources).update(
+        state=MOVES["mark_sending"].to, sending_at=now, lease_until=lease_until
+    )
+
+
+def release(pks: Iterable[int], claim: UUID | None) -> None:
+    """Those still of `claim` are due again and will be decided anew: no byte of them has gone."""
+    Message.objects.filter(pk__in=pks, claim=claim, state__in=MOVES["release"].sources).update(
+        state=MOVES["release"].to, claim=None, lease_until=None, sending_at=None
+    )
+
+
+# What became of it
+
+
+def confirm(message: Message, now: datetime, provider_id: str = "") -> None:
+    _move(
+        message,
+        "confirm",
+        why="",
+        why_code=WhyCode.NONE,
+        settled_at=now,
+        lease_until=None,
+        provider_id=provider_id or message.provider_id,
+    )
+
+
+def confirm_together(rows: QuerySet[Message], held: list[Message], now: datetime) -> None:
+    """`rows` in the database, and what the sender still holds of them in memory."""
+    rows.filter(state__in=MOVES["confirm"].sources).update(
+        state=MOVES["confirm"].to,
+        why="",
+        why_code=WhyCode.NONE,
+        settled_at=now,
+        lease_until=None,
+    )
+    for message in held:
+        message.state = MOVES["confirm"].to
+
+
+def hand_to_team(message: Message, claim: UUID, now: datetime) -> None:
+    """A task as it was composed."""
+    _move(
+        message,
+        "hand_to_team",
+        text=message.text,
+        message_id=message.message_id,
+        why="",
+        why_code=WhyCode.NONE,
+        claim=claim,
+        sending_at=now,
+        settled_at=now,
+    )
+
+
+def doubt(message: Message, code: WhyCode, why: str, now: datetime) -> None:
+    _move(message, "doubt", why=why, why_code=code, settled_at=now, lease_until=None)
+
+
+def retry(
+    message: Message, at: datetime, code: WhyCode, why: str, attempts: int, channel_out: bool
+) -> None:
+    _move(
+        message,
+        "retry",
+        not_before=at,
+        why=why,
+        why_code=code,
+        attempts=attempts,
+        channel_out=channel_out,
+        claim=None,
+        lease_until=None,
+        sending_at=None,
+    )
+
+
+def fail(message: Message, code: WhyCode, why: str, attempts: int, now: datetime) -> None:
+    _move(
+        message,
+        "fail",
+        why=why,
+        why_code=code,
+        attempts=attempts,
+        settled_at=now,
+        lease_until=None,
+        sequence=None,
+    )

@@ -1,0 +1,54 @@
+"""A mail to those of us who should know, and what it is about."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followups.models import Message
+from leads.models import Business, Lead
+
+
+def notify_owners(
+    business: Business,
+    topic: Message.Topic,
+    subject: str,
+    text: str,
+    at: datetime,
+    about: Lead | None = None,
+) -> None:
+    for owner in business.owner_addresses():
+        notify_address(business, owner, topic, subject, text, at, about)
+
+
+def notify_address(
+    business: Business,
+    owner: str,
+    topic: Message.Topic,
+    subject: str,
+    text: str,
+    at: datetime,
+    about: Lead | None,
+) -> None:
+    Message.objects.create(
+        business=business,
+        about=about,
+        kind=Message.Kind.ALERT,
+        topic=topic,
+        not_before=at,
+        to=owner,
+        subject=subject[:200],
+        text=text,
+    )
+
+
+@transaction.atomic(durable=True)
+def notify_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
+    """A mail to one of us about their own account."""
+    Message.objects.create(
+        business=business,
+        kind=Message.Kind.ACCOUNT,
+        not_before=now,
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+    )

@@ -1,0 +1,74 @@
+from datetime import datetime
+
+from django.db import migrations
+
+LONGEST = 300  # characters that the old column held, and a row holds
+
+
+def reasons_of(lead, events):
+    """[(text, at)]: what the old text held, whole again where it had been cut.
+
+    Each reason stood there in the words of its event; what no event tells is kept as it is.
+    """
+    left, found = lead.attention, []
+    for event in sorted(events, key=lambda e: -len(e.detail.get("why", ""))):
+        why = event.detail.get("why", "")
+        if why and why in left:
+            found.append((why[:LONGEST], event.at))
+            left = left.replace(why, "")
+    for part in filter(None, (piece.strip() for piece in left.split("; "))):
+        whole = [e for e in events if len(part) > 3 and e.detail.get("why", "").startswith(part)]
+        if whole:
+            found.append((whole[-1].detail["why"][:LONGEST], whole[-1].at))
+        else:
+            found.append((part, lead.waiting_since or lead.received_at))
+    if len(lead.attention) >= LONGEST:  # what came after it was full has never been shown
+        known = {text for text, _ in found}
+        found += [
+            (e.detail["why"][:LONGEST], e.at)
+            for e in events
+            if e.detail.get("why") and e.detail["why"][:LONGEST] not in known
+        ]
+    return list(dict(found).items())
+
+
+def reasons_become_rows(apps, schema_editor):
+    Lead, LeadEvent, Attention = (
+        apps.get_model("leads", name) for name in ("Lead", "LeadEvent", "Attention")
+    )
+    for lead in Lead.objects.exclude(attention="").order_by("pk").iterator(chunk_size=500):
+        told = LeadEvent.objects.filter(lead=lead, kind="needs_person").order_by("at", "id")
+        seen = LeadEvent.objects.filter(lead=lead, kind="seen").order_by("-at").first()
+        events = list(told.filter(at__gte=seen.at) if seen else told)
+        Attention.objects.bulk_create(
+            Attention(lead=lead, code="earlier", text=text, at=at)
+            for text, at in reasons_of(lead, events)
+        )
+
+
+def numbers_have_columns(apps, schema_editor):
+    """How far a number's texts were read stood in the state of mailboxes."""
+    Source = apps.get_model("leads", "Source")
+    for source in Source.objects.filter(kind="sms").iterator():
+        state = source.mailbox_state
+        source.sms_checked_at, source.sms_read_at = (
+            datetime.fromisoformat(state[name]) if state.get(name) else None
+            for name in ("checked_at", "read_at")
+        )
+        source.sms_error = state.get("error", "")
+        source.mailbox_state = {}
+        source.save(
+            update_fields=["sms_checked_at", "sms_read_at", "sms_error", "mailbox_state"]
+        )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('leads', '0008_attention_as_rows'),
+    ]
+
+    operations = [
+        migrations.RunPython(reasons_become_rows, migrations.RunPython.noop),
+        migrations.RunPython(numbers_have_columns, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,40 @@
+"""Reasons why a person should look at a lead. Nothing else writes them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from leads.models import Attention, Lead, LeadEvent
+
+Code = Attention.Code
+LONGEST = 300  # characters of one reason
+
+
+def ask_person(lead: Lead, at: datetime, code: Attention.Code, text: str) -> None:
+    """A person should look at this lead, whatever the clocks say.
+
+    Several reasons stand side by side; the same one again, unseen, changes nothing. The lead must
+    be locked.
+    """
+    text = " ".join(text.split())[:LONGEST]
+    _, is_new = Attention.objects.get_or_create(
+        lead=lead, code=code, text=text, seen_at=None, defaults={"at": at}
+    )
+    if is_new:
+        LeadEvent.objects.create(
+            lead=lead,
+            kind=LeadEvent.Kind.NEEDS_PERSON,
+            at=at,
+            detail={"code": str(code), "why": text},
+        )
+
+
+def mark_attention_seen(
+    lead: Lead, at: datetime, by: User | None, codes: Collection[Attention.Code] | None = None
+) -> None:
+    """A person has seen to it: to everything, or to the reasons with these codes alone."""
+    unseen = lead.attentions.filter(seen_at__isnull=True)
+    if codes is not None:
+        unseen = unseen.filter(code__in=codes)
+    unseen.update(seen_at=at, seen_by=by)
