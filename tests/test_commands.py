@@ -3,14 +3,16 @@
 import io
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from followups.team import channel_alerts
 from leads.models import Arrival, Business, Contact, CriteriaVersion, Lead
-from tests.support import ADA, BUSINESS, letter
+from tests.support import ADA, BUSINESS, MONDAY, letter
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +173,18 @@ def test_the_books_balance_and_an_imbalance_is_told(business: Business) -> None:
     Arrival.objects.filter(lead=lead).update(lead=None)
     with pytest.raises(SystemExit):
         said("balance", json=True)
+
+
+def test_an_imbalance_is_told_once_a_day_whatever_the_business_is_called(
+    business: Business,
+) -> None:
+    from tests import support
+
+    business.name = "Keen & Daughters, Roofing " * 7  # with what follows it fills a subject
+    business.save()
+    support.make_owner(business)
+    Arrival.objects.filter(lead=support.write(business, ADA)).update(lead=None)
+    told = [
+        channel_alerts.notify_next_imbalance(MONDAY + timedelta(hours=h)) for h in (1, 2, 23, 26)
+    ]
+    assert told == [True, False, False, True]

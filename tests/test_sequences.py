@@ -14,7 +14,7 @@ from followups.models import Message
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
 from followups.policy.calendar import next_allowed_everywhere
-from followups.policy.facts import TEXTS, zones_of_number
+from followups.policy.facts import SMS_HOURS, zones_of_number
 from followups.policy.may_send import warm_up_cap
 from followups.sequences import missed
 from followups.sequences.ending import Enrollment
@@ -171,11 +171,11 @@ def test_a_text_waits_until_it_is_decent_in_their_zone_and_their_area_code() -> 
 
     zones = [ZoneInfo("America/Halifax"), ZoneInfo("America/Vancouver")]
     found = next_allowed_everywhere(
-        datetime.fromisoformat("2026-09-15T12:30:00+00:00"), zones, TEXTS
+        datetime.fromisoformat("2026-09-15T12:30:00+00:00"), zones, SMS_HOURS
     )
     assert found.isoformat() == "2026-09-15T16:00:00+00:00"  # nine in Vancouver
     late = next_allowed_everywhere(
-        datetime.fromisoformat("2026-09-15T23:30:00+00:00"), zones, TEXTS
+        datetime.fromisoformat("2026-09-15T23:30:00+00:00"), zones, SMS_HOURS
     )
     assert late.isoformat() == "2026-09-16T16:00:00+00:00"
 

@@ -326,3 +326,15 @@ def fail(message: Message, code: WhyCode, why: str, attempts: int, now: datetime
         lease_until=None,
         sequence=None,
     )
+
+
+# Shown
+
+
+def diagram() -> list[str]:
+    """The table of moves as lines of a Mermaid state diagram, as docs/states.md shows it."""
+    return [
+        f"    {source or '[*]'} --> {move.to}: {name}"
+        for name, move in MOVES.items()
+        for source in sorted(move.sources)
+    ]

@@ -17,15 +17,20 @@ Topic = Message.Topic
 ONCE_A_DAY = timedelta(days=1)
 
 
+def was_notified(business: Business, topic: Message.Topic, now: datetime) -> bool:
+    """Whether its owners were told of this within the last day."""
+    return Message.objects.filter(
+        business=business,
+        kind=Message.Kind.ALERT,
+        topic=topic,
+        not_before__gt=now - ONCE_A_DAY,
+    ).exists()
+
+
 def notify_next_imbalance(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
     for business in Business.objects.all():
-        notified = Message.objects.filter(
-            business=business,
-            kind=Message.Kind.ALERT,
-            topic=Topic.IMBALANCE,
-            not_before__gt=now - ONCE_A_DAY,
-        ).exists()
+        notified = was_notified(business, Topic.IMBALANCE, now)
         if not notified and (wrong := balance.imbalances(business, now)):
             notify_imbalance(business, wrong, now)
             return True
@@ -57,15 +62,7 @@ def notify_next_channel_out(now: datetime) -> bool:
         .order_by("id")
         .first()
     )
-    if (
-        stuck is None
-        or Message.objects.filter(
-            business=stuck.business,
-            kind=Message.Kind.ALERT,
-            topic=Topic.CHANNEL_OUT,
-            not_before__gt=now - ONCE_A_DAY,
-        ).exists()
-    ):
+    if stuck is None or was_notified(stuck.business, Topic.CHANNEL_OUT, now):
         return False
     notify_channel_out(stuck, now)
     return True

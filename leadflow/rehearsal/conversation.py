@@ -4,11 +4,14 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from followups.models import Enrollment, Message
 from followups.opt_out import unsubscribe
+from followups.outbox import states
 from followups.sequences.ending import first_ending
+from followups.why import WhyCode
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
 from leads.fields import understand_fields
@@ -59,7 +62,8 @@ def apply_turn(
     elif event == "stage_completed":
         by_hand.move_by_hand(lead, outcome_named(turn["text"]), turn["text"][:200], world.now, None)
     elif event == "delivery_unknown":
-        answered(lead, turn).update(state=Message.State.UNCONFIRMED, why=turn["text"][:300])
+        for message in answered(lead, turn):
+            doubt_sent(message, turn["text"], world.now)
     elif event in ("hard_bounce", "soft_bounce", "complaint"):
         write = mails.complaint if event == "complaint" else mails.bounce
         world.receive_raw(
@@ -114,6 +118,12 @@ def take_turn(
             "form",
             {**{k: v for k, v in row["inquiry"].items() if k != "message"}, "message": text},
         )
+
+
+@transaction.atomic(durable=True)
+def doubt_sent(message: Message, why: str, now: datetime) -> None:
+    """What was taken for sent turns out to be of unknown fate."""
+    states.doubt(message, WhyCode.UNCERTAIN, why, now)
 
 
 def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:

@@ -16,13 +16,15 @@ def reasons_of(lead, events):
         if why and why in left:
             found.append((why[:LONGEST], event.at))
             left = left.replace(why, "")
+    was_full = len(lead.attention) >= LONGEST
     for part in filter(None, (piece.strip() for piece in left.split("; "))):
-        whole = [e for e in events if len(part) > 3 and e.detail.get("why", "").startswith(part)]
+        was_cut = was_full and lead.attention.endswith(part)
+        whole = [e for e in events if was_cut and e.detail.get("why", "").startswith(part)]
         if whole:
             found.append((whole[-1].detail["why"][:LONGEST], whole[-1].at))
         else:
             found.append((part, lead.waiting_since or lead.received_at))
-    if len(lead.attention) >= LONGEST:  # what came after it was full has never been shown
+    if was_full:  # what came after it was full has never been shown
         known = {text for text, _ in found}
         found += [
             (e.detail["why"][:LONGEST], e.at)

@@ -1,0 +1,99 @@
+"""The states of a message: what moves there are, and that nobody else writes one."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from followups.models import Message
+from followups.outbox import states
+from followups.why import WhyCode
+from leads.models import Business
+from tests.support import MONDAY
+
+STATES = Path("followups") / "outbox" / "states.py"
+WRITES_ROWS = {"update", "create", "bulk_create", "update_or_create", "get_or_create", "Message"}
+
+
+def writers(path: Path) -> list[int]:
+    """Lines that give a message another state: an assignment, or a row written with one."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            found += [n.lineno for n in names if isinstance(n, ast.Attribute) and n.attr == "state"]
+        if isinstance(node, ast.Call) and any(k.arg == "state" for k in node.keywords):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id  # type: ignore[attr-defined]
+            found += [node.lineno] if name in WRITES_ROWS else []
+    return found
+
+
+def test_nobody_else_writes_the_state_of_a_message() -> None:
+    others = [
+        f"{path.relative_to(settings.ROOT)}:{line}"
+        for room in ("followups", "leadflow")
+        for path in (settings.ROOT / room).rglob("*.py")
+        if "migrations" not in path.parts and path.relative_to(settings.ROOT) != STATES
+        for line in writers(path)
+    ]
+    assert not others, others
+
+
+def test_the_search_for_writers_finds_them() -> None:
+    assert len(writers(settings.ROOT / STATES)) >= 5
+
+
+@pytest.mark.parametrize("state", Message.State.values)
+@pytest.mark.parametrize("name", ["queue", "hold_for_approval", "cancel", "withhold", "confirm"])
+def test_a_move_begins_only_where_the_table_says(business: Business, name: str, state: str) -> None:
+    message = Message.objects.create(
+        business=business, kind="reply", not_before=MONDAY, to="a@x.example", **marker(state)
+    )
+    arguments = {
+        "queue": (MONDAY,),
+        "confirm": (MONDAY,),
+    }.get(name, (WhyCode.STOPPED, "Because.", MONDAY))
+    move = getattr(states, name)
+    if state in states.MOVES[name].sources:
+        move(message, *arguments)
+        message.refresh_from_db()
+        assert message.state == states.MOVES[name].to
+    else:
+        with pytest.raises(states.WrongMove):
+            move(message, *arguments)
+        message.refresh_from_db()
+        assert message.state == state
+
+
+def marker(state: str) -> dict[str, object]:
+    """What a message in this state must bear."""
+    if state not in ("sending", "sent", "unconfirmed"):
+        return {"state": state}
+    return {
+        "state": state,
+        "message_id": "<a@x.example>",
+        "claim": "00000000-0000-0000-0000-000000000001",
+        "sending_at": MONDAY,
+    }
+
+
+def test_a_reason_is_cut_to_what_fits(business: Business) -> None:
+    message = Message(business=business, kind="reply", not_before=MONDAY, to="a@x.example")
+    states.withhold(message, WhyCode.STOPPED, "w" * 500, MONDAY)
+    message.refresh_from_db()
+    assert (len(message.why), message.why_code) == (300, "stopped")
+
+
+def test_every_state_can_be_reached_and_left_or_is_an_end() -> None:
+    reached = {move.to for move in states.MOVES.values()}
+    left = set().union(*(move.sources for move in states.MOVES.values()))
+    assert reached == set(Message.State)
+    assert set(Message.State) - left == {Message.State.FAILED, Message.State.CANCELLED}
+
+
+def test_the_diagram_in_the_docs_is_the_table_of_moves() -> None:
+    text = (settings.ROOT / "docs" / "states.md").read_text(encoding="utf-8")
+    missing = [line for line in states.diagram() if line not in text]
+    assert not missing, "\n".join(missing)
