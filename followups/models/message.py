@@ -266,3 +266,32 @@ class Message(models.Model):
                 name="alerts_by_topic",
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """ "Follow-up, day 3"."""
+        kind = self.get_kind_display()
+        return f"{kind}, day {self.step.day}" if self.step else kind
+
+    @property
+    def is_reply(self) -> bool:
+        return self.kind == self.Kind.REPLY
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state == self.State.SENT
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.state == self.State.UNCONFIRMED
+
+    @property
+    def is_resendable(self) -> bool:
+        """A person may decide to send it again; nothing ever does so by itself."""
+        return self.state in (self.State.FAILED, self.State.UNCONFIRMED)
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """One of us wrote it, or approved it: until it goes it can be taken back."""
+        approved = self.kind == self.Kind.FIRST_RESPONSE and self.author_id is not None
+        return self.is_reply or approved

@@ -96,6 +96,26 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_form(self) -> bool:
+        return self.kind == self.Kind.FORM
+
+    @property
+    def is_webhook(self) -> bool:
+        return self.kind == self.Kind.WEBHOOK
+
+    @property
+    def is_phone_number(self) -> bool:
+        return self.kind == self.Kind.SMS
+
+    @property
+    def is_mailbox(self) -> bool:
+        return self.kind == self.Kind.MAILBOX
+
+    @property
+    def is_api(self) -> bool:
+        return self.kind == self.Kind.API
+
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     def due(self, now: Any) -> "ArrivalQuerySet":
@@ -186,3 +206,11 @@ class Arrival(models.Model):
     def is_mail(self) -> bool:
         """`raw` is a mail's bytes, not fields."""
         return self.source.kind == Source.Kind.MAILBOX
+
+    @property
+    def is_quarantined(self) -> bool:
+        return self.became == self.Became.QUARANTINED
+
+    @property
+    def is_failed(self) -> bool:
+        return self.became == self.Became.FAILED

@@ -53,3 +53,7 @@ class Address(models.Model):
                 fields=["business", "kind", "value"], name="one_person_per_address"
             )
         ]
+
+    @property
+    def is_email(self) -> bool:
+        return self.kind == self.Kind.EMAIL

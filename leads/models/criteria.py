@@ -80,3 +80,7 @@ class Criterion(models.Model):
                 condition=Q(weight__gte=1, weight__lte=5), name="weight_one_to_five"
             ),
         ]
+
+    @property
+    def is_rule(self) -> bool:
+        return self.kind == self.Kind.RULE

@@ -40,3 +40,15 @@ class Import(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=models.Q(state="running"), name="imports_running")
         ]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_undone(self) -> bool:
+        return self.state == self.State.UNDONE

@@ -44,6 +44,22 @@ class Inbound(models.Model):
     class Meta:
         ordering = ["at", "id"]
 
+    @property
+    def is_human(self) -> bool:
+        return self.kind == self.Kind.HUMAN
+
+    @property
+    def is_team(self) -> bool:
+        return self.kind == self.Kind.TEAM
+
+    @property
+    def is_sms(self) -> bool:
+        return self.channel == "sms"
+
+    @property
+    def is_call(self) -> bool:
+        return self.channel == "call"
+
 
 class Attachment(models.Model):
     """A file that came with what somebody said.

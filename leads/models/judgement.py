@@ -74,6 +74,15 @@ class Judgement(models.Model):
             ),
         ]
 
+    @property
+    def is_inquiry(self) -> bool:
+        """Somebody may want our service; nothing else is weighed against the criteria."""
+        return self.category == self.Category.NEW_INQUIRY
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency in (self.Urgency.EMERGENCY, self.Urgency.SOON)
+
 
 class Verdict(models.Model):
     class Is(models.TextChoices):
@@ -96,3 +105,7 @@ class Verdict(models.Model):
                 fields=["judgement", "criterion"], name="one_verdict_per_criterion"
             )
         ]
+
+    @property
+    def is_judged(self) -> bool:
+        return self.verdict != self.Is.NOT_JUDGED

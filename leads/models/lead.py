@@ -144,3 +144,15 @@ class Lead(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def is_new(self) -> bool:
+        return self.stage == self.Stage.NEW
+
+    @property
+    def is_in_progress(self) -> bool:
+        return self.stage == self.Stage.IN_PROGRESS
+
+    @property
+    def is_completed(self) -> bool:
+        return self.stage == self.Stage.COMPLETED

@@ -79,6 +79,22 @@ class Trial(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_replay(self) -> bool:
+        return self.kind == self.Kind.REPLAY
+
 
 class TrialCase(models.Model):
     """One inquiry of a trial.
