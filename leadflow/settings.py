@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
 from leadflow import environment as given
@@ -76,7 +77,22 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "leadflow.pages.helpers.context.everywhere",
             ],
-            "builtins": ["leadflow.templatetags.leadflow"],
+            "builtins": [
+                f"leadflow.templatetags.{name}"
+                for name in (
+                    "buttons",
+                    "cards",
+                    "channels",
+                    "chips",
+                    "criteria",
+                    "fields",
+                    "figures",
+                    "names",
+                    "navigation",
+                    "timeline",
+                    "times",
+                )
+            ],
         },
     }
 ]
@@ -285,6 +301,14 @@ TRUSTED_PROXIES = int(
 
 # How often a test inquiry goes through each real channel; 0: never.
 CANARY_MINUTES = int(given.number("CANARY_MINUTES", 0 if IS_LOCAL else 60, 0, 10_080))
+
+# A message's level as the look of the note that shows it.
+MESSAGE_TAGS = {
+    constants.INFO: "good",
+    constants.SUCCESS: "good",
+    constants.WARNING: "warn",
+    constants.ERROR: "bad",
+}
 
 # Language, time: UTC inside, the person's zone at the edge.
 LANGUAGE_CODE = "en"

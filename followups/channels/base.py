@@ -13,12 +13,15 @@ from leads.models import Business, Lead
 class Channel(ABC):
     """One object a channel, without state of its own but a connection.
 
-    `key` is what Message.channel holds. `noun` and `plural` stand in sentences.
+    `key` is what Message.channel holds. `noun` and `plural` stand in sentences, `way` after "by";
+    `adds` says on a draft what goes with it by itself.
     """
 
     key: str
     noun: str
     plural: str
+    way: str
+    adds: str = ""
 
     # What it can hold
     longest: int  # characters that one of us may write

@@ -12,7 +12,8 @@ from leads.models import Business, Lead, MailId
 
 class EmailChannel(Channel):
     key = ChannelKey.EMAIL.value
-    noun, plural = "mail", "mails"
+    noun, plural, way = "mail", "mails", "e-mail"
+    adds = "The footer with the way out is added."
     longest = longest_draft = 20_000
     is_limited = is_bulk = True
     news = MappingProxyType(

@@ -12,7 +12,8 @@ from leads.models import Business, Lead, Source
 
 class SmsChannel(Channel):
     key = ChannelKey.SMS.value
-    noun, plural = "text message", "texts"
+    noun, plural, way = "text message", "texts", "text"
+    adds = "By text; a first text also says how to stop."
     longest = 1_600  # characters that the telephone company takes in one text
     longest_draft = longest - sms.WAY_OUT
     has_subject = False

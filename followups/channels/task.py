@@ -14,7 +14,7 @@ TEAM = "the team"
 
 class TaskChannel(Channel):
     key = ChannelKey.TASK.value
-    noun, plural = "task", "tasks"
+    noun, plural, way = "task", "tasks", "task"
     longest = longest_draft = 20_000
     has_subject = False
     reaches_people = False

@@ -13,6 +13,11 @@ from leadflow.pages.today.today import with_judgement
 from leads.models import Lead
 
 MAX_ROWS = 60
+EMPTY = {
+    Lead.Stage.NEW: "Nobody waits for a first answer.",
+    Lead.Stage.IN_PROGRESS: "No conversation is running.",
+    Lead.Stage.COMPLETED: "Nothing was completed in the last seven days.",
+}
 COMPLETED_STAY = timedelta(days=7)
 
 
@@ -34,7 +39,12 @@ def page(request: HttpRequest) -> HttpResponse:
         ).order_by("-completed_at"),
     }
     columns = [
-        {"stage": stage, "count": rows.count(), "leads": list(with_judgement(rows)[:MAX_ROWS])}
+        {
+            "stage": stage,
+            "count": rows.count(),
+            "leads": list(with_judgement(rows)[:MAX_ROWS]),
+            "empty": EMPTY[stage],
+        }
         for stage, rows in shown.items()
     ]
     return render(request, "pages/board.html", {"columns": columns, "most": MAX_ROWS})

@@ -16,12 +16,16 @@ from leads.criteria import versions
 from leads.criteria.rules import OPERATORS
 from leads.declined import Declined
 from leads.fields import text_of
-from leads.models import Business, CriteriaVersion
+from leads.models import Business, CriteriaVersion, Criterion
 from leads.review import trials
 
 SPARE_ROWS = 2
 TRIED_ON = 50  # leads
 TYPED = ("key", "text", "weight", "required", "disqualifying", "remove", "field", "op", "value")
+UNASKED = (
+    "None of your forms asks for “{}”: this rule can't tell for people who write by form. "
+    "Add the field under Sources, or choose another."
+)
 LISTS = ("in", "not_in", "contains_any")
 
 
@@ -79,6 +83,10 @@ def shown(
     status: int,
 ) -> HttpResponse:
     spread = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
+    unasked = versions.unasked(business, rows)
+    for row in spread:
+        if row["field"] in unasked:
+            row["warning"] = UNASKED.format(row["field"])
     return render(
         request,
         "pages/criteria.html",
@@ -88,7 +96,7 @@ def shown(
             "rows": spread,
             "operators": OPERATORS.items(),
             "asked_fields": versions.asked_fields(business),
-            "unasked": versions.unasked(business, rows),
+            "weights": [(n, n) for n in range(1, 6)],
             "problem": problem,
             "may_decide": may_decide(request, business),
         },
@@ -102,8 +110,8 @@ def as_typed(row: dict[str, Any]) -> dict[str, Any]:
     value = rule.get("value", "")
     return {
         "weight": 3,
-        "kind": "judgement",
         **row,
+        "is_rule": row.get("kind") == Criterion.Kind.RULE,
         "field": rule.get("field", ""),
         "op": rule.get("op", ""),
         "value": "\n".join(str(v) for v in value) if isinstance(value, list) else value,

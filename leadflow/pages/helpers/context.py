@@ -24,15 +24,17 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     seen = dict(Heartbeat.objects.values_list("name", "at"))
     silent = [name for name in KEEPERS if name not in seen or now - seen[name] > SILENT_AFTER]
     businesses = list(businesses_of(request.user))
-    out = list(
+    channel_out = (
         Message.objects.filter(
             channel_out=True, state=Message.State.QUEUED, business__in=businesses
-        ).values("channel", "why")[:1]
+        )
+        .only("channel", "why")
+        .first()
     )
     return {
         "development": settings.DEVELOPMENT,
         "silent": silent,
-        "channel_out": out[0] if out else None,
+        "channel_out": channel_out,
         "businesses": businesses,
         "business_key": request.GET.get("business", ""),
         "mail_is_kept": is_kept_here(),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from followups.answers import approval
 from followups.answers import reply as replying
+from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -80,8 +81,8 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         .order_by("not_before"),
         "enrollment": lead.enrollments.order_by("-id").first(),
         "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
-        "outcomes": Lead.Outcome.choices,
-        "ways": ways_to_reach(lead),
+        "moves": moves_of(lead),
+        "ways": [(CHANNELS[key], to) for key, to in ways_to_reach(lead).items()],
         "opted_out": consent.is_withdrawn(lead.contact),
         "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
@@ -100,6 +101,14 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
         "typed": typed,
         "problem": problem,
     }
+
+
+def moves_of(lead: Lead) -> list[tuple[str, str]]:
+    """Where a person may move it: (stage or outcome, its name)."""
+    stages = (Lead.Stage.IN_PROGRESS, Lead.Stage.NEW)
+    return [(stage.value, stage.label) for stage in stages if stage != lead.stage] + [
+        (outcome.value, f"Completed: {outcome.label}") for outcome in Lead.Outcome
+    ]
 
 
 def planned_of(lead: Lead) -> QuerySet[Message]:

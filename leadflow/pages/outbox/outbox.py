@@ -53,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "messages_shown": rows[:MAX_ROWS],
             "state": state,
             "states": Message.State.choices,
+            "shows_planned": state == Message.State.QUEUED,
             "most": MAX_ROWS,
             "planned": mine.filter(state=Message.State.QUEUED).count(),
         },

@@ -60,6 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": rows(business, source, typed),
         "modes": AnswerRule.Mode.choices,
         "lates": AnswerRule.Late.choices,
+        "facts": "\n".join(business.facts),
     }
     return render(
         request,

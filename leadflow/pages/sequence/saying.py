@@ -109,8 +109,10 @@ def sending(request: HttpRequest) -> HttpResponse:
             "business": business,
             "typed": typed,
             "coming": coming,
-            "parts": places,
-            "countries": countries(),
+            "holidays": [
+                *([("Parts of a country", named(places))] if places else []),
+                ("Whole countries", list(countries().items())),
+            ],
             "cap": cap,
             "missed": Business.Missed.choices,
             "problem": problem,
@@ -118,6 +120,11 @@ def sending(request: HttpRequest) -> HttpResponse:
         },
         status=status,
     )
+
+
+def named(places: dict[str, str]) -> list[tuple[str, str]]:
+    """Parts of countries to choose from; their codes tell places of one name apart."""
+    return [(code, f"{name} ({code})") for code, name in places.items()]
 
 
 def as_typed(business: Business) -> dict[str, str]:

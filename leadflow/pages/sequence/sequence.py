@@ -188,7 +188,12 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
     except (calendar.NoOpenDay, OverflowError):
         return []  # no day is open, or none for so long
     return [
-        {"step": s, "due": due, "goes": moment, "why": why_moved(due, moment, business, hours)}
+        {
+            "day": s["day"],
+            "by": "" if s["channel"] == ChannelKey.EMAIL else s["channel"],
+            "goes": moment,
+            "why": why_moved(due, moment, business, hours),
+        }
         for s, due, moment in zip(steps, dues, times, strict=True)
     ]
 

@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "became": became,
             "choices": Arrival.Became.choices,
             "source": source,
-            "sources": business.sources.all(),
+            "sources": business.sources.values_list("pk", "name"),
             "most": MAX_ROWS,
         },
     )

@@ -170,9 +170,7 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
         else:
             messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")
             return redirect("source", source.pk)
-    shown = [{**f, "choices": "\n".join(f.get("choices", []))} for f in fields] + [
-        {"name": "", "label": ""}
-    ] * 2
+    shown = [as_row(f) for f in fields] + [{"name": "", "label": ""}] * 2
     address = address_of(source)
     return render(
         request,
@@ -186,12 +184,23 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
             "languages": sorted(CAPTIONS),
             "problem": problem,
             "address": address,
-            "script": settings.PUBLIC_URL + settings.STATIC_URL + "embed.js",
+            "script_tag": script_tag(address),
+            "bubble_tag": script_tag(address, 'data-mode="bubble" data-label="Message us"'),
             "plain": plain_html(source, address),
             "may_decide": may_decide(request, source.business),
         },
         status=status,
     )
+
+
+def as_row(field: dict[str, Any]) -> dict[str, Any]:
+    """A field as the builder's row shows it; choices and a hidden value share a text area."""
+    choices, hidden = "\n".join(field.get("choices", [])), field.get("hidden")
+    return {
+        **field,
+        "type": "hidden" if hidden else field.get("type"),
+        "choices": field.get("value", "") if hidden else choices,
+    }
 
 
 def fields_of(post: QueryDict) -> list[dict[str, Any]]:
@@ -226,6 +235,13 @@ def settings_of(post: QueryDict) -> dict[str, Any]:
         "needs_proof": bool(post.get("needs_proof")),
         "active": bool(post.get("active")),
     }
+
+
+def script_tag(address: str, more: str = "") -> str:
+    """What puts the form into a page of the owner's own."""
+    script = settings.PUBLIC_URL + settings.STATIC_URL + "embed.js"
+    attributes = f'src="{script}" data-form="{address}"' + (f" {more}" if more else "")
+    return f"<script {attributes} async></script>"
 
 
 def plain_html(source: Source, address: str) -> str:

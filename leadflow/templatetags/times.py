@@ -1,14 +1,11 @@
-"""How times and states are said on pages."""
+"""How moments and spans of time are said on pages."""
 
-import json
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
 
-from leads.models import Judgement, Lead, Verdict
 from leads.report.formatting import duration
 
 register = template.Library()
@@ -78,39 +75,7 @@ def clock(value: object) -> str:
     return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 
-@register.filter
-def stage(value: str) -> str:
-    """A stage by its name for people."""
-    return str(dict(Lead.Stage.choices).get(value, value)).lower()
-
-
-@register.filter
-def percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "–"
-
-
-@register.filter
-def pretty(data: Any) -> str:
-    """JSON for a person's eyes."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-@register.filter
-def share(part: float | None) -> str:
-    """0.25 is "25 %"; "–" of nothing."""
-    return f"{round(100 * part)} %" if isinstance(part, (int, float)) else "–"
-
-
-@register.filter
-def category(value: str) -> str:
-    return str(dict(Judgement.Category.choices).get(value, value))
-
-
-@register.filter
-def fit(value: str) -> str:
-    return str(dict(Judgement.Fit.choices).get(value, value))
-
-
-@register.filter
-def verdict(value: str) -> str:
-    return str(dict(Verdict.Is.choices).get(value, value)).lower()
+@register.inclusion_tag("components/due_clock.html")
+def due_clock(moment: datetime | None) -> dict[str, datetime | None]:
+    """What is left of a promise, counted down by the page itself."""
+    return {"moment": moment}

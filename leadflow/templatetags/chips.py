@@ -1,0 +1,81 @@
+"""Chips: a state in a word or two, with its tone (good, warn, bad, or none)."""
+
+from typing import Any
+
+from django import template
+
+from followups.models import Message
+from leads.models import Arrival, Judgement, Lead, Verdict
+
+register = template.Library()
+CHIP = "components/chip.html"
+MESSAGE = {
+    Message.State.SENT: "good",
+    Message.State.FAILED: "bad",
+    Message.State.UNCONFIRMED: "warn",
+}
+ARRIVAL = {Arrival.Became.QUARANTINED: "warn", Arrival.Became.FAILED: "bad"}
+FIT = {Judgement.Fit.STRONG: "good", Judgement.Fit.NO_FIT: "warn", Judgement.Fit.WEAK: "warn"}
+URGENCY = {Judgement.Urgency.EMERGENCY: "bad", Judgement.Urgency.SOON: "warn"}
+OUTCOME = {Lead.Outcome.WON: "good"}
+CHANGE = {"added": "good", "removed": "bad", "changed": "warn"}  # of versions.changes_between
+FATE = {"new": "good", "skip": "warn"}  # of importing.Fate
+
+
+@register.inclusion_tag(CHIP)
+def chip(label: Any, tone: str = "") -> dict[str, Any]:
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag(CHIP)
+def message_chip(message: Message) -> dict[str, Any]:
+    return toned_chip(message.get_state_display(), MESSAGE, message.state)
+
+
+@register.inclusion_tag(CHIP)
+def arrival_chip(arrival: Arrival) -> dict[str, Any]:
+    return toned_chip(arrival.get_became_display(), ARRIVAL, arrival.became)
+
+
+@register.inclusion_tag(CHIP)
+def outcome_chip(lead: Lead) -> dict[str, Any]:
+    return toned_chip(lead.get_outcome_display(), OUTCOME, lead.outcome)
+
+
+@register.inclusion_tag(CHIP)
+def fit_chip(judgement: Judgement, most: str = "") -> dict[str, Any]:
+    """How it fits, with its score where it has one; `most` says of how many."""
+    score = "" if judgement.score is None else f" · {judgement.score}{most}"
+    return toned_chip(judgement.get_fit_display() + score, FIT, judgement.fit)
+
+
+@register.inclusion_tag(CHIP)
+def urgency_chip(judgement: Judgement) -> dict[str, Any]:
+    return toned_chip(judgement.get_urgency_display(), URGENCY, judgement.urgency)
+
+
+@register.inclusion_tag(CHIP)
+def verdict_chip(verdict: Verdict) -> dict[str, Any]:
+    """Good or bad where it is met, as the criterion describes something wanted or unwanted."""
+    unwanted = verdict.criterion.disqualifying
+    tones = {
+        Verdict.Is.MET: "bad" if unwanted else "good",
+        Verdict.Is.NOT_MET: "" if unwanted else "warn",
+    }
+    return toned_chip(verdict.get_verdict_display(), tones, verdict.verdict)
+
+
+@register.inclusion_tag(CHIP)
+def change_chip(what: str) -> dict[str, Any]:
+    """What became of a line between two versions."""
+    return toned_chip(what, CHANGE, what)
+
+
+@register.inclusion_tag(CHIP)
+def fate_chip(what: str) -> dict[str, Any]:
+    """What a row of an import would become."""
+    return toned_chip(what, FATE, what)
+
+
+def toned_chip(label: Any, tones: Any, value: str) -> dict[str, Any]:
+    return {"label": label, "tone": tones.get(value, "")}

@@ -1,0 +1,28 @@
+"""Values by their names for people, where no row of a model says them."""
+
+from django import template
+
+from leads.models import Judgement, Lead, Verdict
+
+register = template.Library()
+
+
+@register.filter
+def stage(value: str) -> str:
+    """A stage by its name for people."""
+    return str(dict(Lead.Stage.choices).get(value, value)).lower()
+
+
+@register.filter
+def category(value: str) -> str:
+    return str(dict(Judgement.Category.choices).get(value, value))
+
+
+@register.filter
+def fit(value: str) -> str:
+    return str(dict(Judgement.Fit.choices).get(value, value))
+
+
+@register.filter
+def verdict(value: str) -> str:
+    return str(dict(Verdict.Is.choices).get(value, value)).lower()

@@ -1,0 +1,26 @@
+"""What happened to a lead, in words."""
+
+from django import template
+
+from leadflow.templatetags.names import stage
+from leads.models import LeadEvent
+
+register = template.Library()
+
+
+@register.filter
+def in_words(event: LeadEvent) -> str:
+    """ "Follow-up sent: day 3", "Stage changed by ann@example.com: completed"."""
+    said, detail = str(event.get_kind_display()), event.detail
+    if event.by:
+        said += f" by {event.by.email}"
+    if detail.get("day"):
+        said += f": day {detail['day']}"
+    if detail.get("outcome"):
+        said += f": {detail['outcome']}"
+    elif detail.get("after"):
+        said += f": {stage(detail['after'])}"
+    if detail.get("about"):
+        said += f": {detail['about']}, {detail.get('before', '')} → {detail.get('after_value', '')}"
+    said += "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
+    return said + (f" until {detail['until']}" if detail.get("until") else "")
