@@ -2,9 +2,9 @@
 missed while nothing could be sent.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.test import Client
 from followups.models import Message
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
+from followups.owner.sequence_texts import StepTexts, standard_texts
 from followups.policy.calendar import next_allowed_everywhere
 from followups.policy.facts import SMS_HOURS, zones_of_number
 from followups.policy.may_send import warm_up_cap
@@ -33,9 +34,9 @@ DAY = timedelta(days=1)
 
 
 def with_steps(
-    business: Business, *steps: dict[str, Any], audience: str = "", owner: User | None = None
+    business: Business, *steps: StepTexts, audience: str = "", owner: User | None = None
 ) -> None:
-    data = {**sequence_versions.standard_sequence(), "steps": list(steps)}
+    data = replace(standard_texts(), steps=list(steps))
     sequence_versions.save_texts(
         business,
         data,
@@ -47,14 +48,9 @@ def with_steps(
     )
 
 
-def step(day: int, channel: str = "email", rest: bool = False, body: str = "") -> dict[str, Any]:
-    return {
-        "day": day,
-        "is_check_in": rest,
-        "channel": channel,
-        "subject": f"Day {day}",
-        "body": body or f"Words of day {day}, {{{{first_name|there}}}}",
-    }
+def step(day: int, channel: str = "email", rest: bool = False, body: str = "") -> StepTexts:
+    words = body or f"Words of day {day}, {{{{first_name|there}}}}"
+    return StepTexts(day, words, f"Day {day}", channel, rest)
 
 
 def live_until(moment: datetime, start: datetime = MONDAY) -> None:

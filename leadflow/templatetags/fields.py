@@ -70,15 +70,18 @@ def options(choices: Any, chosen: Any = None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/not_saved.html")
-def not_saved(problem: Any) -> dict[str, Any]:
+def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
     """Says above a form that nothing was saved, and why.
 
-    Takes a form, or a sentence; an empty one says nothing.
+    Takes a form, with the formset of its rows where it has one, or a sentence; an empty one says
+    nothing.
     """
-    if isinstance(problem, forms.BaseForm):
-        why = " ".join(map(str, problem.non_field_errors())) or "Look at what is marked below."
-        return {"problem": why if problem.errors else ""}
-    return {"problem": problem}
+    if not isinstance(problem, forms.BaseForm):
+        return {"problem": problem}
+    is_wrong = bool(problem.errors) or (rows is not None and rows.is_bound and any(rows.errors))
+    told = [*problem.non_field_errors(), *(rows.non_form_errors() if rows is not None else [])]
+    why = " ".join(map(str, told)) or "Look at what is marked below."
+    return {"problem": why if is_wrong or told else ""}
 
 
 def bound_field_context(

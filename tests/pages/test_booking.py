@@ -10,6 +10,7 @@ from django.test import Client
 
 from followups.outbox import send as outbox
 from followups.owner import sequence_versions
+from followups.owner.sequence_texts import standard_texts
 from leads.declined import Declined
 from leads.models import Business, Lead
 from leads.sources import businesses
@@ -31,9 +32,7 @@ def with_link(business: Business, owner: User) -> Lead:
     """Somebody whose first answer names the link."""
     Business.objects.update(booking_url=CALENDAR)
     business.refresh_from_db()
-    data = sequence_versions.standard_sequence(
-        "Hi {{first_name}}, choose a time: {{booking_link}}\n\n{{signature}}"
-    )
+    data = standard_texts("Hi {{first_name}}, choose a time: {{booking_link}}\n\n{{signature}}")
     sequence_versions.save_texts(business, data, MONDAY, owner, "")
     return support.answered_lead(business, ADA, support.clock())
 
@@ -95,7 +94,7 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
     for words in ("{{booking_link}}", "{{ booking_link }}"):
         sequence_versions.save_texts(
             business,
-            sequence_versions.standard_sequence(f"Choose a time: {words}"),
+            standard_texts(f"Choose a time: {words}"),
             MONDAY,
             owner,
             "",
@@ -120,7 +119,7 @@ def test_a_text_that_names_the_link_needs_the_page_first(business: Business, own
         ("See {{booking_link|our site}}", True),
         ("Call {{phone}}", True),
     ):
-        data = sequence_versions.standard_sequence(words)
+        data = standard_texts(words)
         if fine:
             sequence_versions.save_texts(business, data, MONDAY, owner, "")
             continue

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -443,8 +444,11 @@ def sequence_form(business: Business) -> dict[str, object]:
         "window_to": "18:00",
         "weekdays": ["0", "1", "2", "3", "4", "5"],
     }
-    for n, s in enumerate(current.steps.all(), start=1):
-        form |= {f"day-{n}": str(s.day), f"subject-{n}": s.subject, f"body-{n}": s.body}
+    steps = list(current.steps.all())
+    form |= {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps)}
+    for n, s in enumerate(steps):
+        form |= {f"steps-{n}-day": s.day, f"steps-{n}-channel": s.channel}
+        form |= {f"steps-{n}-subject": s.subject, f"steps-{n}-body": s.body}
     return form
 
 
@@ -454,7 +458,7 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
     lead = support.answered_lead(business)
     inside.post(
         "/sequence/?business=oak",
-        {**sequence_form(business), "body-1": "Hi {{first_name}}, new words."},
+        {**sequence_form(business), "steps-0-body": "Hi {{first_name}}, new words."},
     )
     current = sequence_choice.sequence_in_force(business)
     assert current and current.version == 2
@@ -465,10 +469,16 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
 def test_an_unknown_merge_field_is_refused_where_it_is_typed(
     inside: Client, business: Business
 ) -> None:
-    answer = inside.post(
-        "/sequence/?business=oak", {**sequence_form(business), "first_body": "Hi {{name}}"}
-    )
-    assert answer.status_code == 422 and "is not a merge field" in answer.content.decode()
+    wrong = {"first_subject": "A new subject", "steps-2-body": "Hi {{name}}"}
+    answer = inside.post("/sequence/?business=oak", {**sequence_form(business), **wrong})
+    page = lxml.html.fromstring(answer.content)
+    (field,) = page.xpath("//*[@name='steps-2-body']")
+    assert answer.status_code == 422
+    assert "is not a merge field" in page.get_element_by_id("id_steps-2-body_error").text_content()
+    assert (field.get("aria-invalid"), field.get("autofocus")) == ("true", "")
+    assert field.text.strip() == "Hi {{name}}"  # what was typed is kept
+    assert page.xpath("//*[@name='first_subject']")[0].get("value") == "A new subject"
+    assert sequence_choice.sequence_in_force(business).version == 1  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

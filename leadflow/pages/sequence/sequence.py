@@ -4,33 +4,44 @@ What we say by ourselves and when, for everybody or for one kind of lead, edited
 saved as a new version.
 """
 
-import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from followups.channels import CHANNELS
 from followups.content.merge_fields import KNOWN
-from followups.models import ChannelKey, Enrollment, Sequence
+from followups.models import Enrollment, Sequence
 from followups.models.sequence import AUDIENCES
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
+from followups.owner.sequence_texts import SequenceTexts, standard_texts, texts_of
 from followups.policy import calendar
 from followups.policy.facts import window
 from followups.policy.may_send import APART
 from integrations import queue
 from leadflow import clock
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
-from leadflow.pages.helpers.typed import clean, row_numbers
+from leadflow.pages.helpers.typed import clean
+from leadflow.pages.sequence.sequence_forms import (
+    SequenceForm,
+    StepForm,
+    StepFormSet,
+    initial_of,
+    initial_steps,
+    typed_texts,
+    used_rows,
+)
 from leads.declined import Declined
 from leads.models import Business
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STOPS = (
     "they reply, by any channel",
     "they ask us to stop, by link or in words",
@@ -42,13 +53,6 @@ STOPS = (
     "their consent runs out",
 )
 NO_AUDIENCE = [("", "Every new inquiry")]
-SPARE: dict[str, Any] = {
-    "day": "",
-    "is_check_in": False,
-    "channel": "email",
-    "subject": "",
-    "body": "",
-}
 
 
 @login_required
@@ -58,28 +62,56 @@ def page(request: HttpRequest) -> HttpResponse:
     audience = request.GET.get("for", "") if request.GET.get("for", "") in dict(AUDIENCES) else ""
     current = sequence_choice.sequence_in_force(business, audience)
     base = current or sequence_choice.sequence_in_force(business)
-    data = sequence_versions.as_data(base) if base else sequence_versions.standard_sequence()
-    problem, status = "", 200
+    texts = texts_of(base) if base else standard_texts()
     if request.method == "POST":
         deciding(request, business, "Only owners change the texts.")
-        data = data_of(request.POST)
-        try:
-            saved = sequence_versions.save_texts(
-                business, data, clock.now(), signed_in(request), audience
-            )
-        except Declined as error:
-            problem, status = str(error), 422
-        else:
-            messages.success(
-                request, f"Version {saved.version} is in force for leads that come in from now on."
-            )
-            return to_page(business, audience)
+        form, steps = SequenceForm(request.POST), StepFormSet(request.POST, prefix="steps")
+        if saved := save_typed(request, business, audience, form, steps):
+            return saved
+    else:
+        form = SequenceForm(initial=initial_of(texts))
+        steps = StepFormSet(initial=initial_steps(texts), prefix="steps")
     return render(
         request,
         "pages/sequence.html",
-        context(request, business, audience, current, data, problem),
-        status=status,
+        {
+            **standing_of(business, audience, current),
+            "form": form,
+            "steps": steps,
+            "texts": texts,
+            "fields": KNOWN.items(),
+            "stops": STOPS,
+            # What is in force, where the typed one is not.
+            "preview": preview(business, texts, request.GET.get("at", "")),
+            "sample_at": request.GET.get("at", ""),
+            "may_decide": may_decide(request, business),
+        },
+        status=422 if form.is_bound else 200,
     )
+
+
+def save_typed(
+    request: HttpRequest,
+    business: Business,
+    audience: str,
+    form: SequenceForm,
+    steps: "BaseFormSet[StepForm]",
+) -> HttpResponse | None:
+    """Put what was typed in force; None where it stays on the page with its mistakes."""
+    if not (form.is_valid() & steps.is_valid()):
+        return None
+    rows = used_rows(steps)
+    try:
+        saved = sequence_versions.save_texts(
+            business, typed_texts(form, rows), clock.now(), signed_in(request), audience
+        )
+    except Declined as declined:
+        show_mistakes(declined, form, rows)
+        return None
+    messages.success(
+        request, f"Version {saved.version} is in force for leads that come in from now on."
+    )
+    return to_page(business, audience)
 
 
 def to_page(business: Business, audience: str) -> HttpResponseRedirect:
@@ -122,14 +154,8 @@ def try_it(request: HttpRequest) -> HttpResponse:
     return to_page(business, audience)
 
 
-def context(
-    request: HttpRequest,
-    business: Business,
-    audience: str,
-    current: Sequence | None,
-    data: dict[str, Any],
-    problem: str,
-) -> dict[str, Any]:
+def standing_of(business: Business, audience: str, current: Sequence | None) -> dict[str, Any]:
+    """Which sequences are in force, and who is in this one."""
     active = Enrollment.objects.filter(
         lead__business=business, ended_at__isnull=True, sequence__audience=audience
     )
@@ -144,30 +170,12 @@ def context(
         "audiences": [
             (value, label, value in in_force) for value, label in [*NO_AUDIENCE, *AUDIENCES]
         ],
-        "data": data,
-        "spare": [SPARE],
-        "channels": ChannelKey.choices,
-        "weekdays": [(n, name, n in data["weekdays"]) for n, name in enumerate(DAYS)],
-        "fields": KNOWN.items(),
-        "stops": STOPS,
         "in_flight": active.count(),
         "on_older": active.exclude(sequence=current).count() if current else 0,
-        "preview": preview(
-            business,
-            data
-            if not problem
-            else sequence_versions.as_data(current)
-            if current
-            else sequence_versions.standard_sequence(),
-            request.GET.get("at", ""),
-        ),  # what is in force, where the typed one is not
-        "sample_at": request.GET.get("at", ""),
-        "problem": problem,
-        "may_decide": may_decide(request, business),
     }
 
 
-def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[str, Any]]:
+def preview(business: Business, texts: SequenceTexts, asked: str) -> list[dict[str, Any]]:
     """When each step would go to somebody who writes at `asked` (a local time), else right now, and
     what moves it.
     """
@@ -180,17 +188,17 @@ def preview(business: Business, data: dict[str, Any], asked: str) -> list[dict[s
         )
     except (ValueError, OverflowError):
         pass  # what is no time shows the present
-    hours = window(data["window_from"], data["window_to"], data["weekdays"], business, start.year)
-    steps = [s for s in data["steps"] if not s["is_check_in"]]
+    hours = window(texts.window_from, texts.window_to, texts.weekdays, business, start.year)
+    steps = [s for s in texts.steps if not s.is_check_in]
     try:
-        dues = [calendar.step_due(start, s["day"], business.zone) for s in steps]
+        dues = [calendar.step_due(start, s.day, business.zone) for s in steps]
         times = calendar.plan_moments(dues, business.zone, hours, APART, start)
     except (calendar.NoOpenDay, OverflowError):
         return []  # no day is open, or none for so long
     return [
         {
-            "day": s["day"],
-            "by": "" if s["channel"] == ChannelKey.EMAIL else s["channel"],
+            "day": s.day,
+            "by": "" if s.has_subject else CHANNELS[s.channel].noun,
             "goes": moment,
             "why": why_moved(due, moment, business, hours),
         }
@@ -212,46 +220,3 @@ def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar
     ):
         reasons.append("the clocks change; the hour on the wall stays")
     return "; ".join(reasons)
-
-
-def data_of(post: QueryDict) -> dict[str, Any]:
-    """The posted form as typed.
-
-    What is no number or no hour stays as it is, and texts.check says so.
-    """
-    steps = []
-    for number in row_numbers(post, "day"):
-        day, subject, body, channel = (
-            clean(post.get(f"{name}-{number}", "")).strip()
-            for name in ("day", "subject", "body", "channel")
-        )
-        if post.get(f"remove-{number}") or not (day or body):
-            continue
-        steps.append(
-            sequence_versions.step_of(
-                {
-                    "day": int(day) if re.fullmatch(r"[0-9]{1,3}", day) else day,
-                    "is_check_in": bool(post.get(f"rest-{number}")),
-                    "channel": channel,
-                    "subject": subject,
-                    "body": body.replace("\r\n", "\n"),
-                }
-            )
-        )
-    start, end = hour(post.get("window_from", "")), hour(post.get("window_to", ""))
-    weekdays = sorted({int(d) for d in post.getlist("weekdays") if d in set("0123456")})
-    return {
-        "first_subject": clean(post.get("first_subject", "")).strip(),
-        "first_body": clean(post.get("first_body", "")).replace("\r\n", "\n").strip(),
-        "window_from": start,
-        "window_to": end,
-        "weekdays": weekdays,
-        "steps": sorted(steps, key=sequence_versions.order),
-    }
-
-
-def hour(typed: str) -> time | str:
-    try:
-        return time.fromisoformat(typed).replace(tzinfo=None)
-    except ValueError:
-        return typed

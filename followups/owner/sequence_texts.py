@@ -1,0 +1,187 @@
+"""What a sequence says, as data: its shape, what it starts with, and what may be wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+
+from followups.channels import CHANNELS
+from followups.content.merge_fields import mistakes_in
+from followups.models import ChannelKey, Sequence
+
+FIRST_RESPONSE = (
+    "Your message to {{business}}",
+    (
+        "Hi {{first_name}},\n\nThank you for writing to {{business}}. Your message has reached "
+        "us, and one of us will read it and get back to you.\n\n{{signature}}"
+    ),
+)
+STEPS = [
+    (
+        1,
+        "Your message to {{business}}",
+        (
+            "Hi {{first_name}},\n\nJust making sure that our note reached you. If there is "
+            "anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}"
+        ),
+    ),
+    (
+        3,
+        "Your message to {{business}}",
+        (
+            "Hi {{first_name}},\n\nYou wrote to us a few days ago, and we would like to help. Is "
+            "there a good time to reach you? A short reply is enough.\n\n{{signature}}"
+        ),
+    ),
+    (
+        5,
+        "Your message to {{business}}",
+        (
+            "Hi {{first_name}},\n\nWe have not heard back from you, which is quite all right. If "
+            "your question still stands, reply to this mail and we will pick it "
+            "up.\n\n{{signature}}"
+        ),
+    ),
+    (
+        7,
+        "Your message to {{business}}",
+        (
+            "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up "
+            "again, now or later, a reply to this mail is all it takes.\n\n{{signature}}"
+        ),
+    ),
+]
+MAX_STEPS, LAST_DAY = 8, 60
+# An inquiry lets us write for half a year.
+MAX_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = 3, 14, 150
+Mistakes = dict[str, str]  # by the field of the form that holds it
+
+
+@dataclass(frozen=True)
+class StepTexts:
+    """`day` counts from the inquiry; a check-in's from the day on which the lead came to rest."""
+
+    day: int
+    body: str
+    subject: str = ""
+    channel: str = ChannelKey.EMAIL.value
+    is_check_in: bool = False
+
+    @property
+    def has_subject(self) -> bool:
+        return self.channel in CHANNELS and CHANNELS[self.channel].has_subject
+
+
+@dataclass(frozen=True)
+class SequenceTexts:
+    """Hours are local to the reader; 0 is Monday."""
+
+    first_subject: str
+    first_body: str
+    window_from: time
+    window_to: time
+    weekdays: list[int]
+    steps: list[StepTexts]
+
+    def in_order(self) -> "SequenceTexts":
+        """Steps by day, check-ins last; a step whose channel has no subject has none."""
+        steps = [s if s.has_subject else replace(s, subject="") for s in self.steps]
+        return replace(self, steps=sorted(steps, key=lambda s: (s.is_check_in, s.day)))
+
+
+def standard_texts(first_body: str = "") -> SequenceTexts:
+    """The sequence every business starts with.
+
+    `first_body` is the owner's own safe answer where there is one.
+    """
+    return SequenceTexts(
+        first_subject=FIRST_RESPONSE[0],
+        first_body=first_body or FIRST_RESPONSE[1],
+        window_from=time(9),
+        window_to=time(18),
+        weekdays=[0, 1, 2, 3, 4, 5],
+        steps=[StepTexts(day, body, subject) for day, subject, body in STEPS],
+    )
+
+
+def texts_of(sequence: Sequence) -> SequenceTexts:
+    return SequenceTexts(
+        first_subject=sequence.first_subject,
+        first_body=sequence.first_body,
+        window_from=sequence.window_from,
+        window_to=sequence.window_to,
+        weekdays=sequence.weekdays,
+        steps=[
+            StepTexts(s.day, s.body, s.subject, s.channel, s.is_check_in)
+            for s in sequence.steps.all()
+        ],
+    )
+
+
+def mistakes_in_texts(texts: SequenceTexts, values: Mapping[str, str]) -> Mistakes:
+    """What is wrong, by field; `values` are what merge fields stand for.
+
+    The fields of the third step are called "steps-2-day", "steps-2-body" and so on.
+    """
+    found = {
+        f"first_{name}": wrong
+        for name, wrong in text_mistakes(
+            texts.first_subject, texts.first_body, True, values
+        ).items()
+    }
+    for number, step in enumerate(texts.steps):
+        found |= {
+            f"steps-{number}-{name}": wrong for name, wrong in step_mistakes(step, values).items()
+        }
+    return found | count_mistakes(texts.steps) | window_mistakes(texts)
+
+
+def text_mistakes(
+    subject: str, body: str, has_subject: bool, values: Mapping[str, str]
+) -> Mistakes:
+    found = {}
+    if has_subject and not subject.strip():
+        found["subject"] = "Write a subject."
+    elif wrong := mistakes_in(subject, "", dict(values)):
+        found["subject"] = "; ".join(wrong)
+    if not body.strip():
+        found["body"] = "Write the text."
+    elif wrong := mistakes_in("", body, dict(values)):
+        found["body"] = "; ".join(wrong)
+    return found
+
+
+def step_mistakes(step: StepTexts, values: Mapping[str, str]) -> Mistakes:
+    if step.channel not in CHANNELS:
+        return {"channel": f"“{step.channel}” is no way to reach anybody."}
+    sample = CHANNELS[step.channel].sample_values(values)
+    found = text_mistakes(step.subject, step.body, step.has_subject, sample)
+    first, last = (FIRST_CHECK_IN, LAST_CHECK_IN) if step.is_check_in else (1, LAST_DAY)
+    if not first <= step.day <= last:
+        what = "A check-in" if step.is_check_in else "A step"
+        found["day"] = f"{what} goes on a day from {first} to {last}."
+    return found
+
+
+def count_mistakes(steps: list[StepTexts]) -> Mistakes:
+    """Too many of a kind, or two on one day."""
+    found: Mistakes = {}
+    most = {False: MAX_STEPS, True: MAX_CHECK_INS}
+    days: dict[bool, list[int]] = {False: [], True: []}
+    for number, step in enumerate(steps):
+        mine = days[step.is_check_in]
+        if step.day in mine:
+            found[f"steps-{number}-day"] = f"Another step goes on day {step.day} already."
+        mine.append(step.day)
+        if len(mine) > most[step.is_check_in]:
+            what = "check-ins" if step.is_check_in else "steps"
+            found[f"steps-{number}-day"] = f"{most[step.is_check_in]} {what} are the most."
+    return found
+
+
+def window_mistakes(texts: SequenceTexts) -> Mistakes:
+    found = {}
+    if texts.window_from >= texts.window_to:
+        found["window_to"] = "The hours must begin before they end."
+    if not texts.weekdays:
+        found["weekdays"] = "At least one weekday must be open."
+    return found
