@@ -14,7 +14,7 @@ from leads.judge.doubt import doubts
 from leads.judge.judging import judge_next_lead
 from leads.judge.opinion import Opinion
 from leads.models import Business, Correction, Lead, LeadEvent, ModelCall
-from leads.pipeline import stages as pipeline
+from leads.pipeline import attention
 from leads.review import corrections
 from tests import support
 from tests.support import ADA, MONDAY
@@ -185,7 +185,7 @@ def test_what_was_reviewed_does_not_come_back_for_another_reason(
     )
     corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
-    pipeline.ask_person(lead, MONDAY, "Mail came back")
+    attention.ask_person(lead, MONDAY, attention.Code.BOUNCED, "Mail came back")
     assert not corrections.review_queue(Business.objects.all()).exists()
 
 
@@ -209,7 +209,7 @@ def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -
             "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
         },
     )
-    pipeline.ask_person(lead, MONDAY, "Mail to ada@x.example came back")
+    attention.ask_person(lead, MONDAY, attention.Code.BOUNCED, "Mail to ada@x.example came back")
     corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
     assert support.reasons(lead) == "Mail to ada@x.example came back"

@@ -656,13 +656,11 @@ def test_a_list_that_cannot_be_read_is_told_on_the_source_and_read_from_there_la
     company.script = (503, {})
     assert missed_texts.poll_next_missed_sms(now)
     number.refresh_from_db()
-    assert (
-        "cannot be read" in number.mailbox_state["error"] and "read_at" not in number.mailbox_state
-    )
+    assert "cannot be read" in number.sms_error and number.sms_read_at is None
     company.script = None
     assert missed_texts.poll_next_missed_sms(now + timedelta(minutes=6))
     number.refresh_from_db()
-    assert number.mailbox_state["error"] == "" and "read_at" in number.mailbox_state
+    assert number.sms_error == "" and number.sms_read_at is not None
 
 
 def test_without_an_account_nothing_is_asked(business: Business) -> None:

@@ -165,7 +165,7 @@ def test_two_messages_to_one_person_never_go_in_one_round(business: Business) ->
     first, second = crowd.due_steps(business, 2)
     Message.objects.filter(pk=second.pk).update(to=first.to)
     rows = lookahead.Lookahead()
-    assert [len(rows.next(TUESDAY)) for _ in range(2)] == [1, 1]
+    assert [len(rows.next_due(TUESDAY)) for _ in range(2)] == [1, 1]
 
 
 def test_a_sender_with_a_limit_keeps_it(business: Business, mail_through: Sink) -> None:
@@ -283,9 +283,11 @@ def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
     ready = [
         r
         if r.message.pk != steps[2].pk
-        else r._replace(stood=r.stood._replace(messages=r.stood.messages | {(other.pk, "queued")}))
+        else r._replace(
+            version=r.version._replace(messages=r.version.messages | {(other.pk, "queued")})
+        )
         for r in ready
-        if r.stood
+        if r.version
     ]  # as if it had been there
     rows = [row for row in lookahead.look_up_due(TUESDAY) if row.message == other.pk]
     assert outbox.claim_messages(rows, TUESDAY)[0] and not goes(ready, steps[2])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
+from leads.declined import Declined
 from tests import support
 from tests.drafts import decide, words
 from tests.sink import Sink
@@ -99,7 +100,7 @@ def test_a_draft_goes_once_whether_it_is_approved_or_its_time_is_up(mail_through
         )
 
         def approve(draft: Message = draft) -> None:
-            with contextlib.suppress(ValueError):  # the time was up first
+            with contextlib.suppress(Declined):  # the time was up first
                 approval.approve_draft(
                     draft.pk, approval.hash_of_draft(draft), draft.subject, draft.body, at, owner
                 )
