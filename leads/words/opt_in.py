@@ -31,7 +31,7 @@ START = {
     "ok start",
     "start again",
 }
-HELP = {"help", "info", "aide", "ayuda", "hilfe"}
+HELP = {"help", "info", "aide", "ayuda", "hilfe", "pomoc"}
 SENTENCES = [
     r"\b(?:you (?:can|may)(?!'?t| ?not)|please|ok to|okay to|feel free to|it'?s fine to|happy for you to)\b.{0,20}\b(?:text|message|contact|write(?: to)?|e-?mail|call)\b (?:me|us)\b.{0,12}\bagain\b",
     r"\b(?:please )?(?:start|resume|restart)\b (?:sending (?:me )?(?:texts|messages|mails?|e-?mails?|again)|texting|messaging|writing|the (?:texts|messages))\b(?! the)",
@@ -61,6 +61,6 @@ def allows_again(text: str) -> str:
 
 
 def asks_for_help(text: str) -> str:
-    """HELP, AIDE, AYUDA where it is all that was said: who are you, and how do I stop this?"""
+    """HELP, AIDE, AYUDA, HILFE or POMOC where it is all that was said: who are you?"""
     word = bare_words(text)
     return word if word in HELP else ""
