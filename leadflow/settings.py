@@ -311,7 +311,16 @@ MESSAGE_TAGS = {
 }
 
 # Language, time: UTC inside, the person's zone at the edge.
+# Those of LANGUAGES are spoken to visitors and leads; the team's pages are in English.
 LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("de", "German"),
+    ("pl", "Polish"),
+]
+LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -11,50 +11,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
 from leads.contacts import threads
 from leads.contacts.identity import first_name
+from leads.languages import in_language
 from leads.models import Business, Lead
 
-FOOTERS = {
-    "en": (
-        "You get this because you wrote to {business}.",
-        "Rather not hear from us again? Unsubscribe: {link}",
-        "Was it not you who wrote? Tell us: {other}",
-    ),
-    "fr": (
-        "Vous recevez ce message parce que vous avez écrit à {business}.",
-        "Vous ne souhaitez plus rien recevoir ? Se désabonner : {link}",
-        "Ce n'était pas vous ? Dites-le-nous : {other}",
-    ),
-    "es": (
-        "Recibe este mensaje porque escribió a {business}.",
-        "¿No quiere recibir más mensajes? Darse de baja: {link}",
-        "¿No fue usted quien escribió? Díganoslo: {other}",
-    ),
-    "de": (
-        "Sie erhalten diese Nachricht, weil Sie {business} geschrieben haben.",
-        "Keine weiteren Nachrichten? Abmelden: {link}",
-        "Das waren nicht Sie? Sagen Sie es uns: {other}",
-    ),
-    "pl": (
-        "Otrzymują Państwo tę wiadomość, ponieważ napisali Państwo do {business}.",
-        "Nie chcą Państwo więcej wiadomości? Wypisz się: {link}",
-        "To nie Państwo napisali? Prosimy o informację: {other}",
-    ),
-}
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
 PLACE = "the-place"  # stands for it in path_to()
-LINK_WORDS = {
-    "en": "unsubscribe",
-    "fr": "se désabonner",
-    "es": "darse de baja",
-    "de": "abmelden",
-    "pl": "wypisz się",
-}
 
 
 def merge_values(lead: Lead) -> dict[str, str]:
@@ -116,28 +84,34 @@ def compose_mail(message: Message, ids: list[str]) -> None:
     words = (
         fill(message.body, filled) if message.kind != Message.Kind.REPLY else message.body.strip()
     )
-    language = lead.language if lead.language in FOOTERS else "en"
     link = own_address("leave", lead)
-    reason, leave, not_me = FOOTERS[language]
+    footer, links = footer_and_links(message, lead, link)
+    if filled["booking_link"]:
+        links[filled["booking_link"]] = filled["booking_link"]
+    message.text = f"{words}\n\n-- \n{footer}"
+    message.html = as_html(f"{words}\n\n{footer}", links)
+    message.message_id = message.message_id or new_message_id(lead.business, message.kind)
+    message.headers = mail_headers(message, lead, link, [i for i in ids if i != message.message_id])
+
+
+def footer_and_links(message: Message, lead: Lead, link: str) -> tuple[str, dict[str, str]]:
+    """What stands under the words, and {address: words} of the links in it, in their language."""
+    with in_language(lead.language):
+        reason = gettext("You get this because you wrote to {business}.")
+        leave = gettext("Rather not hear from us again? Unsubscribe: {link}")
+        not_me = gettext("Was it not you who wrote? Tell us: {link}")
+        links = {link: gettext("unsubscribe")}
     lines = [
         reason.format(business=lead.business.name),
         postal_line(lead.business),
         leave.format(link=link),
     ]
-    links = {link: LINK_WORDS[language]}
-    if filled["booking_link"]:
-        links[filled["booking_link"]] = filled["booking_link"]
-    if (
-        message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form"
-    ):  # anybody can type anybody's address into a form
+    if message.kind == Message.Kind.FIRST_RESPONSE and lead.channel == "form":
+        # Anybody can type anybody's address into a form
         other = own_address("not-me", lead)
-        lines.append(not_me.format(other=other))
+        lines.append(not_me.format(link=other))
         links[other] = other
-    footer = "\n".join(lines)
-    message.text = f"{words}\n\n-- \n{footer}"
-    message.html = as_html(f"{words}\n\n{footer}", links)
-    message.message_id = message.message_id or new_message_id(lead.business, message.kind)
-    message.headers = mail_headers(message, lead, link, [i for i in ids if i != message.message_id])
+    return "\n".join(lines), links
 
 
 def mail_headers(message: Message, lead: Lead, link: str, ids: list[str]) -> dict[str, str]:

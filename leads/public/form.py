@@ -4,6 +4,7 @@ It uses no cookie and no session, answers only after the arrival is stored, and 
 """
 
 import time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import queue
 from leads.capture import door
+from leads.languages import in_language
 from leads.models import Source
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
@@ -46,18 +48,19 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     source = form_source(key)
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
-    if not client.fits(request):
-        return framed(
-            render(request, "public/too_big.html", {"source": source}, status=413), source
-        )
-    now = timezone.now()
-    filled = (
-        InquiryForm(source, now, request.POST)
-        if request.method == "POST"
-        else InquiryForm(source, now, initial=origin(request))
-    )
-    if request.method != "POST":
-        return framed(shown(request, source, filled, 200), source)
+    with in_language(source.language):
+        if not client.fits(request):
+            page = render(request, "public/too_big.html", {"source": source}, status=413)
+            return framed(page, source)
+        if request.method == "POST":
+            return take(request, source, timezone.now())
+        empty = InquiryForm(source, timezone.now(), initial=origin(request))
+        return framed(shown(request, source, empty, 200), source)
+
+
+def take(request: HttpRequest, source: Source, now: datetime) -> HttpResponse:
+    """Store what was sent, or say what is wrong with it."""
+    filled = InquiryForm(source, now, request.POST)
     if not filled.is_valid():
         return framed(
             JsonResponse({"errors": filled.errors}, status=422)
@@ -82,7 +85,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
             source,
             request,
         )
-    return HttpResponseRedirect(source.redirect or reverse("thanks", args=[key]))
+    return HttpResponseRedirect(source.redirect or reverse("thanks", args=[source.key]))
 
 
 @require_safe
@@ -102,7 +105,6 @@ def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int
         "said": filled.captions,
         "title": filled.captions["write"].format(business=source.business.name),
         "bare": "bare" in request.GET,
-        "language": source.language,
     }
     return render(request, "public/form.html", context, status=status)
 
@@ -154,19 +156,17 @@ def thanks(request: HttpRequest, key: str) -> HttpResponse:
     source = get_object_or_404(
         Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM
     )
-    return framed(
-        render(
+    with in_language(source.language):
+        page = render(
             request,
             "public/thanks.html",
             {
                 "source": source,
                 "thanks": source.thanks or captions(source.language)["thanks"],
-                "language": source.language,
                 "bare": "bare" in request.GET,
             },
-        ),
-        source,
-    )
+        )
+    return framed(page, source)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -13,8 +13,8 @@ from leads.capture import door
 from leads.contacts.identity import phone_number
 from leads.declined import Declined
 from leads.fields import classify_label
+from leads.languages import LANGUAGES
 from leads.models import Arrival, Business, Source
-from leads.sources.captions import CAPTIONS
 
 SYSTEM_NAMES = {
     "submission_id",
@@ -146,7 +146,7 @@ def setting_mistakes(settings: dict[str, Any]) -> list[str]:
     found = []
     if settings["redirect"] and urlsplit(settings["redirect"]).scheme not in ("http", "https"):
         found.append("The address of the next page must begin with https://.")
-    if settings["language"] not in CAPTIONS:
+    if settings["language"] not in LANGUAGES:
         found.append(f"There is no form in “{settings['language']}” yet.")
     try:
         origins_of(settings["allowed_origins"])
@@ -232,7 +232,7 @@ def change_telephone(source: Source, typed: dict[str, str], active: bool) -> Non
     }
     source.name, source.language, source.active = (
         typed["name"][:100] or source.name,
-        typed["language"] if typed["language"] in CAPTIONS else "en",
+        typed["language"] if typed["language"] in LANGUAGES else "en",
         active,
     )
     source.save(update_fields=["telephone", "name", "language", "active"])

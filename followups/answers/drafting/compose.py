@@ -6,41 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from followups.answers.drafting import allowed
 from followups.answers.drafting.prompt import Chosen
 from leads.judge.language import language_of
+from leads.languages import LANGUAGES, in_language
 
-GREETINGS = {
-    "en": "Hi {name},",
-    "fr": "Bonjour {name},",
-    "es": "Hola {name}:",
-    "de": "Guten Tag {name},",
-    "pl": "Dzień dobry {name},",
-}
-NAMELESS = {
-    "en": "Hello,",
-    "fr": "Bonjour,",
-    "es": "Hola:",
-    "de": "Guten Tag,",
-    "pl": "Dzień dobry,",
-}
-OPENINGS = {
-    "thanks": {
-        "en": "Thank you for writing to us.",
-        "fr": "Merci de nous avoir écrit.",
-        "es": "Gracias por escribirnos.",
-        "de": "Vielen Dank für Ihre Nachricht.",
-        "pl": "Dziękujemy za wiadomość.",
-    },
-    "sorry": {
-        "en": "Thank you for writing to us. We are sorry to hear about this.",
-        "fr": "Merci de nous avoir écrit. Nous sommes désolés de l'apprendre.",
-        "es": "Gracias por escribirnos. Lamentamos lo ocurrido.",
-        "de": "Vielen Dank für Ihre Nachricht. Das tut uns leid.",
-        "pl": "Dziękujemy za wiadomość. Przykro nam to słyszeć.",
-    },
-}
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "de": "German", "pl": "Polish"}
 LONGEST, LONGEST_SHORT = 1_500, 480  # characters of a mail, and of a text message
 PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)
 
@@ -67,16 +39,7 @@ def compose_draft(
     is_short: bool = False,
 ) -> Composed:
     """A mail in paragraphs, or the same in one line for a channel that is short."""
-    greeting = (
-        GREETINGS.get(language, GREETINGS["en"]).format(name=name)
-        if name
-        else NAMELESS.get(language, NAMELESS["en"])
-    )
-    opening = (
-        OPENINGS[choice.opening].get(language, OPENINGS[choice.opening]["en"])
-        if choice.opening in OPENINGS
-        else ""
-    )
+    greeting, opening = greeting_and_opening(choice.opening, name, language)
     paragraphs = [
         (greeting, False),
         (opening, False),
@@ -99,6 +62,19 @@ def compose_draft(
             ),
         ],
     )
+
+
+def greeting_and_opening(opening: str, name: str, language: str) -> tuple[str, str]:
+    """How a draft begins, in their language: the closed list that a model chooses from."""
+    with in_language(language):
+        greeting = gettext("Hi {name},").format(name=name) if name else gettext("Hello,")
+        if opening == "thanks":
+            return greeting, gettext("Thank you for writing to us.")
+        if opening == "sorry":
+            return greeting, gettext(
+                "Thank you for writing to us. We are sorry to hear about this."
+            )
+        return greeting, ""
 
 
 def whole(

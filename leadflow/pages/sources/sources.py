@@ -25,9 +25,9 @@ from leads.capture import webhook
 from leads.declined import Declined
 from leads.enrichment import website
 from leads.fields import classify_label
+from leads.languages import LANGUAGES
 from leads.models import Arrival, Canary, Source
 from leads.sources import settings as sources
-from leads.sources.captions import CAPTIONS
 
 RECENT = 15
 
@@ -181,7 +181,7 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
             "rows": shown,
             "typed": typed,
             "types": sources.TYPES.items(),
-            "languages": sorted(CAPTIONS),
+            "languages": sorted(LANGUAGES),
             "problem": problem,
             "address": address,
             "script_tag": script_tag(address),
