@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from followups.answers import fallback
 from followups.channels import CHANNELS
 from followups.channels.ways import way_to_answer
+from followups.content.mail import standard_subject
 from followups.models import Message
 from followups.outbox import states
 from followups.owner import answer_modes, sequence_choice
@@ -133,4 +134,4 @@ def answer_subject(lead: Lead, own: str) -> str:
         return (
             "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
         )
-    return own or f"Your message to {lead.business.name}"
+    return own or standard_subject(lead)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
-from followups.content.mail import LATEST, merge_values
+from followups.content.mail import LATEST, merge_values, standard_subject
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.outbox import states
@@ -144,7 +144,7 @@ def reply_subject(lead: Lead) -> str:
     inbound = (
         lead.inbound.exclude(subject="").order_by("-at").values_list("subject", flat=True).first()
     )
-    base = inbound or last or f"Your message to {lead.business.name}"
+    base = inbound or last or standard_subject(lead)
     return base if base.lower().startswith("re:") else f"Re: {base}"
 
 

@@ -73,6 +73,12 @@ def postal_line(business: Business) -> str:
     )
 
 
+def standard_subject(lead: Lead) -> str:
+    """The subject of a mail for which the owner has none, in their language."""
+    with in_language(lead.language):
+        return gettext("Your message to {business}").format(business=lead.business.name)
+
+
 def compose_mail(message: Message, ids: list[str]) -> None:
     """Fill in subject, text, HTML and headers of a message to a lead whose mails have had these
     Message-IDs, the oldest first. Raises Unresolved where a merge field has no value.

@@ -7,6 +7,8 @@ import secrets
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from followups.content.mail import merge_values
 from followups.content.merge_fields import Unresolved, fill
@@ -14,82 +16,10 @@ from followups.models import ChannelKey, Message
 from integrations.sms import OutgoingText
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
+from leads.languages import in_language
 from leads.models import Business, Inbound, Lead, Source
 
-WAY_OUT = 50  # characters that HOW_TO_STOP takes at most
-Words = dict[str, dict[str, str]]
-ANSWER: Words = {
-    "en": {
-        "sms": (
-            "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and "
-            "one of us will get back to you."
-        ),
-        "call": (
-            "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just "
-            "reply to this text."
-        ),
-    },
-    "fr": {
-        "sms": (
-            "Bonjour {{first_name}}, merci pour votre message à {{business}}. Il nous est parvenu "
-            "et nous vous répondrons."
-        ),
-        "call": (
-            "Bonjour, ici {{business}}. Désolés d'avoir manqué votre appel. Comment pouvons-nous "
-            "vous aider ? Répondez à ce message."
-        ),
-    },
-    "es": {
-        "sms": (
-            "Hola {{first_name}}, gracias por su mensaje a {{business}}. Lo hemos recibido y le "
-            "responderemos."
-        ),
-        "call": (
-            "Hola, somos {{business}}. Sentimos no haber podido atender su llamada. ¿En qué "
-            "podemos ayudarle? Responda a este mensaje."
-        ),
-    },
-}
-HOW_TO_STOP = {
-    "en": "Reply STOP to opt out.",
-    "fr": "Répondez ARRET pour ne plus rien recevoir.",
-    "es": "Responda ALTO para no recibir más.",
-}
-NOTICES: Words = {
-    "en": {
-        "opted_out": "{{business}}: you will get no more messages from us. Text START to allow them again.",
-        "allowed": "{{business}}: you allow our messages again. Reply STOP to opt out.",
-        "help": (
-            "{{business}}, {{phone}}. We text about your inquiry. Msg and data rates may apply. "
-            "Reply STOP to opt out."
-        ),
-    },
-    "fr": {
-        "opted_out": (
-            "{{business}} : vous ne recevrez plus de messages de notre part. Répondez REPRENDRE "
-            "pour les autoriser à nouveau."
-        ),
-        "allowed": (
-            "{{business}} : vous autorisez de nouveau nos messages. Répondez ARRET pour les "
-            "arrêter."
-        ),
-        "help": (
-            "{{business}}, {{phone}}. Nous écrivons au sujet de votre demande. Répondez ARRET "
-            "pour ne plus rien recevoir."
-        ),
-    },
-    "es": {
-        "opted_out": (
-            "{{business}}: no recibirá más mensajes nuestros. Responda INICIAR para permitirlos "
-            "de nuevo."
-        ),
-        "allowed": "{{business}}: vuelve a permitir nuestros mensajes. Responda ALTO para no recibir más.",
-        "help": (
-            "{{business}}, {{phone}}. Le escribimos sobre su consulta. Responda ALTO para no "
-            "recibir más."
-        ),
-    },
-}
+WAY_OUT = 50  # characters that with_way_out() adds at most
 
 
 def last_channel_used(lead: Lead) -> Inbound | None:
@@ -137,29 +67,54 @@ def number_of_business(business: Business, first: list[Source]) -> str:
     return next((s.telephone["number"] for s in phones if s.telephone.get("number")), "")
 
 
-def language_of(lead: Lead) -> str:
-    return next(
-        (
-            language
-            for language in (lead.language, lead.source.language, "en")
-            if language in ANSWER
-        ),
-        "en",
-    )
+def in_their_language(lead: Lead) -> translation.override:
+    """Theirs, else that of the number they came by, else English."""
+    return in_language(lead.language, lead.source.language)
 
 
 def first_response_text(lead: Lead) -> str:
     """The owner's own words for texts and missed calls, else ours."""
     own = lead.source.telephone.get("text_back" if lead.channel == "call" else "answer", "")
-    return own or ANSWER[language_of(lead)]["call" if lead.channel == "call" else "sms"]
+    with in_their_language(lead):
+        return own or (missed_call_words() if lead.channel == "call" else first_words())
+
+
+def first_words() -> str:
+    """What we answer to a text where the owner has no words of their own."""
+    return gettext(
+        "Hi {{first_name}}, thanks for your message to {{business}}. It has reached us, and "
+        "one of us will get back to you."
+    )
+
+
+def missed_call_words() -> str:
+    """What we text after a missed call where the owner has no words of their own."""
+    return gettext(
+        "Hi, this is {{business}}. Sorry that we missed your call. How can we help? Just "
+        "reply to this text."
+    )
 
 
 def notice_text(lead: Lead, kind: str) -> str:
     """The one answer to STOP, START or HELP.
 
-    A business without a phone of its own names the number it texts from.
+    A business without a phone of its own names the number it texts from. Every word that they are
+    told to send must be one that `leads.words` hears.
     """
-    return NOTICES[language_of(lead)][kind]
+    with in_their_language(lead):
+        return {
+            "opted_out": gettext(
+                "{{business}}: you will get no more messages from us. Text START to allow them "
+                "again."
+            ),
+            "allowed": gettext(
+                "{{business}}: you allow our messages again. Reply STOP to opt out."
+            ),
+            "help": gettext(
+                "{{business}}, {{phone}}. We text about your inquiry. Msg and data rates may "
+                "apply. Reply STOP to opt out."
+            ),
+        }[kind]
 
 
 def compose_sms(message: Message) -> None:
@@ -186,7 +141,9 @@ def compose_sms(message: Message) -> None:
 def with_way_out(words: str, lead: Lead) -> str:
     """The first text says how to stop; who is texted again knows."""
     first = not lead.messages.filter(channel=ChannelKey.SMS, state__in=Message.WENT).exists()
-    return f"{words} {HOW_TO_STOP[language_of(lead)]}" if first else words
+    with in_their_language(lead):
+        how_to_stop = gettext("Reply STOP to opt out.")
+    return f"{words} {how_to_stop}" if first else words
 
 
 def outgoing_sms(message: Message) -> OutgoingText:

@@ -13,29 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from integrations import queue, telephone
 from leads.capture import door
 from leads.capture.telephone import ANSWERED, RINGING
+from leads.languages import in_language
 from leads.models import Source
 
-GREETING = {
-    "en": (
-        "You have reached {business}. We cannot take your call right now. Please tell us after "
-        "the tone how we can help; we will get back to you."
-    ),
-    "fr": (
-        "Vous êtes bien chez {business}. Nous ne pouvons pas prendre votre appel. Dites-nous "
-        "après le signal comment nous pouvons vous aider ; nous vous rappellerons."
-    ),
-    "es": (
-        "Ha llamado a {business}. Ahora no podemos atenderle. Díganos después de la señal en qué "
-        "podemos ayudarle y le devolveremos la llamada."
-    ),
-}
-THANKS = {"en": "Thank you. Goodbye.", "fr": "Merci. Au revoir.", "es": "Gracias. Adiós."}
 View = Callable[[HttpRequest, Source], HttpResponse]
 
 
@@ -102,10 +89,6 @@ def address(name: str, source: Source) -> str:
     return settings.PUBLIC_URL + reverse(name, args=[source.key])
 
 
-def words_in_language(words: dict[str, str], source: Source) -> str:
-    return words.get(source.language, words["en"]).format(business=source.business.name)
-
-
 @signed
 def receive_sms(request: HttpRequest, source: Source) -> HttpResponse:
     keep_event(request, source, "text", request.POST.get("MessageSid", ""))
@@ -154,16 +137,24 @@ def ended(request: HttpRequest, source: Source) -> HttpResponse:
 
 
 def take_message(source: Source) -> HttpResponse:
-    greeting = source.telephone.get("greeting") or words_in_language(GREETING, source)
     return twiml(
         telephone.voicemail(
-            greeting,
+            source.telephone.get("greeting") or standard_greeting(source),
             source.language,
             address("voicemail", source),
             address("transcript", source),
             address("call-goodbye", source),
         )
     )
+
+
+def standard_greeting(source: Source) -> str:
+    """What a caller hears where the owner has no words of their own."""
+    with in_language(source.language):
+        return gettext(
+            "You have reached {business}. We cannot take your call right now. Please tell us after "
+            "the tone how we can help; we will get back to you."
+        ).format(business=source.business.name)
 
 
 @signed
@@ -180,4 +171,5 @@ def transcript(request: HttpRequest, source: Source) -> HttpResponse:
 
 @signed
 def goodbye(request: HttpRequest, source: Source) -> HttpResponse:
-    return twiml(telephone.goodbye(words_in_language(THANKS, source), source.language))
+    with in_language(source.language):
+        return twiml(telephone.goodbye(gettext("Thank you. Goodbye."), source.language))

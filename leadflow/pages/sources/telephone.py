@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from followups.content.merge_fields import field_mistakes
-from followups.content.sms import ANSWER
+from followups.content.sms import first_words, missed_call_words
 from leadflow.pages.helpers.scope import deciding, may_decide
 from leads.declined import Declined
+from leads.languages import LANGUAGES, in_language
 from leads.models import Source
 from leads.sources import settings as sources
 
@@ -57,7 +58,8 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         (label, settings.PUBLIC_URL + reverse(name, args=[source.key]))
         for label, name in (("A message comes in", "text"), ("A call comes in", "call"))
     ]
-    language = source.language if source.language in ANSWER else "en"
+    with in_language(source.language):
+        ours = {"sms": first_words(), "call": missed_call_words()}
     return render(
         request,
         "pages/telephone.html",
@@ -67,8 +69,8 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
             "typed": typed,
             "problem": problem,
             "addresses": addresses,
-            "ours": ANSWER[language],
-            "languages": sorted(ANSWER),
+            "ours": ours,
+            "languages": sorted(LANGUAGES),
             "is_set_up": bool(settings.TWILIO_ACCOUNT_SID),
             "may_decide": may_decide(request, source.business),
         },
