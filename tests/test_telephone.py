@@ -226,6 +226,44 @@ def test_start_allows_again(
 
 
 @pytest.mark.parametrize(
+    ("language", "asks", "goes", "stop", "start"),
+    [
+        ("en", "Hello, could you mend our roof this week?", "Don't text me again", "STOP", "START"),
+        ("fr", "Bonjour, notre toit fuit, pouvez-vous passer ?", "ARRET", "ARRET", "REPRENDRE"),
+        ("es", "Hola, nuestro tejado gotea, ¿puede venir alguien?", "ALTO", "ALTO", "INICIAR"),
+        ("de", "Guten Tag, unser Dach ist undicht.", "Melden Sie mich ab", "STOP", "START"),
+        ("pl", "Dzień dobry, nasz dach przecieka.", "Proszę mnie wypisać", "STOP", "START"),
+    ],
+)
+def test_who_texts_is_told_in_their_language_how_to_stop_and_how_to_come_back(
+    client: Client,
+    business: Business,
+    number: Source,
+    company: Twilio,
+    language: str,
+    asks: str,
+    goes: str,
+    stop: str,
+    start: str,
+) -> None:
+    text(client, asks)
+    live()
+    assert Lead.objects.get().language == language
+    assert stop in company.to(HERS)[0]
+    text(client, goes, sid="SM-stop")
+    live()
+    notice = company.to(HERS)[-1]
+    assert consent.is_withdrawn(Contact.objects.get())
+    assert notice != company.to(HERS)[0] and start in notice
+    text(client, start, sid="SM-start")
+    live()
+    assert not consent.is_withdrawn(Contact.objects.get())
+    text(client, stop, sid="SM-stop-again")
+    live()
+    assert consent.is_withdrawn(Contact.objects.get())
+
+
+@pytest.mark.parametrize(
     "words", ["you can't text me again", "don't start texting", "We start building on Monday"]
 )
 def test_other_words_allow_nothing(
@@ -237,7 +275,9 @@ def test_other_words_allow_nothing(
     assert consent.is_withdrawn(Contact.objects.get())
 
 
-@pytest.mark.parametrize(("word", "by_us"), [("HELP", 0), ("AIDE", 1), ("ayuda", 1)])
+@pytest.mark.parametrize(
+    ("word", "by_us"), [("HELP", 0), ("AIDE", 1), ("ayuda", 1), ("Hilfe", 1), ("POMOC", 1)]
+)
 def test_help_says_who_we_are_and_the_lead_is_seen(
     client: Client, business: Business, number: Source, company: Twilio, word: str, by_us: int
 ) -> None:
