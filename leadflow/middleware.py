@@ -10,11 +10,31 @@ from typing import Any
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from leads.screening import client
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
+VISITORS_PAGES = ("/f/", "/u/", "/n/", "/b/")  # the form, and behind the links in our messages
+
+
+class VisitorsLanguage:
+    """Where a visitor's page fails before its lead or source is known, their browser says in which
+    of our languages to tell them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(VISITORS_PAGES):
+            return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
 
 class BusyDatabase:

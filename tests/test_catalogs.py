@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from babel.messages.mofile import read_mo
+from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
@@ -153,6 +155,7 @@ def test_the_form_speaks_the_language_of_its_source(
     )
     said = captions(language)
     page = unescape(client.get("/f/oak/").content.decode())
+    assert f'<html lang="{language}">' in page
     assert said["send"] in page and said["write"].format(business="Oak Roofing") in page
     wrong = unescape(client.post("/f/oak/", {"email": "none", "size": "XL"}).content.decode())
     assert said["email"] in wrong and said["mend"] in wrong
@@ -217,3 +220,64 @@ def test_a_caller_hears_the_language_of_the_number(business: Business, language:
             "after the tone how we can help; we will get back to you."
         )
     assert standard_greeting(number) == greeting.format(business="Oak Roofing")
+
+
+@every_language
+@pytest.mark.django_db
+def test_a_page_too_large_speaks_the_language_of_its_source(
+    client: Client, business: Business, language: str
+) -> None:
+    Source.objects.filter(key="oak").update(language=language)
+    page = unescape(client.post("/f/oak/", {"message": "x" * 300_000}).content.decode())
+    with translation.override(language):
+        assert gettext("That was too long") in page and f'<html lang="{language}">' in page
+    assert business.phone in page
+
+
+@every_language
+@pytest.mark.django_db
+def test_who_finds_nothing_is_told_in_the_language_of_their_browser(
+    client: Client, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = {"Accept-Language": f"nl, {language}-CH;q=0.8"}
+    with translation.override(language):
+        nothing, large = gettext("There is nothing here"), gettext("That was too large")
+        busy, wrong = gettext("One moment, please"), gettext("Something went wrong on our side")
+    for path in ("/f/none/", "/f/none/thanks/", "/u/none/", "/n/none/", "/b/none/", "/f/"):
+        page = client.get(path, headers=theirs)
+        assert page.status_code == 404 and "Accept-Language" in page["Vary"]
+        assert nothing in unescape(page.content.decode())
+    page = client.post("/u/none/", {"x": "x" * 300_000}, headers=theirs)
+    assert page.status_code == 413 and large in unescape(page.content.decode())
+    client.raise_request_exception = False
+    for error, status, words in ((OperationalError, 503, busy), (RuntimeError, 500, wrong)):
+
+        def fails(*_: Any, error: type[Exception] = error) -> None:
+            raise error("on purpose")
+
+        monkeypatch.setattr("followups.views.lead_of_token", fails)
+        page = client.get("/u/none/", headers=theirs)
+        assert page.status_code == status and words in unescape(page.content.decode())
+        assert f'<html lang="{language}">' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_teams_pages_stay_english_whatever_the_browser_asks(client: Client) -> None:
+    with translation.override("en"):  # the process as it is
+        page = client.get("/nowhere/", headers={"Accept-Language": "de"}).content.decode()
+    assert "There is nothing here" in page and '<html lang="en">' in page
+
+
+@every_language
+@pytest.mark.django_db
+def test_what_is_pasted_into_a_site_speaks_the_language_of_its_form(
+    client: Client, business: Business, owner: User, language: str
+) -> None:
+    form = business.sources.get(key="oak")
+    Source.objects.filter(pk=form.pk).update(language=language)
+    client.force_login(owner)
+    page = unescape(unescape(client.get(f"/sources/{form.pk}/").content.decode()))
+    said = captions(language)
+    assert page.count(f'data-title="{said["frame"]}"') == 2
+    assert f'data-label="{said["bubble"]}"' in page
+    assert f"<button>{said['send']}</button>" in page

@@ -1,4 +1,4 @@
-"""What the public form says, in the language of its source."""
+"""What the public form and what embeds it say, in the language of its source."""
 
 from django.utils.translation import gettext
 
@@ -24,6 +24,8 @@ def captions(language: str) -> dict[str, str]:
             "thanks": gettext(
                 "Thank you. Your message has reached us, and we will get back to you."
             ),
+            "frame": gettext("Contact form"),
+            "bubble": gettext("Message us"),
             "reach": gettext(
                 "Please leave an e-mail address or a phone number, so that we can answer."
             ),

@@ -28,6 +28,7 @@ from leads.fields import classify_label
 from leads.languages import LANGUAGES
 from leads.models import Arrival, Canary, Source
 from leads.sources import settings as sources
+from leads.sources.captions import captions
 
 RECENT = 15
 
@@ -184,8 +185,8 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
             "languages": sorted(LANGUAGES),
             "problem": problem,
             "address": address,
-            "script_tag": script_tag(address),
-            "bubble_tag": script_tag(address, 'data-mode="bubble" data-label="Message us"'),
+            "script_tag": script_tag(source, address),
+            "bubble_tag": script_tag(source, address, is_bubble=True),
             "plain": plain_html(source, address),
             "may_decide": may_decide(request, source.business),
         },
@@ -237,11 +238,15 @@ def settings_of(post: QueryDict) -> dict[str, Any]:
     }
 
 
-def script_tag(address: str, more: str = "") -> str:
-    """What puts the form into a page of the owner's own."""
+def script_tag(source: Source, address: str, is_bubble: bool = False) -> str:
+    """What puts the form, or a bubble that opens it, into a page of the owner's own."""
+    said = captions(source.language)
     script = settings.PUBLIC_URL + settings.STATIC_URL + "embed.js"
-    attributes = f'src="{script}" data-form="{address}"' + (f" {more}" if more else "")
-    return f"<script {attributes} async></script>"
+    attributes = {"src": script, "data-form": address, "data-title": said["frame"]}
+    if is_bubble:
+        attributes |= {"data-mode": "bubble", "data-label": said["bubble"]}
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<script {written} async></script>"
 
 
 def plain_html(source: Source, address: str) -> str:
@@ -277,9 +282,8 @@ def plain_html(source: Source, address: str) -> str:
             '  <label><input type="checkbox" name="consent_given" required> '
             f"{escape(source.consent)}</label>"
         )
-    return "\n".join(
-        [f'<form action="{address}" method="post">', *rows, "  <button>Send</button>", "</form>"]
-    )
+    button = f"  <button>{captions(source.language)['send']}</button>"
+    return "\n".join([f'<form action="{address}" method="post">', *rows, button, "</form>"])
 
 
 def mapping(request: HttpRequest, source: Source) -> HttpResponse:
