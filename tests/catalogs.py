@@ -5,6 +5,7 @@ The compiled files are kept beside the others, so that no machine that runs lead
 anything, and none speaks English for want of it. A test compares the two.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,11 +16,14 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("followups", "leadflow", "leads", "templates")
-TRANSLATED = ("de", "es", "fr", "pl")  # English stands in the code
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
+# What stands in the code is English
+TRANSLATED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 WIDTH = 88
 
 

@@ -18,6 +18,7 @@ from followups.answers.drafting.compose import compose_draft
 from followups.answers.drafting.prompt import Chosen
 from followups.content import mail, sms
 from followups.content.merge_fields import fill
+from integrations.telephone import LOCALES
 from leads.languages import LANGUAGES, spoken_language
 from leads.models import Business, Lead, Source
 from leads.public.telephone import standard_greeting
@@ -51,8 +52,10 @@ def someone(language: str, channel: str = "sms", source: str = "en") -> Any:
     )
 
 
-def test_every_language_but_english_has_a_catalog() -> None:
-    assert sorted(LANGUAGES) == sorted([*catalogs.TRANSLATED, "en"])
+def test_every_language_has_a_catalog_and_a_voice() -> None:
+    folders = {path.name for path in (catalogs.ROOT / "locale").iterdir()}
+    assert folders == set(catalogs.TRANSLATED)
+    assert set(LOCALES) == set(LANGUAGES)
 
 
 @every_translation
