@@ -71,8 +71,8 @@ class Channel(ABC):
         """What merge fields stand for while a text is checked that goes by this channel."""
         return dict(values)
 
-    def remember_ids(self, messages: Sequence[Message]) -> None:
+    def remember_ids(self, messages: Sequence[Message]) -> None:  # noqa: B027  # most have none
         """Whatever names one of these messages later belongs to its lead."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  # most hold none
         """Let go of a connection at the end of a drain."""
