@@ -150,9 +150,5 @@ class Lead(models.Model):
         return self.stage == self.Stage.NEW
 
     @property
-    def is_in_progress(self) -> bool:
-        return self.stage == self.Stage.IN_PROGRESS
-
-    @property
     def is_completed(self) -> bool:
         return self.stage == self.Stage.COMPLETED
