@@ -8,7 +8,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +21,7 @@ from followups.opt_out.unsubscribe import (
     unsubscribe_lead,
 )
 from followups.outbox import delivery_news
-from integrations import mail_news, telephone
+from integrations import clock, mail_news, telephone
 from leads.contacts import threads
 from leads.contacts.consent import is_withdrawn
 from leads.languages import in_language
@@ -45,11 +44,11 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     lead = lead_addressed(token, "leave")
     choice = posted(request) if request.method == "POST" else ""
     if choice == "people":
-        only_people(lead, timezone.now())
+        only_people(lead, clock.now())
     elif choice:
         unsubscribe_lead(
             lead,
-            timezone.now(),
+            clock.now(),
             "One-click unsubscribe" if choice == "one-click" else "The link in our mail",
         )
     with in_language(lead.language):
@@ -118,7 +117,7 @@ def text_news(request: HttpRequest, token: str) -> HttpResponse:
         request.POST.get("MessageStatus", ""),
         int(code) if re.fullmatch("[0-9]{1,9}", code) else 0,
         request.POST.get("MessageSid", ""),
-        timezone.now(),
+        clock.now(),
     )
     return HttpResponse(status=204)
 
@@ -140,7 +139,7 @@ def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
     except mail_news.Unreadable as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     for news in found:
-        delivery_news.apply_mail_news(news, timezone.now())
+        delivery_news.apply_mail_news(news, clock.now())
     return HttpResponse(status=204)
 
 
@@ -149,7 +148,7 @@ def mail_news_posted(request: HttpRequest, provider: str) -> HttpResponse:
 def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
     lead = lead_addressed(token, "not-me")
     if request.method == "POST":
-        disown_inquiry(lead, timezone.now())
+        disown_inquiry(lead, clock.now())
     with in_language(lead.language):
         question = gettext("It was not you who wrote to {business}?")
         words = {
@@ -178,7 +177,7 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
     lead = lead_addressed(token, "booking")
     address, goes = lead.business.booking_url, request.method == "POST"
     if goes and address:
-        use_booking_link(lead, timezone.now())
+        use_booking_link(lead, clock.now())
     with in_language(lead.language):
         title = gettext("Choose a time with {business}")
         words = {

@@ -9,8 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from followups.team import notifications
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leads.models import Business
 
 

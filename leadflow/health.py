@@ -9,8 +9,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from followups.models import Message
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.models import Heartbeat
 from leads.models import Arrival, Lead
 

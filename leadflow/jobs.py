@@ -17,8 +17,8 @@ from followups.sequences import missed
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
 from followups.team import channel_alerts, lead_alerts, weekly_mail
+from integrations import clock
 from integrations.queue import Step, drain
-from leadflow import clock
 from leadflow.health import record_heartbeat
 from leads.capture import filing, mailbox, media, missed_texts
 from leads.enrichment import website

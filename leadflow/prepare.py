@@ -41,7 +41,8 @@ def has_unapplied_migrations() -> bool:
 def prepare_demo() -> None:
     from django.db import transaction
 
-    from leadflow import clock, setting_up
+    from integrations import clock
+    from leadflow import setting_up
     from leads.models import Business
 
     if not Business.objects.exists():

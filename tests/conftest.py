@@ -8,13 +8,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from integrations import llm, mail, sms, web
+from integrations import clock, llm, mail, sms, web
 from leads.models import Business
 from tests import support
 from tests.sink import Sink
@@ -33,6 +34,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _our_own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database runs on this machine: a test that stops the clock stops it for all."""
+    monkeypatch.setattr(clock, "database_offset", lambda: timedelta(0))
 
 
 @pytest.fixture(autouse=True)

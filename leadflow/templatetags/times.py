@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import timezone
 
+from integrations.clock import now
 from leads.report.formatting import duration
 
 register = template.Library()
@@ -22,7 +22,7 @@ def ago(moment: datetime | None) -> str:
     """ "3 min ago", "in 2 h"; "now" within a minute."""
     if moment is None:
         return ""
-    passed = timezone.now() - moment
+    passed = now() - moment
     if abs(passed) < timedelta(minutes=1):
         return "now" if passed < timedelta(0) else "just now"
     said = span(abs(passed))
@@ -34,7 +34,7 @@ def left(moment: datetime | None) -> str:
     """What is left of a promise: "42 min left", "12 min late"."""
     if moment is None:
         return ""
-    remaining = moment - timezone.now()
+    remaining = moment - now()
     return f"{span(remaining)} left" if remaining > timedelta(0) else f"{span(-remaining)} late"
 
 
@@ -43,7 +43,7 @@ def pressure(moment: datetime | None) -> str:
     """late, soon (within a quarter of an hour) or calm."""
     if moment is None:
         return ""
-    remaining = moment - timezone.now()
+    remaining = moment - now()
     return (
         "late"
         if remaining <= timedelta(0)

@@ -9,13 +9,12 @@ from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import Field, field_validator, model_validator
 
-from integrations import queue
+from integrations import clock, queue
 from leads.capture import door
 from leads.fields import LONGEST_FIELD, MAX_FIELDS
 from leads.models import Source
@@ -159,7 +158,7 @@ def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> Status[InquiryOut]
         source,
         "form",
         fields,
-        timezone.now(),
+        clock.now(),
         inquiry.submission_id,
         client.attribution(inquiry.page, ""),
         client.client_ip(request),

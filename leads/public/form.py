@@ -11,11 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from integrations import queue
+from integrations import clock, queue
 from leads.capture import door
 from leads.languages import in_language
 from leads.models import Source
@@ -53,8 +52,8 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
             page = render(request, "public/too_big.html", {"source": source}, status=413)
             return framed(page, source)
         if request.method == "POST":
-            return take(request, source, timezone.now())
-        empty = InquiryForm(source, timezone.now(), initial=origin(request))
+            return take(request, source, clock.now())
+        empty = InquiryForm(source, clock.now(), initial=origin(request))
         return framed(shown(request, source, empty, 200), source)
 
 

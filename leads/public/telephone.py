@@ -12,12 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from integrations import queue, telephone
+from integrations import clock, queue, telephone
 from leads.capture import door
 from leads.capture.telephone import ANSWERED, RINGING
 from leads.languages import in_language
@@ -61,7 +60,7 @@ def keep_event(
     request: HttpRequest, source: Source, what: str, identity: str, later: timedelta | None = None
 ) -> None:
     """Store what was told under the telephone company's own id of it."""
-    now = timezone.now()
+    now = clock.now()
     post: dict[str, Any] = request.POST.dict()
     number = str(post.get("From", ""))[:60]
     channel = "sms" if what == "text" else "call"

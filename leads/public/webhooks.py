@@ -5,11 +5,10 @@ Stored before it is answered.
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from integrations import mail_webhook, queue
+from integrations import clock, mail_webhook, queue
 from leads.capture import door, webhook
 from leads.models import Source
 from leads.screening import client
@@ -41,7 +40,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
         source,
         "form",
         data,
-        timezone.now(),
+        clock.now(),
         webhook.own_id(data, body),
         {},
         client.client_ip(request),
@@ -69,6 +68,6 @@ def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     except mail_webhook.NotAllowed as error:
         return JsonResponse({"error": str(error)}, status=403)
     for raw in mails:
-        door.receive_mail(source, raw, timezone.now(), meta={"provider": provider})
+        door.receive_mail(source, raw, clock.now(), meta={"provider": provider})
     queue.soon()
     return JsonResponse({"ok": True, "mails": len(mails)})

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import inbound_mail, queue
-from leadflow import clock
+from integrations import clock, inbound_mail, queue
 from leads.capture import door, filing, mail
 from leads.models import Arrival, Business, Source
 

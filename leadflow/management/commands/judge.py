@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
-from leadflow import clock
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
 from leads.contacts.identity import phone_number

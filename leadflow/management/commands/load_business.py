@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from leadflow import clock, setting_up
+from integrations import clock
+from leadflow import setting_up
 from leads.declined import Declined
 from leads.models import Business
 from leads.sources import businesses

@@ -15,7 +15,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from leadflow import clock, setting_up
+from integrations import clock
+from leadflow import setting_up
 from leadflow.management.commands import load_business
 from leadflow.management.commands.judge import read_lines
 from leads.models import Arrival, Business, Source

@@ -19,8 +19,7 @@ from followups.answers import approval_links
 from followups.answers.approval import approve_draft, drafts_waiting, hash_of_draft, reject_draft
 from followups.answers.drafting.draft import ONE_OF_US
 from followups.models import Message
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
 from leadflow.pages.helpers.typed import clean, moment_in

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow import clock
+from integrations import clock
 from leadflow.pages.helpers.scope import leads_of
 from leadflow.pages.today.today import with_judgement
 from leads.models import Lead

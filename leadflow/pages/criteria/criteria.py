@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from leadflow import clock
+from integrations import clock
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.helpers.typed import row_numbers
 from leads.criteria import versions

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from followups.models import Message
+from integrations import clock
 from integrations.mail import is_kept_here
-from leadflow import clock
 from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
 from leadflow.pages.helpers.scope import businesses_of

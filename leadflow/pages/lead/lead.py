@@ -21,8 +21,7 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message, SavedReply
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import lead_of, signed_in

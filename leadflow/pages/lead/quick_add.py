@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.scope import business_of
 from leads.declined import Declined
 from leads.sources import quick_add

@@ -13,8 +13,7 @@ from followups.answers import reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, signed_in
 from leads.declined import Declined

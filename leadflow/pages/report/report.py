@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from leadflow import clock
+from integrations import clock
 from leadflow.pages.helpers.scope import business_of, leads_of
 from leads.models import Business
 from leads.report.formatting import headline

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from followups.models import AnswerRule
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
-from leadflow import clock
+from integrations import clock
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.helpers.typed import number_in
 from leads.declined import Declined

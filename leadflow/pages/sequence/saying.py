@@ -11,7 +11,7 @@ from followups.models import SavedReply
 from followups.opt_out.booking_link import booking_link_is_in_use
 from followups.owner import saved_replies
 from followups.policy import rate_limits
-from leadflow import clock
+from integrations import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide
 from leadflow.pages.helpers.typed import number_in

@@ -24,8 +24,7 @@ from followups.owner.sequence_texts import SequenceTexts, standard_texts, texts_
 from followups.policy import calendar
 from followups.policy.facts import window
 from followups.policy.may_send import APART
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in

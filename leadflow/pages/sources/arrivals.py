@@ -14,8 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
 from leads.declined import Declined

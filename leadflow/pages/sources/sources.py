@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_safe
 
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, businesses_of, deciding, may_decide, signed_in
 from leadflow.pages.helpers.typed import row_numbers

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from followups.answers import approval
 from followups.models import Message
 from followups.sequences import missed
-from integrations import queue
-from leadflow import clock
+from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
 from leads.contacts import merging
