@@ -126,7 +126,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command
 
     from leadflow.management.commands.judge import judged
-    from leads.judge.scoring import scoring_table
+    from leads.judge.evaluation.metrics import scoring_table
     from leads.models import Business
 
     call_command("migrate", verbosity=0)

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from leads.criteria import rules
-from leads.judge import evidence, plain
+from leads.judge import plain
 from leads.judge.language import language_of
+from leads.judge.model import evidence
 from leads.judge.opinion import Inquiry
-from leads.judge.score import Weighed, score_verdicts
+from leads.judge.verdicts.score import Weighed, score_verdicts
 from leads.llm.redact import Redaction, fields_to_send
 
 EXAMPLES = [

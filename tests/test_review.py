@@ -10,9 +10,9 @@ from django.test import Client
 from leads.criteria import versions
 from leads.criteria.rules import Finding
 from leads.declined import Declined
-from leads.judge.doubt import doubts
 from leads.judge.judging import judge_next_lead
 from leads.judge.opinion import Opinion
+from leads.judge.verdicts.doubts import doubts
 from leads.models import Business, Correction, Lead, LeadEvent, ModelCall
 from leads.pipeline import attention
 from leads.review import corrections

@@ -17,9 +17,9 @@ from followups.team import channel_alerts
 from integrations.errors import Unavailable
 from leads.criteria import versions
 from leads.declined import Declined
-from leads.judge import figures
+from leads.judge.evaluation import figures
+from leads.judge.evaluation.metrics import drift, scoring_table
 from leads.judge.judging import judge_next_lead
-from leads.judge.scoring import drift, scoring_table
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial
 from leads.review import corrections, examples, trials
 from tests import support

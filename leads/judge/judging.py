@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from integrations.errors import Unavailable
-from leads.judge import plain, reader
-from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh_doubts, with_doubts
+from leads.judge import plain, reading
 from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.verdicts.corrections import corrected
+from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
 from leads.llm.calls import until
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
@@ -40,10 +40,10 @@ def judge_next_lead(now: datetime) -> bool:
     inquiry = inquiry_of(lead)
     again = None
     try:
-        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, lead=lead)
+        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, lead=lead)
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
-        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
+        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
         opinion.note = f"The model is away: {error}"[:300]
         if lead.judge_attempts < TRIES:
             again = now + max(
@@ -54,7 +54,7 @@ def judge_next_lead(now: datetime) -> bool:
             opinion.person.append("the model stayed away: rules alone judged it")
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
-        opinion = reader.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
+        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
         opinion.note = "The model's answer could not be used; rules judged it."
         opinion.person.append("the model's answer could not be used")
     record_judgement(lead, version, rows, opinion, now, again)

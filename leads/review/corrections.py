@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from leads.declined import Declined
 from leads.judge import stored
-from leads.judge.corrections import CRITERION, corrected
 from leads.judge.judging import clock_follows, write_judgement
+from leads.judge.verdicts.corrections import CRITERION, corrected
 from leads.models import Attention, Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline

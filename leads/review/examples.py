@@ -11,8 +11,8 @@ from django.db import transaction
 
 from leads.declined import Declined
 from leads.judge import judging, stored
+from leads.judge.evaluation.metrics import FEWEST, drift, scoring_table
 from leads.judge.opinion import Inquiry
-from leads.judge.scoring import FEWEST, drift, scoring_table
 from leads.models import Example, Lead, Trial
 
 Scored = tuple[

@@ -19,12 +19,13 @@ from integrations.errors import Unavailable
 from leads.criteria import rules, versions
 from leads.criteria.rules import Finding
 from leads.declined import Declined
-from leads.judge import reader, stored
-from leads.judge.corrections import corrected
-from leads.judge.doubt import weigh_doubts, with_doubts
+from leads.judge import reading, stored
+from leads.judge.evaluation.metrics import scoring_table
 from leads.judge.judging import inquiry_of
+from leads.judge.model import asking
 from leads.judge.opinion import Opinion
-from leads.judge.scoring import scoring_table
+from leads.judge.verdicts.corrections import corrected
+from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
 from leads.llm import calls
 from leads.models import (
     Business,
@@ -118,8 +119,8 @@ def question_of(trial: Trial, lead: Lead) -> calls.Question | None:
     before = stored.newest_judgement(lead)
     asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
     return (
-        reader.question(
-            lead.business, reader.sentences_of(asked), inquiry_of(lead), lead, trial.created_at
+        asking.question(
+            lead.business, asking.sentences_of(asked), inquiry_of(lead), lead, trial.created_at
         )[0]
         if asked
         else None
@@ -243,7 +244,7 @@ def judge_case(case: TrialCase, now: datetime) -> dict[str, Any]:
     version = case.trial.criteria
     rows = list(version.criteria.all())
     if case.example is not None:
-        opinion = reader.read_inquiry(
+        opinion = reading.read_inquiry(
             version.business,
             rows,
             examples.inquiry_of(case.example),
@@ -285,7 +286,7 @@ def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: date
             if c.kind == Criterion.Kind.RULE
         }
     if asked:
-        read = reader.read_inquiry(
+        read = reading.read_inquiry(
             lead.business,
             asked,
             replace(inquiry_of(lead), known_category=before.category),

@@ -10,7 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from integrations.errors import Refused, Unavailable
-from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead, reader, record_judgement
+from leads.judge import plain
+from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead, record_judgement
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import ADA, BOB, MALLORY, MONDAY, Model
@@ -204,7 +205,7 @@ def test_a_late_result_of_an_old_claim_is_discarded(business: Business) -> None:
     old = claim_lead(MONDAY)
     Lead.objects.update(judge_claim=None)
     assert old is not None
-    record_judgement(old, None, [], reader.plain.judge_by_rules(inquiry_of(old)), MONDAY, None)
+    record_judgement(old, None, [], plain.judge_by_rules(inquiry_of(old)), MONDAY, None)
     assert not lead.judgements.exists()
 
 

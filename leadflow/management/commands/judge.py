@@ -18,9 +18,9 @@ from leads.capture.people import name_under, phone_in
 from leads.contacts.identity import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
-from leads.judge import reader
-from leads.judge.doubt import weigh_doubts, with_doubts
+from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
 from leads.models import Business, Criterion
 
 
@@ -98,9 +98,9 @@ def judged(
 ) -> dict[str, Any]:
     inquiry, contact = as_inquiry(business, row)
     try:
-        opinion = reader.read_inquiry(business, rows, inquiry, clock.now())
+        opinion = reading.read_inquiry(business, rows, inquiry, clock.now())
     except Unavailable as error:
-        opinion = reader.read_inquiry(business, rows, inquiry, clock.now(), with_model=False)
+        opinion = reading.read_inquiry(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
         opinion.person.append("the model is away")
     return {
@@ -152,7 +152,7 @@ def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
         "judged_by": opinion.judged_by
         if opinion.judged_by != "rules"
         else f"rules ({opinion.note})"
-        if opinion.note and opinion.note != reader.NOT_CONFIGURED
+        if opinion.note and opinion.note != reading.NOT_CONFIGURED
         else "rules",
         "summary": opinion.summary,
     }

@@ -23,7 +23,7 @@ from leadflow.pages.helpers.scope import (
 from leadflow.pages.helpers.typed import number_in
 from leads.criteria import versions as criteria
 from leads.declined import Declined
-from leads.judge import figures
+from leads.judge.evaluation import figures
 from leads.models import CriteriaVersion, Example, Trial, TrialCase
 from leads.review import examples as golden
 from leads.review import trials

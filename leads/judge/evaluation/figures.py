@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from leads.judge.scoring import FEWEST, share
+from leads.judge.evaluation.metrics import FEWEST, share
 from leads.models import Business, Correction, Judgement, Lead, ModelCall, Verdict
 from leads.report.weeks import day_start, monday_of
 

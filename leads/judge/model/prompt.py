@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from leads.judge import evidence
+from leads.judge.model import evidence
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.judge.plain import NOBODY_WAITS, REASONS, orders_in
 from leads.llm.redact import Redaction, fields_to_send

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
-from leads.judge.score import STRONG, Score, Weighed, score_verdicts
+from leads.judge.verdicts.score import STRONG, Score, Weighed, score_verdicts
 from leads.models import Criterion
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}

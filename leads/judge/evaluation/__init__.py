@@ -1,0 +1,1 @@
+"""How well judging does, and what it costs."""

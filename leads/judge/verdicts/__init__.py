@@ -1,0 +1,1 @@
+"""What verdicts amount to: a score, doubts, and what a person corrected."""
