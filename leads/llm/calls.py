@@ -2,7 +2,7 @@
 
 Within its budget, never twice the same, and every call kept with what it was sent, said and cost.
 
-No transaction may be open around `answer`: a model takes seconds.
+No transaction may be open around `ask_question`: a model takes seconds.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from django.db.models import Count, Sum
 
 from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.llm import ChatMessage, JsonSchema
 from leads.models import Business, Lead, ModelCall
 
 MONTH = timedelta(days=30)
@@ -38,8 +39,8 @@ class Question:
     business: Business
     purpose: str
     version: str
-    messages: list[dict[str, str]]
-    schema: dict[str, Any]
+    messages: list[ChatMessage]
+    schema: JsonSchema
     limit: int
     lead: Lead | None = None
     fresh_since: datetime | None = (

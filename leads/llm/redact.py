@@ -171,6 +171,13 @@ def luhn(digits: str) -> bool:
     )
 
 
+def personal_values(fields: dict[str, Any]) -> list[str]:
+    """The values of the fields that are themselves personal data."""
+    return [
+        str(value) for label, value in fields.items() if classify_label(str(label)) in NEVER_SENT
+    ]
+
+
 def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, str]:
     """Every field that is not itself personal data, its value without any, cut to what a question
     can hold.

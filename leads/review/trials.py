@@ -119,7 +119,7 @@ def question_of(trial: Trial, lead: Lead) -> calls.Question | None:
     before = stored.newest_judgement(lead)
     asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
     return (
-        asking.question(
+        asking.judgement_question(
             lead.business, asking.sentences_of(asked), inquiry_of(lead), lead, trial.created_at
         )[0]
         if asked

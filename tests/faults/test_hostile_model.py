@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import Enrollment, Message, Suppression
-from integrations import llm
+from integrations.llm import dialect
 from leads.contacts import consent
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
@@ -40,7 +40,7 @@ OPEN = {"quotes": [], "verdict": "cant_tell", "sure": True}
 
 @pytest.fixture
 def endpoint(settings: Any) -> Iterator[Endpoint]:
-    llm._manners.clear()
+    dialect._dialects.clear()
     found = Endpoint()
     (
         settings.OPENAI_BASE_URL,

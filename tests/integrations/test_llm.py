@@ -9,6 +9,7 @@ import pytest
 
 from integrations import llm
 from integrations.errors import Refused, Unavailable
+from integrations.llm import dialect
 from tests.endpoint import Endpoint, completion
 
 SCHEMA = {
@@ -22,7 +23,7 @@ ASKED = [{"role": "user", "content": "hello"}]
 
 @pytest.fixture
 def endpoint(settings: Any) -> Iterator[Endpoint]:
-    llm._manners.clear()
+    dialect._dialects.clear()
     found = Endpoint()
     settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_MODEL = (
         f"http://127.0.0.1:{found.server.server_port}/v1",

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from integrations.llm import ChatMessage, JsonSchema
 from leads.llm.redact import Redaction, fields_to_send
 from leads.models import Business
 
@@ -29,7 +30,7 @@ class Chosen:
     questions: list[str] = field(default_factory=list)
 
 
-def draft_schema(count: int) -> dict[str, Any]:
+def draft_schema(count: int) -> JsonSchema:
     numbers: dict[str, Any] = {
         "type": "array",
         "items": {"type": "integer", "enum": list(range(1, count + 1))}
@@ -50,7 +51,7 @@ def draft_schema(count: int) -> dict[str, Any]:
 
 def draft_messages(
     template: str, business: Business, fields: dict[str, Any], said: str, redaction: Redaction
-) -> list[dict[str, str]]:
+) -> list[ChatMessage]:
     """System: what stays the same for a business.
 
     User: the inquiry as JSON, without personal data.

@@ -1,0 +1,159 @@
+"""What a model said of an inquiry, read as an opinion. Pure.
+
+Nothing it says counts that is not a value of the schema, and no verdict whose quotes do not stand
+in the inquiry.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from leads.judge.model import evidence
+from leads.judge.model.prompt import CATEGORIES, URGENCIES, VERDICTS, Sentence
+from leads.judge.opinion import Finding, Inquiry, Opinion
+from leads.judge.plain import NOBODY_WAITS, REASONS, orders_in
+from leads.llm.redact import Redaction
+
+LONGEST_QUOTE, MAX_QUOTES = 600, 4
+LONGEST_SUMMARY = 200
+MAX_REASONS = 20
+OTHER = "the model saw another reason"
+MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
+UNSHOWABLE = re.compile(
+    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
+)  # in a summary: what could act, hide or lead elsewhere
+
+
+@dataclass(frozen=True)
+class AskedInquiry:
+    """What a model was asked about; its completion is checked against it."""
+
+    inquiry: Inquiry
+    sentences: list[Sentence]
+    redaction: Redaction
+
+    @cached_property
+    def sources(self) -> evidence.Sources:
+        """Where quotes may stand."""
+        return evidence.Sources(
+            [*(str(v) for v in self.inquiry.fields.values()), self.inquiry.text]
+        )
+
+    @cached_property
+    def orders(self) -> list[str]:
+        """The sentences that give orders to their reader: no quote from one is evidence."""
+        words = f"{self.inquiry.subject}\n{self.inquiry.everything()}"
+        return [evidence.fold(sentence)[0] for sentence in orders_in(words)]
+
+    def own_words(self, quote: str) -> list[str]:
+        """The inquiry's own words behind a quote; [] where it does not stand there."""
+        return self.sources.spans(self.redaction.restore(quote))
+
+
+def misquotes(completion: dict[str, Any], asked: AskedInquiry) -> list[str]:
+    """The quotes behind its verdicts that stand nowhere in the inquiry, where they are more than a
+    reader may have wrong.
+    """
+    quotes = [
+        quote
+        for key, verdict in completion.items()
+        if re.fullmatch("C[0-9]+", key) and isinstance(verdict, dict)
+        for quote in quotes_of(verdict)
+    ]
+    wrong = [quote for quote in quotes if not asked.own_words(quote)]
+    return wrong if len(wrong) > max(1, MAX_MISQUOTED * len(quotes)) else []
+
+
+def quotes_of(verdict: dict[str, Any]) -> list[str]:
+    given = verdict.get("quotes")
+    return [
+        quote
+        for quote in (given[:MAX_QUOTES] if isinstance(given, list) else [])
+        if isinstance(quote, str) and len(quote) <= LONGEST_QUOTE
+    ]
+
+
+def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> Opinion | None:
+    """A completion as an opinion, every value checked; None where it is not of the schema."""
+    category, urgency = completion.get("category"), completion.get("urgency")
+    if category not in CATEGORIES or urgency not in URGENCIES:
+        return None
+    findings = findings_of(completion, asked)
+    if findings is None:
+        return None
+    settled = asked.inquiry.known_category or category
+    if settled != "new_inquiry":
+        findings = {key: Finding("cant_tell") for key in findings}
+    people = reasons_of(completion)
+    return Opinion(
+        category=category,
+        urgency="none" if urgency != "emergency" and settled in NOBODY_WAITS else urgency,
+        findings=findings,
+        summary=summary_of(completion, asked.redaction),
+        language=language_code(completion.get("language")),
+        person=people,
+        opt_out=REASONS["opt_out"] in people,
+        judged_by=model,
+    )
+
+
+def findings_of(completion: dict[str, Any], asked: AskedInquiry) -> dict[str, Finding] | None:
+    """The finding on each sentence, by its key; None where one is not of the schema."""
+    found = {
+        sentence.key: finding_of(completion.get(f"C{number}"), asked)
+        for number, sentence in enumerate(asked.sentences, start=1)
+    }
+    known = {key: finding for key, finding in found.items() if finding is not None}
+    return known if len(known) == len(found) else None
+
+
+def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
+    """A verdict whose quotes really stand there; without one it can't tell.
+
+    None where it is not of the schema.
+    """
+    if not isinstance(verdict, dict) or verdict.get("verdict") not in VERDICTS:
+        return None
+    sure = verdict.get("sure") is not False
+    if verdict["verdict"] == "cant_tell":
+        return Finding("cant_tell", sure=sure)
+    words = [
+        words
+        for quote in quotes_of(verdict)
+        if not is_from(quote, asked.orders)
+        for words in asked.own_words(quote)
+    ]
+    if not words:
+        return Finding("cant_tell", sure=False)
+    return Finding(verdict["verdict"], list(dict.fromkeys(words))[:MAX_QUOTES], sure)
+
+
+def reasons_of(completion: dict[str, Any]) -> list[str]:
+    """Why a person should look, as the model sees it."""
+    given = completion.get("person")
+    return [
+        REASONS.get(reason, OTHER)
+        for reason in (given[:MAX_REASONS] if isinstance(given, list) else [])
+        if isinstance(reason, str) and (reason in REASONS or reason == "other")
+    ]
+
+
+def is_from(quote: str, sentences: list[str]) -> bool:
+    """Whether a quote stands in one of these folded sentences, or has one inside."""
+    bare = evidence.fold(quote)[0].strip(evidence.EDGES)
+    return any(bare in sentence or sentence.strip(evidence.EDGES) in bare for sentence in sentences)
+
+
+def summary_of(completion: dict[str, Any], redaction: Redaction) -> str:
+    """One line that can be shown."""
+    said = redaction.restore(str(completion.get("summary") or ""))
+    return re.sub(r"\s+", " ", UNSHOWABLE.sub(" ", said)).strip()[:LONGEST_SUMMARY]
+
+
+def language_code(language: Any) -> str:
+    return (
+        language.lower()[:2]
+        if isinstance(language, str) and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?", language)
+        else ""
+    )
