@@ -126,7 +126,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command
 
     from leadflow.management.commands.judge import judged
-    from leads.judge.evaluation.metrics import scoring_table
+    from leads.judge.evaluation.metrics import evaluation_table
     from leads.models import Business
 
     call_command("migrate", verbosity=0)
@@ -170,7 +170,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         "model": ", ".join(sorted(tape.models)) or "none",
         "judged_by_model": by_model,
         "questions_without_an_answer": tape.missing,
-        **scoring_table(pairs),
+        **evaluation_table(pairs),
         "genuine_thrown_away": lost,
         "quotes_not_in_the_text": unsupported,
         "own_milliseconds_median": round(1000 * statistics.median(own), 1),

@@ -25,7 +25,7 @@ from leads.enrichment import website
 from leads.judge.judging import judge_next_lead
 from leads.ledger import arrivals
 from leads.report import weekly
-from leads.review import trials
+from leads.review import trial_cases, trials
 from leads.sources import canary, importing
 
 BEAT_EVERY = 10  # seconds
@@ -72,7 +72,7 @@ def work_what_is_due() -> None:
 
 def run_trials() -> None:
     """Judging tried out: apart from the leads, who must not wait for it."""
-    _drain(trials.try_next_case)
+    _drain(trial_cases.try_next_case)
 
 
 def read_mailboxes() -> None:

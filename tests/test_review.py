@@ -165,7 +165,10 @@ def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(
 ) -> None:
     lead = judged(business)
     corrections.correct_judgement(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
-    rows = [versions.shape(c) for c in business.criteria_versions.get(in_force=True).criteria.all()]
+    rows = [
+        versions.criterion_row(c)
+        for c in business.criteria_versions.get(in_force=True).criteria.all()
+    ]
     rows[1]["text"] = "It is about a roof of copper."
     versions.save_criteria(business, rows, MONDAY, owner)
     corrections.judge_again(lead, MONDAY, owner)

@@ -18,10 +18,10 @@ from integrations.errors import Unavailable
 from leads.criteria import versions
 from leads.declined import Declined
 from leads.judge.evaluation import figures
-from leads.judge.evaluation.metrics import drift, scoring_table
+from leads.judge.evaluation.metrics import drift, evaluation_table
 from leads.judge.judging import judge_next_lead
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial
-from leads.review import corrections, examples, trials
+from leads.review import corrections, examples, trial_cases, trials
 from tests import support
 from tests.support import ADA, BOB, MONDAY, Model
 
@@ -68,11 +68,11 @@ def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
 def rows_of(business: Business) -> list[dict[str, Any]]:
     version = versions.version_in_force(business)
     assert version is not None
-    return [versions.shape(c) for c in version.criteria.all()]
+    return [versions.criterion_row(c) for c in version.criteria.all()]
 
 
 def run(now: datetime = MONDAY) -> None:
-    while trials.try_next_case(now):
+    while trial_cases.try_next_case(now):
         pass
 
 
@@ -158,8 +158,8 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
     trials.start_trial(trial, MONDAY)
     judge(Unavailable("away"))
     now = MONDAY
-    for _ in range(trials.TRIES):
-        assert trials.try_next_case(now)
+    for _ in range(trial_cases.TRIES):
+        assert trial_cases.try_next_case(now)
         now += timedelta(hours=1)
     trial.refresh_from_db()
     assert trial.state == "done" and "away" in trial.cases.get().why
@@ -203,7 +203,7 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
     judge(category="spam")
     week_later = MONDAY + timedelta(days=8)
     assert trials.start_next_weekly_scoring(week_later)
-    while trials.try_next_case(week_later):
+    while trial_cases.try_next_case(week_later):
         pass
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
     assert channel_alerts.notify_next_drift(week_later) and not channel_alerts.notify_next_drift(
@@ -260,7 +260,7 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
     def breaks(*args: Any) -> dict[str, Any]:
         raise RuntimeError("old data")
 
-    monkeypatch.setattr(trials, "judge_case", breaks)
+    monkeypatch.setattr(trial_cases, "judge_case", breaks)
     run()
     trial.refresh_from_db()
     assert trial.state == "done" and "could not be judged" in trial.cases.get().why
@@ -313,7 +313,7 @@ def test_the_table_counts_what_it_says() -> None:
         "verdicts": {"a": "met", "b": "met"},
         "needs_person": False,
     }
-    found = scoring_table([(truth, truth), (truth, wrong), (truth, off)])
+    found = evaluation_table([(truth, truth), (truth, wrong), (truth, off)])
     assert (
         found["category"],
         found["verdicts"],
@@ -322,10 +322,10 @@ def test_the_table_counts_what_it_says() -> None:
         found["sent_to_a_person"],
     ) == (0.667, 0.5, 0.667, 0.333, 0.333)
     assert found["by_criterion"]["b"] == {"cases": 3, "right": 1, "falsely_met": 1}
-    assert drift({"cases": 20, "category": 0.9}, {"cases": 20, "category": 0.7}) and not drift(
-        {"cases": 3, "category": 0.9}, {"cases": 3, "category": 0.1}
-    )
-    assert scoring_table([])["category"] is None
+    good, bad = ({**found, "cases": 20, "category": right} for right in (0.9, 0.7))
+    assert drift(good, bad) and not drift(bad, good)
+    assert not drift({**good, "cases": 3}, {**bad, "cases": 3, "category": 0.1})
+    assert evaluation_table([])["category"] is None
 
 
 def test_the_pages_of_trials_examples_versions_and_figures(
@@ -396,19 +396,21 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
         0,
     )
     assert this_week.cost == Decimal("0.0013") and this_week.cost_per_lead == Decimal("0.0013")
-    assert figures.in_all(business)["corrections"] == [(("urgency", "soon", "emergency"), 1)]
+    assert figures.totals(business).corrections == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
-    assert [row["enough"] for row in rows] == [False, False, False]
+    assert [row.enough for row in rows] == [False, False, False]
 
 
 def test_a_limit_typed_in_the_form_is_the_same_rule(business: Business) -> None:
     rule = {"field": "budget", "op": "gte", "value": 2500}
     assert (
-        versions.shape({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})["rule"]
+        versions.criterion_row({"text": "x", "kind": "rule", "rule": {**rule, "value": "2500"}})[
+            "rule"
+        ]
         == rule
     )
     assert (
-        versions.shape(
+        versions.criterion_row(
             {"text": "x", "kind": "rule", "rule": {**rule, "op": "matches", "value": "2500"}}
         )["rule"]["value"]
         == "2500"

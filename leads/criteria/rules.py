@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
+
+from leads.models.criteria import Rule
+from leads.models.lead import LeadFields
 
 
 @dataclass(frozen=True)
@@ -30,38 +33,36 @@ OPERATORS = {
 }
 
 
-def decide_rule(rule: dict[str, Any], fields: dict[str, Any]) -> Finding:
-    """Judge {"field", "op", "value"} by the field alone.
+def decide_rule(rule: Rule, fields: LeadFields) -> Finding:
+    """Judge a rule by its field alone.
 
     A field that is missing or empty can't tell.
     """
-    given = next(
+    given = value_given(rule["field"], fields)
+    holds = compare_values(given, rule["op"], rule["value"]) if given else None
+    if holds is None:
+        return Finding("cant_tell")
+    return Finding("met" if holds else "not_met", [given])
+
+
+def value_given(field: str, fields: LeadFields) -> str:
+    wanted = field.strip().lower()
+    return next(
         (
-            str(v).strip()
-            for k, v in fields.items()
-            if k.strip().lower() == str(rule["field"]).strip().lower() and v is not None
+            str(value).strip()
+            for label, value in fields.items()
+            if label.strip().lower() == wanted and value is not None
         ),
         "",
     )
-    if not given:
-        return Finding("cant_tell")
-    holds = compare_values(given, rule["op"], rule["value"])
-    return (
-        Finding("cant_tell") if holds is None else Finding("met" if holds else "not_met", [given])
-    )
 
 
-def compare_values(given: str, op: str, value: Any) -> bool | None:
+def compare_values(given: str, op: str, value: str | float | list[str]) -> bool | None:
     """None where the field has no answer to the question: no number in it, say."""
+    if op in ("gte", "lte"):
+        return compare_numbers(first_number(given), op, first_number(str(value)))
     bare = given.strip().lower()
     choices = [str(v).strip().lower() for v in (value if isinstance(value, list) else [value])]
-    if op in ("gte", "lte"):
-        number, limit = first_number(given), first_number(str(value))
-        return (
-            None
-            if number is None or limit is None
-            else (number >= limit if op == "gte" else number <= limit)
-        )
     return {
         "in": lambda: bare in choices,
         "not_in": lambda: bare not in choices,
@@ -71,6 +72,12 @@ def compare_values(given: str, op: str, value: Any) -> bool | None:
             re.search(str(value), given.strip()[:LONGEST_VALUE], re.IGNORECASE)
         ),
     }[op]()
+
+
+def compare_numbers(number: float | None, op: str, limit: float | None) -> bool | None:
+    if number is None or limit is None:
+        return None
+    return number >= limit if op == "gte" else number <= limit
 
 
 def first_number(text: str) -> float | None:
@@ -85,24 +92,28 @@ def first_number(text: str) -> float | None:
     return float(re.sub(r"\D", "", whole) + mark + cents)
 
 
-def mistake_in(rule: Any) -> str:
+def rule_mistake(rule: Any) -> str:
     """What is wrong with a rule, for a person; "" where nothing is."""
-    if (
-        not isinstance(rule, dict)
-        or not isinstance(rule.get("field"), str)
-        or not rule["field"].strip()
-    ):
+    if not isinstance(rule, dict) or not is_text(rule.get("field")):
         return "a rule needs a field"
-    if not isinstance(rule.get("op"), str) or rule["op"] not in OPERATORS:
-        return f"op must be one of {', '.join(OPERATORS)}, not {rule.get('op')!r}"
-    value = rule.get("value")
-    if rule["op"] in ("in", "not_in", "contains_any") and not (isinstance(value, list) and value):
-        return f"{rule['op']} needs a list of values"
-    if rule["op"] in ("gte", "lte") and first_number(str(value)) is None:
-        return f"{rule['op']} needs a number, not {value!r}"
-    if rule["op"] == "equals" and not str(value or "").strip():
-        return "equals needs a value"
-    return pattern_mistake(str(value)) if rule["op"] == "matches" else ""
+    op = rule.get("op")
+    if not isinstance(op, str) or op not in OPERATORS:
+        return f"op must be one of {', '.join(OPERATORS)}, not {op!r}"
+    return value_mistake(op, rule.get("value"))
+
+
+def is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def value_mistake(op: str, value: Any) -> str:
+    if op in ("in", "not_in", "contains_any"):
+        return "" if isinstance(value, list) and value else f"{op} needs a list of values"
+    if op in ("gte", "lte"):
+        return "" if first_number(str(value)) is not None else f"{op} needs a number, not {value!r}"
+    if op == "equals":
+        return "" if str(value or "").strip() else "equals needs a value"
+    return pattern_mistake(str(value))
 
 
 def pattern_mistake(pattern: str) -> str:

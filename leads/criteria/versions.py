@@ -4,18 +4,29 @@ One that has judged a lead is never touched again.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from leads.criteria.rules import mistake_in
+from leads.criteria.rules import is_text, rule_mistake
 from leads.declined import Declined
 from leads.models import Business, CriteriaVersion, Criterion, Source
+from leads.models.criteria import CriterionRow, Rule
 
-LONGEST_SENTENCE = 2_000
+LONGEST_SENTENCE, LONGEST_KEY = 2_000, 80
+Given = Mapping[str, Any]  # a criterion as a page or a file gives it, not yet checked
+
+
+class Change(NamedTuple):
+    """One line of two versions side by side: same, changed, added or removed."""
+
+    kind: str
+    before: CriterionRow | None
+    after: CriterionRow | None
 
 
 def criteria_mistakes(criteria: Any) -> list[str]:
@@ -36,51 +47,65 @@ def criteria_mistakes(criteria: Any) -> list[str]:
     return found
 
 
-def row_mistakes(row: dict[str, Any]) -> list[str]:
-    found = []
-    text, key = row.get("text"), row.get("key", "")
-    if (
-        not isinstance(text, str)
-        or not text.strip()
-        or len(text) > LONGEST_SENTENCE
-        or "\x00" in text
-    ):
-        found.append(f"the sentence is missing, or longer than {LONGEST_SENTENCE} characters")
-    if not isinstance(key, str) or len(key) > 80:
-        found.append("key must be text of at most 80 characters")
-    weight = row.get("weight", 3)
-    if not isinstance(weight, int) or isinstance(weight, bool) or not 1 <= weight <= 5:
-        found.append(f"weight must be a whole number from 1 to 5, not {weight!r}")
-    if row.get("kind", "judgement") not in ("rule", "judgement"):
-        found.append(f"kind must be rule or judgement, not {row.get('kind')!r}")
-    if row.get("kind") == "rule" and (wrong := mistake_in(row.get("rule"))):
-        found.append(wrong)
-    return found + [
+def row_mistakes(row: Given) -> list[str]:
+    found = [check(row) for check in (sentence_mistake, key_mistake, weight_mistake, kind_mistake)]
+    found += [
         f"{flag} must be true or false"
         for flag in ("required", "disqualifying")
         if not isinstance(row.get(flag, False), bool)
     ]
+    return [mistake for mistake in found if mistake]
 
 
-def shape(row: dict[str, Any] | Criterion) -> dict[str, Any]:
+def sentence_mistake(row: Given) -> str:
+    text = row.get("text")
+    if is_text(text) and len(text) <= LONGEST_SENTENCE and "\x00" not in text:
+        return ""
+    return f"the sentence is missing, or longer than {LONGEST_SENTENCE} characters"
+
+
+def key_mistake(row: Given) -> str:
+    key = row.get("key", "")
+    if isinstance(key, str) and len(key) <= LONGEST_KEY:
+        return ""
+    return f"key must be text of at most {LONGEST_KEY} characters"
+
+
+def weight_mistake(row: Given) -> str:
+    weight = row.get("weight", 3)
+    if isinstance(weight, int) and not isinstance(weight, bool) and 1 <= weight <= 5:
+        return ""
+    return f"weight must be a whole number from 1 to 5, not {weight!r}"
+
+
+def kind_mistake(row: Given) -> str:
+    kind = row.get("kind", "judgement")
+    if kind not in ("rule", "judgement"):
+        return f"kind must be rule or judgement, not {kind!r}"
+    return rule_mistake(row.get("rule")) if kind == "rule" else ""
+
+
+def criterion_row(given: Given | Criterion) -> CriterionRow:
     """A criterion as plain data, whatever it came as."""
-    get = (
-        row.get if isinstance(row, dict) else lambda name, default=None: getattr(row, name, default)
-    )
-    kind = get("kind") or "judgement"
-    text = str(get("text")).strip()
+    row = given if isinstance(given, Mapping) else columns_of(given)
+    kind = row.get("kind") or "judgement"
+    text = str(row.get("text")).strip()
     return {
-        "key": get("key") or slugify(text)[:60] or "no-sentence",
+        "key": row.get("key") or slugify(text)[:60] or "no-sentence",
         "text": text,
-        "weight": get("weight", 3),
+        "weight": row.get("weight", 3),
         "kind": kind,
-        "required": bool(get("required", False)),
-        "disqualifying": bool(get("disqualifying", False)),
-        "rule": as_typed(get("rule") or {}) if kind == "rule" else {},
+        "required": bool(row.get("required", False)),
+        "disqualifying": bool(row.get("disqualifying", False)),
+        "rule": with_number(row.get("rule") or {}) if kind == "rule" else {},
     }
 
 
-def as_typed(rule: Any) -> Any:
+def columns_of(criterion: Criterion) -> dict[str, Any]:
+    return {name: getattr(criterion, name) for name in CriterionRow.__annotations__}
+
+
+def with_number(rule: Rule) -> Rule:
     """A limit is a number, whether it came from a form or a file.
 
     The same rule must not look changed.
@@ -99,29 +124,29 @@ def version_in_force(business: Business) -> CriteriaVersion | None:
     return business.criteria_versions.filter(in_force=True).first()
 
 
-def changes_between(
-    old: CriteriaVersion | None, new: CriteriaVersion
-) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
-    """(same | changed | added | removed, how it was, how it is) line by line, in the order of the
-    new one.
-    """
-    before = {c.key: shape(c) for c in old.criteria.all()} if old else {}
-    after = {c.key: shape(c) for c in new.criteria.all()}
-    lines: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]] = [
-        (
+def rows_of_version(version: CriteriaVersion | None) -> list[CriterionRow]:
+    return [criterion_row(c) for c in version.criteria.all()] if version else []
+
+
+def changes_between(old: CriteriaVersion | None, new: CriteriaVersion) -> list[Change]:
+    """Line by line, in the order of the new one; what was removed comes last."""
+    before = {row["key"]: row for row in rows_of_version(old)}
+    after = {row["key"]: row for row in rows_of_version(new)}
+    lines = [
+        Change(
             "added" if key not in before else "same" if before[key] == row else "changed",
             before.get(key),
             row,
         )
         for key, row in after.items()
     ]
-    return lines + [("removed", row, None) for key, row in before.items() if key not in after]
+    return lines + [Change("removed", row, None) for key, row in before.items() if key not in after]
 
 
 @transaction.atomic
 def new_version(
     business: Business,
-    criteria: list[dict[str, Any]],
+    criteria: Sequence[Given],
     now: datetime,
     by: User | None = None,
     try_first: bool = False,
@@ -135,38 +160,50 @@ def new_version(
     if wrong:
         raise Declined("; ".join(wrong))
     Business.objects.select_for_update().get(pk=business.pk)
-    current = version_in_force(business)
-    wanted = [shape(row) for row in criteria]
-    if current and [shape(c) for c in current.criteria.all()] == wanted:
-        return current
-    newest = business.criteria_versions.first()
-    if (
-        try_first
-        and newest
-        and not newest.in_force
-        and [shape(c) for c in newest.criteria.all()] == wanted
-    ):
-        return newest  # the same draft again
+    rows = [criterion_row(row) for row in criteria]
+    same = version_with_rows(business, rows, also_draft=try_first)
+    if same:
+        return same
     if not try_first:
         business.criteria_versions.filter(in_force=True).update(in_force=False)
+    return create_version(business, rows, now, by, in_force=not try_first)
+
+
+def version_with_rows(
+    business: Business, rows: list[CriterionRow], also_draft: bool
+) -> CriteriaVersion | None:
+    """The version in force where it says just this, or the newest draft that does."""
+    current = version_in_force(business)
+    if current and rows_of_version(current) == rows:
+        return current
+    newest = business.criteria_versions.first()
+    if also_draft and newest and not newest.in_force and rows_of_version(newest) == rows:
+        return newest
+    return None
+
+
+def create_version(
+    business: Business, rows: list[CriterionRow], now: datetime, by: User | None, in_force: bool
+) -> CriteriaVersion:
+    newest = business.criteria_versions.first()
     version = CriteriaVersion.objects.create(
         business=business,
         number=newest.number + 1 if newest else 1,
         created_at=now,
         created_by=by,
-        in_force=not try_first,
-        in_force_since=None if try_first else now,
-        in_force_by=None if try_first else by,
+        in_force=in_force,
+        in_force_since=now if in_force else None,
+        in_force_by=by if in_force else None,
     )
     Criterion.objects.bulk_create(
-        Criterion(version=version, position=n, **row) for n, row in enumerate(wanted, start=1)
+        Criterion(version=version, position=n, **row) for n, row in enumerate(rows, start=1)
     )
     return version
 
 
 @transaction.atomic(durable=True)
 def save_criteria(
-    business: Business, criteria: list[dict[str, Any]], now: datetime, by: User
+    business: Business, criteria: Sequence[Given], now: datetime, by: User
 ) -> CriteriaVersion:
     """The same, as an owner's own step."""
     return new_version(business, criteria, now, by)
@@ -194,7 +231,7 @@ def asked_fields(business: Business) -> list[str]:
     return list(dict.fromkeys(n for n in names if n))
 
 
-def unasked(business: Business, rows: list[dict[str, Any]]) -> set[str]:
+def unasked_fields(business: Business, rows: Sequence[Given]) -> set[str]:
     """Fields of rules for which no form asks.
 
     Such a rule can only tell where somebody gives them otherwise.

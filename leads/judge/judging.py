@@ -1,7 +1,4 @@
-"""The second beat: one lead that awaits judgement is judged, in three beats of its own.
-
-Claim, read, record.
-"""
+"""The step that judges one waiting lead: claim it, read its inquiry, record the judgement."""
 
 import logging
 import uuid
@@ -12,8 +9,8 @@ from django.db import transaction
 from integrations.errors import Unavailable
 from leads.judge import plain, reading
 from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.verdicts.corrections import corrected
-from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
+from leads.judge.verdicts.corrections import with_corrections
+from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.llm.calls import until
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
@@ -24,6 +21,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
+MODEL_STAYED_AWAY = "the model stayed away: rules alone judged it"
+MODEL_UNUSABLE = "the model's answer could not be used"
 
 
 def judge_next_lead(now: datetime) -> bool:
@@ -37,63 +36,75 @@ def judge_next_lead(now: datetime) -> bool:
         return False
     version = CriteriaVersion.objects.filter(business=lead.business, in_force=True).first()
     rows = list(version.criteria.all()) if version else []
-    inquiry = inquiry_of(lead)
-    again = None
-    try:
-        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, lead=lead)
-    except Unavailable as error:
-        log.warning("lead %s: %s", lead.pk, error)
-        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
-        opinion.note = f"The model is away: {error}"[:300]
-        if lead.judge_attempts < TRIES:
-            again = now + max(
-                TRY_AGAIN * lead.judge_attempts,
-                timedelta(seconds=min(error.retry_after or 0, 3600)),
-            )
-        else:
-            opinion.person.append("the model stayed away: rules alone judged it")
-    except Exception:  # whatever a model answered, the lead goes on
-        log.exception("lead %s could not be judged by the model", lead.pk)
-        opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
-        opinion.note = "The model's answer could not be used; rules judged it."
-        opinion.person.append("the model's answer could not be used")
+    opinion, again = opinion_on_lead(lead, rows, now)
     record_judgement(lead, version, rows, opinion, now, again)
     return True
+
+
+def opinion_on_lead(
+    lead: Lead, rows: list[Criterion], now: datetime
+) -> tuple[Opinion, datetime | None]:
+    """(the opinion, when to judge again: None where it stands)."""
+    inquiry, again = inquiry_of(lead), None
+    try:
+        return reading.read_inquiry(lead.business, rows, inquiry, now, lead=lead), None
+    except Unavailable as error:
+        log.warning("lead %s: %s", lead.pk, error)
+        note, reason = f"The model is away: {error}"[:300], MODEL_STAYED_AWAY
+        again = judge_again_at(lead, error, now)
+    except Exception:  # whatever a model answered, the lead goes on
+        log.exception("lead %s could not be judged by the model", lead.pk)
+        note, reason = "The model's answer could not be used; rules judged it.", MODEL_UNUSABLE
+    opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
+    opinion.note = note
+    if again is None:
+        opinion.person.append(reason)
+    return opinion, again
+
+
+def judge_again_at(lead: Lead, error: Unavailable, now: datetime) -> datetime | None:
+    """When the model is asked again; None where it has been away too often."""
+    if lead.judge_attempts >= TRIES:
+        return None
+    asked_for = timedelta(seconds=min(error.retry_after or 0, 3600))
+    return now + max(TRY_AGAIN * lead.judge_attempts, asked_for)
 
 
 @transaction.atomic(durable=True)
 def claim_lead(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
-        lead.judge_claim, lead.judge_at, lead.judge_attempts = (
-            uuid.uuid4(),
-            until(now),
-            lead.judge_attempts + 1,
-        )
+        lead.judge_claim, lead.judge_at = uuid.uuid4(), until(now)
+        lead.judge_attempts += 1
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead
 
 
 def inquiry_of(lead: Lead) -> Inquiry:
     """What the person first said, and all they gave."""
-    inbound = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
-    first = inbound[0] if inbound else None
+    said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    first = said[0] if said else Inbound()
     return Inquiry(
         fields=lead.fields,
-        text="\n".join(i.text for i in inbound if i.channel == "call")
-        if lead.channel == "call"
-        else first.text
-        if first
-        else "",  # a call is told in pieces
-        subject=first.subject if first else "",
-        sender=first.sender if first else "",
-        quoted=first.quoted if first else "",
+        text=told_in_call(said) if lead.channel == "call" else first.text,
+        subject=first.subject,
+        sender=first.sender,
+        quoted=first.quoted,
         channel=lead.channel,
         received_at=lead.received_at.astimezone(lead.zone),
-        known_category=next(
-            (c.value for c in lead.corrections.order_by("-at", "-id") if c.about == "category"), ""
-        ),
+        known_category=known_category(lead),
     )
+
+
+def told_in_call(said: list[Inbound]) -> str:
+    """A call is told in pieces."""
+    return "\n".join(piece.text for piece in said if piece.channel == "call")
+
+
+def known_category(lead: Lead) -> str:
+    """What a person said it is, "" where nobody has."""
+    newest = lead.corrections.filter(about="category").order_by("-at", "-id").first()
+    return newest.value if newest else ""
 
 
 @transaction.atomic(durable=True)
@@ -110,7 +121,7 @@ def record_judgement(
     if current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()
-    opinion = with_doubts(rows, corrected(current, rows, opinion))
+    opinion = with_doubts(rows, with_corrections(current, rows, opinion))
     judgement = write_judgement(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
@@ -155,7 +166,7 @@ def write_judgement(
     opinion: Opinion,
     now: datetime,
 ) -> Judgement:
-    total = weigh_doubts(rows, opinion)
+    total = score_opinion(rows, opinion)
     judgement = Judgement.objects.create(
         lead=lead,
         criteria=version,

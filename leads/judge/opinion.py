@@ -5,9 +5,9 @@ The one shape that rules, models and people all fill.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from leads.criteria.rules import Finding
+from leads.models.lead import LeadFields
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Inquiry:
     own names.
     """
 
-    fields: dict[str, Any]
+    fields: LeadFields
     text: str
     subject: str = ""
     sender: str = ""

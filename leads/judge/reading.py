@@ -36,60 +36,67 @@ def read_inquiry(
     lead: Lead | None = None,
     fresh_since: datetime | None = None,
 ) -> Opinion:
-    """The opinion on an inquiry; with `fresh_since`, a trial that wants no older answer.
+    """The opinion on an inquiry; with `fresh_since`, a trial that wants no older completion.
 
     Raises Unavailable where a model should have been asked and is away for now.
     """
     by_rules = plain.judge_by_rules(inquiry)
-    rules = {
+    decided = decided_by_rules(rows, inquiry)
+    sentences = sentences_of(rows)
+    if not with_model or not calls.can_ask():
+        return opinion_without_model(by_rules, decided, sentences, NOT_CONFIGURED)
+    try:
+        by_model, note = ask_model(business, sentences, inquiry, now, lead, fresh_since)
+    except calls.OverBudget as error:
+        return opinion_without_model(by_rules, decided, sentences, f"{error}; rules judged it.")
+    except Refused as error:
+        by_model, note = None, str(error)
+    if by_model is None:
+        opinion = opinion_without_model(by_rules, decided, sentences, note)
+        opinion.person.append(f"the model could not judge it: {note}")
+        return opinion
+    return combined_opinion(by_rules, by_model, decided)
+
+
+def decided_by_rules(rows: list[Criterion], inquiry: Inquiry) -> dict[str, Finding]:
+    """The findings on the rules among the criteria."""
+    return {
         c.key: deciding.decide_rule(c.rule, inquiry.fields)
         for c in rows
         if c.kind == Criterion.Kind.RULE
     }
-    sentences = sentences_of(rows)
-    if not with_model or not calls.can_ask():
-        return without_model(by_rules, rules, sentences, NOT_CONFIGURED)
-    try:
-        by_model, note = ask_model(business, sentences, inquiry, now, lead, fresh_since)
-    except calls.OverBudget as error:
-        return without_model(by_rules, rules, sentences, f"{error}; rules judged it.")
-    except Refused as error:
-        by_model, note = None, str(error)
-    if by_model is None:
-        opinion = without_model(by_rules, rules, sentences, note)
-        opinion.person.append(f"the model could not judge it: {note}")
-        return opinion
-    return together(by_rules, by_model, rules)
 
 
-def without_model(
-    opinion: Opinion, rules: dict[str, Finding], sentences: list[Sentence], note: str
+def opinion_without_model(
+    opinion: Opinion, decided: dict[str, Finding], sentences: list[Sentence], note: str
 ) -> Opinion:
     """The rules alone; what needs a model is honestly not judged."""
     opinion.note = note
     if opinion.category == "new_inquiry":
-        opinion.findings = {**rules, **{s.key: Finding("not_judged") for s in sentences}}
+        opinion.findings = {**decided, **{s.key: Finding("not_judged") for s in sentences}}
     return opinion
 
 
-def together(by_rules: Opinion, by_model: Opinion, rules: dict[str, Finding]) -> Opinion:
+def combined_opinion(by_rules: Opinion, by_model: Opinion, decided: dict[str, Finding]) -> Opinion:
     """The model's reading, with every reason for a person that either found.
 
     A model may add an opt-out and never clear one.
     """
-    if by_model.category == "new_inquiry":
-        by_model.findings = {**rules, **by_model.findings}
-    else:
-        by_model.findings = {}
+    is_new = by_model.category == "new_inquiry"
+    by_model.findings = {**decided, **by_model.findings} if is_new else {}
     known = " ".join(by_rules.person)
     by_model.person = [*by_rules.person, *(p for p in by_model.person if p not in known)]
     by_model.opt_out = by_model.opt_out or by_rules.opt_out
     by_model.language = by_model.language or by_rules.language
-    if KIND[by_model.category] != KIND[by_rules.category] and not any(
-        why.startswith(plain.DOUBTFUL) for why in by_rules.person
-    ):
-        by_model.person.append(
-            f"model and rules disagree: {plain.words(by_model.category)} or "
-            f"{plain.words(by_rules.category)}"
-        )
+    by_model.person += disagreement(by_rules, by_model)
     return by_model
+
+
+def disagreement(by_rules: Opinion, by_model: Opinion) -> list[str]:
+    """Where the two would do different things with it, unless the rules doubt it anyway."""
+    if KIND[by_model.category] == KIND[by_rules.category]:
+        return []
+    if any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
+        return []
+    said, told = plain.words(by_model.category), plain.words(by_rules.category)
+    return [f"model and rules disagree: {said} or {told}"]

@@ -3,11 +3,10 @@
 The newest of a lead, the opinion that it was, and the bare facts of it.
 """
 
-from typing import Any
-
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.models import Judgement, Lead, Verdict
+from leads.models.trial import JudgementFacts
 
 
 def newest_judgement(lead: Lead) -> Judgement | None:
@@ -32,7 +31,7 @@ def opinion_of(judgement: Judgement) -> Opinion:
     )
 
 
-def as_data(judgement: Judgement) -> dict[str, Any]:
+def facts_of(judgement: Judgement) -> JudgementFacts:
     """What a trial or an example keeps of it."""
     verdicts = {v.criterion.key: v.verdict for v in judgement.verdicts.all()}
     return {

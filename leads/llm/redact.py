@@ -8,12 +8,12 @@ so this is never called anonymous.
 
 import re
 from functools import partial
-from typing import Any
 
 import phonenumbers
 
 from leads.contacts.identity import EMAIL
 from leads.fields import classify_label
+from leads.models.lead import LeadFields
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 LONGEST_SENT, MAX_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
@@ -171,14 +171,14 @@ def luhn(digits: str) -> bool:
     )
 
 
-def personal_values(fields: dict[str, Any]) -> list[str]:
+def personal_values(fields: LeadFields) -> list[str]:
     """The values of the fields that are themselves personal data."""
     return [
         str(value) for label, value in fields.items() if classify_label(str(label)) in NEVER_SENT
     ]
 
 
-def fields_to_send(fields: dict[str, Any], redaction: Redaction) -> dict[str, str]:
+def fields_to_send(fields: LeadFields, redaction: Redaction) -> dict[str, str]:
     """Every field that is not itself personal data, its value without any, cut to what a question
     can hold.
     """

@@ -1,10 +1,32 @@
 """The owner's written criteria. A version is immutable once used."""
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from leads.models.business import Business
+
+
+class Rule(TypedDict, total=False):
+    """If/then over one field of an inquiry; {} of a sentence that is no rule."""
+
+    field: str
+    op: str  # one of leads.criteria.rules.OPERATORS
+    value: str | float | list[str]
+
+
+class CriterionRow(TypedDict):
+    """A criterion as plain data: what pages, files and versions are compared by."""
+
+    key: str
+    text: str
+    weight: int  # 1-5
+    kind: str
+    required: bool
+    disqualifying: bool
+    rule: Rule
 
 
 class CriteriaVersion(models.Model):
@@ -56,7 +78,7 @@ class Criterion(models.Model):
     disqualifying = models.BooleanField(
         default=False, help_text="Describes something unwanted; met: the inquiry does not fit"
     )
-    rule = models.JSONField(
+    rule: "models.JSONField[Rule, Rule]" = models.JSONField(
         default=dict, blank=True, help_text='{"field": "budget", "op": "gte", "value": 2500}'
     )
 

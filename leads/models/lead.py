@@ -1,5 +1,6 @@
 """One request of a contact, and where it stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from leads.models.contact import Contact
 if TYPE_CHECKING:
     from leads.models.attention import Attention
 
+LeadFields = Mapping[str, object]  # what a person gave, by field name; a value may be any JSON
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
 
@@ -62,8 +64,10 @@ class Lead(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="leads"
     )
-    fields = models.JSONField(default=dict, help_text="What the person gave, by field name")
-    enrichment = models.JSONField(
+    fields: "models.JSONField[LeadFields, LeadFields]" = models.JSONField(
+        default=dict, help_text="What the person gave, by field name"
+    )
+    enrichment: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict, help_text="Hints told offline from phone, mail and postcode"
     )
     quiet = models.BooleanField(
@@ -73,7 +77,7 @@ class Lead(models.Model):
     is_test = models.BooleanField(
         default=False, help_text="A test or a canary: left out of every figure"
     )
-    attribution = models.JSONField(
+    attribution: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict, help_text="page, referrer, utm_* and click ids, as they came"
     )
     need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")

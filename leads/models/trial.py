@@ -3,13 +3,74 @@
 An edited version over the last real leads, or a version and model against the owner's examples.
 """
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from leads.models.business import Business
 from leads.models.criteria import CriteriaVersion
-from leads.models.lead import Lead
+from leads.models.lead import Lead, LeadFields
+
+
+class JudgementFacts(TypedDict, total=False):
+    """What a judgement says, as bare facts: kept with examples and trials. {} where none was made.
+
+    Of an example it is what is right; labelled messages for benchmarks also say which other
+    categories would be right, and on which criteria (by key) readers differ.
+    """
+
+    category: str
+    urgency: str
+    score: int | None  # 0-100
+    fit: str
+    verdicts: dict[str, str]  # by the criterion's key
+    needs_person: bool
+    judged_by: str
+    note: str
+    also_ok: list[str]
+    contested: list[str]
+
+
+class ExampleInquiry(TypedDict):
+    """An inquiry as it was judged; `received_at` is ISO 8601 with an offset."""
+
+    fields: LeadFields
+    text: str
+    subject: str
+    sender: str
+    quoted: str
+    channel: str
+    received_at: str
+
+
+class CategoryCounts(TypedDict):
+    cases: int
+    right: int
+
+
+class CriterionCounts(TypedDict):
+    cases: int
+    right: int
+    falsely_met: int
+
+
+class EvaluationTable(TypedDict):
+    """How judgements compare with what is right. Shares are 0-1, None of nothing."""
+
+    cases: int
+    category: float | None
+    macro_f1: float | None
+    urgency: float | None
+    verdicts: float | None
+    sent_to_a_person: float | None
+    wrong: float | None
+    wrong_and_not_sent: float | None
+    wrong_already_sent: float | None
+    by_category: dict[str, CategoryCounts]
+    by_criterion: dict[str, CriterionCounts]  # by its key
+    confused: dict[str, int]  # "spam as new_inquiry", the most frequent first
 
 
 class Example(models.Model):
@@ -29,10 +90,10 @@ class Example(models.Model):
         blank=True,
         help_text="The sentences that its verdicts speak of",
     )
-    inquiry = models.JSONField(
+    inquiry: "models.JSONField[ExampleInquiry, ExampleInquiry]" = models.JSONField(
         help_text="fields, text, subject, sender, quoted, channel and received_at, as they were judged"
     )
-    truth = models.JSONField(
+    truth: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
         help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}'
     )
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -68,7 +129,7 @@ class Trial(models.Model):
     notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When the owners were told of the drift"
     )
-    figures = models.JSONField(
+    figures: "models.JSONField[EvaluationTable, EvaluationTable]" = models.JSONField(
         default=dict,
         help_text=(
             "Of a trial against the examples: the table that is shown, kept so that drift can be "
@@ -109,10 +170,10 @@ class TrialCase(models.Model):
         null=True, blank=True, help_text="When it may be judged (again); empty: done"
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    before = models.JSONField(
+    before: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
         default=dict, help_text="category, urgency, score, fit and verdicts as they stood"
     )
-    after = models.JSONField(
+    after: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
         default=dict, help_text="The same, as judged in the trial, with needs_person and judged_by"
     )
     why = models.CharField(max_length=300, blank=True, help_text="Why it could not be judged")

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.judging import clock_follows, write_judgement
-from leads.judge.verdicts.corrections import CRITERION, corrected
+from leads.judge.verdicts.corrections import CRITERION, with_corrections
 from leads.models import Attention, Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -55,48 +55,13 @@ def correct_judgement(
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
-    was = as_judged(newest)
-    given = {about: value for about, value in changes.items() if value and value != was.get(about)}
-    wrong = [value for about, value in given.items() if value not in choices(about)]
-    if wrong or not set(given) <= set(was):
-        raise Declined(
-            "That is no verdict for this lead. Load the page again and choose from the lists."
-        )
-    if not given:
-        raise Declined("Nothing was changed: choose what is right first.")
+    given = checked_changes(changes, values_of(newest))
     for about, value in given.items():
-        criterion = next(
-            (
-                v.criterion
-                for v in newest.verdicts.all()
-                if about == f"{CRITERION}{v.criterion.key}"
-            ),
-            None,
-        )
-        Correction.objects.create(
-            lead=lead,
-            about=about,
-            criterion=criterion,
-            before=was[about],
-            value=value,
-            why=why.strip()[:300],
-            by=by,
-            at=now,
-        )
-        pipeline.record_event(
-            lead,
-            LeadEvent.Kind.CORRECTED,
-            now,
-            by,
-            about=about.removeprefix(CRITERION),
-            before=was[about],
-            after_value=value,
-            why=why.strip()[:300],
-        )
+        record_correction(lead, newest, about, value, why.strip()[:300], now, by)
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
-    opinion = corrected(lead, rows, stored.opinion_of(newest))
+    opinion = with_corrections(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
-    reviewed(judgement, now, by)
+    mark_reviewed(judgement, now, by)
     attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
     if (
         given.get("category") == Judgement.Category.NEW_INQUIRY
@@ -106,13 +71,54 @@ def correct_judgement(
     return judgement
 
 
+def checked_changes(changes: dict[str, str], judged: dict[str, str]) -> dict[str, str]:
+    """Those that say something else than what was judged."""
+    given = {a: value for a, value in changes.items() if value and value != judged.get(a)}
+    wrong = [value for about, value in given.items() if value not in choices(about)]
+    if wrong or not set(given) <= set(judged):
+        raise Declined(
+            "That is no verdict for this lead. Load the page again and choose from the lists."
+        )
+    if not given:
+        raise Declined("Nothing was changed: choose what is right first.")
+    return given
+
+
+def record_correction(
+    lead: Lead, judgement: Judgement, about: str, value: str, why: str, now: datetime, by: User
+) -> None:
+    before = values_of(judgement)[about]
+    sentences = {f"{CRITERION}{v.criterion.key}": v.criterion for v in judgement.verdicts.all()}
+    Correction.objects.create(
+        lead=lead,
+        about=about,
+        criterion=sentences.get(about),
+        before=before,
+        value=value,
+        why=why,
+        by=by,
+        at=now,
+    )
+    pipeline.record_event(
+        lead,
+        LeadEvent.Kind.CORRECTED,
+        now,
+        by,
+        about=about.removeprefix(CRITERION),
+        before=before,
+        after_value=value,
+        why=why,
+    )
+
+
 def choices(about: str) -> list[str]:
     if about == "category":
         return Judgement.Category.values
     return Judgement.Urgency.values if about == "urgency" else [v.value for v in VERDICTS]
 
 
-def as_judged(judgement: Judgement) -> dict[str, str]:
+def values_of(judgement: Judgement) -> dict[str, str]:
+    """What can be corrected of it, and how it was judged."""
     verdicts = {f"{CRITERION}{v.criterion.key}": v.verdict for v in judgement.verdicts.all()}
     return {"category": judgement.category, "urgency": judgement.urgency, **verdicts}
 
@@ -125,7 +131,7 @@ def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> No
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
-    reviewed(newest, now, by)
+    mark_reviewed(newest, now, by)
     attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
@@ -152,6 +158,6 @@ def newest_as_seen(lead: Lead, seen: str) -> Judgement:
     return newest
 
 
-def reviewed(judgement: Judgement, now: datetime, by: User) -> None:
+def mark_reviewed(judgement: Judgement, now: datetime, by: User) -> None:
     judgement.reviewed_at, judgement.reviewed_by = now, by
     judgement.save(update_fields=["reviewed_at", "reviewed_by"])

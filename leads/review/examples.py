@@ -4,20 +4,26 @@ Leads of which they said that they are judged rightly, and how a trial does agai
 """
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
-from leads.judge import judging, stored
-from leads.judge.evaluation.metrics import FEWEST, drift, scoring_table
+from leads.judge import stored
+from leads.judge.evaluation.metrics import FEWEST, drift, evaluation_table
+from leads.judge.judging import inquiry_of
 from leads.judge.opinion import Inquiry
-from leads.models import Example, Lead, Trial
+from leads.models import Criterion, Example, Lead, Trial, TrialCase
+from leads.models.trial import ExampleInquiry, JudgementFacts
 
-Scored = tuple[
-    int | None, dict[str, Any], dict[str, Any]
-]  # example, what is right, what was judged
+
+class ScoredCase(NamedTuple):
+    """An example, what is right about it, and what was judged."""
+
+    example: int | None
+    truth: JudgementFacts
+    judged: JudgementFacts
 
 
 @transaction.atomic(durable=True)
@@ -30,9 +36,24 @@ def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     judgement = stored.newest_judgement(lead)
     if judgement is None:
         raise Declined("It has not been judged yet.")
-    inquiry = judging.inquiry_of(lead)
+    example, _ = Example.objects.update_or_create(
+        lead=lead,
+        defaults={
+            "business": lead.business,
+            "criteria": judgement.criteria,
+            "inquiry": inquiry_as_kept(lead),
+            "truth": truth_of(stored.facts_of(judgement)),
+            "kept_by": by,
+            "kept_at": now,
+        },
+    )
+    return example
+
+
+def inquiry_as_kept(lead: Lead) -> ExampleInquiry:
+    inquiry = inquiry_of(lead)
     received = inquiry.received_at or lead.received_at
-    shown = {
+    return {
         "fields": lead.fields,
         "text": inquiry.text,
         "subject": inquiry.subject,
@@ -41,60 +62,48 @@ def keep_example(lead: Lead, now: datetime, by: User) -> Example:
         "channel": inquiry.channel,
         "received_at": received.isoformat(),
     }
-    truth = stored.as_data(judgement)
-    truth["verdicts"] = {
-        key: verdict for key, verdict in truth["verdicts"].items() if verdict != "not_judged"
-    }
-    example, _ = Example.objects.update_or_create(
-        lead=lead,
-        defaults={
-            "business": lead.business,
-            "criteria": judgement.criteria,
-            "inquiry": shown,
-            "truth": truth,
-            "kept_by": by,
-            "kept_at": now,
-        },
-    )
-    return example
 
 
-def inquiry_of(example: Example) -> Inquiry:
+def truth_of(facts: JudgementFacts) -> JudgementFacts:
+    """Of what nobody has judged, nothing is known to be right."""
+    judged = {key: is_ for key, is_ in facts["verdicts"].items() if is_ != "not_judged"}
+    return {**facts, "verdicts": judged}
+
+
+def inquiry_of_example(example: Example) -> Inquiry:
     kept = example.inquiry
-    return Inquiry(**{**kept, "received_at": datetime.fromisoformat(kept["received_at"])})
+    return Inquiry(
+        fields=kept["fields"],
+        text=kept["text"],
+        subject=kept["subject"],
+        sender=kept["sender"],
+        quoted=kept["quoted"],
+        channel=kept["channel"],
+        received_at=datetime.fromisoformat(kept["received_at"]),
+    )
 
 
-def scored(trial: Trial) -> list[Scored]:
+def scored_cases(trial: Trial) -> list[ScoredCase]:
     """What was judged next to what is right, of the sentences that still say what they said when
     the example was kept.
     """
     rows = list(trial.criteria.criteria.all())
-    found: list[Scored] = []
-    for case in trial.cases.select_related("example__criteria").prefetch_related(
+    cases = trial.cases.select_related("example__criteria").prefetch_related(
         "example__criteria__criteria"
-    ):
-        if case.after:
-            kept = (
-                {c.key: c for c in case.example.criteria.criteria.all()}
-                if case.example and case.example.criteria
-                else {}
-            )
-            same = {row.key for row in rows if row.says_the_same(kept.get(row.key))}
-            found.append(
-                (
-                    case.example_id,
-                    {
-                        **case.before,
-                        "verdicts": {
-                            key: verdict
-                            for key, verdict in case.before["verdicts"].items()
-                            if key in same
-                        },
-                    },
-                    case.after,
-                )
-            )
-    return found
+    )
+    return [
+        ScoredCase(case.example_id, truth_still_told(case, rows), case.after)
+        for case in cases
+        if case.after
+    ]
+
+
+def truth_still_told(case: TrialCase, rows: list[Criterion]) -> JudgementFacts:
+    version = case.example.criteria if case.example else None
+    kept = {c.key: c for c in version.criteria.all()} if version else {}
+    same = {row.key for row in rows if row.says_the_same(kept.get(row.key))}
+    told = {key: is_ for key, is_ in case.before["verdicts"].items() if key in same}
+    return {**case.before, "verdicts": told}
 
 
 def worse_than_before(trial: Trial) -> str:
@@ -117,11 +126,11 @@ def worse_than_before(trial: Trial) -> str:
     )
     if earlier is None:
         return ""
-    before, now = scored(earlier), scored(trial)
-    both = {example for example, _, _ in before} & {example for example, _, _ in now}
+    before, now = scored_cases(earlier), scored_cases(trial)
+    both = {case.example for case in before} & {case.example for case in now}
     return drift(
         *(
-            scoring_table([(truth, after) for example, truth, after in rows if example in both])
-            for rows in (before, now)
+            evaluation_table((case.truth, case.judged) for case in cases if case.example in both)
+            for cases in (before, now)
         )
     )

@@ -1,53 +1,30 @@
-"""Trying a judgement out.
+"""Trying a judgement out: a trial is prepared, its price told, and started.
 
 An edited version over the last leads before it is used, and a version against the owner's examples.
-
-Nothing of a trial touches a lead. Only what has changed is asked of a model.
 """
 
-import logging
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from integrations.errors import Unavailable
-from leads.criteria import rules, versions
-from leads.criteria.rules import Finding
+from leads.criteria import versions
 from leads.declined import Declined
-from leads.judge import reading, stored
-from leads.judge.evaluation.metrics import scoring_table
+from leads.judge import stored
 from leads.judge.judging import inquiry_of
-from leads.judge.model import asking
-from leads.judge.opinion import Opinion
-from leads.judge.verdicts.corrections import corrected
-from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
+from leads.judge.model.asking import judgement_question, sentences_of
 from leads.llm import calls
-from leads.models import (
-    Business,
-    CriteriaVersion,
-    Criterion,
-    Example,
-    Judgement,
-    Lead,
-    Trial,
-    TrialCase,
-)
-from leads.review import examples
-
-log = logging.getLogger(__name__)
+from leads.models import Business, CriteriaVersion, Example, Lead, Trial, TrialCase
+from leads.review.trial_cases import finish_trial_if_judged, sentences_to_ask
 
 MAX_LEADS = 200
-TRY_AGAIN = timedelta(minutes=2)
-TRIES = 4
-MAX_TRIES = 10  # a case that kills its judge again and again is left
 WEEK = timedelta(days=7)
 FEWEST_EXAMPLES = 5
-ANSWER_TOKENS = 260  # of an ordinary answer, for an estimate
+COMPLETION_TOKENS = 260  # of an ordinary completion, for an estimate
 
 
 @dataclass(frozen=True)
@@ -65,7 +42,7 @@ class Estimate:
 
 @transaction.atomic(durable=True)
 def replay_trial(
-    business: Business, rows: list[dict[str, Any]], count: int, now: datetime, by: User
+    business: Business, rows: Sequence[versions.Given], count: int, now: datetime, by: User
 ) -> Trial:
     """An edited version is kept, not used, and its trial over the last `count` real leads prepared.
 
@@ -90,7 +67,7 @@ def replay_trial(
         created_by=by,
     )
     TrialCase.objects.bulk_create(
-        TrialCase(trial=trial, lead=lead, before=stored.as_data(judgement))
+        TrialCase(trial=trial, lead=lead, before=stored.facts_of(judgement))
         for lead in leads
         if (judgement := stored.newest_judgement(lead))
     )
@@ -101,45 +78,30 @@ def estimate_trial(trial: Trial) -> Estimate:
     """By the very questions that will be asked."""
     cases = list(trial.cases.select_related("lead__business", "lead__contact"))
     questions = (
-        [q for case in cases if case.lead and (q := question_of(trial, case.lead))]
+        [q for case in cases if case.lead and (q := question_on_lead(trial, case.lead))]
         if calls.can_ask()
         else []
     )
-    answers = len(questions) * ANSWER_TOKENS
-    asked = sum(q.reserved - q.limit for q in questions)
+    completions = len(questions) * COMPLETION_TOKENS
+    prompts = sum(q.reserved - q.limit for q in questions)
     return Estimate(
         len(cases),
         len(questions),
-        asked + answers,
-        calls.cost(settings.OPENAI_MODEL, asked, 0, answers),
+        prompts + completions,
+        calls.cost(settings.OPENAI_MODEL, prompts, 0, completions),
     )
 
 
-def question_of(trial: Trial, lead: Lead) -> calls.Question | None:
+def question_on_lead(trial: Trial, lead: Lead) -> calls.Question | None:
+    """What the trial will ask of a lead; None where all its verdicts stay."""
     before = stored.newest_judgement(lead)
-    asked = to_ask(list(trial.criteria.criteria.all()), before)[0] if before else []
-    return (
-        asking.judgement_question(
-            lead.business, asking.sentences_of(asked), inquiry_of(lead), lead, trial.created_at
-        )[0]
-        if asked
-        else None
+    asked = sentences_to_ask(list(trial.criteria.criteria.all()), before) if before else []
+    if not asked:
+        return None
+    question, _ = judgement_question(
+        lead.business, sentences_of(asked), inquiry_of(lead), lead, trial.created_at
     )
-
-
-def to_ask(rows: list[Criterion], before: Judgement) -> tuple[list[Criterion], dict[str, Finding]]:
-    """(the sentences on which a lead has no verdict yet, the verdicts on those that have not
-    changed since).
-    """
-    if before.category != Judgement.Category.NEW_INQUIRY:
-        return [], {}
-    judged = {v.criterion.key: v for v in before.verdicts.all() if v.verdict != "not_judged"}
-    kept = {
-        c.key: stored.finding_of(judged[c.key])
-        for c in rows
-        if c.key in judged and c.says_the_same(judged[c.key].criterion)
-    }
-    return [c for c in rows if c.kind == Criterion.Kind.JUDGEMENT and c.key not in kept], kept
+    return question
 
 
 @transaction.atomic(durable=True)
@@ -185,147 +147,15 @@ def start_next_weekly_scoring(now: datetime) -> bool:
         return False
     for business in Business.objects.all():
         version = versions.version_in_force(business)
-        if (
-            version
-            and business.examples.count() >= FEWEST_EXAMPLES
-            and not business.trials.filter(
-                kind=Trial.Kind.EXAMPLES, created_at__gt=now - WEEK
-            ).exists()
-        ):
+        if version and is_scoring_due(business, now):
             against_examples(version, now, None)
             return True
     return False
 
 
-def try_next_case(now: datetime) -> bool:
-    """Judge one case of a running trial. False when none is due."""
-    case = claim_case(now)
-    if case is None:
-        return False
-    try:
-        after = judge_case(case, now)
-    except Unavailable as error:
-        settle_case(
-            case,
-            {},
-            f"The model is away: {error}",
-            now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None,
-            now,
-        )
-        return True
-    except Exception:  # one case must not keep the others waiting
-        log.exception("case %s of a trial could not be judged", case.pk)
-        settle_case(case, {}, "It could not be judged.", None, now)
-        return True
-    by_rules = bool(case.trial.model) and after["judged_by"] == "rules"
-    settle_case(case, {} if by_rules else after, after["note"] if by_rules else "", None, now)
-    return True
-
-
-@transaction.atomic(durable=True)
-def claim_case(now: datetime) -> TrialCase | None:
-    case = (
-        TrialCase.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related(
-            "trial__criteria__business", "lead__business", "lead__contact", "example__lead"
-        )
-        .filter(due_at__lte=now, attempts__lt=MAX_TRIES, trial__state=Trial.State.RUNNING)
-        .order_by("due_at", "id")
-        .first()
-    )
-    if case is not None:
-        case.due_at, case.attempts = calls.until(now), case.attempts + 1
-        case.save(update_fields=["due_at", "attempts"])
-    return case
-
-
-def judge_case(case: TrialCase, now: datetime) -> dict[str, Any]:
-    """What the trial's version says of one case. Raises Unavailable."""
-    version = case.trial.criteria
-    rows = list(version.criteria.all())
-    if case.example is not None:
-        opinion = reading.read_inquiry(
-            version.business,
-            rows,
-            examples.inquiry_of(case.example),
-            now,
-            lead=case.example.lead,
-            fresh_since=case.trial.created_at,
-        )
-    else:
-        assert case.lead is not None
-        opinion = replayed(case.lead, rows, case.trial.created_at, now)
-    opinion = with_doubts(rows, opinion)
-    total = weigh_doubts(rows, opinion)
-    return {
-        "category": opinion.category,
-        "urgency": opinion.urgency,
-        "score": total.score,
-        "fit": total.fit,
-        "verdicts": {key: f.verdict for key, f in opinion.findings.items()},
-        "needs_person": bool(opinion.person),
-        "judged_by": opinion.judged_by,
-        "note": opinion.note,
-    }
-
-
-def replayed(lead: Lead, rows: list[Criterion], trial_began: datetime, now: datetime) -> Opinion:
-    """A lead under other sentences.
-
-    What it is stays, verdicts on unchanged sentences stay, rules are decided anew, and only the
-    rest is asked.
-    """
-    before = stored.newest_judgement(lead)
-    assert before is not None  # only judged leads are tried on
-    opinion = Opinion(before.category, before.urgency, judged_by=before.judged_by)
-    asked, kept = to_ask(rows, before)
-    if before.category == Judgement.Category.NEW_INQUIRY:
-        opinion.findings = kept | {
-            c.key: rules.decide_rule(c.rule, lead.fields)
-            for c in rows
-            if c.kind == Criterion.Kind.RULE
-        }
-    if asked:
-        read = reading.read_inquiry(
-            lead.business,
-            asked,
-            replace(inquiry_of(lead), known_category=before.category),
-            now,
-            lead=lead,
-            fresh_since=trial_began,
-        )
-        opinion.findings |= {c.key: read.findings.get(c.key, Finding("not_judged")) for c in asked}
-        opinion.judged_by, opinion.note = read.judged_by, read.note
-    return corrected(lead, rows, opinion)
-
-
-@transaction.atomic(durable=True)
-def settle_case(
-    case: TrialCase, after: dict[str, Any], why: str, again: datetime | None, now: datetime
-) -> None:
-    """Write what came of a case, unless a later try has overtaken it.
-
-    The last one finishes the trial.
-    """
-    trial = Trial.objects.select_for_update().get(pk=case.trial_id)
-    if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(
-        after=after, why=why[:300], due_at=again
-    ):
-        return
-    if trial.state != Trial.State.RUNNING or trial.cases.filter(due_at__isnull=False).exists():
-        return
-    finish_trial(trial, now)
-
-
-def finish_trial(trial: Trial, now: datetime) -> None:
-    """Nothing is left to judge: the figures stand."""
-    trial.state, trial.done_at = Trial.State.DONE, now
-    if trial.kind == Trial.Kind.EXAMPLES:
-        trial.figures = scoring_table(
-            [(truth, after) for _, truth, after in examples.scored(trial)]
-        )
-        trial.drift = examples.worse_than_before(trial)[:300]
-    trial.save(update_fields=["state", "done_at", "figures", "drift"])
+def is_scoring_due(business: Business, now: datetime) -> bool:
+    of_this_week = business.trials.filter(kind=Trial.Kind.EXAMPLES, created_at__gt=now - WEEK)
+    return business.examples.count() >= FEWEST_EXAMPLES and not of_this_week.exists()
 
 
 @transaction.atomic(durable=True)
@@ -338,5 +168,4 @@ def drop_example(example: Example, now: datetime) -> None:
     )
     example.delete()
     for trial in running:
-        if not trial.cases.filter(due_at__isnull=False).exists():
-            finish_trial(trial, now)
+        finish_trial_if_judged(trial, now)

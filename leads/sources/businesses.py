@@ -250,10 +250,9 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
 
 def as_data(business: Business) -> dict[str, Any]:
     """A business in the form in which load() takes it."""
-    version = versions.version_in_force(business)
     return {
         "key": business.key,
         "phone": business.phone,
         **{name: getattr(business, name) for name in PLAIN},
-        "criteria": [versions.shape(c) for c in version.criteria.all()] if version else [],
+        "criteria": versions.rows_of_version(versions.version_in_force(business)),
     }

@@ -11,6 +11,7 @@ from typing import Any
 from integrations.llm import ChatMessage, JsonSchema
 from leads.llm.redact import Redaction, fields_to_send
 from leads.models import Business
+from leads.models.lead import LeadFields
 
 OPENINGS = ("none", "thanks", "sorry")
 MAX_FACTS, MAX_QUESTIONS = 4, 2
@@ -50,7 +51,7 @@ def draft_schema(count: int) -> JsonSchema:
 
 
 def draft_messages(
-    template: str, business: Business, fields: dict[str, Any], said: str, redaction: Redaction
+    template: str, business: Business, fields: LeadFields, said: str, redaction: Redaction
 ) -> list[ChatMessage]:
     """System: what stays the same for a business.
 

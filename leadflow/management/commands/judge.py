@@ -20,7 +20,7 @@ from leads.criteria import versions
 from leads.fields import understand_fields
 from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.verdicts.doubts import weigh_doubts, with_doubts
+from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.models import Business, Criterion
 
 
@@ -134,7 +134,7 @@ def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[s
 
 def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
     """An opinion in the words of the command's contract: what no model judged can't be told."""
-    total = weigh_doubts(rows, opinion)
+    total = score_opinion(rows, opinion)
     verdicts = {
         key: {"is": "cant_tell" if f.verdict == "not_judged" else f.verdict, "evidence": f.evidence}
         for key, f in opinion.findings.items()

@@ -17,6 +17,7 @@ from leads.criteria.rules import OPERATORS
 from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Business, CriteriaVersion, Criterion
+from leads.models.criteria import CriterionRow
 from leads.review import trials
 
 SPARE_ROWS = 2
@@ -39,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if re.fullmatch("[0-9]{1,6}", asked := request.GET.get("from", ""))
         else version
     )
-    rows = [versions.shape(c) for c in start.criteria.all()] if start else []
+    rows = versions.rows_of_version(start)
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, business, "Only owners change the criteria.")
@@ -65,7 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return shown(request, business, version, rows, problem, status)
 
 
-def try_first(request: HttpRequest, business: Business, rows: list[dict[str, Any]]) -> HttpResponse:
+def try_first(request: HttpRequest, business: Business, rows: list[CriterionRow]) -> HttpResponse:
     """Keep the edited criteria without using them, and go to their trial."""
     try:
         trial = trials.replay_trial(business, rows, TRIED_ON, clock.now(), signed_in(request))
@@ -78,12 +79,12 @@ def shown(
     request: HttpRequest,
     business: Business,
     version: CriteriaVersion | None,
-    rows: list[dict[str, Any]],
+    rows: list[CriterionRow],
     problem: str,
     status: int,
 ) -> HttpResponse:
     spread = [as_typed(r) for r in rows] + [as_typed({}) for _ in range(SPARE_ROWS)]
-    unasked = versions.unasked(business, rows)
+    unasked = versions.unasked_fields(business, rows)
     for row in spread:
         if row["field"] in unasked:
             row["warning"] = UNASKED.format(row["field"])
@@ -104,7 +105,7 @@ def shown(
     )
 
 
-def as_typed(row: dict[str, Any]) -> dict[str, Any]:
+def as_typed(row: versions.Given) -> dict[str, Any]:
     """A criterion as its form fields show it."""
     rule = row.get("rule") or {}
     value = rule.get("value", "")
@@ -118,7 +119,7 @@ def as_typed(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows_of(post: QueryDict) -> list[dict[str, Any]]:
+def rows_of(post: QueryDict) -> list[CriterionRow]:
     """The criteria of the posted form, in its order; empty rows are left out.
 
     A key, once given, stays.
@@ -127,7 +128,7 @@ def rows_of(post: QueryDict) -> list[dict[str, Any]]:
     for number in row_numbers(post, "text"):
         typed = {name: text_of(post.get(f"{name}-{number}", "")) for name in TYPED}
         if (typed["text"] or typed["field"] or typed["value"]) and not typed["remove"]:
-            rows.append(versions.shape(row_of(typed)))
+            rows.append(versions.criterion_row(row_of(typed)))
     return distinct(rows)
 
 
@@ -153,7 +154,7 @@ def row_of(typed: dict[str, str]) -> dict[str, Any]:
     return row
 
 
-def distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def distinct(rows: list[CriterionRow]) -> list[CriterionRow]:
     seen: dict[str, int] = {}
     for row in rows:
         seen[row["key"]] = seen.get(row["key"], 0) + 1

@@ -105,9 +105,7 @@ def moved(cases: list[TrialCase]) -> list[dict[str, Any]]:
     rows = [
         {
             "case": c,
-            "by": c.after["score"] - c.before["score"]
-            if None not in (c.after["score"], c.before["score"])
-            else None,
+            "by": score_change(c),
             "changed": differing(c),
         }
         for c in cases
@@ -119,6 +117,11 @@ def moved(cases: list[TrialCase]) -> list[dict[str, Any]]:
         )
     ]
     return sorted(rows, key=lambda row: -abs(row["by"] or 0))
+
+
+def score_change(case: TrialCase) -> int | None:
+    before, after = case.before["score"], case.after["score"]
+    return None if before is None or after is None else after - before
 
 
 def differing(case: TrialCase) -> list[tuple[str, str, str]]:
@@ -238,7 +241,7 @@ def judging(request: HttpRequest) -> HttpResponse:
         {
             "business": business,
             "weeks": figures.by_week(business, clock.now()),
-            "whole": figures.in_all(business),
+            "whole": figures.totals(business),
             "outcomes": figures.against_outcomes(business),
             "currency": settings.MODEL_CURRENCY,
             "fewest": figures.FEWEST,

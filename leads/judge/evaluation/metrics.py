@@ -3,81 +3,141 @@
 One table for the owner's examples, for trials and for benchmarks. Pure.
 """
 
-from collections import defaultdict
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from leads.models.trial import (
+    CategoryCounts,
+    CriterionCounts,
+    EvaluationTable,
+    JudgementFacts,
+)
 
 FEWEST = 8  # cases, below which a share says nothing
 WORSE = 0.1  # by which a share must fall to count as drift
 
 
-def scoring_table(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
-    """Figures of (truth, answer) pairs, each {"category", "urgency", "verdicts": {key.
+class VerdictPair(NamedTuple):
+    """Of one criterion, what is right and what was judged."""
 
-    Verdict}, "needs_person"}; shares are 0-1, None of nothing.
+    key: str
+    right: str
+    judged: str
 
-    An answer is wrong where its category is, or where a verdict is met for not met or the other way
-    round.
-    """
-    categories: dict[str, list[bool]] = defaultdict(list)
-    criteria: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    confused: dict[str, int] = defaultdict(int)
-    wrong = unseen = sent = urgent = 0
-    for truth, answer in pairs:
-        right = answer.get("category") in (truth["category"], *truth.get("also_ok", []))
-        categories[truth["category"]].append(right)
-        if not right:
-            confused[f"{truth['category']} as {answer.get('category')}"] += 1
-        decided = [
-            (key, is_, answer.get("verdicts", {}).get(key, "cant_tell"))
-            for key, is_ in truth.get("verdicts", {}).items()
-            if key not in truth.get("contested", [])
+    @property
+    def is_opposite(self) -> bool:
+        """Met for not met, or the other way round: can't tell misleads nobody."""
+        return self.judged != self.right and self.judged in ("met", "not_met")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One case: what is right next to what was judged."""
+
+    truth: JudgementFacts
+    judged: JudgementFacts
+
+    @property
+    def is_category_right(self) -> bool:
+        accepted = (self.truth["category"], *self.truth.get("also_ok", []))
+        return self.judged.get("category") in accepted
+
+    @property
+    def is_urgency_right(self) -> bool:
+        """Also where nothing is known to be right."""
+        judged = self.judged.get("urgency")
+        return judged == self.truth.get("urgency", judged)
+
+    @property
+    def is_wrong(self) -> bool:
+        return not self.is_category_right or any(p.is_opposite for p in self.verdict_pairs())
+
+    @property
+    def is_sent(self) -> bool:
+        """A person is asked to look."""
+        return bool(self.judged.get("needs_person"))
+
+    def verdict_pairs(self) -> list[VerdictPair]:
+        """Of the criteria on which readers do not differ."""
+        given = self.judged.get("verdicts", {})
+        return [
+            VerdictPair(key, right, given.get(key, "cant_tell"))
+            for key, right in self.truth.get("verdicts", {}).items()
+            if key not in self.truth.get("contested", [])
         ]
-        for key, is_, got in decided:
-            criteria[key].append((is_, got))
-        bad = not right or any(got != is_ and got in ("met", "not_met") for _, is_, got in decided)
-        wrong += bad
-        unseen += bad and not answer.get("needs_person")
-        sent += bool(answer.get("needs_person"))
-        urgent += answer.get("urgency") == truth.get("urgency", answer.get("urgency"))
-    verdicts = [pair for pairs_ in criteria.values() for pair in pairs_]
+
+
+def evaluation_table(pairs: Iterable[tuple[JudgementFacts, JudgementFacts]]) -> EvaluationTable:
+    """Figures of (what is right, what was judged) pairs.
+
+    A judgement is wrong where its category is, or where a verdict is met for not met or the other
+    way round.
+    """
+    cases = [Compared(truth, judged) for truth, judged in pairs]
+    verdicts = [pair for case in cases for pair in case.verdict_pairs()]
+    wrong = [case for case in cases if case.is_wrong]
+    unseen = [case for case in wrong if not case.is_sent]
     return {
-        "cases": len(pairs),
-        "category": share(sum(map(sum, categories.values())), len(pairs)),
-        "macro_f1": macro_f1(pairs),
-        "urgency": share(urgent, len(pairs)),
-        "verdicts": share(sum(is_ == got for is_, got in verdicts), len(verdicts)),
-        "sent_to_a_person": share(sent, len(pairs)),
-        "wrong": share(wrong, len(pairs)),
-        "wrong_and_not_sent": share(unseen, len(pairs)),
-        "wrong_already_sent": share(wrong - unseen, wrong),
-        "by_category": {
-            name: {"cases": len(rights), "right": sum(rights)}
-            for name, rights in sorted(categories.items())
-        },
-        "by_criterion": {
-            key: {
-                "cases": len(rows),
-                "right": sum(is_ == got for is_, got in rows),
-                "falsely_met": sum(got == "met" != is_ for is_, got in rows),
-            }
-            for key, rows in sorted(criteria.items())
-        },
-        "confused": dict(sorted(confused.items(), key=lambda item: -item[1])),
+        "cases": len(cases),
+        "category": share(sum(c.is_category_right for c in cases), len(cases)),
+        "macro_f1": macro_f1(cases),
+        "urgency": share(sum(c.is_urgency_right for c in cases), len(cases)),
+        "verdicts": share(sum(p.right == p.judged for p in verdicts), len(verdicts)),
+        "sent_to_a_person": share(sum(c.is_sent for c in cases), len(cases)),
+        "wrong": share(len(wrong), len(cases)),
+        "wrong_and_not_sent": share(len(unseen), len(cases)),
+        "wrong_already_sent": share(len(wrong) - len(unseen), len(wrong)),
+        "by_category": counts_by_category(cases),
+        "by_criterion": counts_by_criterion(verdicts),
+        "confused": confusions(cases),
     }
+
+
+def counts_by_category(cases: list[Compared]) -> dict[str, CategoryCounts]:
+    found: dict[str, list[bool]] = defaultdict(list)
+    for case in cases:
+        found[case.truth["category"]].append(case.is_category_right)
+    return {
+        name: {"cases": len(rights), "right": sum(rights)} for name, rights in sorted(found.items())
+    }
+
+
+def counts_by_criterion(verdicts: list[VerdictPair]) -> dict[str, CriterionCounts]:
+    found: dict[str, list[VerdictPair]] = defaultdict(list)
+    for pair in verdicts:
+        found[pair.key].append(pair)
+    return {
+        key: {
+            "cases": len(pairs),
+            "right": sum(p.right == p.judged for p in pairs),
+            "falsely_met": sum(p.judged == "met" != p.right for p in pairs),
+        }
+        for key, pairs in sorted(found.items())
+    }
+
+
+def confusions(cases: list[Compared]) -> dict[str, int]:
+    """How often one category was taken for another, the most frequent first."""
+    found = Counter(
+        f"{case.truth['category']} as {case.judged.get('category')}"
+        for case in cases
+        if not case.is_category_right
+    )
+    return dict(found.most_common())
 
 
 def share(part: int, whole: int) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
-def macro_f1(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> float | None:
+def macro_f1(cases: list[Compared]) -> float | None:
     """The mean of each category's F1: rare ones count like frequent ones."""
-    truths = [truth["category"] for truth, _ in pairs]
+    truths = [case.truth["category"] for case in cases]
     given = [
-        truth["category"]
-        if answer.get("category") in truth.get("also_ok", [])
-        else answer.get("category")
-        for truth, answer in pairs
+        case.truth["category"] if case.is_category_right else case.judged.get("category")
+        for case in cases
     ]
     scores = []
     for name in set(truths):
@@ -86,19 +146,28 @@ def macro_f1(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> float | None
     return round(sum(scores) / len(scores), 3) if scores else None
 
 
-def drift(before: dict[str, Any], now: dict[str, Any]) -> str:
+def drift(before: EvaluationTable, now: EvaluationTable) -> str:
     """What has become worse from one table to the next, in words.
 
     "" where nothing has, or where there are too few cases to say.
     """
-    if min(before.get("cases", 0), now.get("cases", 0)) < FEWEST:
+    if min(before["cases"], now["cases"]) < FEWEST:
         return ""
-    changes = []
-    for name, words in (("category", "what an inquiry is"), ("verdicts", "verdicts")):
-        old, new = before.get(name), now.get(name)
-        if old is not None and new is not None and new <= old - WORSE:
-            changes.append(f"{words}: {old:.0%} right before, {new:.0%} now")
-    old, new = before.get("wrong_and_not_sent"), now.get("wrong_and_not_sent")
-    if old is not None and new is not None and new >= old + WORSE:
-        changes.append(f"wrong and shown to nobody: {old:.0%} before, {new:.0%} now")
-    return "; ".join(changes)
+    changes = [
+        fall_of("what an inquiry is", before["category"], now["category"]),
+        fall_of("verdicts", before["verdicts"], now["verdicts"]),
+        rise_of_unseen(before["wrong_and_not_sent"], now["wrong_and_not_sent"]),
+    ]
+    return "; ".join(change for change in changes if change)
+
+
+def fall_of(what: str, before: float | None, now: float | None) -> str:
+    if before is None or now is None or now > before - WORSE:
+        return ""
+    return f"{what}: {before:.0%} right before, {now:.0%} now"
+
+
+def rise_of_unseen(before: float | None, now: float | None) -> str:
+    if before is None or now is None or now < before + WORSE:
+        return ""
+    return f"wrong and shown to nobody: {before:.0%} before, {now:.0%} now"

@@ -4,7 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
@@ -13,13 +13,29 @@ from leads.models import Criterion
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
 FLIPPED = {"met": "not_met", "not_met": "met"}
+TOO_LITTLE = "too little said to judge it by the criteria"
+LOW_CONFIDENCE = "low confidence: two fair readers could differ, and it would not fit the same"
 
 
-def weigh_doubts(rows: Iterable[Criterion], opinion: Opinion) -> Score:
+@dataclass(frozen=True)
+class Decided:
+    """A criterion on which the opinion says met or not met."""
+
+    criterion: Criterion
+    finding: Finding
+
+    @property
+    def weighed(self) -> Weighed:
+        return weigh_finding(self.criterion, self.finding)
+
+
+def weigh_finding(criterion: Criterion, finding: Finding) -> Weighed:
+    return Weighed(finding.verdict, criterion.weight, criterion.required, criterion.disqualifying)
+
+
+def score_opinion(rows: Iterable[Criterion], opinion: Opinion) -> Score:
     return score_verdicts(
-        Weighed(opinion.findings[c.key].verdict, c.weight, c.required, c.disqualifying)
-        for c in rows
-        if c.key in opinion.findings
+        weigh_finding(c, opinion.findings[c.key]) for c in rows if c.key in opinion.findings
     )
 
 
@@ -39,42 +55,49 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
 
     Empty where they speak clearly, or where no model has judged them.
     """
-    total = weigh_doubts(rows, opinion)
+    total = score_opinion(rows, opinion)
     if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
         return []
-    found = []
-    if total.fit == "unclear":
-        found.append("too little said to judge it by the criteria")
-    decided = [
-        (c, f)
-        for c in rows
-        if (f := opinion.findings.get(c.key)) and f.verdict in ("met", "not_met")
+    decided = decided_criteria(rows, opinion)
+    found = [
+        TOO_LITTLE if total.fit == "unclear" else "",
+        disagreement(decided),
+        LOW_CONFIDENCE if is_shaky(decided, rows, opinion, total.fit) else "",
     ]
-    against = [
-        c
-        for c, f in decided
-        if (c.required and f.verdict == "not_met") or (c.disqualifying and f.verdict == "met")
-    ]
+    return [why for why in found if why]
+
+
+def decided_criteria(rows: list[Criterion], opinion: Opinion) -> list[Decided]:
+    found = [Decided(c, opinion.findings[c.key]) for c in rows if c.key in opinion.findings]
+    return [one for one in found if one.weighed.is_decided]
+
+
+def disagreement(decided: list[Decided]) -> str:
+    """One criterion rules it out although the others, more than one, speak strongly for it."""
+    against = [one for one in decided if one.weighed.rules_out]
     rest = score_verdicts(
-        Weighed(f.verdict, c.weight) for c, f in decided if not c.disqualifying and c not in against
+        one.weighed
+        for one in decided
+        if not one.criterion.disqualifying and not one.weighed.rules_out
     )
-    if against and rest.score is not None and rest.score >= STRONG and rest.known > 1:
-        found.append(
-            f"criteria disagree: “{against[0].text[:80]}” speaks against it, the rest for it"
-        )
-    if not all(f.sure for _, f in decided) and {
-        fit_if(decided, rows, opinion, read) for read in (OPEN, FLIPPED)
-    } != {total.fit}:
-        found.append("low confidence: two fair readers could differ, and it would not fit the same")
-    return found
+    if not against or rest.score is None or rest.score < STRONG or rest.known <= 1:
+        return ""
+    sentence = against[0].criterion.text[:80]
+    return f"criteria disagree: “{sentence}” speaks against it, the rest for it"
 
 
-def fit_if(
-    decided: list[tuple[Criterion, Finding]],
-    rows: list[Criterion],
-    opinion: Opinion,
-    read: dict[str, str],
+def is_shaky(decided: list[Decided], rows: list[Criterion], opinion: Opinion, fit: str) -> bool:
+    """Whether the fit would be another, had whatever is not sure been read otherwise."""
+    unsure = [one for one in decided if not one.finding.sure]
+    return bool(unsure) and any(
+        fit_if_read(unsure, rows, opinion, read) != fit for read in (OPEN, FLIPPED)
+    )
+
+
+def fit_if_read(
+    unsure: list[Decided], rows: list[Criterion], opinion: Opinion, read: dict[str, str]
 ) -> str:
-    """The fit, had whatever is not sure been read otherwise."""
-    other = {c.key: replace(f, verdict=read[f.verdict]) for c, f in decided if not f.sure}
-    return weigh_doubts(rows, replace(opinion, findings={**opinion.findings, **other})).fit
+    other = {
+        one.criterion.key: replace(one.finding, verdict=read[one.finding.verdict]) for one in unsure
+    }
+    return score_opinion(rows, replace(opinion, findings={**opinion.findings, **other})).fit

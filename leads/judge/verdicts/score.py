@@ -16,6 +16,17 @@ class Weighed:
     required: bool = False
     disqualifying: bool = False
 
+    @property
+    def is_decided(self) -> bool:
+        return self.verdict in ("met", "not_met")
+
+    @property
+    def rules_out(self) -> bool:
+        """It does not fit, whatever the rest says."""
+        return (self.required and self.verdict == "not_met") or (
+            self.disqualifying and self.verdict == "met"
+        )
+
 
 @dataclass(frozen=True)
 class Score:
@@ -37,22 +48,31 @@ def score_verdicts(criteria: Iterable[Weighed]) -> Score:
     A disqualifying criterion that is not met adds nothing: the absence of a fault is no merit.
     """
     rows = list(criteria)
-    decided = [c for c in rows if c.verdict in ("met", "not_met")]
-    plain = [c for c in decided if not c.disqualifying]
-    weight = sum(c.weight for c in plain)
-    number = (
-        round(100 * sum(c.weight for c in plain if c.verdict == "met") / weight) if weight else None
-    )
-    if any(
-        (c.required and c.verdict == "not_met") or (c.disqualifying and c.verdict == "met")
-        for c in decided
-    ):
-        return Score(min(number or 0, FAIR - 1), "no_fit", len(decided))
+    known = sum(c.is_decided for c in rows)
+    number = share_for(rows)
+    if any(c.rules_out for c in rows):
+        return Score(min(number or 0, FAIR - 1), "no_fit", known)
     if any(c.verdict == "not_judged" for c in rows):
-        return Score(None, "not_judged", len(decided))
-    whole = sum(c.weight for c in rows if not c.disqualifying)
-    if number is None or weight < KNOWN_ENOUGH * whole:
-        return Score(number, "unclear", len(decided))
-    return Score(
-        number, "strong" if number >= STRONG else "fair" if number >= FAIR else "weak", len(decided)
-    )
+        return Score(None, "not_judged", known)
+    if number is None or not is_known_enough(rows):
+        return Score(number, "unclear", known)
+    return Score(number, fit_of(number), known)
+
+
+def share_for(rows: list[Weighed]) -> int | None:
+    """How much of the decided weight is met, 0-100; None where nothing of weight is decided."""
+    decided = sum(c.weight for c in rows if c.is_decided and not c.disqualifying)
+    met = sum(c.weight for c in rows if c.verdict == "met" and not c.disqualifying)
+    return round(100 * met / decided) if decided else None
+
+
+def is_known_enough(rows: list[Weighed]) -> bool:
+    merits = [c for c in rows if not c.disqualifying]
+    decided = sum(c.weight for c in merits if c.is_decided)
+    return decided >= KNOWN_ENOUGH * sum(c.weight for c in merits)
+
+
+def fit_of(number: int) -> str:
+    if number >= STRONG:
+        return "strong"
+    return "fair" if number >= FAIR else "weak"
