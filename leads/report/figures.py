@@ -3,13 +3,16 @@
 Derived from events; nothing is counted anywhere else.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
-from leads.models import Arrival, Business, Lead, LeadEvent
+from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
+from leads.models.report import AnswerFigures, FailedMessage, WeeklyFigures
 from leads.report import clocks
 
 Kind = LeadEvent.Kind
@@ -22,152 +25,177 @@ JUNK = (
     "wrong_number_or_misdirected",
 )
 WORST = 5
+MAX_FAILED = 100
+NORMAL_ENDS = (
+    "The lead is completed.",
+    "They have written back.",
+    "One of us has taken over.",
+)
 
 
-def week_of_figures(business: Business, start: datetime, end: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TimedLead:
+    """A lead of the week, its newest judgement, and when it was answered: at all, by a person."""
+
+    lead: Lead
+    judgement: Judgement | None
+    first_answer: datetime | None
+    first_human: datetime | None
+
+    @property
+    def is_junk(self) -> bool:
+        """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
+        return (
+            self.judgement is not None
+            and self.judgement.category in JUNK
+            and self.first_answer is None
+        )
+
+
+def week_of_figures(business: Business, start: datetime, end: datetime) -> WeeklyFigures:
     """The figures of [start, end), JSON-ready.
 
     Lead ids stand behind every number; durations are minutes. Median None where nothing was
     answered.
     """
-    came: list[Any] = list(leads_of(business, start, end))
-    inquiries = [lead for lead in came if not is_junk(lead)]
-    answers = {
-        lead.pk: minutes(lead.received_at, lead.first_answer)
-        for lead in inquiries
-        if lead.first_answer
-    }
-    human = {
-        lead.pk: minutes(lead.received_at, lead.first_human)
-        for lead in inquiries
-        if lead.first_human
-    }
-    working = [
-        w
-        for lead in inquiries
-        if lead.first_human
-        and (w := clocks.working_minutes(business, lead.received_at, lead.first_human)) is not None
-    ]
-    inside = [pk for pk, took in answers.items() if took <= business.promise_minutes]
-    waiting = list(
-        Lead.objects.filter(business=business, is_test=False, waiting_since__lt=end)
-        .open()
-        .values_list("pk", flat=True)
-    )
+    came = timed_leads(business, start, end)
+    inquiries = [one for one in came if not one.is_junk]
     return {
-        "came_in": [lead.pk for lead in came],
-        "inquiries": [lead.pk for lead in inquiries],
-        "answered": sorted(answers),
-        "inside_promise": inside,
-        "median_minutes": round(median(answers.values()), 1) if answers else None,
-        "answered_by_a_person": sorted(human),
-        "median_minutes_person": round(median(human.values()), 1) if human else None,
-        "median_working_minutes_person": round(median(working), 1) if working else None,
-        "slowest": [
-            [pk, round(took, 1)]
-            for pk, took in sorted(answers.items(), key=lambda item: -item[1])[:WORST]
-        ],
-        "unanswered": [lead.pk for lead in inquiries if lead.pk not in answers],
-        "waiting": waiting,
-        "by_source": by_source(came),
-        "by_category": by_category(came),
+        "came_in": [one.lead.pk for one in came],
+        "inquiries": [one.lead.pk for one in inquiries],
+        **answer_figures(business, inquiries),
+        "waiting": waiting_leads(business, end),
+        "by_source": leads_by(came, lambda one: one.lead.source.name),
+        "by_category": leads_by(came, category_name),
         "outcomes": outcomes(business, start, end),
-        "follow_ups": count(business, start, end, Kind.FOLLOWED_UP),
-        "replied": count(business, start, end, Kind.HEARD),
-        "opted_out": count(business, start, end, Kind.OPTED_OUT),
-        "failed": failures(business, start, end),
-        "arrivals": arrivals(business, start, end),
+        "follow_ups": leads_with_event(business, start, end, Kind.FOLLOWED_UP),
+        "replied": leads_with_event(business, start, end, Kind.HEARD),
+        "opted_out": leads_with_event(business, start, end, Kind.OPTED_OUT),
+        "failed": failed_messages(business, start, end),
+        "arrivals": arrivals_by_end(business, start, end),
     }
 
 
-def leads_of(business: Business, start: datetime, end: datetime) -> Any:
+def answer_figures(business: Business, inquiries: list[TimedLead]) -> AnswerFigures:
+    answers = minutes_until(inquiries, lambda one: one.first_answer)
+    human = minutes_until(inquiries, lambda one: one.first_human)
+    slowest = sorted(answers.items(), key=lambda item: -item[1])[:WORST]
+    return {
+        "answered": sorted(answers),
+        "inside_promise": [pk for pk, took in answers.items() if took <= business.promise_minutes],
+        "unanswered": [one.lead.pk for one in inquiries if one.lead.pk not in answers],
+        "median_minutes": rounded_median(answers.values()),
+        "slowest": [(pk, round(took, 1)) for pk, took in slowest],
+        "answered_by_a_person": sorted(human),
+        "median_minutes_person": rounded_median(human.values()),
+        "median_working_minutes_person": rounded_median(working_minutes(business, inquiries)),
+    }
+
+
+def minutes_until(
+    inquiries: list[TimedLead], answered_at: Callable[[TimedLead], datetime | None]
+) -> dict[int, float]:
+    """{lead: minutes on the wall} of those that were answered."""
+    return {
+        one.lead.pk: max(0.0, (at - one.lead.received_at).total_seconds() / 60)
+        for one in inquiries
+        if (at := answered_at(one))
+    }
+
+
+def working_minutes(business: Business, inquiries: list[TimedLead]) -> list[float]:
+    """Minutes of opening hours until a person answered; none of a business without hours."""
+    found = [
+        clocks.working_minutes(business, one.lead.received_at, one.first_human)
+        for one in inquiries
+        if one.first_human
+    ]
+    return [minutes for minutes in found if minutes is not None]
+
+
+def rounded_median(minutes: Iterable[float]) -> float | None:
+    known = list(minutes)
+    return round(median(known), 1) if known else None
+
+
+def timed_leads(business: Business, start: datetime, end: datetime) -> list[TimedLead]:
     answered = Q(events__kind__in=[Kind.ANSWERED, Kind.REPLIED])
-    return (
+    by_a_person = Q(events__kind=Kind.REPLIED) | Q(
+        events__kind=Kind.ANSWERED, events__by__isnull=False
+    )
+    leads = (
         Lead.objects.filter(
             business=business, is_test=False, received_at__gte=start, received_at__lt=end
         )
         .annotate(
             first_answer=Min("events__at", filter=answered),
-            first_human=Min(
-                "events__at",
-                filter=Q(events__kind=Kind.REPLIED)
-                | Q(events__kind=Kind.ANSWERED, events__by__isnull=False),
-            ),
+            first_human=Min("events__at", filter=by_a_person),
         )
         .select_related("source")
         .prefetch_related("judgements")
         .order_by("received_at")
     )
-
-
-def is_junk(lead: Lead) -> bool:
-    """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
-    newest = next(iter(lead.judgements.all()), None)
-    return (
-        newest is not None and newest.category in JUNK and not getattr(lead, "first_answer", None)
-    )
-
-
-def minutes(start: datetime, end: datetime) -> float:
-    return max(0.0, (end - start).total_seconds() / 60)
-
-
-def by_source(leads: list[Lead]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for lead in leads:
-        found.setdefault(lead.source.name, []).append(lead.pk)
-    return found
-
-
-def by_category(leads: list[Lead]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for lead in leads:
-        newest = next(iter(lead.judgements.all()), None)
-        found.setdefault(newest.get_category_display() if newest else "Not judged yet", []).append(
-            lead.pk
+    return [
+        TimedLead(
+            lead, next(iter(lead.judgements.all()), None), lead.first_answer, lead.first_human
         )
-    return found
+        for lead in leads
+    ]
 
 
-def event_counts(business: Business, start: datetime, end: datetime) -> Any:
+def waiting_leads(business: Business, end: datetime) -> list[int]:
+    waiting = Lead.objects.filter(business=business, is_test=False, waiting_since__lt=end).open()
+    return list(waiting.values_list("pk", flat=True))
+
+
+def leads_by(leads: list[TimedLead], name_of: Callable[[TimedLead], str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for one in leads:
+        found[name_of(one)].append(one.lead.pk)
+    return dict(found)
+
+
+def category_name(one: TimedLead) -> str:
+    return one.judgement.get_category_display() if one.judgement else "Not judged yet"
+
+
+def events_between(business: Business, start: datetime, end: datetime) -> QuerySet[LeadEvent]:
     return LeadEvent.objects.filter(
         lead__business=business, lead__is_test=False, at__gte=start, at__lt=end
     )
 
 
-def count(business: Business, start: datetime, end: datetime, kind: str) -> list[int]:
+def leads_with_event(business: Business, start: datetime, end: datetime, kind: str) -> list[int]:
     """The leads of each event of this kind; one that had several stands there several times."""
-    return list(
-        event_counts(business, start, end).filter(kind=kind).values_list("lead_id", flat=True)
-    )
+    events = events_between(business, start, end).filter(kind=kind)
+    return list(events.values_list("lead_id", flat=True))
 
 
 def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, list[int]]:
     """What became of the leads that were completed in the week, whenever they came in."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for lead in Lead.objects.filter(
         business=business, is_test=False, completed_at__gte=start, completed_at__lt=end
     ):
-        found.setdefault(lead.get_outcome_display(), []).append(lead.pk)
-    return found
+        found[lead.get_outcome_display()].append(lead.pk)
+    return dict(found)
 
 
-def failures(business: Business, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    """Every message that did not go, came back, or may not have arrived, in words."""
+def failed_messages(business: Business, start: datetime, end: datetime) -> list[FailedMessage]:
     wanted = (
-        event_counts(business, start, end)
+        events_between(business, start, end)
         .filter(kind__in=[Kind.NOT_SENT, Kind.UNCONFIRMED, Kind.BOUNCED, Kind.COMPLAINED])
         .select_related("lead__contact")
     )
-    normal_ends = ("The lead is completed.", "They have written back.", "One of us has taken over.")
-    return [
+    found: list[FailedMessage] = [
         {"lead": e.lead_id, "what": e.get_kind_display(), "why": e.detail.get("why", "")}
         for e in wanted
-        if e.detail.get("why") not in normal_ends
-    ][:100]
+        if e.detail.get("why") not in NORMAL_ENDS
+    ]
+    return found[:MAX_FAILED]
 
 
-def arrivals(business: Business, start: datetime, end: datetime) -> dict[str, int]:
+def arrivals_by_end(business: Business, start: datetime, end: datetime) -> dict[str, int]:
     """Everything that came in, by how it ended: the sum is what came in."""
     rows = (
         Arrival.objects.filter(

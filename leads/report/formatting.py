@@ -1,9 +1,9 @@
 """A report in words: the line that carries the verdict, and minutes as people say them. Pure."""
 
-from typing import Any
+from leads.models.report import WeeklyFigures
 
 
-def headline(figures: dict[str, Any], promise_minutes: int) -> str:
+def headline(figures: WeeklyFigures, promise_minutes: int) -> str:
     """ "41 inquiries, 40 answered within the hour, 1 waiting"."""
     came = len(figures["inquiries"])
     if not came and not figures["waiting"]:

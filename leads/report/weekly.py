@@ -1,12 +1,12 @@
 """The week is closed: its figures are frozen in a row, once."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from leads.models import Business, WeeklyReport
+from leads.models.report import WeeklyFigures
 from leads.report.figures import week_of_figures
 from leads.report.weeks import day_start, monday_of
 
@@ -37,7 +37,7 @@ def last_closed_week(zone: ZoneInfo, now: datetime) -> date:
     return monday - timedelta(days=7 if now >= ready else 14)
 
 
-def week_figures(business: Business, monday: date) -> dict[str, Any]:
+def week_figures(business: Business, monday: date) -> WeeklyFigures:
     return week_of_figures(
         business,
         day_start(monday, business.zone),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from integrations import clock
 from leadflow.pages.helpers.scope import business_of, leads_of
 from leads.models import Business
+from leads.models.report import WeeklyFigures
 from leads.report.formatting import headline
 from leads.report.weekly import week_figures
 from leads.report.weeks import monday_of
@@ -77,16 +78,13 @@ def named_by(week: str) -> date:
     return monday_of(day)
 
 
-def behind(request: HttpRequest, figures: dict[str, Any], section: str) -> Any:
+def behind(request: HttpRequest, figures: WeeklyFigures, section: str) -> Any:
     """The leads behind a number; a week's own ids, so that the report can be checked."""
     group, _, name = section.partition(":")
-    ids = (
-        figures.get(group, {}).get(name, [])
-        if name
-        else figures.get(group, [])
-        if group in SECTIONS
-        else []
-    )
+    found = figures.get(group)
+    if name:
+        found = found.get(name) if isinstance(found, dict) else None
+    ids = found if isinstance(found, list) and (name or group in SECTIONS) else []
     return (
         leads_of(request)
         .filter(pk__in=ids)
@@ -98,9 +96,9 @@ def behind(request: HttpRequest, figures: dict[str, Any], section: str) -> Any:
 def context(
     business: Business,
     monday: date,
-    figures: dict[str, Any],
+    figures: WeeklyFigures,
     frozen: bool,
-    before: dict[str, Any] | None,
+    before: WeeklyFigures | None,
 ) -> dict[str, Any]:
     return {
         "business": business,
