@@ -74,7 +74,8 @@ def in_their_language(lead: Lead) -> translation.override:
 
 def first_response_text(lead: Lead) -> str:
     """The owner's own words for texts and missed calls, else ours."""
-    own = lead.source.telephone.get("text_back" if lead.channel == "call" else "answer", "")
+    telephone = lead.source.telephone
+    own = telephone.get("text_back") if lead.channel == "call" else telephone.get("answer")
     with in_their_language(lead):
         return own or (missed_call_words() if lead.channel == "call" else first_words())
 

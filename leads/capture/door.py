@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from leads.fields import text_of, understand_fields
 from leads.models import Arrival, Source
+from leads.models.arrival import ArrivalMeta
 
 LONGEST_SUBMISSION_ID = 100
 TRUSTED_IDS = (
@@ -32,7 +33,7 @@ def receive_fields(
     fields: dict[str, Any],
     now: datetime,
     submission_id: str = "",
-    meta: dict[str, Any] | None = None,
+    meta: ArrivalMeta | None = None,
     ip: str | None = None,
     due_at: datetime | None = None,
 ) -> Arrival:
@@ -63,7 +64,7 @@ def receive_mail(
     raw: bytes,
     now: datetime,
     submission_id: str = "",
-    meta: dict[str, Any] | None = None,
+    meta: ArrivalMeta | None = None,
 ) -> Arrival:
     """Keep a raw mail.
 
@@ -85,7 +86,7 @@ def keep_arrival(
     raw: bytes,
     now: datetime,
     submission_id: str,
-    meta: dict[str, Any],
+    meta: ArrivalMeta,
     ip: str | None = None,
     address: str = "",
     due_at: datetime | None = None,

@@ -23,6 +23,7 @@ from leads.capture.telephone import file_telephone
 from leads.contacts.identity import Overtaken
 from leads.fields import Details, one_line, text_of, understand_fields
 from leads.models import Arrival, ModelCall, Source, UsedProof
+from leads.models.arrival import FormSigns
 from leads.screening import suspicion
 
 log = logging.getLogger(__name__)
@@ -208,7 +209,7 @@ def suspicious(arrival: Arrival, details: Details) -> str:
     """Why it is held back for a look, else "". One that a person has released is not held again."""
     if arrival.released or arrival.source.kind not in SCREENED_KINDS:
         return ""
-    signs = arrival.meta.get("signs") or {}
+    signs = arrival.meta.get("signs", FormSigns())
     since = Arrival.objects.filter(received_at__lte=arrival.received_at)
     rendered = signs.get("rendered_at")
     points, reasons = suspicion.weigh_signs(
@@ -251,7 +252,7 @@ def nobody_in(fields: dict[str, Any]) -> str:
     )
 
 
-def proof_of(arrival: Arrival, signs: dict[str, Any]) -> str:
+def proof_of(arrival: Arrival, signs: FormSigns) -> str:
     """good, missing, bad, used or none.
 
     A proof counts for the arrival that was filed with it first.

@@ -14,7 +14,6 @@ from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent,
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.screening.client import CLICK_IDS
 from leads.words import opt_out
 
 BY_PHONE = ("sms", "call")
@@ -92,11 +91,7 @@ def open_new_lead(
         look_up_at=at if business.look_up_websites and "company domain" in hints else None,
         quiet=bool(arrival.meta.get("quiet")),
         referral=str(arrival.meta.get("referral", ""))[:200],
-        attribution={
-            k: v
-            for k, v in arrival.meta.items()
-            if k in ("page", "referrer") or k.startswith("utm_") or k in CLICK_IDS
-        },
+        attribution=arrival.attribution,
         need=first_line(words, details),
         timezone=details.timezone or contact.timezone or business.timezone,
         language=details.language,

@@ -7,7 +7,6 @@ import logging
 import os
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from integrations import mailbox, oauth
 from integrations.errors import Unavailable
 from leads.capture.door import receive_mail
 from leads.models import Source
+from leads.models.source_shapes import MailboxSettings
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +61,7 @@ def poll_mailbox(source: Source, now: datetime) -> None:
             source,
             raw,
             now,
-            # Known by its bytes: after a change of UIDVALIDITY the numbers are others, the mails
-            # are
-            # not
-        )
+        )  # known by its bytes: after a change of UIDVALIDITY the numbers are others, not the mails
         seen[0] = mailbox.Position(uidvalidity, uid)
 
     error = ""
@@ -86,8 +83,8 @@ def past_stuck(
 
     The next ones must not wait for it.
     """
-    before = source.mailbox_state.get("stuck") or {}
-    tries = before.get("tries", 0) + 1 if before.get("uid") == failure.uid else 1
+    before = source.mailbox_state.get("stuck")
+    tries = before["tries"] + 1 if before and before["uid"] == failure.uid else 1
     source.mailbox_state["stuck"] = {"uid": failure.uid, "tries": tries}
     if tries < STUCK_TRIES:
         return seen
@@ -106,10 +103,12 @@ def past_stuck(
 def remember_position(source: Source, seen: mailbox.Position, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
     row.mailbox_state.update(
-        uidvalidity=seen.uidvalidity,
-        last_uid=seen.last_uid,
-        error=error[:300],
-        stuck=source.mailbox_state.get("stuck"),
+        {
+            "uidvalidity": seen.uidvalidity,
+            "last_uid": seen.last_uid,
+            "error": error[:300],
+            "stuck": source.mailbox_state.get("stuck"),
+        }
     )
     if not error:
         row.mailbox_state["read_at"] = now.isoformat()
@@ -120,7 +119,7 @@ def account_of_source(source: Source) -> mailbox.Account:
     return account_of(source.mailbox)
 
 
-def account_of(box: dict[str, Any]) -> mailbox.Account:
+def account_of(box: MailboxSettings) -> mailbox.Account:
     """Where to sign in.
 
     Password, client secret and refresh token stay in the environment, under the name that the

@@ -2,12 +2,70 @@
 
 import secrets
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from django.db import models
 from django.db.models import Q
 
 from leads.models.business import Business
+from leads.models.source_shapes import (
+    FormField,
+    MailboxSettings,
+    MailboxState,
+    TelephoneSettings,
+)
+
+
+class FormSigns(TypedDict, total=False):
+    """By what a machine that posts a form is told. {} of what came in by another way."""
+
+    trap: bool  # the field that nobody sees was filled in
+    seal: str
+    rendered_at: str  # ISO 8601, "" where it is not known
+    foreign: bool  # sent from a site that is neither ours nor on the list
+    proof: str
+    proof_id: str
+
+
+class Attribution(TypedDict, total=False):
+    """Where a visitor came from, as it came: addresses, campaign marks and click ids."""
+
+    page: str
+    referrer: str
+    utm_source: str
+    utm_medium: str
+    utm_campaign: str
+    utm_term: str
+    utm_content: str
+    utm_id: str
+    gclid: str
+    gbraid: str
+    wbraid: str
+    fbclid: str
+    msclkid: str
+    ttclid: str
+    li_fat_id: str
+
+
+# Apart, since these names are Python's own words
+Named = TypedDict("Named", {"from": str, "import": int}, total=False)
+
+
+class ArrivalMeta(Attribution, Named, total=False):
+    """What an arrival keeps beside what was sent; `from` is a phone, `import` an Import's id."""
+
+    user_agent: str
+    consent: str  # the wording beside the box that was ticked
+    signs: FormSigns
+    provider: str  # that posted a mail
+    what: str  # the telephone company told of: text, ring, answered, ended, voicemail, transcript
+    call: str  # its own id of the call
+    found: str  # how we learnt of it, where nobody told us
+    quiet: bool  # nothing goes out by itself
+    no_clock: bool  # nobody waits for an answer of today
+    referral: str
+    test: bool
 
 
 def new_key() -> str:
@@ -31,7 +89,7 @@ class Source(models.Model):
     name = models.CharField(max_length=100)
     key = models.SlugField(max_length=80, unique=True, default=new_key)
     active = models.BooleanField(default=True)
-    fields = models.JSONField(
+    fields: "models.JSONField[list[FormField], list[FormField]]" = models.JSONField(
         default=list, help_text='[{"name": "postcode", "label": "Postcode", "required": false}, …]'
     )
     thanks = models.TextField(blank=True)
@@ -42,7 +100,7 @@ class Source(models.Model):
         blank=True, help_text="Wording beside a box that must be ticked; kept with each submission"
     )
     language = models.CharField(max_length=5, default="en")
-    mapping = models.JSONField(
+    mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict,
         help_text='What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}',
     )
@@ -52,20 +110,20 @@ class Source(models.Model):
     last_page = models.CharField(
         max_length=500, blank=True, help_text="The page on which it was last seen"
     )
-    allowed_origins = models.JSONField(
+    allowed_origins: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]'
     )
     secret_hash = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once"
     )
-    mailbox = models.JSONField(
+    mailbox: "models.JSONField[MailboxSettings, MailboxSettings]" = models.JSONField(
         default=dict,
         help_text=(
             "host, port, tls, user, password_env, folder; the password itself stays in the "
             "environment"
         ),
     )
-    mailbox_state = models.JSONField(
+    mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
         default=dict,
         help_text=(
             "How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; "
@@ -81,7 +139,7 @@ class Source(models.Model):
     sms_error = models.CharField(
         max_length=300, blank=True, default="", help_text="Why they could not be read last time"
     )
-    telephone = models.JSONField(
+    telephone: "models.JSONField[TelephoneSettings, TelephoneSettings]" = models.JSONField(
         default=dict,
         help_text=(
             "number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller "
@@ -118,7 +176,7 @@ class Source(models.Model):
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
-    def due(self, now: Any) -> "ArrivalQuerySet":
+    def due(self, now: datetime) -> "ArrivalQuerySet":
         return self.filter(became=Arrival.Became.OPEN, due_at__lte=now)
 
 
@@ -145,7 +203,7 @@ class Arrival(models.Model):
     submission_id = models.CharField(max_length=100, default=uuid.uuid4)
     received_at = models.DateTimeField()
     raw = models.BinaryField(help_text="A mail's bytes, or the fields as JSON")
-    meta = models.JSONField(
+    meta: "models.JSONField[ArrivalMeta, ArrivalMeta]" = models.JSONField(
         default=dict, help_text="page, referrer, ip, user agent, consent wording"
     )
     ip = models.GenericIPAddressField(null=True, blank=True)
@@ -214,3 +272,9 @@ class Arrival(models.Model):
     @property
     def is_failed(self) -> bool:
         return self.became == self.Became.FAILED
+
+    @property
+    def attribution(self) -> dict[str, str]:
+        """Of what it keeps, where its sender came from."""
+        known = Attribution.__annotations__
+        return {name: str(value) for name, value in self.meta.items() if name in known}

@@ -5,7 +5,6 @@ It uses no cookie and no session, answers only after the arrival is stored, and 
 
 import time
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,6 +17,7 @@ from integrations import clock, queue
 from leads.capture import door
 from leads.languages import in_language
 from leads.models import Source
+from leads.models.arrival import ArrivalMeta, FormSigns
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
 from leads.sources.captions import captions
@@ -52,38 +52,31 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
             page = render(request, "public/too_big.html", {"source": source}, status=413)
             return framed(page, source)
         if request.method == "POST":
-            return take(request, source, clock.now())
+            return take_inquiry(request, source, clock.now())
         empty = InquiryForm(source, clock.now(), initial=origin(request))
-        return framed(shown(request, source, empty, 200), source)
+        return framed(form_page(request, source, empty, 200), source)
 
 
-def take(request: HttpRequest, source: Source, now: datetime) -> HttpResponse:
-    """Store what was sent, or say what is wrong with it."""
+def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpResponse:
+    """Store what was sent and thank for it; show the form again where it has mistakes."""
     filled = InquiryForm(source, now, request.POST)
     if not filled.is_valid():
-        return framed(
-            JsonResponse({"errors": filled.errors}, status=422)
-            if wants_json(request)
-            else shown(request, source, filled, 422),
-            source,
-            request,
-        )
+        if wants_json(request):
+            return framed(JsonResponse({"errors": filled.errors}, status=422), source, request)
+        return framed(form_page(request, source, filled, 422), source, request)
     door.receive_fields(
         source,
         "form",
         filled.inquiry(),
         now,
         filled.beside_value("submission_id"),
-        meta(request, source, filled),
+        arrival_meta(request, source, filled),
         client.client_ip(request),
     )
     queue.soon()
     if wants_json(request):
-        return framed(
-            JsonResponse({"ok": True, "thanks": source.thanks or filled.captions["thanks"]}),
-            source,
-            request,
-        )
+        thanked = {"ok": True, "thanks": source.thanks or filled.captions["thanks"]}
+        return framed(JsonResponse(thanked), source, request)
     return HttpResponseRedirect(source.redirect or reverse("thanks", args=[source.key]))
 
 
@@ -97,7 +90,9 @@ def challenge(request: HttpRequest, key: str) -> HttpResponse:
     return framed(JsonResponse(proof.new_challenge(source.key)), source, request)
 
 
-def shown(request: HttpRequest, source: Source, filled: InquiryForm, status: int) -> HttpResponse:
+def form_page(
+    request: HttpRequest, source: Source, filled: InquiryForm, status: int
+) -> HttpResponse:
     context = {
         "source": source,
         "form": filled,
@@ -120,11 +115,24 @@ def origin(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str, Any]:
+def arrival_meta(request: HttpRequest, source: Source, filled: InquiryForm) -> ArrivalMeta:
     """What the arrival keeps beside the fields.
 
     Attribution, consent wording, and the signs by which machines are told.
     """
+    kept = client.describe(
+        request,
+        filled.beside_value("seen_on"),
+        filled.beside_value("came_from"),
+        filled.beside_value("asked_with"),
+    )
+    if source.consent:
+        kept["consent"] = source.consent
+    kept["signs"] = form_signs(request, source, filled)
+    return kept
+
+
+def form_signs(request: HttpRequest, source: Source, filled: InquiryForm) -> FormSigns:
     sealed, rendered = seal.read_seal(source.key, filled.beside_value("form_seal"))
     proved, proof_id = (
         proof.read_proof(source.key, filled.beside_value("proof"))
@@ -132,21 +140,12 @@ def meta(request: HttpRequest, source: Source, filled: InquiryForm) -> dict[str,
         else ("none", "")
     )
     return {
-        **client.describe(
-            request,
-            filled.beside_value("seen_on"),
-            filled.beside_value("came_from"),
-            filled.beside_value("asked_with"),
-        ),
-        **({"consent": source.consent} if source.consent else {}),
-        "signs": {
-            "trap": bool(filled.beside_value(TRAP)),
-            "seal": sealed,
-            "rendered_at": rendered.isoformat() if rendered else "",
-            "foreign": is_foreign(request, source),
-            "proof": proved,
-            "proof_id": proof_id,
-        },
+        "trap": bool(filled.beside_value(TRAP)),
+        "seal": sealed,
+        "rendered_at": rendered.isoformat() if rendered else "",
+        "foreign": is_foreign(request, source),
+        "proof": proved,
+        "proof_id": proof_id,
     }
 
 

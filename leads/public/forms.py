@@ -12,10 +12,11 @@ from django import forms
 from leads.contacts.identity import email_address, phone_number
 from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
+from leads.models.source_shapes import FormField
 from leads.screening import seal
 from leads.sources.captions import captions
 
-LONGEST_LINE = 300
+LONGEST_LINE, LONGEST_EMAIL = 300, 254
 TRAP = "fax_line"  # shown to nobody: only machines fill it in
 HIDDEN = ("submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof")
 LONGEST_HIDDEN = 4000
@@ -35,7 +36,7 @@ class InquiryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.source, self.captions = source, captions(source.language)
         for field in source.fields:
-            self.fields[field["name"]] = field_for(field, self.captions)
+            self.fields[field["name"]] = form_field(field, self.captions)
         if source.consent:
             self.fields["consent_given"] = forms.BooleanField(
                 label=source.consent, error_messages={"required": self.captions["tick"]}
@@ -45,19 +46,22 @@ class InquiryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, value in list(cleaned.items()):
-            if not isinstance(value, str) or not value:
-                continue
-            if classify_label(name) == "email" and not email_address(value):
-                self.add_error(name, self.captions["email"])
-            if classify_label(name) == "phone" and not phone_number(
-                value, self.source.business.country
-            ):
-                self.add_error(name, self.captions["phone"])
+            if isinstance(value, str) and value and (mistake := self.mistake_in(name, value)):
+                self.add_error(name, self.captions[mistake])
         if not self.errors and not any(
             classify_label(n) in ("email", "phone") and v for n, v in cleaned.items()
         ):
             self.add_error(None, self.captions["reach"])
         return cleaned
+
+    def mistake_in(self, name: str, value: str) -> str:
+        """The caption that says what is wrong with a value, "" where nothing is."""
+        kind = classify_label(name)
+        if kind == "email" and not email_address(value):
+            return "email"
+        if kind == "phone" and not phone_number(value, self.source.business.country):
+            return "phone"
+        return ""
 
     def inquiry(self) -> dict[str, Any]:
         """What goes into the arrival: every field of the source that was filled in."""
@@ -93,17 +97,11 @@ class InquiryForm(forms.Form):
         }
 
 
-def field_for(field: dict[str, Any], said: dict[str, str]) -> forms.Field:
+def form_field(field: FormField, said: dict[str, str]) -> forms.Field:
     """A field of the builder's allow-list.
 
     A line, a text, a choice, a tick, or one that nobody sees.
     """
-    is_for, label = classify_label(field["name"]), field.get("label") or field["name"]
-    required, messages = (
-        bool(field.get("required")) and not field.get("hidden"),
-        {"required": said["required"]},
-    )
-    attributes = {"autocomplete": AUTOCOMPLETE.get(is_for, "off")}
     if field.get("hidden"):
         return forms.CharField(
             required=False,
@@ -111,34 +109,25 @@ def field_for(field: dict[str, Any], said: dict[str, str]) -> forms.Field:
             widget=forms.HiddenInput,
             initial=field.get("value", ""),
         )
+    is_for = classify_label(field["name"])
+    common: dict[str, Any] = {
+        "label": field.get("label") or field["name"],
+        "required": bool(field.get("required")),
+        "error_messages": {"required": said["required"]},
+    }
     if choices := field.get("choices"):
-        return forms.ChoiceField(
-            label=label,
-            required=required,
-            choices=[("", said["choose"]), *((c, c) for c in choices)],
-            error_messages=messages,
-        )
+        offered = [("", said["choose"]), *((c, c) for c in choices)]
+        return forms.ChoiceField(choices=offered, **common)
     if is_for == "message" or field.get("type") == "text":
-        return forms.CharField(
-            label=label,
-            required=required,
-            max_length=LONGEST_FIELD,
-            widget=forms.Textarea(attrs={"rows": 6}),
-            error_messages=messages,
-        )
+        area = forms.Textarea(attrs={"rows": 6})
+        return forms.CharField(max_length=LONGEST_FIELD, widget=area, **common)
+    longest = LONGEST_EMAIL if is_for == "email" else LONGEST_LINE
+    return forms.CharField(max_length=longest, widget=line_widget(is_for), **common)
+
+
+def line_widget(is_for: str) -> forms.Widget:
+    """One line; what it is for tells the browser which of a visitor's data to offer."""
+    attributes = {"autocomplete": AUTOCOMPLETE.get(is_for, "off")}
     if is_for == "email":
-        return forms.CharField(
-            label=label,
-            required=required,
-            max_length=254,
-            widget=forms.EmailInput(attrs=attributes),
-            error_messages=messages,
-        )
-    widget = forms.TextInput(attrs=attributes | ({"type": "tel"} if is_for == "phone" else {}))
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONGEST_LINE,
-        widget=widget,
-        error_messages=messages,
-    )
+        return forms.EmailInput(attrs=attributes)
+    return forms.TextInput(attrs=attributes | ({"type": "tel"} if is_for == "phone" else {}))

@@ -1,17 +1,18 @@
 """Who sent a request, as far as a configured number of proxies can be trusted, and on what page."""
 
 import ipaddress
-import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from leads.models.arrival import ArrivalMeta, Attribution
+
 SMALL = 256 * 1024  # bytes: more than any form needs
-CLICK_IDS = ("gclid", "gbraid", "wbraid", "fbclid", "msclkid", "ttclid", "li_fat_id")
-LONGEST = 500
+MARKS = Attribution.__annotations__.keys() - {"page", "referrer"}
+LONGEST, LONGEST_QUERY, LONGEST_MARK = 500, 2_000, 200  # characters
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -48,22 +49,18 @@ def client_ip(request: HttpRequest) -> str | None:
     )  # a proxy nobody told us of would make all visitors one
 
 
-def attribution(page: str, referrer: str, query: str = "") -> dict[str, str]:
+def attribution(page: str, referrer: str, query: str = "") -> ArrivalMeta:
     """Page, referrer, utm_* and click ids; the page's own query counts where none is given."""
-    asked = dict(
-        parse_qsl(query.lstrip("?")[:2000])
-        or parse_qsl(urlsplit(page).query[:2000] if is_web(page) else "")
-    )
-    marks = {
-        k: v[:200]
-        for k, v in asked.items()
-        if re.fullmatch(r"utm_(?:source|medium|campaign|term|content|id)", k) or k in CLICK_IDS
-    }
-    return {
-        **({"page": page[:LONGEST]} if is_web(page) else {}),
-        **({"referrer": referrer[:LONGEST]} if is_web(referrer) else {}),
-        **marks,
-    }
+    addresses = {"page": page, "referrer": referrer}
+    known = {name: value[:LONGEST] for name, value in addresses.items() if is_web(value)}
+    return cast(ArrivalMeta, {**known, **campaign_marks(query.lstrip("?"), page)})
+
+
+def campaign_marks(query: str, page: str) -> dict[str, str]:
+    asked = parse_qsl(query[:LONGEST_QUERY])
+    if not asked and is_web(page):
+        asked = parse_qsl(urlsplit(page).query[:LONGEST_QUERY])
+    return {name: value[:LONGEST_MARK] for name, value in dict(asked).items() if name in MARKS}
 
 
 def is_web(address: str) -> bool:
@@ -75,9 +72,8 @@ def is_web(address: str) -> bool:
 
 def describe(
     request: HttpRequest, page: str = "", referrer: str = "", query: str = ""
-) -> dict[str, Any]:
+) -> ArrivalMeta:
     """What an arrival keeps of the request it came with."""
-    return {
-        "user_agent": request.headers.get("User-Agent", "")[:300],
-        **attribution(page or request.headers.get("Referer", ""), referrer, query),
-    }
+    kept = attribution(page or request.headers.get("Referer", ""), referrer, query)
+    kept["user_agent"] = request.headers.get("User-Agent", "")[:300]
+    return kept

@@ -16,6 +16,7 @@ from leads.contacts.identity import known_contact, phone_number
 from leads.declined import Declined
 from leads.fields import Details, classify_label, one_line, text_of, understand_fields
 from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
+from leads.models.arrival import ArrivalMeta
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 60, 10 * 1024 * 1024
 BATCH = 50
@@ -184,7 +185,11 @@ def import_next_rows(now: datetime) -> bool:
         running.rows[running.done_rows : running.done_rows + BATCH], start=running.done_rows + 2
     ):
         if number not in skipped:
-            meta = {"import": running.pk, "quiet": not running.may_answer, "no_clock": True}
+            meta: ArrivalMeta = {
+                "import": running.pk,
+                "quiet": not running.may_answer,
+                "no_clock": True,
+            }
             door.receive_fields(
                 source,
                 "import",

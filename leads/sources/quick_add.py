@@ -6,6 +6,7 @@ from leads.capture import door, filing
 from leads.contacts.identity import email_address, phone_number
 from leads.declined import Declined
 from leads.models import Arrival, Business, Source
+from leads.models.arrival import ArrivalMeta
 
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
 
@@ -33,7 +34,10 @@ def add_lead(
         for name in ("name", "phone", "email", "message")
         if typed.get(name, "").strip()
     }
-    meta = {"quiet": not typed.get("may_answer"), "referral": typed.get("referral", "").strip()}
+    meta: ArrivalMeta = {
+        "quiet": not typed.get("may_answer"),
+        "referral": typed.get("referral", "").strip(),
+    }
     channel = typed.get("channel", "") if typed.get("channel", "") in CHANNELS else "phone_note"
     arrival = door.receive_fields(source_of(business), channel, fields, now, submission_id, meta)
     filing.try_to_file(arrival.pk, now)

@@ -3,18 +3,19 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from leads.capture import door
-from leads.contacts.identity import phone_number
 from leads.declined import Declined
 from leads.fields import classify_label
 from leads.languages import LANGUAGES
 from leads.models import Arrival, Business, Source
+from leads.models.source_shapes import FormField, MailboxSettings
 
 SYSTEM_NAMES = {
     "submission_id",
@@ -36,13 +37,25 @@ NEW_NAMES: dict[str, str] = {
     Source.Kind.WEBHOOK: "Webhook",
     Source.Kind.SMS: "Phone number",
 }
-LONGEST_TEXT = 480  # characters: three texts
-STANDARD_FIELDS = [
+STANDARD_FIELDS: list[FormField] = [
     {"name": "name", "label": "Name", "required": True},
     {"name": "email", "label": "E-mail", "required": True},
     {"name": "phone", "label": "Phone", "required": False},
     {"name": "message", "label": "How can we help?", "required": True},
 ]
+
+
+class FormSettings(TypedDict):
+    """A form beside its fields, as its builder shows it."""
+
+    name: str
+    consent: str
+    thanks: str
+    redirect: str
+    language: str
+    needs_proof: bool
+    active: bool
+    allowed_origins: str  # one site a line
 
 
 def key_hash(key: str) -> str:
@@ -90,21 +103,23 @@ def new_source(business: Business, kind: str, name: str) -> Source:
 
 
 @transaction.atomic(durable=True)
-def change_form(source: Source, fields: list[dict[str, Any]], settings: dict[str, Any]) -> None:
+def change_form(source: Source, fields: Sequence[FormField], settings: FormSettings) -> None:
     """Save a form as its builder shows it. Declined names every mistake and nothing is saved."""
     wrong = [*field_mistakes(fields), *setting_mistakes(settings)]
     if wrong:
         raise Declined(" ".join(wrong))
     source.fields = [clean_field(f) for f in fields]
-    for name in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active"):
-        setattr(source, name, settings[name])
+    source.name, source.language = settings["name"], settings["language"]
+    source.consent, source.thanks = settings["consent"], settings["thanks"]
+    source.redirect, source.needs_proof = settings["redirect"], settings["needs_proof"]
+    source.active = settings["active"]
     source.allowed_origins = origins_of(settings["allowed_origins"])
     source.save()
 
 
-def clean_field(field: dict[str, Any]) -> dict[str, Any]:
+def clean_field(field: FormField) -> FormField:
     kind = field.get("type") or "line"
-    kept = {
+    kept: FormField = {
         "name": field["name"],
         "label": field["label"].strip()[:200],
         "required": bool(field.get("required")) and kind != "hidden",
@@ -113,25 +128,16 @@ def clean_field(field: dict[str, Any]) -> dict[str, Any]:
     if kind == "choice":
         kept["choices"] = [c.strip()[:100] for c in field.get("choices", []) if c.strip()][:50]
     if kind == "hidden":
-        kept |= {"hidden": True, "value": str(field.get("value", ""))[:300]}
+        kept["hidden"], kept["value"] = True, field.get("value", "")[:300]
     return kept
 
 
-def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
-    found, names = [], set()
+def field_mistakes(fields: Sequence[FormField]) -> list[str]:
+    found: list[str] = []
+    names: list[str] = []
     for field in fields:
-        name = field.get("name", "")
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            found.append(f"“{name}” is no name for a field: small letters, digits and _.")
-        if name in SYSTEM_NAMES:
-            found.append(f"“{name}” is leadflow's own; choose another name.")
-        if name in names:
-            found.append(f"“{name}” stands twice.")
-        if not field.get("label", "").strip():
-            found.append(f"“{name}” needs a label.")
-        if field.get("type") == "choice" and not [c for c in field.get("choices", []) if c.strip()]:
-            found.append(f"“{name}” needs choices, one a line.")
-        names.add(name)
+        found += mistakes_of_field(field, names)
+        names.append(field["name"])
     if not any(classify_label(n) in ("email", "phone") for n in names):
         found.append(
             "A form needs a field for an e-mail address or a phone number: otherwise nobody "
@@ -142,7 +148,22 @@ def field_mistakes(fields: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-def setting_mistakes(settings: dict[str, Any]) -> list[str]:
+def mistakes_of_field(field: FormField, names_before: list[str]) -> list[str]:
+    name = field["name"]
+    wrong = {
+        f"“{name}” is no name for a field: small letters, digits and _.": not re.fullmatch(
+            r"[a-z][a-z0-9_]{0,39}", name
+        ),
+        f"“{name}” is leadflow's own; choose another name.": name in SYSTEM_NAMES,
+        f"“{name}” stands twice.": name in names_before,
+        f"“{name}” needs a label.": not field["label"].strip(),
+        f"“{name}” needs choices, one a line.": field.get("type") == "choice"
+        and not any(c.strip() for c in field.get("choices", [])),
+    }
+    return [mistake for mistake, is_made in wrong.items() if is_made]
+
+
+def setting_mistakes(settings: FormSettings) -> list[str]:
     found = []
     if settings["redirect"] and urlsplit(settings["redirect"]).scheme not in ("http", "https"):
         found.append("The address of the next page must begin with https://.")
@@ -184,60 +205,6 @@ def change_mapping(source: Source, mapping: dict[str, str], name: str, active: b
     source.save(update_fields=["mapping", "name", "active"])
 
 
-@transaction.atomic(durable=True)
-def change_telephone(source: Source, typed: dict[str, str], active: bool) -> None:
-    """What a number does: where it rings, what a caller hears, what a texter is answered.
-
-    Declined names every mistake and nothing is saved.
-    """
-    country = source.business.country
-    number, ring = phone_number(typed["number"], country), phone_number(typed["ring"], country)
-    wrong = [
-        f"“{typed[n]}” is not a phone number. With the area code, please."
-        for n, read in (("number", number), ("ring", ring))
-        if typed[n] and not read
-    ]
-    seconds = typed["ring_seconds"] or "20"
-    if not re.fullmatch("[0-9]{1,3}", seconds) or not 5 <= int(seconds) <= 60:
-        wrong.append("It can ring for 5 to 60 seconds.")
-    if ring and ring == number:
-        wrong.append("A number cannot be put through to itself: give the team's own phone.")
-    if (
-        number
-        and Source.objects.filter(kind=Source.Kind.SMS, telephone__number=number)
-        .exclude(pk=source.pk)
-        .exists()
-    ):
-        wrong.append(f"{number} belongs to another source already.")
-    wrong += [
-        f"{label} is longer than {LONGEST_TEXT} characters."
-        for n, label in (
-            ("answer", "The answer to a text"),
-            ("text_back", "The text after a missed call"),
-            ("greeting", "The greeting"),
-        )
-        if len(typed[n]) > LONGEST_TEXT
-    ]
-    if wrong:
-        raise Declined(" ".join(wrong))
-    source.telephone = {
-        k: v
-        for k, v in {
-            "number": number,
-            "ring": ring,
-            "ring_seconds": int(seconds),
-            **{n: typed[n] for n in ("answer", "text_back", "greeting")},
-        }.items()
-        if v
-    }
-    source.name, source.language, source.active = (
-        typed["name"][:100] or source.name,
-        typed["language"] if typed["language"] in LANGUAGES else "en",
-        active,
-    )
-    source.save(update_fields=["telephone", "name", "language", "active"])
-
-
 def send_test(source: Source, email: str, now: datetime) -> Arrival:
     """A test inquiry through a form, marked as one.
 
@@ -259,30 +226,30 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
 
 
 @transaction.atomic(durable=True)
-def connect_mailbox(business: Business, mailbox: dict[str, object]) -> Source:
+def connect_mailbox(business: Business, mailbox: MailboxSettings) -> Source:
     """Read this mailbox from now on, beside the ones that are read already.
 
     The same one again, with another way to sign in, goes on where it was.
     """
     boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by("id")
-    same = next(
-        (
-            s
-            for s in boxes
-            if all(s.mailbox.get(n) == mailbox[n] for n in ("host", "user", "folder"))
-        ),
-        None,
-    )
+    same = next((s for s in boxes if is_same_mailbox(s.mailbox, mailbox)), None)
     source = (
         same
         or boxes.filter(mailbox={}).first()
         or Source(
             business=business,
             kind=Source.Kind.MAILBOX,
-            name=str(mailbox["user"])[:100],
+            name=mailbox["user"][:100],
             key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}",
         )
     )
     source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
     source.save()
     return source
+
+
+def is_same_mailbox(one: MailboxSettings, other: MailboxSettings) -> bool:
+    def place(box: MailboxSettings) -> tuple[str | None, str | None, str | None]:
+        return box.get("host"), box.get("user"), box.get("folder")
+
+    return place(one) == place(other)

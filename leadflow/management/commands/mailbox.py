@@ -1,7 +1,7 @@
 """manage.py mailbox BUSINESS --host … --user …: connect a mailbox, after trying it."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,19 +9,8 @@ from integrations import oauth
 from integrations.mailbox import open_box
 from leads.capture.mailbox import account_of
 from leads.models import Business
+from leads.models.source_shapes import MailboxSettings
 from leads.sources import settings
-
-SHAPE = (
-    "host",
-    "user",
-    "port",
-    "tls",
-    "folder",
-    "password_env",
-    "oauth",
-    "client_id",
-    "client_secret_env",
-)
 
 
 class Command(BaseCommand):
@@ -67,7 +56,8 @@ class Command(BaseCommand):
                 f"Put the password into the environment: {options['password_env']}=… and "
                 "start leadflow with it, too."
             )
-        box = {name: options[name] for name in SHAPE}
+        given = {name: options[name] for name in MailboxSettings.__annotations__}
+        box = cast(MailboxSettings, given)
         try:
             open_box(account_of(box)).logout()
         except (

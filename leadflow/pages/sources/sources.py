@@ -26,6 +26,7 @@ from leads.enrichment import website
 from leads.fields import classify_label
 from leads.languages import LANGUAGES
 from leads.models import Arrival, Canary, Source
+from leads.models.source_shapes import FormField
 from leads.sources import settings as sources
 from leads.sources.captions import captions
 
@@ -152,13 +153,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def builder(request: HttpRequest, source: Source) -> HttpResponse:
     fields = [*source.fields]
-    typed = {
-        **{
-            n: getattr(source, n)
-            for n in ("name", "consent", "thanks", "redirect", "language", "needs_proof", "active")
-        },
-        "allowed_origins": "\n".join(source.allowed_origins),
-    }
+    typed = settings_shown(source)
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, source.business)
@@ -193,7 +188,20 @@ def builder(request: HttpRequest, source: Source) -> HttpResponse:
     )
 
 
-def as_row(field: dict[str, Any]) -> dict[str, Any]:
+def settings_shown(source: Source) -> sources.FormSettings:
+    return {
+        "name": source.name,
+        "consent": source.consent,
+        "thanks": source.thanks,
+        "redirect": source.redirect,
+        "language": source.language,
+        "allowed_origins": "\n".join(source.allowed_origins),
+        "needs_proof": source.needs_proof,
+        "active": source.active,
+    }
+
+
+def as_row(field: FormField) -> dict[str, Any]:
     """A field as the builder's row shows it; choices and a hidden value share a text area."""
     choices, hidden = "\n".join(field.get("choices", [])), field.get("hidden")
     return {
@@ -203,8 +211,8 @@ def as_row(field: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def fields_of(post: QueryDict) -> list[dict[str, Any]]:
-    rows = []
+def fields_of(post: QueryDict) -> list[FormField]:
+    rows: list[FormField] = []
     for n in row_numbers(post, "name", digits=2):
         name, label = (
             str(post.get(f"name-{n}", "")).strip().lower(),
@@ -215,23 +223,26 @@ def fields_of(post: QueryDict) -> list[dict[str, Any]]:
                 {
                     "name": name or re.sub(r"\W+", "_", label.lower()).strip("_")[:40],
                     "label": label,
-                    "type": post.get(f"type-{n}", "line"),
+                    "type": str(post.get(f"type-{n}", "line")),
                     "required": bool(post.get(f"required-{n}")),
                     "choices": str(post.get(f"choices-{n}", "")).splitlines(),
-                    "value": post.get(f"choices-{n}", ""),
+                    "value": str(post.get(f"choices-{n}", "")),
                 }
             )
     return rows
 
 
-def settings_of(post: QueryDict) -> dict[str, Any]:
-    typed: dict[str, Any] = {
-        name: str(post.get(name, "")).strip()[:2000]
-        for name in ("name", "consent", "thanks", "redirect", "language", "allowed_origins")
-    }
+def settings_of(post: QueryDict) -> sources.FormSettings:
+    def typed(name: str) -> str:
+        return str(post.get(name, "")).strip()[:2000]
+
     return {
-        **typed,
-        "name": typed["name"][:100] or "Form",
+        "name": typed("name")[:100] or "Form",
+        "consent": typed("consent"),
+        "thanks": typed("thanks"),
+        "redirect": typed("redirect"),
+        "language": typed("language"),
+        "allowed_origins": typed("allowed_origins"),
         "needs_proof": bool(post.get("needs_proof")),
         "active": bool(post.get("active")),
     }

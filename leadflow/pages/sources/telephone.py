@@ -1,8 +1,10 @@
 """A phone number as a source: what it does with texts and calls, and how to connect it."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,18 +14,7 @@ from leadflow.pages.helpers.scope import deciding, may_decide
 from leads.declined import Declined
 from leads.languages import LANGUAGES, in_language
 from leads.models import Source
-from leads.sources import settings as sources
-
-TELEPHONE = (
-    "name",
-    "number",
-    "ring",
-    "ring_seconds",
-    "answer",
-    "text_back",
-    "greeting",
-    "language",
-)
+from leads.sources.number_settings import TypedNumber, change_telephone
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
@@ -37,14 +28,13 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     problem, status = "", 200
     if request.method == "POST":
         deciding(request, source.business)
-        given = {name: str(request.POST.get(name, "")).strip() for name in TELEPHONE}
+        given = typed_number(request.POST)
         try:
-            wrong = [
-                f"{m}." for name in ("answer", "text_back") for m in field_mistakes(given[name])
-            ]
+            said = (given["answer"], given["text_back"])
+            wrong = [f"{m}." for words in said for m in field_mistakes(words)]
             if wrong:
                 raise Declined(" ".join(wrong))
-            sources.change_telephone(source, given, bool(request.POST.get("active")))
+            change_telephone(source, given, bool(request.POST.get("active")))
         except Declined as error:
             problem, status, typed = (
                 str(error),
@@ -76,3 +66,8 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         },
         status=status,
     )
+
+
+def typed_number(post: QueryDict) -> TypedNumber:
+    given = {name: str(post.get(name, "")).strip() for name in TypedNumber.__annotations__}
+    return cast(TypedNumber, given)

@@ -1,0 +1,61 @@
+"""What a source keeps as JSON."""
+
+from typing import NotRequired, TypedDict
+
+
+class FormField(TypedDict):
+    """One field of a form, in the order in which a visitor sees them."""
+
+    name: str  # of the posted value
+    label: str
+    required: bool
+    type: NotRequired[str]  # line, text, choice or hidden
+    choices: NotRequired[list[str]]
+    hidden: NotRequired[bool]
+    value: NotRequired[str]  # of a hidden field
+
+
+class MailboxSettings(TypedDict, total=False):
+    """Where to read mail and how to sign in; {} until one is connected.
+
+    Secrets stay in the environment: `…_env` are the names of their variables.
+    """
+
+    host: str
+    port: int
+    tls: str  # implicit, starttls or none
+    user: str
+    password_env: str
+    folder: str
+    oauth: str  # the provider's name, "" for a password
+    client_id: str
+    client_secret_env: str
+
+
+class StuckMail(TypedDict):
+    """A message that could not be fetched, and how often."""
+
+    uid: int
+    tries: int
+
+
+class MailboxState(TypedDict, total=False):
+    """How far a mailbox has been read; times are ISO 8601. {} before the first look."""
+
+    uidvalidity: int
+    last_uid: int
+    checked_at: str  # when it was last tried
+    read_at: str  # when it last succeeded
+    error: str
+    stuck: StuckMail | None
+
+
+class TelephoneSettings(TypedDict, total=False):
+    """What a caller or texter gets; what the owner left out is missing."""
+
+    number: str  # E.164
+    ring: str  # E.164, where calls are put through to
+    ring_seconds: int
+    greeting: str
+    answer: str  # to a text
+    text_back: str  # after a missed call
