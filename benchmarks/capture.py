@@ -189,7 +189,7 @@ def main() -> None:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        from leadflow.supervisor import valkey
+        from leadflow.run import valkey
 
         os.environ["LEADFLOW_VAR"] = var
         queue = valkey()

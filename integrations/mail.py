@@ -135,6 +135,24 @@ def to_outside_error(error: Exception, data_entered: bool) -> Exception:
         return error
     if isinstance(error, AnymailError):
         return of_provider(error)
+    if answered := of_server(error):
+        return answered
+    if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
+        return Refused(f"This mail cannot be sent: {error}")
+    if data_entered:
+        return Uncertain(
+            f"The connection was lost after the message had been handed over ({error})."
+        )
+    if isinstance(error, (smtplib.SMTPException, OSError)):
+        return Unavailable(f"The mail server cannot be reached ({error}).")
+    return error
+
+
+def of_server(error: Exception) -> Exception | None:
+    """What a server's own answer means: it answered, so we know, even after the final dot.
+
+    None where it did not answer.
+    """
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(
             f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.",
@@ -146,19 +164,9 @@ def to_outside_error(error: Exception, data_entered: bool) -> Exception:
         if isinstance(found, Refused):
             found.dead = bool(NO_SUCH_ADDRESS.search(str(found)))
         return found
-    if isinstance(
-        error, smtplib.SMTPResponseException
-    ):  # the server answered, so we know, even after the final dot
+    if isinstance(error, smtplib.SMTPResponseException):
         return by_code(error.smtp_code, error.smtp_error)
-    if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
-        return Refused(f"This mail cannot be sent: {error}")
-    if data_entered:
-        return Uncertain(
-            f"The connection was lost after the message had been handed over ({error})."
-        )
-    if isinstance(error, (smtplib.SMTPException, OSError)):
-        return Unavailable(f"The mail server cannot be reached ({error}).")
-    return error
+    return None
 
 
 # An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no
@@ -184,21 +192,33 @@ def of_provider(error: AnymailError) -> OutsideError:
     )[:280]
     if isinstance(error, AnymailRecipientsRefused):
         return Refused(detail, dead=True)
-    if isinstance(error, AnymailInvalidAddress) or (
-        isinstance(error, AnymailSerializationError) and status is None
-    ):
+    if isinstance(error, AnymailInvalidAddress):
         return Refused(detail)
+    if status is not None:
+        return of_status(status, detail)
+    if isinstance(error, AnymailSerializationError):
+        return Refused(detail)
+    if is_unreachable(cause):
+        return Unavailable("The mail provider cannot be reached.", whole_channel=True)
+    return Uncertain(f"{detail}: it may have been taken")
+
+
+def of_status(status: int, detail: str) -> OutsideError:
+    """What the HTTP status of a provider's response means."""
     if status in (401, 403, 402):
         return Unavailable(f"{detail}. Check the provider's key and account.", whole_channel=True)
     if status == 429:
         return Unavailable(detail, whole_channel=True)
-    if status is not None and 400 <= status < 500:
+    if 400 <= status < 500:
         return Refused(detail)
-    if isinstance(cause, requests.ConnectTimeout) or (
-        isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)
-    ):
-        return Unavailable("The mail provider cannot be reached.", whole_channel=True)
     return Uncertain(f"{detail}: it may have been taken")
+
+
+def is_unreachable(cause: BaseException | None) -> bool:
+    """Nothing was handed over: no connection came about."""
+    return isinstance(cause, requests.ConnectTimeout) or (
+        isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)
+    )
 
 
 def noting_backend(backend: str) -> str:

@@ -22,9 +22,10 @@ from integrations.errors import Refused, Unavailable
 
 PORTS = {"http": 80, "https": 443}
 HOPS = 3
-ASSIGNED = ipaddress.ip_network(
-    "2000::/3"
-)  # all that is given out; whatever stands elsewhere is somebody's own or a way to reach IPv4
+REDIRECTS = (301, 302, 303, 307, 308)
+# All that is given out; whatever stands elsewhere is somebody's own or a way to reach IPv4
+ASSIGNED = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 SPECIAL = [
     ipaddress.ip_network(n)
     for n in ("3fff::/20", "2001:db8::/32", "192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32")
@@ -49,67 +50,60 @@ def fetch(url: str, most: int, seconds: float, sign_in: tuple[str, str] | None =
     """
     until = time.monotonic() + seconds
     for _ in range(HOPS + 1):
-        answer = get(url, most, until, sign_in)
-        if isinstance(answer, Fetched):
-            return answer
-        url, sign_in = answer, None
+        found = get_page(url, most, until, sign_in)
+        if isinstance(found, Fetched):
+            return found
+        url, sign_in = found, None
     raise Refused("It redirects again and again.")
 
 
-def get(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> Fetched | str:
+def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> Fetched | str:
     """What is there, or where to look instead."""
-    scheme, host, port, path = parts(url)
+    scheme, host, port, path = parts_of_address(url)
     address = checked_address(host, port)
-    headers = {
-        "Host": host if port == PORTS.get(scheme) else f"{host}:{port}",
-        "User-Agent": AGENT,
-        "Accept-Encoding": "identity",
-        **(
-            {"Authorization": "Basic " + b64encode(":".join(sign_in).encode()).decode()}
-            if sign_in
-            else {}
-        ),
-    }
+    headers = request_headers(host if port == PORTS[scheme] else f"{host}:{port}", sign_in)
     try:
-        with pool(scheme, host, address, port, until) as connections:
-            answer = connections.request(
+        with connection_pool(scheme, host, address, port, until) as connections:
+            response = connections.request(
                 "GET", path, headers=headers, redirect=False, retries=False, preload_content=False
             )
             try:
-                if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
-                    return elsewhere(url, answer.headers["Location"])
-                refuse_status(answer.status)
-                return Fetched(
-                    url,
-                    answer.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-                    body_of(answer, most, until),
-                )
+                return page_of(response, url, most, until)
             finally:
-                answer.close()
+                response.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
 
 
-def parts(url: str) -> tuple[str, str, int, str]:
+def request_headers(host: str, sign_in: tuple[str, str] | None) -> dict[str, str]:
+    headers = {"Host": host, "User-Agent": AGENT, "Accept-Encoding": "identity"}
+    if sign_in:
+        headers["Authorization"] = "Basic " + b64encode(":".join(sign_in).encode()).decode()
+    return headers
+
+
+def page_of(response: urllib3.BaseHTTPResponse, url: str, most: int, until: float) -> Fetched | str:
+    location = response.headers.get("Location")
+    if location and response.status in REDIRECTS:
+        return redirect_target(url, location)
+    refuse_status(response.status)
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Fetched(url, kind, body_of(response, most, until))
+
+
+def parts_of_address(url: str) -> tuple[str, str, int, str]:
+    """(scheme, host, port, path with query). Raises Refused."""
     try:
         found = urlsplit(url)
         port = found.port or PORTS.get(found.scheme, 0)
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
         raise Refused("That is no web address.") from error
-    if (
-        found.scheme not in PORTS
-        or not host
-        or found.username is not None
-        or not allowed_port(port)
-    ):
+    is_ordinary = found.scheme in PORTS and found.username is None and allowed_port(port)
+    if not host or not is_ordinary:
         raise Refused("Only ordinary web addresses are fetched.")
-    return (
-        found.scheme,
-        host,
-        port,
-        (found.path or "/") + (f"?{found.query}" if found.query else ""),
-    )
+    query = f"?{found.query}" if found.query else ""
+    return found.scheme, host, port, (found.path or "/") + query
 
 
 def allowed_port(port: int) -> bool:
@@ -134,19 +128,22 @@ def is_public(address: str) -> bool:
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner or ip in ipaddress.ip_network("64:ff9b::/96"):
-            ip = inner or ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        ip = inner_address(ip) or ip
+    if any(ip in net for net in SPECIAL if net.version == ip.version):
+        return False
     if isinstance(ip, ipaddress.IPv6Address):
-        return ip.is_global and ip in ASSIGNED and not any(ip in net for net in SPECIAL)
-    return (
-        ip.is_global
-        and not ip.is_multicast
-        and not any(ip in net for net in SPECIAL if net.version == 4)
-    )
+        return ip.is_global and ip in ASSIGNED
+    return ip.is_global and not ip.is_multicast
 
 
-def pool(
+def inner_address(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that one of the ways to reach IPv4 carries, if it is one."""
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def connection_pool(
     scheme: str, host: str, address: str, port: int, until: float
 ) -> urllib3.HTTPConnectionPool:
     timeout = urllib3.Timeout(total=max(0.1, until - time.monotonic()))
@@ -155,11 +152,11 @@ def pool(
         found = urllib3.HTTPSConnectionPool(
             address, port, timeout=timeout, server_hostname=host, assert_hostname=host
         )
-    found.ConnectionCls = cut_off(found.ConnectionCls, until)
+    found.ConnectionCls = watched_connection(found.ConnectionCls, until)
     return found
 
 
-def cut_off(kind: Any, until: float) -> Any:
+def watched_connection(kind: Any, until: float) -> Any:
     """Connections that end at `until`.
 
     A timeout holds for each piece alone, and somebody may send one byte a second for ever.
@@ -170,7 +167,9 @@ def cut_off(kind: Any, until: float) -> Any:
 
         def connect(self) -> None:
             super().connect()
-            self.watch = threading.Timer(max(0.1, until - time.monotonic()), shut, [self.sock])
+            self.watch = threading.Timer(
+                max(0.1, until - time.monotonic()), shut_connection, [self.sock]
+            )
             self.watch.daemon = True
             self.watch.start()
 
@@ -182,12 +181,12 @@ def cut_off(kind: Any, until: float) -> Any:
     return Watched
 
 
-def shut(connection: socket.socket) -> None:
+def shut_connection(connection: socket.socket) -> None:
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def elsewhere(url: str, location: str) -> str:
+def redirect_target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
@@ -201,10 +200,10 @@ def refuse_status(status: int) -> None:
         raise Refused(f"The answer was {status}.")
 
 
-def body_of(answer: urllib3.BaseHTTPResponse, most: int, until: float) -> bytes:
+def body_of(response: urllib3.BaseHTTPResponse, most: int, until: float) -> bytes:
     """The body, cut off where it is too large or trickles too long."""
     body = bytearray()
-    while piece := answer.read1(PIECE):
+    while piece := response.read1(PIECE):
         body += piece
         if len(body) > most:
             raise Refused(f"It is larger than {most // 1024} KB.")

@@ -8,39 +8,55 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 @register(Tags.security)
 def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
-    if settings.TIME_ZONE != "UTC" or not settings.USE_TZ:
-        found.append(
-            Error(
-                "Times inside must be UTC.",
-                hint="Leave TIME_ZONE at UTC; the zone of a business is set with the business.",
-                id="leadflow.E001",
-            )
+    """What must hold everywhere."""
+    return [*check_time_zone(), *check_job_format(), *check_transactions()]
+
+
+def check_time_zone() -> list[CheckMessage]:
+    if settings.TIME_ZONE == "UTC" and settings.USE_TZ:
+        return []
+    return [
+        Error(
+            "Times inside must be UTC.",
+            hint="Leave TIME_ZONE at UTC; the zone of a business is set with the business.",
+            id="leadflow.E001",
         )
-    if settings.RQ_QUEUES["default"]["SERIALIZER"] != "rq.serializers.JSONSerializer":
-        found.append(
-            Error(
-                "Jobs must be JSON.",
-                hint="Whoever can write to the queue could otherwise run code in the worker.",
-                id="leadflow.E002",
-            )
+    ]
+
+
+def check_job_format() -> list[CheckMessage]:
+    if settings.RQ_QUEUES["default"]["SERIALIZER"] == "rq.serializers.JSONSerializer":
+        return []
+    return [
+        Error(
+            "Jobs must be JSON.",
+            hint="Whoever can write to the queue could otherwise run code in the worker.",
+            id="leadflow.E002",
         )
-    if any(settings.DATABASES["default"].get(name) for name in ("ATOMIC_REQUESTS",)):
-        found.append(
-            Error(
-                "ATOMIC_REQUESTS must be off.",
-                hint="Every write here opens its own transaction.",
-                id="leadflow.E003",
-            )
+    ]
+
+
+def check_transactions() -> list[CheckMessage]:
+    if not settings.DATABASES["default"].get("ATOMIC_REQUESTS"):
+        return []
+    return [
+        Error(
+            "ATOMIC_REQUESTS must be off.",
+            hint="Every write here opens its own transaction.",
+            id="leadflow.E003",
         )
-    return found
+    ]
 
 
 @register(Tags.security, deploy=True)
 def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    """What a deployment lacks."""
+    return [*check_public_url(), *check_mail_leaves(), *check_database()]
+
+
+def check_public_url() -> list[CheckMessage]:
     if settings.IS_LOCAL:
-        found.append(
+        return [
             Warning(
                 "PUBLIC_URL is this machine.",
                 hint=(
@@ -49,35 +65,43 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 ),
                 id="leadflow.W001",
             )
+        ]
+    if not settings.PUBLIC_URL.startswith("http://"):
+        return []
+    return [
+        Warning(
+            "PUBLIC_URL has no TLS.",
+            hint=(
+                "Put a TLS proxy in front and set PUBLIC_URL=https://…; one-click unsubscribe "
+                "needs it."
+            ),
+            id="leadflow.W002",
         )
-    if settings.PUBLIC_URL.startswith("http://") and not settings.IS_LOCAL:
-        found.append(
-            Warning(
-                "PUBLIC_URL has no TLS.",
-                hint=(
-                    "Put a TLS proxy in front and set PUBLIC_URL=https://…; one-click unsubscribe "
-                    "needs it."
-                ),
-                id="leadflow.W002",
-            )
+    ]
+
+
+def check_mail_leaves() -> list[CheckMessage]:
+    if settings.EMAIL_URL or settings.MAIL_PROVIDER:
+        return []
+    return [
+        Warning(
+            "No mail leaves: EMAIL_URL is not set.",
+            hint=(
+                "EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages "
+                "stay in the built-in outbox."
+            ),
+            id="leadflow.W003",
         )
-    if not settings.EMAIL_URL and not settings.MAIL_PROVIDER:
-        found.append(
-            Warning(
-                "No mail leaves: EMAIL_URL is not set.",
-                hint=(
-                    "EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages "
-                    "stay in the built-in outbox."
-                ),
-                id="leadflow.W003",
-            )
+    ]
+
+
+def check_database() -> list[CheckMessage]:
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return []
+    return [
+        Warning(
+            "SQLite serves one machine.",
+            hint="For several hosts set DATABASE_URL=postgres://user:password@host/leadflow.",
+            id="leadflow.W004",
         )
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        found.append(
-            Warning(
-                "SQLite serves one machine.",
-                hint="For several hosts set DATABASE_URL=postgres://user:password@host/leadflow.",
-                id="leadflow.W004",
-            )
-        )
-    return found
+    ]

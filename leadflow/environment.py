@@ -11,9 +11,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
+# IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both
+# read first and write later.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -74,6 +82,30 @@ def parsed(name: str, parse: Callable[[str], Any], default: str, example: str) -
         raise ImproperlyConfigured(
             f"{name} cannot be read ({error}). Example: {example}"
         ) from error
+
+
+def database() -> dict[str, Any]:
+    """DATABASE_URL as Django's settings of a connection; SQLite in var/ where none is given."""
+    found: dict[str, Any] = parsed(
+        "DATABASE_URL",
+        environ.Env().db_url_config,
+        f"sqlite:///{var() / 'leadflow.sqlite3'}",
+        "postgres://user:password@host/leadflow",
+    )
+    engine, options = found.get("ENGINE", ""), found.setdefault("OPTIONS", {})
+    if engine.endswith("sqlite3"):
+        options |= SQLITE_OPTIONS
+        # a file, so that tests can start real processes on it
+        found["TEST"] = {"NAME": str(var() / "test.sqlite3")}
+    elif engine.endswith("postgresql"):
+        # 0: no pool, a connection a thread
+        if pool_size := int(number("DATABASE_POOL", 8, 0, 200)):
+            options |= {"pool": {"min_size": 0, "max_size": pool_size}}
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested."
+        )
+    return found
 
 
 def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:

@@ -6,12 +6,12 @@ What an owner decides is in the database, not here.
 import sys
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
 from leadflow import environment as given
+from leadflow import mail_environment as mail
 
 ROOT = given.ROOT
 VAR = given.var()
@@ -99,36 +99,7 @@ TEMPLATES = [
 ]
 
 # Database: SQLite in var/ unless DATABASE_URL names another.
-env = environ.Env()
-DATABASES: dict[str, Any] = {
-    "default": given.parsed(
-        "DATABASE_URL",
-        env.db_url_config,
-        f"sqlite:///{VAR / 'leadflow.sqlite3'}",
-        "postgres://user:password@host/leadflow",
-    )
-}
-DATABASES["default"].setdefault("OPTIONS", {})
-if DATABASES["default"].get("ENGINE", "").endswith("sqlite3"):
-    # IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both
-    # read first and write later.
-    DATABASES["default"]["OPTIONS"] |= {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(VAR / "test.sqlite3")
-    }  # a file, so that tests can start real processes on it
-elif DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
-    if pool_size := int(
-        given.number("DATABASE_POOL", 8, 0, 200)
-    ):  # 0: no pool, a connection a thread
-        DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": pool_size}}
-else:
-    raise ImproperlyConfigured(
-        "DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested."
-    )
+DATABASES: dict[str, Any] = {"default": given.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Queue: hints only. Losing all of it costs latency and nothing else.
@@ -145,65 +116,19 @@ RQ = {"COMMIT_MODE": "auto"}
 # What a capture asks a worker to run; the timetable runs it anyway
 NUDGE_JOB = "leadflow.jobs.work_new_leads"
 
-PROVIDER_KEYS = {  # what each needs, the first always; the names are django-anymail's
-    "brevo": ["BREVO_API_KEY"],
-    "mailersend": ["MAILERSEND_API_TOKEN", "MAILERSEND_SIGNING_SECRET"],
-    "mailgun": ["MAILGUN_API_KEY", "MAILGUN_SENDER_DOMAIN", "MAILGUN_API_URL"],
-    "mailjet": ["MAILJET_API_KEY", "MAILJET_SECRET_KEY"],
-    "mandrill": ["MANDRILL_API_KEY"],
-    "postal": ["POSTAL_API_KEY", "POSTAL_API_URL"],
-    "postmark": ["POSTMARK_SERVER_TOKEN", "POSTMARK_API_URL"],
-    "resend": ["RESEND_API_KEY", "RESEND_SIGNING_SECRET"],
-    "sendgrid": ["SENDGRID_API_KEY", "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"],
-    "sparkpost": ["SPARKPOST_API_KEY", "SPARKPOST_API_URL"],
-}
-# Mail: kept in the built-in outbox unless EMAIL_URL names a server, or MAIL_PROVIDER one whose API
-# takes it.
+# Mail out: kept in the built-in outbox unless EMAIL_URL names a server, or MAIL_PROVIDER one whose
+# API takes it.
 EMAIL_URL = given.text("EMAIL_URL")
-MAIL_PROVIDER = given.text("MAIL_PROVIDER")
-if MAIL_PROVIDER and MAIL_PROVIDER not in PROVIDER_KEYS:
-    raise ImproperlyConfigured(
-        f"MAIL_PROVIDER must be one of {', '.join(PROVIDER_KEYS)}, not {MAIL_PROVIDER!r}."
-    )
-if MAIL_PROVIDER and EMAIL_URL:
-    raise ImproperlyConfigured(
-        "EMAIL_URL and MAIL_PROVIDER are both set: keep the one by which mail should leave."
-    )
-if MAIL_PROVIDER:
-    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
-elif EMAIL_URL:
-    vars().update(
-        given.parsed(
-            "EMAIL_URL", env.email_url_config, "", "smtp+tls://user:password@smtp.example.com:587"
-        )
-    )
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAIL_PROVIDER = mail.provider(EMAIL_URL)
+EMAIL_BACKEND = mail.backend(MAIL_PROVIDER, EMAIL_URL)
+if EMAIL_URL:
+    vars().update(mail.server())
 EMAIL_TIMEOUT = 60
 MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
-
-# Mail in: what a provider posts needs this secret in its address, or the provider's own signature
-# (django-anymail's names).
+# Mail in: what a provider posts needs this secret in its address, or the provider's own signature.
 ANYMAIL: dict[str, Any] = {
-    name: value
-    for name in (
-        "MAILGUN_WEBHOOK_SIGNING_KEY",
-        "MANDRILL_WEBHOOK_KEY",
-        "MANDRILL_WEBHOOK_URL",
-        "MAILERSEND_INBOUND_SECRET",
-        "POSTAL_WEBHOOK_KEY",
-    )
-    if (value := given.text(name))
-}
-ANYMAIL |= {
-    name: value for names in PROVIDER_KEYS.values() for name in names if (value := given.text(name))
-}
-if MAIL_PROVIDER and (
-    missing := [name for name in PROVIDER_KEYS[MAIL_PROVIDER][:1] if name not in ANYMAIL]
-):
-    raise ImproperlyConfigured(f"MAIL_PROVIDER is {MAIL_PROVIDER}: set {missing[0]} as well.")
-ANYMAIL |= {
+    **mail.provider_settings(MAIL_PROVIDER),
     "WEBHOOK_SECRET": given.listed("MAIL_WEBHOOK_SECRET"),
     "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
 }
@@ -213,9 +138,8 @@ ANYMAIL |= {
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = given.listed("TWILIO_AUTH_TOKEN")
 TWILIO_API_URL = given.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
-TWILIO_CANARY_NUMBER = given.text(
-    "TWILIO_CANARY_NUMBER"
-)  # another number of the account, from which texts are tested
+# Another number of the account, from which texts are tested
+TWILIO_CANARY_NUMBER = given.text("TWILIO_CANARY_NUMBER")
 if TWILIO_ACCOUNT_SID and not TWILIO_AUTH_TOKEN:
     raise ImproperlyConfigured(
         "TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts."
@@ -288,17 +212,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = (
-    40 * 1024 * 1024
-)  # a mail that a provider posts to us; SmallBodies keeps all else small
-DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = (
-    # Headers and files of a mail that a provider posts; how large a body may be bounds the rest
-    1000
-)
+# A mail that a provider posts to us, its headers and files; SmallBodies keeps all else small
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
-TRUSTED_PROXIES = int(
-    given.number("TRUSTED_PROXIES", 0, 0, 10)
-)  # how many proxies of ours stand before us and write X-Forwarded-For
+# How many proxies of ours stand before us and write X-Forwarded-For
+TRUSTED_PROXIES = int(given.number("TRUSTED_PROXIES", 0, 0, 10))
 
 # How often a test inquiry goes through each real channel; 0: never.
 CANARY_MINUTES = int(given.number("CANARY_MINUTES", 0 if IS_LOCAL else 60, 0, 10_080))
@@ -345,10 +264,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
     "loggers": {
-        "rq": {"level": "WARNING"},
-        "rq.worker": {"level": "WARNING"},
-        "django_rq": {"level": "WARNING"},
-        "flufl.bounce": {"level": "WARNING"},
-        "twilio.http_client": {"level": "WARNING"},
+        name: {"level": "WARNING"}
+        for name in ("rq", "rq.worker", "django_rq", "flufl.bounce", "twilio.http_client")
     },
 }

@@ -61,6 +61,18 @@ DECLARED = re.compile(
     rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
 )
 LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
+LONGEST_SUBJECT, LONGEST_HEAD = 500, 50_000
+KEPT_HEADERS = (
+    "Auto-Submitted",
+    "Precedence",
+    "List-Id",
+    "List-Unsubscribe",
+    "X-Autoreply",
+    "X-Autorespond",
+    "Return-Path",
+    "X-Failed-Recipients",
+    "Content-Type",
+)
 
 
 def tamed(raw: bytes) -> bytes:
@@ -83,34 +95,14 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
 
     Source: RFC 5322, 3464, 3834; what cannot be read is left empty.
     """
-    raw = tamed(raw)
-    message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
-    if message is None:  # nested beyond what any reader follows: its headers alone
-        message = email.message_from_bytes(
-            raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:50_000] + b"\r\n\r\n",
-            policy=email.policy.compat32,
-        )
+    message = parse_message(tamed(raw))
     text, html = bodies(message)
     fresh, quoted = split_quotes(text)
-    subject = header(message, "Subject")[:500]
-    sender = person(message, "From")
+    subject, sender = header(message, "Subject")[:LONGEST_SUBJECT], person(message, "From")
     plain_bounce = is_plain_bounce(subject, text, sender)
     failed, hard = failures(message, text, plain_bounce)
-    complaint = any(p.get_content_type() == "message/feedback-report" for p in parts(message))
-    headers = {
-        name: header(message, name)
-        for name in (
-            "Auto-Submitted",
-            "Precedence",
-            "List-Id",
-            "List-Unsubscribe",
-            "X-Autoreply",
-            "X-Autorespond",
-            "Return-Path",
-            "X-Failed-Recipients",
-            "Content-Type",
-        )
-    }
+    complaint = has_part(message, "message/feedback-report")
+    headers = {name: header(message, name) for name in KEPT_HEADERS}
     return InboundMail(
         sender=sender,
         reply_to=person(message, "Reply-To"),
@@ -130,7 +122,7 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         returned_ids=returned_ids(message),
         html=html,
         safe=safe_html(html),
-        calendar=any(p.get_content_type() == "text/calendar" for p in parts(message)),
+        calendar=has_part(message, "text/calendar"),
         guests=guests(message),
         attached=None if inside else attached_mail(message),
         attachments=attachments(message),
@@ -138,8 +130,21 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     )
 
 
+def parse_message(raw: bytes) -> Message:
+    """Of one nested beyond what any reader follows, the headers alone."""
+    message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
+    if message is not None:
+        return message
+    head = raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:LONGEST_HEAD]
+    return email.message_from_bytes(head + b"\r\n\r\n", policy=email.policy.compat32)
+
+
+def has_part(message: Message, kind: str) -> bool:
+    return any(part.get_content_type() == kind for part in parts(message))
+
+
 def attached_mail(message: Message) -> InboundMail | None:
-    """The first mail that hangs on this one, unless this one is the report of a machine about it."""
+    """The first mail that hangs on this one; none where this one is a machine's report about it."""
     if message.get_content_type() in ("multipart/report", "message/rfc822"):
         return None
     inner = next((p for p in parts(message) if p.get_content_type() == "message/rfc822"), None)

@@ -1,8 +1,8 @@
-"""One conversation, played turn by turn through the doors that the turns would really come in by."""
+"""One conversation, played turn by turn through the doors by which the turns would really come."""
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,10 +23,62 @@ NUMBER = "+15005550006"
 WHY = {Enrollment.Why.STOPPED: "person"}
 
 
-def play_conversation(row: dict[str, Any], business: Business) -> dict[str, Any]:
-    """Play {inquiry, inquiry_at, channel, turns, closed_days} and tell what became of it, in the
-    words of the corpus.
-    """
+Turn = TypedDict(  # "from" is Python's own word
+    "Turn",
+    {
+        "from": str,  # lead, team or system
+        "at": str,
+        "channel": str,
+        "text": str,
+        "subject": str,
+        "address": str,  # that of the writer, where it is another than the one we know
+        "event": str,  # what happened instead of words: booking, hard_bounce, complaint, …
+        "in_reply_to": int | None,  # 0: the first response, 1-7: the step of that day
+        "auto_submitted": bool,
+    },
+    total=False,
+)
+
+
+class Conversation(TypedDict, total=False):
+    """One line of a file of conversations; times are ISO 8601 with an offset."""
+
+    id: str
+    business: str  # its key; where it is left out, the first one
+    inquiry: dict[str, str]  # fields by name
+    inquiry_at: str
+    channel: str  # form, email or sms
+    turns: list[Turn]
+    closed_days: list[str]
+
+
+class Played(TypedDict):
+    """What became of a conversation, in the words of the corpus."""
+
+    id: str | None
+    first_response: bool
+    steps_sent: list[int]
+    step_times: list[tuple[int, str]]  # (day of the step, when it went on the lead's wall)
+    ends: str | None
+    parked_until: str | None
+    stage: str | None
+    outcome: str | None
+
+
+NOTHING: Played = {
+    "id": None,
+    "first_response": False,
+    "steps_sent": [],
+    "step_times": [],
+    "ends": None,
+    "parked_until": None,
+    "stage": None,
+    "outcome": None,
+}
+
+
+def play_conversation(row: Conversation, business: Business) -> Played:
+    """Play one line and tell what became of it."""
     business.closed_dates = row.get("closed_days") or []
     business.save(update_fields=["closed_dates"])
     if row["channel"] == "sms":
@@ -40,7 +92,7 @@ def play_conversation(row: dict[str, Any], business: Business) -> dict[str, Any]
             apply_turn(world, business, lead, row, turn)
             world.settle()
     world.run_until(world.now + LONG_AFTER)
-    return {"id": row.get("id"), **outcome(lead)}
+    return what_became(row.get("id"), lead)
 
 
 def give_number(business: Business) -> None:
@@ -50,9 +102,7 @@ def give_number(business: Business) -> None:
         source.save(update_fields=["telephone"])
 
 
-def apply_turn(
-    world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
-) -> None:
+def apply_turn(world: World, business: Business, lead: Lead, row: Conversation, turn: Turn) -> None:
     """One turn, at the world's present moment."""
     event = turn.get("event")
     if event == "unsubscribe_link":
@@ -74,50 +124,36 @@ def apply_turn(
         take_turn(world, business, lead, row, turn)
 
 
-def take_turn(
-    world: World, business: Business, lead: Lead, row: dict[str, Any], turn: dict[str, Any]
-) -> None:
+def take_turn(world: World, business: Business, lead: Lead, row: Conversation, turn: Turn) -> None:
     """Somebody says something, by mail, text or form."""
-    given = understand_fields(row["inquiry"])
-    channel, text = turn["channel"], turn["text"]
-    if channel == "email" and turn["from"] == "team":
-        world.receive_raw(
-            business,
-            mails.mail_of_turn(
-                turn.get("address") or business.email,
-                lead.contact.email,
-                turn.get("subject", ""),
-                text,
-                world.now,
-            ),
+    given, text = understand_fields(row["inquiry"]), turn["text"]
+    if turn["channel"] == "email":
+        world.receive_raw(business, mail_of(world, business, lead, given.name, turn))
+    elif turn["channel"] == "sms":
+        phone = turn.get("address") or given.phone
+        world.receive(business, "sms", {"phone": phone, "message": text})
+    elif turn["channel"] == "form":
+        world.receive(business, "form", {**row["inquiry"], "message": text})
+
+
+def mail_of(world: World, business: Business, lead: Lead, name: str, turn: Turn) -> bytes:
+    """A turn as the mail that one of us, or the lead, would have sent."""
+    theirs, ours = lead.contact.email, business.email
+    subject = turn.get("subject", "")
+    if turn["from"] == "team":
+        return mails.mail_of_turn(
+            turn.get("address") or ours, theirs, subject, turn["text"], world.now
         )
-    elif channel == "email":
-        sender = (
-            f"{'' if turn.get('address') else given.name} "
-            f"<{turn.get('address') or lead.contact.email}>"
-        )
-        world.receive_raw(
-            business,
-            mails.mail_of_turn(
-                sender,
-                business.email,
-                turn.get("subject", ""),
-                text,
-                world.now,
-                mail_id(lead, turn),
-                bool(turn.get("auto_submitted")),
-            ),
-        )
-    elif channel == "sms":
-        world.receive(
-            business, "sms", {"phone": turn.get("address") or given.phone, "message": text}
-        )
-    elif channel == "form":
-        world.receive(
-            business,
-            "form",
-            {**{k: v for k, v in row["inquiry"].items() if k != "message"}, "message": text},
-        )
+    address = turn.get("address")
+    return mails.mail_of_turn(
+        f" <{address}>" if address else f"{name} <{theirs}>",
+        ours,
+        subject,
+        turn["text"],
+        world.now,
+        mail_id(lead, turn),
+        bool(turn.get("auto_submitted")),
+    )
 
 
 @transaction.atomic(durable=True)
@@ -126,7 +162,7 @@ def doubt_sent(message: Message, why: str, now: datetime) -> None:
     states.doubt(message, WhyCode.UNCERTAIN, why, now)
 
 
-def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:
+def answered(lead: Lead, turn: Turn) -> QuerySet[Message]:
     """The message of ours that a turn is about.
 
     0 is the first answer, 1 to 7 the step of that day.
@@ -137,7 +173,7 @@ def answered(lead: Lead, turn: dict[str, Any]) -> QuerySet[Message]:
     return lead.messages.filter(step__day=int(about))
 
 
-def mail_id(lead: Lead, turn: dict[str, Any]) -> str:
+def mail_id(lead: Lead, turn: Turn) -> str:
     if turn.get("in_reply_to") is None:
         return ""
     return answered(lead, turn).values_list("message_id", flat=True).first() or ""
@@ -153,32 +189,24 @@ def outcome_named(text: str) -> str:
     return found[1].replace(" ", "_") if found else Lead.Outcome.WON
 
 
-def outcome(lead: Lead | None) -> dict[str, Any]:
+def what_became(id: str | None, lead: Lead | None) -> Played:
     """What became of a lead, as the corpus puts it."""
     if lead is None:
-        return {
-            "first_response": False,
-            "steps_sent": [],
-            "step_times": [],
-            "ends": None,
-            "parked_until": None,
-            "stage": None,
-            "outcome": None,
-        }
+        return {**NOTHING, "id": id}
     lead.refresh_from_db()
     gone = lead.messages.filter(state__in=Message.WENT)
     steps = list(gone.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at"))
     enrollment = lead.enrollments.order_by("-id").first()
+    parked = enrollment.parked_until if enrollment else None
     return {
+        "id": id,
         "first_response": gone.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
         "steps_sent": [m.step.day for m in steps if m.step],
         "step_times": [
-            [m.step.day, shown(m.sending_at, lead)] for m in steps if m.step and m.sending_at
+            (m.step.day, shown(m.sending_at, lead)) for m in steps if m.step and m.sending_at
         ],
         "ends": ended(enrollment) if enrollment else first_ending(lead) or None,
-        "parked_until": enrollment.parked_until.isoformat()
-        if enrollment and enrollment.parked_until
-        else None,
+        "parked_until": parked.isoformat() if parked else None,
         "stage": lead.stage,
         "outcome": lead.outcome or None,
     }

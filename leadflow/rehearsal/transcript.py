@@ -55,10 +55,10 @@ def story(lead: Lead) -> Iterator[str]:
         yield f"  {clock(at, lead.timezone)}  {line}"
     enrollment = lead.enrollments.first()
     why = f" ({enrollment.get_why_display().lower()})" if enrollment and enrollment.why else ""
-    yield (
-        f"  {'':16}  ends "
-        f"{lead.get_stage_display().lower()}{': ' + lead.get_outcome_display().lower() if lead.outcome else ''}{why}"
-    )
+    ends = lead.get_stage_display().lower()
+    if lead.outcome:
+        ends += f": {lead.get_outcome_display().lower()}"
+    yield f"  {'':16}  ends {ends}{why}"
 
 
 def message_line(message: Message) -> str:

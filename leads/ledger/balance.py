@@ -1,7 +1,7 @@
 """The books: everything that arrived, by source and day, and how it ended. Read only."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -9,57 +9,97 @@ from django.db.models.functions import TruncDate
 from leads.models import Arrival, Business, Lead
 
 ENDS = [choice.value for choice in Arrival.Became]
+SOURCE = ("source__business__key", "source__name")
 WITH_LEAD = (Arrival.Became.LEAD, Arrival.Became.ATTACHED)
 OPEN_TOO_LONG = timedelta(minutes=10)
 
 
-def by_source(arrivals: QuerySet[Arrival]) -> list[dict[str, Any]]:
+class Ended(NamedTuple):
+    """How many arrivals ended in one way, and how many of them have a lead."""
+
+    became: str
+    arrived: int
+    with_lead: int
+
+
+class BookRow(TypedDict):
+    """What arrived by one source, how much of it ended in each way of Arrival.Became, and how much
+    ended as a lead that is not there.
+    """
+
+    business: str  # its key
+    source: str  # its name
+    arrived: int
+    unaccounted: int
+    open: int
+    lead: int
+    attached: int
+    quarantined: int
+    refused: int
+    failed: int
+
+
+class DayRow(BookRow):
+    day: date  # in UTC
+
+
+def by_source(arrivals: QuerySet[Arrival]) -> list[BookRow]:
     """A row per source.
 
     Arrived = the sum of its ends, or `unaccounted` says how many are missing.
     """
-    return rows(arrivals, "source__business__key", "source__name")
-
-
-def by_source_and_day(arrivals: QuerySet[Arrival]) -> list[dict[str, Any]]:
-    """The same by UTC day, the newest first."""
-    return sorted(
-        rows(
-            arrivals.annotate(day=TruncDate("received_at")),
-            "source__business__key",
-            "source__name",
-            "day",
-        ),
-        key=lambda r: r["day"],
-        reverse=True,
-    )
-
-
-def rows(arrivals: QuerySet[Arrival], *group: str) -> list[dict[str, Any]]:
-    names = [
-        name.rpartition("__")[2] if name != "source__business__key" else "business"
-        for name in group
+    return [
+        book_row(business, source, counts)
+        for (business, source), counts in counted_by(arrivals, *SOURCE).items()
     ]
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+
+def by_source_and_day(arrivals: QuerySet[Arrival]) -> list[DayRow]:
+    """The same by UTC day, the newest first."""
+    by_day = arrivals.annotate(day=TruncDate("received_at"))
+    rows: list[DayRow] = [
+        {**book_row(business, source, counts), "day": day}
+        for (business, source, day), counts in counted_by(by_day, *SOURCE, "day").items()
+    ]
+    return sorted(rows, key=lambda row: row["day"], reverse=True)
+
+
+def counted_by(arrivals: QuerySet[Arrival], *group: str) -> dict[tuple[Any, ...], list[Ended]]:
+    """How the arrivals of each group ended, in the order of the groups."""
+    found: dict[tuple[Any, ...], list[Ended]] = {}
     counted = (
         arrivals.values_list(*group, "became")
         .annotate(n=Count("id"), with_lead=Count("lead"))
         .order_by(*group)
     )
-    for *key, became, n, with_lead in counted:
-        row = found.setdefault(
-            tuple(key),
-            {
-                **dict(zip([{"name": "source"}.get(x, x) for x in names], key, strict=True)),
-                "arrived": 0,
-                "unaccounted": 0,
-                **dict.fromkeys(ENDS, 0),
-            },
-        )
-        row["arrived"] += n
-        row[became] += with_lead if became in WITH_LEAD else n
-        row["unaccounted"] += n - with_lead if became in WITH_LEAD else 0
-    return list(found.values())
+    for *key, became, arrived, with_lead in counted:
+        found.setdefault(tuple(key), []).append(Ended(became, arrived, with_lead))
+    return found
+
+
+def book_row(business: str, source: str, ended: list[Ended]) -> BookRow:
+    missing = {e.became: e.arrived - e.with_lead for e in ended if e.became in WITH_LEAD}
+    ends = {e.became: e.arrived - missing.get(e.became, 0) for e in ended}
+    return {
+        "business": business,
+        "source": source,
+        "arrived": sum(e.arrived for e in ended),
+        "unaccounted": sum(missing.values()),
+        "open": ends.get("open", 0),
+        "lead": ends.get("lead", 0),
+        "attached": ends.get("attached", 0),
+        "quarantined": ends.get("quarantined", 0),
+        "refused": ends.get("refused", 0),
+        "failed": ends.get("failed", 0),
+    }
+
+
+def ends_of(row: BookRow) -> dict[str, int]:
+    return {name: count for name, count in row.items() if name in ENDS and isinstance(count, int)}
+
+
+def adds_up(row: BookRow) -> bool:
+    return row["arrived"] == sum(ends_of(row).values())
 
 
 def imbalances(business: Business, now: datetime) -> list[str]:

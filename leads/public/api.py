@@ -169,7 +169,7 @@ def send_inquiry(request: HttpRequest, inquiry: InquiryIn) -> Status[InquiryOut]
 
 @api.exception_handler(OperationalError)
 def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    answer = api.create_response(
+    response = api.create_response(
         request,
         {
             "error": "The database is busy. Nothing was stored; send it again in a few seconds.",
@@ -177,8 +177,8 @@ def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
         },
         status=503,
     )
-    answer["Retry-After"] = "5"
-    return answer
+    response["Retry-After"] = "5"
+    return response
 
 
 @api.exception_handler(AuthenticationError)

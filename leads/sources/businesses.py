@@ -4,6 +4,8 @@ The same file again changes nothing.
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import available_timezones
@@ -58,6 +60,9 @@ NUMBERS = ("promise_minutes", "raw_days")
 LONGEST_TEXT = 20_000
 
 
+Given = Mapping[str, Any]  # a business as a file gives it
+
+
 class Mistakes(Exception):
     """What is wrong with a file, a line for each place."""
 
@@ -70,64 +75,66 @@ def check_business(data: Any, place: str) -> list[str]:
     """Every mistake in one business, each line beginning with its place in the file."""
     if not isinstance(data, dict):
         return [f"{place}: a business must be an object"]
-    key = data.get("key")
-    place = f"{place} ({key})" if key else place
-    if wrong := type_mistakes(data):
-        return [f"{place}.{line}" for line in wrong]
-    found = []
+    if data.get("key"):
+        place = f"{place} ({data['key']})"
+    found = type_mistakes(data) or [
+        *name_mistakes(data),
+        *place_mistakes(data),
+        *contact_mistakes(data),
+        *hours_mistakes(data.get("hours", {})),
+        *list_mistakes(data),
+        *date_mistakes(data.get("closed_dates", [])),
+        *versions.criteria_mistakes(data.get("criteria", [])),
+    ]
+    return [f"{place}.{line}" for line in found]
+
+
+def name_mistakes(data: Given) -> list[str]:
+    found, key = [], data.get("key")
     if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", key):
-        found.append(f"{place}.key: must be lower-case letters, digits and hyphens, not {key!r}")
+        found.append(f"key: must be lower-case letters, digits and hyphens, not {key!r}")
     if not isinstance(data.get("name"), str) or not data["name"].strip():
-        found.append(f"{place}.name: is missing")
-    if data.get("timezone") not in available_timezones():
-        found.append(
-            f"{place}.timezone: must be a zone like Europe/London, not {data.get('timezone')!r}"
-        )
-    if data.get("country") and not re.fullmatch(r"[A-Z]{2}", str(data["country"])):
-        found.append(
-            f"{place}.country: must be two capital letters like GB, not {data['country']!r}"
-        )
-    found += [
-        f"{place}.{line}"
-        for line in [
-            *contact_mistakes(data),
-            *hours_mistakes(data.get("hours", {})),
-            *list_mistakes(data),
-            *date_mistakes(data.get("closed_dates", [])),
-        ]
-    ]
-    if not isinstance(data.get("first_response", ""), str):
-        found.append(f"{place}.first_response: must be text")
-    return found + [
-        f"{place}.{line}" for line in versions.criteria_mistakes(data.get("criteria", []))
-    ]
+        found.append("name: is missing")
+    return found
 
 
-def type_mistakes(data: dict[str, Any]) -> list[str]:
+def place_mistakes(data: Given) -> list[str]:
+    found, zone, country = [], data.get("timezone"), data.get("country")
+    if zone not in available_timezones():
+        found.append(f"timezone: must be a zone like Europe/London, not {zone!r}")
+    if country and not re.fullmatch(r"[A-Z]{2}", str(country)):
+        found.append(f"country: must be two capital letters like GB, not {country!r}")
+    return found
+
+
+def type_mistakes(data: Given) -> list[str]:
     """What is not even of its kind; nothing else is looked at before that is mended."""
-    found = []
-    for name in TEXTS:
-        value = data.get(name, "")
-        if not isinstance(value, str):
-            found.append(f"{name}: must be text, not {value!r:.60}")
-        elif (
-            len(value) > LONGEST_TEXT
-            or "\x00" in value
-            or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value))
-        ):
-            found.append(
-                f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that "
-                "no text has"
-            )
+    found = [text_mistake(name, data.get(name, "")) for name in TEXTS]
     if not isinstance(data.get("look_up_websites", False), bool):
         found.append("look_up_websites: must be true or false")
     for name in NUMBERS:
         if isinstance(data.get(name, 0), bool) or not isinstance(data.get(name, 0), int):
             found.append(f"{name}: must be a whole number")
-    return found
+    return [mistake for mistake in found if mistake]
 
 
-def contact_mistakes(data: dict[str, Any]) -> list[str]:
+def text_mistake(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        return f"{name}: must be text, not {value!r:.60}"
+    if len(value) > LONGEST_TEXT or "\x00" in value or has_lone_surrogate(value):
+        return (
+            f"{name}: is longer than {LONGEST_TEXT} characters, or holds characters that "
+            "no text has"
+        )
+    return ""
+
+
+def has_lone_surrogate(value: str) -> bool:
+    """Half a character, as broken programs write it."""
+    return not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def contact_mistakes(data: Given) -> list[str]:
     found = []
     if data.get("email"):
         try:
@@ -171,7 +178,7 @@ def hours_mistakes(hours: Any) -> list[str]:
     return found
 
 
-def list_mistakes(data: dict[str, Any]) -> list[str]:
+def list_mistakes(data: Given) -> list[str]:
     return [
         f"{name}: must be a list of texts"
         for name in ("languages", "facts")
@@ -198,14 +205,16 @@ def check_all(data: Any) -> list[dict[str, Any]]:
         for n, row in enumerate(rows, start=1)
         for line in check_business(row, f"business {n}" if isinstance(data, list) else "business")
     ]
-    keys = [row.get("key") for row in rows if isinstance(row, dict)]
-    wrong += [
-        f"key {key!r} stands twice"
-        for key in sorted({k for k in keys if isinstance(k, str) and keys.count(k) > 1})
-    ]
+    wrong += [f"key {key!r} stands twice" for key in keys_given_twice(rows)]
     if wrong:
         raise Mistakes(wrong)
     return rows
+
+
+def keys_given_twice(rows: list[Any]) -> list[str]:
+    keys = (row.get("key") for row in rows if isinstance(row, dict))
+    counted = Counter(key for key in keys if isinstance(key, str))
+    return sorted(key for key, times in counted.items() if times > 1)
 
 
 @transaction.atomic

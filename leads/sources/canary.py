@@ -86,6 +86,28 @@ def by_form(source: Source, word: str) -> None:
     page = requests.get(address, timeout=SECONDS)
     if page.status_code != 200:
         raise Refused(f"The form answered {page.status_code}.")
+    hidden = {
+        i.name: i.value or ""
+        for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
+        if i.name
+    }
+    if source.needs_proof:
+        challenge = settings.PUBLIC_URL + reverse("challenge", args=[source.key])
+        hidden["proof"] = proof.solve_challenge(requests.get(challenge, timeout=SECONDS).json())
+    if source.consent:
+        hidden["consent_given"] = "on"
+    response = requests.post(
+        address,
+        {**hidden, **filled_in(source, word)},
+        timeout=SECONDS,
+        allow_redirects=False,
+    )
+    if response.status_code != 302:
+        raise Refused(f"The form answered {response.status_code} to what was sent.")
+
+
+def filled_in(source: Source, word: str) -> dict[str, str]:
+    """What a visitor would type into each field."""
     values = {
         "name": NAME,
         "first_name": NAME,
@@ -94,29 +116,10 @@ def by_form(source: Source, word: str) -> None:
         "phone": "+19025550100",
         "message": TEXT.format(word=word),
     }
-    hidden = {
-        i.name: i.value or ""
-        for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
-        if i.name
-    }
-    if source.needs_proof:
-        hidden["proof"] = proof.solve_challenge(
-            requests.get(
-                settings.PUBLIC_URL + reverse("challenge", args=[source.key]), timeout=SECONDS
-            ).json()
-        )
-    fields = {
+    return {
         f["name"]: values.get(classify_label(f["name"]), (f.get("choices") or [word])[0])
         for f in source.fields
     }
-    answer = requests.post(
-        address,
-        {**hidden, **fields, **({"consent_given": "on"} if source.consent else {})},
-        timeout=SECONDS,
-        allow_redirects=False,
-    )
-    if answer.status_code != 302:
-        raise Refused(f"The form answered {answer.status_code} to what was sent.")
 
 
 def by_mail(source: Source, word: str) -> None:

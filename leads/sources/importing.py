@@ -19,9 +19,11 @@ from leads.models import Address, Arrival, Business, Contact, Import, Inbound, L
 from leads.models.arrival import ArrivalMeta
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 60, 10 * 1024 * 1024
+LONGEST_TITLES = 10_000  # characters
 BATCH = 50
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "timezone", "language")
 IGNORED = "ignore"
+TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
 
 
 class Unreadable(Exception):
@@ -42,42 +44,55 @@ def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
     """(columns, rows) of a CSV or XLSX file. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
-    try:
-        table = list(sheet(raw) if raw[:2] == b"PK" else lines(raw))
-    except Unreadable:
-        raise
-    except Exception as error:  # a spreadsheet can be broken in many ways
-        raise Unreadable(
-            f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__})."
-        ) from error
-    table = [row for row in table if any(row)]
+    table = [row for row in read_table(name, raw) if any(row)]
     if len(table) < 2:
         raise Unreadable("The file needs a row of titles and at least one row below it.")
     if len(table) - 1 > MAX_ROWS:
         raise Unreadable(
             f"The file has {len(table) - 1} rows; {MAX_ROWS} fit in one import. Split it."
         )
-    width = max((n for n, title in enumerate(table[0][:MAX_COLUMNS], start=1) if title), default=0)
-    columns = [title or f"column {n}" for n, title in enumerate(table[0][:width], start=1)]
-    columns = [c if c not in columns[:n] else f"{c} ({n + 1})" for n, c in enumerate(columns)]
-    return columns, [[*row[: len(columns)], *[""] * (len(columns) - len(row))] for row in table[1:]]
+    columns = titles_of(table[0])
+    width = len(columns)
+    return columns, [[*row[:width], *[""] * (width - len(row))] for row in table[1:]]
+
+
+def read_table(name: str, raw: bytes) -> list[list[str]]:
+    try:
+        return list(sheet(raw) if raw[:2] == b"PK" else lines(raw))
+    except Unreadable:
+        raise
+    except Exception as error:  # a spreadsheet can be broken in many ways
+        raise Unreadable(
+            f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__})."
+        ) from error
+
+
+def titles_of(row: list[str]) -> list[str]:
+    """The names of the columns, each once, as far as one has a title."""
+    width = max((n for n, title in enumerate(row[:MAX_COLUMNS], start=1) if title), default=0)
+    titles = [title or f"column {n}" for n, title in enumerate(row[:width], start=1)]
+    return [t if t not in titles[:n] else f"{t} ({n + 1})" for n, t in enumerate(titles)]
 
 
 def lines(raw: bytes) -> Iterator[list[str]]:
-    for charset in ("utf-8-sig", "utf-16", "windows-1252"):
-        if charset == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
-        try:
-            text = raw.decode(charset)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = raw.decode("windows-1252", "replace")
-    head = text[:10_000]
-    separator = max(",;\t|", key=lambda mark: head.split("\n")[0].count(mark))
+    text = decoded(raw)
+    first = text[:LONGEST_TITLES].split("\n")[0]
+    separator = max(",;\t|", key=first.count)
     for row in csv.reader(io.StringIO(text), delimiter=separator):
         yield [text_of(cell) for cell in row]
+
+
+def decoded(raw: bytes) -> str:
+    """As what spreadsheet programs write: UTF-8, UTF-16 with its mark, else Windows' own."""
+    charsets = ["utf-8-sig", "windows-1252"]
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        charsets.insert(1, "utf-16")
+    for charset in charsets:
+        try:
+            return raw.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("windows-1252", "replace")
 
 
 def sheet(raw: bytes) -> Iterator[list[str]]:
@@ -257,27 +272,27 @@ def take_back_arrival(arrival: Arrival) -> bool:
     Words added to another lead are taken out of it.
     """
     lead, became = arrival.lead, arrival.became
-    touched = lead is not None and (
-        lead.stage == Lead.Stage.COMPLETED
-        or lead.inbound.count() > 1
-        or lead.events.filter(
-            kind__in=["answered", "replied", "heard", "attached", "stage"]
-        ).exists()
-    )
-    if became == Arrival.Became.LEAD and lead is not None and touched:
+    opened = lead if became == Arrival.Became.LEAD else None
+    if opened is not None and is_touched(opened):
         return False
     if became == Arrival.Became.ATTACHED:
         Inbound.objects.filter(arrival=arrival).delete()
-    arrival.became, arrival.why, arrival.lead = (
-        Arrival.Became.REFUSED,
-        "The import was undone.",
-        None,
-    )
+    arrival.became, arrival.lead = Arrival.Became.REFUSED, None
+    arrival.why = "The import was undone."
     arrival.save(update_fields=["became", "why", "lead"])
-    if became != Arrival.Became.LEAD or lead is None:
+    if opened is None:
         return False
-    contact = lead.contact
-    lead.delete()
+    contact = opened.contact
+    opened.delete()
     if not Contact.objects.get(pk=contact.pk).leads.exists():
         contact.delete()
     return True
+
+
+def is_touched(lead: Lead) -> bool:
+    """Whether somebody wrote, answered or moved it."""
+    return (
+        lead.stage == Lead.Stage.COMPLETED
+        or lead.inbound.count() > 1
+        or lead.events.filter(kind__in=TOUCHES).exists()
+    )

@@ -9,6 +9,7 @@ from leads.models import Arrival, Business, Source
 from leads.models.arrival import ArrivalMeta
 
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
+FIELDS = ("name", "phone", "email", "message")
 
 
 def add_lead(
@@ -18,8 +19,31 @@ def add_lead(
 
     Declined names what is missing. The same submission id twice is one lead.
     """
-    email, phone = typed.get("email", "").strip(), typed.get("phone", "").strip()
-    if not typed.get("message", "").strip():
+    given = {name: value.strip() for name, value in typed.items()}
+    check_lead(business, given)
+    fields = {name: given[name] for name in FIELDS if given.get(name)}
+    meta: ArrivalMeta = {
+        "quiet": not given.get("may_answer"),
+        "referral": given.get("referral", ""),
+    }
+    channel = given.get("channel", "")
+    arrival = door.receive_fields(
+        source_of(business),
+        channel if channel in CHANNELS else "phone_note",
+        fields,
+        now,
+        submission_id,
+        meta,
+    )
+    filing.try_to_file(arrival.pk, now)
+    arrival.refresh_from_db()
+    return arrival
+
+
+def check_lead(business: Business, given: dict[str, str]) -> None:
+    """Declined where there is nothing to do, or nobody to get back to."""
+    email, phone = given.get("email", ""), given.get("phone", "")
+    if not given.get("message"):
         raise Declined("Write a few words about what they need.")
     if not email and not phone:
         raise Declined(
@@ -29,20 +53,6 @@ def add_lead(
         raise Declined(f"“{email}” is not an e-mail address.")
     if phone and not phone_number(phone, business.country):
         raise Declined(f"“{phone}” does not look like a phone number. With the area code, please.")
-    fields = {
-        name: typed[name].strip()
-        for name in ("name", "phone", "email", "message")
-        if typed.get(name, "").strip()
-    }
-    meta: ArrivalMeta = {
-        "quiet": not typed.get("may_answer"),
-        "referral": typed.get("referral", "").strip(),
-    }
-    channel = typed.get("channel", "") if typed.get("channel", "") in CHANNELS else "phone_note"
-    arrival = door.receive_fields(source_of(business), channel, fields, now, submission_id, meta)
-    filing.try_to_file(arrival.pk, now)
-    arrival.refresh_from_db()
-    return arrival
 
 
 def source_of(business: Business) -> Source:

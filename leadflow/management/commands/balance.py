@@ -25,21 +25,20 @@ class Command(BaseCommand):
             for business in Business.objects.order_by("id")
             for line in balance.imbalances(business, clock.now())
         ]
-        balanced = not wrong and all(
-            r["arrived"] == sum(r[end] for end in balance.ENDS) for r in rows
-        )
+        balanced = not wrong and all(balance.adds_up(row) for row in rows)
         if options["json"]:
             self.stdout.write(json.dumps({"balanced": balanced, "wrong": wrong, "sources": rows}))
         else:
-            for r in rows:
-                self.stdout.write(
-                    f"{r['business']}, {r['source']}: {r['arrived']} arrived = "
-                    + " + ".join(f"{r[end]} {end}" for end in balance.ENDS if r[end])
-                )
-            for line in wrong:
-                self.stdout.write(f"WRONG: {line}")
-            self.stdout.write(
-                "Everything is accounted for." if balanced else "Something is missing: see above."
-            )
+            self.stdout.write("\n".join(lines_of(rows, wrong, balanced)))
         if not balanced:
             raise SystemExit(1)
+
+
+def lines_of(rows: list[balance.BookRow], wrong: list[str], balanced: bool) -> list[str]:
+    found = []
+    for row in rows:
+        ends = " + ".join(f"{count} {end}" for end, count in balance.ends_of(row).items() if count)
+        found.append(f"{row['business']}, {row['source']}: {row['arrived']} arrived = {ends}")
+    found += [f"WRONG: {line}" for line in wrong]
+    end = "Everything is accounted for." if balanced else "Something is missing: see above."
+    return [*found, end]

@@ -6,13 +6,14 @@ Also the pipe for a mail server.
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock, inbound_mail, queue
+from leadflow.management.named import business_named
 from leads.capture import door, filing, mail
-from leads.models import Arrival, Business, Source
+from leads.models import Arrival, Business, Inbound, Lead, Source
 
 TRY_AGAIN_LATER = 75  # what a mail server understands as "keep it and try again"
 INQUIRIES = (Arrival.Became.LEAD, Arrival.Became.ATTACHED)
@@ -60,65 +61,80 @@ def source_for(raw: bytes, key: str) -> Source:
 
     Where nobody is named, of the oldest business.
     """
-    if key:
-        business = Business.objects.filter(key=key).first()
-        if business is None:
-            raise CommandError(
-                f"There is no business {key!r}. There are: "
-                f"{', '.join(Business.objects.values_list('key', flat=True))}."
-            )
-    else:
-        recipients = set(inbound_mail.read(raw).recipients)
-        everybody = list(Business.objects.order_by("id"))
-        business = (
-            next((b for b in everybody if recipients & mail.own_addresses(b)), None)
-            or next(
-                (
-                    b
-                    for b in everybody
-                    if any(r.rpartition("@")[2] in mail.own_addresses(b) for r in recipients)
-                ),
-                None,
-            )
-            or (everybody[0] if everybody else None)
-        )
-        if business is None:
-            raise CommandError("There is no business yet: manage.py load_business FILE")
-    return Source.objects.filter(business=business, kind=Source.Kind.MAILBOX).order_by(
-        "id"
-    ).first() or Source.objects.create(
+    business = business_named(key) if key else business_addressed(raw)
+    mailboxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX)
+    return mailboxes.order_by("id").first() or Source.objects.create(
         business=business, kind=Source.Kind.MAILBOX, name="Mailbox", key=f"{business.key}-mail"
     )
 
 
-def report(name: str, arrival: Arrival) -> dict[str, Any]:
+def business_addressed(raw: bytes) -> Business:
+    """The one whose address, else whose domain, is among the recipients; else the oldest."""
+    recipients = set(inbound_mail.read(raw).recipients)
+    domains = {r.rpartition("@")[2] for r in recipients}
+    everybody = list(Business.objects.order_by("id"))
+    if not everybody:
+        raise CommandError("There is no business yet: manage.py load_business FILE")
+    by_address = (b for b in everybody if recipients & mail.own_addresses(b))
+    by_domain = (b for b in everybody if domains & mail.own_addresses(b))
+    return next(by_address, None) or next(by_domain, None) or everybody[0]
+
+
+class SaidContact(TypedDict):
+    name: str | None
+    email: str | None
+    phone: str | None
+
+
+class Ingested(TypedDict):
     """What became of one mail, in the words of the command's contract."""
+
+    file: str
+    became: str
+    why: str
+    is_inquiry: bool
+    lead: int | None
+    contact: SaidContact
+    kind: str
+    text: str
+
+
+def report(name: str, arrival: Arrival) -> Ingested:
     mail = inbound_mail.read(bytes(arrival.raw))
-    inbound = getattr(arrival, "inbound", None)
-    lead = arrival.lead
-    kind = inbound.kind if inbound else mail.kind
-    if kind == "human" and arrival.became == Arrival.Became.REFUSED and "Automatic" in arrival.why:
-        kind = "automatic"
-    is_inquiry = arrival.became in INQUIRIES and kind in ("human", "list") and lead is not None
-    if lead is not None:
-        contact = {
-            "name": lead.contact.name or None,
-            "email": lead.contact.email or None,
-            "phone": lead.contact.phone or None,
-        }
-    else:
-        contact = {
-            "name": (mail.sender.name or None) if kind != "bounce" else None,
-            "email": (mail.failed if kind == "bounce" else mail.sender.address) or None,
-            "phone": None,
-        }
+    inbound: Inbound | None = getattr(arrival, "inbound", None)
+    kind = kind_of(arrival, inbound, mail)
     return {
         "file": Path(name).name if name != "-" else "-",
         "became": arrival.became,
         "why": arrival.why,
-        "is_inquiry": is_inquiry,
-        "lead": lead.pk if lead else None,
-        "contact": contact,
+        "is_inquiry": arrival.became in INQUIRIES
+        and kind in ("human", "list")
+        and arrival.lead is not None,
+        "lead": arrival.lead_id,
+        "contact": contact_of_lead(arrival.lead) if arrival.lead else sender_of(mail, kind),
         "kind": kind,
         "text": inbound.text if inbound else mail.fresh or mail.text,
     }
+
+
+def kind_of(arrival: Arrival, inbound: Inbound | None, mail: inbound_mail.InboundMail) -> str:
+    kind = inbound.kind if inbound else mail.kind
+    if kind == "human" and arrival.became == Arrival.Became.REFUSED and "Automatic" in arrival.why:
+        return "automatic"
+    return kind
+
+
+def contact_of_lead(lead: Lead) -> SaidContact:
+    contact = lead.contact
+    return {
+        "name": contact.name or None,
+        "email": contact.email or None,
+        "phone": contact.phone or None,
+    }
+
+
+def sender_of(mail: inbound_mail.InboundMail, kind: str) -> SaidContact:
+    """Of a bounce, the address that it is about."""
+    if kind == "bounce":
+        return {"name": None, "email": mail.failed or None, "phone": None}
+    return {"name": mail.sender.name or None, "email": mail.sender.address or None, "phone": None}

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
+from leadflow.management.named import business_named
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
 from leads.contacts.identity import phone_number
@@ -57,28 +58,13 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        business = Business.objects.filter(key=options["business"]).first()
-        if business is None:
-            raise CommandError(
-                f"There is no business {options['business']!r}. There are: "
-                f"{', '.join(Business.objects.values_list('key', flat=True))}."
-            )
+        business = business_named(options["business"])
         version = versions.version_in_force(business)
         rows = list(version.criteria.all()) if version else []
         inquiries = read_lines(options["input"])
         for number, row in enumerate(inquiries, start=1):
-            if not isinstance(row.get("fields"), dict):
-                raise CommandError(
-                    f"{options['input']}, inquiry {number}: “fields” must be an object of "
-                    "names and values."
-                )
-            try:
-                datetime.fromisoformat(row.get("received_at") or "2026-01-01")
-            except (TypeError, ValueError) as error:
-                raise CommandError(
-                    f"{options['input']}, inquiry {number}: “received_at” must be a time like "
-                    "2026-09-14T11:00:00-03:00."
-                ) from error
+            if mistake := row_mistake(row):
+                raise CommandError(f"{options['input']}, inquiry {number}: {mistake}")
         try:
             output = open(options["output"], "w", encoding="utf-8")  # noqa: SIM115
         except OSError as error:
@@ -87,10 +73,20 @@ class Command(BaseCommand):
             ) from error
         with output:
             for number, row in enumerate(inquiries, start=1):
-                output.write(
-                    json.dumps(judged(business, rows, row, number), ensure_ascii=False) + "\n"
-                )
+                line = judged(business, rows, row, number)
+                output.write(json.dumps(line, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(inquiries)} judged.")
+
+
+def row_mistake(row: dict[str, Any]) -> str:
+    """What is wrong with a line of the input, "" where nothing is."""
+    if not isinstance(row.get("fields"), dict):
+        return "“fields” must be an object of names and values."
+    try:
+        datetime.fromisoformat(row.get("received_at") or "2026-01-01")
+    except (TypeError, ValueError):
+        return "“received_at” must be a time like 2026-09-14T11:00:00-03:00."
+    return ""
 
 
 def judged(
@@ -149,10 +145,13 @@ def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
         "needs_person_why": "; ".join(opinion.person),
         "opt_out": opinion.opt_out,
         "language": opinion.language,
-        "judged_by": opinion.judged_by
-        if opinion.judged_by != "rules"
-        else f"rules ({opinion.note})"
-        if opinion.note and opinion.note != reading.NOT_CONFIGURED
-        else "rules",
+        "judged_by": judged_by(opinion),
         "summary": opinion.summary,
     }
+
+
+def judged_by(opinion: Opinion) -> str:
+    """The model's name, or "rules" with the reason why no model judged it."""
+    if opinion.judged_by != "rules" or opinion.note in ("", reading.NOT_CONFIGURED):
+        return opinion.judged_by
+    return f"rules ({opinion.note})"

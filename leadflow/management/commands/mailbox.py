@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from integrations import oauth
 from integrations.mailbox import open_box
+from leadflow.management.named import business_named
 from leads.capture.mailbox import account_of
-from leads.models import Business
 from leads.models.source_shapes import MailboxSettings
 from leads.sources import settings
 
@@ -45,12 +45,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        business = Business.objects.filter(key=options["business"]).first()
-        if business is None:
-            raise CommandError(
-                f"There is no business {options['business']!r}. There are: "
-                f"{', '.join(Business.objects.values_list('key', flat=True))}."
-            )
+        business = business_named(options["business"])
         if not os.environ.get(options["password_env"]):
             raise CommandError(
                 f"Put the password into the environment: {options['password_env']}=… and "

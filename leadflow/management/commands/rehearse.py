@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -29,6 +29,9 @@ NOTHING_LEAVES = {
     "REDIS_URL": "unix:///nonexistent/leadflow",
     "PUBLIC_URL": "https://rehearsal.invalid",
 }
+
+
+RULE = "=" * 60
 
 
 class Command(BaseCommand):
@@ -71,42 +74,22 @@ class Command(BaseCommand):
         """The same command in a process of its own, with a database that lasts as long as it does
         and no way out for mail.
         """
-        rows = (
-            load_business.read(options["business"])
-            if options["business"]
-            else [
-                {**businesses.as_data(b), "first_response": first_response(b)}
-                for b in Business.objects.order_by("id")
-            ]
-        )
+        rows = businesses_to_play(options["business"])
         for name in ("inquiries", "conversations"):
             if options[name]:
                 read_lines(options[name])  # a mistake is told before anything starts
         with tempfile.TemporaryDirectory(prefix="leadflow-rehearsal-") as folder:
-            (Path(folder) / "businesses.json").write_text(
-                json.dumps(rows, ensure_ascii=False), encoding="utf-8"
-            )
+            path = Path(folder) / "businesses.json"
+            path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
             given = [
                 f"--{name}={options[name]}"
                 for name in ("inquiries", "conversations", "output")
                 if options[name]
             ]
-            environment = {
-                **os.environ,
-                **NOTHING_LEAVES,
-                "LEADFLOW_VAR": folder,
-                "SECRET_KEY": "rehearsal",
-                **({} if options["model"] else {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}),
-            }
+            command = [sys.executable, str(settings.ROOT / "manage.py"), "rehearse"]
             done = subprocess.run(
-                [
-                    sys.executable,
-                    str(settings.ROOT / "manage.py"),
-                    "rehearse",
-                    f"--inside={folder}/businesses.json",
-                    *given,
-                ],
-                env=environment,
+                [*command, f"--inside={path}", *given],
+                env=throwaway_environment(folder, options["model"]),
             )
             if done.returncode:
                 raise CommandError("The rehearsal stopped; the lines above say why.")
@@ -118,17 +101,16 @@ class Command(BaseCommand):
 
     def play_conversations(self, options: dict[str, Any], loaded: dict[str, Business]) -> None:
         from leadflow.rehearsal import conversation
+        from leadflow.rehearsal.conversation import Conversation
 
         with written_to(options["output"]) as output:
             for number, row in enumerate(read_lines(options["conversations"]), start=1):
                 business = find(loaded, row, number)
-                output.write(
-                    json.dumps(conversation.play_conversation(row, business), ensure_ascii=False)
-                    + "\n"
-                )
+                played = conversation.play_conversation(cast(Conversation, row), business)
+                output.write(json.dumps(played, ensure_ascii=False) + "\n")
 
     def play_inquiries(self, path: str, loaded: dict[str, Business]) -> None:
-        from leadflow.rehearsal import conversation, transcript
+        from leadflow.rehearsal import conversation
         from leadflow.rehearsal.world import World, moment
 
         rows = sorted(
@@ -142,20 +124,43 @@ class Command(BaseCommand):
             world.run_until(moment(row["received_at"]))
             world.receive(find(loaded, row, number), row.get("channel", "form"), row["fields"])
         world.run_until(world.now + conversation.LONG_AFTER)
+        self.tell_what_happened()
+
+    def tell_what_happened(self) -> None:
+        from leadflow.rehearsal import transcript
+
         shown = Arrival.objects.select_related(
             "source__business", "lead__business", "lead__contact"
         ).order_by("received_at", "id")
         for line in transcript.arrivals(shown):
             self.stdout.write(line)
-        self.stdout.write(
-            "\n" + "=" * 60 + "\nThe texts in full, as the first to get each would read them"
-        )
+        self.stdout.write(f"\n{RULE}\nThe texts in full, as the first to get each would read them")
         for line in transcript.texts():
             self.stdout.write(line)
-        for business in Business.objects.filter(
-            sources__in=Source.objects.filter(arrivals__isnull=False)
-        ).distinct():
-            self.stdout.write("\n" + "=" * 60 + "\n" + transcript.report(business))
+        sources = Source.objects.filter(arrivals__isnull=False)
+        for business in Business.objects.filter(sources__in=sources).distinct():
+            self.stdout.write(f"\n{RULE}\n{transcript.report(business)}")
+
+
+def businesses_to_play(path: str | None) -> list[dict[str, Any]]:
+    """Those of a file, else those of this installation, as load_business takes them."""
+    if path:
+        return load_business.read(path)
+    return [
+        {**businesses.as_data(b), "first_response": first_response(b)}
+        for b in Business.objects.order_by("id")
+    ]
+
+
+def throwaway_environment(folder: str, with_model: bool) -> dict[str, str]:
+    no_model = {} if with_model else {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
+    return {
+        **os.environ,
+        **NOTHING_LEAVES,
+        "LEADFLOW_VAR": folder,
+        "SECRET_KEY": "rehearsal",
+        **no_model,
+    }
 
 
 def first_response(business: Business) -> str:
@@ -176,7 +181,7 @@ def find(loaded: dict[str, Business], row: dict[str, Any], number: int) -> Busin
 
 
 @contextmanager
-def written_to(path: str | None) -> Iterator[Any]:
+def written_to(path: str | None) -> Iterator[IO[str]]:
     if path:
         with open(path, "w", encoding="utf-8") as file:
             yield file
