@@ -61,29 +61,33 @@ def bodies(message: Message) -> tuple[str, str]:
 
     The first plain part that says something, else the HTML as text.
     """
-    plain, html = [], []
+    shown = shown_parts(message)
+    plain = [content(part) for part in shown if part.get_content_type() == "text/plain"]
+    html = [content(part) for part in shown if part.get_content_type() == "text/html"]
+    text = "\n\n".join(t for t in plain if t.strip())
+    page = "\n".join(html)[: 2 * MAX_TEXT]
+    if page and is_stub(text):
+        read = html_text(page)
+        text = read if not text.strip() or len(read) > 3 * len(text) else text
+    return tidy(text[: 2 * MAX_TEXT])[:MAX_TEXT], page
+
+
+def shown_parts(message: Message) -> list[Message]:
+    """The parts that are what they wrote: neither files nor a returned or forwarded original."""
+    found: list[Message] = []
     returned: set[int] = set()
     for part in parts(message):
         if id(part) in returned:
             continue
-        kind = part.get_content_type()
-        if kind in ("message/rfc822", "text/rfc822-headers") and not attachment_only(message, part):
-            returned.update(
-                id(inner) for inner in parts(part)
-            )  # a returned or forwarded original is not what they wrote
-            continue
-        if part.is_multipart() or attachment_name(part):
-            continue
-        if kind == "text/plain":
-            plain.append(content(part))
-        elif kind == "text/html":
-            html.append(content(part))
-    text = "\n\n".join(t for t in plain if t.strip())
-    page = "\n".join(html)[: 2 * MAX_TEXT]
-    if page and is_stub(text):
-        shown = html_text(page)
-        text = shown if not text.strip() or len(shown) > 3 * len(text) else text
-    return tidy(text[: 2 * MAX_TEXT])[:MAX_TEXT], page
+        if is_original(part) and not attachment_only(message, part):
+            returned.update(id(inner) for inner in parts(part))
+        elif not part.is_multipart() and not attachment_name(part):
+            found.append(part)
+    return found
+
+
+def is_original(part: Message) -> bool:
+    return part.get_content_type() in ("message/rfc822", "text/rfc822-headers")
 
 
 def attachment_only(message: Message, part: Message) -> bool:

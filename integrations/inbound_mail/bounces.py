@@ -52,33 +52,32 @@ def kind_of(
 
     What else only the words tell is told by whoever knows what we wait for.
     """
-    if (
-        complaint
-        or failed
-        or plain_bounce
-        or "delivery-status" in headers["Content-Type"]
-        or DAEMON.match(sender.address)
-    ):
+    is_report = "delivery-status" in headers["Content-Type"]
+    if complaint or failed or plain_bounce or is_report or DAEMON.match(sender.address):
         return "bounce"
-    submitted = headers["Auto-Submitted"].lower()
+    if is_automatic(headers):
+        return "automatic"
+    return "list" if is_to_list(headers) else "human"
+
+
+def is_automatic(headers: dict[str, str]) -> bool:
     if "disposition-notification" in headers["Content-Type"].lower():
-        return "automatic"  # a read receipt: opened, and no word written
-    if (
-        (submitted and submitted != "no")
-        or headers["X-Autoreply"]
+        return True  # a read receipt: opened, and no word written
+    if headers["Auto-Submitted"].lower() not in ("", "no") or headers["Return-Path"] == "<>":
+        return True
+    return bool(
+        headers["X-Autoreply"]
         or headers["X-Autorespond"]
-        or headers["Return-Path"] == "<>"
-    ):
-        return "automatic"
-    if "auto_reply" in headers["Precedence"].lower():
-        return "automatic"
-    if (
+        or "auto_reply" in headers["Precedence"].lower()
+    )
+
+
+def is_to_list(headers: dict[str, str]) -> bool:
+    return bool(
         headers["List-Id"]
         or headers["List-Unsubscribe"]
         or headers["Precedence"].lower() in ("bulk", "list", "junk")
-    ):
-        return "list"
-    return "human"
+    )
 
 
 def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool]:
@@ -86,19 +85,18 @@ def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool
 
     A 5.7.x block and a full mailbox are not a dead address.
     """
-    if (
-        plain_bounce
-        or message.get_content_type() == "multipart/report"
-        or DAEMON.match(person(message, "From").address)
-    ):
-        temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
-        for addresses, hard in ((permanent, True), (temporary, False)):
-            for address in sorted(addresses):
-                shown = (
-                    address.decode(errors="replace") if isinstance(address, bytes) else str(address)
-                )
-                return shown.lower(), hard and is_dead(status(message) or text)
+    is_report = message.get_content_type() == "multipart/report"
+    if not plain_bounce and not is_report and not DAEMON.match(person(message, "From").address):
+        return "", False
+    temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
+    for addresses, hard in ((permanent, True), (temporary, False)):
+        for address in sorted(addresses):
+            return as_text(address).lower(), hard and is_dead(status(message) or text)
     return "", False
+
+
+def as_text(address: bytes | str) -> str:
+    return address.decode(errors="replace") if isinstance(address, bytes) else str(address)
 
 
 def status(message: Message) -> str:

@@ -13,6 +13,7 @@ GUEST = re.compile(
 COMMON_NAME = re.compile(r";CN=(\"[^\"]{0,200}\"|[^;:]{0,200})", re.I)
 MAX_TEXT = 50_000
 LONGEST_LINE = 1_500
+MAX_GUESTS = 50
 
 
 def guests(message: Message) -> list[Person]:
@@ -24,14 +25,13 @@ def guests(message: Message) -> list[Person]:
     if not text or re.search(r"^METHOD:(?:REPLY|CANCEL|COUNTER)", text, re.I | re.M):
         return []
     unfolded = re.sub(r"\n[ \t]", "", text)
-    found = []
-    for rest, address in (
-        found
-        for line in unfolded.split("\n")
-        if len(line) <= LONGEST_LINE
-        for found in GUEST.findall(line)
-    ):
-        named = COMMON_NAME.search(rest)
-        name = named[1].strip('" ') if named else ""
-        found.append(Person("" if "@" in name else name, address.lower()))
-    return list(dict.fromkeys(found))[:50]
+    lines = [line for line in unfolded.split("\n") if len(line) <= LONGEST_LINE]
+    named = [guest_named(*found) for line in lines for found in GUEST.findall(line)]
+    return list(dict.fromkeys(named))[:MAX_GUESTS]
+
+
+def guest_named(parameters: str, address: str) -> Person:
+    """Programs that know no name put the address in its place."""
+    found = COMMON_NAME.search(parameters)
+    name = found[1].strip('" ') if found else ""
+    return Person("" if "@" in name else name, address.lower())

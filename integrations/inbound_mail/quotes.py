@@ -29,30 +29,31 @@ def split_quotes(text: str) -> tuple[str, str]:
     if FORWARDED.search(text):
         return text, ""
     rule = OUTLOOK_RULE.search(text)
-    head, tail = (
-        (text[: rule.start()], text[rule.start() :])
-        if rule and text[: rule.start()].strip()
-        else (text, "")
-    )
-    marks = QUOTE_MARK.search(head)
-    replies = (
-        guarded(
-            lambda: EmailReplyParser(languages=REPLY_LANGUAGES).read(head[:MAX_PARSED]).replies,
-            [],
-        )
-        if marks
-        else []
-    )
-    fresh = (replies[0].body or "").strip() if replies else ""
+    head, tail = text, ""
+    if rule and text[: rule.start()].strip():
+        head, tail = text[: rule.start()], text[rule.start() :]
+    fresh = newest_reply(head)
     new = below = ""
     if fresh and len(head) <= MAX_PARSED:
         new, below = cut_where_it_ends(head, fresh)
-    if not "".join(line for line in new.split("\n") if not ATTRIBUTION.match(line)).strip():
-        new, below = without_marked(
-            head
-        )  # nothing but the line above a quote: they answered below it
+    if not has_words(new):  # nothing but the line above a quote: they answered below it
+        new, below = without_marked(head)
     new = WRAPPED_ATTRIBUTION.sub("", new)
     return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
+
+
+def newest_reply(text: str) -> str:
+    """The newest of the mails in a thread, as the parser reads them; "" where nothing is marked."""
+    if not QUOTE_MARK.search(text):
+        return ""
+    parser = EmailReplyParser(languages=REPLY_LANGUAGES)
+    replies = guarded(lambda: parser.read(text[:MAX_PARSED]).replies, [])
+    return (replies[0].body or "").strip() if replies else ""
+
+
+def has_words(text: str) -> bool:
+    """More than lines that announce a quote."""
+    return any(line.strip() and not ATTRIBUTION.match(line) for line in text.split("\n"))
 
 
 ATTRIBUTION = re.compile(rf"^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$", re.I)
@@ -70,16 +71,19 @@ def without_marked(text: str) -> tuple[str, str]:
     What stands behind ">" and the line that announces it are old, as under an answer at the bottom.
     """
     lines = text.split("\n")
-    old = {n for n, line in enumerate(lines) if line.startswith(">")}
-    old |= {
+    quoted = {n for n, line in enumerate(lines) if line.startswith(">")}
+    old = quoted | {
         n
         for n, line in enumerate(lines)
-        if ATTRIBUTION.match(line)
-        and next((m for m in range(n + 1, len(lines)) if lines[m].strip()), -1) in old
+        if ATTRIBUTION.match(line) and next_with_words(lines, n) in quoted
     }
-    return "\n".join(line for n, line in enumerate(lines) if n not in old), "\n".join(
-        lines[n] for n in sorted(old)
-    )
+    new = [line for n, line in enumerate(lines) if n not in old]
+    return "\n".join(new), "\n".join(lines[n] for n in sorted(old))
+
+
+def next_with_words(lines: list[str], after: int) -> int:
+    """The number of the next line that is not blank, -1 where there is none."""
+    return next((n for n in range(after + 1, len(lines)) if lines[n].strip()), -1)
 
 
 def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
@@ -87,15 +91,19 @@ def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
     have been lost.
     """
     wanted = [line.strip() for line in fresh.split("\n") if line.strip()]
-    lines = text.split("\n")
     new: list[str] = []
     old: list[str] = []
-    for line in lines:
+    for line in text.split("\n"):
         if wanted and line.strip() == wanted[0]:
             wanted.pop(0)
             new.append(line)
-        elif not wanted or line.startswith(">") or (not new and line.rstrip().endswith(":")):
+        elif not wanted or is_old(line, new):
             old.append(line)
         else:
             new.append(line)
     return "\n".join(line for line in new if not line.startswith(">")), "\n".join(old)
+
+
+def is_old(line: str, new: list[str]) -> bool:
+    """Quoted, or what announces a quote before anything new was said."""
+    return line.startswith(">") or (not new and line.rstrip().endswith(":"))
