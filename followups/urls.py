@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from followups import views
+from followups.views import booking, delivery_news, unsubscribe
 
 urlpatterns = [
-    path("u/<slug:token>/", views.leave_page, name="leave"),
-    path("d/<slug:token>/", views.text_news, name="text-news"),
-    path("e/<slug:provider>/", views.mail_news_posted, name="mail-news"),
-    path("b/<slug:token>/", views.booking_page, name="booking"),
-    path("n/<slug:token>/", views.not_me_page, name="not-me"),
+    path("u/<slug:token>/", unsubscribe.leave_page, name="leave"),
+    path("d/<slug:token>/", delivery_news.sms_news, name="text-news"),
+    path("e/<slug:provider>/", delivery_news.mail_news, name="mail-news"),
+    path("b/<slug:token>/", booking.booking_page, name="booking"),
+    path("n/<slug:token>/", unsubscribe.not_me_page, name="not-me"),
 ]

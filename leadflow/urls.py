@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
-from leadflow.pages.criteria import criteria, trials
+from leadflow.pages.criteria import criteria, examples, figures, trials, versions
 from leadflow.pages.lead import attachments, lead, merging, quick_add
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
@@ -45,15 +45,15 @@ urlpatterns = [
     path("report/", report.latest, name="report-latest"),
     path("report/<str:week>/", report.page, name="report"),
     path("criteria/", criteria.page, name="criteria"),
-    path("criteria/versions/", trials.versions, name="versions"),
+    path("criteria/versions/", versions.versions, name="versions"),
     path("trials/<int:pk>/", trials.one, name="trial"),
     path("trials/<int:pk>/start/", trials.start, name="trial-start"),
     path("trials/<int:pk>/use/", trials.use, name="trial-use"),
-    path("examples/", trials.examples, name="examples"),
-    path("examples/score/", trials.score, name="examples-score"),
-    path("examples/remove/", trials.drop, name="examples-drop"),
-    path("judging/", trials.judging, name="judging"),
-    path("leads/<int:pk>/keep/", trials.keep, name="lead-keep"),
+    path("examples/", examples.examples, name="examples"),
+    path("examples/score/", examples.score, name="examples-score"),
+    path("examples/remove/", examples.drop, name="examples-drop"),
+    path("judging/", figures.judging, name="judging"),
+    path("leads/<int:pk>/keep/", examples.keep, name="lead-keep"),
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:pk>/", approvals.decide, name="approval"),
     path("a/<str:token>/", approvals.by_link, name="approve"),

@@ -258,7 +258,7 @@ def test_who_finds_nothing_is_told_in_the_language_of_their_browser(
         def fails(*_: Any, error: type[Exception] = error) -> None:
             raise error("on purpose")
 
-        monkeypatch.setattr("followups.views.lead_of_token", fails)
+        monkeypatch.setattr("followups.views.signed_address.lead_of_token", fails)
         page = client.get("/u/none/", headers=theirs)
         assert page.status_code == status and words in unescape(page.content.decode())
         assert f'<html lang="{language}">' in page.content.decode()

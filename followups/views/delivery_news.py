@@ -1,0 +1,61 @@
+"""Providers post here what became of our messages."""
+
+import re
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from followups.outbox.delivery_news import apply_mail_news, apply_sms_news
+from integrations import clock, telephone
+from integrations import mail_news as provider_news
+from leads.contacts import threads
+from leads.screening import client
+
+
+@csrf_exempt  # signed by the telephone company
+@require_POST
+def sms_news(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of one text of ours. Twilio posts it to the address that went with the text."""
+    pk = threads.number_of_token("news", token)
+    if pk is None:
+        raise Http404
+    if not telephone.is_genuine(
+        settings.PUBLIC_URL + request.get_full_path(),
+        request.POST,
+        request.headers.get("X-Twilio-Signature", ""),
+    ):
+        return HttpResponse(
+            "The signature is missing or wrong.", status=403, content_type="text/plain"
+        )
+    code = request.POST.get("ErrorCode", "")
+    apply_sms_news(
+        pk,
+        request.POST.get("MessageStatus", ""),
+        int(code) if re.fullmatch("[0-9]{1,9}", code) else 0,
+        request.POST.get("MessageSid", ""),
+        clock.now(),
+    )
+    return HttpResponse(status=204)
+
+
+@csrf_exempt  # the provider's secret or signature is the permission
+@require_http_methods(["HEAD", "POST"])
+def mail_news(request: HttpRequest, provider: str) -> HttpResponse:
+    """What became of our mails, posted by the provider that took them."""
+    if provider not in provider_news.VIEWS:
+        raise Http404
+    if request.method == "HEAD":
+        return HttpResponse()
+    if not client.fits(request, provider_news.LARGEST):
+        return HttpResponse("Larger than we take.", status=413, content_type="text/plain")
+    try:
+        found = provider_news.read(provider, request)
+    except provider_news.NotAllowed as error:
+        return HttpResponse(str(error), status=403, content_type="text/plain")
+    except provider_news.Unreadable as error:
+        return HttpResponse(str(error), status=400, content_type="text/plain")
+    for news in found:
+        apply_mail_news(news, clock.now())
+    return HttpResponse(status=204)

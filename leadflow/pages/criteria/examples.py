@@ -1,0 +1,89 @@
+"""The owner's examples: kept from leads, scored against a version."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from integrations import clock, queue
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.scope import (
+    business_of,
+    businesses_of,
+    deciding,
+    lead_of,
+    may_decide,
+    signed_in,
+)
+from leadflow.pages.helpers.typed import number_in
+from leads.criteria import versions as criteria
+from leads.declined import Declined
+from leads.models import Example, Trial
+from leads.review import examples as golden
+from leads.review import trials
+
+ONLY_OWNERS = "Only owners decide how inquiries are judged."
+
+
+@login_required
+@require_safe
+def examples(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    scored = business.trials.filter(kind=Trial.Kind.EXAMPLES).select_related("criteria")[:20]
+    return render(
+        request,
+        "pages/examples.html",
+        {
+            "business": business,
+            "examples": business.examples.select_related("lead__contact")[: trials.MAX_LEADS],
+            "trials": scored,
+            "may_decide": may_decide(request, business),
+        },
+    )
+
+
+@action("examples")
+def score(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business, ONLY_OWNERS)
+    version = criteria.version_in_force(business)
+    try:
+        if version is None:
+            raise Declined("Write criteria first.")
+        trial = trials.against_examples(version, clock.now(), signed_in(request))
+    except Declined as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('examples')}?business={business.key}")
+    queue.nudge()
+    return redirect("trial", trial.pk)
+
+
+@action("lead")
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        golden.keep_example(lead_of(request, pk), clock.now(), signed_in(request))
+        messages.success(
+            request,
+            "Kept as an example, as it is judged now. Versions and models are scored against it.",
+        )
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("lead", pk)
+
+
+@action("examples")
+def drop(request: HttpRequest) -> HttpResponse:
+    pk = request.POST.get("example", "")
+    example = (
+        Example.objects.filter(pk=number_in(pk), business__in=businesses_of(signed_in(request)))
+        .select_related("business")
+        .first()
+    )
+    if example is None:
+        raise Http404("There is no such example.")
+    deciding(request, example.business, ONLY_OWNERS)
+    key = example.business.key
+    trials.drop_example(example, clock.now())
+    return redirect(f"{reverse('examples')}?business={key}")
