@@ -27,6 +27,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+from integrations.mail_phrases import PHRASES
+
+NO_SUCH_ADDRESS = PHRASES.pattern("no_such_address")
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,6 @@ def of_server(error: Exception) -> Exception | None:
     if isinstance(error, smtplib.SMTPResponseException):
         return by_code(error.smtp_code, error.smtp_error)
     return None
-
-
-# An enhanced code of the 5.1 family, or 550/551/553 with words that say so: a policy block is no
-# dead address.
-NO_SUCH_ADDRESS = re.compile(
-    r"\b5\.1\.\d+\b|\b55[013]\b(?!.*\b5\.[02-9]\.).*(?:no such|unknown|does not exist|doesn't exist|not found|invalid (?:recipient|mailbox)|user unknown|no mailbox)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def by_code(code: int, reply: bytes | str) -> Exception:

@@ -4,13 +4,13 @@ Signatures and shapes are django-anymail's; who may post is checked before anyth
 """
 
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 
+from integrations.mail_phrases import PHRASES
 from integrations.mail_webhook import NotAllowed, Unreadable, trusted
 
 __all__ = ["VIEWS", "News", "NotAllowed", "read"]
@@ -38,7 +38,7 @@ SIGNED_BY = {
     "resend": "RESEND_SIGNING_SECRET",
     "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
 }
-SOFT = re.compile(r"soft|transient|temporary|mailbox (?:is )?full|over quota", re.I)
+SOFT = PHRASES.pattern("soft_bounce")
 OUR_ID = ("smtp-id", "message-id", "Message-ID", "message_id", "MessageId")
 
 

@@ -116,9 +116,8 @@ def raw_of(message: Any) -> bytes:
         if (
             part.is_multipart() and not part.get_boundary()
         ):  # one made by chance would make a retry another mail
-            part.set_boundary(
-                f"=_{number}_{hashlib.sha256(str(message.get('Message-ID')).encode()).hexdigest()[:24]}"
-            )
+            marked = hashlib.sha256(str(message.get("Message-ID")).encode()).hexdigest()
+            part.set_boundary(f"=_{number}_{marked[:24]}")
     try:
         raw = message.as_bytes()
     except Exception:  # the standard library cannot always write what it could read

@@ -126,7 +126,9 @@ def fields_of_sms(message: Any, files: list[str]) -> dict[str, str]:
 class Http(TwilioHttpClient):
     """The library's own, at the configured address and without retries of posts."""
 
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+    def request(  # type: ignore[override]
+        self, method: str, url: str, *args: Any, **kwargs: Any
+    ) -> Response:
         return super().request(
             method, url.replace(API, settings.TWILIO_API_URL, 1), *args, **kwargs
         )

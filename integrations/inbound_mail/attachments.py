@@ -9,7 +9,7 @@ from email.message import Message
 from functools import partial
 
 from integrations import files
-from integrations.inbound_mail.bodies import attachment_name, parts
+from integrations.inbound_mail.bodies import attachment_name, inner_mail, parts
 from integrations.inbound_mail.headers import guarded
 
 MAX_FILES = 25
@@ -85,7 +85,7 @@ def is_file(part: Message, whole: Message) -> bool:
 
 def bytes_of(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
-        return bytes(guarded(lambda: part.get_payload()[0].as_bytes(), b""))  # type: ignore[union-attr, index]
+        return inner_mail(part)
     found = guarded(partial(part.get_payload, decode=True), None)
     return found if isinstance(found, bytes) else b""
 

@@ -18,6 +18,12 @@ from integrations.inbound_mail.headers import clean, guarded
 MAX_PARTS = 200
 MAX_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
 LONGEST_LINE = 2_000
+# Codecs of Python that are no charset of a mail.
+NO_CHARSET = re.compile(
+    r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri"
+    r"|undefined|mbcs|oem|unicode",
+    re.I,
+)
 MAX_DEPTH = 30
 
 
@@ -90,6 +96,12 @@ def is_original(part: Message) -> bool:
     return part.get_content_type() in ("message/rfc822", "text/rfc822-headers")
 
 
+def inner_mail(part: Message) -> bytes:
+    """The mail that hangs on another; b"" where it cannot be written down."""
+    inner: Any = guarded(part.get_payload, None)
+    return bytes(guarded(lambda: inner[0].as_bytes(), b""))
+
+
 def attachment_only(message: Message, part: Message) -> bool:
     """A forwarded mail with no words around it is itself the message."""
     return message is part or message.get_content_type() == "message/rfc822"
@@ -100,17 +112,9 @@ def content(part: Message) -> str:
     raw = guarded(lambda: part.get_payload(decode=True), None)
     if not isinstance(raw, bytes):
         return clean(str(guarded(part.get_payload, "")))
-    declared = str(guarded(part.get_content_charset, None) or "utf-8")
-    declared = (
-        declared.lower()
-        if re.fullmatch(r"[\w.:-]{2,30}", declared)
-        and not re.search(
-            r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri|undefined|mbcs|oem|unicode",
-            declared,
-            re.I,
-        )
-        else "utf-8"
-    )
+    declared = str(guarded(part.get_content_charset, None) or "utf-8").lower()
+    if not re.fullmatch(r"[\w.:-]{2,30}", declared) or NO_CHARSET.search(declared):
+        declared = "utf-8"
     declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
     for charset in (declared, "utf-8"):
         decoded = guarded(partial(raw.decode, charset), None)
@@ -141,8 +145,12 @@ def html_text(page: str) -> str:
 
 
 HIDDEN = re.compile(
-    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])",
-    re.I,
+    r"""
+    display \s{0,3} : \s{0,3} none
+    | visibility \s{0,3} : \s{0,3} hidden
+    | font-size \s{0,3} : \s{0,3} 0 (?![.\d])
+    """,
+    re.I | re.X,
 )
 
 

@@ -12,23 +12,13 @@ from flufl.bounce import all_failures
 
 from integrations.inbound_mail.bodies import content, parts
 from integrations.inbound_mail.headers import Person, guarded, header, ids, person
+from integrations.mail_phrases import PHRASES
 
 Kind = Literal["human", "automatic", "bounce", "list"]
 
-DAEMON = re.compile(
-    r"^\W*(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|system administrator)\W{0,3}@|^mailer-daemon$",
-    re.I,
-)
-# Nearly half of all bounces have no machine-readable part: these are told by their subject together
-# with what they say.
-UNDELIVERED = re.compile(
-    r"^\W*(?:undeliver\w+|returned mail|(?:your )?(?:e-?mail|message) (?:could not be|not|was not|error)|mail (?:error|delivery|system error|could not|not delivered|failure)|(?:permanent |final )?(?:message |mail )?delivery (?:status notification|failure|failed|error|warning|has failed|notification)|failure notice|failed (?:mail|delivery)|non[- ]?delivery|nondeliverable|unzustellbar|nicht zustellbar|rückläufer|échec|message non (?:remis|délivré|distribué)|mensaje no entregad|no se (?:ha podido|pudo) entregar|niedostarcz|nie można dostarczyć|warning: .*unknown)",
-    re.I,
-)
-SAYS_SO = re.compile(
-    r"user unknown|unknown (?:user|recipient|address)|no such (?:user|recipient|mailbox)|could ?n[o']t be delivered|cannot be delivered|not (?:be )?delivered|unable to deliver|undeliverable|delivery (?:has )?failed|failed to deliver|permanent (?:fatal )?error|mailbox (?:full|unavailable|not found)|does not exist|\b55[0-9][ -]|\b5\.\d\.\d\b|returned to (?:you|sender)|nicht zugestellt|non remis|no (?:ha sido )?entregad|awaits moderator",
-    re.I,
-)
+DAEMON = PHRASES.pattern("daemon")
+UNDELIVERED = PHRASES.pattern("undelivered")
+SAYS_SO = PHRASES.pattern("says_so")
 
 
 def is_plain_bounce(subject: str, text: str, sender: Person) -> bool:

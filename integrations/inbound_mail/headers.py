@@ -23,7 +23,7 @@ class Person:
 
 
 def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
-    """The standard library raises a dozen unrelated errors on headers that strangers really send."""
+    """What `read_it` returns, or `fallback` where it raises."""
     try:
         return read_it()
     except BaseTimeoutException:  # a job's time is up: that is for whoever runs it

@@ -7,8 +7,12 @@ from integrations.inbound_mail.bodies import content, parts
 from integrations.inbound_mail.headers import Person
 
 GUEST = re.compile(
-    r'^(?:ATTENDEE|ORGANIZER)((?:;(?:[^:;"\n]{0,300}|[^:;"\n]{0,60}"[^"\n]{0,200}"))*):\s?mailto:([^\s]{3,254})\s*$',
-    re.I,
+    r"""
+    ^(?:ATTENDEE|ORGANIZER)
+    ((?:;(?:[^:;"\n]{0,300}|[^:;"\n]{0,60}"[^"\n]{0,200}"))*)  # its parameters
+    :\s?mailto:([^\s]{3,254})\s*$
+    """,
+    re.I | re.X,
 )
 COMMON_NAME = re.compile(r";CN=(\"[^\"]{0,200}\"|[^;:]{0,200})", re.I)
 MAX_TEXT = 50_000

@@ -1,26 +1,16 @@
 """What is new in a mail, and what is quoted: folded, never cut."""
 
-import re
-
 from mailparser_reply import EmailReplyParser
 
 from integrations.inbound_mail.headers import guarded
+from integrations.mail_phrases import PHRASES
 
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
-OUTLOOK_RULE = re.compile(
-    r"(?m)^(?:_{10,}|-{3,}\s?(?:Original Message|Message d'origine|Mensaje original|Ursprüngliche Nachricht|Oryginalna wiadomość)\s?-{3,})\s*$|^(?:From|De|Von|Od): .+\n(?:Sent|Date|Envoyé|Gesendet|Enviado|Wysłano)\s?: .+\n",
-    re.I,
-)
-FORWARDED = re.compile(
-    r"(?im)^(?:begin forwarded message:|-{2,}\s*forwarded message\s*-{2,}|-{2,}\s*message transféré\s*-{2,}|-{2,}\s*(?:weitergeleitete nachricht|mensaje reenviado|messaggio inoltrato|messaggio originale|przekazana wiadomość|wiadomość przekazana|doorgestuurd bericht|mensagem encaminhada)\s*-{2,}|début du message (?:transféré|réexpédié)\s*:).*$"
-)
-
-
-# What the line above a quoted mail says in each language
-WROTE = "wrote|écrit|escribió|schrieb|ha scritto|napisał|pisze|skrev|schreef|escreveu"
-QUOTE_MARK = re.compile(
-    rf"(?m)^\s{{0,3}}>|^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$|^--\s?$|^_{{5,}}|^-{{3,}}"
-)
+QUOTED_BELOW = PHRASES.pattern("quoted_below")
+FORWARDED = PHRASES.pattern("forwarded")
+QUOTE_MARK = PHRASES.pattern("quote_mark")
+ATTRIBUTION = PHRASES.pattern("attribution")
+WRAPPED_ATTRIBUTION = PHRASES.pattern("wrapped_attribution")
 MAX_PARSED = 30_000
 
 
@@ -28,7 +18,7 @@ def split_quotes(text: str) -> tuple[str, str]:
     """(what is new, what is quoted). A forwarded message is new, whatever marks it has."""
     if FORWARDED.search(text):
         return text, ""
-    rule = OUTLOOK_RULE.search(text)
+    rule = QUOTED_BELOW.search(text)
     head, tail = text, ""
     if rule and text[: rule.start()].strip():
         head, tail = text[: rule.start()], text[rule.start() :]
@@ -54,15 +44,6 @@ def newest_reply(text: str) -> str:
 def has_words(text: str) -> bool:
     """More than lines that announce a quote."""
     return any(line.strip() and not ATTRIBUTION.match(line) for line in text.split("\n"))
-
-
-ATTRIBUTION = re.compile(rf"^.{{0,200}}(?:{WROTE}).{{0,60}}:\s*$", re.I)
-
-
-WRAPPED_ATTRIBUTION = re.compile(
-    rf"(?:^|\n)(?:On|Le|El|Am|Il|Op|Den|Em|Dnia|W dniu) [^\n]{{0,200}}\n[^\n]{{0,120}}(?:{WROTE})\s?:\s*$",
-    re.I,
-)
 
 
 def without_marked(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from email.message import Message
 
 from integrations.inbound_mail.attachments import Attachment, attachments
-from integrations.inbound_mail.bodies import bodies, parts
+from integrations.inbound_mail.bodies import bodies, inner_mail, parts
 from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
 from integrations.inbound_mail.headers import (
     Person,
@@ -148,5 +148,5 @@ def attached_mail(message: Message) -> InboundMail | None:
     if message.get_content_type() in ("multipart/report", "message/rfc822"):
         return None
     inner = next((p for p in parts(message) if p.get_content_type() == "message/rfc822"), None)
-    raw = guarded(lambda: inner.get_payload()[0].as_bytes(), None) if inner is not None else None  # type: ignore[union-attr, index]
+    raw = inner_mail(inner) if inner is not None else b""
     return read(raw, inside=True) if raw else None
