@@ -1,4 +1,4 @@
-"""Learn leads/judge/stems.json anew from benchmarks/messages.jsonl.
+"""Learn leads/judge/plain/stems.json anew from benchmarks/messages.jsonl.
 
 Python -m benchmarks.learn [--hold-out FILE]
 
@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from pathlib import Path
 
-from leads.judge import stems
+from leads.judge.plain import stems
 
 HERE = Path(__file__).parent
 FEWEST_MESSAGES = 2  # in which a stem must stand
@@ -132,7 +132,7 @@ if __name__ == "__main__":
         f'{{"categories": {json.dumps(table["categories"])},\n"bias": '
         f'{json.dumps(table["bias"])},\n"stems": {{\n{lines}\n}}}}\n'
     )
-    (HERE.parent / "leads" / "judge" / "stems.json").write_text(text, encoding="utf-8")
+    stems.TABLE.write_text(text, encoding="utf-8")
     print(f"{len(table['stems'])} stems learnt")  # type: ignore[arg-type]
     if given.hold_out:
         print(measured(given.hold_out))

@@ -12,11 +12,13 @@ import pytest
 
 from leads.criteria import rules
 from leads.judge import plain
-from leads.judge.language import language_of
 from leads.judge.model import evidence
 from leads.judge.opinion import Inquiry
+from leads.judge.plain import lanes, signs
 from leads.judge.verdicts.score import Weighed, score_verdicts
 from leads.llm.redact import Redaction, fields_to_send
+from leads.words import word_file
+from leads.words.language import language_of
 
 EXAMPLES = [
     json.loads(line)
@@ -165,18 +167,13 @@ def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
 
 
 def test_every_pattern_compiles_and_none_runs_away() -> None:
-    def patterns(value: Any) -> Any:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, (list, dict)):
-            for inner in value.values() if isinstance(value, dict) else value:
-                yield from patterns(inner)
-
     long = ("a" * 3000 + " please call me about the roof and the invoice " + "b c d " * 500) * 2
     began = time.monotonic()
-    for name in ("lanes", "signs"):
-        for pattern in patterns(plain.data(name)):
-            plain.pattern(pattern).search(long)
+    for phrases in (lanes.buying(), *(lane.phrases for lane in lanes.lanes().values())):
+        lanes.score_phrases(phrases, long)
+    for group in ("person", "urgency"):
+        for name in word_file("signs").table(group):
+            assert [sign.search(long) for sign in signs.signs(f"{group}.{name}")]
     assert time.monotonic() - began < 5
 
 

@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 
 from benchmarks import learn
-from leads.judge import plain, stems
+from leads.judge import plain
 from leads.judge.opinion import Inquiry
+from leads.judge.plain import stems
 
 MESSAGES = [
     json.loads(line)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from followups.answers.drafting import allowed
 from followups.answers.drafting.prompt import Chosen
-from leads.judge.language import language_of
 from leads.languages import LANGUAGES, in_language
+from leads.words.language import language_of
 
 LONGEST, LONGEST_SHORT = 1_500, 480  # characters of a mail, and of a text message
 PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)

@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+TABLE = Path(__file__).with_suffix(".json")
 LETTERS = 6  # of a word: its stem in most of our languages
 MAX_TEXT = 6_000
 WORD = re.compile(r"[^\W\d_]+|[€$£%]|https?://|\d+")
@@ -22,7 +23,7 @@ PLAIN = str.maketrans({"ß": "ss", "ł": "l", "’": "'"})
 @cache
 def table() -> tuple[list[str], list[float], dict[str, list[float]]]:
     """(categories, bias of each, {stem: [its rarity, its weight for each category]})."""
-    data = json.loads((Path(__file__).parent / "stems.json").read_text(encoding="utf-8"))
+    data = json.loads(TABLE.read_text(encoding="utf-8"))
     return data["categories"], data["bias"], data["stems"]
 
 

@@ -1,0 +1,50 @@
+"""The opinion that rules alone have of an inquiry.
+
+Errs towards a new inquiry and towards a person: junk costs a glance, a lost inquiry costs a
+customer.
+"""
+
+import re
+
+from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.plain.categories import category_of, category_words
+from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
+from leads.judge.plain.signs import reasons, urgency_of
+from leads.words import opt_out, pattern
+from leads.words.language import language_of
+
+DOUBTFUL = "low confidence"
+SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
+GREETING = pattern("letters", "greeting")
+
+
+def judge_by_rules(inquiry: Inquiry) -> Opinion:
+    """Category, urgency, reasons and language. Criteria are not looked at here."""
+    text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
+    asked = bool(opt_out.asks_to_stop(inquiry.text))
+    category, perhaps = category_of(inquiry, text)
+    if asked and category == "new_inquiry":
+        category = "existing_customer"
+    return Opinion(
+        category=category,
+        urgency=urgency_of(text, category, asked),
+        summary=summary_of(inquiry),
+        language=language_of(inquiry.text),
+        person=reasons(inquiry, text, category, asked) + unclear(perhaps),
+        opt_out=asked,
+    )
+
+
+def unclear(perhaps: str) -> list[str]:
+    return [f"{DOUBTFUL}: it may also be {category_words(perhaps)}"] if perhaps else []
+
+
+def summary_of(inquiry: Inquiry) -> str:
+    """The first words that say something, as the summary until a model writes a better one."""
+    body = GREETING.sub("", inquiry.text.strip()[:2_000], count=1)
+    summary = ""
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", body):
+        summary = f"{summary} {sentence}".strip()
+        if len(summary) >= SAYS_SOMETHING:
+            break
+    return re.sub(r"\s+", " ", summary or inquiry.subject)[:200]
