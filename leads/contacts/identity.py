@@ -7,81 +7,14 @@ from datetime import datetime
 import phonenumbers
 
 from leads.models import Address, Business, Contact, MergeSuggestion
+from leads.words import words
 from leads.words.scripts import INVISIBLE
 
-EMAIL = re.compile(
-    r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}"
-)
-FREE_MAIL = {
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "hotmail.fr",
-    "hotmail.co.uk",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "yahoo.fr",
-    "yahoo.co.uk",
-    "ymail.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "aol.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "orange.fr",
-    "wanadoo.fr",
-    "free.fr",
-    "sfr.fr",
-    "laposte.net",
-    "wp.pl",
-    "o2.pl",
-    "onet.pl",
-    "interia.pl",
-    "proton.me",
-    "protonmail.com",
-    "btinternet.com",
-    "sky.com",
-    "comcast.net",
-    "verizon.net",
-    "att.net",
-    "bellsouth.net",
-    "shaw.ca",
-    "rogers.com",
-    "bell.net",
-    "eastlink.ca",
-    "telus.net",
-    "mail.com",
-    "zoho.com",
-    "fastmail.com",
-}
-TITLES = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "sir",
-    "rev",
-    "fr",
-    "herr",
-    "frau",
-    "pan",
-    "pani",
-    "m",
-    "mme",
-    "mlle",
-    "sr",
-    "sra",
-    "srta",
-}
+IN_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # of a domain
+EMAIL = re.compile(rf"(?<!{IN_LOCAL}){IN_LOCAL}{{1,64}}@{LABEL}(?:\.{LABEL}){{1,8}}")
+FREE_MAIL = words("mail", "free_mail")
+TITLES = words("names", "titles")
 
 
 def email_address(value: str) -> str:
@@ -133,16 +66,14 @@ def first_name(name: str) -> str:
 
     A first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful.
     """
-    words = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
-    if words and words[0].lower().rstrip(".") in TITLES:
-        return f"{words[0]} {words[-1]}" if len(words) > 1 and plain_word(words[-1]) else ""
-    if not words or len(words) > 5 or not plain_word(words[0]):
+    parts = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
+    if parts and parts[0].lower().rstrip(".") in TITLES:
+        return f"{parts[0]} {parts[-1]}" if len(parts) > 1 and plain_word(parts[-1]) else ""
+    if not parts or len(parts) > 5 or not plain_word(parts[0]):
         return ""
-    return (
-        words[0].capitalize()
-        if words[0].islower() or (words[0].isupper() and len(words[0]) > 3)
-        else words[0]
-    )
+    first = parts[0]
+    shouted = first.isupper() and len(first) > 3
+    return first.capitalize() if first.islower() or shouted else first
 
 
 def plain_word(word: str) -> bool:

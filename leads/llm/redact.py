@@ -14,71 +14,27 @@ import phonenumbers
 from leads.contacts.identity import EMAIL
 from leads.fields import classify_label
 from leads.models.lead import LeadFields
+from leads.words import one_of, pattern, words
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 LONGEST_SENT, MAX_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
 REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
-COMMON_WORDS = {
-    "will",
-    "may",
-    "mark",
-    "rose",
-    "grace",
-    "hope",
-    "art",
-    "bill",
-    "rich",
-    "grant",
-    "dean",
-    "faith",
-    "joy",
-    "june",
-    "april",
-    "summer",
-    "young",
-    "king",
-    "page",
-    "price",
-    "cook",
-    "baker",
-    "mason",
-    "roof",
-    "and",
-    "the",
-    "for",
-    "from",
-    "via",
-    "web",
-    "mrs",
-    "miss",
-    "team",
-    "mail",
-    "office",
-    "sales",
-    "support",
-    "info",
-    "new",
-    "old",
-}
-SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{2,64}\s?(?:@|\[at\]|\(at\)|\sat\s|\sarroba\s)\s?[\w-]{1,63}(?:\s?(?:\.|\[dot\]|\(dot\)|\sdot\s|\spunto\s)\s?[a-z]{2,24}){1,4}\b",
-    re.I,
-)
+COMMON_WORDS = words("names", "common_words")
+SPOKEN_EMAIL = pattern("addresses", "spoken_email")
 LINK = re.compile(
-    r"\b(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+|(?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}",
-    re.I,
+    r"""
+    \b(?:https?|hxxps?|ftp)://\S+
+    | \bwww\.\S+
+    | (?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}
+    """,
+    re.I | re.X,
 )
 CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 IDENTITY = re.compile(
     r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"
 )
-STREET = re.compile(
-    r"\b\d{1,5}[A-Za-z]?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){1,4}(?i:street|st|avenue|ave|road|rd|lane|ln|drive|dr|close|court|ct|crescent|cres|terrace|place|pl|boulevard|blvd|way|row|gardens|hill|square)\b\.?"
-    r"|\b\d{1,4}(?:\s?bis)?,?\s(?i:rue|avenue|boulevard|chemin|impasse|allée)\s(?:de\s|du\s|des\s|la\s|l')*[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
-    r"|\b(?i:calle|avenida|plaza|ul\.|ulica)\s[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s\d{1,4}\b"
-    r"|\b[A-ZÀ-Þ][\w'’-]*(?:straße|strasse|weg|platz|gasse)\s\d{1,4}[a-z]?\b",
-)
+STREET = pattern("addresses", "street")
 
 
 class Redaction:
@@ -98,16 +54,8 @@ class Redaction:
             for p in re.findall(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)?", name)
             if p.lower() not in COMMON_WORDS
         }
-        self.names = (
-            re.compile(
-                r"(?<!\w)(?:"
-                + "|".join(re.escape(p) for p in sorted(parts, key=len, reverse=True))
-                + r")(?!\w)",
-                re.I,
-            )
-            if parts
-            else None
-        )
+        any_of_them = one_of(map(re.escape, parts))
+        self.names = re.compile(rf"(?<!\w)(?:{any_of_them})(?!\w)", re.I) if parts else None
 
     def token(self, kind: str, value: str) -> str:
         if (kind, value) not in self.known:
@@ -120,7 +68,7 @@ class Redaction:
         return self.token(kind, match.group(0))
 
     def text(self, text: str) -> str:
-        for kind, pattern in (
+        for kind, personal in (
             ("LINK", LINK),
             ("EMAIL", EMAIL),
             ("EMAIL", SPOKEN_EMAIL),
@@ -128,7 +76,7 @@ class Redaction:
             ("ID", IDENTITY),
             ("ADDRESS", STREET),
         ):
-            text = pattern.sub(partial(self.of_match, kind), text)
+            text = personal.sub(partial(self.of_match, kind), text)
         text = CARD.sub(
             lambda m: self.token("CARD", m.group(0)) if luhn(m.group(0)) else m.group(0), text
         )

@@ -2,7 +2,6 @@
 itself. Pure.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,11 @@ from django.utils.translation import gettext
 from followups.answers.drafting import allowed
 from followups.answers.drafting.prompt import Chosen
 from leads.languages import LANGUAGES, in_language
+from leads.words import pattern
 from leads.words.language import language_of
 
 LONGEST, LONGEST_SHORT = 1_500, 480  # characters of a mail, and of a text message
-PLACEHOLDER = re.compile(r"\[[A-Z]{2,}_\d+\]|\{\{|\}\}|\[(?:your|name|date|insert)[^\]]*\]", re.I)
+PLACEHOLDER = pattern("drafts", "placeholder")
 
 
 @dataclass(frozen=True)
