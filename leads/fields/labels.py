@@ -1,0 +1,62 @@
+"""What a label stands for."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, cast
+
+from leads.words import pattern, word_file
+
+Meaning = Literal[
+    "name",
+    "first_name",
+    "last_name",
+    "middle_name",
+    "email",
+    "phone",
+    "message",
+    "subject",
+    "timezone",
+    "language",
+    "postcode",
+    "from",
+]
+LABELS = word_file("labels").grouped("meanings")
+MEANINGS = {label: cast(Meaning, meaning) for meaning, labels in LABELS.items() for label in labels}
+DECORATION = pattern("labels", "decoration")
+NUMBERED = pattern("labels", "numbered")
+UNIMPORTANT = pattern("labels", "unimportant")
+LONGEST_LABEL = 120
+
+
+def plain(label: str) -> str:
+    """A label in its barest form: "Your-Email*:" and "yourEmail" are both "your email"."""
+    label = re.sub(r"\([^()]{0,80}\)", " ", unicodedata.normalize("NFKC", label[:LONGEST_LABEL]))
+    label = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", label)
+    return re.sub(r"\s+", " ", re.sub(r"[\W_]+", " ", label.lower())).strip()
+
+
+@lru_cache(4096)  # forms ask for the same few labels again and again
+def classify_label(label: str) -> Meaning | Literal[""]:
+    """What a label stands for, else "".
+
+    Prefixes of form builders ("field 3 email") do not count.
+    """
+    whole = plain(label)
+    if whole == "form name":
+        return ""
+    if "/" in label and "://" not in label and whole not in MEANINGS:
+        return first_meaning(label.split("/"))  # "Nom / Name": forms in two languages
+    bare = DECORATION.sub("", whole)
+    if bare == "number" and NUMBERED.match(whole):
+        return ""  # of the lead, not of its phone
+    return MEANINGS.get(whole, MEANINGS.get(bare, ""))
+
+
+def first_meaning(labels: list[str]) -> Meaning | Literal[""]:
+    return next((meaning for label in labels if (meaning := classify_label(label))), "")
+
+
+def is_unimportant(label: str) -> bool:
+    """Whether its field says nothing of who it is and what they want."""
+    return bool(UNIMPORTANT.match(plain(label)))
