@@ -5,18 +5,31 @@ import re
 import phonenumbers
 
 from leads.contacts.identity import EMAIL
+from leads.words import pattern
 
-MOBILE = re.compile(
-    r"\b(?:mob(?:ile)?|cell|handy|portable|móvil|movil|celular|kom|komórk\w*|m)\b(?:\s*\([^()]{0,30}\))?\W*$|\b(?:on|at|ring me on|call me (?:on|at)|my (?:cell|mobile|number)(?: is)?)\W*$",
-    re.I,
+MOBILE = pattern("letters", "mobile")
+OFFICE_PHONE = pattern("letters", "office_phone")
+NO_PHONE_BEFORE = pattern("letters", "no_phone_before")
+NO_PHONE = re.compile(
+    r"""
+    \d{4}-\d{2}-\d{2}.*  # a date
+    | \d{1,2}[./]\d{1,2}[./]\d{2,4}.*  # another
+    | \d{1,3}(?:,\d{3})+  # a sum
+    | \d+\.\d{1,2}  # another
+    | (?:\d{1,3}\.){3}\d{1,3}  # the address of a machine
+    """,
+    re.X,
 )
-OTHER = re.compile(
-    r"\b(?:fax|office|switchboard|main|head office|reception|boss|büro|bureau|oficina|landlord|insurer|adjuster|work)\b[^\n]{0,12}$",
-    re.I,
-)
-SIGN_OFF = re.compile(
-    r"^(?:(?:many |kind |best |warm |kindest |warmest )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best|cordially|ta|thx)(?: (?:so much|again|in advance|very much))?|merci(?: (?:bien|d'avance|beaucoup))?|cordialement|bien à vous|saludos(?: cordiales)?|(?:muchas )?gracias|un saludo|mit freundlichen grüßen|(?:viele |liebe |beste )grüße|mfg|vielen dank|danke|pozdrawiam|z poważaniem|dziękuję|mahalo|mahadsanid)\W*$",
-    re.I,
+SIGN_OFF = pattern("letters", "sign_off")
+THANKS_AND_NAME = pattern("letters", "thanks_and_name")
+MY_NAME_IS = pattern("letters", "my_name_is")
+NAME_AT_THE_END = re.compile(
+    r"""
+    [.!?]\s+
+    ([A-ZÀ-Þ][a-zà-ÿ'’-]+(?:[ ][A-ZÀ-Þ][a-zà-ÿ'’-]+)?)
+    (?:\s+[a-z]{1,2}\d{1,2})?\s*$  # and half a postcode
+    """,
+    re.X,
 )
 MAX_TEXT = 6_000  # letters are signed at their end
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
@@ -48,7 +61,7 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
         ].lower()
         score = (
             3 * bool(MOBILE.search(before))
-            - 4 * bool(OTHER.search(before))
+            - 4 * bool(OFFICE_PHONE.search(before))
             + 2 * (phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE)
         )
         score += 2 * any(n in line for n in first_names) + (text.count("\n", match.start) <= 3)
@@ -60,16 +73,7 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
 def looks_dialled(raw: str, text: str, start: int) -> bool:
     """Sums, dates, case numbers and coordinates have digits too."""
     before = text[max(0, start - 12) : start]
-    if re.search(
-        r"[$£€#]\s*$|(?:no|ref|invoice|claim|case|order|lead|inv|policy|file|id|ip)\W{0,3}$|[-\w]{3,}-$",
-        before,
-        re.I,
-    ):
-        return False
-    return not re.fullmatch(
-        r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*|\d{1,3}(?:,\d{3})+|\d+\.\d{1,2}|(?:\d{1,3}\.){3}\d{1,3}",
-        raw.strip(),
-    )
+    return not NO_PHONE_BEFORE.search(before) and not NO_PHONE.fullmatch(raw.strip())
 
 
 def name_under(text: str) -> str:
@@ -80,19 +84,10 @@ def name_under(text: str) -> str:
     for index, line in enumerate(tail[:-1]):
         if SIGN_OFF.match(line) and (named := as_name(tail[index + 1])):
             return named
-    if lines and (
-        found := re.search(
-            r"(?:^|[.!?,]\s+)(?:thanks|thank you|regards|cheers|merci|gracias|ta|best),?\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)\W*$",
-            lines[-1],
-            re.I,
-        )
-    ):
-        return as_name(found[1])
-    if said := re.search(
-        r"\b(?i:my name is|my name's|this is|i am|i'm|je m'appelle|me llamo|mi nombre es|mein name ist|ich heiße|nazywam się|magacaygu waa) ([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)",
-        text,
-    ):
-        return said[1]
+    if lines and (thanked := THANKS_AND_NAME.search(lines[-1])):
+        return as_name(thanked[1])
+    if introduced := MY_NAME_IS.search(text):
+        return introduced[1]
     last = lines[-1] if lines else ""
     if (
         len(lines) > 1
@@ -101,10 +96,7 @@ def name_under(text: str) -> str:
         and last[:1].isupper()
     ):
         return named_last
-    ending = re.search(
-        r"[.!?]\s+([A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+)?)(?:\s+[a-z]{1,2}\d{1,2})?\s*$",
-        text,
-    )
+    ending = NAME_AT_THE_END.search(text)
     return ending[1] if ending else ""
 
 

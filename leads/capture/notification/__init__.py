@@ -6,7 +6,8 @@ A file for each layout; `reading` tries them in order.
 """
 
 from leads.capture.notification.announced import ANNOUNCES, announced
-from leads.capture.notification.reading import PAPERWORK, named, names_nobody, read_notification
+from leads.capture.notification.gaps import named
+from leads.capture.notification.reading import PAPERWORK, names_nobody, read_notification
 from leads.capture.notification.shared import (
     ROBOT_SENDER,
     Notification,

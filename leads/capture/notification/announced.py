@@ -22,73 +22,25 @@ from leads.capture.notification.shared import (
     words_after_marker,
 )
 from leads.fields import Details
+from leads.words import pattern, words
 
-ANNOUNCES = re.compile(
-    r"\b(?:leads?|messages?|enquir\w+|inquir\w+|requests?|requesting|quotes?|submi\w+|submission|entry|bookings?|booked|appointments?|voice ?mail|voice message|missed call|call from|chat|transcript|event scheduled|new event|customer|client|conversations?|new text|text from|sms from|looking for|interested in|contacted you|sent you|wrote|demande|devis|contact|anfrage|nachricht|solicitud|mensaje|consulta|zapytanie|wiadomość|richiesta|messaggio|preventivo|bericht|aanvraag|offerte)\b",
-    re.I,
-)
-NEWS = re.compile(
-    r"\b(?:new|missed|nouvelle?|neue?|nuev[ao]|nuov[ao]|nowe|nowa|nieuwe?)\b.{0,40}\b(?:lead|message|enquiry|inquiry|request|call|voice ?mail|text|chat|conversation|event|appointment|submission|booking|quote|contact|client|customer|demande|anfrage|nachricht|solicitud|mensaje|contacto|richiesta|messaggio|zapytanie|bericht|aanvraag)\b|\b(?:contact form|(?:contact|job|quote|service|estimate|booking|appointment|viewing|call-?back) request)\b|\b(?:contacto directo|nieuwe (?:boeking|afspraak)|nueva reserva|nuova prenotazione|prenotazione:|nowa rezerwacja|neue buchung|terminbuchung|nouvelle réservation|lead (?:bought|purchased)|new opportunity|wiadomość od)(?!\w)|\b(?:voice ?mail|voice message|missed call|fax)(?: received)? from\b",
-    re.I,
-)
-PERSON = r"([A-ZÀ-Þ][\w'’-]+(?: & [A-ZÀ-Þ][\w'’-]+)?(?: (?:[A-ZÀ-Þ][\w'’-]*\.?|de|van|von|der|la|le)){0,3})"
-AFTER_A_LABEL = re.compile(
-    rf"(?i:\b(?:lead|opportunity|message|enquiry|inquiry|request|quote|submission|entry|booking|appointment|voice ?mail|call|chat|transcript|customer|client|event|anfrage|nachricht|demande|solicitud|mensaje|zapytanie|richiesta|messaggio|bericht|aanvraag)\b[^:\n]{{0,30}}?(?::| from| von| de| od| da| van| by| [-–]))\s+{PERSON}(?=$|[\s,.(–|-])"
-)
+ANNOUNCES = pattern("notifications", "announces")
+NEWS = pattern("notifications", "news")
+AFTER_A_LABEL = pattern("notifications", "after_a_label")
 NAMED = [
-    re.compile(
-        rf"(?:^|[.!]\s)\W*(?:\[[^\[\]]{{1,40}}\] ?)?(?:\w+: )?{PERSON}(?: \([^()]{{1,80}}\))? (?:is (?:looking|requesting|interested|trying|waiting|asking)|has (?:sent|requested|submitted|contacted|booked|left|asked|messaged|called|shortlisted|chosen|picked|invited|accepted|replied|responded|rung|phoned)|sent|submitted|requested|contacted|wants|would like|needs|booked|wrote|left|asked|messaged|started|emailed|e-mailed|called|rang|phoned|texted|applied|enquired|inquired|hat |ha (?:accettato|prenotato|scelto|inviato|aceptado|reservado|elegido)|a (?:accepté|choisi|réservé|répondu|laissé)|odpowiedział|zarezerwował|heeft |a envoyé|vous a|ha enviado|te ha|wysłał)"
-    ),
+    pattern("notifications", "does_something"),
     AFTER_A_LABEL,
-    re.compile(
-        rf"(?i:\b(?:appointment|booking|meeting|call|visit|consultation)\b.{{0,60}}? with)\s+{PERSON}"
-    ),
-    re.compile(rf"(?i:\b(?:scheduled|booked|sent|submitted|requested)\b.{{0,20}} by)\s+{PERSON}"),
-    re.compile(
-        rf"(?i:contact details (?:for|of)|coordonnées de|datos de contacto de|kontaktdaten von|contactar con|contact with|matched with) (?!the\b){PERSON}"
-    ),
-    re.compile(rf"{PERSON}['’]s (?:contact )?(?:details|information|info)\b"),
-    re.compile(rf"(?i:\b(?:this is|my name is|it's))\s+{PERSON}\b"),
+    pattern("notifications", "with_somebody"),
+    pattern("notifications", "done_by"),
+    pattern("notifications", "details_of"),
+    pattern("notifications", "whose_details"),
+    pattern("notifications", "introduces"),
 ]
-NOBODY = {
-    "a",
-    "an",
-    "the",
-    "you",
-    "your",
-    "new",
-    "someone",
-    "somebody",
-    "customer",
-    "client",
-    "lead",
-    "contact",
-    "website",
-    "web",
-    "form",
-    "facebook",
-    "google",
-    "instagram",
-    "online",
-    "visitor",
-    "anonymous",
-    "unknown",
-    "homeowner",
-    "quote",
-    "request",
-    "message",
-    "we",
-    "hi",
-    "hello",
-    "this",
-    "re",
-    "fwd",
-    "mobile",
-    "phone",
-    "wireless",
-    "caller",
-    "i",
-}
+NOBODY = words("notifications", "nobody")
+NO_NAME = pattern("notifications", "no_name")
+THROUGH = pattern("notifications", "through")
+RELAY = pattern("mail", "relay")
+RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){6,}\s*$", re.M)
 
 
 def announced(mail: InboundMail, own: frozenset[str]) -> str:
@@ -100,14 +52,14 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
         part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2
     }
     lines = [mail.subject, *[line.strip() for line in mail.text.split("\n") if line.strip()][:8]]
-    for pattern in NAMED:
+    for told in NAMED:
         for line in lines:
-            found = pattern.search(line[:300])
-            words = {w.lower().strip(".") for w in found[1].split()} if found else set()
+            found = told.search(line[:300])
+            parts = {w.lower().strip(".") for w in found[1].split()} if found else set()
             if (
                 found
-                and (len(words) > 1 or pattern is not AFTER_A_LABEL)
-                and not words & (NOBODY | own_words)
+                and (len(parts) > 1 or told is not AFTER_A_LABEL)
+                and not parts & (NOBODY | own_words)
                 and not is_messengers(found[1], mail)
             ):
                 return found[1].strip()
@@ -125,7 +77,7 @@ def is_messengers(name: str, mail: InboundMail) -> bool:
         ROBOT_SENDER.search(mail.sender.address)
         and len(name.split()) > 1
         and lower in sender
-        and not re.search(r"\b(?:via|from|through|über|por|przez|par)\b", sender)
+        and not THROUGH.search(sender)
     )
 
 
@@ -150,17 +102,7 @@ def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:
 
 
 def is_name(name: str) -> bool:
-    return (
-        bool(name)
-        and len(name.split()) <= 4
-        and not re.search(r"\b(?:is|has|sent|for|wants|from)\b", name)
-    )
-
-
-RELAY = re.compile(
-    r"^(?:reply|replies|msg|conversation|conversations|lead|leads|inquiry|enquiry|r)[+._-][\w+.=-]{3,}@",
-    re.I,
-)
+    return bool(name) and len(name.split()) <= 4 and not NO_NAME.search(name)
 
 
 def from_relay(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -257,7 +199,7 @@ def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Notification | None
 
 
 def between_rulers(text: str) -> str:
-    pieces = [p.strip() for p in re.split(r"(?m)^\s*(?:[-_=*─—]\s?){6,}\s*$", text)]
+    pieces = [p.strip() for p in RULER.split(text)]
     if len(pieces) >= 3:
         return trim(max(pieces[1:-1], key=len))
     return trim(pieces[-1] if len(pieces) == 2 and len(pieces[1]) > len(pieces[0]) else text)

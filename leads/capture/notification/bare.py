@@ -1,6 +1,7 @@
 """Bare contact lines under a heading, as marketplaces have them."""
 
 import re
+from typing import NamedTuple
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
@@ -9,6 +10,7 @@ from leads.capture.notification.shared import (
     MAX_LINES,
     NOT_THEIRS,
     ROBOT_SENDER,
+    Fields,
     Notification,
     above_footer,
     is_own,
@@ -19,15 +21,21 @@ from leads.capture.notification.shared import (
 )
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, classify_label
+from leads.words import pattern
 
 LONGEST_NAME = 5  # words
-GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|hola|bonjour|hallo|guten|buongiorno|dzień|cześć|beste|great|congratulations)\b",
-    re.I,
-)
-PHONE_LINE = re.compile(
-    r"^[^\w+(]*(?:(?:tel|phone|telefon|tél)\w*[.: ]*)?(\+?\(?\d[\d\s().\-]{6,}\d)$", re.I
-)
+GREETING = pattern("notifications", "greeting")
+PHONE_LINE = pattern("notifications", "phone_line")
+BEFORE_A_NAME = pattern("notifications", "before_a_name")
+NO_NAME = re.compile(r"[@:\d]|\b[A-Z]{2}$")  # "Halifax NS" is a place
+
+
+class Reached(NamedTuple):
+    """Who can be reached, and how; "" for what is not known."""
+
+    name: str
+    address: str
+    phone: str
 
 
 def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -56,11 +64,10 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
         if (reached := way_to_reach(line, mail, own)) and (
             found := around(lines, index, *reached, announced(mail, own))
         ):
-            name, address, phone = found
             details = Details(
-                name=name,
-                email=address,
-                phone=phone,
+                name=found.name,
+                email=found.address,
+                phone=found.phone,
                 message=message,
                 subject=mail.subject,
                 extra=fields,
@@ -68,7 +75,13 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
             return Notification(
                 details,
                 "bare lines",
-                {**fields, "name": name, "email": address, "phone": phone, "message": message},
+                {
+                    **fields,
+                    "name": found.name,
+                    "email": found.address,
+                    "phone": found.phone,
+                    "message": message,
+                },
             )
     return None
 
@@ -100,31 +113,34 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
 
 def around(
     lines: list[str], index: int, address: str, phone: str, given_name: str
-) -> tuple[str, str, str] | None:
-    """(name, address, phone) with what stands next to a way to reach somebody."""
+) -> Reached | None:
+    """With what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
     address = address or next(
         (e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), ""
     )
     phone = phone or strangers_phone(near)
-    above = (
-        n.strip(" *•-–")
-        for n in reversed(lines[max(0, index - 6) : index])
-        if n
-        and not CONTACT_HEADING.match(n)
-        and not GREETING.match(n)
-        and not classify_label(n.strip(" :"))
-    )
     beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
-    names = (
-        re.sub(r"^[^\w]+|^about (?=[A-ZÀ-Þ])", "", n, flags=re.I)
-        for n in above
-        if 0 < len(n) <= 60
-        and len(n.split()) <= LONGEST_NAME
-        and not re.search(r"[@:\d]|\b[A-Z]{2}$", n)
-    )  # "Halifax NS" is a place
-    name = beside if len(beside.split()) > 1 else pick(list(names), given_name)
-    return (name, address, phone) if name or (address and phone) else None
+    above = names_above(lines[max(0, index - 6) : index])
+    name = beside if len(beside.split()) > 1 else pick(above, given_name)
+    return Reached(name, address, phone) if name or (address and phone) else None
+
+
+def names_above(lines: list[str]) -> list[str]:
+    """The lines that may be a name, from the nearest on."""
+    above = [
+        line.strip(" *•-–")
+        for line in reversed(lines)
+        if line
+        and not CONTACT_HEADING.match(line)
+        and not GREETING.match(line)
+        and not classify_label(line.strip(" :"))
+    ]
+    return [BEFORE_A_NAME.sub("", line) for line in above if may_be_name(line)]
+
+
+def may_be_name(line: str) -> bool:
+    return 0 < len(line) <= 60 and len(line.split()) <= LONGEST_NAME and not NO_NAME.search(line)
 
 
 def pick(names: list[str], given_name: str) -> str:
@@ -139,9 +155,9 @@ def pick(names: list[str], given_name: str) -> str:
     )
 
 
-def dotted(lines: list[str]) -> dict[str, str]:
+def dotted(lines: list[str]) -> Fields:
     """ "Budget ........... $10,000" lines."""
-    found = {}
+    found: Fields = {}
     for line in lines:
         if match := re.match(r"^([^\W\d_][^.:]{1,40}?)\s?\??\s?(?:\.{3,}|:\s)\s*(\S.*)$", line):
             found[match[1].strip()] = match[2].strip()

@@ -1,6 +1,7 @@
 """The transcript of a chat: who is not one of us, and what they said."""
 
 import re
+from typing import NamedTuple
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.shared import (
@@ -12,49 +13,49 @@ from leads.capture.notification.shared import (
 )
 from leads.capture.people import as_name, emails_in
 from leads.fields import Details, classify_label
+from leads.words import pattern
 
 TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\)?\]?"
 SAID = re.compile(
-    rf"^\s{{0,4}}(?:{TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:>\n\[\]]{{1,50}}?)\s?[:>]|([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:|{TIME}\s{{1,3}}([^:>\n\[\]]{{1,40}}?)\s{{2,}})\s{{0,20}}(\S.*)$"
+    rf"""
+    ^\s{{0,4}}
+    (?:
+        {TIME}\s{{0,3}}[-–—]?\s{{0,3}}([^:>\n\[\]]{{1,50}}?)\s?[:>]  # 10:32 - Dana Fox: Hello
+        | ([^:\n\[\]]{{1,50}}?)\s{{1,3}}{TIME}\s?:  # Dana Fox (10:32): Hello
+        | {TIME}\s{{1,3}}([^:>\n\[\]]{{1,40}}?)\s{{2,}}  # 10:32 Dana Fox   Hello
+    )
+    \s{{0,20}}(\S.*)$
+    """,
+    re.X,
 )
-ANONYMOUS = re.compile(
-    r"^(?:visitor|guest|customer|client|user|you|web ?site visitor|besucher|gast|visiteur|visitante|invitado|gość|bezoeker)\b.{0,30}$",
-    re.I,
-)
-STAFF = re.compile(r"\b(?:bot|agent|assistant|support|operator|team|system)\b", re.I)
-SERVED_BY = re.compile(
-    r"^(?:served by|agent|operator|answered by|assigned to|betreut von|atendido por|agente?)\W{1,3}\s?([^\n(,<]{2,40})",
-    re.I | re.M,
-)
+STARTS_WITH_TIME = re.compile(rf"\s*{TIME}")
+ANONYMOUS = pattern("chats", "anonymous")
+STAFF = pattern("chats", "staff")
+SERVED_BY = pattern("chats", "served_by")
+BEFORE_A_NAME = pattern("chats", "before_a_name")
+MY_NAME_IS = pattern("chats", "my_name_is")
 FEWEST_LINES = 2
+
+
+class Turn(NamedTuple):
+    speaker: str
+    text: str
 
 
 def from_chat(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     turns = spoken(mail.text)
-    speakers = list(dict.fromkeys(speaker for speaker, _ in turns))
-    if len(turns) < FEWEST_LINES:
+    visitor = visitor_in(turns, mail, own) if len(turns) >= FEWEST_LINES else ""
+    if not visitor:
         return None
-    staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
-    others = [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
-    named_in_subject = (s for s in others if len(s) > 3 and s.lower() in mail.subject.lower())
-    theirs = (
-        next((s for s in speakers if ANONYMOUS.match(s)), "")
-        or next((s for s in others if gave_something(s, turns, own)), "")
-        or next(named_in_subject, "")
-    )
-    if not theirs:
-        return None
-    words = [text for speaker, text in turns if speaker == theirs]
-    address = next(
-        (e for text in words for e in emails_in(text) if not is_own(e, own)), ""
-    ) or stranger_in(
+    texts = [turn.text for turn in turns if turn.speaker == visitor]
+    address = address_in(texts, own) or stranger_in(
         mail.text.split("\n")[:MAX_LINES], mail.sender, own
     )  # some ask in a form before it
-    phone = next((found for text in words if (found := phone_in_line(text))), "")
+    phone = next((found for text in texts if (found := phone_in_line(text))), "")
     if not address and not phone:
         return None
-    message = "\n".join(words)
-    name = theirs if not ANONYMOUS.match(theirs) else name_beside(words, address)
+    message = "\n".join(texts)
+    name = name_beside(texts, address) if ANONYMOUS.match(visitor) else visitor
     return Notification(
         Details(name=name, email=address, phone=phone, message=message, subject=mail.subject),
         "chat",
@@ -62,49 +63,54 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     )
 
 
-def spoken(text: str) -> list[tuple[str, str]]:
-    """(speaker, what they said), line by line.
+def visitor_in(turns: list[Turn], mail: InboundMail, own: frozenset[str]) -> str:
+    """The speaker who is none of ours: nameless, or who left an address or phone, or whom the
+    subject names; else "".
+    """
+    speakers = list(dict.fromkeys(turn.speaker for turn in turns))
+    staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
+    others = [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
+    named_in_subject = (s for s in others if len(s) > 3 and s.lower() in mail.subject.lower())
+    return (
+        next((s for s in speakers if ANONYMOUS.match(s)), "")
+        or next((s for s in others if gave_something(s, turns, own)), "")
+        or next(named_in_subject, "")
+    )
+
+
+def address_in(texts: list[str], own: frozenset[str]) -> str:
+    return next((e for text in texts for e in emails_in(text) if not is_own(e, own)), "")
+
+
+def spoken(text: str) -> list[Turn]:
+    """Who said what, line by line.
 
     A line without a speaker goes on from the one above.
     """
-    turns: list[tuple[str, str]] = []
+    turns: list[Turn] = []
     open_line = False
     for line in text.split("\n")[:MAX_LINES]:
         found = SAID.match(line)
         if found:
-            turns.append(((found[1] or found[2] or found[3]).strip(), found[4].strip()))
-        elif turns and open_line and line.strip() and not re.match(rf"\s*{TIME}", line):
-            turns[-1] = (turns[-1][0], f"{turns[-1][1]}\n{line.strip()}")
+            speaker = found[1] or found[2] or found[3]
+            turns.append(Turn(speaker.strip(), found[4].strip()))
+        elif turns and open_line and line.strip() and not STARTS_WITH_TIME.match(line):
+            turns[-1] = Turn(turns[-1].speaker, f"{turns[-1].text}\n{line.strip()}")
         open_line = bool(found or (open_line and line.strip()))
     return turns
 
 
-def gave_something(speaker: str, turns: list[tuple[str, str]], own: frozenset[str]) -> bool:
-    return any(
-        who == speaker and (phone_in_line(text) or any(not is_own(e, own) for e in emails_in(text)))
-        for who, text in turns
-    )
+def gave_something(speaker: str, turns: list[Turn], own: frozenset[str]) -> bool:
+    texts = [turn.text for turn in turns if turn.speaker == speaker]
+    return bool(address_in(texts, own)) or any(map(phone_in_line, texts))
 
 
-def name_beside(words: list[str], address: str) -> str:
+def name_beside(texts: list[str], address: str) -> str:
     """A visitor without a name writes it where they were asked, mostly next to their address."""
-    for text in words:
+    for text in texts:
         before = text.lower().find(address) if address else -1
-        if before > 0 and (
-            name := as_name(
-                re.sub(
-                    r"(?i)^(?:it'?s|i'?m|i am|my name is|name)\W+",
-                    "",
-                    text[:before].strip(" ,;-–/|("),
-                )
-            )
-        ):
+        if before > 0 and (name := as_name(BEFORE_A_NAME.sub("", text[:before].strip(" ,;-–/|(")))):
             return name
-        if (
-            found := re.match(
-                r"(?i)(?:my name is|i'?m|i am|name\s?:)\s+([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)",
-                text,
-            )
-        ) and not classify_label(found[1]):
+        if (found := MY_NAME_IS.match(text)) and not classify_label(found[1]):
             return found[1]
     return ""

@@ -14,17 +14,22 @@ from leads.capture.notification.shared import ROBOT_SENDER, Notification, is_own
 from leads.capture.people import emails_in
 from leads.contacts.identity import email_address
 from leads.fields import Details, text_of
+from leads.words import one_of, pattern, word_file
+
+FORWARD_PREFIX = pattern("mail", "forward_prefix")
+FORWARDED_FROM = pattern("mail", "forwarded_from")
+HEADER_WORDS = word_file("mail").grouped("headers")
+HEADERS = {word: name for name in ("from", "subject") for word in HEADER_WORDS[name]}
+INNER_HEADER = word_file("mail").pattern(
+    "inner_header", header=one_of(word for found in HEADER_WORDS.values() for word in found)
+)
 
 
 def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The inner From is the person, and the quoted part is the message."""
     mark = FORWARDED.search(mail.text)
-    if not mark:
-        mark = (
-            re.search(r"(?m)^(?=\s*>?\s*\*?(?:From|De|Von|Od)\s?:\*? .+)", mail.text)
-            if re.match(r"(?i)\s*(?:fwd?|tr|wg|rv|pd|i|fw)\s?:", mail.subject)
-            else None
-        )
+    if not mark and FORWARD_PREFIX.match(mail.subject):
+        mark = FORWARDED_FROM.search(mail.text)
     if not mark:
         return None
     inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
@@ -63,22 +68,6 @@ def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     )
 
 
-INNER_HEADER = re.compile(
-    r"^\s*\*?(from|de|von|od|da|date|sent|envoyé|gesendet|enviado|fecha|data|datum|wysłano|to|à|an|para|do|cc|subject|objet|betreff|asunto|temat|reply-to|répondre à|antwort an|responder a)\*?\s?:\*?\s*(.*)$",
-    re.I,
-)
-SAME_HEADER = {
-    "de": "from",
-    "von": "from",
-    "od": "from",
-    "da": "from",
-    "objet": "subject",
-    "betreff": "subject",
-    "asunto": "subject",
-    "temat": "subject",
-}
-
-
 def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     headers: dict[str, str] = {}
     index = 0
@@ -88,7 +77,7 @@ def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     while index < len(lines) and lines[index].strip():
         found = INNER_HEADER.match(lines[index])
         if found:
-            last = SAME_HEADER.get(found[1].lower(), found[1].lower())
+            last = HEADERS.get(found[1].lower(), found[1].lower())
             headers.setdefault(last, found[2].strip())
         elif last and not headers[last]:
             headers[last] = lines[index].strip()

@@ -5,42 +5,40 @@ What it tells, who is not meant, and where the messenger's own words begin.
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from integrations.inbound_mail import Person
 from leads.capture.people import emails_in
 from leads.fields import Details
+from leads.words import pattern
 
-ROBOT_SENDER = re.compile(
-    r"^(?:no-?_?reply|do-?not-?reply|donotreply|notifications?|notify|wordpress|www-data|apache|nobody|forms?|form-?mail|webform|webmaster|website|web|mailer|relay|leads?(?:notify|alerts?|mail)?|newleads?|transcripts?|chats?|calls?|bookings?|alerts?|system|automailer|server|root|bounces?|postmaster|voice-?mail|voice|fax|info-?noreply|messages?|contact-?form|form-?responses?|reports?|digest|summary|notificaci\w+|notifiche|powiadomieni\w+|benachrichtigung\w*|meldung\w*|meldingen|no-?respond\w*|ne-?pas-?repondre|nicht-?antworten|keine-?antwort|nie-?odpowiad\w+|niet-?beantwoorden|non-?rispondere)(?:[+.\-_].*)?@|no-?reply|donotreply",
-    re.I,
-)
-FOOTER = re.compile(
-    r"^(?:--\s*|_{5,}|-{8,}|={5,}|\*{5,})$|^(?:this (?:e-?mail|message|mail|notification) (?:was|is|has been) (?:sent|generated)|sent (?:from|via|by|through) |reply to (?:this |the )?(?:e-?mail|message|lead|customer)|you(?:'re| are)? (?:get|got|receiv)\w* this|manage (?:form|your|notification)|unsubscribe|view (?:this |the )?(?:submission|entry|lead|message)|powered by|submitted (?:from|on|at)\b|this lead|you (?:paid|spent) [$€£]?\d|next steps?:$|next, try this:$|so geht es weiter|need help\?|questions\?|log in to |helpline|hotline|rate this |manage submissions|does this submission look|responder ahora|si crees que este|si no deseas? recibir|visitor (?:browsed|viewed)|to turn these e-?mails off|turn off e-?mail|listen: http|create your own .{0,20}form|the [\w ]{2,30} team$|team \w+$|ihr .{2,30}-?team$|please leave your customer|quote now|upgrade to|stop lead|©|\(c\) |copyright|time: |date: |page: |page url|remote ip|ip(?: address)?: |user agent|ce message a été|diese (?:e-?mail|nachricht) wurde|este (?:correo|mensaje) (?:fue|se)|wiadomość (?:została )?wysłan)",
-    re.I,
-)
-NOT_THEIRS = re.compile(
-    r"\b(?:support|help ?line|hotline|fax|toll|call us|our office|customer (?:service|care)|reply to this|to:|questions\??|account manager|served by|assigned (?:to|agent)|organi[sz]er|operator|our team|success team|abuse@|unsubscribe|need help|any problem|dudas|des questions|fragen|kundenservice|servicio|biuro obsługi|assistenza|klantenservice)(?!\w)",
-    re.I,
-)
+ROBOT_SENDER = pattern("mail", "robot")
+FOOTER = pattern("notifications", "footer")
+FOOTER_DETAIL = pattern("notifications", "footer_detail")
+NOT_THEIRS = pattern("notifications", "not_theirs")
+HEADING_WORDS = pattern("notifications", "message_heading")
+CONTACT_HEADING = pattern("notifications", "contact_heading")
+FIRST_LINE = pattern("notifications", "first_line")
+DEPARTMENTS = pattern("notifications", "departments")
 MAX_LINES = 600
 PHONE = re.compile(r"\(?\+?\(?\d[\d\s().\-/]{6,}\d")
 NO_PHONE = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
-)  # dates, addresses of machines
+    r"""
+    \d{4}-\d\d-\d\d  # a date
+    | \d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)  # another
+    | (?:\d{1,3}\.){3}\d{1,3}(?!\d)  # the address of a machine
+    """,
+    re.X,
+)
 STARTS_A_HOUR = re.compile(r"\s\(\d{0,2}$|[\s/]+$")
-HEADING_WORDS = re.compile(
-    r"^(?:in their own words|(?:customer|client|lead|their|the)?\s?(?:message|comments?|notes?|description|details|request)|[\w ]{1,40}['’]s (?:job post|message|comments?|request|description|notes?|question|words)|(?:any )?other details\??|what (?:they|the (?:customer|client|lead|patient)) (?:said|says|need|needs|wrote)|message from .{0,40}|anything else\b.{0,60}|beschreibung|(?:ihre )?nachricht|anliegen|message d(?:u|e la) (?:client|patient)e?|description du projet|mensaje del paciente|mensaje(?: del cliente)?|descripción|opis|wiadomość|project (?:details|description)|service (?:details|request)|job (?:details|description)|request details|additional (?:details|comments|information))\W*$",
-    re.I,
-)
-CONTACT_HEADING = re.compile(
-    r"^(?:customer|contact|client|lead|homeowner|auftraggeber|kunde|kontakt(?:daten)?|cliente|klient|about the (?:customer|lead)|(?:contact|customer|client|lead|patient|visitor) (?:details|information|info))\W*$",
-    re.I,
-)
+# Each mail has a return address of its own: only machines do that.
 BULK_RETURN = re.compile(
-    r"^<?(?:[\w.-]*bounces?[\w.-]*[+=_-]|pm_bounces|msprvs|0[0-9a-f]{9,}-|[\w.-]+=[\w.-]+\.\w+@)",
-    re.I,
-)  # each mail has a return address of its own: only machines do that
+    r"""
+    ^<?
+    (?:[\w.-]*bounces?[\w.-]*[+=_-] | pm_bounces | msprvs | 0[0-9a-f]{9,}- | [\w.-]+=[\w.-]+\.\w+@)
+    """,
+    re.I | re.X,
+)
+Fields = dict[str, str]  # values under the labels with which they stood there
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Notification:
 
     details: Details
     how: str
-    fields: dict[str, Any]
+    fields: Fields
 
 
 def is_own(address: str, own: frozenset[str]) -> bool:
@@ -105,7 +103,7 @@ def is_brand(sender: Person) -> bool:
     """
     house = re.sub(r"\W", "", sender.address.rpartition("@")[2].rpartition(".")[0])
     name = sender.name.lower()
-    squeezed = re.sub(r"\W|\b(?:leads?|team|support|billing|notifications?|service)\b", "", name)
+    squeezed = re.sub(r"\W", "", DEPARTMENTS.sub("", name))
     return len(squeezed) > 3 and (
         squeezed in house or any(len(w) > 4 and w in house for w in re.findall(r"\w+", name))
     )
@@ -156,14 +154,7 @@ def trim(text: str) -> str:
         if index and FOOTER.match(line.strip()):
             lines = lines[:index]
             break
-    if (
-        len(lines) > 2
-        and re.match(
-            r"(?i)^\s*(?:you(?:'ve| have)? (?:got|received?)|new (?:message|submission|lead|enquiry|inquiry)|a (?:new )?(?:form|message|visitor)|someone|.{0,40}(?:submitted|contact form))",
-            lines[0],
-        )
-        and not lines[1].strip()
-    ):
+    if len(lines) > 2 and FIRST_LINE.match(lines[0]) and not lines[1].strip():
         lines = lines[2:]
     return "\n".join(lines).strip()
 
@@ -179,9 +170,7 @@ def above_footer(text: str) -> list[str]:
         (
             n
             for n, line in enumerate(lines)
-            if n > 2
-            and FOOTER.match(line)
-            and not re.match(r"(?:time|date|page|helpline)", line, re.I)
+            if n > 2 and FOOTER.match(line) and not FOOTER_DETAIL.match(line)
         ),
         len(lines),
     )

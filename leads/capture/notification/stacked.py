@@ -3,36 +3,23 @@
 import re
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.notification.labels import enough, put
+from leads.capture.notification.form import enough, put
 from leads.capture.notification.shared import (
     CONTACT_HEADING,
     FOOTER,
     MAX_LINES,
     PHONE,
+    Fields,
     Notification,
 )
 from leads.contacts.identity import email_address
 from leads.fields import classify_label
+from leads.words import pattern
 
 LABEL_TAG = re.compile(r"<(?:b|strong|h[1-6]|label)\b[^<>]{0,200}>([^<>]{1,90})</", re.I)
 ASKS_FOR = {
-    "email": re.compile(r"\be-?mail\b|\bcourriel\b|\bcorreo\b", re.I),
-    "phone": re.compile(
-        r"\b(?:phone|mobile|number\b.{0,20}\b(?:reach|call)|best number|téléphone|teléfono|telefon\w*)\b",
-        re.I,
-    ),
-    "last name": re.compile(
-        r"\b(?:last|family) name\b|\bsurname\b|\bnom de famille\b|\bapellidos?\b|\bnachname\b|\bnazwisko\b",
-        re.I,
-    ),
-    "first name": re.compile(r"\bfirst name\b|\bprénom\b|\bvorname\b", re.I),
-    "name": re.compile(
-        r"\b(?:your|full) name\b|\bwho are you\b|\bvotre nom\b|\bsu nombre\b|\bihr name\b", re.I
-    ),
-    "message": re.compile(
-        r"\btell us\b|\bgoing on\b|\bhow (?:can|may) we help\b|\bdescribe\b|\banything else\b|\bwhat happened\b",
-        re.I,
-    ),
+    what: pattern("labels", f"asks_for.{what.replace(' ', '_')}")
+    for what in ("email", "phone", "last name", "first name", "name", "message")
 }
 
 
@@ -41,7 +28,7 @@ def from_stacked(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     it.
     """
     bold = {one.strip() for one in LABEL_TAG.findall(mail.html[:300_000])}
-    fields: dict[str, str] = {}
+    fields: Fields = {}
     label, value, after_blank = "", list[str](), True
     for raw in [*mail.text.split("\n")[:MAX_LINES], "\x00"]:
         line = raw.strip()
@@ -72,7 +59,7 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
         or bare in bold
     ):
         return ""
-    return next((f"your {what}" for what, words in ASKS_FOR.items() if words.search(bare)), bare)
+    return next((f"your {what}" for what, asks in ASKS_FOR.items() if asks.search(bare)), bare)
 
 
 def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -80,7 +67,7 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
 
     Only three or more of the plainest make a form.
     """
-    fields: dict[str, str] = {}
+    fields: Fields = {}
     for line in mail.text.split("\n")[:MAX_LINES]:
         words = line.split() if not CONTACT_HEADING.match(line.strip()) else []
         for count in (3, 2, 1):
