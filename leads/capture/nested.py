@@ -1,24 +1,9 @@
 """Named values out of whatever nesting a form builder uses. Pure."""
 
-from typing import Any
-
 from leads.fields import text_of
+from leads.words import words
 
-EMPTY = {
-    "(empty)",
-    "n/a",
-    "-",
-    "--",
-    "none",
-    "not provided",
-    "(none)",
-    "[none]",
-    "not specified",
-    "null",
-    "(not provided)",
-    "no answer",
-    "(no answer)",
-}
+EMPTY = words("labels", "no_value")
 TITLES = ("label", "title", "question", "column_name", "name", "column_id", "key", "field")
 VALUES = ("value", "answer", "values", "string_value")
 FIRST = (
@@ -36,10 +21,10 @@ FIRST = (
     "rawrequest",
 )
 LEFT_OUT = ("meta", "form", "site", "context", "hidden", "definition", "options", "calculated")
-DEEPEST = 8
+DEEPEST, MAX_KEYS = 8, 10  # more keys make no single field
 
 
-def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
+def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
     """{name: text} of nested JSON; {"label": …, "value": …} pairs are read as such.
 
     What stands deeper never hides what stands higher.
@@ -65,28 +50,33 @@ def leaves(data: Any, label: str = "", depth: int = 0) -> dict[str, str]:
     return {k: v for k, v in found.items() if v and v.lower() not in EMPTY}
 
 
-def titled(data: dict[Any, Any], depth: int) -> dict[str, str]:
+def titled(data: dict[str, object], depth: int) -> dict[str, str]:
     """A field that carries its own title, as most builders send them; {} where this is none."""
-    names = {str(k).lower(): k for k in data}
-    title = next(
-        (
-            text_of(data[names[k]])
-            for k in TITLES
-            if k in names and isinstance(data[names[k]], str) and data[names[k]].strip()
-        ),
-        "",
-    )
-    value = next((data[names[k]] for k in VALUES if k in names), None)
-    if not title or value is None or len(data) > 10 or "data" in names:
+    by_name = {str(name).lower(): content for name, content in data.items()}
+    title = first_title(by_name)
+    value = next((by_name[name] for name in VALUES if name in by_name), None)
+    if not title or value is None or len(data) > MAX_KEYS or "data" in by_name:
         return {}
-    if isinstance(value, list) and isinstance(data.get("options"), list):
-        chosen = {str(o.get("id")): o.get("text") for o in data["options"] if isinstance(o, dict)}
-        value = [chosen.get(str(v), v) for v in value]
-    if isinstance(value, dict):
-        inner = leaves(value, title, depth + 1)
-        return (
-            {title: text_of(inner.get("label") or next(iter(inner.values()), ""))}
-            if len(inner) == 1 or "label" in inner
-            else inner
-        )
-    return {title: text_of(value)}
+    value = chosen_options(value, data.get("options"))
+    if not isinstance(value, dict):
+        return {title: text_of(value)}
+    inner = leaves(value, title, depth + 1)
+    if len(inner) == 1 or "label" in inner:
+        return {title: text_of(inner.get("label") or next(iter(inner.values()), ""))}
+    return inner
+
+
+def first_title(by_name: dict[str, object]) -> str:
+    for name in TITLES:
+        title = by_name.get(name)
+        if isinstance(title, str) and title.strip():
+            return text_of(title)
+    return ""
+
+
+def chosen_options(value: object, options: object) -> object:
+    """The texts of the options that were ticked, where the value names them by their ids."""
+    if not isinstance(value, list) or not isinstance(options, list):
+        return value
+    texts = {str(o.get("id")): o.get("text") for o in options if isinstance(o, dict)}
+    return [texts.get(str(ticked), ticked) for ticked in value]
