@@ -20,7 +20,9 @@ from followups.team import channel_alerts, lead_alerts, weekly_mail
 from integrations import clock
 from integrations.queue import Step, drain
 from leadflow.health import record_heartbeat
-from leads.capture import filing, mailbox, media, missed_texts
+from leads.capture import filing
+from leads.capture.mail import mailbox
+from leads.capture.telephone import media, missed_texts
 from leads.enrichment import website
 from leads.judge.judging import judge_next_lead
 from leads.ledger import arrivals

@@ -19,7 +19,8 @@ from followups.outbox import delivery_news
 from followups.policy.may_send import Send, SendFacts, Wait, may_send
 from followups.why import WhyCode
 from integrations import web
-from leads.capture import filing, media, missed_texts
+from leads.capture import filing
+from leads.capture.telephone import media, missed_texts
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, LeadEvent, Source

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from leads.fields import text_of, understand_fields
 from leads.models import Arrival, Source
 from leads.models.arrival import ArrivalMeta
+from leads.models.lead import LeadFields
 
 LONGEST_SUBMISSION_ID = 100
 TRUSTED_IDS = (
@@ -30,7 +31,7 @@ _in_line: AbstractContextManager[Any] = (
 def receive_fields(
     source: Source,
     channel: str,
-    fields: dict[str, Any],
+    fields: LeadFields,
     now: datetime,
     submission_id: str = "",
     meta: ArrivalMeta | None = None,

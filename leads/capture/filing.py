@@ -16,14 +16,16 @@ from integrations.inbound_mail import InboundMail
 from leads.capture import notification, webhook
 from leads.capture.canary import file_canary
 from leads.capture.inquiry import Filed, Words, attach_or_open
-from leads.capture.mail import file_mail, own_addresses
+from leads.capture.mail.file import file_mail
+from leads.capture.mail.pointing import pointed
+from leads.capture.mail.whose import own_addresses
 from leads.capture.notification import Notification
-from leads.capture.pointing import pointed
-from leads.capture.telephone import file_telephone
+from leads.capture.telephone.file import file_telephone
 from leads.contacts.identity import Overtaken
 from leads.fields import Details, one_line, text_of, understand_fields
 from leads.models import Arrival, ModelCall, Source, UsedProof
 from leads.models.arrival import FormSigns
+from leads.models.lead import LeadFields
 from leads.screening import suspicion
 
 log = logging.getLogger(__name__)
@@ -114,7 +116,7 @@ def parse_mail(
 
 @transaction.atomic(durable=True)
 def file_one(
-    pk: int, now: datetime, mail: InboundMail | None, signs: Notification | None, call: int | None
+    pk: int, now: datetime, mail: InboundMail | None, found: Notification | None, call: int | None
 ) -> bool:
     """Take one arrival as far as it goes, in one transaction.
 
@@ -130,7 +132,7 @@ def file_one(
         return False
     if arrival.is_mail:
         assert mail is not None  # read before this began
-        became, why, lead = file_mail(arrival, mail, signs)
+        became, why, lead = file_mail(arrival, mail, found)
     else:
         became, why, lead = file_fields(arrival)
     arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
@@ -236,7 +238,7 @@ def suspicious(arrival: Arrival, details: Details) -> str:
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
 
 
-def nobody_in(fields: dict[str, Any]) -> str:
+def nobody_in(fields: LeadFields) -> str:
     """Why a post of a form made elsewhere waits for a look.
 
     Builders also post tests, and Facebook only a number.

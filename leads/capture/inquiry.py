@@ -11,6 +11,7 @@ from leads.contacts.identity import contact_for, phone_number
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.models.lead import LeadFields
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -35,9 +36,7 @@ class Words:
     attachments: list[inbound_mail.Attachment] = field(default_factory=list)
 
 
-def attach_or_open(
-    arrival: Arrival, details: Details, words: Words, fields: dict[str, Any]
-) -> Filed:
+def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: LeadFields) -> Filed:
     """On an open lead of the same person the words attach and restart the clock.
 
     Otherwise they open a new lead.
@@ -69,7 +68,7 @@ def attach_or_open(
 
 
 def open_new_lead(
-    arrival: Arrival, contact: Contact, details: Details, words: Words, fields: dict[str, Any]
+    arrival: Arrival, contact: Contact, details: Details, words: Words, fields: LeadFields
 ) -> Lead:
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
     business = arrival.source.business
@@ -85,7 +84,7 @@ def open_new_lead(
         contact=contact,
         source=arrival.source,
         channel=arrival.channel,
-        fields=fields,
+        fields=dict(fields),
         is_test=bool(arrival.meta.get("test")),
         enrichment=hints,
         look_up_at=at if business.look_up_websites and "company domain" in hints else None,
@@ -115,7 +114,7 @@ def open_new_lead(
     return lead
 
 
-def postcode_of(fields: dict[str, Any]) -> str:
+def postcode_of(fields: LeadFields) -> str:
     return next((str(v) for k, v in fields.items() if classify_label(str(k)) == "postcode"), "")
 
 

@@ -2,7 +2,6 @@
 
 import email.utils
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import available_timezones
@@ -10,6 +9,7 @@ from zoneinfo import available_timezones
 from leads.contacts.identity import EMAIL, email_address
 from leads.fields.labels import Meaning, classify_label, is_unimportant
 from leads.fields.values import one_line, text_of
+from leads.models.lead import LeadFields
 from leads.words import pattern
 
 MAX_FIELDS = 60
@@ -43,7 +43,7 @@ class Sender:
     phone: str = ""
 
 
-def understand_fields(fields: Mapping[str, object]) -> Details:
+def understand_fields(fields: LeadFields) -> Details:
     """Read a submission by its labels.
 
     A value that is plainly an e-mail address counts even without a label.
@@ -63,7 +63,7 @@ def understand_fields(fields: Mapping[str, object]) -> Details:
     )
 
 
-def by_meaning(fields: Mapping[str, object]) -> tuple[Understood, dict[str, str]]:
+def by_meaning(fields: LeadFields) -> tuple[Understood, dict[str, str]]:
     """(values by what they mean, the others under their own labels).
 
     Of two with one meaning the first counts, and of two messages the longer.

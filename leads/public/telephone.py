@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from integrations import clock, queue, telephone
 from leads.capture import door
-from leads.capture.telephone import ANSWERED, RINGING
+from leads.capture.telephone.calls import ANSWERED, RINGING
 from leads.languages import in_language
 from leads.models import Source
 

@@ -17,7 +17,8 @@ import pytest
 
 from integrations.errors import Unavailable
 from integrations.mailbox import Account, Position, read
-from leads.capture import filing, mailbox
+from leads.capture import filing
+from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Source
 from tests import support
 from tests.support import MONDAY, letter

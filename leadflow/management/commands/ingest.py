@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock, inbound_mail, queue
 from leadflow.management.named import business_named
-from leads.capture import door, filing, mail
+from leads.capture import door, filing
+from leads.capture.mail.whose import own_addresses
 from leads.models import Arrival, Business, Inbound, Lead, Source
 
 TRY_AGAIN_LATER = 75  # what a mail server understands as "keep it and try again"
@@ -75,8 +76,8 @@ def business_addressed(raw: bytes) -> Business:
     everybody = list(Business.objects.order_by("id"))
     if not everybody:
         raise CommandError("There is no business yet: manage.py load_business FILE")
-    by_address = (b for b in everybody if recipients & mail.own_addresses(b))
-    by_domain = (b for b in everybody if domains & mail.own_addresses(b))
+    by_address = (b for b in everybody if recipients & own_addresses(b))
+    by_domain = (b for b in everybody if domains & own_addresses(b))
     return next(by_address, None) or next(by_domain, None) or everybody[0]
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from integrations import oauth
 from integrations.mailbox import open_box
 from leadflow.management.named import business_named
-from leads.capture.mailbox import account_of
+from leads.capture.mail.mailbox import account_of
 from leads.models.source_shapes import MailboxSettings
 from leads.sources import settings
 

@@ -1,0 +1,104 @@
+"""Mail that no person wrote: kept and shown, never answered."""
+
+from datetime import timedelta
+
+from integrations.inbound_mail import InboundMail
+from leads.capture import notification
+from leads.capture.inquiry import Filed
+from leads.capture.people import emails_in
+from leads.contacts import threads
+from leads.models import Arrival, Inbound, Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+from leads.words import absence, pattern
+
+Became = Arrival.Became
+INVITATION_ANSWER = pattern("mail", "invitation_answer")
+INVITATION_SUBJECT = pattern("mail", "invitation_subject")
+CLERK = pattern("mail", "clerk")
+BILL = pattern("mail", "bill")
+DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
+
+
+def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
+    """By its headers, or plain words.
+
+    List headers that our own group address added do not count.
+    """
+    if threads.BY_A_MACHINE.fullmatch(mail.message_id):
+        return True
+    if mail.calendar and (
+        INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()
+    ):
+        return True
+    if is_paper(mail):
+        return True
+    if mail.kind == "list":
+        about = mail.headers.get("List-Id", "").lower()
+        return not any(o in about for o in own)
+    return (
+        mail.kind == "automatic"
+        or absence.is_robot(mail.subject, mail.fresh)
+        or absence.is_absence(mail.subject, mail.fresh, automatic=False)
+    )
+
+
+def is_paper(mail: InboundMail) -> bool:
+    """A report that is all attachment, an invoice, a code to sign in with."""
+    from_robot = notification.ROBOT_SENDER.search(mail.sender.address)
+    from_clerk = CLERK.match(mail.sender.address)
+    return bool(
+        (from_robot and not mail.fresh.strip())
+        or ((from_robot or from_clerk) and notification.PAPERWORK.search(mail.subject))
+        or (from_clerk and BILL.match(mail.subject))
+    )
+
+
+def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    """Kept and shown, never answered, no reply. An absence says when to write again."""
+    if lead is None:
+        if mail.kind == "list":
+            return Became.QUARANTINED, "List mail: sent to many people at once.", None
+        if mail.kind == "human":
+            return (
+                Became.QUARANTINED,
+                "Reads like automatic mail, although its headers do not say so.",
+                None,
+            )
+        if set(emails_in(mail.text)) - {mail.sender.address} and not absence.is_absence(
+            mail.subject, mail.fresh, automatic=True
+        ):
+            return (
+                Became.QUARANTINED,
+                "Automatic mail that names somebody: look whether it tells of an inquiry.",
+                None,
+            )
+        return Became.REFUSED, "Automatic mail that belongs to no lead.", None
+    away_until = None
+    if absence.is_absence(
+        mail.subject,
+        mail.fresh,
+        automatic=mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh),
+    ):
+        here = arrival.received_at.astimezone(lead.zone).date()
+        back = absence.returns_on(mail.fresh, here)
+        away_until = back + timedelta(days=1) if back else here + DEFAULT_ABSENCE
+    Inbound.objects.create(
+        lead=lead,
+        arrival=arrival,
+        channel="email",
+        kind=Inbound.Kind.AUTOMATIC,
+        at=arrival.received_at,
+        sender=mail.sender.address,
+        subject=mail.subject,
+        text=mail.fresh,
+        quoted=mail.quoted,
+        away_until=away_until,
+    )
+    pipeline.record_event(
+        lead,
+        LeadEvent.Kind.AUTOMATIC,
+        arrival.received_at,
+        away_until=str(away_until or ""),
+        machine=bool(threads.BY_A_MACHINE.fullmatch(mail.message_id)),
+    )
+    return Became.ATTACHED, "Automatic mail; it is no reply.", lead

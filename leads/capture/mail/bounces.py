@@ -1,0 +1,54 @@
+"""Mail of ours that came back."""
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.inquiry import Filed
+from leads.models import Arrival, Inbound, Lead, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
+
+Became = Arrival.Became
+
+
+def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    """A bounce is believed only where it names a mail of ours and the address that it went to.
+
+    Otherwise anybody could silence anybody.
+    """
+    if lead is None and mail.plain_bounce and not mail.failed:
+        return (
+            Became.QUARANTINED,
+            "Reads like a bounce, but names neither a mail nor an address of ours.",
+            None,
+        )
+    if lead is None:
+        return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
+    kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
+    Inbound.objects.create(
+        lead=lead,
+        arrival=arrival,
+        channel="email",
+        kind=Inbound.Kind.BOUNCE,
+        at=arrival.received_at,
+        sender=mail.sender.address,
+        subject=mail.subject,
+        text=mail.text,
+    )
+    theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
+    hard = mail.hard and theirs and not mail.complaint
+    pipeline.record_event(
+        lead,
+        kind,
+        arrival.received_at,
+        address=mail.failed,
+        hard=hard,
+        mail_ids=mail.returned_ids + mail.references,
+    )
+    if hard:
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.BOUNCED,
+            f"Mail to {mail.failed} came back; use another way",
+        )
+    return Became.ATTACHED, "A bounce of our mail.", lead

@@ -1,0 +1,42 @@
+"""What one raw mail is, and where it belongs."""
+
+from integrations.inbound_mail import InboundMail
+from leads.capture import notification
+from leads.capture.canary import file_canary
+from leads.capture.inquiry import Filed
+from leads.capture.mail.automatic import file_automatic, is_automatic
+from leads.capture.mail.bounces import file_bounce
+from leads.capture.mail.notified import file_notification, is_only_us
+from leads.capture.mail.own_mail import file_own_mail
+from leads.capture.mail.replies import file_human
+from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
+from leads.contacts import threads
+from leads.models import Arrival
+
+
+def file_mail(
+    arrival: Arrival, mail: InboundMail, found: notification.Notification | None
+) -> Filed:
+    """Decide what one mail is and where it belongs.
+
+    Order matters: what came back, what we wrote, what was told, who replied.
+
+    `found` is whom the mail tells of, as it was read before any lock was taken.
+    """
+    business = arrival.source.business
+    if canary := file_canary(arrival, mail.subject):
+        return canary
+    own = own_addresses(business)
+    lead = locked(
+        threads.by_token(business, mail.recipients)
+        or threads.by_mail_id(business, mail.references + mail.returned_ids)
+    )
+    if mail.kind == "bounce":
+        return file_bounce(arrival, mail, lead)
+    if found and lead is None and not is_only_us(found, business):
+        return file_notification(arrival, mail, found)
+    if notification.is_own(mail.sender.address, own):
+        return file_own_mail(arrival, mail, business, lead)
+    if is_automatic(mail, own):
+        return file_automatic(arrival, mail, lead or locked(open_lead_of_sender(business, mail)))
+    return file_human(arrival, mail, lead)

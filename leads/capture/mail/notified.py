@@ -1,0 +1,42 @@
+"""Mail in which somebody else's system tells us of a person."""
+
+from dataclasses import replace
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.inquiry import Filed, Words, attach_or_open
+from leads.capture.mail.writer import their_phone
+from leads.capture.notification import Notification
+from leads.capture.people import name_under
+from leads.contacts.identity import phone_number
+from leads.models import Arrival, Business
+
+
+def file_notification(arrival: Arrival, mail: InboundMail, found: Notification) -> Filed:
+    """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
+    details = found.details
+    if not details.name:
+        details = replace(details, name=name_under(details.message))
+    if not details.phone:
+        details = replace(
+            details, phone=their_phone(details.message, arrival.source.business, details.name)
+        )
+    words = Words(
+        text=details.message or "\n".join(f"{k}: {v}" for k, v in found.fields.items()),
+        subject=mail.subject,
+        sender=details.email,
+        mail_ids=[mail.message_id],
+        html=mail.safe,
+        attachments=mail.attachments,
+    )
+    became, why, lead = attach_or_open(arrival, details, words, found.fields)
+    return became, why or f"Read from a notification ({found.how}).", lead
+
+
+def is_only_us(found: Notification, business: Business) -> bool:
+    """A parcel's notice and the like: all it names is our own phone."""
+    return (
+        not found.details.email
+        and bool(business.phone)
+        and phone_number(found.details.phone, business.country)
+        == phone_number(business.phone, business.country)
+    )

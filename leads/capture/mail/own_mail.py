@@ -1,0 +1,72 @@
+"""Mail that we wrote ourselves."""
+
+from integrations.inbound_mail import InboundMail
+from leads.capture.inquiry import Filed, keep_attachments, remember_ids
+from leads.capture.mail.whose import locked
+from leads.contacts import threads
+from leads.contacts.identity import known_contact
+from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline import stages as pipeline
+from leads.words import pattern
+
+Became = Arrival.Became
+SENT_FOLDER = pattern("mail", "sent_folder")
+
+
+def file_own_mail(
+    arrival: Arrival, mail: InboundMail, business: Business, by_token: Lead | None
+) -> Filed:
+    """We wrote it ourselves.
+
+    To a lead, from our own mail program (a copy to us, or our folder of sent mail): a person has
+    taken over.
+    """
+    if threads.OURS.fullmatch(mail.message_id):
+        return Became.REFUSED, "A copy of a mail that went through here.", None
+    lead = by_token or lead_written_to(mail, business)
+    if lead is not None:
+        inbound = Inbound.objects.create(
+            lead=lead,
+            arrival=arrival,
+            channel="email",
+            kind=Inbound.Kind.TEAM,
+            at=arrival.received_at,
+            sender=mail.sender.address,
+            subject=mail.subject,
+            text=mail.fresh,
+            quoted=mail.quoted,
+        )
+        keep_attachments(inbound, mail.attachments)
+        pipeline.record_event(
+            lead,
+            LeadEvent.Kind.REPLIED,
+            arrival.received_at,
+            sender=mail.sender.address,
+            how="own mail program",
+        )
+        pipeline.mark_answered(lead, arrival.received_at)
+        attention.mark_attention_seen(lead, arrival.received_at, None)
+        remember_ids(lead, [mail.message_id])
+        return Became.ATTACHED, "Written by us from our own mail program.", lead
+    if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
+        return Became.REFUSED, "We wrote it, to nobody whom we know as a lead.", None
+    if mail.kind == "human":
+        return (
+            Became.QUARANTINED,
+            (
+                "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on "
+                "an inquiry."
+            ),
+            None,
+        )
+    return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
+
+
+def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:
+    """The newest lead of the first of its readers whom we know."""
+    for address in mail.recipients:
+        contact = known_contact(business, Address.Kind.EMAIL, address)
+        if contact and (lead := locked(contact.leads.order_by("-received_at").first())):
+            return lead
+    return None

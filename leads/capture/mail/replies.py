@@ -1,0 +1,81 @@
+"""Mail that a person wrote: a reply on a lead, or an inquiry."""
+
+from dataclasses import replace
+
+from integrations.inbound_mail import InboundMail
+from leads.capture import notification
+from leads.capture.inquiry import Filed, Words, attach_inquiry, attach_or_open, open_new_lead
+from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
+from leads.capture.mail.writer import writer
+from leads.fields import Details
+from leads.models import Arrival, Lead, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline.attention import Code
+
+Became = Arrival.Became
+
+
+def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+    if lead is None and notification.names_nobody(mail, own_addresses(arrival.source.business)):
+        return (
+            Became.QUARANTINED,
+            (
+                "A machine's mail that tells of nobody whom we could answer: look whether it is "
+                "an inquiry."
+            ),
+            None,
+        )
+    words = Words(
+        text=mail.fresh,
+        quoted=mail.quoted,
+        subject=mail.subject,
+        sender=mail.sender.address,
+        mail_ids=[mail.message_id],
+        html=mail.safe,
+        attachments=mail.attachments,
+    )
+    if lead is None and (lead := locked(open_lead_of_sender(arrival.source.business, mail))):
+        words = replace(words, weak_match=True)
+    if lead is not None:
+        return file_reply(arrival, mail, lead, words)
+    details = writer(mail, arrival.source.business)
+    fields = {
+        "from": f"{details.name} <{details.email}>",
+        "subject": mail.subject,
+        "message": mail.fresh,
+    }
+    if mail.attachments:
+        fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
+    if not details.email and not details.phone and not mail.sender.address:
+        return Became.QUARANTINED, "Nobody to answer: the mail names no sender.", None
+    return attach_or_open(arrival, details, words, fields)
+
+
+def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
+    """A person wrote back.
+
+    A lead that simply ran out wakes up; one that a person closed opens a new one.
+    """
+    if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
+        details = Details(message=mail.fresh)
+        new = open_new_lead(
+            arrival,
+            lead.contact,
+            details,
+            words,
+            {"from": mail.sender.address, "subject": mail.subject, "message": mail.fresh},
+        )
+        return Became.LEAD, "A reply on a lead that was closed: a new one.", new
+    attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
+    if mail.sender.address and mail.sender.address != lead.contact.email:
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.OTHER_ADDRESS,
+            f"Answered from another address: {mail.sender.address}",
+        )
+    return (
+        Became.ATTACHED,
+        "A reply, matched by person only." if words.weak_match else "A reply.",
+        lead,
+    )

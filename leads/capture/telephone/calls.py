@@ -1,0 +1,113 @@
+"""Calls, missed or answered, and the messages left by them."""
+
+import re
+from datetime import timedelta
+
+from leads.capture.inquiry import Filed, Words, attach_inquiry
+from leads.capture.telephone.conversation import (
+    Post,
+    attach_or_open_by_phone,
+    fetch_later,
+)
+from leads.fields import text_of
+from leads.models import Arrival, Lead, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
+
+Became = Arrival.Became
+RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
+SAME_CALL = timedelta(days=1)  # an id counts for no longer: it comes from outside
+ANSWERED = ("completed", "answered")
+MISSED, TALKED = "Missed call.", "A call that one of us answered."
+
+
+def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
+    other = (
+        Arrival.objects.filter(
+            source=arrival.source,
+            meta__call=sid,
+            lead__isnull=False,
+            received_at__gte=arrival.received_at - SAME_CALL,
+        )
+        .exclude(pk=arrival.pk)
+        .order_by("id")
+        .first()
+        if sid
+        else None
+    )
+    return Lead.objects.locked().get(arrivals=other) if other else None
+
+
+def was_answered(arrival: Arrival) -> bool:
+    return Arrival.objects.filter(
+        source=arrival.source,
+        meta__call=arrival.meta["call"],
+        meta__what="answered",
+        lead__isnull=False,
+    ).exists()
+
+
+def file_call(
+    arrival: Arrival, post: Post, number: str, summary: str, lead: Lead | None = None
+) -> Filed:
+    """One call, missed or answered.
+
+    Whoever was talked to does not wait; whoever was missed does.
+    """
+    became: str = Became.ATTACHED
+    why = summary
+    if lead is None and not number:
+        return (
+            Became.QUARANTINED,
+            "A missed call from a number that was withheld: nobody can call back."
+            if summary == MISSED
+            else (
+                "One of us talked to somebody whose number was withheld: enter what they need by "
+                "hand."
+            ),
+            None,
+        )
+    if lead is None:
+        became, why, lead = attach_or_open_by_phone(arrival, post, number, summary, [])
+    assert lead is not None
+    pipeline.record_event(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=summary)
+    if summary == TALKED:
+        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
+        pipeline.mark_answered(lead, arrival.received_at)
+        attention.ask_person(
+            lead,
+            arrival.received_at,
+            Code.TALKED,
+            "One of us talked to them on the phone: note what they need",
+        )
+    return became, why, lead
+
+
+def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None) -> Filed:
+    """A recorded message, or its words.
+
+    They say more than "they called", so the lead is judged by them.
+    """
+    recorded = arrival.meta["what"] == "voicemail"
+    seconds = re.sub(r"[^0-9]", "", text_of(post.get("RecordingDuration")))[:5] or "?"
+    text = (
+        f"They left a message of {seconds} seconds."
+        if recorded
+        else text_of(post.get("TranscriptionText"))
+    )
+    if not text or (recorded and seconds == "0"):
+        return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead
+    files = (
+        [(f"message-{seconds}s.mp3", text_of(post.get("RecordingUrl")) + ".mp3")]
+        if recorded
+        else []
+    )
+    if lead is None:
+        return attach_or_open_by_phone(arrival, post, number, text, files)
+    attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
+    fetch_later(arrival.inbound, files, arrival.received_at)
+    if not recorded:
+        lead.judge_at, lead.judge_attempts = arrival.received_at, 0
+        lead.save(update_fields=["judge_at", "judge_attempts"])
+    return Became.ATTACHED, "What they said after the tone.", lead

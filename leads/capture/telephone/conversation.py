@@ -1,0 +1,96 @@
+"""The words of a text or a call go on with a lead, or begin one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from leads.capture.inquiry import Filed, Words, attach_inquiry, open_new_lead
+from leads.capture.people import emails_in, name_under
+from leads.contacts.identity import contact_for, known_contact
+from leads.fields import Details, one_line, text_of
+from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+
+Became = Arrival.Became
+Post = Mapping[str, object]  # what Twilio posts, under its own names: From, Body, CallSid, …
+Files = list[tuple[str, str]]  # (name, address) of each file that lies with the telephone company
+
+
+def newest_lead(contact: Contact) -> Lead | None:
+    """Their open lead, else their last one."""
+    found = (
+        contact.leads.open().order_by("-received_at").first()
+        or contact.leads.order_by("-received_at").first()
+    )
+    return Lead.objects.locked().get(pk=found.pk) if found else None
+
+
+def attach_or_open_by_phone(
+    arrival: Arrival, post: Post, number: str, text: str, files: Files
+) -> Filed:
+    """An ordinary text, or the words of a call.
+
+    On an open or resting lead it goes on, otherwise it begins one.
+    """
+    words = Words(text=text or "(no words)", sender=number)
+    email, name = (
+        next(iter(emails_in(text)), ""),
+        name_under(text) or one_line(text_of(post.get("CallerName")), 100),
+    )
+    known_already = known_contact(arrival.source.business, Address.Kind.PHONE, number)
+    contact = contact_for(
+        arrival.source.business,
+        name,
+        "" if known_already and known_already.email else email,
+        number,
+        arrival.received_at,
+    )  # held from here on: two texts at once are filed one after the other
+    lead = newest_lead(contact)
+    if lead is not None and (
+        lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
+    ):
+        attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
+        became, why = Became.ATTACHED, "They go on with their open lead."
+    else:
+        details = Details(name=name, email=email, phone=number, message=text)
+        lead = open_new_lead(arrival, contact, details, words, fields_of_call(post, number, text))
+        became, why = Became.LEAD, ""
+    fetch_later(arrival.inbound, files, arrival.received_at)
+    return became, why, lead
+
+
+def fields_of_call(post: Post, number: str, text: str) -> dict[str, str]:
+    """The place is the number's, not the person's, so it is named so that no criterion takes it for
+    theirs.
+    """
+    place = ", ".join(
+        filter(
+            None,
+            (one_line(text_of(post.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry")),
+        )
+    )
+    return {
+        k: v
+        for k, v in {
+            "phone": number,
+            "message": text,
+            "the number is from": place,
+            "called": one_line(text_of(post.get("To")), 40),
+        }.items()
+        if v
+    }
+
+
+def fetch_later(inbound: Inbound, files: Files, at: datetime) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            inbound=inbound,
+            name=name,
+            kind="",
+            size=0,
+            data=b"",
+            why="on its way",
+            fetch_from=url[:500],
+            fetch_at=at,
+        )
+        for name, url in files
+        if url.startswith("https://")
+    )

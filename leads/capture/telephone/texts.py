@@ -1,0 +1,117 @@
+"""Texts: a wish to hear no more, permission to go on, or words."""
+
+import re
+
+from integrations.telephone import answered_by_twilio
+from leads.capture.canary import file_canary
+from leads.capture.inquiry import Filed, Words, keep_words
+from leads.capture.telephone.conversation import (
+    Files,
+    Post,
+    attach_or_open_by_phone,
+    newest_lead,
+)
+from leads.contacts import consent
+from leads.contacts.identity import contact_for, known_contact
+from leads.fields import text_of
+from leads.models import Address, Arrival, Contact, LeadEvent
+from leads.pipeline import attention
+from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
+from leads.words import opt_in, opt_out
+
+Became = Arrival.Became
+MAX_MEDIA = 10
+
+
+def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
+    text = text_of(post.get("Body"))
+    if canary := file_canary(arrival, text):
+        return canary
+    if not number:
+        return (
+            Became.QUARANTINED,
+            (
+                f"Sent by {text_of(post.get('From')) or 'nobody'}, which is no number that can be "
+                "answered."
+            ),
+            None,
+        )
+    contact = known_contact(arrival.source.business, Address.Kind.PHONE, number)
+    if opt_out.asks_to_stop(text):
+        return opt_out_by_sms(
+            arrival,
+            post,
+            contact or contact_for(arrival.source.business, "", "", number, arrival.received_at),
+            text,
+        )
+    if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
+        return opt_in_by_sms(arrival, post, contact, text)
+    became, why, lead = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
+    if lead is not None and opt_in.asks_for_help(text):
+        pipeline.record_event(
+            lead,
+            LeadEvent.Kind.HELP,
+            arrival.received_at,
+            channel="sms",
+            answered=by_twilio(post, text),
+        )
+    return became, why, lead
+
+
+def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
+    """They want no more.
+
+    Who is no lead of ours is noted all the same: nothing will ever go there.
+    """
+    lead = newest_lead(contact)
+    if lead is None:
+        consent.withdraw_consent(contact, arrival.received_at, f"They texted: “{text[:120]}”")
+        return (
+            Became.REFUSED,
+            "Asked us to stop, and was no lead: noted, so that nothing ever goes there.",
+            None,
+        )
+    pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
+    keep_words(
+        lead,
+        arrival,
+        Words(text=text, sender=contact.phone),
+        arrival.received_at,
+        channel="sms",
+        answered=by_twilio(post, text),
+    )
+    return Became.ATTACHED, "Asked us to stop.", lead
+
+
+def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
+    lead = newest_lead(contact)
+    consent.allow_again(
+        contact,
+        "sms",
+        arrival.received_at,
+        f"They texted: “{text[:120]}”",
+        lead,
+        answered=by_twilio(post, text),
+    )
+    if lead is None:
+        return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
+    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
+    attention.ask_person(
+        lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
+    )
+    return Became.ATTACHED, "Allowed us to write again.", lead
+
+
+def by_twilio(post: Post, text: str) -> bool:
+    """It answers a text that is the bare word and nothing else."""
+    return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(post.get("OptOutType")))
+
+
+def media_of_sms(post: Post) -> Files:
+    """(name, address) of what came with a text."""
+    count = text_of(post.get("NumMedia"))
+    return [
+        (f"picture-{n + 1}", text_of(post.get(f"MediaUrl{n}")))
+        for n in range(min(int(count), MAX_MEDIA) if re.fullmatch(r"[0-9]{1,3}", count) else 0)
+    ]
