@@ -64,7 +64,9 @@ def new_message_id(business: Business, kind: str) -> str:
 
     Threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic.
     """
-    return f"<{secrets.token_hex(12)}.{'lfa' if kind in Message.AUTOMATIC else 'lf'}@{sender_address(business).rpartition('@')[2]}>"
+    mark = "lfa" if kind in Message.AUTOMATIC else "lf"
+    domain = sender_address(business).rpartition("@")[2]
+    return f"<{secrets.token_hex(12)}.{mark}@{domain}>"
 
 
 def postal_line(business: Business) -> str:

@@ -129,5 +129,6 @@ def as_html(text: str, links: Mapping[str, str]) -> str:
     paragraphs = "".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in re.split(r"\n{2,}", page))
     return (
         "<!doctype html><html><body "
-        f'style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a">{paragraphs}</body></html>'
+        'style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a">'
+        f"{paragraphs}</body></html>"
     )

@@ -233,8 +233,9 @@ def _save_together(messages: list[Message]) -> None:
         for m in messages
     ]
     with connection.cursor() as cursor:
+        table = Message._meta.db_table
         # names of our own columns
-        cursor.executemany(f"UPDATE {Message._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608
+        cursor.executemany(f"UPDATE {table} SET {columns} WHERE id = %s", rows)  # noqa: S608
 
 
 def mark_sending(pks: Iterable[int], now: datetime, lease_until: datetime) -> None:

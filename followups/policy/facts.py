@@ -226,7 +226,7 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
 def planned(
     message: Message, lead: Lead, hours: calendar.Window, last: datetime | None
 ) -> datetime | None:
-    """When a step was meant to go, with the pause after the message before it taken into account."""
+    """When a step was meant to go, no sooner than the pause after the message before it allows."""
     if not message.due_local:
         return None
     due = calendar.as_utc(datetime.fromisoformat(message.due_local), lead.zone)

@@ -29,7 +29,7 @@ def limited_businesses(now: datetime) -> list[Business]:
 
 
 def messages_over_limit(limited: list[Business], now: datetime) -> Q:
-    """Messages whose business has sent all it may for this minute, or for this day of its warm-up."""
+    """Messages whose business has sent all it may this minute, or on this day of its warm-up."""
     found = Q(pk__in=[])
     for business in limited:
         mine = Q(business=business, channel__in=LIMITED)

@@ -132,7 +132,7 @@ def park_next_enrollment(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def park_enrollment(pk: int, now: datetime) -> None:
-    """Move the next step, and all later ones by as many whole days, to the day after they return."""
+    """Move the next step to the day after they return, and later ones by as many whole days."""
     enrollment = lock_enrollment(pk)
     lead = enrollment.lead
     until = lead.inbound.filter(

@@ -102,7 +102,9 @@ class Source(models.Model):
     language = models.CharField(max_length=5, default="en")
     mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict,
-        help_text='What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}',
+        help_text=(
+            'What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}'
+        ),
     )
     needs_proof = models.BooleanField(
         default=False, help_text="Ask for a proof of work; who brings none is looked at first"

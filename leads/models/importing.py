@@ -19,7 +19,9 @@ class Import(models.Model):
     columns = models.JSONField(default=list)
     rows = models.JSONField(
         default=list,
-        help_text="Lists of cell texts, in the order of the columns; emptied when undone or expired",
+        help_text=(
+            "Lists of cell texts, in the order of the columns; emptied when undone or expired"
+        ),
     )
     mapping = models.JSONField(
         default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name'

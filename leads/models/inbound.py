@@ -35,7 +35,9 @@ class Inbound(models.Model):
     away_until = models.DateField(
         null=True,
         blank=True,
-        help_text="An automatic reply said they are away: the day after they return, in the lead's zone",
+        help_text=(
+            "An automatic reply said they are away: the day after they return, in the lead's zone"
+        ),
     )
     weak_match = models.BooleanField(
         default=False, help_text="Matched by person only, not by thread"

@@ -91,7 +91,9 @@ class Example(models.Model):
         help_text="The sentences that its verdicts speak of",
     )
     inquiry: "models.JSONField[ExampleInquiry, ExampleInquiry]" = models.JSONField(
-        help_text="fields, text, subject, sender, quoted, channel and received_at, as they were judged"
+        help_text=(
+            "fields, text, subject, sender, quoted, channel and received_at, as they were judged"
+        )
     )
     truth: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
         help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}'

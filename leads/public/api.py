@@ -92,7 +92,9 @@ class InquiryIn(Schema):
     submission_id: str = Field(
         "",
         max_length=100,
-        description="Your id of this submission. Sending it again is harmless and gets the same answer.",
+        description=(
+            "Your id of this submission. Sending it again is harmless and gets the same answer."
+        ),
     )
     page: str = Field("", max_length=500, description="The page on which it was sent")
 

@@ -195,6 +195,7 @@ def framed(
                 "POST",
                 "Content-Type, Accept",
             )
-    response._csp_replace = {"frame-ancestors": ["'self'", *source.allowed_origins]}  # type: ignore[attr-defined]
+    ancestors = ["'self'", *source.allowed_origins]
+    response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
     response["Cache-Control"] = "no-store"
     return response

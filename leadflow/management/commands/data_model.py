@@ -10,9 +10,9 @@ from django.db import models
 ROOMS = ("leads", "followups", "leadflow")
 HEAD = """# The data model
 
-For whoever asks the database. Made from the models by `bin/manage data_model > docs/data-model.md`; a
-test compares the two. Times are UTC; a lead's `timezone` says how to read them. Who writes what stands
-in [ARCHITECTURE.md](ARCHITECTURE.md).
+For whoever asks the database. Made from the models by `bin/manage data_model > docs/data-model.md`;
+a test compares the two. Times are UTC; a lead's `timezone` says how to read them. Who writes what
+stands in [ARCHITECTURE.md](ARCHITECTURE.md).
 """
 
 

@@ -17,7 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--burst", action="store_true", help="stop when the queue is empty")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        import leadflow.jobs  # noqa: F401  (imported once here, so that no job pays for it after the fork)
+        # Imported once here, so that no job pays for it after the fork.
+        import leadflow.jobs  # noqa: F401
 
         try:
             worker = queue.worker()

@@ -49,7 +49,8 @@ def as_card(
     newest = inbound.order_by(
         "at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at"
     ).first()
-    message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
+    newest_judgements = list(message.lead.judgements.all()[:1])
+    message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
     return {
         "at": at,
         "message": message,
@@ -122,10 +123,9 @@ def act(request: HttpRequest, message: Message, by: User) -> str:
         if message.lead
         else False
     )
-    return (
-        f"Approved. It goes to {name} at "
-        f"{at.astimezone(message.business.zone):%H:%M on %a %d %b}.{' That is after your promise ends: until then they wait without a word.' if late else ''}"
-    )
+    then = f"{at.astimezone(message.business.zone):%H:%M on %a %d %b}"
+    warning = " That is after your promise ends: until then they wait without a word."
+    return f"Approved. It goes to {name} at {then}.{warning if late else ''}"
 
 
 @csrf_exempt  # the signed address is the permission; no cookie is read

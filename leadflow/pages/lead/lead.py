@@ -4,6 +4,7 @@ The conversation, why it was judged so, what happened, what happens next, and wh
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -59,7 +60,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
     judgement = (
         lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
     )
-    turns = [
+    turns: list[dict[str, Any]] = [
         {"ours": False, "at": i.at, "inbound": i}
         for i in lead.inbound.prefetch_related(
             Prefetch("attachments", Attachment.objects.defer("data"))
@@ -71,7 +72,7 @@ def context(lead: Lead, typed: str = "", problem: str = "") -> dict[str, object]
     return {
         "lead": lead,
         "judgement": judgement,
-        "conversation": sorted(turns, key=lambda row: row["at"]),  # type: ignore[arg-type, return-value]
+        "conversation": sorted(turns, key=lambda row: row["at"]),
         "planned": planned_of(lead),
         "not_sent": lead.messages.filter(
             state__in=[Message.State.WITHHELD, Message.State.CANCELLED]

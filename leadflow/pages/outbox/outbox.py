@@ -69,7 +69,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         else ""
     )
     if planned:
-        found.subject = fill_or_keep(found.subject, merge_values(found.lead))  # type: ignore[arg-type]
+        values = merge_values(found.lead)  # type: ignore[arg-type]
+        found.subject = fill_or_keep(found.subject, values)
     words = re.sub(
         r"/a/[\w:.=-]+", "/a/…", planned or found.text
     )  # a link by which its reader alone approves

@@ -10,5 +10,6 @@ from leadflow.health import health
 def page(request: HttpRequest) -> JsonResponse:
     ok, found = health()
     answer = JsonResponse(found, status=200 if ok else 503)
-    answer._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks is told; once a second in the log helps nobody
+    # Whoever asks is told; once a second in the log helps nobody.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer

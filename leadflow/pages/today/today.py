@@ -47,7 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
     drafts = set(approval.drafts_waiting(chosen(request)).values_list("lead_id", flat=True))
     planned_at = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
     for lead in waiting:
-        lead.draft_waits, lead.answer_at = lead.pk in drafts, planned_at.get(lead.pk)  # type: ignore[attr-defined]
+        lead.draft_waits = lead.pk in drafts  # type: ignore[attr-defined]
+        lead.answer_at = planned_at.get(lead.pk)  # type: ignore[attr-defined]
     return render(
         request,
         "pages/today.html",

@@ -39,7 +39,7 @@ def is_due(source: Source, now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def claim_mailbox(source: Source, now: datetime) -> bool:
-    """Note the attempt before making it, so that two workers do not read the same box side by side."""
+    """Note the attempt before making it, so that no two workers read one box side by side."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     if not is_due(row, now):
         return False
