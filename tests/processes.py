@@ -17,7 +17,8 @@ def database_url() -> str:
     host = found["HOST"] or found["OPTIONS"].get("host") or "localhost"
     if host.startswith("/"):
         return f"postgres://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={host}"
-    return f"postgres://{found['USER']}:{found['PASSWORD']}@{host}:{found['PORT'] or 5432}/{found['NAME']}"
+    place = f"{host}:{found['PORT'] or 5432}/{found['NAME']}"
+    return f"postgres://{found['USER']}:{found['PASSWORD']}@{place}"
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -95,7 +95,7 @@ class Sink(threading.Thread):
             if reply:
                 connection.sendall(reply + b"\r\n")
 
-    def take(self, connection: socket.socket, lines, recipient: str) -> bytes:  # type: ignore[no-untyped-def]
+    def take(self, connection: socket.socket, lines, recipient: str) -> bytes:
         connection.sendall(b"354 go\r\n")
         if self.script.get("middle"):
             lines.readline()

@@ -67,7 +67,10 @@ def test_a_companys_home_page_is_read_where_the_owner_wants_it(
             or web.Fetched(
                 url,
                 "text/html",
-                b"<title> Keen &amp; Sons\n</title><meta name='Description' content='Joiners in <b>Halifax</b>'><script>x</script>",
+                (
+                    b"<title> Keen &amp; Sons\n</title><meta name='Description' "
+                    b"content='Joiners in <b>Halifax</b>'><script>x</script>"
+                ),
             )
         ),
     )

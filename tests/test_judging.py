@@ -287,10 +287,28 @@ def test_what_nobody_saw_is_an_order_and_tells_nothing_else() -> None:
 
 
 GENUINE = [
-    "Mis padres necesitan a alguien que limpie dos veces por semana en Madrid.", "Haben Sie noch einen Platz für neue Patienten? Viele Praxen nehmen niemanden.", "Puis-je passer demain pour vous montrer ma couronne cassée ?", "On aimerait faire un mois d'essai avec une femme de ménage",
-    "We are a marketing agency looking for weekly office cleaning", "Do you work for a flat monthly fee? I own a small shop", "Bonjour, nous sommes une agence web à Lyon, nous cherchons un nettoyage de bureaux", ("Can you work with my insurance? The adjuster wants the quote by wire transfer of the " "deposit"),
-    ("Je fais du référencement, mais je ne vous écris pas pour ça. Ma couronne bouge, " "prenez-vous de nouveaux patients ?"), ("A dentist sent me the plan below and it frightened me. Could you look at my mouth and " "say whether you would do the same?\n\n---------- Forwarded message ---------\nFrom: " "Clinic <offers@clinic.example>\n\nNot interested? Book a demo, first month free, no " "contract."),
-]  # fmt: skip
+    "Mis padres necesitan a alguien que limpie dos veces por semana en Madrid.",
+    "Haben Sie noch einen Platz für neue Patienten? Viele Praxen nehmen niemanden.",
+    "Puis-je passer demain pour vous montrer ma couronne cassée ?",
+    "On aimerait faire un mois d'essai avec une femme de ménage",
+    "We are a marketing agency looking for weekly office cleaning",
+    "Do you work for a flat monthly fee? I own a small shop",
+    "Bonjour, nous sommes une agence web à Lyon, nous cherchons un nettoyage de bureaux",
+    (
+        "Can you work with my insurance? The adjuster wants the quote by wire transfer of the "
+        "deposit"
+    ),
+    (
+        "Je fais du référencement, mais je ne vous écris pas pour ça. Ma couronne bouge, "
+        "prenez-vous de nouveaux patients ?"
+    ),
+    (
+        "A dentist sent me the plan below and it frightened me. Could you look at my mouth and "
+        "say whether you would do the same?\n\n---------- Forwarded message ---------\nFrom: "
+        "Clinic <offers@clinic.example>\n\nNot interested? Book a demo, first month free, no "
+        "contract."
+    ),
+]
 
 
 @pytest.mark.parametrize("text", GENUINE)

@@ -38,12 +38,14 @@ LABELS = (
 )
 ROWS = (
     "<table><tr><td><b>Name</b></td><td>Ada Keen</td></tr><tr><td>Email</td><td><a "
-    "href='mailto:ada@x.example'>ada@x.example</a></td></tr><tr><td>Phone</td><td>902&nbsp;555-0131</td></tr><tr><td>Message</td><td>The "
+    "href='mailto:ada@x.example'>ada@x.example</a></td></tr><tr><td>Phone</td><td>902&nbsp;"
+    "555-0131</td></tr><tr><td>Message</td><td>The "
     "roof leaks.<br>Can you come?</td></tr></table>"
 )
 BELOW = (
     "<table><tr><td><strong>Name</strong></td></tr><tr><td>Ada "
-    "Keen</td></tr><tr><td><strong>Email</strong></td></tr><tr><td>ada@x.example</td></tr><tr><td><strong>Phone</strong></td></tr><tr><td>902 "
+    "Keen</td></tr><tr><td><strong>Email</strong></td></tr><tr><td>ada@x.example</td></tr>"
+    "<tr><td><strong>Phone</strong></td></tr><tr><td>902 "
     "555 0131</td></tr><tr><td><strong>Message</strong></td></tr><tr><td>The roof leaks. Can you "
     "come?</td></tr></table>"
 )
@@ -71,7 +73,8 @@ FRENCH = (
 )
 LIST = (
     "<p>Neue "
-    "Anfrage</p><dl><dt>Vorname</dt><dd>Ada</dd><dt>Nachname</dt><dd>Keen</dd><dt>E-Mail-Adresse</dt><dd>ada@x.example</dd><dt>Telefon</dt><dd>902 "
+    "Anfrage</p><dl><dt>Vorname</dt><dd>Ada</dd><dt>Nachname</dt><dd>Keen</dd><dt>"
+    "E-Mail-Adresse</dt><dd>ada@x.example</dd><dt>Telefon</dt><dd>902 "
     "555 0131</dd><dt>Ihre Nachricht</dt><dd>The roof leaks.<br>Can you come?</dd></dl>"
 )
 COLUMNS = (
@@ -183,7 +186,8 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
         mail(
             (
                 "<table><tr><td>Bill "
-                "to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr><td>Message</td><td>Thank "
+                "to</td><td>Oak</td></tr><tr><td>Phone</td><td>902-555-0190</td></tr><tr>"
+                "<td>Message</td><td>Thank "
                 "you</td></tr></table>"
             ),
             sender="billing@bins.example",
@@ -334,7 +338,8 @@ def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(
 
 
 INVITATION = (
-    'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN="Dana '
+    "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nORGANIZER;"
+    'CN=Oak:mailto:office@oak.example\r\nATTENDEE;CN="Dana '
     'Fox";PARTSTAT=ACCEPTED:mailto:dana@\r\n fox.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
 )
 

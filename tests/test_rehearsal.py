@@ -62,19 +62,42 @@ TURN = {
     "event": None,
     "in_reply_to": 1,
     "subject": "Re: Your message",
+    "at": "2026-09-19T10:00:00-03:00",
+}
+STOP = {"channel": "sms", "text": "STOP", "in_reply_to": None}
+PRESSED = {"channel": "link", "event": "unsubscribe_link", "text": "pressed"}
+BOUNCE = {"from": "system", "event": "hard_bounce", "text": "550 5.1.1 no such user"}
+COMPLAINT = {"from": "system", "event": "complaint", "text": "abuse"}
+OURS = {
+    "from": "team",
+    "address": "calvin@oak-roofing.example",
+    "in_reply_to": None,
+    "text": "I will ring you.",
+}
+LOST = {
+    "event": "stage_completed",
+    "from": "team",
+    "channel": "link",
+    "text": "Moved to completed, outcome lost",
+}
+AWAY = {
+    "at": "2026-09-18T14:40:00-03:00",
+    "auto_submitted": True,
+    "subject": "Automatic reply: x",
+    "text": "I am out of the office until Wednesday 23 September.",
 }
 PLAYED = [
     ([], [1, 3, 5, 7], "exhausted", "completed", "nurture"),
-    ([{**TURN, "at": "2026-09-19T10:00:00-03:00", "text": "Thursday is fine"}], [1], "replied", "in_progress", None),
-    ([{**TURN, "at": "2026-09-19T10:00:00-03:00", "text": "Please take me off your list"}], [1], "opted_out", "in_progress", None),
-    ([{**TURN, "channel": "sms", "at": "2026-09-19T10:00:00-03:00", "text": "STOP", "in_reply_to": None}], [1], "opted_out", "in_progress", None),
-    ([{**TURN, "channel": "link", "event": "unsubscribe_link", "at": "2026-09-19T10:00:00-03:00", "text": "pressed"}], [1], "opted_out", "in_progress", None),
-    ([{**TURN, "from": "system", "event": "hard_bounce", "at": "2026-09-19T10:00:00-03:00", "text": "550 5.1.1 no such user"}], [1], "bounced", "in_progress", None),
-    ([{**TURN, "from": "system", "event": "complaint", "at": "2026-09-19T10:00:00-03:00", "text": "abuse"}], [1], "complained", "in_progress", None),
-    ([{**TURN, "from": "team", "address": "calvin@oak-roofing.example", "in_reply_to": None, "at": "2026-09-19T10:00:00-03:00", "text": "I will ring you."}], [1], "person", "in_progress", None),
-    ([{**TURN, "event": "stage_completed", "from": "team", "channel": "link", "at": "2026-09-19T10:00:00-03:00", "text": "Moved to completed, outcome lost"}], [1], "completed", "completed", "lost"),
-    ([{**TURN, "at": "2026-09-18T14:40:00-03:00", "auto_submitted": True, "subject": "Automatic reply: x", "text": "I am out of the office until Wednesday 23 September."}], [1, 3, 5, 7], "parked_then_exhausted", "completed", "nurture"),
-]  # fmt: skip
+    ([{"text": "Thursday is fine"}], [1], "replied", "in_progress", None),
+    ([{"text": "Please take me off your list"}], [1], "opted_out", "in_progress", None),
+    ([STOP], [1], "opted_out", "in_progress", None),
+    ([PRESSED], [1], "opted_out", "in_progress", None),
+    ([BOUNCE], [1], "bounced", "in_progress", None),
+    ([COMPLAINT], [1], "complained", "in_progress", None),
+    ([OURS], [1], "person", "in_progress", None),
+    ([LOST], [1], "completed", "completed", "lost"),
+    ([AWAY], [1, 3, 5, 7], "parked_then_exhausted", "completed", "nurture"),
+]
 
 
 def person(number: int) -> dict[str, str]:
@@ -90,7 +113,15 @@ def test_conversations_end_as_they_should(tmp_path: Path) -> None:
     source, target = tmp_path / "c.jsonl", tmp_path / "out.jsonl"
     source.write_text(
         "".join(
-            json.dumps({**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}) + "\n"
+            json.dumps(
+                {
+                    **CONVERSATION,
+                    "id": f"c{n}",
+                    "inquiry": person(n),
+                    "turns": [{**TURN, **turn} for turn in turns],
+                }
+            )
+            + "\n"
             for n, (turns, *_) in enumerate(PLAYED)
         )
     )

@@ -201,7 +201,7 @@ def test_who_is_corrected_to_spam_gets_no_answer_and_no_follow_ups(
     for day in range(1, 9):
         support.live(MONDAY + timedelta(days=day))
     assert not lead.messages.filter(kind="step", state="sent").exists()
-    assert "no longer taken for an inquiry" in lead.messages.filter(kind="step").first().why  # type: ignore[union-attr]
+    assert "no longer taken for an inquiry" in lead.messages.filter(kind="step").first().why
 
 
 def test_approving_takes_only_its_own_reasons(business: Business, owner: User) -> None:

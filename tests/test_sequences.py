@@ -283,7 +283,7 @@ def test_the_team_decides_and_nobody_gets_two_at_once(
     live_until(back + 14 * DAY, back)
     went = list(lead.messages.filter(kind="step", state="sent").order_by("sending_at"))
     assert sorted(m.step.day for m in went) == days  # type: ignore[union-attr]
-    assert all(b.sending_at - a.sending_at >= timedelta(hours=20) for a, b in pairwise(went))  # type: ignore[operator]
+    assert all(b.sending_at - a.sending_at >= timedelta(hours=20) for a, b in pairwise(went))
     assert (
         not missed.missed_messages(Business.objects.all()).exists()
         and Enrollment.objects.get().why == "exhausted"

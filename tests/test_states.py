@@ -25,7 +25,7 @@ def writers(path: Path) -> list[int]:
             names = target.elts if isinstance(target, ast.Tuple) else [target]
             found += [n.lineno for n in names if isinstance(n, ast.Attribute) and n.attr == "state"]
         if isinstance(node, ast.Call) and any(k.arg == "state" for k in node.keywords):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id  # type: ignore[attr-defined]
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
             found += [node.lineno] if name in WRITES_ROWS else []
     return found
 

@@ -310,7 +310,9 @@ def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(
         client,
         "transcript/",
         TranscriptionSid="TR1",
-        TranscriptionText="Water is pouring through the ceiling right now, please call me back urgently",
+        TranscriptionText=(
+            "Water is pouring through the ceiling right now, please call me back urgently"
+        ),
     )
     live()
     lead = Lead.objects.get()

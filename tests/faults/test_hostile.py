@@ -171,15 +171,27 @@ def test_what_the_api_takes_becomes_a_lead(client: Client, business: Business, b
 @pytest.mark.parametrize(
     "raw",
     [
-        b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA- our roof leaks",
-        b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=unicode_escape\r\n\r\n\\ud800 our roof leaks",
-        b'From: Ada <ada@x.example>\r\nContent-Type: text/plain\r\n\r\n{"name": "\\ud800", "email": "a@b.example", "message": "roof \\udfff"}',
+        (
+            b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA- "
+            b"our roof leaks"
+        ),
+        (
+            b"From: Ada <ada@x.example>\r\nContent-Type: text/plain; charset=unicode_escape\r\n"
+            b"\r\n\\ud800 our roof leaks"
+        ),
+        (
+            b"From: Ada <ada@x.example>\r\nContent-Type: text/plain\r\n\r\n"
+            b'{"name": "\\ud800", "email": "a@b.example", "message": "roof \\udfff"}'
+        ),
         b"From: Ada <ada@x.example>\r\n"
         + b"".join(
             b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
             for n in range(5000)
         ),
-        b"From: Ada <ada@x.example>\r\nSubject: [[EXTERNAL]] {{roof}}\r\n\r\nOur roof leaks, can you come?",
+        (
+            b"From: Ada <ada@x.example>\r\nSubject: [[EXTERNAL]] {{roof}}\r\n\r\nOur roof leaks,"
+            b" can you come?"
+        ),
     ],
 )
 def test_hostile_mail_never_fails(business: Business, raw: bytes) -> None:
@@ -301,18 +313,135 @@ def test_an_unreadable_body_still_opts_out(client: Client, business: Business) -
 
 
 POSTS: list[tuple[str, Any]] = [
-    ("cf7", "your-name=Ada+Keen&your-email=ada%40x.example&your-tel=9025550131&your-message=The+roof+leaks"),
-    ("elementor", "fields[a][title]=Name&fields[a][value]=Ada+Keen&fields[b][title]=Email&fields[b][value]=ada%40x.example&fields[c][title]=Message&fields[c][value]=The+roof+leaks&form[id]=1"),
-    ("gravity", {"1.3": "Ada", "1.6": "Keen", "2": "ada@x.example", "4": "The roof leaks, please come", "form_id": "2"}),
-    ("wix", {"data": {"submissionId": "a", "submissions": [{"label": "Name", "value": "Ada Keen"}, {"label": "Email", "value": "ada@x.example"}, {"label": "Message", "value": "The roof leaks"}]}}),
-    ("typeform", {"event_id": "e", "form_response": {"definition": {"fields": [{"id": "a", "title": "Your name"}, {"id": "b", "title": "Email"}, {"id": "c", "title": "How can we help?"}]}, "answers": [{"type": "text", "text": "Ada Keen", "field": {"id": "a"}}, {"type": "email", "email": "ada@x.example", "field": {"id": "b"}}, {"type": "text", "text": "The roof leaks", "field": {"id": "c"}}]}}),
-    ("tally", {"data": {"responseId": "r", "fields": [{"key": "1", "label": "Name", "type": "INPUT_TEXT", "value": "Ada Keen"}, {"key": "2", "label": "Email", "type": "INPUT_EMAIL", "value": "ada@x.example"}, {"key": "4", "label": "Message", "type": "TEXTAREA", "value": "The roof leaks"}]}}),
-    ("jotform", "formID=1&rawRequest=%7B%22q3_name%22%3A%7B%22first%22%3A%22Ada%22%2C%22last%22%3A%22Keen%22%7D%2C%22q4_email%22%3A%22ada%40x.example%22%2C%22q6_message%22%3A%22The%20roof%20leaks%22%7D"),
-    ("webflow", {"triggerType": "form_submission", "payload": {"name": "Contact", "data": {"Name": "Ada Keen", "Email": "ada@x.example", "Message": "The roof leaks"}}}),
-    ("facebook", {"id": "1", "field_data": [{"name": "full_name", "values": ["Ada Keen"]}, {"name": "email", "values": ["ada@x.example"]}, {"name": "what_do_you_need?", "values": ["The roof leaks badly"]}]}),
-    ("google", {"lead_id": "L", "user_column_data": [{"column_id": "FULL_NAME", "string_value": "Ada Keen", "column_name": "Full Name"}, {"column_id": "EMAIL", "string_value": "ada@x.example", "column_name": "User Email"}, {"column_id": "QUESTION", "string_value": "The roof leaks badly", "column_name": "What is it about?"}]}),
-    ("squarespace", {"Name": {"First": "Ada", "Last": "Keen"}, "Email": "ada@x.example", "Message": "The roof leaks"}),
-]  # fmt: skip
+    (
+        "cf7",
+        (
+            "your-name=Ada+Keen&your-email=ada%40x.example&your-tel=9025550131&"
+            "your-message=The+roof+leaks"
+        ),
+    ),
+    (
+        "elementor",
+        (
+            "fields[a][title]=Name&fields[a][value]=Ada+Keen&fields[b][title]=Email&"
+            "fields[b][value]=ada%40x.example&fields[c][title]=Message&"
+            "fields[c][value]=The+roof+leaks&form[id]=1"
+        ),
+    ),
+    (
+        "gravity",
+        {
+            "1.3": "Ada",
+            "1.6": "Keen",
+            "2": "ada@x.example",
+            "4": "The roof leaks, please come",
+            "form_id": "2",
+        },
+    ),
+    (
+        "wix",
+        {
+            "data": {
+                "submissionId": "a",
+                "submissions": [
+                    {"label": "Name", "value": "Ada Keen"},
+                    {"label": "Email", "value": "ada@x.example"},
+                    {"label": "Message", "value": "The roof leaks"},
+                ],
+            }
+        },
+    ),
+    (
+        "typeform",
+        {
+            "event_id": "e",
+            "form_response": {
+                "definition": {
+                    "fields": [
+                        {"id": "a", "title": "Your name"},
+                        {"id": "b", "title": "Email"},
+                        {"id": "c", "title": "How can we help?"},
+                    ]
+                },
+                "answers": [
+                    {"type": "text", "text": "Ada Keen", "field": {"id": "a"}},
+                    {"type": "email", "email": "ada@x.example", "field": {"id": "b"}},
+                    {"type": "text", "text": "The roof leaks", "field": {"id": "c"}},
+                ],
+            },
+        },
+    ),
+    (
+        "tally",
+        {
+            "data": {
+                "responseId": "r",
+                "fields": [
+                    {"key": "1", "label": "Name", "type": "INPUT_TEXT", "value": "Ada Keen"},
+                    {"key": "2", "label": "Email", "type": "INPUT_EMAIL", "value": "ada@x.example"},
+                    {"key": "4", "label": "Message", "type": "TEXTAREA", "value": "The roof leaks"},
+                ],
+            }
+        },
+    ),
+    (
+        "jotform",
+        (
+            "formID=1&"
+            "rawRequest=%7B%22q3_name%22%3A%7B%22first%22%3A%22Ada%22%2C%22last%22%3A%22Keen%22%7D"
+            "%2C%22q4_email%22%3A%22ada%40x.example%22"
+            "%2C%22q6_message%22%3A%22The%20roof%20leaks%22%7D"
+        ),
+    ),
+    (
+        "webflow",
+        {
+            "triggerType": "form_submission",
+            "payload": {
+                "name": "Contact",
+                "data": {"Name": "Ada Keen", "Email": "ada@x.example", "Message": "The roof leaks"},
+            },
+        },
+    ),
+    (
+        "facebook",
+        {
+            "id": "1",
+            "field_data": [
+                {"name": "full_name", "values": ["Ada Keen"]},
+                {"name": "email", "values": ["ada@x.example"]},
+                {"name": "what_do_you_need?", "values": ["The roof leaks badly"]},
+            ],
+        },
+    ),
+    (
+        "google",
+        {
+            "lead_id": "L",
+            "user_column_data": [
+                {"column_id": "FULL_NAME", "string_value": "Ada Keen", "column_name": "Full Name"},
+                {
+                    "column_id": "EMAIL",
+                    "string_value": "ada@x.example",
+                    "column_name": "User Email",
+                },
+                {
+                    "column_id": "QUESTION",
+                    "string_value": "The roof leaks badly",
+                    "column_name": "What is it about?",
+                },
+            ],
+        },
+    ),
+    (
+        "squarespace",
+        {
+            "Name": {"First": "Ada", "Last": "Keen"},
+            "Email": "ada@x.example",
+            "Message": "The roof leaks",
+        },
+    ),
+]
 
 
 @pytest.mark.parametrize(("builder", "body"), POSTS, ids=[b for b, _ in POSTS])
@@ -523,14 +652,20 @@ def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(
     "raw",
     [
         b'{"name": "Ada Keen", "email": "ada@x.example", "key \\ud83d": "our roof leaks"}',
-        b'[{"label": "n\\ud83d", "value": "Ada"}, {"label": "email", "value": "ada@x.example"}, {"label": "name", "value": "Ada"}]',
+        (
+            b'[{"label": "n\\ud83d", "value": "Ada"}, '
+            b'{"label": "email", "value": "ada@x.example"}, {"label": "name", "value": "Ada"}]'
+        ),
     ],
 )
 def test_half_a_character_in_a_label_stops_no_mail(business: Business, raw: bytes) -> None:
     assert (
         support.mail_in(
             business,
-            b"From: no-reply@form.example\r\nSubject: New lead\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            (
+                b"From: no-reply@form.example\r\nSubject: New lead\r\nContent-Type: text/plain; "
+                b"charset=utf-8\r\n\r\n"
+            )
             + raw,
         ).became
         == "lead"

@@ -104,7 +104,11 @@ def judge(rounds: Rounds, steps: list[Message], sink: Sink, says: str) -> None:
 def test_no_message_goes_after_an_opt_out(mail_through: Sink) -> None:
     business = support.make_business()
     steps = crowd.due_steps(business, ROUNDS, due_at)
-    rounds = Rounds(send, lambda n: unsubscribe.unsubscribe_lead(steps[n].lead, due_at(n), "link"))  # type: ignore[arg-type]
+
+    def leave(n: int) -> None:
+        unsubscribe.unsubscribe_lead(steps[n].lead, due_at(n), "link")
+
+    rounds = Rounds(send, leave)  # type: ignore[arg-type]
     rounds.run(seed=11)
     judge(rounds, steps, mail_through, "asked us not to write")
     assert LeadEvent.objects.filter(kind="opted_out").count() == ROUNDS

@@ -23,7 +23,10 @@ UGLY = [
     b'Message-ID: <[abc@microsoft.example]>\r\nTo: "\r\n\r\nhello',
     b"Content-Type: text/plain; charset=no-such-charset\r\n\r\nhello \xe9",
     b"Content-Type: multipart/mixed\r\n\r\nno boundary",
-    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
+    (
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+    ),
     b"Content-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n!!!not base64",
     b"Date: never\r\nFrom: =?utf-8?q?=ff=fe?= <x@y.example>\r\n\r\nhello",
     b"From: a@b.example\r" + b"Subject: old mac\r\rhello",
@@ -173,13 +176,20 @@ def test_who_sent_it_is_told_by_headers(headers: str, kind: str) -> None:
 
 
 def test_an_answer_below_the_quote_is_what_is_new() -> None:
-    raw = b"From: a@b.example\r\nSubject: AW: Roof\r\n\r\nAm 20.11.2026 um 09:00 schrieb Oak:\r\n> Hello,\r\n> reply STOP to stop\r\n\r\nThank you, Friday is fine.\r\n"
+    raw = (
+        b"From: a@b.example\r\nSubject: AW: Roof\r\n\r\nAm 20.11.2026 um 09:00 schrieb Oak:\r\n"
+        b"> Hello,\r\n> reply STOP to stop\r\n\r\nThank you, Friday is fine.\r\n"
+    )
     read_mail = read(raw)
     assert read_mail.fresh == "Thank you, Friday is fine." and "STOP" in read_mail.quoted
 
 
 def test_a_read_receipt_is_no_words_of_a_person() -> None:
-    raw = b"From: a@b.example\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--x--"
+    raw = (
+        b"From: a@b.example\r\n"
+        b"Content-Type: multipart/report; report-type=disposition-notification; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--x--"
+    )
     assert read(raw).kind == "automatic"
 
 
@@ -275,16 +285,25 @@ def test_a_part_that_declares_far_too_much_is_read_at_once(declared: str) -> Non
 
 
 def test_a_file_name_written_as_it_is_stays_readable() -> None:
-    raw = b'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b\r\nContent-Type: application/pdf; name="d\xc3\xa9vis.pdf"\r\nContent-Disposition: attachment; filename="d\xc3\xa9vis.pdf"\r\n\r\n%PDF\r\n--b--'
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n"
+        b'--b\r\nContent-Type: application/pdf; name="d\xc3\xa9vis.pdf"\r\n'
+        b'Content-Disposition: attachment; filename="d\xc3\xa9vis.pdf"\r\n\r\n%PDF\r\n--b--'
+    )
     assert [a.name for a in read(raw).attachments] == ["dévis.pdf"]
 
 
 def test_what_hangs_on_an_attached_mail_is_kept_inside_it_once() -> None:
-    inner = b"Subject: inner\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain\r\n\r\nhi\r\n--c\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--c--"
+    inner = (
+        b"Subject: inner\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n"
+        b"Content-Type: text/plain\r\n\r\nhi\r\n--c\r\nContent-Type: image/png; name=a.png\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--c--"
+    )
     raw = (
-        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
-        + inner
-        + b"\r\n--b--"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--"
     )
     found = read(raw).attachments
     assert len(found) == 1 and b"a.png" in found[0].data
@@ -311,5 +330,8 @@ def test_a_hostile_calendar_is_read_at_once(line: str) -> None:
 
 
 def test_a_guest_with_a_colon_in_their_name_is_found() -> None:
-    raw = b'Content-Type: text/calendar\r\n\r\nMETHOD:REQUEST\r\nATTENDEE;ROLE=REQ-PARTICIPANT;CN="Fox: Dana";RSVP=TRUE:mailto:dana@fox.example\r\n'
+    raw = (
+        b"Content-Type: text/calendar\r\n\r\nMETHOD:REQUEST\r\nATTENDEE;ROLE=REQ-PARTICIPANT;"
+        b'CN="Fox: Dana";RSVP=TRUE:mailto:dana@fox.example\r\n'
+    )
     assert [(g.name, g.address) for g in read(raw).guests] == [("Fox: Dana", "dana@fox.example")]

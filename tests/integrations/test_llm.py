@@ -1,4 +1,4 @@
-"""A stand-in endpoint that speaks the dialects of real ones, and every way in which one can fail."""
+"""A stand-in endpoint that speaks the dialects of real ones, and every way in which one fails."""
 
 import json
 import time

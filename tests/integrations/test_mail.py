@@ -81,7 +81,7 @@ def test_a_kept_connection_that_went_stale_is_opened_anew(mail_through: Sink) ->
     assert len(mail_through.accepted) == 2
 
 
-def test_a_server_that_is_not_there_is_unavailable(settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_server_that_is_not_there_is_unavailable(settings) -> None:
     settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
         "smtp://x",
         "django.core.mail.backends.smtp.EmailBackend",

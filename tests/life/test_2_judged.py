@@ -230,7 +230,9 @@ def test_junk_stops_the_clock_and_is_kept(business: Business) -> None:
         {
             "name": "Brent",
             "email": "b@rankup.example",
-            "message": "We help contractors like you reach page 1 of Google. Free audit, no contract.",
+            "message": (
+                "We help contractors like you reach page 1 of Google. Free audit, no contract."
+            ),
         },
     )
     assert judged(lead).category == "vendor_solicitation"

@@ -105,7 +105,9 @@ def test_one_who_asked_to_stop_in_the_inquiry_gets_nothing(business: Business) -
         business,
         {
             **ADA,
-            "message": "Stop texting me about the review please, take my number off whatever list this is",
+            "message": (
+                "Stop texting me about the review please, take my number off whatever list this is"
+            ),
         },
     )
     assert support.first_answer(lead).state == "withheld"
@@ -117,7 +119,9 @@ def test_junk_gets_no_answer_and_says_why(business: Business) -> None:
         {
             "name": "B",
             "email": "b@rankup.example",
-            "message": "We help contractors like you reach page 1 of Google. Free audit, no contract.",
+            "message": (
+                "We help contractors like you reach page 1 of Google. Free audit, no contract."
+            ),
         },
     )
     message = support.first_answer(lead)
