@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from followups.answers import reply
@@ -570,9 +571,10 @@ def test_a_text_that_nobody_approves_in_time_is_answered_in_the_owners_few_words
 ) -> None:
     model(drafts.answers(drafts.CHOICE))
     drafts.decide(business, "draft")
-    text(client, LEAK)
-    live()
-    support.live(Lead.objects.get().promise_due_at)  # type: ignore[arg-type]
+    with time_machine.travel(support.MONDAY):  # at night nothing would be sent
+        text(client, LEAK)
+        live()
+        support.live(Lead.objects.get().promise_due_at)  # type: ignore[arg-type]
     assert (
         len(company.to(HERS)) == 1
         and "Thanks" in company.to(HERS)[0].title()
