@@ -47,17 +47,10 @@ def receive_fields(
         "utf-8", "replace"
     )
     given = understand_fields(fields)
-    return keep_arrival(
-        source,
-        channel,
-        raw,
-        now,
-        submission_id or str(uuid.uuid4()),
-        meta or {},
-        ip,
-        given.email or given.phone,
-        due_at,
-    )
+    arrival = new_arrival(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
+    arrival.ip, arrival.address = ip, (given.email or given.phone)[:254]
+    arrival.due_at = due_at or now
+    return keep_arrival(arrival)
 
 
 def receive_mail(
@@ -71,60 +64,44 @@ def receive_mail(
 
     Without an id of its own (IMAP has one), the same bytes twice are one arrival.
     """
-    return keep_arrival(
-        source,
-        "email",
-        raw,
-        now,
-        submission_id or "mail-" + hashlib.sha256(raw).hexdigest(),
-        meta or {},
-    )
+    own_id = submission_id or "mail-" + hashlib.sha256(raw).hexdigest()
+    return keep_arrival(new_arrival(source, "email", raw, now, own_id, meta or {}))
 
 
-def keep_arrival(
+def new_arrival(
     source: Source,
     channel: str,
     raw: bytes,
     now: datetime,
     submission_id: str,
     meta: ArrivalMeta,
-    ip: str | None = None,
-    address: str = "",
-    due_at: datetime | None = None,
 ) -> Arrival:
-    """One INSERT, committed before anybody is answered."""
-    arrival = Arrival(
+    """Not kept yet."""
+    return Arrival(
         source=source,
         channel=channel,
-        ip=ip,
-        address=address[:254],
         submission_id=text_of(submission_id)[:LONGEST_SUBMISSION_ID] or str(uuid.uuid4()),
         received_at=now,
-        due_at=due_at or now,
+        due_at=now,
         raw=raw,
         meta=meta,
         content_hash=hashlib.sha256(raw).hexdigest(),
     )
+
+
+def keep_arrival(arrival: Arrival) -> Arrival:
+    """One INSERT, committed before anybody is answered; what was kept before under the same id."""
     try:
         with _in_line:
             insert_arrival(arrival)
     except IntegrityError:
-        before = Arrival.objects.get(source=source, submission_id=arrival.submission_id)
-        if before.content_hash == arrival.content_hash or source.kind in TRUSTED_IDS:
+        before = Arrival.objects.get(source=arrival.source, submission_id=arrival.submission_id)
+        if before.content_hash == arrival.content_hash or arrival.source.kind in TRUSTED_IDS:
             return before
         # Other words under the same id are other words: a sender that always gives the same id must
         # lose nothing.
-        return keep_arrival(
-            source,
-            channel,
-            raw,
-            now,
-            f"{submission_id[:60]}-{arrival.content_hash[:24]}",
-            meta,
-            ip,
-            address,
-            due_at,
-        )
+        arrival.submission_id = f"{arrival.submission_id[:60]}-{arrival.content_hash[:24]}"
+        return keep_arrival(arrival)
     return arrival
 
 

@@ -102,16 +102,20 @@ def open_new_lead(
     pipeline.record_event(
         lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
     )
-    consent.give_consent(
-        contact,
-        "sms" if arrival.channel in BY_PHONE else "email",
-        at,
-        wording=str(arrival.meta.get("consent", "")),
-    )
-    if arrival.channel in BY_PHONE and details.email:  # they gave it for an answer
-        consent.give_consent(contact, "email", at)
+    note_consent(contact, arrival, details)
     keep_words(lead, arrival, words, at)
     return lead
+
+
+def note_consent(contact: Contact, arrival: Arrival, details: Details) -> None:
+    """Whoever writes to us may be answered there."""
+    by_phone = arrival.channel in BY_PHONE
+    wording = str(arrival.meta.get("consent", ""))
+    consent.give_consent(
+        contact, "sms" if by_phone else "email", arrival.received_at, wording=wording
+    )
+    if by_phone and details.email:  # they gave it for an answer
+        consent.give_consent(contact, "email", arrival.received_at)
 
 
 def postcode_of(fields: LeadFields) -> str:

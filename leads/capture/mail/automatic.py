@@ -1,10 +1,11 @@
 """Mail that no person wrote: kept and shown, never answered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.inquiry import Filed
+from leads.capture.mail.keeping import keep_mail
 from leads.capture.people import emails_in
 from leads.contacts import threads
 from leads.models import Arrival, Inbound, Lead, LeadEvent
@@ -56,44 +57,9 @@ def is_paper(mail: InboundMail) -> bool:
 def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     """Kept and shown, never answered, no reply. An absence says when to write again."""
     if lead is None:
-        if mail.kind == "list":
-            return Became.QUARANTINED, "List mail: sent to many people at once.", None
-        if mail.kind == "human":
-            return (
-                Became.QUARANTINED,
-                "Reads like automatic mail, although its headers do not say so.",
-                None,
-            )
-        if set(emails_in(mail.text)) - {mail.sender.address} and not absence.is_absence(
-            mail.subject, mail.fresh, automatic=True
-        ):
-            return (
-                Became.QUARANTINED,
-                "Automatic mail that names somebody: look whether it tells of an inquiry.",
-                None,
-            )
-        return Became.REFUSED, "Automatic mail that belongs to no lead.", None
-    away_until = None
-    if absence.is_absence(
-        mail.subject,
-        mail.fresh,
-        automatic=mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh),
-    ):
-        here = arrival.received_at.astimezone(lead.zone).date()
-        back = absence.returns_on(mail.fresh, here)
-        away_until = back + timedelta(days=1) if back else here + DEFAULT_ABSENCE
-    Inbound.objects.create(
-        lead=lead,
-        arrival=arrival,
-        channel="email",
-        kind=Inbound.Kind.AUTOMATIC,
-        at=arrival.received_at,
-        sender=mail.sender.address,
-        subject=mail.subject,
-        text=mail.fresh,
-        quoted=mail.quoted,
-        away_until=away_until,
-    )
+        return (*fate_without_lead(mail), None)
+    away_until = day_after_absence(arrival, mail, lead)
+    keep_mail(lead, arrival, mail, Inbound.Kind.AUTOMATIC, away_until)
     pipeline.record_event(
         lead,
         LeadEvent.Kind.AUTOMATIC,
@@ -102,3 +68,32 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
         machine=bool(threads.BY_A_MACHINE.fullmatch(mail.message_id)),
     )
     return Became.ATTACHED, "Automatic mail; it is no reply.", lead
+
+
+def fate_without_lead(mail: InboundMail) -> tuple[Arrival.Became, str]:
+    """(what becomes of automatic mail that belongs to no lead, why)."""
+    if mail.kind == "list":
+        return Became.QUARANTINED, "List mail: sent to many people at once."
+    if mail.kind == "human":
+        return (
+            Became.QUARANTINED,
+            "Reads like automatic mail, although its headers do not say so.",
+        )
+    if set(emails_in(mail.text)) - {mail.sender.address} and not absence.is_absence(
+        mail.subject, mail.fresh, automatic=True
+    ):
+        return (
+            Became.QUARANTINED,
+            "Automatic mail that names somebody: look whether it tells of an inquiry.",
+        )
+    return Became.REFUSED, "Automatic mail that belongs to no lead."
+
+
+def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:
+    """The day after they return, in the lead's zone; None where they are not away."""
+    automatic = mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)
+    if not absence.is_absence(mail.subject, mail.fresh, automatic):
+        return None
+    here = arrival.received_at.astimezone(lead.zone).date()
+    back = absence.returns_on(mail.fresh, here)
+    return back + timedelta(days=1) if back else here + DEFAULT_ABSENCE

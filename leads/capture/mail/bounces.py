@@ -2,6 +2,7 @@
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.inquiry import Filed
+from leads.capture.mail.keeping import keep_mail
 from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -24,16 +25,7 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
     if lead is None:
         return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
     kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
-    Inbound.objects.create(
-        lead=lead,
-        arrival=arrival,
-        channel="email",
-        kind=Inbound.Kind.BOUNCE,
-        at=arrival.received_at,
-        sender=mail.sender.address,
-        subject=mail.subject,
-        text=mail.text,
-    )
+    keep_mail(lead, arrival, mail, Inbound.Kind.BOUNCE)
     theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
     hard = mail.hard and theirs and not mail.complaint
     pipeline.record_event(

@@ -2,6 +2,7 @@
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.inquiry import Filed, keep_attachments, remember_ids
+from leads.capture.mail.keeping import keep_mail
 from leads.capture.mail.whose import locked
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
@@ -26,28 +27,7 @@ def file_own_mail(
         return Became.REFUSED, "A copy of a mail that went through here.", None
     lead = by_token or lead_written_to(mail, business)
     if lead is not None:
-        inbound = Inbound.objects.create(
-            lead=lead,
-            arrival=arrival,
-            channel="email",
-            kind=Inbound.Kind.TEAM,
-            at=arrival.received_at,
-            sender=mail.sender.address,
-            subject=mail.subject,
-            text=mail.fresh,
-            quoted=mail.quoted,
-        )
-        keep_attachments(inbound, mail.attachments)
-        pipeline.record_event(
-            lead,
-            LeadEvent.Kind.REPLIED,
-            arrival.received_at,
-            sender=mail.sender.address,
-            how="own mail program",
-        )
-        pipeline.mark_answered(lead, arrival.received_at)
-        attention.mark_attention_seen(lead, arrival.received_at, None)
-        remember_ids(lead, [mail.message_id])
+        take_over(arrival, mail, lead)
         return Became.ATTACHED, "Written by us from our own mail program.", lead
     if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
         return Became.REFUSED, "We wrote it, to nobody whom we know as a lead.", None
@@ -61,6 +41,22 @@ def file_own_mail(
             None,
         )
     return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
+
+
+def take_over(arrival: Arrival, mail: InboundMail, lead: Lead) -> None:
+    """A person of ours has answered; nobody waits for us any longer."""
+    inbound = keep_mail(lead, arrival, mail, Inbound.Kind.TEAM)
+    keep_attachments(inbound, mail.attachments)
+    pipeline.record_event(
+        lead,
+        LeadEvent.Kind.REPLIED,
+        arrival.received_at,
+        sender=mail.sender.address,
+        how="own mail program",
+    )
+    pipeline.mark_answered(lead, arrival.received_at)
+    attention.mark_attention_seen(lead, arrival.received_at, None)
+    remember_ids(lead, [mail.message_id])
 
 
 def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:

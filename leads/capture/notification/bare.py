@@ -45,19 +45,8 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
     if mail.references:
         return None
     lines = [line.strip() for line in mail.text.split("\n")[:MAX_LINES]]
-    is_news = (
-        announced(mail, own)
-        or NEWS.search(mail.subject)
-        or is_own(mail.sender.address, own)
-        or ROBOT_SENDER.search(mail.sender.address)
-    )
     fields = dotted(lines)
-    message = next(
-        (value for label, value in fields.items() if classify_label(label) == "message"), ""
-    )
-    message = (
-        words_of(lines) or message or (trim("\n".join(above_footer(mail.text))) if is_news else "")
-    )
+    message = message_in(mail, lines, fields, own)
     if not message:
         return None
     for index, line in enumerate(lines):
@@ -84,6 +73,21 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
                 },
             )
     return None
+
+
+def message_in(mail: InboundMail, lines: list[str], fields: Fields, own: frozenset[str]) -> str:
+    """Their words; where nothing marks them, the whole text of a mail that brings news."""
+    labelled = next(
+        (value for label, value in fields.items() if classify_label(label) == "message"), ""
+    )
+    brings_news = (
+        announced(mail, own)
+        or NEWS.search(mail.subject)
+        or is_own(mail.sender.address, own)
+        or ROBOT_SENDER.search(mail.sender.address)
+    )
+    whole = trim("\n".join(above_footer(mail.text))) if brings_news else ""
+    return words_of(lines) or labelled or whole
 
 
 def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str, str] | None:
