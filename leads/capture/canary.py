@@ -6,7 +6,8 @@ answer.
 
 import re
 
-from leads.capture.inquiry import Filed, Words, open_new_lead
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, open_new_lead
 from leads.contacts.identity import contact_for
 from leads.fields import Details
 from leads.models import Arrival, Canary, Lead
@@ -31,8 +32,8 @@ def file_canary(arrival: Arrival, text: str) -> Filed | None:
     canary.save(update_fields=["came_at"])
     lead = Lead.objects.filter(source=arrival.source, is_test=True, fields__canary=True).first()
     if lead is not None:
-        return Arrival.Became.ATTACHED, "A test of this channel by leadflow itself.", lead
-    return Arrival.Became.LEAD, "A test of this channel by leadflow itself.", first_of(arrival)
+        return Filed(Arrival.Became.ATTACHED, FiledWhy.CANARY, lead)
+    return Filed(Arrival.Became.LEAD, FiledWhy.CANARY, first_of(arrival))
 
 
 def first_of(arrival: Arrival) -> Lead:

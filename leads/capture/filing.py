@@ -15,7 +15,8 @@ from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification, webhook
 from leads.capture.canary import file_canary
-from leads.capture.inquiry import Filed, Words, attach_or_open
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.file import file_mail
 from leads.capture.mail.pointing import pointed
 from leads.capture.mail.whose import own_addresses
@@ -82,13 +83,11 @@ def begin_filing(pk: int, now: datetime) -> bool:
     if not arrival.is_mail:
         return True
     if arrival.attempts >= TRIES:
-        arrival.became, arrival.filed_at, arrival.why = (
-            Arrival.Became.FAILED,
-            now,
-            arrival.why or "Reading it stopped its reader three times.",
-        )
+        arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
+        arrival.why = arrival.why or FiledWhy.READER_STOPPED.label
+        arrival.why_code = arrival.why_code or FiledWhy.READER_STOPPED
     arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
-    arrival.save(update_fields=["became", "filed_at", "why", "attempts", "due_at"])
+    arrival.save(update_fields=["became", "filed_at", "why", "why_code", "attempts", "due_at"])
     return True
 
 
@@ -132,15 +131,14 @@ def file_one(
         return False
     if arrival.is_mail:
         assert mail is not None  # read before this began
-        became, why, lead = file_mail(arrival, mail, found)
+        filed = file_mail(arrival, mail, found)
     else:
-        became, why, lead = file_fields(arrival)
-    arrival.became, arrival.why, arrival.lead, arrival.filed_at = became, why[:300], lead, now
-    arrival.save(update_fields=["became", "why", "lead", "filed_at"])
-    if call and lead:
-        ModelCall.objects.filter(pk=call).update(
-            lead=lead
-        )  # what was sent for a lead is shown with it
+        filed = file_fields(arrival)
+    arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
+    arrival.why, arrival.why_code = filed.why[:300], filed.code
+    arrival.save(update_fields=["became", "why", "why_code", "lead", "filed_at"])
+    if call and filed.lead:  # what was sent for a lead is shown with it
+        ModelCall.objects.filter(pk=call).update(lead=filed.lead)
     if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
         arrival.source.last_seen_at = arrival.received_at
         arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page
@@ -154,11 +152,11 @@ def note_failure(pk: int, now: datetime, error: Exception) -> None:
     if arrival.became != Arrival.Became.OPEN:
         return
     arrival.attempts += 0 if arrival.is_mail else 1  # a mail's try was noted before it was read
-    arrival.why = f"{type(error).__name__}: {error}"[:300]
+    arrival.why, arrival.why_code = f"{type(error).__name__}: {error}"[:300], FiledWhy.ERROR
     arrival.due_at = now + TRY_AGAIN * arrival.attempts
     if arrival.attempts >= TRIES:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
-    arrival.save(update_fields=["attempts", "why", "due_at", "became", "filed_at"])
+    arrival.save(update_fields=["attempts", "why", "why_code", "due_at", "became", "filed_at"])
 
 
 def file_fields(arrival: Arrival) -> Filed:
@@ -169,7 +167,7 @@ def file_fields(arrival: Arrival) -> Filed:
     if arrival.source.kind == Source.Kind.WEBHOOK:
         fields = dict(webhook.named(fields, arrival.source.mapping))
     if twin := same_words_before(arrival):
-        return Arrival.Became.ATTACHED, "The same words were sent a moment before.", twin.lead
+        return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, twin.lead)
     details = understand_fields(fields)
     if (
         arrival.source.kind == Source.Kind.WEBHOOK
@@ -177,13 +175,13 @@ def file_fields(arrival: Arrival) -> Filed:
         and not details.phone
         and not arrival.released
     ):
-        return Arrival.Became.QUARANTINED, nobody_in(fields), None
+        return Filed(Arrival.Became.QUARANTINED, why_nobody(fields))
     if canary := file_canary(
         arrival, details.message or only_words(details)
     ):  # before any doubt: its word is a secret, and it comes again and again
         return canary
     if held := suspicious(arrival, details):
-        return Arrival.Became.QUARANTINED, held, None
+        return Filed(Arrival.Became.QUARANTINED, FiledWhy.SUSPICIOUS, text=held)
     return attach_or_open(
         arrival, details, Words(text=details.message or only_words(details)), fields
     )
@@ -238,20 +236,14 @@ def suspicious(arrival: Arrival, details: Details) -> str:
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
 
 
-def nobody_in(fields: LeadFields) -> str:
+def why_nobody(fields: LeadFields) -> FiledWhy:
     """Why a post of a form made elsewhere waits for a look.
 
     Builders also post tests, and Facebook only a number.
     """
     if any(str(label).endswith("leadgen_id") for label in fields):
-        return (
-            "Facebook posts only the number of a lead here. Let it send the answers themselves, "
-            "through its lead export or an automation service."
-        )
-    return (
-        "Nobody to answer: no e-mail address or phone was found. Say on the source's page what "
-        "its fields mean, and file it again."
-    )
+        return FiledWhy.FACEBOOK_NUMBER
+    return FiledWhy.NOBODY
 
 
 def proof_of(arrival: Arrival, signs: FormSigns) -> str:

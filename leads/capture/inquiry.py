@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from integrations import inbound_mail
+from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
 from leads.contacts import consent
 from leads.contacts.identity import contact_for, phone_number
@@ -18,7 +19,6 @@ from leads.pipeline.attention import Code
 from leads.words import opt_out
 
 BY_PHONE = ("sms", "call")
-Filed = tuple[str, str, Lead | None]  # became, why, lead
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
         attach_inquiry(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
-        return Arrival.Became.ATTACHED, "This person has an open lead.", open_lead
+        return Filed(Arrival.Became.ATTACHED, FiledWhy.OPEN_LEAD, open_lead)
     if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
         attach_inquiry(
             theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
@@ -58,13 +58,9 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
             Code.SOMEBODY_ELSE,
             f"Somebody else writes for them: {contact}",
         )
-        return (
-            Arrival.Became.ATTACHED,
-            "Somebody else writes for a person who has an open lead.",
-            theirs,
-        )
+        return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
     lead = open_new_lead(arrival, contact, details, words, fields)
-    return Arrival.Became.LEAD, "", lead
+    return Filed(Arrival.Became.LEAD, lead=lead)
 
 
 def open_new_lead(

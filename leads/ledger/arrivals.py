@@ -26,6 +26,7 @@ def file_arrival_again(arrival: Arrival, now: datetime) -> None:
         raise Declined("Only what was held back, refused or failed can be filed again.")
     if row.expired:
         raise Declined("Its payload is past the retention and gone: there is nothing left to file.")
+    row.why_code = ""
     row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = (
         Arrival.Became.OPEN,
         "",
@@ -34,7 +35,9 @@ def file_arrival_again(arrival: Arrival, now: datetime) -> None:
         None,
         True,
     )
-    row.save(update_fields=["became", "why", "attempts", "due_at", "filed_at", "released"])
+    row.save(
+        update_fields=["became", "why", "why_code", "attempts", "due_at", "filed_at", "released"]
+    )
 
 
 def expire_next_arrival(now: datetime) -> bool:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.capture import door
+from leads.capture.filed import FiledWhy
 from leads.contacts.identity import known_contact, phone_number
 from leads.declined import Declined
 from leads.fields import Details, classify_label, one_line, text_of, understand_fields
@@ -278,8 +279,8 @@ def take_back_arrival(arrival: Arrival) -> bool:
     if became == Arrival.Became.ATTACHED:
         Inbound.objects.filter(arrival=arrival).delete()
     arrival.became, arrival.lead = Arrival.Became.REFUSED, None
-    arrival.why = "The import was undone."
-    arrival.save(update_fields=["became", "why", "lead"])
+    arrival.why, arrival.why_code = FiledWhy.UNDONE.label, FiledWhy.UNDONE
+    arrival.save(update_fields=["became", "why", "why_code", "lead"])
     if opened is None:
         return False
     contact = opened.contact

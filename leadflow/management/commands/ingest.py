@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from integrations import clock, inbound_mail, queue
 from leadflow.management.named import business_named
 from leads.capture import door, filing
+from leads.capture.filed import FiledWhy
 from leads.capture.mail.whose import own_addresses
 from leads.models import Arrival, Business, Inbound, Lead, Source
 
@@ -120,7 +121,7 @@ def report(name: str, arrival: Arrival) -> Ingested:
 
 def kind_of(arrival: Arrival, inbound: Inbound | None, mail: inbound_mail.InboundMail) -> str:
     kind = inbound.kind if inbound else mail.kind
-    if kind == "human" and arrival.became == Arrival.Became.REFUSED and "Automatic" in arrival.why:
+    if kind == "human" and arrival.why_code == FiledWhy.AUTOMATIC_TO_NOBODY:
         return "automatic"
     return kind
 

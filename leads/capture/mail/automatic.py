@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
-from leads.capture.inquiry import Filed
+from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.people import emails_in
 from leads.contacts import threads
@@ -57,7 +57,7 @@ def is_paper(mail: InboundMail) -> bool:
 def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     """Kept and shown, never answered, no reply. An absence says when to write again."""
     if lead is None:
-        return (*fate_without_lead(mail), None)
+        return fate_without_lead(mail)
     away_until = day_after_absence(arrival, mail, lead)
     keep_mail(lead, arrival, mail, Inbound.Kind.AUTOMATIC, away_until)
     pipeline.record_event(
@@ -67,26 +67,20 @@ def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Fi
         away_until=str(away_until or ""),
         machine=bool(threads.BY_A_MACHINE.fullmatch(mail.message_id)),
     )
-    return Became.ATTACHED, "Automatic mail; it is no reply.", lead
+    return Filed(Became.ATTACHED, FiledWhy.AUTOMATIC, lead)
 
 
-def fate_without_lead(mail: InboundMail) -> tuple[Arrival.Became, str]:
-    """(what becomes of automatic mail that belongs to no lead, why)."""
+def fate_without_lead(mail: InboundMail) -> Filed:
+    """What becomes of automatic mail that belongs to no lead."""
     if mail.kind == "list":
-        return Became.QUARANTINED, "List mail: sent to many people at once."
+        return Filed(Became.QUARANTINED, FiledWhy.LIST)
     if mail.kind == "human":
-        return (
-            Became.QUARANTINED,
-            "Reads like automatic mail, although its headers do not say so.",
-        )
+        return Filed(Became.QUARANTINED, FiledWhy.AUTOMATIC_BY_WORDS)
     if set(emails_in(mail.text)) - {mail.sender.address} and not absence.is_absence(
         mail.subject, mail.fresh, automatic=True
     ):
-        return (
-            Became.QUARANTINED,
-            "Automatic mail that names somebody: look whether it tells of an inquiry.",
-        )
-    return Became.REFUSED, "Automatic mail that belongs to no lead."
+        return Filed(Became.QUARANTINED, FiledWhy.AUTOMATIC_WITH_NAME)
+    return Filed(Became.REFUSED, FiledWhy.AUTOMATIC_TO_NOBODY)
 
 
 def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:

@@ -1,7 +1,7 @@
 """Mail of ours that came back."""
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.inquiry import Filed
+from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
@@ -17,13 +17,9 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
     Otherwise anybody could silence anybody.
     """
     if lead is None and mail.plain_bounce and not mail.failed:
-        return (
-            Became.QUARANTINED,
-            "Reads like a bounce, but names neither a mail nor an address of ours.",
-            None,
-        )
+        return Filed(Became.QUARANTINED, FiledWhy.BOUNCE_UNCLEAR)
     if lead is None:
-        return Became.REFUSED, "A bounce of a mail that is not one of ours.", None
+        return Filed(Became.REFUSED, FiledWhy.BOUNCE_OF_OTHERS)
     kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
     keep_mail(lead, arrival, mail, Inbound.Kind.BOUNCE)
     theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
@@ -43,4 +39,4 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
             Code.BOUNCED,
             f"Mail to {mail.failed} came back; use another way",
         )
-    return Became.ATTACHED, "A bounce of our mail.", lead
+    return Filed(Became.ATTACHED, FiledWhy.BOUNCE, lead)

@@ -3,7 +3,7 @@
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.canary import file_canary
-from leads.capture.inquiry import Filed
+from leads.capture.filed import Filed
 from leads.capture.mail.automatic import file_automatic, is_automatic
 from leads.capture.mail.bounces import file_bounce
 from leads.capture.mail.notified import file_notification, is_only_us

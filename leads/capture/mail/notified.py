@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.inquiry import Filed, Words, attach_or_open
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.writer import their_phone
 from leads.capture.notification import Notification
 from leads.capture.people import name_under
@@ -28,8 +29,11 @@ def file_notification(arrival: Arrival, mail: InboundMail, found: Notification) 
         html=mail.safe,
         attachments=mail.attachments,
     )
-    became, why, lead = attach_or_open(arrival, details, words, found.fields)
-    return became, why or f"Read from a notification ({found.how}).", lead
+    filed = attach_or_open(arrival, details, words, found.fields)
+    if filed.code:
+        return filed
+    text = f"Read from a notification ({found.how})."
+    return replace(filed, code=FiledWhy.NOTIFICATION, text=text)
 
 
 def is_only_us(found: Notification, business: Business) -> bool:

@@ -1,7 +1,8 @@
 """Mail that we wrote ourselves."""
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.inquiry import Filed, keep_attachments, remember_ids
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import keep_attachments, remember_ids
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.mail.whose import locked
 from leads.contacts import threads
@@ -24,23 +25,16 @@ def file_own_mail(
     taken over.
     """
     if threads.OURS.fullmatch(mail.message_id):
-        return Became.REFUSED, "A copy of a mail that went through here.", None
+        return Filed(Became.REFUSED, FiledWhy.OWN_COPY)
     lead = by_token or lead_written_to(mail, business)
     if lead is not None:
         take_over(arrival, mail, lead)
-        return Became.ATTACHED, "Written by us from our own mail program.", lead
+        return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL, lead)
     if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
-        return Became.REFUSED, "We wrote it, to nobody whom we know as a lead.", None
+        return Filed(Became.REFUSED, FiledWhy.OWN_MAIL_SENT)
     if mail.kind == "human":
-        return (
-            Became.QUARANTINED,
-            (
-                "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on "
-                "an inquiry."
-            ),
-            None,
-        )
-    return Became.REFUSED, "Sent by our own system, to nobody whom we know as a lead.", None
+        return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
+    return Filed(Became.REFUSED, FiledWhy.OWN_SYSTEM)
 
 
 def take_over(arrival: Arrival, mail: InboundMail, lead: Lead) -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
-from leads.capture.inquiry import Filed, Words, attach_inquiry, attach_or_open, open_new_lead
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, attach_inquiry, attach_or_open, open_new_lead
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
 from leads.capture.mail.writer import writer
 from leads.fields import Details
@@ -17,14 +18,7 @@ Became = Arrival.Became
 
 def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     if lead is None and notification.names_nobody(mail, own_addresses(arrival.source.business)):
-        return (
-            Became.QUARANTINED,
-            (
-                "A machine's mail that tells of nobody whom we could answer: look whether it is "
-                "an inquiry."
-            ),
-            None,
-        )
+        return Filed(Became.QUARANTINED, FiledWhy.MACHINE)
     words = Words(
         text=mail.fresh,
         quoted=mail.quoted,
@@ -47,7 +41,7 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     if mail.attachments:
         fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
     if not details.email and not details.phone and not mail.sender.address:
-        return Became.QUARANTINED, "Nobody to answer: the mail names no sender.", None
+        return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
     return attach_or_open(arrival, details, words, fields)
 
 
@@ -65,7 +59,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
             words,
             {"from": mail.sender.address, "subject": mail.subject, "message": mail.fresh},
         )
-        return Became.LEAD, "A reply on a lead that was closed: a new one.", new
+        return Filed(Became.LEAD, FiledWhy.AFTER_CLOSING, new)
     attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
     if mail.sender.address and mail.sender.address != lead.contact.email:
         attention.ask_person(
@@ -74,8 +68,5 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
             Code.OTHER_ADDRESS,
             f"Answered from another address: {mail.sender.address}",
         )
-    return (
-        Became.ATTACHED,
-        "A reply, matched by person only." if words.weak_match else "A reply.",
-        lead,
-    )
+    code = FiledWhy.WEAK_REPLY if words.weak_match else FiledWhy.REPLY
+    return Filed(Became.ATTACHED, code, lead)

@@ -1,9 +1,10 @@
 """Calls, missed or answered, and the messages left by them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from leads.capture.inquiry import Filed, Words, attach_inquiry
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, attach_inquiry
 from leads.capture.telephone.conversation import (
     Post,
     attach_or_open_by_phone,
@@ -19,7 +20,6 @@ Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
 SAME_CALL = timedelta(days=1)  # an id counts for no longer: it comes from outside
 ANSWERED = ("completed", "answered")
-MISSED, TALKED = "Missed call.", "A call that one of us answered."
 
 
 def lead_of_call(arrival: Arrival, sid: str) -> Lead | None:
@@ -49,39 +49,31 @@ def was_answered(arrival: Arrival) -> bool:
 
 
 def file_call(
-    arrival: Arrival, post: Post, number: str, summary: str, lead: Lead | None = None
+    arrival: Arrival, post: Post, number: str, talked: bool, lead: Lead | None = None
 ) -> Filed:
     """One call, missed or answered.
 
     Whoever was talked to does not wait; whoever was missed does.
     """
-    became: str = Became.ATTACHED
-    why = summary
+    summary = "A call that one of us answered." if talked else "Missed call."
+    filed = Filed(Became.ATTACHED, FiledWhy.CALL, lead, summary)
     if lead is None and not number:
-        return (
-            Became.QUARANTINED,
-            "A missed call from a number that was withheld: nobody can call back."
-            if summary == MISSED
-            else (
-                "One of us talked to somebody whose number was withheld: enter what they need by "
-                "hand."
-            ),
-            None,
-        )
+        code = FiledWhy.TALK_WITHHELD if talked else FiledWhy.CALL_WITHHELD
+        return Filed(Became.QUARANTINED, code)
     if lead is None:
-        became, why, lead = attach_or_open_by_phone(arrival, post, number, summary, [])
-    assert lead is not None
-    pipeline.record_event(lead, LeadEvent.Kind.CALLED, arrival.received_at, how=summary)
-    if summary == TALKED:
-        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, arrival.received_at, how="on the phone")
-        pipeline.mark_answered(lead, arrival.received_at)
-        attention.ask_person(
-            lead,
-            arrival.received_at,
-            Code.TALKED,
-            "One of us talked to them on the phone: note what they need",
-        )
-    return became, why, lead
+        filed = attach_or_open_by_phone(arrival, post, number, summary, [])
+    assert filed.lead is not None
+    note_call(filed.lead, arrival.received_at, talked, summary)
+    return filed
+
+
+def note_call(lead: Lead, at: datetime, talked: bool, summary: str) -> None:
+    pipeline.record_event(lead, LeadEvent.Kind.CALLED, at, how=summary)
+    if talked:
+        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, at, how="on the phone")
+        pipeline.mark_answered(lead, at)
+        text = "One of us talked to them on the phone: note what they need"
+        attention.ask_person(lead, at, Code.TALKED, text)
 
 
 def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None) -> Filed:
@@ -97,7 +89,8 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
         else text_of(post.get("TranscriptionText"))
     )
     if not text or (recorded and seconds == "0"):
-        return (Became.ATTACHED if lead else Became.REFUSED), "A message without words.", lead
+        became = Became.ATTACHED if lead else Became.REFUSED
+        return Filed(became, FiledWhy.VOICEMAIL_EMPTY, lead)
     files = (
         [(f"message-{seconds}s.mp3", text_of(post.get("RecordingUrl")) + ".mp3")]
         if recorded
@@ -110,4 +103,4 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
     if not recorded:
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0
         lead.save(update_fields=["judge_at", "judge_attempts"])
-    return Became.ATTACHED, "What they said after the tone.", lead
+    return Filed(Became.ATTACHED, FiledWhy.VOICEMAIL, lead)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from leads.capture.inquiry import Filed, Words, attach_inquiry, open_new_lead
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, attach_inquiry, open_new_lead
 from leads.capture.people import emails_in, name_under
 from leads.contacts.identity import contact_for, known_contact
 from leads.fields import Details, one_line, text_of
@@ -48,13 +49,13 @@ def attach_or_open_by_phone(
         lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
     ):
         attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
-        became, why = Became.ATTACHED, "They go on with their open lead."
+        filed = Filed(Became.ATTACHED, FiledWhy.GOES_ON, lead)
     else:
         details = Details(name=name, email=email, phone=number, message=text)
         lead = open_new_lead(arrival, contact, details, words, fields_of_call(post, number, text))
-        became, why = Became.LEAD, ""
+        filed = Filed(Became.LEAD, lead=lead)
     fetch_later(arrival.inbound, files, arrival.received_at)
-    return became, why, lead
+    return filed
 
 
 def fields_of_call(post: Post, number: str, text: str) -> dict[str, str]:

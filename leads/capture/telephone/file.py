@@ -1,10 +1,8 @@
 """What the telephone company told, by its kind."""
 
-from leads.capture.inquiry import Filed
+from leads.capture.filed import Filed, FiledWhy
 from leads.capture.telephone.calls import (
     ANSWERED,
-    MISSED,
-    TALKED,
     file_call,
     file_voicemail,
     lead_of_call,
@@ -36,16 +34,14 @@ def file_telephone(arrival: Arrival, post: Post) -> Filed:
         return file_sms(arrival, post, number)
     lead = lead_of_call(arrival, text_of(post.get("ParentCallSid") or post.get("CallSid")))
     if what == "ring":
-        return (
-            (Became.ATTACHED, "The end of this call told the rest.", lead)
-            if lead
-            else file_call(arrival, post, number, MISSED)
-        )
+        if lead is not None:
+            return Filed(Became.ATTACHED, FiledWhy.CALL_ENDED, lead)
+        return file_call(arrival, post, number, talked=False)
     if what == "answered":
-        return file_call(arrival, post, number, TALKED, lead)
+        return file_call(arrival, post, number, True, lead)
     if what == "ended" and lead is not None and was_answered(arrival):
-        return Became.ATTACHED, "The end of a call that one of us answered.", lead
+        return Filed(Became.ATTACHED, FiledWhy.CALL_ANSWERED, lead)
     if what == "ended":
         answered = text_of(post.get("DialCallStatus")) in ANSWERED
-        return file_call(arrival, post, number, TALKED if answered else MISSED, lead)
+        return file_call(arrival, post, number, answered, lead)
     return file_voicemail(arrival, post, number, lead)

@@ -4,7 +4,8 @@ import re
 
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
-from leads.capture.inquiry import Filed, Words, keep_words
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import Words, keep_words
 from leads.capture.telephone.conversation import (
     Files,
     Post,
@@ -29,14 +30,9 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
     if canary := file_canary(arrival, text):
         return canary
     if not number:
-        return (
-            Became.QUARANTINED,
-            (
-                f"Sent by {text_of(post.get('From')) or 'nobody'}, which is no number that can be "
-                "answered."
-            ),
-            None,
-        )
+        sender = text_of(post.get("From")) or "nobody"
+        text = f"Sent by {sender}, which is no number that can be answered."
+        return Filed(Became.QUARANTINED, FiledWhy.SMS_WITHHELD, text=text)
     contact = known_contact(arrival.source.business, Address.Kind.PHONE, number)
     if opt_out.asks_to_stop(text):
         return opt_out_by_sms(
@@ -47,16 +43,16 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
         )
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
         return opt_in_by_sms(arrival, post, contact, text)
-    became, why, lead = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
-    if lead is not None and opt_in.asks_for_help(text):
+    filed = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
+    if filed.lead is not None and opt_in.asks_for_help(text):
         pipeline.record_event(
-            lead,
+            filed.lead,
             LeadEvent.Kind.HELP,
             arrival.received_at,
             channel="sms",
             answered=by_twilio(post, text),
         )
-    return became, why, lead
+    return filed
 
 
 def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
@@ -67,11 +63,7 @@ def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) ->
     lead = newest_lead(contact)
     if lead is None:
         consent.withdraw_consent(contact, arrival.received_at, f"They texted: “{text[:120]}”")
-        return (
-            Became.REFUSED,
-            "Asked us to stop, and was no lead: noted, so that nothing ever goes there.",
-            None,
-        )
+        return Filed(Became.REFUSED, FiledWhy.OPTED_OUT_STRANGER)
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
     keep_words(
         lead,
@@ -81,7 +73,7 @@ def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) ->
         channel="sms",
         answered=by_twilio(post, text),
     )
-    return Became.ATTACHED, "Asked us to stop.", lead
+    return Filed(Became.ATTACHED, FiledWhy.OPTED_OUT, lead)
 
 
 def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
@@ -95,12 +87,12 @@ def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> 
         answered=by_twilio(post, text),
     )
     if lead is None:
-        return Became.REFUSED, "Allowed us to write again; there is no lead of theirs.", None
+        return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
     keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
     attention.ask_person(
         lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
     )
-    return Became.ATTACHED, "Allowed us to write again.", lead
+    return Filed(Became.ATTACHED, FiledWhy.OPTED_IN, lead)
 
 
 def by_twilio(post: Post, text: str) -> bool:

@@ -1,0 +1,116 @@
+"""How an arrival ends: what it became, why, and whose it is."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from leads.models import Arrival, Lead
+
+
+class FiledWhy(models.TextChoices):
+    """Code decides by the value; the label is what people read unless something says more."""
+
+    NONE = "", ""
+
+    # Joined to a lead
+    SAME_WORDS = "same_words", "The same words were sent a moment before."
+    OPEN_LEAD = "open_lead", "This person has an open lead."
+    SOMEBODY_ELSE = "somebody_else", "Somebody else writes for a person who has an open lead."
+    CANARY = "canary", "A test of this channel by leadflow itself."
+    GOES_ON = "goes_on", "They go on with their open lead."
+    REPLY = "reply", "A reply."
+    WEAK_REPLY = "weak_reply", "A reply, matched by person only."
+    AFTER_CLOSING = "after_closing", "A reply on a lead that was closed: a new one."
+    NOTIFICATION = "notification", "Read from a notification."
+
+    # Mail of ours, of machines, of lists
+    BOUNCE = "bounce", "A bounce of our mail."
+    BOUNCE_OF_OTHERS = "bounce_of_others", "A bounce of a mail that is not one of ours."
+    BOUNCE_UNCLEAR = (
+        "bounce_unclear",
+        "Reads like a bounce, but names neither a mail nor an address of ours.",
+    )
+    OWN_COPY = "own_copy", "A copy of a mail that went through here."
+    OWN_MAIL = "own_mail", "Written by us from our own mail program."
+    OWN_MAIL_SENT = "own_mail_sent", "We wrote it, to nobody whom we know as a lead."
+    OWN_MAIL_TO_OTHERS = (
+        "own_mail_to_others",
+        "Sent by ourselves, to nobody whom we know as a lead: look whether it passes on an "
+        "inquiry.",
+    )
+    OWN_SYSTEM = "own_system", "Sent by our own system, to nobody whom we know as a lead."
+    AUTOMATIC = "automatic", "Automatic mail; it is no reply."
+    AUTOMATIC_TO_NOBODY = "automatic_to_nobody", "Automatic mail that belongs to no lead."
+    AUTOMATIC_BY_WORDS = (
+        "automatic_by_words",
+        "Reads like automatic mail, although its headers do not say so.",
+    )
+    AUTOMATIC_WITH_NAME = (
+        "automatic_with_name",
+        "Automatic mail that names somebody: look whether it tells of an inquiry.",
+    )
+    LIST = "list", "List mail: sent to many people at once."
+    MACHINE = (
+        "machine",
+        "A machine's mail that tells of nobody whom we could answer: look whether it is an "
+        "inquiry.",
+    )
+    NO_SENDER = "no_sender", "Nobody to answer: the mail names no sender."
+
+    # Forms and posts
+    SUSPICIOUS = "suspicious", "It has signs of a program."
+    FACEBOOK_NUMBER = (
+        "facebook_number",
+        "Facebook posts only the number of a lead here. Let it send the answers themselves, "
+        "through its lead export or an automation service.",
+    )
+    NOBODY = (
+        "nobody",
+        "Nobody to answer: no e-mail address or phone was found. Say on the source's page what its "
+        "fields mean, and file it again.",
+    )
+
+    # The telephone
+    CALL = "call", "A call."
+    CALL_ENDED = "call_ended", "The end of this call told the rest."
+    CALL_ANSWERED = "call_answered", "The end of a call that one of us answered."
+    CALL_WITHHELD = (
+        "call_withheld",
+        "A missed call from a number that was withheld: nobody can call back.",
+    )
+    TALK_WITHHELD = (
+        "talk_withheld",
+        "One of us talked to somebody whose number was withheld: enter what they need by hand.",
+    )
+    VOICEMAIL = "voicemail", "What they said after the tone."
+    VOICEMAIL_EMPTY = "voicemail_empty", "A message without words."
+    SMS_WITHHELD = "sms_withheld", "Sent by a number that cannot be answered."
+    OPTED_OUT = "opted_out", "Asked us to stop."
+    OPTED_OUT_STRANGER = (
+        "opted_out_stranger",
+        "Asked us to stop, and was no lead: noted, so that nothing ever goes there.",
+    )
+    OPTED_IN = "opted_in", "Allowed us to write again."
+    OPTED_IN_STRANGER = (
+        "opted_in_stranger",
+        "Allowed us to write again; there is no lead of theirs.",
+    )
+
+    # Not read, or taken back
+    READER_STOPPED = "reader_stopped", "Reading it stopped its reader three times."
+    ERROR = "error", "It could not be filed."
+    UNDONE = "undone", "The import was undone."
+
+
+@dataclass(frozen=True)
+class Filed:
+    """`text` is said instead of the reason's own words where there is more to say."""
+
+    became: Arrival.Became
+    code: FiledWhy = FiledWhy.NONE
+    lead: Lead | None = None
+    text: str = ""
+
+    @property
+    def why(self) -> str:
+        return self.text or self.code.label
