@@ -76,6 +76,7 @@ def read(provider: str, request: HttpRequest) -> list[News]:
         raise Unreadable(f"The events cannot be read ({type(error).__name__}).") from error
 
 
+SAID_IN = ("Type", "type", "event", "severity", "bounce_class", "bounce_category")
 KINDS = {
     "delivered": "delivered",
     "deferred": "deferred",
@@ -88,47 +89,31 @@ KINDS = {
 
 
 def news_of(event: Any) -> News:
-    kind = KINDS.get(str(event.event_type), "")
-    reason = str(event.reject_reason or "")
+    ids = filter(None, [str(event.message_id or ""), *raw_ids(event.esp_event)])
+    why = str(event.description or event.mta_response or event.reject_reason or "")
     return News(
-        kind=kind,
-        ids=tuple(
-            dict.fromkeys(filter(None, [str(event.message_id or ""), *raw_ids(event.esp_event)]))
-        ),
+        kind=KINDS.get(str(event.event_type), ""),
+        ids=tuple(dict.fromkeys(ids)),
         address=str(event.recipient or "").strip().lower()[:254],
         at=event.timestamp,
-        hard=str(event.event_type) == "bounced"
-        and reason in ("bounced", "invalid")
-        and not is_soft(event),
-        why=" ".join(str(event.description or event.mta_response or reason or "").split())[:200],
+        hard=is_hard(event),
+        why=" ".join(why.split())[:200],
         key=str((event.metadata or {}).get("leadflow", ""))[:80],
     )
+
+
+def is_hard(event: Any) -> bool:
+    """The address is dead."""
+    is_bounce = str(event.event_type) == "bounced"
+    reason = str(event.reject_reason or "")
+    return is_bounce and reason in ("bounced", "invalid") and not is_soft(event)
 
 
 def is_soft(event: Any) -> bool:
     """Providers tell a full mailbox from a dead address in words of their own."""
     raw = event.esp_event if isinstance(event.esp_event, dict) else {}
-    return bool(
-        SOFT.search(
-            " ".join(
-                str(v)
-                for v in [
-                    event.description,
-                    *(
-                        raw.get(name)
-                        for name in (
-                            "Type",
-                            "type",
-                            "event",
-                            "severity",
-                            "bounce_class",
-                            "bounce_category",
-                        )
-                    ),
-                ]
-            )
-        )
-    )
+    said = [event.description, *(raw.get(name) for name in SAID_IN)]
+    return bool(SOFT.search(" ".join(map(str, said))))
 
 
 def raw_ids(raw: Any, depth: int = 0) -> list[str]:

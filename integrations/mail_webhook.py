@@ -107,23 +107,31 @@ def raw_of(message: Any) -> bytes:
     where a reply's token is.
     """
     for number, part in enumerate(message.walk()):
-        if (
-            not part.is_multipart()
-            and "Content-Transfer-Encoding" not in part
-            and part.get_content_maintype() != "text"
-        ):
+        if needs_encoding(part):
             encode(part)
-        if (
-            part.is_multipart() and not part.get_boundary()
-        ):  # one made by chance would make a retry another mail
-            marked = hashlib.sha256(str(message.get("Message-ID")).encode()).hexdigest()
-            part.set_boundary(f"=_{number}_{marked[:24]}")
+        if part.is_multipart() and not part.get_boundary():
+            part.set_boundary(own_boundary(message, number))
     try:
         raw = message.as_bytes()
     except Exception:  # the standard library cannot always write what it could read
         raw = message.as_bytes(policy=policy.compat32)
     to = re.sub(r"[\r\n]", "", str(message.envelope_recipient or ""))[:254]
     return (f"Delivered-To: {to}\r\n".encode() if to else b"") + bytes(raw)
+
+
+def needs_encoding(part: Any) -> bool:
+    """A file as bare bytes."""
+    return (
+        not part.is_multipart()
+        and "Content-Transfer-Encoding" not in part
+        and part.get_content_maintype() != "text"
+    )
+
+
+def own_boundary(message: Any, number: int) -> str:
+    """One made by chance would make a retry another mail."""
+    digest = hashlib.sha256(str(message.get("Message-ID")).encode()).hexdigest()
+    return f"=_{number}_{digest[:24]}"
 
 
 def encode(part: Any) -> None:

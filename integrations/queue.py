@@ -77,22 +77,25 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     raised at the end, so that RQ shows it.
     """
     until = time.monotonic() + DRAIN_SECONDS
-    failed: Exception | None = None
-    working = list(steps)
+    failed: dict[Step, Exception] = {}
     close_old_connections()
-    while working and time.monotonic() < until:
-        worked = []
-        for step in list(working):
-            try:
-                worked.append(step(clock()))
-            except Exception as error:
-                log.exception("%s failed", getattr(step, "__qualname__", step))
-                failed = failed or error
-                working.remove(step)
+    while time.monotonic() < until:
+        working = [step for step in steps if step not in failed]
+        worked = [has_worked(step, clock, failed) for step in working]
         if not any(worked):
             break
     if failed:
-        raise failed
+        raise next(iter(failed.values()))
+
+
+def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exception]) -> bool:
+    """Let a step have its turn; what it raises is noted."""
+    try:
+        return step(clock())
+    except Exception as error:
+        log.exception("%s failed", getattr(step, "__qualname__", step))
+        failed[step] = error
+        return False
 
 
 class JsonCronJob(CronJob):

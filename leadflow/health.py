@@ -4,7 +4,7 @@ kind is.
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import DatabaseError
 
@@ -30,8 +30,16 @@ def record_heartbeat(name: str) -> None:
         log.warning("no heartbeat for %s: %s", name, error)
 
 
-def health() -> tuple[bool, dict[str, Any]]:
-    """(all well, what was found). Ages are seconds; None means that nothing of that kind waits."""
+class Health(TypedDict):
+    """What /healthz says. Ages are seconds; None means that nothing of that kind waits."""
+
+    ok: bool
+    alive: dict[str, bool]
+    oldest_waiting_seconds: dict[str, float | None]
+
+
+def health() -> tuple[bool, Health]:
+    """(all well, what was found)."""
     try:
         now = clock.now()
         seen = dict(Heartbeat.objects.values_list("name", "at"))

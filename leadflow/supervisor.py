@@ -86,10 +86,8 @@ class Supervisor:
             return
         if child.process is not None:
             print_line(f"{child.name} ended ({child.process.returncode}); starting it again")
-            if (
-                time.monotonic() - child.started < SOON_AFTER_START
-                and child.not_before < child.started
-            ):
+            died_soon = time.monotonic() - child.started < SOON_AFTER_START
+            if died_soon and child.not_before < child.started:
                 child.not_before = time.monotonic() + 2
                 return
         child.start()
@@ -97,17 +95,19 @@ class Supervisor:
     def end(self) -> None:
         """The queue last: what still runs may want to say something to it."""
         print_line("stopping …")
-        for group in (
-            [c for c in self.children if c.name != "valkey"],
-            [c for c in self.children if c.name == "valkey"],
-        ):
-            for child in group:
-                child.tell(signal.SIGTERM)
-            until = time.monotonic() + STOP_WITHIN
-            while any(c.is_running() for c in group) and time.monotonic() < until:
-                time.sleep(0.05)
-            for child in group:
-                child.tell(signal.SIGKILL)
-                if child.process is not None:
-                    child.process.wait()
+        end_children([c for c in self.children if c.name != "valkey"])
+        end_children([c for c in self.children if c.name == "valkey"])
         print_line("stopped.")
+
+
+def end_children(children: list[Child]) -> None:
+    """Ask them to end; who has not after a while is killed."""
+    for child in children:
+        child.tell(signal.SIGTERM)
+    until = time.monotonic() + STOP_WITHIN
+    while any(c.is_running() for c in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    for child in children:
+        child.tell(signal.SIGKILL)
+        if child.process is not None:
+            child.process.wait()

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from followups.models import Message
 from followups.team import weekly_mail
-from leads.models import Arrival, Business, Lead, WeeklyReport
+from leads.models import Arrival, Business, Judgement, Lead, WeeklyReport
 from leads.report.weekly import week_figures
 from leads.report.weeks import monday_of
 
@@ -31,27 +31,11 @@ def arrivals(rows: Iterable[Arrival]) -> Iterator[str]:
 
 
 def story(lead: Lead) -> Iterator[str]:
-    judgement = lead.judgements.first()
     yield f"\n{lead.contact} · {lead.business.name} · {lead.channel}"
     yield f"  {clock(lead.received_at, lead.timezone)}  came in: {lead.need[:WIDTH]}"
-    if judgement:
-        score = f", score {judgement.score}" if judgement.score is not None else ""
-        yield (
-            f"  {'':16}  judged by {judgement.judged_by}: "
-            f"{judgement.get_category_display().lower()}, "
-            f"{judgement.get_urgency_display().lower()}, "
-            f"{judgement.get_fit_display().lower()}{score}"
-        )
-        for why in judgement.needs_person_why:
-            yield f"  {'':16}  a person should look: {why[:WIDTH]}"
-    happenings = [
-        (m.sending_at or m.settled_at or m.not_before, message_line(m))
-        for m in lead.messages.select_related("step")
-    ]
-    happenings += [
-        (i.at, f"they wrote by {i.channel}: {i.text[:60]!r}") for i in lead.inbound.all()[1:]
-    ]
-    for at, line in sorted(happenings, key=lambda h: h[0]):
+    if judgement := lead.judgements.first():
+        yield from judgement_lines(judgement)
+    for at, line in sorted(happenings(lead), key=lambda h: h[0]):
         yield f"  {clock(at, lead.timezone)}  {line}"
     enrollment = lead.enrollments.first()
     why = f" ({enrollment.get_why_display().lower()})" if enrollment and enrollment.why else ""
@@ -59,6 +43,28 @@ def story(lead: Lead) -> Iterator[str]:
     if lead.outcome:
         ends += f": {lead.get_outcome_display().lower()}"
     yield f"  {'':16}  ends {ends}{why}"
+
+
+def judgement_lines(judgement: Judgement) -> Iterator[str]:
+    score = f", score {judgement.score}" if judgement.score is not None else ""
+    yield (
+        f"  {'':16}  judged by {judgement.judged_by}: "
+        f"{judgement.get_category_display().lower()}, "
+        f"{judgement.get_urgency_display().lower()}, "
+        f"{judgement.get_fit_display().lower()}{score}"
+    )
+    for why in judgement.needs_person_why:
+        yield f"  {'':16}  a person should look: {why[:WIDTH]}"
+
+
+def happenings(lead: Lead) -> list[tuple[datetime, str]]:
+    """What we wrote and what they wrote since the inquiry, with its time."""
+    ours = [
+        (m.sending_at or m.settled_at or m.not_before, message_line(m))
+        for m in lead.messages.select_related("step")
+    ]
+    theirs = [(i.at, f"they wrote by {i.channel}: {i.text[:60]!r}") for i in lead.inbound.all()[1:]]
+    return ours + theirs
 
 
 def message_line(message: Message) -> str:
@@ -85,12 +91,8 @@ def texts() -> Iterator[str]:
             seen.add((message.business_id, message.body))
             what = f"day {message.step.day}" if message.step else message.get_kind_display().lower()
             yield (
-                (
-                    f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: "
-                    f"{message.subject}\n\n{message.text}"
-                )
-                if message.lead
-                else ""
+                f"\n--- {message.business.name}, {what}, to {message.to}\nSubject: "
+                f"{message.subject}\n\n{message.text}"
             )
 
 

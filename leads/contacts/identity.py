@@ -118,16 +118,10 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
     phone has another e-mail, nothing is joined and a person is asked. A shared phone is not a
     shared identity.
     """
-    by_email, by_phone = (
-        known_contact(business, Address.Kind.EMAIL, email),
-        known_contact(business, Address.Kind.PHONE, phone),
-    )
+    by_email = known_contact(business, Address.Kind.EMAIL, email)
+    by_phone = known_contact(business, Address.Kind.PHONE, phone)
     contact = by_email or (by_phone if by_phone and not (email and by_phone.email) else None)
-    if contact is None:
-        contact = Contact.objects.create(business=business, name=name[:200])
-    elif name and not contact.name:
-        contact.name = name[:200]
-        contact.save(update_fields=["name"])
+    contact = named_contact(business, contact, name[:200])
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
             remember_address(contact, kind, value)
@@ -136,9 +130,18 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
     first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
     if first_key[1] and known_contact(business, *first_key) != contact:
         raise Overtaken
-    return Contact.objects.select_for_update(no_key=True).get(
-        pk=contact.pk
-    )  # two inquiries of one person are filed one after the other
+    # two inquiries of one person are filed one after the other
+    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+
+
+def named_contact(business: Business, contact: Contact | None, name: str) -> Contact:
+    """This contact, with the name where it had none; a new one where there is none."""
+    if contact is None:
+        return Contact.objects.create(business=business, name=name)
+    if name and not contact.name:
+        contact.name = name
+        contact.save(update_fields=["name"])
+    return contact
 
 
 def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:

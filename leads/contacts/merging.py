@@ -1,18 +1,35 @@
 """One person, one card: joining two cards, shown first and undone at will."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from leads.declined import Declined
-from leads.models import Address, Consent, Contact, Lead, Merge, MergeSuggestion
+from leads.models import Address, Business, Consent, Contact, Lead, Merge, MergeSuggestion
+from leads.models.merging import Moved
 
-PARTS: dict[str, Any] = {"leads": Lead, "addresses": Address, "consents": Consent}
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What joining two cards would move."""
+
+    leads: list[Lead]
+    addresses: list[Address]
+    consents: list[Consent]
+
+    def ids(self) -> Moved:
+        return {
+            "leads": [row.pk for row in self.leads],
+            "addresses": [row.pk for row in self.addresses],
+            "consents": [row.pk for row in self.consents],
+        }
 
 
-def open_suggestions(businesses: Any) -> Any:
+def open_suggestions(businesses: Iterable[Business]) -> QuerySet[MergeSuggestion]:
     """What a person should decide; cards that were joined meanwhile are left out."""
     return MergeSuggestion.objects.filter(
         decided_at__isnull=True,
@@ -22,7 +39,7 @@ def open_suggestions(businesses: Any) -> Any:
     ).select_related("one", "other")
 
 
-def preview_merge(kept: Contact, joined: Contact) -> dict[str, Any]:
+def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
     """What would be moved. Declined where the two cannot be joined."""
     if kept.pk == joined.pk:
         raise Declined("That is the same card.")
@@ -30,7 +47,11 @@ def preview_merge(kept: Contact, joined: Contact) -> dict[str, Any]:
         raise Declined("The two belong to different businesses.")
     if kept.merged_into_id or joined.merged_into_id:
         raise Declined("One of them has been joined with another card already.")
-    return {name: list(model.objects.filter(contact=joined)) for name, model in PARTS.items()}
+    return MergePreview(
+        list(Lead.objects.filter(contact=joined)),
+        list(Address.objects.filter(contact=joined)),
+        list(Consent.objects.filter(contact=joined)),
+    )
 
 
 @transaction.atomic(durable=True)
@@ -43,9 +64,8 @@ def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> M
         .order_by("pk")
     }
     kept, joined = locked[kept.pk], locked[joined.pk]
-    moved = {name: [row.pk for row in rows] for name, rows in preview_merge(kept, joined).items()}
-    for name, model in PARTS.items():
-        model.objects.filter(pk__in=moved[name]).update(contact=kept)
+    moved = preview_merge(kept, joined).ids()
+    move_rows(moved, joined, kept)
     if not kept.name and joined.name:
         kept.name = joined.name
         kept.save(update_fields=["name"])
@@ -53,6 +73,12 @@ def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> M
     joined.save(update_fields=["merged_into"])
     decide_suggestion(kept, joined, now)
     return Merge.objects.create(kept=kept, joined=joined, moved=moved, at=now, by=by)
+
+
+def move_rows(moved: Moved, of: Contact, to: Contact) -> None:
+    Lead.objects.filter(pk__in=moved["leads"], contact=of).update(contact=to)
+    Address.objects.filter(pk__in=moved["addresses"], contact=of).update(contact=to)
+    Consent.objects.filter(pk__in=moved["consents"], contact=of).update(contact=to)
 
 
 @transaction.atomic(durable=True)
@@ -68,8 +94,7 @@ def undo_merge(done: Merge, now: datetime) -> None:
     )
     if row.undone_at is not None:
         raise Declined("This has been undone already.")
-    for name, model in PARTS.items():
-        model.objects.filter(pk__in=row.moved[name], contact=row.kept).update(contact=row.joined)
+    move_rows(row.moved, row.kept, row.joined)
     row.joined.merged_into = None
     row.joined.save(update_fields=["merged_into"])
     row.undone_at = now

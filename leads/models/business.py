@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import now
 
+OpeningHours = dict[str, list[list[str]]]  # {"mon": [["07:30", "17:00"]], …}: from, to on the wall
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as in Business.hours
 
 
@@ -34,13 +35,17 @@ class Business(models.Model):
         max_length=300, blank=True, help_text="Stands under every automatic mail, as the law asks"
     )
     timezone = models.CharField(max_length=60, default="UTC")
-    languages = models.JSONField(default=list, help_text='e.g. ["en", "fr"]')
+    languages: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, help_text='e.g. ["en", "fr"]'
+    )
     email = models.EmailField(
         blank=True, help_text="Answers come from and replies go to this address"
     )
     phone = models.CharField(max_length=40, blank=True)
-    hours = models.JSONField(default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}')
-    facts = models.JSONField(
+    hours: "models.JSONField[OpeningHours, OpeningHours]" = models.JSONField(
+        default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}'
+    )
+    facts: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text="What an answer may state; nothing else is approved"
     )
     signature = models.TextField(
@@ -62,7 +67,7 @@ class Business(models.Model):
         default=False,
         help_text="Read the title of a company's home page when somebody from there writes",
     )
-    closed_dates = models.JSONField(
+    closed_dates: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]'
     )
 

@@ -16,17 +16,17 @@ class Import(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="imports")
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    columns = models.JSONField(default=list)
-    rows = models.JSONField(
+    columns: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    rows: "models.JSONField[list[list[str]], list[list[str]]]" = models.JSONField(
         default=list,
         help_text=(
             "Lists of cell texts, in the order of the columns; emptied when undone or expired"
         ),
     )
-    mapping = models.JSONField(
+    mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name'
     )
-    skipped = models.JSONField(
+    skipped: "models.JSONField[list[int], list[int]]" = models.JSONField(
         default=list, help_text="Row numbers that become nothing, as the preview said"
     )
     may_answer = models.BooleanField(

@@ -47,7 +47,7 @@ class Judgement(models.Model):
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
-    needs_person_why = models.JSONField(default=list)
+    needs_person_why: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     opt_out = models.BooleanField(default=False)
     judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
     call = models.ForeignKey(
@@ -94,7 +94,9 @@ class Verdict(models.Model):
     judgement = models.ForeignKey(Judgement, models.CASCADE, related_name="verdicts")
     criterion = models.ForeignKey(Criterion, models.PROTECT)
     verdict = models.CharField(max_length=10, choices=Is)
-    evidence = models.JSONField(default=list, help_text="Exact words of the inquiry")
+    evidence: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, help_text="Exact words of the inquiry"
+    )
     sure = models.BooleanField(default=True, help_text="False where two fair readers could differ")
     corrected = models.BooleanField(default=False, help_text="Decided by a person")
 

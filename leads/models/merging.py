@@ -1,5 +1,7 @@
 """Two cards that may be one person, and the joining of them, which can be undone."""
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +26,14 @@ class MergeSuggestion(models.Model):
         ]
 
 
+class Moved(TypedDict):
+    """The ids of what a merge moved from one card to another."""
+
+    leads: list[int]
+    addresses: list[int]
+    consents: list[int]
+
+
 class Merge(models.Model):
     """What was moved from one card to another, so that it can be moved back."""
 
@@ -34,7 +44,9 @@ class Merge(models.Model):
         related_name="+",
         help_text="Stays, empty, until the merge is undone",
     )
-    moved = models.JSONField(help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}')
+    moved: "models.JSONField[Moved, Moved]" = models.JSONField(
+        help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}'
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     undone_at = models.DateTimeField(null=True, blank=True)

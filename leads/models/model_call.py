@@ -3,9 +3,14 @@
 The budget is counted from these rows, and nothing is asked twice.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from leads.models.business import Business
+
+if TYPE_CHECKING:
+    from integrations.llm import ChatMessage
 
 
 class ModelCall(models.Model):
@@ -33,10 +38,12 @@ class ModelCall(models.Model):
     key = models.CharField(
         max_length=64, db_index=True, help_text="Hash of everything that was asked"
     )
-    sent = models.JSONField(
+    sent: "models.JSONField[list[ChatMessage], list[ChatMessage]]" = models.JSONField(
         default=list, help_text="Exactly what was sent, personal data already replaced"
     )
-    answer = models.JSONField(null=True, blank=True)
+    answer: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(
+        null=True, blank=True
+    )
     outcome = models.CharField(max_length=20, choices=Outcome)
     tokens = models.PositiveIntegerField(
         help_text="As reported; as reserved where nothing was reported"

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import openpyxl
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from leads.capture import door
 from leads.capture.filed import FiledWhy
@@ -241,7 +241,7 @@ def source_of(business: Business) -> Source:
     )
 
 
-def arrivals_of(done: Import) -> Any:
+def arrivals_of(done: Import) -> QuerySet[Arrival]:
     return Arrival.objects.filter(
         source__business=done.business, submission_id__startswith=f"import-{done.pk}-"
     )
