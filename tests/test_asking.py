@@ -15,7 +15,7 @@ from django.db import connection
 from integrations import llm
 from integrations.errors import Refused, Unavailable
 from leadflow import environment
-from leads.llm.calls import OverBudget, Question, ask_question, cost, unusable
+from leads.llm.calls import OverBudget, Question, ask_question, mark_call_unusable, price_of_tokens
 from leads.models import Business, ModelCall
 from tests.support import MONDAY
 
@@ -64,7 +64,7 @@ def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
         0.5,
     )
     assert call.cost == Decimal("0.00044")  # 600 fresh, 400 cached, 100 out
-    unusable(call)
+    mark_call_unusable(call)
     ask_question(question(business), MONDAY)
     assert len(model) == 2
 
@@ -132,9 +132,12 @@ def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(settings: Any) 
         "gpt-9": (Decimal(2), Decimal(1), Decimal(8)),
         "gpt-9-mini": (Decimal(1), Decimal(1), Decimal(1)),
     }
-    assert cost("other", 1000, 0, 1000) is None
-    assert cost("gpt-9-mini-2026", 1_000_000, 0, 0) == 1 and cost("gpt-9", 1_000_000, 0, 0) == 2
-    assert cost("gpt-9", 1_000, 5_000, 0) == Decimal(
+    assert price_of_tokens("other", 1000, 0, 1000) is None
+    assert (
+        price_of_tokens("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
+        and price_of_tokens("gpt-9", 1_000_000, 0, 0) == 2
+    )
+    assert price_of_tokens("gpt-9", 1_000, 5_000, 0) == Decimal(
         "0.001"
     )  # more cached than sent is a mistake of theirs
 

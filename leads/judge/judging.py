@@ -11,7 +11,7 @@ from leads.judge import plain, reading
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
-from leads.llm.calls import until
+from leads.llm.calls import claim_expiry
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -74,7 +74,7 @@ def judge_again_at(lead: Lead, error: Unavailable, now: datetime) -> datetime | 
 def claim_lead(now: datetime) -> Lead | None:
     lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
     if lead is not None:
-        lead.judge_claim, lead.judge_at = uuid.uuid4(), until(now)
+        lead.judge_claim, lead.judge_at = uuid.uuid4(), claim_expiry(now)
         lead.judge_attempts += 1
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead

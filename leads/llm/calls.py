@@ -65,12 +65,12 @@ def can_ask() -> bool:
     return llm.is_configured()
 
 
-def model() -> str:
+def model_in_use() -> str:
     """The model that is asked; "" where rules stand alone."""
     return settings.OPENAI_MODEL if can_ask() else ""
 
 
-def until(now: datetime) -> datetime:
+def claim_expiry(now: datetime) -> datetime:
     """When a worker that asks has surely ended.
 
     Whoever holds a row for a question holds it until then.
@@ -79,7 +79,7 @@ def until(now: datetime) -> datetime:
 
 
 @cache
-def prompt(name: str) -> tuple[str, str]:
+def load_prompt(name: str) -> tuple[str, str]:
     """(version, text) of a file under templates/prompts."""
     first, _, text = (
         (settings.ROOT / "templates" / "prompts" / f"{name}.txt")
@@ -97,37 +97,37 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
     Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be
     answered).
     """
-    shelf = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
-    paid = (
-        (shelf.filter(at__gte=question.fresh_since) if question.fresh_since else shelf)
-        .order_by("-at")
-        .first()
-    )
+    paid = paid_before(question)
     if paid is not None:
         return paid.answer, paid
     call = reserve_call(question, now)
-    try:
-        given = llm.ask(
-            question.messages,
-            question.schema,
-            question.limit,
-            question.seconds or settings.MODEL_DEADLINE,
-        )
-    except OutsideError as error:
-        call.outcome = (
-            ModelCall.Outcome.UNAVAILABLE
-            if isinstance(error, Unavailable)
-            else ModelCall.Outcome.REFUSED
-        )
-        call.save(update_fields=["outcome"])
-        raise
-    except Exception:  # whatever a library raises, a row must not stay reserved
-        ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
-        raise
-    settle_call(call, given)
-    if given.problem == "refused":
+    completion = completion_of(question, call)
+    settle_call(call, completion)
+    if completion.problem == "refused":
         raise Refused("The model declined to answer this.")
-    return given.data, call
+    return completion.data, call
+
+
+def paid_before(question: Question) -> ModelCall | None:
+    """The newest call that answered the same question, of those that still count."""
+    answered = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
+    if question.fresh_since:
+        answered = answered.filter(at__gte=question.fresh_since)
+    return answered.order_by("-at").first()
+
+
+def completion_of(question: Question, call: ModelCall) -> llm.Completion:
+    """Ask; whatever fails, the call's row does not stay reserved."""
+    seconds = question.seconds or settings.MODEL_DEADLINE
+    try:
+        return llm.ask(question.messages, question.schema, question.limit, seconds)
+    except Exception as error:
+        outcome = ModelCall.Outcome.UNUSABLE
+        if isinstance(error, OutsideError):
+            is_away = isinstance(error, Unavailable)
+            outcome = ModelCall.Outcome.UNAVAILABLE if is_away else ModelCall.Outcome.REFUSED
+        ModelCall.objects.filter(pk=call.pk).update(outcome=outcome)
+        raise
 
 
 class OverBudget(Exception):
@@ -151,15 +151,8 @@ def reserve_call(question: Question, now: datetime) -> ModelCall:
         outcome=ModelCall.Outcome.RESERVED,
         tokens=question.reserved,
     )
-    others = ModelCall.objects.exclude(pk=call.pk)
-    at_once = others.filter(
-        outcome=ModelCall.Outcome.RESERVED,
-        at__gt=now - timedelta(seconds=settings.MODEL_DEADLINE + 10),
-    ).count()
     is_trial = question.purpose == ModelCall.Purpose.TRIAL
-    if at_once >= (
-        max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE
-    ):  # a place stays free for people who wait
+    if calls_under_way(now, call) >= places_for(is_trial):
         call.delete()
         raise Unavailable(
             "As many questions as allowed are with the model already.", retry_after=SOON
@@ -168,6 +161,18 @@ def reserve_call(question: Question, now: datetime) -> ModelCall:
         call.delete()
         raise OverBudget(spent)
     return call
+
+
+def calls_under_way(now: datetime, call: ModelCall) -> int:
+    """How many others are being asked; one that was lost is not counted for ever."""
+    since = now - timedelta(seconds=settings.MODEL_DEADLINE + 10)
+    reserved = ModelCall.objects.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=since)
+    return reserved.exclude(pk=call.pk).count()
+
+
+def places_for(is_trial: bool) -> int:
+    """Of what is asked at once, trials leave a place free for people who wait."""
+    return max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE
 
 
 def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
@@ -189,20 +194,19 @@ def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
     return ""
 
 
-def settle_call(call: ModelCall, given: llm.Completion) -> None:
+def settle_call(call: ModelCall, completion: llm.Completion) -> None:
     """What it took, as reported; a failed call has cost something too."""
-    call.outcome = (
-        ModelCall.Outcome.ANSWERED if given.data is not None else ModelCall.Outcome.UNUSABLE
-    )
-    call.answer, call.seconds, call.model = given.data, given.seconds, given.model
-    if given.prompt_tokens is not None:
-        call.tokens_in, call.tokens_cached, call.tokens_out = (
-            given.prompt_tokens,
-            given.cached_tokens or 0,
-            given.completion_tokens or 0,
-        )
+    answered = completion.data is not None
+    call.outcome = ModelCall.Outcome.ANSWERED if answered else ModelCall.Outcome.UNUSABLE
+    call.answer, call.seconds, call.model = completion.data, completion.seconds, completion.model
+    if completion.prompt_tokens is not None:
+        call.tokens_in = completion.prompt_tokens
+        call.tokens_cached = completion.cached_tokens or 0
+        call.tokens_out = completion.completion_tokens or 0
         call.tokens = call.tokens_in + call.tokens_out
-        call.cost = cost(given.model, call.tokens_in, call.tokens_cached, call.tokens_out)
+        call.cost = price_of_tokens(
+            completion.model, call.tokens_in, call.tokens_cached, call.tokens_out
+        )
     call.save(
         update_fields=[
             "outcome",
@@ -218,12 +222,14 @@ def settle_call(call: ModelCall, given: llm.Completion) -> None:
     )
 
 
-def unusable(call: ModelCall) -> None:
+def mark_call_unusable(call: ModelCall) -> None:
     """What it said was not of the schema: it is never taken from the shelf again."""
     ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
 
 
-def cost(model: str, tokens_in: int, tokens_cached: int, tokens_out: int) -> Decimal | None:
+def price_of_tokens(
+    model: str, tokens_in: int, tokens_cached: int, tokens_out: int
+) -> Decimal | None:
     """In MODEL_CURRENCY, None where no price is known: an unknown price is not zero."""
     price = price_of(model)
     if price is None:

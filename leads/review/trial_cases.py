@@ -65,7 +65,7 @@ def claim_case(now: datetime) -> TrialCase | None:
         .first()
     )
     if case is not None:
-        case.due_at, case.attempts = calls.until(now), case.attempts + 1
+        case.due_at, case.attempts = calls.claim_expiry(now), case.attempts + 1
         case.save(update_fields=["due_at", "attempts"])
     return case
 

@@ -62,7 +62,7 @@ def replay_trial(
         business=business,
         kind=Trial.Kind.REPLAY,
         criteria=version,
-        model=calls.model(),
+        model=calls.model_in_use(),
         created_at=now,
         created_by=by,
     )
@@ -88,7 +88,7 @@ def estimate_trial(trial: Trial) -> Estimate:
         len(cases),
         len(questions),
         prompts + completions,
-        calls.cost(settings.OPENAI_MODEL, prompts, 0, completions),
+        calls.price_of_tokens(settings.OPENAI_MODEL, prompts, 0, completions),
     )
 
 
@@ -128,7 +128,7 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
         kind=Trial.Kind.EXAMPLES,
         state=Trial.State.RUNNING,
         criteria=version,
-        model=calls.model(),
+        model=calls.model_in_use(),
         created_at=now,
         created_by=by,
     )

@@ -73,7 +73,7 @@ def claim_draft(now: datetime) -> Message | None:
         .first()
     )
     if message is not None:
-        message.claim, message.lease_until = uuid.uuid4(), calls.until(now)
+        message.claim, message.lease_until = uuid.uuid4(), calls.claim_expiry(now)
         message.save(update_fields=["claim", "lease_until"])
     return message
 
@@ -89,7 +89,7 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
         lead.business.country,
         [lead.contact.name, inbound.sender if inbound and "@" not in inbound.sender else ""],
     )
-    version, orders = calls.prompt("draft")
+    version, orders = calls.load_prompt("draft")
     asked = prompt.draft_messages(orders, lead.business, lead.fields, words, redaction)
     data, call = calls.ask_question(
         calls.Question(
@@ -105,7 +105,7 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
     )
     choice = prompt.chosen_of(data, lead.business.facts) if isinstance(data, dict) else None
     if choice is None:
-        calls.unusable(call)
+        calls.mark_call_unusable(call)
         return None, call
     filled = merge_values(lead)
     is_short = CHANNELS[message.channel].is_short

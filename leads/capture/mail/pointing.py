@@ -23,7 +23,14 @@ from leads.capture.notification import (
 )
 from leads.capture.people import name_under
 from leads.fields import Details
-from leads.llm.calls import OverBudget, Question, ask_question, can_ask, prompt, unusable
+from leads.llm.calls import (
+    OverBudget,
+    Question,
+    ask_question,
+    can_ask,
+    load_prompt,
+    mark_call_unusable,
+)
 from leads.llm.redact import Redaction
 from leads.models import Business, ModelCall
 
@@ -66,7 +73,7 @@ def pointed(
         f"{number}. {line}"
         for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown])
     )
-    version, orders = prompt("find")
+    version, orders = load_prompt("find")
     question = Question(
         business,
         ModelCall.Purpose.FIND,
@@ -81,7 +88,7 @@ def pointed(
         return None, None  # a person will see it all the same
     found = notification_from_lines(data, lines, mail, redaction, own) if data else None
     if data and not isinstance(data.get("inquiry"), bool):
-        unusable(call)
+        mark_call_unusable(call)
     return found, call.pk
 
 

@@ -49,7 +49,7 @@ def judgement_question(
 ) -> tuple[calls.Question, AskedInquiry]:
     """What a model would be asked, and what its completion is checked against."""
     redaction = Redaction(business.country, personal_values(inquiry.fields))
-    version, template = calls.prompt("judge")
+    version, template = calls.load_prompt("judge")
     return calls.Question(
         business,
         ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE,
@@ -81,7 +81,7 @@ def ask_model(
         else None
     )
     if opinion is None:
-        calls.unusable(answered.call)
+        calls.mark_call_unusable(answered.call)
         return None, answered.doubt or UNUSABLE
     opinion.call = answered.call.pk
     opinion.category = inquiry.known_category or opinion.category
