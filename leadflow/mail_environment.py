@@ -1,4 +1,4 @@
-"""By what mail leaves and comes in: read from the environment, refused where it makes no sense."""
+"""By what mail leaves and comes in: from the environment, refused where it makes no sense."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from leads.declined import Declined
 from leads.models import Arrival, Business, Contact, Import, Lead
-from leads.sources import importing
+from leads.sources import importing, tables
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -122,7 +122,7 @@ def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
         sheet.append(row)
     raw = io.BytesIO()
     book.save(raw)
-    assert importing.read_file("x.xlsx", raw.getvalue()) == (
+    assert tables.read_file("x.xlsx", raw.getvalue()) == (
         ["Name", "Email", "Phone"],
         [["Ada Keen", "ada@x.example", "9025550131"]],
     )
@@ -138,8 +138,8 @@ def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
-    with pytest.raises(importing.Unreadable, match=says):
-        importing.read_file("x.csv", raw)
+    with pytest.raises(tables.Unreadable, match=says):
+        tables.read_file("x.csv", raw)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
     ],
 )
 def test_encodings_and_separators_of_the_world(encoded: bytes) -> None:
-    assert importing.read_file("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
+    assert tables.read_file("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
 
 
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:

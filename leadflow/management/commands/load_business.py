@@ -12,7 +12,7 @@ from integrations import clock
 from leadflow import setting_up
 from leads.declined import Declined
 from leads.models import Business
-from leads.sources import businesses
+from leads.sources import business_checks
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -34,8 +34,8 @@ def read(path: str) -> list[dict[str, Any]]:
             f"({error.msg}). Nothing was changed."
         ) from error
     try:
-        return businesses.check_all(data)
-    except businesses.Mistakes as error:
+        return business_checks.check_all(data)
+    except business_checks.Mistakes as error:
         raise CommandError(
             f"{path} has mistakes; nothing was changed.\n"
             + "\n".join(f"  {line}" for line in error.lines)

@@ -18,7 +18,7 @@ from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
 from leads.declined import Declined
 from leads.models import Import
 from leads.screening.client import takes_large_bodies
-from leads.sources import importing
+from leads.sources import importing, tables
 
 SHOWN = 200
 
@@ -33,15 +33,15 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             file = request.FILES.get("file")
             if file is None:
-                raise importing.Unreadable("Choose a file first.")
+                raise tables.Unreadable("Choose a file first.")
             draft = importing.upload_file(
                 business,
                 file.name or "file",
-                file.read(importing.MAX_BYTES + 1),
+                file.read(tables.MAX_BYTES + 1),
                 clock.now(),
                 signed_in(request),
             )
-        except importing.Unreadable as error:
+        except tables.Unreadable as error:
             problem = str(error)
         else:
             return redirect("import", draft.pk)

@@ -1,0 +1,100 @@
+"""What a mail server or a mail provider did to a mail, as one of the three failures."""
+
+import smtplib
+
+import requests
+from anymail.exceptions import (
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+)
+
+from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+from integrations.mail_phrases import PHRASES
+
+NO_SUCH_ADDRESS = PHRASES.pattern("no_such_address")
+
+
+def to_outside_error(error: Exception, data_entered: bool) -> Exception:
+    """Map what the mail server (or the way to it) did to one of the three failures."""
+    if isinstance(error, OutsideError):
+        return error
+    if isinstance(error, AnymailError):
+        return of_provider(error)
+    if answered := of_server(error):
+        return answered
+    if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
+        return Refused(f"This mail cannot be sent: {error}")
+    if data_entered:
+        return Uncertain(
+            f"The connection was lost after the message had been handed over ({error})."
+        )
+    if isinstance(error, (smtplib.SMTPException, OSError)):
+        return Unavailable(f"The mail server cannot be reached ({error}).")
+    return error
+
+
+def of_server(error: Exception) -> Exception | None:
+    """What a server's own answer means: it answered, so we know, even after the final dot.
+
+    None where it did not answer.
+    """
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Unavailable(
+            f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.",
+            whole_channel=True,
+        )
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(error.recipients.values()))
+        found = by_code(code, reply)
+        if isinstance(found, Refused):
+            found.dead = bool(NO_SUCH_ADDRESS.search(str(found)))
+        return found
+    if isinstance(error, smtplib.SMTPResponseException):
+        return by_code(error.smtp_code, error.smtp_error)
+    return None
+
+
+def by_code(code: int, reply: bytes | str) -> Exception:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    detail = f"The mail server said: {code} {text}"[:280]
+    return Unavailable(detail) if 400 <= code < 500 else Refused(detail)
+
+
+def of_provider(error: AnymailError) -> OutsideError:
+    """What a provider's API did: it said no, it said not now, or nobody knows."""
+    status, cause = error.status_code, error.__cause__
+    detail = (
+        f"The mail provider said: {status or ''} "
+        f"{str(error).splitlines()[0] if str(error) else type(error).__name__}"
+    )[:280]
+    if isinstance(error, AnymailRecipientsRefused):
+        return Refused(detail, dead=True)
+    if isinstance(error, AnymailInvalidAddress):
+        return Refused(detail)
+    if status is not None:
+        return of_status(status, detail)
+    if isinstance(error, AnymailSerializationError):
+        return Refused(detail)
+    if is_unreachable(cause):
+        return Unavailable("The mail provider cannot be reached.", whole_channel=True)
+    return Uncertain(f"{detail}: it may have been taken")
+
+
+def of_status(status: int, detail: str) -> OutsideError:
+    """What the HTTP status of a provider's response means."""
+    if status in (401, 403, 402):
+        return Unavailable(f"{detail}. Check the provider's key and account.", whole_channel=True)
+    if status == 429:
+        return Unavailable(detail, whole_channel=True)
+    if 400 <= status < 500:
+        return Refused(detail)
+    return Uncertain(f"{detail}: it may have been taken")
+
+
+def is_unreachable(cause: BaseException | None) -> bool:
+    """Nothing was handed over: no connection came about."""
+    return isinstance(cause, requests.ConnectTimeout) or (
+        isinstance(cause, requests.ConnectionError) and "NewConnectionError" in repr(cause)
+    )
