@@ -76,7 +76,7 @@ def read(provider: str, request: HttpRequest) -> list[News]:
         raise Unreadable(f"The events cannot be read ({type(error).__name__}).") from error
 
 
-SAID_IN = ("Type", "type", "event", "severity", "bounce_class", "bounce_category")
+WORDED_IN = ("Type", "type", "event", "severity", "bounce_class", "bounce_category")
 KINDS = {
     "delivered": "delivered",
     "deferred": "deferred",
@@ -112,8 +112,8 @@ def is_hard(event: Any) -> bool:
 def is_soft(event: Any) -> bool:
     """Providers tell a full mailbox from a dead address in words of their own."""
     raw = event.esp_event if isinstance(event.esp_event, dict) else {}
-    said = [event.description, *(raw.get(name) for name in SAID_IN)]
-    return bool(SOFT.search(" ".join(map(str, said))))
+    texts = [event.description, *(raw.get(name) for name in WORDED_IN)]
+    return bool(SOFT.search(" ".join(map(str, texts))))
 
 
 def raw_ids(raw: Any, depth: int = 0) -> list[str]:

@@ -82,11 +82,11 @@ def claim_lead(now: datetime) -> Lead | None:
 
 def inquiry_of(lead: Lead) -> Inquiry:
     """What the person first said, and all they gave."""
-    said = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
-    first = said[0] if said else Inbound()
+    pieces = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    first = pieces[0] if pieces else Inbound()
     return Inquiry(
         fields=lead.fields,
-        text=told_in_call(said) if lead.channel == "call" else first.text,
+        text=told_in_call(pieces) if lead.channel == "call" else first.text,
         subject=first.subject,
         sender=first.sender,
         quoted=first.quoted,
@@ -96,9 +96,9 @@ def inquiry_of(lead: Lead) -> Inquiry:
     )
 
 
-def told_in_call(said: list[Inbound]) -> str:
+def told_in_call(pieces: list[Inbound]) -> str:
     """A call is told in pieces."""
-    return "\n".join(piece.text for piece in said if piece.channel == "call")
+    return "\n".join(piece.text for piece in pieces if piece.channel == "call")
 
 
 def known_category(lead: Lead) -> str:

@@ -98,5 +98,5 @@ def disagreement(by_rules: Opinion, by_model: Opinion) -> list[str]:
         return []
     if any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
         return []
-    said, told = plain.category_words(by_model.category), plain.category_words(by_rules.category)
-    return [f"model and rules disagree: {said} or {told}"]
+    categories = (plain.category_words(o.category) for o in (by_model, by_rules))
+    return [f"model and rules disagree: {' or '.join(categories)}"]

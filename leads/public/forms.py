@@ -97,7 +97,7 @@ class InquiryForm(forms.Form):
         }
 
 
-def form_field(field: FormField, said: dict[str, str]) -> forms.Field:
+def form_field(field: FormField, words: dict[str, str]) -> forms.Field:
     """A field of the builder's allow-list.
 
     A line, a text, a choice, a tick, or one that nobody sees.
@@ -113,10 +113,10 @@ def form_field(field: FormField, said: dict[str, str]) -> forms.Field:
     common: dict[str, Any] = {
         "label": field.get("label") or field["name"],
         "required": bool(field.get("required")),
-        "error_messages": {"required": said["required"]},
+        "error_messages": {"required": words["required"]},
     }
     if choices := field.get("choices"):
-        offered = [("", said["choose"]), *((c, c) for c in choices)]
+        offered = [("", words["choose"]), *((c, c) for c in choices)]
         return forms.ChoiceField(choices=offered, **common)
     if is_for == "message" or field.get("type") == "text":
         area = forms.Textarea(attrs={"rows": 6})

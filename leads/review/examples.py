@@ -92,18 +92,18 @@ def scored_cases(trial: Trial) -> list[ScoredCase]:
         "example__criteria__criteria"
     )
     return [
-        ScoredCase(case.example_id, truth_still_told(case, rows), case.after)
+        ScoredCase(case.example_id, truth_still_valid(case, rows), case.after)
         for case in cases
         if case.after
     ]
 
 
-def truth_still_told(case: TrialCase, rows: list[Criterion]) -> JudgementFacts:
+def truth_still_valid(case: TrialCase, rows: list[Criterion]) -> JudgementFacts:
     version = case.example.criteria if case.example else None
     kept = {c.key: c for c in version.criteria.all()} if version else {}
     same = {row.key for row in rows if row.says_the_same(kept.get(row.key))}
-    told = {key: is_ for key, is_ in case.before["verdicts"].items() if key in same}
-    return {**case.before, "verdicts": told}
+    verdicts = {key: is_ for key, is_ in case.before["verdicts"].items() if key in same}
+    return {**case.before, "verdicts": verdicts}
 
 
 def worse_than_before(trial: Trial) -> str:

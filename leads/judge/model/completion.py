@@ -147,8 +147,8 @@ def is_from(quote: str, sentences: list[str]) -> bool:
 
 def summary_of(completion: dict[str, Any], redaction: Redaction) -> str:
     """One line that can be shown."""
-    said = redaction.restore(str(completion.get("summary") or ""))
-    return re.sub(r"\s+", " ", UNSHOWABLE.sub(" ", said)).strip()[:LONGEST_SUMMARY]
+    summary = redaction.restore(str(completion.get("summary") or ""))
+    return re.sub(r"\s+", " ", UNSHOWABLE.sub(" ", summary)).strip()[:LONGEST_SUMMARY]
 
 
 def language_code(language: Any) -> str:
