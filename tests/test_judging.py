@@ -148,7 +148,7 @@ def test_without_a_model_the_category_is_told_by_plain_patterns(example: dict[st
     )
     assert opinion.category in example["category"]
     assert opinion.urgency == example.get("urgency", opinion.urgency)
-    assert not example.get("person") or opinion.person
+    assert not example.get("person") or opinion.reasons
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_inquiries_are_told_apart_in_other_words_and_languages(category: str, te
 )
 def test_an_emergency_is_one_in_any_of_our_languages(text: str) -> None:
     opinion = plain.judge_by_rules(Inquiry(fields={}, text=text, channel="sms"))
-    assert opinion.urgency == "emergency" and opinion.person
+    assert opinion.urgency == "emergency" and opinion.reasons
 
 
 def test_what_nobody_saw_is_an_order_and_tells_nothing_else() -> None:
@@ -283,7 +283,9 @@ def test_what_nobody_saw_is_an_order_and_tells_nothing_else() -> None:
             channel="email",
         )
     )
-    assert opinion.category == "new_inquiry" and any("orders" in why for why in opinion.person)
+    assert opinion.category == "new_inquiry" and any(
+        reason["code"] == "orders" for reason in opinion.reasons
+    )
 
 
 GENUINE = [

@@ -296,17 +296,13 @@ def test_doubts_are_told_by_the_verdicts(business: Business) -> None:
     rows = list(business.criteria_versions.get(in_force=True).criteria.all())
 
     def why(**verdicts: Finding) -> list[str]:
-        return [
-            reason.split(":")[0]
-            for reason in doubts(rows, Opinion("new_inquiry", "normal", verdicts))
-        ]
+        found = doubts(rows, Opinion("new_inquiry", "normal", verdicts))
+        return [reason["code"] for reason in found]
 
     met, not_met, open_ = Finding("met", ["x"]), Finding("not_met", ["x"]), Finding("cant_tell")
     assert why(area=met, roof=met, cash=open_) == []
-    assert why(area=open_, roof=open_, cash=open_) == [
-        "too little said to judge it by the criteria"
-    ]
-    assert why(area=met, roof=Finding("met", ["x"], sure=False), cash=open_) == ["low confidence"]
+    assert why(area=open_, roof=open_, cash=open_) == ["too_little"]
+    assert why(area=met, roof=Finding("met", ["x"], sure=False), cash=open_) == ["low_confidence"]
     assert doubts(rows, Opinion("spam", "none")) == []
     assert why(area=met, roof=not_met, cash=open_) == [] or "criteria disagree" in why(
         area=met, roof=not_met, cash=open_

@@ -53,7 +53,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
         f"{judgement.get_urgency_display().lower()}, "
         f"{judgement.get_fit_display().lower()}{score}"
     )
-    for why in judgement.needs_person_why:
+    for why in (reason["text"] for reason in judgement.reasons):
         yield f"  {'':16}  a person should look: {why[:WIDTH]}"
 
 

@@ -13,6 +13,7 @@ from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.llm.calls import claim_expiry
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
+from leads.models.judgement import ReasonCode, new_reason
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -21,8 +22,6 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
-MODEL_STAYED_AWAY = "the model stayed away: rules alone judged it"
-MODEL_UNUSABLE = "the model's answer could not be used"
 
 
 def judge_next_lead(now: datetime) -> bool:
@@ -50,15 +49,18 @@ def opinion_on_lead(
         return reading.read_inquiry(lead.business, rows, inquiry, now, lead=lead), None
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
-        note, reason = f"The model is away: {error}"[:300], MODEL_STAYED_AWAY
+        note, reason = f"The model is away: {error}"[:300], ReasonCode.MODEL_AWAY
         again = judge_again_at(lead, error, now)
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
-        note, reason = "The model's answer could not be used; rules judged it.", MODEL_UNUSABLE
+        note, reason = (
+            "The model's answer could not be used; rules judged it.",
+            ReasonCode.MODEL_UNUSABLE,
+        )
     opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
     opinion.note = note
     if again is None:
-        opinion.person.append(reason)
+        opinion.reasons.append(new_reason(reason))
     return opinion, again
 
 
@@ -136,8 +138,8 @@ def record_judgement(
         fit=judgement.fit,
     )
     clock_follows(current, before.category if before else "", opinion.category, now)
-    for why in opinion.person:
-        attention.ask_person(current, now, Code.JUDGEMENT, why)
+    for reason in opinion.reasons:
+        attention.ask_person(current, now, Code.JUDGEMENT, reason["text"])
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
@@ -178,7 +180,7 @@ def write_judgement(
         known=total.known,
         score=total.score,
         fit=total.fit,
-        needs_person_why=opinion.person,
+        reasons=opinion.reasons,
         opt_out=opinion.opt_out,
         judged_by=opinion.judged_by,
         call_id=opinion.call,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from leads.criteria.rules import Finding
+from leads.models.judgement import Reason
 from leads.models.lead import LeadFields
 
 
@@ -40,7 +41,7 @@ class Inquiry:
 class Opinion:
     """One reading of an inquiry.
 
-    `person` holds the reasons why a person should look; `findings` are by criterion key.
+    `reasons` say why a person should look; `findings` are by criterion key.
     """
 
     category: str
@@ -48,7 +49,7 @@ class Opinion:
     findings: dict[str, Finding] = field(default_factory=dict)
     summary: str = ""
     language: str = ""
-    person: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     opt_out: bool = False
     judged_by: str = "rules"
     call: int | None = None  # the ModelCall behind it

@@ -13,6 +13,7 @@ from leads.judge.model.prompt import Sentence
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.llm import calls
 from leads.models import Business, Criterion, Lead
+from leads.models.judgement import Reason, ReasonCode, new_reason
 
 NOT_CONFIGURED = "No model is set up; rules judged it."
 KIND = {
@@ -53,7 +54,7 @@ def read_inquiry(
         by_model, note = None, str(error)
     if by_model is None:
         opinion = opinion_without_model(by_rules, decided, sentences, note)
-        opinion.person.append(f"the model could not judge it: {note}")
+        opinion.reasons.append(new_reason(ReasonCode.MODEL_FAILED, note))
         return opinion
     return combined_opinion(by_rules, by_model, decided)
 
@@ -84,19 +85,20 @@ def combined_opinion(by_rules: Opinion, by_model: Opinion, decided: dict[str, Fi
     """
     is_new = by_model.category == "new_inquiry"
     by_model.findings = {**decided, **by_model.findings} if is_new else {}
-    known = " ".join(by_rules.person)
-    by_model.person = [*by_rules.person, *(p for p in by_model.person if p not in known)]
+    known = {reason["code"] for reason in by_rules.reasons}
+    others = [reason for reason in by_model.reasons if reason["code"] not in known]
+    by_model.reasons = [*by_rules.reasons, *others]
     by_model.opt_out = by_model.opt_out or by_rules.opt_out
     by_model.language = by_model.language or by_rules.language
-    by_model.person += disagreement(by_rules, by_model)
+    by_model.reasons += disagreement(by_rules, by_model)
     return by_model
 
 
-def disagreement(by_rules: Opinion, by_model: Opinion) -> list[str]:
+def disagreement(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
     """Where the two would do different things with it, unless the rules doubt it anyway."""
     if KIND[by_model.category] == KIND[by_rules.category]:
         return []
-    if any(why.startswith(plain.DOUBTFUL) for why in by_rules.person):
+    if any(reason["code"] == ReasonCode.LOW_CONFIDENCE for reason in by_rules.reasons):
         return []
     categories = (plain.category_words(o.category) for o in (by_model, by_rules))
-    return [f"model and rules disagree: {' or '.join(categories)}"]
+    return [new_reason(ReasonCode.READERS_DISAGREE, f"{' or '.join(categories)}")]

@@ -40,5 +40,5 @@ def facts_of(judgement: Judgement) -> JudgementFacts:
         "score": judgement.score,
         "fit": judgement.fit,
         "verdicts": verdicts,
-        "needs_person": bool(judgement.needs_person_why),
+        "needs_person": bool(judgement.reasons),
     }

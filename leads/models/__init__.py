@@ -11,7 +11,7 @@ from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.importing import Import
 from leads.models.inbound import Attachment, Inbound, MailId
-from leads.models.judgement import Judgement, Verdict
+from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
@@ -44,10 +44,13 @@ __all__ = [
     "MergeSuggestion",
     "ModelCall",
     "Note",
+    "Reason",
+    "ReasonCode",
     "Source",
     "Trial",
     "TrialCase",
     "UsedProof",
     "Verdict",
     "WeeklyReport",
+    "new_reason",
 ]

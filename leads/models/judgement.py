@@ -1,11 +1,55 @@
 """What was decided about a lead, by whom, and the words that show it."""
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.lead import Lead
+
+
+class ReasonCode(models.TextChoices):
+    """Why a person should look at a judgement."""
+
+    # What was written
+    ANGER = "anger", "angry or complaining"
+    THREAT = "threat", "threatens a complaint, a court or a review"
+    DANGER = "danger", "somebody or something may be in danger"
+    HEALTH = "health", "signs of a medical emergency or a fragile person"
+    MINOR = "minor", "a minor is involved"
+    VULNERABLE = "vulnerable", "bereaved, elderly or easily taken advantage of"
+    FRAUD = "fraud", "looks like fraud or asks for something false"
+    CONFLICT = "conflict", "a possible conflict of interest"
+    CONTRADICTION = "contradiction", "contradicts itself"
+    ORDERS = "orders", "gives orders to whoever or whatever reads it"
+    OPT_OUT = "opt_out", "asks not to be written to"
+    OTHER = "other", "the model saw another reason"
+
+    # How sure the judgement is
+    SPAM_BY_RULES = "spam_by_rules", "taken for spam without a model: somebody should make sure"
+    LOW_CONFIDENCE = "low_confidence", "low confidence"
+    TOO_LITTLE = "too_little", "too little said to judge it by the criteria"
+    CRITERIA_DISAGREE = "criteria_disagree", "criteria disagree"
+    READERS_DISAGREE = "readers_disagree", "model and rules disagree"
+    MISQUOTED = "misquoted", "many of the model's quotes are not in the inquiry"
+    MODEL_FAILED = "model_failed", "the model could not judge it"
+    MODEL_AWAY = "model_away", "the model stayed away: rules alone judged it"
+    MODEL_UNUSABLE = "model_unusable", "the model's answer could not be used"
+    EARLIER = "earlier", "noted by an earlier version"
+
+
+class Reason(TypedDict):
+    """One reason as it is kept: `text` is for people, `code` is what code decides by."""
+
+    code: str
+    text: str
+
+
+def new_reason(code: ReasonCode, words: str = "") -> Reason:
+    """`words` show it: a quote, or what else it may be."""
+    return {"code": code.value, "text": f"{code.label}: {words}" if words else code.label}
 
 
 class Judgement(models.Model):
@@ -47,7 +91,9 @@ class Judgement(models.Model):
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
-    needs_person_why: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    reasons: "models.JSONField[list[Reason], list[Reason]]" = models.JSONField(
+        default=list, help_text="Why a person should look: code and text of each"
+    )
     opt_out = models.BooleanField(default=False)
     judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
     call = models.ForeignKey(

@@ -27,7 +27,7 @@ def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     """
     newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
     asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
-        needs_person_why=[]
+        reasons=[]
     )
     return (
         Lead.objects.open()
@@ -37,11 +37,6 @@ def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
         .filter(Exists(asking))
         .order_by("received_at")
     )
-
-
-def kind_of(reason: str) -> str:
-    """What a reason is about, without the words that show it."""
-    return reason.split(":")[0].strip().capitalize()
 
 
 @transaction.atomic(durable=True)

@@ -81,7 +81,7 @@ def judge_case(case: TrialCase, now: datetime) -> JudgementFacts:
         "score": total.score,
         "fit": total.fit,
         "verdicts": {key: f.verdict for key, f in opinion.findings.items()},
-        "needs_person": bool(opinion.person),
+        "needs_person": bool(opinion.reasons),
         "judged_by": opinion.judged_by,
         "note": opinion.note,
     }

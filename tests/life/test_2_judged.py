@@ -159,7 +159,7 @@ def test_an_answer_outside_the_schema_counts_for_nothing_and_needs_a_person(
     model(answer)
     judgement = judged(support.write(business, ADA))
     assert judgement.judged_by == "rules" and any(
-        "could not judge" in why for why in judgement.needs_person_why
+        reason["code"] == "model_failed" for reason in judgement.reasons
     )
 
 

@@ -79,3 +79,11 @@ def test_what_decided_by_a_sentence_has_its_code(migrated: Apps) -> None:
     assert message.objects.get(sends_again__isnull=False).sends_again.state == "failed"
     number = source.objects.get(sms_error="away")
     assert number.sms_read_at and not number.mailbox_state
+
+
+def test_reasons_of_judgements_have_their_codes(migrated: Apps) -> None:
+    judgement = migrated.get_model("leads", "Judgement")
+    before = [e["row"]["needs_person_why"] for e in ROWS if e["model"] == "leads.judgement"]
+    after = [row.reasons for row in judgement.objects.order_by("pk")]
+    assert [[reason["text"] for reason in reasons] for reasons in after] == before
+    assert all(reason["code"] != "earlier" for reasons in after for reason in reasons)

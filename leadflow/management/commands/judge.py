@@ -23,6 +23,7 @@ from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.models import Business, Criterion
+from leads.models.judgement import ReasonCode, new_reason
 
 
 def read_lines(path: str) -> list[dict[str, Any]]:
@@ -98,7 +99,7 @@ def judged(
     except Unavailable as error:
         opinion = reading.read_inquiry(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
-        opinion.person.append("the model is away")
+        opinion.reasons.append(new_reason(ReasonCode.MODEL_AWAY))
     return {
         "id": row.get("id", number),
         **as_line(rows, with_doubts(rows, opinion)),
@@ -141,8 +142,8 @@ def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
         "verdicts": verdicts,
         "score": total.score,
         "fit": total.fit,
-        "needs_person": bool(opinion.person),
-        "needs_person_why": "; ".join(opinion.person),
+        "needs_person": bool(opinion.reasons),
+        "needs_person_why": "; ".join(reason["text"] for reason in opinion.reasons),
         "opt_out": opinion.opt_out,
         "language": opinion.language,
         "judged_by": judged_by(opinion),

@@ -22,6 +22,7 @@ from leadflow.pages.review.correcting import choices
 from leads.declined import Declined
 from leads.fields import text_of
 from leads.models import Lead, ModelCall
+from leads.models.judgement import ReasonCode
 from leads.review import corrections
 
 MAX_ROWS = 50
@@ -36,19 +37,22 @@ def page(request: HttpRequest) -> HttpResponse:
         .prefetch_related("judgements__verdicts__criterion", "inbound")
     )
     rows = [row_of(lead) for lead in leads[: MAX_ROWS * 4]]
-    kinds = Counter(corrections.kind_of(reason) for row in rows for reason in row["reasons"])
+    kinds = Counter(reason["code"] for row in rows for reason in row["reasons"])
     wanted = request.GET.get("why", "")
     shown = [
         row
         for row in rows
-        if not wanted or any(corrections.kind_of(r) == wanted for r in row["reasons"])
+        if not wanted or any(reason["code"] == wanted for reason in row["reasons"])
     ][:MAX_ROWS]
     return render(
         request,
         "pages/review.html",
         {
             "rows": shown,
-            "kinds": kinds.most_common(),
+            "kinds": [
+                (code, ReasonCode(code).label.capitalize(), count)
+                for code, count in kinds.most_common()
+            ],
             "wanted": wanted,
             "total": len(rows),
             **choices(),
@@ -62,7 +66,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
         "judgement": judgement,
-        "reasons": judgement.needs_person_why if judgement else [],
+        "reasons": judgement.reasons if judgement else [],
         "said": inquiry.text if inquiry else lead.need,
     }
 

@@ -112,7 +112,7 @@ def count_corrected(leads: list[int]) -> int:
 
 
 def count_sent_to_a_person(leads: list[int]) -> int:
-    asking = Judgement.objects.filter(lead__in=leads).exclude(needs_person_why=[])
+    asking = Judgement.objects.filter(lead__in=leads).exclude(reasons=[])
     return asking.values("lead").distinct().count()
 
 

@@ -18,20 +18,20 @@ from leads.judge.opinion import Inquiry, Opinion
 from leads.llm import calls
 from leads.llm.redact import Redaction, personal_values
 from leads.models import Business, Criterion, Lead, ModelCall
+from leads.models.judgement import ReasonCode, new_reason
 
 COMPLETION_TOKENS = 1200
 SHORTEST = 3.0  # seconds in which asking again is worth it
-MISQUOTED = "many of the model's quotes are not in the inquiry"
 UNUSABLE = "its answer was unusable"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The object that a model gave or None, the call behind it, and why it is doubted."""
+    """The object that a model gave or None, the call behind it, and whether it misquotes."""
 
     completion: dict[str, Any] | None
     call: ModelCall
-    doubt: str = ""
+    misquotes: bool = False
 
 
 def sentences_of(rows: list[Criterion]) -> list[Sentence]:
@@ -82,10 +82,11 @@ def ask_model(
     )
     if opinion is None:
         calls.mark_call_unusable(answered.call)
-        return None, answered.doubt or UNUSABLE
+        return None, ReasonCode.MISQUOTED.label if answered.misquotes else UNUSABLE
     opinion.call = answered.call.pk
     opinion.category = inquiry.known_category or opinion.category
-    opinion.person += [answered.doubt] if answered.doubt else []
+    if answered.misquotes:
+        opinion.reasons.append(new_reason(ReasonCode.MISQUOTED))
     return opinion, ""
 
 
@@ -103,14 +104,14 @@ def ask_again_if_misquoted(
         return first
     left = settings.MODEL_DEADLINE - first.call.seconds
     if left < SHORTEST:
-        return replace(first, doubt=MISQUOTED)
+        return replace(first, misquotes=True)
     messages = messages_after_misquoting(question.messages, first.completion, wrong)
     try:
         completion, call = calls.ask_question(
             replace(question, messages=messages, seconds=left), now
         )
     except (Refused, Unavailable, calls.OverBudget):
-        return replace(first, doubt=MISQUOTED)
+        return replace(first, misquotes=True)
     if completion is None or misquotes(completion, asked):
-        return Answered(None, call, MISQUOTED)
+        return Answered(None, call, misquotes=True)
     return Answered(completion, call)

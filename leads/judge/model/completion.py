@@ -12,13 +12,13 @@ from typing import Any
 from leads.judge.model import evidence
 from leads.judge.model.prompt import CATEGORIES, URGENCIES, VERDICTS, Sentence
 from leads.judge.opinion import Finding, Inquiry, Opinion
-from leads.judge.plain import NOBODY_WAITS, REASONS, orders_in
+from leads.judge.plain import MAY_NAME, NOBODY_WAITS, orders_in
 from leads.llm.redact import Redaction
+from leads.models.judgement import Reason, ReasonCode, new_reason
 
 LONGEST_QUOTE, MAX_QUOTES = 600, 4
 LONGEST_SUMMARY = 200
 MAX_REASONS = 20
-OTHER = "the model saw another reason"
 MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
 UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
@@ -92,8 +92,8 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
         findings=findings,
         summary=summary_of(completion, asked.redaction),
         language=language_code(completion.get("language")),
-        person=people,
-        opt_out=REASONS["opt_out"] in people,
+        reasons=people,
+        opt_out=any(reason["code"] == ReasonCode.OPT_OUT for reason in people),
         judged_by=model,
     )
 
@@ -129,13 +129,13 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
     return Finding(verdict["verdict"], list(dict.fromkeys(words))[:MAX_QUOTES], sure)
 
 
-def reasons_of(completion: dict[str, Any]) -> list[str]:
+def reasons_of(completion: dict[str, Any]) -> list[Reason]:
     """Why a person should look, as the model sees it."""
     given = completion.get("person")
     return [
-        REASONS.get(reason, OTHER)
-        for reason in (given[:MAX_REASONS] if isinstance(given, list) else [])
-        if isinstance(reason, str) and (reason in REASONS or reason == "other")
+        new_reason(ReasonCode(code))
+        for code in (given[:MAX_REASONS] if isinstance(given, list) else [])
+        if isinstance(code, str) and code in MAY_NAME
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.llm import ChatMessage, JsonSchema
 from leads.judge.opinion import Inquiry
-from leads.judge.plain import REASONS
+from leads.judge.plain import MAY_NAME
 from leads.llm.redact import Redaction, fields_to_send
 from leads.models import Business
 
@@ -57,7 +57,7 @@ def judgement_schema(count: int) -> JsonSchema:
         "category": {"type": "string", "enum": CATEGORIES},
         "urgency_quote": {"type": "string"},
         "urgency": {"type": "string", "enum": URGENCIES},
-        "person": {"type": "array", "items": {"type": "string", "enum": [*REASONS, "other"]}},
+        "person": {"type": "array", "items": {"type": "string", "enum": MAY_NAME}},
         **{f"C{n}": verdict for n in range(1, count + 1)},
     }
     return {
@@ -90,7 +90,7 @@ def judgement_messages(
             f'"C{n}": {{"quotes": [], "verdict": "", "sure": true}}'
             for n in range(1, len(sentences) + 1)
         ),
-        "reasons": ", ".join([*REASONS, "other"]),
+        "reasons": ", ".join(MAY_NAME),
     }
     system = re.sub(r"\{\{ (\w+) \}\}", lambda m: filled.get(m[1], ""), template)
     document = json.dumps(document_of(inquiry, redaction), ensure_ascii=False)

@@ -4,15 +4,14 @@ Set phrases decide first (lanes), then the beginnings of words (stems); signs te
 should look and how urgent it is. All of them are data. Pure.
 """
 
-from leads.judge.plain.by_rules import DOUBTFUL, judge_by_rules
+from leads.judge.plain.by_rules import judge_by_rules
 from leads.judge.plain.categories import JUNK, NOBODY_WAITS, category_words
-from leads.judge.plain.signs import REASONS, orders_in
+from leads.judge.plain.signs import MAY_NAME, orders_in
 
 __all__ = [
-    "DOUBTFUL",
     "JUNK",
     "NOBODY_WAITS",
-    "REASONS",
+    "MAY_NAME",
     "category_words",
     "judge_by_rules",
     "orders_in",

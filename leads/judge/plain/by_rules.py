@@ -10,10 +10,10 @@ from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
 from leads.judge.plain.signs import reasons, urgency_of
+from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import opt_out, pattern
 from leads.words.language import language_of
 
-DOUBTFUL = "low confidence"
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = pattern("letters", "greeting")
 
@@ -30,13 +30,15 @@ def judge_by_rules(inquiry: Inquiry) -> Opinion:
         urgency=urgency_of(text, category, asked),
         summary=summary_of(inquiry),
         language=language_of(inquiry.text),
-        person=reasons(inquiry, text, category, asked) + unclear(perhaps),
+        reasons=reasons(inquiry, text, category, asked) + unclear(perhaps),
         opt_out=asked,
     )
 
 
-def unclear(perhaps: str) -> list[str]:
-    return [f"{DOUBTFUL}: it may also be {category_words(perhaps)}"] if perhaps else []
+def unclear(perhaps: str) -> list[Reason]:
+    if not perhaps:
+        return []
+    return [new_reason(ReasonCode.LOW_CONFIDENCE, f"it may also be {category_words(perhaps)}")]
 
 
 def summary_of(inquiry: Inquiry) -> str:

@@ -6,21 +6,25 @@ from functools import cache
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
 from leads.judge.plain.reading import readable
+from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
 
-REASONS = {
-    "anger": "angry or complaining",
-    "threat": "threatens a complaint, a court or a review",
-    "danger": "somebody or something may be in danger",
-    "health": "signs of a medical emergency or a fragile person",
-    "minor": "a minor is involved",
-    "vulnerable": "bereaved, elderly or easily taken advantage of",
-    "fraud": "looks like fraud or asks for something false",
-    "conflict": "a possible conflict of interest",
-    "contradiction": "contradicts itself",
-    "orders": "gives orders to whoever or whatever reads it",
-    "opt_out": "asks not to be written to",
-}
+# What rules look for.
+REASONS = (
+    ReasonCode.ANGER,
+    ReasonCode.THREAT,
+    ReasonCode.DANGER,
+    ReasonCode.HEALTH,
+    ReasonCode.MINOR,
+    ReasonCode.VULNERABLE,
+    ReasonCode.FRAUD,
+    ReasonCode.CONFLICT,
+    ReasonCode.CONTRADICTION,
+    ReasonCode.ORDERS,
+    ReasonCode.OPT_OUT,
+)
+MAY_NAME = [code.value for code in (*REASONS, ReasonCode.OTHER)]  # what a model may say
+ALSO_IN_JUNK = (ReasonCode.FRAUD, ReasonCode.THREAT, ReasonCode.ORDERS)
 
 
 @cache
@@ -40,25 +44,31 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     return "normal"
 
 
-def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[str]:
+def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[Reason]:
     """Why a person should look, with the words that say so."""
-    found = []
-    quiet = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
-    for name in word_file("signs").table("person"):
-        match = next((m for sign in signs(f"person.{name}") if (m := sign.search(text))), None)
-        if match and (not quiet or name in ("fraud", "threat", "orders")):
-            found.append(f"{REASONS[name]}: “{squeeze(match.group(0))}”")
-    if not any(REASONS["orders"] in r for r in found) and (
-        order := next(iter(orders_in(inquiry.everything())), "")
-    ):
-        found.append(f"{REASONS['orders']}: “{squeeze(order)}”")
+    found = signs_found(text, category)
+    orders = orders_in(inquiry.everything())
+    if ReasonCode.ORDERS not in found and orders:
+        found[ReasonCode.ORDERS] = f"“{squeeze(orders[0])}”"
     if asked:
-        found.append(REASONS["opt_out"])
+        found[ReasonCode.OPT_OUT] = ""
     age = re.fullmatch(r"\s*(\d{1,2})\s*", str(inquiry.fields.get("age", "")))
-    if age and int(age[1]) < 18 and not any(REASONS["minor"] in r for r in found):
-        found.append(f"{REASONS['minor']}: age {age[1]}")
+    if age and int(age[1]) < 18 and ReasonCode.MINOR not in found:
+        found[ReasonCode.MINOR] = f"age {age[1]}"
     if category == "spam":
-        found.append("taken for spam without a model: somebody should make sure")
+        found[ReasonCode.SPAM_BY_RULES] = ""
+    return [new_reason(code, words) for code, words in found.items()]
+
+
+def signs_found(text: str, category: str) -> dict[ReasonCode, str]:
+    """The words that say so, by what they say; of junk only what matters there."""
+    quiet = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
+    found = {}
+    for name in word_file("signs").table("person"):
+        code = ReasonCode(name)
+        match = next((m for sign in signs(f"person.{name}") if (m := sign.search(text))), None)
+        if match and (not quiet or code in ALSO_IN_JUNK):
+            found[code] = f"“{squeeze(match.group(0))}”"
     return found
 
 

@@ -10,11 +10,11 @@ from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.score import STRONG, Score, Weighed, score_verdicts
 from leads.models import Criterion
+from leads.models.judgement import Reason, ReasonCode, new_reason
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
 FLIPPED = {"met": "not_met", "not_met": "met"}
-TOO_LITTLE = "too little said to judge it by the criteria"
-LOW_CONFIDENCE = "low confidence: two fair readers could differ, and it would not fit the same"
+TWO_READERS = "two fair readers could differ, and it would not fit the same"
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,11 @@ def score_opinion(rows: Iterable[Criterion], opinion: Opinion) -> Score:
 
 def with_doubts(rows: list[Criterion], opinion: Opinion) -> Opinion:
     """The same opinion, and why its verdicts themselves should be looked at."""
-    return replace(
-        opinion,
-        person=[
-            *opinion.person,
-            *(why for why in doubts(rows, opinion) if why not in opinion.person),
-        ],
-    )
+    found = [reason for reason in doubts(rows, opinion) if reason not in opinion.reasons]
+    return replace(opinion, reasons=[*opinion.reasons, *found])
 
 
-def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
+def doubts(rows: list[Criterion], opinion: Opinion) -> list[Reason]:
     """Why the verdicts of a new inquiry should be looked at.
 
     Empty where they speak clearly, or where no model has judged them.
@@ -59,12 +54,14 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[str]:
     if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
         return []
     decided = decided_criteria(rows, opinion)
-    found = [
-        TOO_LITTLE if total.fit == "unclear" else "",
-        disagreement(decided),
-        LOW_CONFIDENCE if is_shaky(decided, rows, opinion, total.fit) else "",
-    ]
-    return [why for why in found if why]
+    found = []
+    if total.fit == "unclear":
+        found.append(new_reason(ReasonCode.TOO_LITTLE))
+    if between := disagreement(decided):
+        found.append(new_reason(ReasonCode.CRITERIA_DISAGREE, between))
+    if is_shaky(decided, rows, opinion, total.fit):
+        found.append(new_reason(ReasonCode.LOW_CONFIDENCE, TWO_READERS))
+    return found
 
 
 def decided_criteria(rows: list[Criterion], opinion: Opinion) -> list[Decided]:
@@ -83,7 +80,7 @@ def disagreement(decided: list[Decided]) -> str:
     if not against or rest.score is None or rest.score < STRONG or rest.known <= 1:
         return ""
     sentence = against[0].criterion.text[:80]
-    return f"criteria disagree: “{sentence}” speaks against it, the rest for it"
+    return f"“{sentence}” speaks against it, the rest for it"
 
 
 def is_shaky(decided: list[Decided], rows: list[Criterion], opinion: Opinion, fit: str) -> bool:
