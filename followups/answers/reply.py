@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.channels import CHANNELS
+from followups.channels.base import Channel
 from followups.channels.ways import ways_to_reach
 from followups.content.mail import LATEST, merge_values, standard_subject
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
@@ -29,29 +30,12 @@ def write_reply(
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
     before `at`. Declined where it cannot be sent.
     """
-    text = text.strip()
-    if not text:
-        raise Declined("Write something first.")
     if at is not None and not now <= at <= now + LATEST:
-        raise Declined(f"Choose a time within the next {LATEST.days} days.")
+        raise Declined(f"Choose a time within the next {LATEST.days} days.", "at")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    ways = ways_to_reach(lead)
-    if not ways:
-        raise Declined(NO_WAY)
-    if channel and channel not in ways:
-        raise Declined("They cannot be reached that way. Choose another.")
-    channel = channel or next(iter(ways))
-    chosen = CHANNELS[channel]
-    if len(text) > chosen.longest:
-        raise Declined(
-            f"That is {len(text)} characters; {chosen.longest} fit in one {chosen.noun}.", "text"
-        )
-    if consent.is_withdrawn(lead.contact):
-        raise Declined("They asked us not to write. Note first that they allow it again.")
-    try:
-        text = fill(text, merge_values(lead))
-    except Unresolved as error:
-        raise Declined(f"Not sent: {error}") from error
+    channel, to = chosen_way(lead, channel)
+    check_may_write(lead)
+    text = filled_reply(lead, text.strip(), CHANNELS[channel])
     return Message.objects.create(
         business=lead.business,
         lead=lead,
@@ -60,10 +44,40 @@ def write_reply(
         written_at=now,
         not_before=at or now,
         channel=channel,
-        to=ways[channel],
+        to=to,
         subject=reply_subject(lead) if CHANNELS[channel].has_subject else "",
         body=text,
     )
+
+
+def chosen_way(lead: Lead, channel: str) -> tuple[str, str]:
+    """(channel, address): the one chosen, else the one by which they spoke last."""
+    ways = ways_to_reach(lead)
+    if not ways:
+        raise Declined(NO_WAY)
+    if channel and channel not in ways:
+        raise Declined("They cannot be reached that way. Choose another.", "channel")
+    channel = channel or next(iter(ways))
+    return channel, ways[channel]
+
+
+def check_may_write(lead: Lead) -> None:
+    if consent.is_withdrawn(lead.contact):
+        raise Declined("They asked us not to write. Note first that they allow it again.")
+
+
+def filled_reply(lead: Lead, text: str, channel: Channel) -> str:
+    """The words with their merge fields filled in; Declined where the channel cannot take them."""
+    if not text:
+        raise Declined("Write something first.", "text")
+    if len(text) > channel.longest:
+        raise Declined(
+            f"That is {len(text)} characters; {channel.longest} fit in one {channel.noun}.", "text"
+        )
+    try:
+        return fill(text, merge_values(lead))
+    except Unresolved as error:
+        raise Declined(f"Not sent: {error}", "text") from error
 
 
 @transaction.atomic(durable=True)
@@ -107,14 +121,10 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     if not can_ask():
         raise Declined("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
-    ways = ways_to_reach(lead)
-    if not ways:
-        raise Declined(NO_WAY)
-    if consent.is_withdrawn(lead.contact):
-        raise Declined("They asked us not to write. Note first that they allow it again.")
+    channel, to = chosen_way(lead, "")
+    check_may_write(lead)
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
         raise Declined("There is a draft already: decide on that one first.")
-    channel, to = next(iter(ways.items()))
     message = Message(
         business=lead.business,
         lead=lead,

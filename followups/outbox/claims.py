@@ -1,7 +1,7 @@
 """The marker: committed before the first byte of a message, and only where the verdict holds."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -86,7 +86,6 @@ def mark_held(held: list[ReadyMessage], now: datetime) -> list[Message]:
     Left out is what is ours no longer, whoever anything has happened to since it was decided, and
     who has had enough by now.
     """
-    claim = held[0].message.claim
     # So that nothing can happen to them until the marker is written.
     contacts = dict(
         Lead.objects.select_for_update(skip_locked=True)
@@ -94,20 +93,8 @@ def mark_held(held: list[ReadyMessage], now: datetime) -> list[Message]:
         .order_by()
         .values_list("pk", "contact_id")
     )
-    events = history.events_of(set(contacts.values()))
-    rows = list(
-        Message.objects.filter(lead__in=contacts)
-        .order_by()
-        .values_list("lead_id", "pk", "state", "claim")
-    )
-    ours = {
-        pk for _, pk, state, of_claim in rows if state == Message.State.QUEUED and of_claim == claim
-    }
-    versions: dict[int | None, LeadVersion] = {
-        lead: LeadVersion(contact, events[contact], set()) for lead, contact in contacts.items()
-    }
-    for lead, pk, state, _ in rows:
-        versions[lead].messages.add((pk, state))
+    rows = rows_of_leads(contacts)
+    ours, versions = held_by(held[0].message.claim, rows), lead_versions(contacts, rows)
     marked = [
         each.message
         for each in held
@@ -118,6 +105,37 @@ def mark_held(held: list[ReadyMessage], now: datetime) -> list[Message]:
     states.mark_sending([m.pk for m in marked], now, now + LEASE)
     remember_ids(marked)
     return marked
+
+
+class MessageOfLead(NamedTuple):
+    lead: int
+    pk: int
+    state: str
+    claim: uuid.UUID | None
+
+
+def rows_of_leads(leads: Collection[int]) -> list[MessageOfLead]:
+    """Every message of these leads, as it stands now."""
+    rows = Message.objects.filter(lead__in=leads).order_by()
+    return [MessageOfLead(*row) for row in rows.values_list("lead_id", "pk", "state", "claim")]
+
+
+def held_by(claim: uuid.UUID | None, rows: list[MessageOfLead]) -> set[int]:
+    """Those of a claim that still wait for their marker."""
+    return {row.pk for row in rows if row.claim == claim and row.state == Message.State.QUEUED}
+
+
+def lead_versions(
+    contacts: dict[int, int], rows: list[MessageOfLead]
+) -> dict[int | None, LeadVersion]:
+    """How leads stand now; `contacts` says whose each is."""
+    events = history.events_of(set(contacts.values()))
+    found: dict[int | None, LeadVersion] = {
+        lead: LeadVersion(contact, events[contact], set()) for lead, contact in contacts.items()
+    }
+    for row in rows:
+        found[row.lead].messages.add((row.pk, row.state))
+    return found
 
 
 def has_had_enough(held: ReadyMessage, now: datetime) -> bool:

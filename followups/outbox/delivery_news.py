@@ -50,18 +50,18 @@ def apply_mail_news(news: News, now: datetime) -> None:
         return
     lead = Lead.objects.locked().filter(messages=found).first()
     message = Message.objects.select_for_update(of=("self",)).get(pk=found)
-    provider_id = (
-        next((i for i in news.ids if i != message.message_id), "")
-        if message.state == State.SENDING
-        else ""
-    )  # so that whoever settles it knows
-    is_news = record_delivery(
-        message, CHANNELS[message.channel].news.get(news.kind, Delivery.NONE), provider_id, now
-    )
-    if lead is not None and (
-        is_news or news.kind == "unsubscribed"
-    ):  # which says nothing of how the mail fared
+    delivery = CHANNELS[message.channel].news.get(news.kind, Delivery.NONE)
+    is_news = record_delivery(message, delivery, provider_id_in(news, message), now)
+    # Unsubscribing says nothing of how the mail fared.
+    if lead is not None and (is_news or news.kind == "unsubscribed"):
         follow_mail_news(news, message, lead, now)
+
+
+def provider_id_in(news: News, message: Message) -> str:
+    """What the provider calls a mail that is just being sent, so that whoever settles it knows."""
+    if message.state != State.SENDING:
+        return ""
+    return next((i for i in news.ids if i != message.message_id), "")
 
 
 def record_delivery(
@@ -96,18 +96,7 @@ def message_of_news(news: News) -> int | None:
 def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) -> None:
     """What the lead must know of it: a dead address, a complaint, a wish to hear no more."""
     if news.kind == "bounced":
-        hard = news.hard and news.address in ("", message.to.lower())
-        pipeline.record_event(
-            lead,
-            LeadEvent.Kind.BOUNCED,
-            now,
-            address=message.to,
-            hard=hard,
-            message=message.pk,
-            why=news.why or "It came back.",
-        )
-        text = f"Mail to {message.to} came back: {news.why or 'no reason was given'}"
-        attention.ask_person(lead, now, attention.Code.BOUNCED, text[:200])
+        follow_bounce(news, message, lead, now)
     elif news.kind == "complained":
         pipeline.record_event(
             lead,
@@ -119,6 +108,20 @@ def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) ->
         )
     elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
         consent.withdraw_consent(lead.contact, now, "Unsubscribed at the mail provider", lead)
+
+
+def follow_bounce(news: News, message: Message, lead: Lead, now: datetime) -> None:
+    pipeline.record_event(
+        lead,
+        LeadEvent.Kind.BOUNCED,
+        now,
+        address=message.to,
+        hard=news.hard and news.address in ("", message.to.lower()),
+        message=message.pk,
+        why=news.why or "It came back.",
+    )
+    text = f"Mail to {message.to} came back: {news.why or 'no reason was given'}"
+    attention.ask_person(lead, now, attention.Code.BOUNCED, text[:200])
 
 
 def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> None:

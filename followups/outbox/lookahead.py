@@ -1,7 +1,9 @@
 """What is due next, looked up some rows at a time."""
 
 import threading
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from followups.channels import CHANNELS
@@ -51,17 +53,8 @@ class Lookahead(threading.local):
         """What may be taken in hand together: one row, or many for as many people."""
         if not self.rows or self.at is None or not self.at <= now < self.at + FRESH:
             self.rows, self.at = look_up_due(now), now
-        found: list[DueMessage] = self.rows[:1]
-        people = {name for row in found for name in (row.contact, row.to)}
-        for row in self.rows[1 : self.pace]:
-            if not (
-                found[0].is_one_of_many
-                and row.is_one_of_many
-                and people.isdisjoint((row.contact, row.to))
-            ):
-                break
-            found.append(row)
-            people |= {row.contact, row.to}
+        many = takewhile(lambda row: row.is_one_of_many, self.rows[: self.pace])
+        found = list(to_different_people(many)) or self.rows[:1]
         del self.rows[: len(found)]
         return found
 
@@ -82,6 +75,16 @@ class Lookahead(threading.local):
 
     def forget(self) -> None:
         self.rows, self.pace = [], FEW
+
+
+def to_different_people(rows: Iterable[DueMessage]) -> Iterator[DueMessage]:
+    """The first of them until one concerns somebody whom another one concerns."""
+    people: set[int | str | None] = set()
+    for row in rows:
+        if not people.isdisjoint((row.contact, row.to)):
+            return
+        people |= {row.contact, row.to}
+        yield row
 
 
 def look_up_due(now: datetime) -> list[DueMessage]:

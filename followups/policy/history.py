@@ -24,6 +24,18 @@ class MessageRow(NamedTuple):
     sending_at: datetime | None
 
 
+class EventRow(NamedTuple):
+    kind: str
+    at: datetime
+    detail: dict[str, Any]
+
+
+class InboundRow(NamedTuple):
+    pk: int
+    at: datetime
+    lead: int
+
+
 class LeadVersion(NamedTuple):
     """How a lead stood.
 
@@ -43,9 +55,8 @@ class History:
     """
 
     messages: list[MessageRow]
-    events: list[tuple[str, datetime, dict[str, Any]]]  # kind, at, detail
-    # inbound, at, lead: people's words on any lead of theirs, the oldest first
-    inbound: list[tuple[int, datetime, int]]
+    events: list[EventRow]
+    inbound: list[InboundRow]  # people's words on any lead of theirs, the oldest first
     lead: Lead
 
     @property
@@ -109,26 +120,8 @@ class History:
 def histories_of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
-    rows, events, inbound = defaultdict(list), defaultdict(list), defaultdict(list)
-    for lead, *row in (
-        Message.objects.filter(lead__in=leads)
-        .order_by()
-        .values_list("lead_id", *MessageRow._fields)
-    ):
-        rows[lead].append(MessageRow(*row))
-    for lead, *event in (
-        LeadEvent.objects.filter(lead__in=leads)
-        .order_by()
-        .values_list("lead_id", "kind", "at", "detail")
-    ):
-        events[lead].append(tuple(event))
-    contacts = {lead.contact_id for lead in leads.values()}
-    for contact, *row in (
-        Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN)
-        .order_by("at", "id")
-        .values_list("lead__contact", "pk", "at", "lead_id")
-    ):
-        inbound[contact].append(tuple(row))
+    rows, events = messages_by_lead(leads), events_by_lead(leads)
+    inbound = inbound_by_contact({lead.contact_id for lead in leads.values()})
     return {
         m.pk: History(
             [row for row in rows[m.lead.pk] if row.pk != m.pk],
@@ -139,6 +132,32 @@ def histories_of(messages: list[Message]) -> dict[int, History]:
         for m in messages
         if m.lead is not None
     }
+
+
+def messages_by_lead(leads: Collection[int]) -> dict[int, list[MessageRow]]:
+    found = defaultdict(list)
+    rows = Message.objects.filter(lead__in=leads).order_by()
+    for lead, *row in rows.values_list("lead_id", *MessageRow._fields):
+        found[lead].append(MessageRow(*row))
+    return found
+
+
+def events_by_lead(leads: Collection[int]) -> dict[int, list[EventRow]]:
+    found = defaultdict(list)
+    rows = LeadEvent.objects.filter(lead__in=leads).order_by()
+    for lead, *event in rows.values_list("lead_id", "kind", "at", "detail"):
+        found[lead].append(EventRow._make(event))
+    return found
+
+
+def inbound_by_contact(contacts: Collection[int]) -> dict[int, list[InboundRow]]:
+    """People's words on any lead of theirs, the oldest first."""
+    found = defaultdict(list)
+    rows = Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN)
+    columns = ("lead__contact", "pk", "at", "lead_id")
+    for contact, pk, at, lead in rows.order_by("at", "id").values_list(*columns):
+        found[contact].append(InboundRow(pk, at, lead))
+    return found
 
 
 def events_of(contacts: Collection[int]) -> Counter[int]:

@@ -50,18 +50,11 @@ def compose_draft(
     parts: list[dict[str, Any]] = [
         {"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()
     ]
-    text = (" " if is_short else "\n\n").join(part["text"] for part in parts)
+    between, longest = (" ", LONGEST_SHORT) if is_short else ("\n\n", LONGEST)
+    text = between.join(part["text"] for part in parts)
     wrong = [p for question in choice.questions for p in allowed.draft_problems(question, facts)]
-    return Composed(
-        text,
-        parts,
-        [
-            *wrong,
-            *whole(
-                text, choice, choice.questions, language, LONGEST_SHORT if is_short else LONGEST
-            ),
-        ],
-    )
+    wrong += whole(text, choice, choice.questions, language, longest)
+    return Composed(text, parts, wrong)
 
 
 def greeting_and_opening(opening: str, name: str, language: str) -> tuple[str, str]:
@@ -88,15 +81,14 @@ def whole(
         found.append(f"It is {len(text)} characters long; {longest} are enough")
     if PLACEHOLDER.search(text):
         found.append("A placeholder is left in it")
-    written = {
-        language_of(piece)
-        for piece in (" ".join(choice.facts), " ".join(free))
-        if len(piece.split()) > 3
-    } - {""}
-    if language and any(w != language for w in written):
-        found.append(
-            "It is partly in "
-            f"{' and '.join(sorted(LANGUAGES.get(w, w) for w in written if w != language))}; "
-            f"they wrote in {LANGUAGES.get(language, language)}"
-        )
+    if others := other_languages([" ".join(choice.facts), " ".join(free)], language):
+        names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
+        theirs = LANGUAGES.get(language, language)
+        found.append(f"It is partly in {names}; they wrote in {theirs}")
     return found
+
+
+def other_languages(pieces: list[str], language: str) -> set[str]:
+    """In which languages, other than theirs, more than three words of it are written."""
+    written = {language_of(piece) for piece in pieces if len(piece.split()) > 3}
+    return written - {"", language} if language else set()

@@ -6,7 +6,7 @@ Numbers of facts, which opening, a few questions. Pure.
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from integrations.llm import ChatMessage, JsonSchema
 from leads.llm.redact import Redaction, fields_to_send
@@ -77,16 +77,21 @@ def draft_messages(
 def chosen_of(data: dict[str, Any], facts: list[str]) -> Chosen | None:
     """An answer as a choice, every value checked; None where it is not of the schema."""
     numbers, opening, questions = data.get("facts"), data.get("opening"), data.get("questions")
-    if not isinstance(numbers, list) or opening not in OPENINGS or not isinstance(questions, list):
-        return None
-    if any(type(n) is not int or not 1 <= n <= len(facts) for n in numbers) or any(
-        not isinstance(q, str) for q in questions
-    ):
+    if opening not in OPENINGS or not are_numbers(numbers, len(facts)) or not are_texts(questions):
         return None
     picked = list(dict.fromkeys(facts[n - 1] for n in numbers))[:MAX_FACTS]
     return Chosen(
         picked, str(opening), [s for q in questions[:MAX_QUESTIONS] if (s := sentence(q))]
     )
+
+
+def are_numbers(value: Any, most: int) -> TypeGuard[list[int]]:
+    """Whether a model gave a list of numbers from 1 to `most`."""
+    return isinstance(value, list) and all(type(n) is int and 1 <= n <= most for n in value)
+
+
+def are_texts(value: Any) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def sentence(text: str) -> str:
