@@ -195,21 +195,25 @@ def what_became(id: str | None, lead: Lead | None) -> Played:
         return {**NOTHING, "id": id}
     lead.refresh_from_db()
     gone = lead.messages.filter(state__in=Message.WENT)
-    steps = list(gone.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at"))
     enrollment = lead.enrollments.order_by("-id").first()
     parked = enrollment.parked_until if enrollment else None
+    times = step_times(gone, lead)
     return {
         "id": id,
         "first_response": gone.filter(kind=Message.Kind.FIRST_RESPONSE).exists(),
-        "steps_sent": [m.step.day for m in steps if m.step],
-        "step_times": [
-            (m.step.day, shown(m.sending_at, lead)) for m in steps if m.step and m.sending_at
-        ],
+        "steps_sent": [day for day, _ in times],
+        "step_times": times,
         "ends": ended(enrollment) if enrollment else first_ending(lead) or None,
         "parked_until": parked.isoformat() if parked else None,
         "stage": lead.stage,
         "outcome": lead.outcome or None,
     }
+
+
+def step_times(gone: QuerySet[Message], lead: Lead) -> list[tuple[int, str]]:
+    """(day of the step, when it went) of the follow-ups, in the order in which they went."""
+    steps = gone.filter(kind=Message.Kind.STEP).select_related("step").order_by("sending_at")
+    return [(m.step.day, shown(m.sending_at, lead)) for m in steps if m.step and m.sending_at]
 
 
 def shown(at: datetime, lead: Lead) -> str:

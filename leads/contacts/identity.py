@@ -120,18 +120,23 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
     """
     by_email = known_contact(business, Address.Kind.EMAIL, email)
     by_phone = known_contact(business, Address.Kind.PHONE, phone)
-    contact = by_email or (by_phone if by_phone and not (email and by_phone.email) else None)
-    contact = named_contact(business, contact, name[:200])
+    same_phone = None if by_phone and email and by_phone.email else by_phone
+    contact = named_contact(business, by_email or same_phone, name[:200])
     for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
         if value:
             remember_address(contact, kind, value)
     if by_phone is not None and by_phone.pk != contact.pk:
         suggest_merge(contact, by_phone, f"The same phone, {phone}", at)
-    first_key = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
-    if first_key[1] and known_contact(business, *first_key) != contact:
-        raise Overtaken
+    refuse_overtaken(contact, email, phone)
     # two inquiries of one person are filed one after the other
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+
+
+def refuse_overtaken(contact: Contact, email: str, phone: str) -> None:
+    """Overtaken where the address by which they are known went to another card meanwhile."""
+    kind, value = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
+    if value and known_contact(contact.business, kind, value) != contact:
+        raise Overtaken
 
 
 def named_contact(business: Business, contact: Contact | None, name: str) -> Contact:

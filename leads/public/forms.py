@@ -48,9 +48,7 @@ class InquiryForm(forms.Form):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and value and (mistake := self.mistake_in(name, value)):
                 self.add_error(name, self.captions[mistake])
-        if not self.errors and not any(
-            classify_label(n) in ("email", "phone") and v for n, v in cleaned.items()
-        ):
+        if not self.errors and not can_be_reached(cleaned):
             self.add_error(None, self.captions["reach"])
         return cleaned
 
@@ -95,6 +93,10 @@ class InquiryForm(forms.Form):
             name: self.beside_value(name) or str(self.initial.get(name, "")) or fresh.get(name, "")
             for name in HIDDEN
         }
+
+
+def can_be_reached(values: dict[str, Any]) -> bool:
+    return any(classify_label(name) in ("email", "phone") and v for name, v in values.items())
 
 
 def form_field(field: FormField, words: dict[str, str]) -> forms.Field:

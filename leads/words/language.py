@@ -29,15 +29,21 @@ def language_of(text: str) -> str:
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:3_000].lower().replace("’", "'"))
     if not words:
         return ""
+    return by_small_words(words) or by_telling_word(words) or ("en" if plain_letters(text) else "")
+
+
+def by_small_words(words: list[str]) -> str:
+    """The language of most of them; one alone is enough in a few words of English."""
     counts = {language: sum(w in known for w in words) for language, known in SMALL_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
-    if counts[best] >= 2 or (counts[best] == 1 and len(words) <= 4 and best == "en"):
-        return best
-    telling = {
-        language
-        for language, known in SMALL_WORDS.items()
-        if any(w in known for w in words if len(w) >= TELLING)
-    }
-    if len(words) <= FEW and len(telling) == 1:
-        return telling.pop()
-    return "en" if plain_letters(text) else ""
+    is_enough = counts[best] >= 2 or (counts[best] == 1 and len(words) <= 4 and best == "en")
+    return best if is_enough else ""
+
+
+def by_telling_word(words: list[str]) -> str:
+    """In a few words, a long one that only one language has."""
+    if len(words) > FEW:
+        return ""
+    long = {w for w in words if len(w) >= TELLING}
+    telling = [language for language, known in SMALL_WORDS.items() if long & set(known)]
+    return telling[0] if len(telling) == 1 else ""
