@@ -15,7 +15,7 @@ from followups.answers.plan import plan_next_answer
 from followups.models import Message
 from followups.outbox import results
 from followups.outbox import send as outbox
-from followups.policy.may_send import SendFacts
+from followups.policy.send_facts import SendFacts
 from followups.sequences import missed
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead

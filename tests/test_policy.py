@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from followups.policy.may_send import APART, STEP_STALE, Refuse, Send, SendFacts, Wait, may_send
+from followups.policy.may_send import APART, STEP_STALE, may_send
+from followups.policy.send_facts import Refuse, Send, SendFacts, Wait
 from tests.support import changed
 
 NOW = datetime(2026, 9, 15, 14, tzinfo=UTC)

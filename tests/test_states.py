@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from followups.models import Message
-from followups.outbox import states
+from followups.outbox import moves, states
 from followups.why import WhyCode
 from leads.models import Business
 from tests.support import MONDAY
@@ -56,10 +56,10 @@ def test_a_move_begins_only_where_the_table_says(business: Business, name: str, 
         "confirm": (MONDAY,),
     }.get(name, (WhyCode.STOPPED, "Because.", MONDAY))
     move = getattr(states, name)
-    if state in states.MOVES[name].sources:
+    if state in moves.MOVES[name].sources:
         move(message, *arguments)
         message.refresh_from_db()
-        assert message.state == states.MOVES[name].to
+        assert message.state == moves.MOVES[name].to
     else:
         with pytest.raises(states.WrongMove):
             move(message, *arguments)
@@ -87,13 +87,13 @@ def test_a_reason_is_cut_to_what_fits(business: Business) -> None:
 
 
 def test_every_state_can_be_reached_and_left_or_is_an_end() -> None:
-    reached = {move.to for move in states.MOVES.values()}
-    left = set().union(*(move.sources for move in states.MOVES.values()))
+    reached = {move.to for move in moves.MOVES.values()}
+    left = set().union(*(move.sources for move in moves.MOVES.values()))
     assert reached == set(Message.State)
     assert set(Message.State) - left == {Message.State.FAILED, Message.State.CANCELLED}
 
 
 def test_the_diagram_in_the_docs_is_the_table_of_moves() -> None:
     text = (settings.ROOT / "docs" / "states.md").read_text(encoding="utf-8")
-    missing = [line for line in states.diagram() if line not in text]
+    missing = [line for line in moves.diagram() if line not in text]
     assert not missing, "\n".join(missing)

@@ -17,7 +17,8 @@ from followups.content.sms import news_path, number_of
 from followups.models import Message, Sequence, Suppression
 from followups.opt_out import sms_keywords
 from followups.outbox import delivery_news
-from followups.policy.may_send import Send, SendFacts, Wait, may_send
+from followups.policy.may_send import may_send
+from followups.policy.send_facts import Send, SendFacts, Wait
 from followups.why import WhyCode
 from integrations import web
 from leads.capture import filing

@@ -17,7 +17,7 @@ from followups.models import Message
 from followups.outbox import states
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.sequence_choice import steps_for
-from followups.policy.may_send import Refuse
+from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from leads.llm.calls import can_ask
 from leads.models import Judgement, Lead

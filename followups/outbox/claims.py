@@ -15,7 +15,8 @@ from followups.outbox import states
 from followups.policy import history
 from followups.policy.facts import messages_today
 from followups.policy.history import LeadVersion
-from followups.policy.may_send import Send, SendFacts, may_send
+from followups.policy.may_send import may_send
+from followups.policy.send_facts import Send, SendFacts
 from integrations.stopwatch import Stopwatch
 from leads.models import Lead
 

@@ -19,7 +19,8 @@ from followups.outbox.claims import ReadyMessage
 from followups.outbox.lookahead import DueMessage, Lookahead
 from followups.policy import rate_limits
 from followups.policy.facts import SendFactsReader
-from followups.policy.may_send import Refuse, Verdict, Wait, may_send
+from followups.policy.may_send import may_send
+from followups.policy.send_facts import Refuse, Verdict, Wait
 from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError, Unavailable

@@ -17,7 +17,8 @@ from followups.models.suppression import address_hash
 from followups.owner import answer_modes, sequence_choice
 from followups.policy import calendar, history, rate_limits
 from followups.policy.history import History, LeadVersion
-from followups.policy.may_send import APART, Counts, Moments, Person, SendFacts, Story
+from followups.policy.may_send import APART
+from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL

@@ -4,9 +4,9 @@ One pure function over facts. It decides everything again at the last moment and
 ours but the names of the reasons.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from followups.policy.send_facts import Refuse, Send, SendFacts, Verdict, Wait
 from followups.why import WhyCode
 
 APART = timedelta(hours=20)  # between two automatic messages to one lead
@@ -22,98 +22,6 @@ NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)
 WARM_UP = 20  # mails on the first day of a new sender
 WARM_UP_DOUBLES = timedelta(days=2)
 WARM = 5_000  # mails a day from where on there is no limit
-
-
-@dataclass(frozen=True)
-class Send:
-    pass
-
-
-@dataclass(frozen=True)
-class Wait:
-    until: datetime
-    code: WhyCode
-    why: str
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """`ask` is False where the reason is the normal end of a story and nobody needs to look."""
-
-    code: WhyCode
-    why: str
-    ask: bool = True
-    # Its window passed while nothing could be sent: the team decides what becomes of it.
-    missed: bool = False
-
-
-Verdict = Send | Wait | Refuse
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whether this person, at this address, may be written to at all."""
-
-    opted_out: bool = False
-    suppressed: str = ""  # why this address is suppressed
-    is_own_address: bool = False
-    machine: bool = False  # a program like this one writes from there
-    bounced: bool = False  # the newest mail to this address came back for good
-    consent_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Story:
-    """What has happened on the lead. None means never or not known."""
-
-    captured_at: datetime | None = None
-    completed: bool = False
-    resting: bool = False  # completed as nurture, which is when check-ins go
-    unwanted: str = ""  # what it turned out to be, where that wants no automatic message
-    ended: str = ""  # why the follow-ups ended
-    replied: bool = False  # a person wrote since the inquiry, by any channel
-    booked: bool = False  # since the follow-ups began; for a check-in, ever
-    person_answered: bool = False  # one of us wrote
-    reply_at: datetime | None = None  # when a reply of ours goes that may be taken back until then
-    last_automatic_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Moments:
-    """When it was meant to go, and when it may."""
-
-    planned_at: datetime | None = None  # the allowed moment it was first meant for
-    allowed_at: datetime | None = None  # the next allowed moment, in the reader's zone
-    sms_at: datetime | None = None  # the next moment at which an SMS may wake nobody
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much has gone already, and the most that may."""
-
-    to_address_today: int = 0
-    to_domain_today: int = 0
-    notices_today: int = 0
-    this_minute: int = 0  # mails of this sender within the last minute
-    most_a_minute: int | None = None
-    automatic_today: int = 0  # automatic mails of this sender within a day
-    warm_up_cap: int | None = None  # most of them while a new sender warms up
-
-
-@dataclass(frozen=True)
-class SendFacts:
-    """All that counts, gathered under the lead's lock. Times are aware."""
-
-    kind: str  # one of Message.Kind
-    now: datetime
-    to: str
-    is_task: bool = False  # for us to do; it reaches nobody's mailbox or telephone
-    heard_since: bool = False  # on a reply that was to go later: they have written meanwhile
-    asked_at: datetime | None = None  # when the keyword came that a notice answers
-    person: Person = field(default_factory=Person)
-    story: Story = field(default_factory=Story)
-    moments: Moments = field(default_factory=Moments)
-    counts: Counts = field(default_factory=Counts)
 
 
 def may_send(facts: SendFacts) -> Verdict:

@@ -1,0 +1,67 @@
+"""The states of a message and the moves between them, as a table; docs/states.md shows it."""
+
+from dataclasses import dataclass
+
+from followups.models import Message
+
+State = Message.State
+
+
+@dataclass(frozen=True)
+class Move:
+    """`sources` are the states it may begin from; "" stands for a message that is not saved yet."""
+
+    sources: frozenset[str]
+    to: State
+    does: str
+
+
+def _from(*sources: str, to: State, does: str) -> Move:
+    return Move(frozenset(sources), to, does)
+
+
+NEW = ""
+MOVES: dict[str, Move] = {
+    "begin_draft": _from(NEW, to=State.DRAFT, does="a model is asked to write it"),
+    "hold_for_approval": _from(
+        NEW, State.DRAFT, State.QUEUED, to=State.AWAITING_APPROVAL, does="a person decides"
+    ),
+    "queue": _from(
+        NEW, State.DRAFT, State.AWAITING_APPROVAL, to=State.QUEUED, does="it goes at its time"
+    ),
+    "requeue_missed": _from(
+        State.WITHHELD, to=State.QUEUED, does="the team wants it sent after all"
+    ),
+    "leave_out_missed": _from(State.WITHHELD, to=State.WITHHELD, does="the team leaves it out"),
+    "put_off": _from(State.QUEUED, to=State.QUEUED, does="not now: decided again later"),
+    "mark_sending": _from(State.QUEUED, to=State.SENDING, does="the marker before the first byte"),
+    "release": _from(State.QUEUED, State.SENDING, to=State.QUEUED, does="no byte of it has gone"),
+    "retry": _from(
+        State.SENDING, State.UNCONFIRMED, to=State.QUEUED, does="nothing was accepted: again later"
+    ),
+    "confirm": _from(State.SENDING, State.UNCONFIRMED, to=State.SENT, does="it was accepted"),
+    "hand_to_team": _from(State.QUEUED, to=State.SENT, does="a task is the team's now"),
+    "doubt": _from(
+        State.SENDING, State.SENT, to=State.UNCONFIRMED, does="it may have been accepted"
+    ),
+    "fail": _from(
+        State.QUEUED, State.SENDING, State.UNCONFIRMED, to=State.FAILED, does="it never will go"
+    ),
+    "withhold": _from(NEW, State.QUEUED, to=State.WITHHELD, does="policy refused it"),
+    "cancel": _from(
+        State.DRAFT,
+        State.AWAITING_APPROVAL,
+        State.QUEUED,
+        to=State.CANCELLED,
+        does="somebody or something made it needless",
+    ),
+}
+
+
+def diagram() -> list[str]:
+    """The table of moves as lines of a Mermaid state diagram, as docs/states.md shows it."""
+    return [
+        f"    {source or '[*]'} --> {move.to}: {name}"
+        for name, move in MOVES.items()
+        for source in sorted(move.sources)
+    ]
