@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 
 from integrations import llm, mail, sms, web
 from leads.models import Business
+from leads.public import form
 from tests import support
 from tests.sink import Sink
 
@@ -49,6 +50,13 @@ def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             return _real(*args, **kwargs)
 
         monkeypatch.setattr(holder, name, checked)
+
+
+@pytest.fixture(autouse=True)
+def _forms_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees what it changed at once, and nothing of the test before it."""
+    monkeypatch.setattr(form, "_sources", {})
+    monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
 
 
 @pytest.fixture
