@@ -8,18 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups.answers.approval import late_next, overtaken_next
-from followups.answers.drafting import draft as drafting
-from followups.answers.plan import answer_next
 from followups.models import Message
-from followups.outbox import results
-from followups.outbox import send as outbox
-from followups.sequences import missed
-from followups.sequences.ending import complete_next
-from followups.sequences.enroll import enroll_next
-from leadflow import setting_up
+from leadflow import setting_up, steps
 from leads.capture import door, filing
-from leads.judge.judging import judge_next
 from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
@@ -144,20 +135,7 @@ def lead_of(contact: Contact, source: Source, at: datetime) -> Lead:
 
 def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
-    steps = (
-        filing.file_next,
-        judge_next,
-        answer_next,
-        drafting.draft_next,
-        overtaken_next,
-        late_next,
-        results.sweep_next,
-        missed.decide_next,
-        complete_next,
-        outbox.send_next,
-        enroll_next,
-    )
-    while sum(step(at) for step in steps):
+    while sum(step(at) for step in steps.LIFE):
         pass
 
 

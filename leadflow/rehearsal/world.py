@@ -5,21 +5,12 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups.answers.approval import late_next, overtaken_next
-from followups.answers.drafting import draft as drafting
-from followups.answers.plan import answer_next
 from followups.models import Enrollment, Message
-from followups.outbox import results
-from followups.outbox import send as outbox
-from followups.sequences import missed
-from followups.sequences.ending import REST, complete_next
-from followups.sequences.enroll import enroll_next
-from followups.team import alerts, weekly_mail
+from followups.sequences.ending import REST
+from leadflow import steps
 from leadflow.rehearsal import mails
-from leads.capture import door, filing
-from leads.judge.judging import judge_next
+from leads.capture import door
 from leads.models import Arrival, Business, Lead, Source
-from leads.report import weekly
 
 ONWARD = timedelta(seconds=1)
 LONGEST = 20_000  # steps; a rehearsal that needs more is going round in circles
@@ -36,23 +27,7 @@ class World:
 
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
-        steps = [
-            filing.file_next,
-            judge_next,
-            answer_next,
-            drafting.draft_next,
-            overtaken_next,
-            late_next,
-            results.sweep_next,
-            missed.decide_next,
-            complete_next,
-            outbox.send_next,
-            enroll_next,
-            alerts.alert_next,
-            weekly.report_next,
-            weekly_mail.announce_next,
-        ]
-        while sum(step(self.now) for step in steps):  # every step has its turn in every round
+        while sum(step(self.now) for step in steps.REHEARSED):  # each has its turn in every round
             pass
 
     def run_until(self, moment: datetime) -> None:
