@@ -1,7 +1,7 @@
 """Named people, a business, and the small moves that every test makes."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from followups.models import Message
 from leadflow import setting_up, steps
+from leadflow.rehearsal.world import World
 from leads.capture import door, filing
 from leads.models import Business, Contact, Lead, Membership, Source
 
@@ -137,6 +138,18 @@ def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
     while sum(step(at) for step in steps.LIFE):
         pass
+
+
+def moments(start: datetime, end: datetime) -> Iterator[datetime]:
+    """Each moment to `end` at which something falls due, and every three hours where nothing does.
+
+    What was done since the last one counts.
+    """
+    at = start
+    while at <= end:
+        yield at
+        due, look = World(at).next_due(), at + timedelta(hours=3)
+        at = min(due, look) if due is not None and due > at else look
 
 
 def answered_lead(business: Business, fields: dict[str, Any] = ADA, at: datetime = MONDAY) -> Lead:
