@@ -24,6 +24,16 @@ from tests.sink import Sink
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="races on all their rounds")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether tests that need rounds take all of them: chance has more to find, and it takes longer."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_cost_nothing() -> Iterator[None]:
     """Hundreds of people are made here, and the product's hash is slow on purpose."""
