@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def full(request: pytest.FixtureRequest) -> bool:
-    """Whether tests that need rounds take all of them: chance has more to find, and it takes longer."""
+    """Whether tests that need rounds take all of them: chance finds more, and it takes longer."""
     return bool(request.config.getoption("--full"))
 
 
