@@ -21,6 +21,7 @@ import pytest
 from django.conf import settings
 
 from leadflow.supervisor import die_with_parent
+from tests.loopback import free_port
 from tests.sink import Sink, wait_for
 
 pytestmark = [pytest.mark.real_processes, pytest.mark.xdist_group("run")]
@@ -32,9 +33,7 @@ class Running:
     """bin/run on a folder of its own; it ends with the test's process, however that ends."""
 
     def __init__(self, var: Path, **extra: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.var, self.log = var, var / "log"
         environment = {
             k: v

@@ -39,8 +39,7 @@ def company(settings: Any) -> Iterator[Twilio]:
         server.address,
     )
     yield server
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 @pytest.fixture
