@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from integrations.inbound_mail import read
-from leads.capture.notification import shared
+from leads.capture.notification import told
 from leads.capture.people import name_under, phone_in
 from tests.support import letter
 
@@ -143,7 +143,7 @@ POLISH = (
     ],
 )
 def test_the_person_inside_is_found(raw: bytes, how: str) -> None:
-    found = shared(read(raw), OWN)
+    found = told(read(raw), OWN)
     assert found is not None and found.how == how
     details = found.details
     assert (details.name, details.email) == ("Ada Keen", "ada@x.example")
@@ -161,7 +161,7 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
         sender="notifications@forms.example",
         extra="Reply-To: Ada Keen <ada@x.example>\r\n",
     )
-    found = shared(read(raw), OWN)
+    found = told(read(raw), OWN)
     assert found and (found.details.email, found.details.message) == (
         "ada@x.example",
         "The roof leaks.",
@@ -193,7 +193,7 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
     ],
 )
 def test_a_mail_that_speaks_for_itself_is_no_notification(raw: bytes) -> None:
-    assert shared(read(raw), OWN) is None
+    assert told(read(raw), OWN) is None
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_marketplace_may_give_a_phone_only() -> None:
         sender="no-reply@market.example",
         extra="List-Unsubscribe: <https://market.example/u>\r\n",
     )
-    found = shared(read(raw), OWN)
+    found = told(read(raw), OWN)
     assert found and (
         found.details.name,
         found.details.email,
@@ -263,7 +263,7 @@ def test_layouts_of_form_builders_marketplaces_and_telephones(layout: dict[str, 
         (mail.add_alternative if layout["text"] else mail.set_content)(
             layout["html"], subtype="html"
         )
-    found = shared(read(mail.as_bytes()), frozenset({"office@oak.example", "oak.example"}))
+    found = told(read(mail.as_bytes()), frozenset({"office@oak.example", "oak.example"}))
     assert found is not None
     name, address, phone = layout["expected"]
     given = found.details
@@ -324,7 +324,7 @@ def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(
     sender: str, subject: str, text: str
 ) -> None:
     assert (
-        shared(
+        told(
             read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"})
         )
         is None
@@ -354,7 +354,7 @@ def invited(sender: str, calendar: str) -> bytes:
 
 
 def test_a_booking_names_its_guest_in_the_calendar() -> None:
-    found = shared(read(invited("Slots <hello@slots.example>", INVITATION)), OWN)
+    found = told(read(invited("Slots <hello@slots.example>", INVITATION)), OWN)
     assert found and (found.how, found.details.name, found.details.email, found.details.phone) == (
         "invitation",
         "Dana Fox",
@@ -367,9 +367,9 @@ def test_an_invitation_of_their_own_or_an_answer_to_ours_tells_of_nobody_else() 
     theirs = INVITATION.replace("office@oak.example", "ada@x.example").replace(
         "dana@\r\n fox.example", "office@oak.example"
     )
-    assert shared(read(invited("Ada <ada@x.example>", theirs)), OWN) is None
+    assert told(read(invited("Ada <ada@x.example>", theirs)), OWN) is None
     assert (
-        shared(
+        told(
             read(invited("Dana Fox <dana@fox.example>", INVITATION.replace("REQUEST", "REPLY"))),
             OWN,
         )
@@ -388,13 +388,13 @@ def test_an_invitation_of_their_own_or_an_answer_to_ours_tells_of_nobody_else() 
 )
 def test_a_hostile_layout_is_read_at_once(body: str) -> None:
     began = time.monotonic()
-    shared(read(mail(body, sender="noreply@x.example", html=body.startswith("<"))), OWN)
+    told(read(mail(body, sender="noreply@x.example", html=body.startswith("<"))), OWN)
     assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize("label", ["Order ID", "Job ref.", "Case", "VAT", "N° de dossier"])
 def test_a_number_of_another_kind_is_no_phone(label: str) -> None:
-    found = shared(
+    found = told(
         read(
             mail(
                 f"Name: Ada Keen\nEmail: ada@x.example\n{label}: 902 555 0131\nMessage: The "
