@@ -21,11 +21,17 @@ from leads.public import form
 from tests import support
 from tests.sink import Sink
 
+LONG = ("real_processes", "browser", "long")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="races on all their rounds")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long starts first, so that no worker is left with it when the others have ended."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from tests import support
 EXAMPLES, EXAMPLES_IN_FULL = 40, 120  # of each operation
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path, full: bool) -> None:
     business = support.make_business()

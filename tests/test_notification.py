@@ -324,9 +324,7 @@ def test_machines_that_speak_of_themselves_and_people_who_do_tell_of_nobody(
     sender: str, subject: str, text: str
 ) -> None:
     assert (
-        told(
-            read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"})
-        )
+        told(read(letter(sender, text, subject)), frozenset({"office@oak.example", "oak.example"}))
         is None
     )
 

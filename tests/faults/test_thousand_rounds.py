@@ -21,7 +21,7 @@ from tests.crowd import TUESDAY, address
 from tests.sink import Sink
 from tests.support import letter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ROUNDS, ROUNDS_IN_FULL = 200, 1_000
 LONGEST_HEAD_START = (
