@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import override_settings
 
@@ -30,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long starts first, so that no worker is left with it when the others have ended."""
+    """Files with what takes long come first, so that no worker is left with one at the end."""
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
@@ -81,6 +82,13 @@ def _forms_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees what it changed at once, and nothing of the test before it."""
     monkeypatch.setattr(form, "_sources", {})
     monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
+
+
+@pytest.fixture
+def by_day() -> Iterator[None]:
+    """The clock goes on from MONDAY, at which texts may go, whatever time the tests are run at."""
+    with time_machine.travel(support.MONDAY, tick=True):
+        yield
 
 
 @pytest.fixture

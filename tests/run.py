@@ -44,15 +44,17 @@ def postgresql(folder: str) -> Iterator[str]:
 
 
 def parallel(arguments: list[str]) -> list[str]:
-    """How pytest spreads the tests: the whole suite over all cores, some of it over none.
+    """How pytest spreads the tests: the whole suite over workers, some of it over none.
 
-    One worker more than there are cores, because tests of real processes wait for each other.
+    One worker more than there are cores, because tests of real processes wait for each other. A
+    file stays in one worker, for what its tests share.
     """
     if any(a.startswith(("-n", "--dist")) or a == "--pdb" for a in arguments):
         return []
     if any(a.startswith(("-k", "-m")) or Path(a.partition("::")[0]).exists() for a in arguments):
         return []
-    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
+    workers = (os.cpu_count() or 1) + 1
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run(name: str, database_url: str, arguments: list[str], folder: str) -> tuple[int, list[str]]:

@@ -24,7 +24,7 @@ from leadflow.supervisor import die_with_parent
 from tests.loopback import free_port
 from tests.sink import Sink, wait_for
 
-pytestmark = [pytest.mark.real_processes, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.real_processes
 
 READY_WITHIN = 120  # seconds; on a busy machine a first start takes its time
 

@@ -25,7 +25,7 @@ from tests import drafts, support, twilio
 from tests.support import Model
 from tests.twilio import Twilio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_day")]
 
 HERS, OURS, TEAM = "+19025550131", "+19025550199", "+19025550177"
 

@@ -24,7 +24,6 @@ CHROMIUM = (
 )
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),  # one Chromium for all
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
