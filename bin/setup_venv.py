@@ -1,4 +1,4 @@
-"""Make .venv hold exactly what requirements.txt names.
+"""Make .venv hold exactly what requirements.txt names, and nothing of which the hash is not known.
 
 Standard library only; quick when there is nothing to do.
 
@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -117,7 +118,8 @@ def fetch_pip() -> pathlib.Path:
     say("this Python has no pip; fetching it …")
     with urllib.request.urlopen(PIP_INDEX, timeout=60) as answer:
         wheel = next(f for f in json.load(answer)["urls"] if f["packagetype"] == "bdist_wheel")
-    with urllib.request.urlopen(wheel["url"], timeout=120) as answer:
+    address = urllib.parse.urljoin(PIP_INDEX, wheel["url"])  # a mirror may name it from itself on
+    with urllib.request.urlopen(address, timeout=120) as answer:
         content = answer.read()
     if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
         raise OSError("the download does not have the hash its index names")
@@ -127,8 +129,11 @@ def fetch_pip() -> pathlib.Path:
 
 
 def install(pip: list[str], name: str) -> None:
-    """Install one requirements file, saying each package as it is fetched."""
-    command = [*pip, "install", "--disable-pip-version-check", "--no-input", "-r", str(ROOT / name)]
+    """Install one requirements file and nothing without its hash, saying each package as it is
+    fetched.
+    """
+    options = ["--disable-pip-version-check", "--no-input", "--require-hashes"]
+    command = [*pip, "install", *options, "-r", str(ROOT / name)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 What an owner decides is in the database, not here.
 """
 
-import sys
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -22,7 +21,6 @@ IS_LOCAL = PUBLIC_URL_PARTS.hostname in ("127.0.0.1", "localhost", "::1")
 DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
 
 SECRET_KEY = given.secret_key()
-TESTING = "pytest" in sys.modules  # a test sees its changes at once
 DEBUG = given.boolean("DEBUG", False)
 ALLOWED_HOSTS = [
     PUBLIC_URL_PARTS.hostname or "",

@@ -13,14 +13,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
+from django.test import override_settings
 
 from integrations import clock, llm, mail, sms, web
 from leads.models import Business
+from leads.public import form
 from tests import support
 from tests.sink import Sink
 
+LONG = ("real_processes", "browser", "long")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="races on all their rounds")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with what takes long come first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether tests that need rounds take all of them: chance finds more, and it takes longer."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_nothing() -> Iterator[None]:
+    """Hundreds of people are made here, and the product's hash is slow on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +82,20 @@ def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             return _real(*args, **kwargs)
 
         monkeypatch.setattr(holder, name, checked)
+
+
+@pytest.fixture(autouse=True)
+def _forms_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees what it changed at once, and nothing of the test before it."""
+    monkeypatch.setattr(form, "_sources", {})
+    monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
+
+
+@pytest.fixture
+def by_day() -> Iterator[None]:
+    """The clock goes on from MONDAY, at which texts may go, whatever time the tests are run at."""
+    with time_machine.travel(support.MONDAY, tick=True):
+        yield
 
 
 @pytest.fixture

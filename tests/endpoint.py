@@ -1,50 +1,48 @@
 """A stand-in for a model's endpoint: real HTTP, and whatever behaviour a test gives it."""
 
-import http.server
 import json
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.loopback import Handler, Site
+
 Behaviour = Callable[[dict[str, Any]], tuple[int, Any, dict[str, str]]]
 
 
-class Endpoint:
+class Endpoint(Site):
+    """`requests` is what it was asked; `drip` lets each answer come a byte at a time."""
+
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.behave: Behaviour = lambda body: (200, completion('{"a": 1}'), {})
         self.drip = False
-        endpoint = self
+        super().__init__(Completions)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def log_message(self, *args: Any) -> None:
-                pass
 
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                endpoint.requests.append(body)
-                status, answer, headers = endpoint.behave(body)
-                raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                try:
-                    if endpoint.drip:
-                        for byte in raw:
-                            self.wfile.write(bytes([byte]))
-                            self.wfile.flush()
-                            time.sleep(0.1)
-                    else:
-                        self.wfile.write(raw)
-                except OSError:
-                    pass
+class Completions(Handler):
+    server: Endpoint
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def do_POST(self) -> None:
+        asked = json.loads(self.body())
+        self.server.requests.append(asked)
+        status, answer, headers = self.server.behave(asked)
+        raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        try:
+            if self.server.drip:
+                for byte in raw:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    time.sleep(0.1)
+            else:
+                self.wfile.write(raw)
+        except OSError:
+            pass
 
 
 def completion(text: Any, finish: str = "stop", **message: Any) -> dict[str, Any]:

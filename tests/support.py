@@ -1,27 +1,19 @@
 """Named people, a business, and the small moves that every test makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups.answers.drafting import draft as drafting
-from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
-from followups.answers.plan import plan_next_answer
 from followups.models import Message
-from followups.outbox import results
-from followups.outbox import send as outbox
 from followups.policy.send_facts import SendFacts
-from followups.sequences import missed
-from followups.sequences.ending import end_or_park_next_enrollment
-from followups.sequences.enroll import enroll_next_lead
-from leadflow import setting_up
+from leadflow import setting_up, steps
+from leadflow.rehearsal.world import World
 from leads.capture import door, filing
-from leads.judge.judging import judge_next_lead
 from leads.models import Business, Contact, Lead, Membership, Source
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
@@ -149,21 +141,20 @@ def lead_of(contact: Contact, source: Source, at: datetime) -> Lead:
 
 def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
-    steps = (
-        filing.file_next_arrival,
-        judge_next_lead,
-        plan_next_answer,
-        drafting.draft_next_answer,
-        withdraw_next_overtaken_draft,
-        replace_next_late_draft,
-        results.settle_next_stuck,
-        missed.settle_next_missed,
-        end_or_park_next_enrollment,
-        outbox.send_next_message,
-        enroll_next_lead,
-    )
-    while sum(step(at) for step in steps):
+    while sum(step(at) for step in steps.LIFE):
         pass
+
+
+def moments(start: datetime, end: datetime) -> Iterator[datetime]:
+    """Each moment to `end` at which something falls due, and every three hours where nothing does.
+
+    What was done since the last one counts.
+    """
+    at = start
+    while at <= end:
+        yield at
+        due, look = World(at).next_due(), at + timedelta(hours=3)
+        at = min(due, look) if due is not None and due > at else look
 
 
 def answered_lead(business: Business, fields: dict[str, Any] = ADA, at: datetime = MONDAY) -> Lead:

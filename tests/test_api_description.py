@@ -16,9 +16,12 @@ from leads.models import Arrival
 from leads.sources import settings
 from tests import support
 
+EXAMPLES, EXAMPLES_IN_FULL = 40, 120  # of each operation
 
+
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> None:
+def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path, full: bool) -> None:
     business = support.make_business()
     _, key = settings.new_api_key(business, "generated")
     command = [
@@ -30,7 +33,7 @@ def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path) -> No
         "--checks",
         "all",
         "--max-examples",
-        "120",
+        str(EXAMPLES_IN_FULL if full else EXAMPLES),
         "--seed",
         "20260914",
     ]

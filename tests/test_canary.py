@@ -107,8 +107,7 @@ def test_by_text(business: Business, only: Any, settings: Any) -> None:
     )
     file_all()
     assert Canary.objects.get().came_at is not None
-    company.shutdown()
-    company.server_close()
+    company.stop()
 
 
 def test_one_that_does_not_come_is_told_once_a_day(

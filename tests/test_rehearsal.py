@@ -1,45 +1,45 @@
 """A whole life, eight days long, read from the outside."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from tests.support import BUSINESS
 
-pytestmark = pytest.mark.real_processes
+pytestmark = pytest.mark.django_db
 
 
-def rehearse(tmp_path: Path, *arguments: str) -> str:
-    business = tmp_path / "business.json"
-    business.write_text(json.dumps(BUSINESS))
-    environment = {**os.environ, "LEADFLOW_VAR": str(tmp_path / "var"), "DATABASE_URL": ""}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "rehearse", f"--business={business}", *arguments],
-        cwd=settings.ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def files(tmp_path: Path, **rows: list[Any]) -> list[str]:
+    """An option that names a JSON-lines file with its rows, each."""
+    options = []
+    for name, data in rows.items():
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in data))
+        options.append(f"--{name}={path}")
+    return options
 
 
 def test_a_rehearsal_tells_what_each_lead_would_receive_and_when(tmp_path: Path) -> None:
-    told = rehearse(tmp_path)
-    assert told.count("we write (first answer) to nora.fielding@example.com") == 1
+    (business,) = files(tmp_path, inside=[[BUSINESS]])
+    told = io.StringIO()
+    call_command("rehearse", business, stdout=told)
+    assert told.getvalue().count("we write (first answer) to nora.fielding@example.com") == 1
     for line in (
         "Wed 07 Oct 09:00  we write (day 1)",
         "Fri 09 Oct 09:00  we write (day 3)",
         "we do not write (first answer): No automatic answer",
         "ends completed: nurture",
+        "3 inquiries, 2 answered within the hour, 1 waiting",
     ):
-        assert line in told
-    assert "3 inquiries, 2 answered within the hour, 1 waiting" in told
+        assert line in told.getvalue()
 
 
 CONVERSATION = {
@@ -109,28 +109,26 @@ def person(number: int) -> dict[str, str]:
     }  # type: ignore[dict-item]
 
 
+@pytest.mark.real_processes
 def test_conversations_end_as_they_should(tmp_path: Path) -> None:
-    source, target = tmp_path / "c.jsonl", tmp_path / "out.jsonl"
-    source.write_text(
-        "".join(
-            json.dumps(
-                {
-                    **CONVERSATION,
-                    "id": f"c{n}",
-                    "inquiry": person(n),
-                    "turns": [{**TURN, **turn} for turn in turns],
-                }
-            )
-            + "\n"
-            for n, (turns, *_) in enumerate(PLAYED)
-        )
+    """By the command as people type it: in a database that lasts as long as it does."""
+    played = [
+        {**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}
+        for n, (turns, *_) in enumerate(PLAYED)
+    ]
+    target = tmp_path / "out.jsonl"
+    options = files(tmp_path, business=[BUSINESS], conversations=played)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rehearse", *options, f"--output={target}"],
+        cwd=settings.ROOT,
+        env={**os.environ, "LEADFLOW_VAR": str(tmp_path / "var"), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
     )
-    rehearse(tmp_path, f"--conversations={source}", f"--output={target}")
+    assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in target.read_text().splitlines()]
     assert [(r["steps_sent"], r["ends"], r["stage"], r["outcome"]) for r in rows] == [
         tuple(p[1:]) for p in PLAYED
     ]
-    assert (
-        rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"]
-        and rows[-1]["parked_until"] == "2026-09-24"
-    )
+    assert rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"]
+    assert rows[-1]["parked_until"] == "2026-09-24"

@@ -54,10 +54,9 @@ def step(day: int, channel: str = "email", rest: bool = False, body: str = "") -
 
 
 def live_until(moment: datetime, start: datetime = MONDAY) -> None:
-    """Every hour from `start` on, everything that is due happens."""
-    while start <= moment:
-        support.live(start)
-        start += timedelta(hours=1)
+    """From `start` on, everything that falls due happens at its moment."""
+    for at in support.moments(start, moment):
+        support.live(at)
 
 
 def test_a_lead_of_one_fit_gets_the_sequence_for_it_and_others_the_common_one(

@@ -30,7 +30,7 @@ from tests import drafts, support, twilio
 from tests.support import Model
 from tests.twilio import Twilio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_day")]
 
 HERS, OURS, TEAM = "+19025550131", "+19025550199", "+19025550177"
 
@@ -44,8 +44,7 @@ def company(settings: Any) -> Iterator[Twilio]:
         server.address,
     )
     yield server
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 @pytest.fixture

@@ -7,48 +7,39 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.test import Client
 
+from tests.loopback import Handler, Site
+
 TOKEN = "twilio-secret"
 
 
-class Twilio(ThreadingHTTPServer):
+class Twilio(Site):
     """`texts` is what it accepted.
 
     `script` is (status, body) for the next answers, or "drop" to take a text and say nothing.
     """
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
         self.texts: list[dict[str, str]] = []
         self.script: Any = None
         self.listed: list[dict[str, str]] = []  # what it says has come in
         self.files: dict[str, bytes] = {}
-        self.address = f"http://127.0.0.1:{self.server_port}"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        super().__init__(Account)
 
     def to(self, number: str) -> list[str]:
         return [t["Body"] for t in self.texts if t["To"] == number]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Account(Handler):
     server: Twilio
 
     def do_POST(self) -> None:
-        told = dict(
-            parse_qsl(
-                self.rfile.read(int(self.headers["Content-Length"])).decode(),
-                keep_blank_values=True,
-            )
-        )
+        told = dict(parse_qsl(self.body().decode(), keep_blank_values=True))
         script = self.server.script
         if script is None or script == "drop" or script[0] >= 500:
             self.server.texts.append(told)
@@ -58,8 +49,8 @@ class Handler(BaseHTTPRequestHandler):
         status, data = script or (201, {"sid": f"SM{len(self.server.texts)}", "status": "queued"})
         self.answer(
             status,
-            "application/json",
-            json.dumps(data).encode() if not isinstance(data, bytes) else data,
+            data if isinstance(data, bytes) else json.dumps(data).encode(),
+            Content_Type="application/json",
         )
 
     def do_GET(self) -> None:
@@ -83,26 +74,11 @@ class Handler(BaseHTTPRequestHandler):
                 "page_size": 50,
                 "uri": self.path,
             }
-            self.answer(
-                *(
-                    (self.server.script[0], "application/json", b"{}")
-                    if self.server.script
-                    else (200, "application/json", json.dumps(page).encode())
-                )
-            )
+            status, body = (self.server.script[0], {}) if self.server.script else (200, page)
+            self.answer(status, json.dumps(body).encode(), Content_Type="application/json")
             return
         asked = self.server.files.get(self.path)
-        self.answer(200 if asked is not None else 404, "image/png", asked or b"")
-
-    def answer(self, status: int, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: Any) -> None:
-        pass
+        self.answer(200 if asked is not None else 404, asked or b"", Content_Type="image/png")
 
 
 def signature(url: str, told: dict[str, str], token: str = TOKEN) -> str:

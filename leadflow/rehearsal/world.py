@@ -5,22 +5,13 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from followups.answers.drafting import draft as drafting
-from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
-from followups.answers.plan import plan_next_answer
 from followups.models import Enrollment, Message
-from followups.outbox import results
-from followups.outbox import send as outbox
-from followups.sequences import missed
-from followups.sequences.ending import REST, end_or_park_next_enrollment
-from followups.sequences.enroll import enroll_next_lead
-from followups.team import lead_alerts, weekly_mail
+from followups.sequences.ending import REST
+from leadflow import steps
 from leadflow.rehearsal import mails
-from leads.capture import door, filing
+from leads.capture import door
 from leads.declined import Declined
-from leads.judge.judging import judge_next_lead
 from leads.models import Arrival, Business, Lead, Source
-from leads.report import weekly
 
 ONWARD = timedelta(seconds=1)
 LONGEST = 20_000  # steps; a rehearsal that needs more is going round in circles
@@ -37,23 +28,7 @@ class World:
 
     def settle(self) -> None:
         """Everything that is due now, in the order of the jobs, until nothing is."""
-        steps = [
-            filing.file_next_arrival,
-            judge_next_lead,
-            plan_next_answer,
-            drafting.draft_next_answer,
-            withdraw_next_overtaken_draft,
-            replace_next_late_draft,
-            results.settle_next_stuck,
-            missed.settle_next_missed,
-            end_or_park_next_enrollment,
-            outbox.send_next_message,
-            enroll_next_lead,
-            lead_alerts.alert_next_lead,
-            weekly.write_next_report,
-            weekly_mail.mail_next_report,
-        ]
-        while sum(step(self.now) for step in steps):  # every step has its turn in every round
+        while sum(step(self.now) for step in steps.REHEARSED):  # each has its turn in every round
             pass
 
     def run_until(self, moment: datetime) -> None:

@@ -55,6 +55,7 @@ def settle_all(business: Business) -> None:
     )
 
 
+@pytest.mark.long
 def test_thousands_from_one_place(client: Client, business: Business) -> None:
     assert {
         post(client, n, f"bot{n}@x{n}.example", "93.184.216.34").status_code for n in range(MANY)

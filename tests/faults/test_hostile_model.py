@@ -47,10 +47,9 @@ def endpoint(settings: Any) -> Iterator[Endpoint]:
         settings.OPENAI_API_KEY,
         settings.OPENAI_MODEL,
         settings.MODEL_DEADLINE,
-    ) = f"http://127.0.0.1:{found.server.server_port}/v1", "k", "m", 4
+    ) = f"{found.address}/v1", "k", "m", 4
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.stop()
 
 
 def answering(endpoint: Endpoint, answer: Any, finish: str = "stop") -> None:

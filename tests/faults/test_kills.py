@@ -96,7 +96,7 @@ def test_killed_while_a_draft_is_written(
         completion(json.dumps(GOOD if "category" in str(body.get("response_format")) else CHOICE)),
         {},
     )
-    address = f"http://127.0.0.1:{endpoint.server.server_port}/v1"
+    address = f"{endpoint.address}/v1"
     business = support.make_business()
     decide(business, "draft")
     lead = support.write(business, ADA, support.clock())
@@ -115,7 +115,7 @@ def test_killed_while_a_draft_is_written(
         sum("approved facts" in body["messages"][0]["content"] for body in endpoint.requests)
         == asked
     )
-    endpoint.server.shutdown()
+    endpoint.stop()
 
 
 def test_many_drains_at_once_send_each_answer_once(mail_through: Sink) -> None:

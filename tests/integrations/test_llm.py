@@ -26,13 +26,12 @@ def endpoint(settings: Any) -> Iterator[Endpoint]:
     dialect._dialects.clear()
     found = Endpoint()
     settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_MODEL = (
-        f"http://127.0.0.1:{found.server.server_port}/v1",
+        f"{found.address}/v1",
         "k",
         "m",
     )
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.stop()
 
 
 def ask(deadline: float = 5) -> llm.Completion:

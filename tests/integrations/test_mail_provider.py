@@ -4,9 +4,7 @@ Each failure has its meaning, and news only ever moves forward.
 """
 
 import base64
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -20,6 +18,7 @@ from followups.team import channel_alerts
 from leads.contacts import consent, threads
 from leads.models import Business, Lead
 from tests import support
+from tests.loopback import Handler, Site
 from tests.sink import Sink
 from tests.support import ADA, MONDAY
 
@@ -29,46 +28,38 @@ SECRET = {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(b"post:horse").decod
 MINUTE = timedelta(minutes=1)
 
 
-class Provider:
-    """A stand-in for Postmark's API: real HTTP. `accepted` is its log of the mails it took."""
+class Provider(Site):
+    """A stand-in for Postmark's API: real HTTP.
+
+    `accepted` is its log of the mails it took; `told` is what it says in place of what it would.
+    """
 
     def __init__(self) -> None:
         self.accepted: list[dict[str, Any]] = []
-        self.status, self.answer, self.drop = 200, b"", False
-        provider = self
+        self.status, self.told, self.drop = 200, b"", False
+        super().__init__(Mails)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def log_message(self, *args: Any) -> None:
-                pass
 
-            def do_POST(self) -> None:
-                mail = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if provider.status == 200:
-                    provider.accepted += mail if isinstance(mail, list) else [mail]
-                if provider.drop:
-                    self.connection.close()
-                    return
-                answer = (
-                    provider.answer
-                    or json.dumps(
-                        {
-                            "ErrorCode": 0,
-                            "Message": "OK",
-                            "MessageID": f"pm-{len(provider.accepted)}",
-                            "To": mail["To"] if isinstance(mail, dict) else mail[0]["To"],
-                        }
-                        if provider.status == 200
-                        else {"ErrorCode": 300, "Message": "no"}
-                    ).encode()
-                )
-                self.send_response(provider.status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
+class Mails(Handler):
+    server: Provider
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def do_POST(self) -> None:
+        provider, mail = self.server, json.loads(self.body())
+        if provider.status == 200:
+            provider.accepted += mail if isinstance(mail, list) else [mail]
+        if provider.drop:
+            self.connection.close()
+            return
+        said = {"ErrorCode": 300, "Message": "no"}
+        if provider.status == 200:
+            said = {
+                "ErrorCode": 0,
+                "Message": "OK",
+                "MessageID": f"pm-{len(provider.accepted)}",
+                "To": mail["To"] if isinstance(mail, dict) else mail[0]["To"],
+            }
+        body = provider.told or json.dumps(said).encode()
+        self.answer(provider.status, body, Content_Type="application/json")
 
 
 @pytest.fixture
@@ -78,13 +69,13 @@ def provider(settings: Any) -> Iterator[Provider]:
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     settings.ANYMAIL = {
         "POSTMARK_SERVER_TOKEN": "t",
-        "POSTMARK_API_URL": f"http://127.0.0.1:{made.server.server_port}/",
+        "POSTMARK_API_URL": f"{made.address}/",
         "WEBHOOK_SECRET": ["post:horse"],
         "REQUESTS_TIMEOUT": 5,
     }
     yield made
     outbox.close_outbox()
-    made.server.shutdown()
+    made.stop()
 
 
 def news(client: Client, message: Message, record: str, **more: Any) -> Any:
@@ -127,7 +118,7 @@ def test_it_goes_with_our_mark_and_its_id_is_kept(business: Business, provider: 
 def test_each_failure_has_its_meaning_and_nothing_is_said_twice(
     business: Business, provider: Provider, status: int, answer: bytes, drop: bool, state: str
 ) -> None:
-    provider.status, provider.answer, provider.drop = status, answer, drop
+    provider.status, provider.told, provider.drop = status, answer, drop
     lead = support.write(business, ADA)
     support.live(MONDAY)
     assert support.first_answer(lead).state == state

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,6 +22,7 @@ from leads.capture import filing
 from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Source
 from tests import support
+from tests.loopback import free_port
 from tests.support import MONDAY, letter
 
 DOVECOT = shutil.which("dovecot") or (
@@ -48,6 +50,7 @@ default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {login}
 mail_location = maildir:{dir}/mail
+auth_failure_delay = 0
 passdb {{
   driver = static
   args = password=secret
@@ -67,6 +70,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -74,15 +80,10 @@ service stats {{
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
-def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
-    folder = Path("/tmp") / f"leadflow-dovecot-{time.monotonic_ns()}"
+def account() -> Iterator[Account]:
+    folder = Path(tempfile.mkdtemp(prefix="leadflow-dovecot-", dir="/tmp"))  # sockets want it short
+    folder.chmod(0o755)
     for name in ("run", "state", "mail", "home"):
         (folder / name).mkdir(parents=True)
     port = free_port()
@@ -116,7 +117,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
             socket.create_connection(("127.0.0.1", port), 1).close()
             break
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
     yield Account(host="127.0.0.1", user="office", password="secret", port=port, tls="none")
     process.terminate()
     process.wait()

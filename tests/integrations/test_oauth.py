@@ -8,7 +8,6 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,37 +16,29 @@ import pytest
 from integrations import oauth
 from integrations.errors import Unavailable
 from integrations.mailbox import Account, open_box
+from tests.loopback import Handler, Site
 
 
-class TokenServer(BaseHTTPRequestHandler):
+class TokenServer(Handler):
     asked: list[dict[str, list[str]]] = []
-    answer: tuple[int, Any] = (200, {"access_token": "fresh", "expires_in": 3600})
+    told: tuple[int, Any] = (200, {"access_token": "fresh", "expires_in": 3600})
 
     def do_POST(self) -> None:
-        type(self).asked.append(
-            parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        )
-        status, data = self.answer
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(json.dumps(data).encode())
-
-    def log_message(self, *args: Any) -> None:
-        pass
+        type(self).asked.append(parse_qs(self.body().decode()))
+        status, data = self.told
+        self.answer(status, json.dumps(data).encode())
 
 
 @pytest.fixture
 def token_url() -> Iterator[str]:
-    TokenServer.asked, TokenServer.answer, oauth._known = (
+    TokenServer.asked, TokenServer.told, oauth._known = (
         [],
         (200, {"access_token": "fresh", "expires_in": 3600}),
         {},
     )
-    server = HTTPServer(("127.0.0.1", 0), TokenServer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/token"
-    server.shutdown()
-    server.server_close()
+    server = Site(TokenServer)
+    yield f"{server.address}/token"
+    server.stop()
 
 
 def test_a_token_is_asked_for_once_while_it_lasts(token_url: str) -> None:
@@ -55,7 +46,7 @@ def test_a_token_is_asked_for_once_while_it_lasts(token_url: str) -> None:
         "fresh"
     ] * 3
     assert [a["refresh_token"] for a in TokenServer.asked] == [["refresh"]]
-    TokenServer.answer = (200, {"access_token": "short", "expires_in": 60})
+    TokenServer.told = (200, {"access_token": "short", "expires_in": 60})
     assert [oauth.access_token(token_url, "app", "", "other") for _ in range(2)] == [
         "short"
     ] * 2 and len(TokenServer.asked) == 3
@@ -65,7 +56,7 @@ def test_a_token_is_asked_for_once_while_it_lasts(token_url: str) -> None:
     "answer", [(400, {"error": "invalid_grant"}), (200, {}), (200, []), (500, "no")]
 )
 def test_a_refusal_is_told_without_the_secret(token_url: str, answer: Any) -> None:
-    TokenServer.answer = answer
+    TokenServer.told = answer
     with pytest.raises(Unavailable, match="refused") as told:
         oauth.access_token(token_url, "app", "hush", "refresh-secret")
     assert "hush" not in str(told.value) and "refresh-secret" not in str(told.value)

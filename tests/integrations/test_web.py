@@ -4,16 +4,14 @@ Small, and soon.
 """
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
 from integrations import web
 from integrations.errors import Refused, Unavailable
+from tests.loopback import Handler, Site
 
 
 @pytest.mark.parametrize(
@@ -87,7 +85,7 @@ def test_a_name_that_means_a_private_machine_is_refused(
         web.fetch("http://inside.example/", 1000, 1)
 
 
-class Site(BaseHTTPRequestHandler):
+class Pages(Handler):
     seen: list[tuple[str, str, str]] = []
 
     def do_GET(self) -> None:
@@ -126,17 +124,12 @@ class Site(BaseHTTPRequestHandler):
             except OSError:
                 return
 
-    def log_message(self, *args: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A site on loopback that passes for a public one; inside.example stays private."""
-    Site.seen = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Pages.seen = []
+    server = Site(Pages)
     real = socket.getaddrinfo
     monkeypatch.setattr(
         socket,
@@ -148,8 +141,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(web, "is_public", lambda address: address == "127.0.0.1")
     monkeypatch.setattr(web, "allowed_port", lambda port: True)
     yield f"http://oak.example:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 def test_a_page_is_fetched_through_its_own_redirect_and_the_secret_stays_with_the_first_host(
@@ -157,11 +149,11 @@ def test_a_page_is_fetched_through_its_own_redirect_and_the_secret_stays_with_th
 ) -> None:
     page = web.fetch(site + "/moved", 1000, 5, ("me", "hush"))
     assert (page.kind, page.body) == ("text/html", b"<title>Oak</title>")
-    assert [(path, bool(secret)) for path, _, secret in Site.seen] == [
+    assert [(path, bool(secret)) for path, _, secret in Pages.seen] == [
         ("/moved", True),
         ("/", False),
     ]
-    assert Site.seen[0][1].startswith("oak.example")
+    assert Pages.seen[0][1].startswith("oak.example")
 
 
 @pytest.mark.parametrize(

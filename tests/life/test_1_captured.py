@@ -9,6 +9,7 @@ from django.test import Client
 from integrations import queue
 from leads.capture import filing
 from leads.models import Arrival, Business, Inbound, Lead, LeadEvent, Source
+from leads.public import form
 from leads.sources import settings as sources
 from tests import support
 from tests.support import ADA, MONDAY
@@ -108,6 +109,17 @@ def test_the_form_may_be_framed_by_the_named_sites_alone(
 def test_the_form_sets_no_cookie_and_varies_by_none(client: Client, business: Business) -> None:
     answer = client.get("/f/oak/")
     assert not answer.cookies and "Cookie" not in answer.get("Vary", "")
+
+
+def test_a_busy_form_is_not_looked_up_for_every_visitor(
+    client: Client, business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "SOURCE_IS_FRESH", 60.0)
+    assert client.get("/f/oak/").status_code == 200
+    Source.objects.update(active=False)
+    assert client.get("/f/oak/").status_code == 200, "looked up again"
+    monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
+    assert client.get("/f/oak/").status_code == 404, "a change is never seen"
 
 
 def test_a_body_that_is_too_large_gets_413(client: Client, business: Business) -> None:

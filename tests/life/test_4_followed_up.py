@@ -33,11 +33,9 @@ def states(lead: Lead) -> list[str]:
 
 
 def live_through(lead: Lead, until: datetime) -> None:
-    """Hour by hour, as the timetable would."""
-    at = MONDAY
-    while at <= until:
+    """Everything that falls due happens at its moment."""
+    for at in support.moments(MONDAY, until):
         support.live(at)
-        at += timedelta(hours=1)
     lead.refresh_from_db()
 
 

@@ -4,9 +4,7 @@ On a phone, without JavaScript, by keyboard, and with nothing that its policy fo
 """
 
 import contextlib
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -17,6 +15,7 @@ from followups.answers import approval_links
 from followups.models import Message
 from leads.models import Arrival
 from tests import support
+from tests.loopback import Handler, Site
 from tests.pages.test_attachments import EVIL, PNG, mail_with
 from tests.support import ADA
 
@@ -130,21 +129,13 @@ def test_the_form_works_without_javascript_and_by_keyboard(chromium: Any, live_s
 def site(page: str) -> Iterator[str]:
     """Somebody else's site with one page."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *args: Any) -> None:
-            pass
-
+    class Page(Handler):
         def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page.encode())
+            self.answer(200, page.encode(), Content_Type="text/html")
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    server = Site(Page)
+    yield server.address
+    server.stop()
 
 
 def test_a_named_site_may_frame_the_form_and_another_may_not(tab: Any, live_server: Any) -> None:

@@ -1,0 +1,85 @@
+"""What workers do, stated once: for the jobs, the rehearsal and the tests.
+
+A step takes one due row as far as it can go and says whether there was one. A group is in the order
+of a round.
+"""
+
+from followups.answers.drafting.draft import draft_next_answer
+from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
+from followups.answers.plan import plan_next_answer
+from followups.opt_out.sms_keywords import answer_or_lift_next_keyword
+from followups.outbox.results import settle_next_stuck
+from followups.outbox.send import send_next_message
+from followups.sequences.ending import end_or_park_next_enrollment
+from followups.sequences.enroll import enroll_next_lead
+from followups.sequences.missed import settle_next_missed
+from followups.team import channel_alerts, lead_alerts
+from followups.team.weekly_mail import mail_next_report
+from integrations.queue import Step
+from leads.capture.filing import file_next_arrival
+from leads.capture.mail.mailbox import poll_next_mailbox
+from leads.capture.telephone.media import fetch_next_media
+from leads.capture.telephone.missed_texts import poll_next_missed_sms
+from leads.enrichment.website import look_up_next_website
+from leads.judge.judging import judge_next_lead
+from leads.ledger.arrivals import expire_next_arrival
+from leads.report.weekly import write_next_report
+from leads.review.trial_cases import try_next_case
+from leads.review.trials import start_next_weekly_scoring
+from leads.sources.canary import send_next_canary
+from leads.sources.importing import import_next_rows
+
+Steps = tuple[Step, ...]
+
+ANSWER: Steps = (file_next_arrival, judge_next_lead, plan_next_answer, draft_next_answer)
+DEADLINES: Steps = (
+    withdraw_next_overtaken_draft,
+    replace_next_late_draft,
+    settle_next_stuck,
+    settle_next_missed,
+)
+REPORT: Steps = (write_next_report, mail_next_report)
+
+# What becomes of leads by itself and without asking anybody outside
+LIFE: Steps = (
+    *ANSWER,
+    *DEADLINES,
+    end_or_park_next_enrollment,
+    send_next_message,
+    enroll_next_lead,
+)
+REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
+
+# What each job drains
+NEW_LEADS: Steps = (
+    import_next_rows,
+    *ANSWER,
+    answer_or_lift_next_keyword,
+    send_next_message,
+    end_or_park_next_enrollment,
+    enroll_next_lead,
+    look_up_next_website,
+)
+DUE: Steps = (
+    *DEADLINES,
+    end_or_park_next_enrollment,
+    answer_or_lift_next_keyword,
+    send_next_message,
+    enroll_next_lead,
+    lead_alerts.alert_next_lead,
+    channel_alerts.notify_next_channel_out,
+    fetch_next_media,
+    look_up_next_website,
+)
+TRIALS: Steps = (try_next_case,)
+MAILBOXES: Steps = (poll_next_mailbox, poll_next_missed_sms, file_next_arrival)
+REPORTS: Steps = (*REPORT, send_next_message)
+BOOKS: Steps = (
+    send_next_canary,
+    channel_alerts.notify_next_silent_canary,
+    start_next_weekly_scoring,
+    channel_alerts.notify_next_drift,
+    channel_alerts.notify_next_imbalance,
+    expire_next_arrival,
+    send_next_message,
+)
