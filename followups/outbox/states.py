@@ -1,7 +1,7 @@
 """The moves of a message from state to state. Nothing else writes `Message.state`.
 
-A move checks by the table of `moves.py` where the message comes from, writes what belongs to the new
-state, clears what belonged to the old one, cuts what must fit, and saves just that, within the
+A move checks by the table of `moves.py` where the message comes from, writes what belongs to the
+new state, clears what belonged to the old one, cuts what must fit, and saves just that, within the
 caller's transaction.
 """
 
