@@ -34,38 +34,27 @@ def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
         return None
     inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
     headers, body = inner_headers(inner)
-    shown, address = email.utils.parseaddr(
-        headers.get("from", "").replace("[mailto:", "<").replace("]", ">")
-    )
-    address = email_address(address) or next(iter(emails_in(headers.get("from", ""))), "")
+    passed_on = replace(mail, text="\n".join(body))
+    shown, address = inner_sender(headers.get("from", ""))
     if not address or is_own(address, own):
-        again = from_labels(replace(mail, text="\n".join(body), html=""), own) or from_json(
-            replace(mail, text="\n".join(body)), own
-        )
+        again = from_labels(replace(passed_on, html=""), own) or from_json(passed_on, own)
         return replace(again, how="forward") if again else None
-    within = (
-        from_labels(replace(mail, text="\n".join(body)), own)
-        if ROBOT_SENDER.search(address)
-        else None
-    )
-    if within:
+    if ROBOT_SENDER.search(address) and (within := from_labels(passed_on, own)):
         return replace(within, how="forward")
-    message = trim("\n".join(body))
-    details = Details(
-        name=text_of(shown).strip("\"' "),
-        email=address,
-        message=message,
-        subject=headers.get("subject", ""),
-    )
+    message = trim(passed_on.text)
+    subject = headers.get("subject", "")
     return Notification(
-        details,
+        Details(name=shown, email=address, message=message, subject=subject),
         "forward",
-        {
-            "from": headers.get("from", ""),
-            "subject": headers.get("subject", ""),
-            "message": message,
-        },
+        {"from": headers.get("from", ""), "subject": subject, "message": message},
     )
+
+
+def inner_sender(header: str) -> tuple[str, str]:
+    """(name, address) of a From header as mail programs show it."""
+    shown, address = email.utils.parseaddr(header.replace("[mailto:", "<").replace("]", ">"))
+    found = email_address(address) or next(iter(emails_in(header)), "")
+    return text_of(shown).strip("\"' "), found
 
 
 def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
