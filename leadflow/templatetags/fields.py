@@ -24,10 +24,11 @@ FIELD = "components/field.html"
 def field(source: BoundField | str, label: str = "", value: Any = "", **parts: Any) -> Any:
     """A field with what belongs to it.
 
-    Of every field: hint (beside the label), help, warning, and inline (label and control side by
-    side). Of one that no form holds also: error, autofocus, choices and empty (the words for
-    choosing nothing), rows (of a text area), row (a number that its name and id end with), of (one
-    that only its id ends with); whatever else is given is an attribute of the control.
+    Of every field: hint (beside the label), help, warning, inline (label and control side by side),
+    and bare (the label is read out only). Of one that no form holds also: error, autofocus, choices
+    and empty (the words for choosing nothing), rows (of a text area), row (a number that its name
+    and id end with), of (one that only its id ends with); whatever else is given is an attribute of
+    the control.
     """
     if isinstance(source, BoundField):
         return bound_field_context(source, label, **parts)
@@ -73,13 +74,17 @@ def options(choices: Any, chosen: Any = None) -> dict[str, Any]:
 def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
     """Says above a form that nothing was saved, and why.
 
-    Takes a form, with the formset of its rows where it has one, or a sentence; an empty one says
-    nothing.
+    Takes a form, with the formset of its rows where it has one, a list of forms, or a sentence;
+    where nothing is wrong it says nothing.
     """
-    if not isinstance(problem, forms.BaseForm):
+    if not isinstance(problem, (forms.BaseForm, list)):
         return {"problem": problem}
-    is_wrong = bool(problem.errors) or (rows is not None and rows.is_bound and any(rows.errors))
-    told = [*problem.non_field_errors(), *(rows.non_form_errors() if rows is not None else [])]
+    shown = [problem] if isinstance(problem, forms.BaseForm) else problem
+    told = [error for form in shown for error in form.non_field_errors()]
+    is_wrong = any(form.errors for form in shown)
+    if rows is not None and rows.is_bound:
+        told += rows.non_form_errors()
+        is_wrong = is_wrong or any(rows.errors)
     why = " ".join(map(str, told)) or "Look at what is marked below."
     return {"problem": why if is_wrong or told else ""}
 
@@ -92,6 +97,7 @@ def bound_field_context(
     help: Any = "",
     warning: str = "",
     inline: bool = False,
+    bare: bool = False,
 ) -> dict[str, Any]:
     """What components/field.html shows of a form's field.
 
@@ -118,6 +124,7 @@ def bound_field_context(
         "ticks": list(bound) if is_group else [],
         "is_tick": isinstance(bound.field.widget, forms.CheckboxInput),
         "inline": inline,
+        "bare": bare,
     }
 
 
@@ -131,6 +138,7 @@ def named_field_context(
     warning: str = "",
     error: str = "",
     inline: bool = False,
+    bare: bool = False,
     row: int | None = None,
     of: object = None,
     **control: Any,
@@ -152,6 +160,7 @@ def named_field_context(
         "errors": [error] if error else [],
         "control": render_control(name, value, attributes, **control),
         "inline": inline,
+        "bare": bare,
     }
 
 

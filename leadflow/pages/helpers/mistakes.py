@@ -18,9 +18,24 @@ def show_mistakes(declined: Declined, form: forms.Form, rows: Sequence[forms.For
     """
     for name, text in declined.mistakes.items():
         in_row = IN_A_ROW.fullmatch(name)
-        if name in form.fields:
-            form.add_error(name, text)
-        elif in_row and int(in_row[1]) < len(rows):
-            rows[int(in_row[1])].add_error(in_row[2], text)
+        if in_row and int(in_row[1]) < len(rows):
+            add_mistake(rows[int(in_row[1])], in_row[2], text)
         else:
-            form.add_error(None, text)
+            add_mistake(form, name, text)
+
+
+def show_mistakes_by_prefix(declined: Declined, forms_of_page: Sequence[forms.Form]) -> None:
+    """Put each mistake at its field, which is called as its form's prefix and the field's name.
+
+    What no field has stands above the first form.
+    """
+    places = {form.add_prefix(name): (form, name) for form in forms_of_page for name in form.fields}
+    for name, text in declined.mistakes.items():
+        form, field = places.get(name, (forms_of_page[0], ""))
+        add_mistake(form, field, text)
+
+
+def add_mistake(form: forms.Form, name: str, text: str) -> None:
+    """At the field of that name where people can see it, else above the form."""
+    is_seen = name in form.fields and not form[name].is_hidden
+    form.add_error(name if is_seen else None, text)

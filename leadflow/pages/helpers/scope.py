@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from leadflow.pages.helpers.typed import clean
+from leadflow.pages.helpers.safe_input import clean
 from leads.models import Business, Lead, Membership
 
 

@@ -27,8 +27,8 @@ from followups.policy.may_send import APART
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
-from leadflow.pages.helpers.typed import clean
 from leadflow.pages.sequence.sequence_forms import (
     SequenceForm,
     StepForm,
@@ -64,7 +64,8 @@ def page(request: HttpRequest) -> HttpResponse:
     texts = texts_of(base) if base else standard_texts()
     if request.method == "POST":
         deciding(request, business, "Only owners change the texts.")
-        form, steps = SequenceForm(request.POST), StepFormSet(request.POST, prefix="steps")
+        typed = posted(request)
+        form, steps = SequenceForm(typed), StepFormSet(typed, prefix="steps")
         if saved := save_typed(request, business, audience, form, steps):
             return saved
     else:
@@ -125,7 +126,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business, "Only owners change the texts.")
     try:
-        sequence_versions.withdraw_sequence(business, clean(request.POST.get("for", "")))
+        sequence_versions.withdraw_sequence(business, posted(request).get("for", ""))
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
     except Declined as error:
         messages.error(request, str(error))
@@ -136,7 +137,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def try_it(request: HttpRequest) -> HttpResponse:
     """Everything this sequence says, to the person who asks, at once."""
     business = business_of(request)
-    audience = clean(request.POST.get("for", ""))
+    audience = posted(request).get("for", "")
     try:
         count = sequence_trial.send_trial(business, audience, clock.now(), signed_in(request))
         queue.nudge()

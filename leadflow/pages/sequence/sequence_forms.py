@@ -7,15 +7,14 @@ from django import forms
 
 from followups.models import ChannelKey
 from followups.owner.sequence_texts import LAST_CHECK_IN, SequenceTexts, StepTexts
+from leadflow.pages.helpers.form_fields import TextField
 
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 
 
 class SequenceForm(forms.Form):
     first_subject = forms.CharField(label="Subject", required=False, max_length=200)
-    first_body = forms.CharField(
-        label="Text", required=False, widget=forms.Textarea(attrs={"rows": 9})
-    )
+    first_body = TextField(label="Text", required=False, rows=9)
     window_from = forms.TimeField(
         label="From", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -34,7 +33,7 @@ class StepForm(forms.Form):
         label="check-in: counted from when nobody had answered the last step", required=False
     )
     subject = forms.CharField(label="Subject", required=False, max_length=200)
-    body = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    body = TextField(label="Text", required=False, rows=6)
 
 
 StepFormSet = forms.formset_factory(
@@ -63,26 +62,22 @@ def typed_texts(form: SequenceForm, rows: list[StepForm]) -> SequenceTexts:
     """What was typed into valid forms."""
     typed = form.cleaned_data
     return SequenceTexts(
-        first_subject=typed["first_subject"].strip(),
-        first_body=with_line_breaks(typed["first_body"]),
+        first_subject=typed["first_subject"],
+        first_body=typed["first_body"],
         window_from=plain_time(typed["window_from"]),
         window_to=plain_time(typed["window_to"]),
         weekdays=sorted(typed["weekdays"]),
         steps=[
             StepTexts(
                 day=row.cleaned_data["day"],
-                body=with_line_breaks(row.cleaned_data["body"]),
-                subject=row.cleaned_data["subject"].strip(),
+                body=row.cleaned_data["body"],
+                subject=row.cleaned_data["subject"],
                 channel=row.cleaned_data["channel"],
                 is_check_in=row.cleaned_data["is_check_in"],
             )
             for row in rows
         ],
     )
-
-
-def with_line_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def plain_time(typed: time) -> time:
