@@ -10,7 +10,7 @@ from leadflow.pages.lead import attachments, lead, merging, quick_add
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
-from leadflow.pages.sequence import answers, saying, sequence
+from leadflow.pages.sequence import answers, replies, sending, sequence
 from leadflow.pages.sources import arrivals, importing, sources
 from leadflow.pages.system import health, styleguide
 from leadflow.pages.today import today
@@ -58,9 +58,9 @@ urlpatterns = [
     path("approvals/<int:pk>/", approvals.decide, name="approval"),
     path("a/<str:token>/", approvals.by_link, name="approve"),
     path("answers/", answers.page, name="answers"),
-    path("answers/facts/", saying.facts, name="facts"),
-    path("replies/", saying.replies, name="replies"),
-    path("sending/", saying.sending, name="sending"),
+    path("answers/facts/", answers.facts, name="facts"),
+    path("replies/", replies.page, name="replies"),
+    path("sending/", sending.page, name="sending"),
     path("sequence/", sequence.page, name="sequence"),
     path("sequence/withdraw/", sequence.withdraw, name="sequence-withdraw"),
     path("sequence/try/", sequence.try_it, name="sequence-try"),

@@ -47,7 +47,7 @@ def decide(
     answer_modes.decide_answer_rule(
         business,
         None,
-        {category: {"mode": mode, "late": late, "subject": "Hello" if body else "", "body": body}},
+        {category: answer_modes.Rule(mode, late, "Hello" if body else "", body)},
         MONDAY,
         by,
     )

@@ -340,7 +340,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
     answer_modes.decide_answer_rule(
         business,
         form,
-        {"new_inquiry": {"mode": "none", "late": "safe", "subject": "", "body": ""}},
+        {"new_inquiry": answer_modes.Rule("none")},
         MONDAY,
         owner,
     )
@@ -355,7 +355,7 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
     answer_modes.decide_answer_rule(
         business,
         form,
-        {"new_inquiry": {"mode": "", "late": "safe", "subject": "", "body": ""}},
+        {"new_inquiry": answer_modes.Rule("")},
         MONDAY,
         owner,
     )
@@ -365,15 +365,15 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
             answer_modes.decide_answer_rule(
                 business,
                 None,
-                {category: {"mode": "template", "late": "safe", "subject": "x", "body": "y"}},
+                {category: answer_modes.Rule("template", subject="x", body="y")},
                 MONDAY,
                 owner,
             )
-    with pytest.raises(Declined, match="write the text that they get"):
+    with pytest.raises(Declined, match="Write the text that they get"):
         answer_modes.decide_answer_rule(
             business,
             None,
-            {"job_applicant": {"mode": "template", "late": "safe", "subject": "", "body": ""}},
+            {"job_applicant": answer_modes.Rule("template")},
             MONDAY,
             owner,
         )

@@ -5,6 +5,7 @@ missed while nothing could be sent.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -21,6 +22,7 @@ from followups.sequences import missed
 from followups.sequences.ending import Enrollment
 from leads.business import preferences
 from leads.business.closed_days import countries, knows_place, parts, public_holidays
+from leads.business.preferences import SendingPreferences
 from leads.declined import Declined
 from leads.models import Business, Lead, Source
 from leads.pipeline import by_hand
@@ -367,16 +369,8 @@ def test_the_page_names_countries_and_the_parts_of_ones_own(
 
 
 def test_public_holidays_are_closed_where_the_owner_says_whose(business: Business) -> None:
-    preferences.keep_sending(
-        business,
-        {
-            "holidays": "ca-on",
-            "closed_dates": "2026-09-16",
-            "missed": "skip",
-            "mail_a_minute": "",
-            "warm_up_from": "",
-        },
-    )
+    wanted = SendingPreferences("skip", holidays="ca-on", closed_dates=(date(2026, 9, 16),))
+    preferences.keep_sending(business, wanted)
     assert date(2026, 10, 12) in public_holidays("CA-ON", 2026) and public_holidays(
         "", 2026
     ) == frozenset() == public_holidays("ZZ", 2026)
@@ -391,24 +385,17 @@ def test_public_holidays_are_closed_where_the_owner_says_whose(business: Busines
     ("field", "value", "says"),
     [
         ("holidays", "XX", "whose holidays"),
-        ("closed_dates", "tomorrow", "not a date"),
+        ("closed_dates", tuple(MONDAY.date() + n * DAY for n in range(201)), "200 days"),
         ("missed", "maybe", "missed follow-ups"),
-        ("mail_a_minute", "0", "Mails a minute"),
-        ("warm_up_from", "2026-13-01", "not a date"),
+        ("mail_a_minute", 0, "Mails a minute"),
     ],
 )
 def test_what_makes_no_sense_is_told_and_nothing_is_kept(
-    business: Business, field: str, value: str, says: str
+    business: Business, field: str, value: Any, says: str
 ) -> None:
-    good = {
-        "holidays": "",
-        "closed_dates": "",
-        "missed": "move",
-        "mail_a_minute": "",
-        "warm_up_from": "",
-    }
-    with pytest.raises(Declined, match=says):
-        preferences.keep_sending(business, {**good, field: value})
+    with pytest.raises(Declined, match=says) as declined:
+        preferences.keep_sending(business, replace(SendingPreferences("move"), **{field: value}))
+    assert list(declined.value.mistakes) == [field]
     business.refresh_from_db()
     assert business.missed == "skip"
 

@@ -4,9 +4,9 @@ How the first answer to each kind of message is made, as the owner decided, and 
 record speaks for.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -24,7 +24,7 @@ ENOUGH, NEARLY_ALL = 10, 0.9
 
 @dataclass(frozen=True)
 class Rule:
-    """How one kind of message is answered.
+    """How one kind of message is answered, as kept or as an owner wants it.
 
     Empty subject and body stand for the first answer of the sequence.
     """
@@ -68,59 +68,63 @@ def is_answered(lead: Lead, category: str) -> bool:
 def decide_answer_rule(
     business: Business,
     source: Source | None,
-    rules: dict[str, dict[str, Any]],
+    rules: Mapping[str, Rule],
     now: datetime,
     by: User,
 ) -> None:
-    """Keep the owner's rules {category: {mode, late, subject, body}} for a source, or for all.
+    """Keep the owner's rules, by category, for a source or for all.
 
-    A mode "" goes back to the rule for every source. Declined names every mistake.
+    A mode "" goes back to the rule for every source. Declined names every mistake, by category and
+    field: "new_inquiry-body".
     """
-    wrong = [
-        line
+    values = business_values(business, SAMPLE)
+    wrong = {
+        f"{category}-{name}": text
         for category, rule in rules.items()
-        for line in rule_mistakes(category, rule, business_values(business, SAMPLE))
-    ]
+        for name, text in rule_mistakes(category, rule, values).items()
+    }
     if wrong:
-        raise Declined("; ".join(wrong))
+        raise Declined(mistakes=wrong)
     Business.objects.select_for_update().get(pk=business.pk)
     for category, rule in rules.items():
         mine = AnswerRule.objects.filter(business=business, source=source, category=category)
-        if not rule["mode"]:
-            mine.delete()
-            continue
-        values = {
-            "mode": rule["mode"],
-            "late": rule["late"],
-            "subject": rule["subject"].strip(),
-            "body": rule["body"].strip(),
+        kept = {
+            "mode": rule.mode,
+            "late": rule.late,
+            "subject": rule.subject.strip(),
+            "body": rule.body.strip(),
         }
-        if not mine.filter(**values).exists():
+        if not rule.mode:
+            mine.delete()
+        elif not mine.filter(**kept).exists():
             AnswerRule.objects.update_or_create(
                 business=business,
                 source=source,
                 category=category,
-                defaults={**values, "changed_at": now, "changed_by": by},
+                defaults={**kept, "changed_at": now, "changed_by": by},
             )
 
 
-def rule_mistakes(category: str, rule: dict[str, Any], values: dict[str, str]) -> list[str]:
+def rule_mistakes(category: str, rule: Rule, values: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by field; `values` are what merge fields stand for."""
     if category not in Judgement.Category.values or category in NEVER:
-        return [f"{category}: there is no answer to this kind of message"]
-    label = Judgement.Category(category).label
-    found = [f"{label}: {m}" for m in mistakes_in(rule["subject"], rule["body"], values)]
-    if rule["mode"] not in ("", *Mode.values) or rule["late"] not in Late.values:
-        found.append(f"{label}: choose how it is answered from the list")
-    if (
-        rule["mode"] in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC)
-        and category not in ANSWERED
-        and not rule["body"].strip()
-    ):
-        found.append(
-            f"{label}: write the text that they get; the first answer to inquiries does not "
-            "suit them"
+        return {"mode": "There is no answer to this kind of message."}
+    found = {
+        "mode": choice_mistake(rule.mode, ["", *Mode.values]),
+        "late": choice_mistake(rule.late, Late.values),
+        "subject": "; ".join(mistakes_in(rule.subject, "", values)),
+        "body": "; ".join(mistakes_in("", rule.body, values)),
+    }
+    writes = rule.mode in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC)
+    if writes and category not in ANSWERED and not rule.body.strip():
+        found["body"] = (
+            "Write the text that they get; the first answer to inquiries does not suit them."
         )
-    return found
+    return {name: text for name, text in found.items() if text}
+
+
+def choice_mistake(value: str, choices: list[str]) -> str:
+    return "" if value in choices else "Choose how it is answered from the list."
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,39 @@ from followups.models import SavedReply
 from leads.declined import Declined
 from leads.models import Business
 
-MAX_REPLIES, LONGEST = 100, 10_000
+MAX_REPLIES, LONGEST, LONGEST_NAME = 100, 10_000, 80
 
 
 @transaction.atomic(durable=True)
 def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
     """A new one, or other words under a name that there is.
 
-    Declined where they cannot be used.
+    Declined, by field, where they cannot be used.
     """
-    name, body = " ".join(name.split())[:80], body.replace("\r\n", "\n").strip()
-    if not name or not body:
-        raise Declined("Give it a name and a text.")
-    if len(body) > LONGEST:
-        raise Declined(f"That is {len(body)} characters; {LONGEST} are the most.")
-    if wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
-        raise Declined(" ".join(wrong))
+    name, body = " ".join(name.split()), body.replace("\r\n", "\n").strip()
+    if wrong := reply_mistakes(business, name, body):
+        raise Declined(mistakes=wrong)
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MAX_REPLIES:
         raise Declined(f"{MAX_REPLIES} saved replies are the most: remove one first.")
     return SavedReply.objects.update_or_create(
         business=business, name=name, defaults={"body": body}
     )[0]
+
+
+def reply_mistakes(business: Business, name: str, body: str) -> dict[str, str]:
+    found = {}
+    if not name:
+        found["name"] = "Give it a name."
+    elif len(name) > LONGEST_NAME:
+        found["name"] = f"That is {len(name)} characters; {LONGEST_NAME} are the most."
+    if not body:
+        found["body"] = "Write the text."
+    elif len(body) > LONGEST:
+        found["body"] = f"That is {len(body)} characters; {LONGEST} are the most."
+    elif wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
+        found["body"] = "; ".join(wrong)
+    return found
 
 
 @transaction.atomic(durable=True)

@@ -3,9 +3,8 @@
 The approved facts, and how sending behaves.
 """
 
-import re
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -31,74 +30,72 @@ def keep_facts(business: Business, facts: list[str]) -> None:
     long = next((f for f in wanted if len(f) > LONGEST_FACT), "")
     if long:
         raise Declined(
-            f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it."
+            f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it.",
+            "facts",
         )
     if len(wanted) > MAX_FACTS:
-        raise Declined(f"{MAX_FACTS} facts at most; those are {len(wanted)}.")
+        raise Declined(f"{MAX_FACTS} facts at most; those are {len(wanted)}.", "facts")
     row = Business.objects.select_for_update().get(pk=business.pk)
     row.facts = wanted
     row.save(update_fields=["facts"])
 
 
-@transaction.atomic(durable=True)
-def keep_sending(business: Business, typed: dict[str, str]) -> None:
-    """The booking page, holidays, closed dates, what becomes of missed follow-ups, limits of the
-    sender. Declined names every mistake.
+@dataclass(frozen=True)
+class SendingPreferences:
+    """How sending behaves.
+
+    `holidays` names a place like GB-ENG, or is empty; `mail_a_minute` None is no limit;
+    `warm_up_from` is the day on which a new sender began.
     """
-    values, wrong = sending_of(typed)
-    if wrong:
-        raise Declined(" ".join(wrong))
+
+    missed: str
+    booking_url: str = ""
+    holidays: str = ""
+    closed_dates: tuple[date, ...] = ()
+    mail_a_minute: int | None = None
+    warm_up_from: date | None = None
+
+
+@transaction.atomic(durable=True)
+def keep_sending(business: Business, wanted: SendingPreferences) -> None:
+    """Declined names every mistake, by field."""
+    wanted = replace(wanted, holidays=wanted.holidays.strip().upper())
+    if wrong := sending_mistakes(wanted):
+        raise Declined(mistakes=wrong)
     row = Business.objects.select_for_update().get(pk=business.pk)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
+    row.missed = wanted.missed
+    row.booking_url = wanted.booking_url
+    row.holidays = wanted.holidays
+    row.closed_dates = [day.isoformat() for day in sorted(set(wanted.closed_dates))]
+    row.mail_a_minute = wanted.mail_a_minute
+    row.warm_up_from = wanted.warm_up_from
+    row.save(update_fields=[field.name for field in fields(wanted)])
 
 
-def sending_of(typed: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """(values, mistakes) of what was typed."""
-    wrong = []
-    code = typed.get("holidays", "").strip().upper()
-    if code and not closed_days.knows_place(code):
-        wrong.append(
-            f"“{code}” is not a country whose holidays we know; write it like GB-ENG, CA-NS or FR."
-        )
-    dates, odd = dates_of(typed.get("closed_dates", ""))
-    if odd:
-        wrong.append(f"“{odd[0]}” is not a date; write one a line, like 2026-12-24.")
-    missed = typed.get("missed", "")
-    if missed not in Business.Missed.values:
-        wrong.append("Choose what becomes of missed follow-ups.")
-    minute = typed.get("mail_a_minute", "").strip()
-    if minute and not (re.fullmatch("[0-9]{1,4}", minute) and 1 <= int(minute) <= MAX_A_MINUTE):
-        wrong.append(f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit.")
-    warm, odd_warm = dates_of(typed.get("warm_up_from", ""))
-    if odd_warm or len(warm) > 1:
-        wrong.append("The day on which a new sender began is not a date.")
-    page = typed.get("booking_url", "").strip()
-    try:
-        WEB_ADDRESS(page) if page else None
-    except ValidationError:
-        wrong.append(
-            f"“{page[:60]}” is no web address; write the whole of it, like "
+def sending_mistakes(wanted: SendingPreferences) -> dict[str, str]:
+    found = {}
+    if wanted.booking_url and not is_web_address(wanted.booking_url):
+        found["booking_url"] = (
+            f"“{wanted.booking_url[:60]}” is no web address; write the whole of it, like "
             "https://calendar.example.com/you."
         )
-    values = {
-        "booking_url": page,
-        "holidays": code,
-        "closed_dates": dates,
-        "missed": missed,
-        "mail_a_minute": int(minute) if re.fullmatch("[0-9]{1,4}", minute) else None,
-        "warm_up_from": date.fromisoformat(warm[0]) if warm else None,
-    }
-    return values, wrong
+    if wanted.holidays and not closed_days.knows_place(wanted.holidays):
+        found["holidays"] = (
+            f"“{wanted.holidays}” is not a country whose holidays we know; write it like GB-ENG, "
+            "CA-NS or FR."
+        )
+    if len(set(wanted.closed_dates)) > MAX_DATES:
+        found["closed_dates"] = f"{MAX_DATES} days are the most."
+    if wanted.missed not in Business.Missed.values:
+        found["missed"] = "Choose what becomes of missed follow-ups."
+    if wanted.mail_a_minute is not None and not 1 <= wanted.mail_a_minute <= MAX_A_MINUTE:
+        found["mail_a_minute"] = f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit."
+    return found
 
 
-def dates_of(typed: str) -> tuple[list[str], list[str]]:
-    """(ISO dates, what is none), each once and in order."""
-    found, odd = set(), []
-    for piece in re.split(r"[\s,;]+", typed.strip()):
-        try:
-            found.add(date.fromisoformat(piece).isoformat()) if piece else None
-        except ValueError:
-            odd.append(piece[:40])
-    return sorted(found)[:MAX_DATES], odd
+def is_web_address(typed: str) -> bool:
+    try:
+        WEB_ADDRESS(typed)
+    except ValidationError:
+        return False
+    return True

@@ -172,7 +172,7 @@ def test_nobody_decides_on_the_drafts_of_another_business(
 def test_members_work_leads_and_owners_decide(business: Business, client: Client) -> None:
     client.force_login(support.make_owner(business, "member@oak.example", "member"))
     for path, data in (
-        ("/answers/", {"mode-new_inquiry": "draft", "late-new_inquiry": "safe"}),
+        ("/answers/", {"new_inquiry-mode": "draft", "new_inquiry-late": "safe"}),
         ("/answers/facts/", {"facts": "All is free."}),
         ("/sending/", {"missed": "move"}),
         ("/sequence/withdraw/", {"for": "no_fit"}),
@@ -193,10 +193,10 @@ def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside
         inside.post(
             "/answers/?business=oak",
             {
-                "mode-new_inquiry": "draft",
-                "late-new_inquiry": "nothing",
-                "subject-new_inquiry": "",
-                "body-new_inquiry": "",
+                "new_inquiry-mode": "draft",
+                "new_inquiry-late": "nothing",
+                "new_inquiry-subject": "",
+                "new_inquiry-body": "",
             },
         ).status_code
         == 302
@@ -205,7 +205,7 @@ def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside
     assert (
         inside.post(
             "/answers/?business=oak",
-            {"mode-vendor_solicitation": "template", "late-vendor_solicitation": "safe"},
+            {"vendor_solicitation-mode": "template", "vendor_solicitation-late": "safe"},
         ).status_code
         == 422
     )
@@ -254,10 +254,10 @@ def test_whatever_is_posted_is_answered(
     business: Business, inside: Client, path: str, bad: str
 ) -> None:
     names = (
-        "mode-new_inquiry",
-        "late-new_inquiry",
-        "subject-new_inquiry",
-        "body-new_inquiry",
+        "new_inquiry-mode",
+        "new_inquiry-late",
+        "new_inquiry-subject",
+        "new_inquiry-body",
         "facts",
         "name",
         "body",
@@ -267,10 +267,11 @@ def test_whatever_is_posted_is_answered(
         "missed",
         "mail_a_minute",
         "warm_up_from",
-        "day-1",
-        "subject-1",
-        "body-1",
-        "channel-1",
+        "steps-TOTAL_FORMS",
+        "steps-0-day",
+        "steps-0-subject",
+        "steps-0-body",
+        "steps-0-channel",
         "first_subject",
         "first_body",
         "window_from",

@@ -1,6 +1,6 @@
 """Answers: how the first answer to each kind of message is made, for every source or for one.
 
-And what the team's own record speaks for.
+And what the team's own record speaks for, and the facts that a draft may state.
 """
 
 from typing import Any
@@ -9,16 +9,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups.models import AnswerRule
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
 from integrations import clock
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import show_mistakes, show_mistakes_by_prefix
+from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
-from leadflow.pages.helpers.typed import number_in
+from leadflow.pages.sequence.answers_forms import FactsForm, RuleForm
+from leads.business import preferences
 from leads.declined import Declined
-from leads.fields import text_of
 from leads.llm.calls import can_ask
 from leads.models import Business, Judgement, Source
 
@@ -29,86 +33,97 @@ CATEGORIES = [c for c in Judgement.Category if c not in NEVER]
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    asked = request.GET.get("source", "")
-    source = business.sources.filter(pk=number_in(asked)).first()
-    problem, status, typed = "", 200, None
-    if request.method == "POST":
-        deciding(request, business, "Only owners decide how inquiries are answered.")
-        typed = rules_of(request)
+    source = business.sources.filter(pk=number_in(request.GET.get("source", ""))).first()
+    if request.method != "POST":
+        return show(request, business, source, rule_forms(business, source))
+    deciding(request, business, "Only owners decide how inquiries are answered.")
+    forms = rule_forms(business, source, request)
+    if not keep_rules(request, business, source, forms):
+        return show(request, business, source, forms, status=422)
+    messages.success(
+        request,
+        "Kept. It holds for what comes in from now on; drafts that wait already still wait.",
+    )
+    return redirect(address(business, source))
+
+
+def rule_forms(
+    business: Business, source: Source | None, request: HttpRequest | None = None
+) -> list[RuleForm]:
+    """A form for each kind of message, with what was posted where there is a request."""
+    typed = posted(request) if request else None
+    return [
+        RuleForm(c, answer_modes.rule_for(business, source, c), source, typed) for c in CATEGORIES
+    ]
+
+
+def keep_rules(
+    request: HttpRequest, business: Business, source: Source | None, forms: list[RuleForm]
+) -> bool:
+    """Whether what was typed is kept; else each mistake stands at its field."""
+    typed = {form.category: form for form in forms if form.is_bound}
+    if not all(form.is_valid() for form in typed.values()):
+        return False
+    rules = {category: form.typed_rule() for category, form in typed.items()}
+    try:
+        answer_modes.decide_answer_rule(business, source, rules, clock.now(), signed_in(request))
+    except Declined as declined:
+        show_mistakes_by_prefix(declined, forms)
+        return False
+    return True
+
+
+@action("answers")
+def facts(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business, "Only owners approve facts.")
+    form = FactsForm(posted(request))
+    if form.is_valid():
         try:
-            answer_modes.decide_answer_rule(
-                business, source, typed, clock.now(), signed_in(request)
-            )
-        except Declined as error:
-            problem, status = str(error), 422
+            preferences.keep_facts(business, form.cleaned_data["facts"])
+        except Declined as declined:
+            show_mistakes(declined, form)
         else:
-            messages.success(
-                request,
-                (
-                    "Kept. It holds for what comes in from now on; drafts that wait already still "
-                    "wait."
-                ),
-            )
-            return redirect(
-                f"{request.path}?business={business.key}"
-                + (f"&source={source.pk}" if source else "")
-            )
+            messages.success(request, "Kept. Drafts say these facts from now on, and no others.")
+            return redirect(address(business, None))
+    return show(request, business, None, rule_forms(business, None), form, status=422)
+
+
+def show(
+    request: HttpRequest,
+    business: Business,
+    source: Source | None,
+    forms: list[RuleForm],
+    facts_form: FactsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     shown = {
         "business": business,
         "source": source,
         "sources": business.sources.filter(active=True).exclude(kind=Source.Kind.IMPORT),
-        "rows": rows(business, source, typed),
-        "modes": AnswerRule.Mode.choices,
-        "lates": AnswerRule.Late.choices,
-        "facts": "\n".join(business.facts),
+        "forms": forms,
+        "rows": [row_of(business, source, form) for form in forms],
+        "facts_form": facts_form or FactsForm(initial={"facts": business.facts}),
+        "to_page": reverse("answers"),
+        "to_itself": address(business, source),
+        "has_model": can_ask(),
+        "may_decide": may_decide(request, business),
     }
-    return render(
-        request,
-        "pages/answers.html",
-        {
-            **shown,
-            "problem": problem,
-            "has_model": can_ask(),
-            "may_decide": may_decide(request, business),
-        },
-        status=status,
-    )
+    return render(request, "pages/answers.html", shown, status=status)
 
 
-def rows(
-    business: Business, source: Source | None, typed: dict[str, dict[str, Any]] | None
-) -> list[dict[str, Any]]:
-    found = []
-    for category in CATEGORIES:
-        rule = answer_modes.rule_for(business, source, category)
-        record = answer_modes.approval_record(business, category, source)
-        own = {
-            "mode": rule.mode if rule.own or source is None else "",
-            "late": rule.late,
-            "subject": rule.subject,
-            "body": rule.body,
-        }
-        offer = rule.mode == AnswerRule.Mode.DRAFT and record.speaks_for_automatic
-        found.append(
-            {
-                "category": category,
-                "rule": rule,
-                "given": (typed or {}).get(category, own),
-                "record": record,
-                "offer": offer,
-                "needs_text": category not in ANSWERED,
-            }
-        )
-    return found
-
-
-def rules_of(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """The posted form; a kind that it does not speak of stays as it is."""
+def row_of(business: Business, source: Source | None, form: RuleForm) -> dict[str, Any]:
+    """A kind of message: its form, and what became of its drafts."""
+    record = answer_modes.approval_record(business, form.category, source)
     return {
-        c: {
-            name: text_of(request.POST.get(f"{name}-{c}", "")).replace("\r\n", "\n")
-            for name in ("mode", "late", "subject", "body")
-        }
-        for c in CATEGORIES
-        if f"mode-{c}" in request.POST
+        "form": form,
+        "label": Judgement.Category(form.category).label,
+        "record": record,
+        "offer": form.rule.mode == AnswerRule.Mode.DRAFT and record.speaks_for_automatic,
+        "needs_text": form.category not in ANSWERED,
     }
+
+
+def address(business: Business, source: Source | None) -> str:
+    of_source = f"&source={source.pk}" if source else ""
+    return f"{reverse('answers')}?business={business.key}{of_source}"

@@ -1,0 +1,61 @@
+"""The forms of answers: a rule for each kind of message, and the facts that a draft may state."""
+
+from django import forms
+from django.http import QueryDict
+
+from followups.content.merge_fields import LONGEST_SUBJECT
+from followups.models import AnswerRule
+from followups.owner.answer_modes import Rule
+from leadflow.pages.helpers.form_fields import LinesField, TextField
+from leads.models import Source
+
+AS_EVERYWHERE = ("", "As for every source")
+
+
+class RuleForm(forms.Form):
+    mode = forms.ChoiceField(label="Answer", choices=AnswerRule.Mode.choices)
+    late = forms.ChoiceField(
+        label=(
+            "When no draft can be written, or nobody has approved one five minutes before the "
+            "promise ends"
+        ),
+        choices=AnswerRule.Late.choices,
+    )
+    subject = forms.CharField(label="Subject", required=False, max_length=LONGEST_SUBJECT)
+    body = TextField(label="Text", required=False, rows=7)
+
+    def __init__(
+        self, category: str, rule: Rule, source: Source | None, data: QueryDict | None = None
+    ) -> None:
+        """Of a source it may also say that the rule is the one for every source.
+
+        What is posted counts where it speaks of this kind of message; what it does not speak of
+        stays as it is.
+        """
+        kept = {"mode": rule.mode, "late": rule.late, "subject": rule.subject, "body": rule.body}
+        if source and not rule.own:
+            kept["mode"] = ""
+        self.category, self.rule = category, rule
+        speaks = data is not None and f"{category}-mode" in data
+        super().__init__(data if speaks else None, prefix=category, initial=kept)
+        if source:
+            mode = self.fields["mode"]
+            assert isinstance(mode, forms.ChoiceField)
+            mode.choices, mode.required = [AS_EVERYWHERE, *AnswerRule.Mode.choices], False
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the fields of the text are to be in sight."""
+        return bool(self["body"].value() or self["subject"].errors or self["body"].errors)
+
+    def typed_rule(self) -> Rule:
+        """What was typed into a valid form."""
+        return Rule(**self.cleaned_data)
+
+
+class FactsForm(forms.Form):
+    facts = LinesField(
+        label="One a line, whole sentences, as you would write them to somebody",
+        required=False,
+        rows=10,
+    )

@@ -1,0 +1,93 @@
+"""Saved replies: everybody who works leads may keep them."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from followups.models import SavedReply
+from followups.owner import saved_replies
+from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import business_of
+from leads.declined import Declined
+from leads.models import Business
+
+
+class CardForm(forms.Form):
+    """Which saved reply is changed, or removed; neither is a new one."""
+
+    reply = forms.ModelChoiceField(SavedReply.objects.none(), required=False)
+    remove = forms.ModelChoiceField(SavedReply.objects.none(), required=False)
+
+    def __init__(self, business: Business, data: QueryDict) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = business.saved_replies.all()
+
+
+class ReplyForm(forms.Form):
+    name = forms.CharField(label="Name", required=False, max_length=saved_replies.LONGEST_NAME)
+    body = TextField(label="Text", required=False, rows=6)
+
+    def __init__(self, reply: SavedReply | None = None, data: QueryDict | None = None) -> None:
+        """`reply` is the one that is changed: it keeps its name, which is its card's label."""
+        kept = {"name": reply.name, "body": reply.body} if reply else {}
+        super().__init__(data, initial=kept, auto_id=f"%s-{reply.pk}" if reply else "%s")
+        self.reply = reply
+        if reply:
+            self.fields["name"].widget = forms.HiddenInput()
+            self.fields["body"].label = reply.name
+            self.fields["body"].widget.attrs["rows"] = 5
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    if request.method != "POST":
+        return show(request, business)
+    data = posted(request)
+    card = CardForm(business, data)
+    chosen = card.cleaned_data if card.is_valid() else {}
+    form = ReplyForm(chosen.get("reply"), data)
+    if row := chosen.get("remove"):
+        saved_replies.remove_saved_reply(row)
+        messages.success(request, "Removed.")
+    elif keep_typed(business, form):
+        messages.success(request, "Kept.")
+    else:
+        return show(request, business, form, status=422)
+    return redirect(f"{request.path}?business={business.key}")
+
+
+def keep_typed(business: Business, form: ReplyForm) -> bool:
+    """Whether it is kept; else each mistake stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        saved_replies.keep_saved_reply(business, **form.cleaned_data)
+    except Declined as declined:
+        show_mistakes(declined, form)
+        return False
+    return True
+
+
+def show(
+    request: HttpRequest, business: Business, typed: ReplyForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, where `typed` stands in its place with its mistakes."""
+    changed = typed.reply if typed else None
+    shown = {
+        "business": business,
+        "typed": typed or "",
+        "forms": [
+            typed if row == changed else ReplyForm(row) for row in business.saved_replies.all()
+        ],
+        "new": typed if typed and not changed else ReplyForm(),
+    }
+    return render(request, "pages/replies.html", shown, status=status)

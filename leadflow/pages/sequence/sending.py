@@ -1,0 +1,66 @@
+"""Sending: the booking page, closed days, what becomes of what was missed, and how fast we send."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from followups.policy import rate_limits
+from integrations import clock
+from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import business_of, deciding, may_decide
+from leadflow.pages.sequence.sending_form import SendingForm
+from leads.business import preferences
+from leads.business.closed_days import public_holidays
+from leads.declined import Declined
+from leads.models import Business
+
+SHOWN_HOLIDAYS = 6
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    if request.method != "POST":
+        return show(request, business, SendingForm(business))
+    deciding(request, business, "Only owners decide how we send.")
+    form = SendingForm(business, posted(request))
+    if not keep_typed(business, form):
+        return show(request, business, form, status=422)
+    messages.success(request, "Kept. It holds from now on, for planned messages as well.")
+    return redirect(f"{request.path}?business={business.key}")
+
+
+def keep_typed(business: Business, form: SendingForm) -> bool:
+    """Whether it is kept; else each mistake stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        preferences.keep_sending(business, form.preferences())
+    except Declined as declined:
+        show_mistakes(declined, form)
+        return False
+    return True
+
+
+def show(
+    request: HttpRequest, business: Business, form: SendingForm, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "business": business,
+        "form": form,
+        "coming": coming_holidays(business, clock.now().date()),
+        "cap": rate_limits.warm_up_cap(business, clock.now()),
+        "may_decide": may_decide(request, business),
+    }
+    return render(request, "pages/sending.html", shown, status=status)
+
+
+def coming_holidays(business: Business, today: date) -> list[date]:
+    days = public_holidays(business.holidays, today.year)
+    return sorted(day for day in days if day >= today)[:SHOWN_HOLIDAYS]

@@ -1,0 +1,84 @@
+"""The form of how we send."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from followups.opt_out.booking_link import booking_link_is_in_use
+from leadflow.pages.helpers.form_fields import DaysField
+from leads.business.closed_days import countries, parts
+from leads.business.preferences import MAX_A_MINUTE, SendingPreferences
+from leads.models import Business
+
+NO_DAY = "The day on which a new sender began is not a date."
+WHICH_MISSED = "Choose what becomes of missed follow-ups."
+A_MINUTE = f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit."
+
+
+class SendingForm(forms.Form):
+    booking_url = forms.CharField(
+        label="Your booking page",
+        required=False,
+        max_length=500,
+        widget=forms.URLInput(attrs={"placeholder": "https://calendar.example.com/you"}),
+    )
+    holidays = forms.ChoiceField(label="Public holidays of", required=False)
+    closed_dates = DaysField(label="Days of your own", required=False, rows=3)
+    missed = forms.ChoiceField(
+        label="Follow-ups whose moment passed while nothing could be sent",
+        choices=Business.Missed.choices,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], WHICH_MISSED),
+    )
+    mail_a_minute = forms.IntegerField(
+        label="Most mails a minute",
+        required=False,
+        min_value=1,
+        max_value=MAX_A_MINUTE,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], A_MINUTE),
+    )
+    warm_up_from = forms.DateField(
+        label="A new sender began on",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": NO_DAY},
+    )
+
+    def __init__(self, business: Business, data: QueryDict | None = None) -> None:
+        kept = {name: getattr(business, name) for name in self.base_fields}
+        super().__init__(data, initial=kept)
+        self.business = business
+        self.fields["closed_dates"].widget.attrs["placeholder"] = "2026-12-24"
+        holidays = self.fields["holidays"]
+        assert isinstance(holidays, forms.ChoiceField)
+        holidays.choices = holiday_choices(business, self["holidays"].value() or "")
+
+    def clean_booking_url(self) -> str:
+        page: str = self.cleaned_data["booking_url"]
+        if self.business.booking_url and not page and booking_link_is_in_use(self.business):
+            raise ValidationError(
+                "Texts that are in use name {{booking_link}}: take it out of them first, or give "
+                "it other words, {{booking_link|call us}}."
+            )
+        return page
+
+    def preferences(self) -> SendingPreferences:
+        """What was typed into a valid form."""
+        typed = self.cleaned_data
+        return SendingPreferences(**{**typed, "closed_dates": tuple(typed["closed_dates"])})
+
+
+def holiday_choices(business: Business, chosen: str) -> list[Any]:
+    """Places by group; one that was written by hand, or is a part of elsewhere, stays chosen."""
+    places = {**parts(business.country), **parts(chosen.partition("-")[0].upper())}
+    if chosen not in {"", *places, *countries()}:
+        places[chosen] = chosen
+    # Their codes tell parts of one name apart.
+    named = [(code, f"{name} ({code})") for code, name in places.items()]
+    return [
+        ("", "None"),
+        *([("Parts of a country", named)] if named else []),
+        ("Whole countries", list(countries().items())),
+    ]

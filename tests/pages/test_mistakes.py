@@ -1,0 +1,159 @@
+"""What is wrong stands at its field, what was typed is kept, and nothing is saved."""
+
+from typing import Any
+
+import lxml.html
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from followups.models import AnswerRule
+from leads.models import Business
+from tests import support
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inside(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+class Page:
+    """What a post was answered with."""
+
+    def __init__(self, response: Any) -> None:
+        self.status = response.status_code
+        self.tree = lxml.html.fromstring(response.content)
+
+    def control(self, name: str) -> Any:
+        return self.tree.xpath("//*[@name=$name]", name=name)[0]
+
+    def value(self, name: str) -> str:
+        """What stands in a line, a text, or a list to choose from."""
+        control = self.control(name)
+        return (control.value or "").strip()
+
+    def mistake(self, name: str) -> str:
+        """What is said at this field, which is marked, described by it, and has the focus."""
+        control = self.control(name)
+        assert self.status == 422
+        assert control.get("aria-invalid") == "true"
+        assert control.get("autofocus") is not None
+        assert self.tree.xpath("//*[@autofocus]")[0] is control
+        assert all(box.get("open") is not None for box in control.iterancestors("details"))
+        said = f"{control.get('id')}_error"
+        assert said in control.get("aria-describedby").split()
+        return str(self.tree.get_element_by_id(said).text_content()).strip()
+
+
+def test_a_rule_for_answers(inside: Client, business: Business) -> None:
+    typed = {
+        "new_inquiry-mode": "template",
+        "new_inquiry-late": "nothing",
+        "new_inquiry-subject": "Thank you",
+        "vendor_solicitation-mode": "template",
+        "vendor_solicitation-late": "safe",
+        "vendor_solicitation-body": "Hello {{nobody}}",
+    }
+    page = Page(inside.post("/answers/?business=oak", typed))
+    assert "{{nobody}} is not a merge field" in page.mistake("vendor_solicitation-body")
+    assert page.value("vendor_solicitation-body") == "Hello {{nobody}}"
+    assert page.value("new_inquiry-subject") == "Thank you"
+    assert page.value("new_inquiry-late") == "nothing"
+    assert not AnswerRule.objects.exists()
+
+
+def test_a_rule_of_one_source_goes_back_to_that_of_every_source(
+    inside: Client, business: Business
+) -> None:
+    address = f"/answers/?business=oak&source={support.form_of(business).pk}"
+    typed = {"new_inquiry-mode": "none", "new_inquiry-late": "safe"}
+    assert Page(inside.get(address)).value("new_inquiry-mode") == ""
+    inside.post(address, typed)
+    assert Page(inside.get(address)).value("new_inquiry-mode") == "none"
+    inside.post(address, {**typed, "new_inquiry-mode": ""})
+    assert not AnswerRule.objects.exists()
+
+
+def test_the_approved_facts(inside: Client, business: Business) -> None:
+    typed = f"We open at eight.\n{'x' * 401}"
+    page = Page(inside.post("/answers/facts/?business=oak", {"facts": typed}))
+    assert "longer than 400 characters" in page.mistake("facts")
+    assert page.value("facts") == typed
+    business.refresh_from_db()
+    assert business.facts == ["Quotes are free."]
+    links = page.tree.xpath("//nav[@aria-label='Sources']/a/@href | //form/@action")
+    assert all(link.startswith("/") for link in links)  # the page stands at another address
+
+
+def test_a_new_saved_reply(inside: Client, business: Business) -> None:
+    typed = {"name": "Hours", "body": "We open at {{eight}}"}
+    page = Page(inside.post("/replies/?business=oak", typed))
+    assert "{{eight}} is not a merge field" in page.mistake("body")
+    assert (page.value("name"), page.value("body")) == ("Hours", "We open at {{eight}}")
+    page = Page(inside.post("/replies/?business=oak", {"name": "n" * 81, "body": "Words"}))
+    assert "80 characters" in page.mistake("name")
+    assert page.value("body") == "Words"
+    assert not business.saved_replies.exists()
+
+
+def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business) -> None:
+    for name in ("Hours", "Prices"):
+        inside.post("/replies/?business=oak", {"name": name, "body": f"Our {name}"})
+    prices = business.saved_replies.get(name="Prices")
+    typed = {"reply": prices.pk, "name": "Prices", "body": "{{"}
+    page = Page(inside.post("/replies/?business=oak", typed))
+    hours, changed, new = page.tree.xpath("//textarea[@name='body']")
+    assert [box.value.strip() for box in (hours, changed, new)] == ["Our Hours", "{{", ""]
+    assert changed.get("aria-invalid") == "true" and changed.get("autofocus") is not None
+    assert "is not closed" in page.tree.get_element_by_id(f"body-{prices.pk}_error").text_content()
+    prices.refresh_from_db()
+    assert prices.body == "Our Prices"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("booking_url", "calendar", "is no web address"),
+        ("holidays", "XX", "is not a country whose holidays we know"),
+        ("closed_dates", "2026-12-24\ntomorrow", "“tomorrow” is not a date"),
+        ("missed", "maybe", "Choose what becomes of missed follow-ups."),
+        ("mail_a_minute", "0", "Mails a minute: 1 to 600"),
+        ("mail_a_minute", "many", "Mails a minute: 1 to 600"),
+        ("warm_up_from", "2026-13-01", "is not a date"),
+    ],
+)
+def test_how_we_send(inside: Client, business: Business, name: str, typed: str, says: str) -> None:
+    good = {
+        "booking_url": "https://calendar.example.com/oak",
+        "holidays": "FR",
+        "closed_dates": "2026-12-24, 2026-12-31",
+        "missed": "send",
+        "mail_a_minute": "40",
+        "warm_up_from": "2026-11-02",
+    }
+    page = Page(inside.post("/sending/?business=oak", {**good, name: typed}))
+    assert says in page.mistake(name)
+    assert page.value(name) == ("skip" if name == "missed" else typed)
+    assert all(page.value(other) == good[other] for other in good if other != name)
+    business.refresh_from_db()
+    assert (business.missed, business.holidays, business.closed_dates) == ("skip", "", [])
+
+
+def test_how_we_send_is_kept(inside: Client, business: Business) -> None:
+    typed = {
+        "booking_url": "",
+        "holidays": "CA-NS",
+        "closed_dates": "2026-12-31, 2026-12-24\n2026-12-31",
+        "missed": "move",
+        "mail_a_minute": "",
+        "warm_up_from": "2026-11-02",
+    }
+    assert inside.post("/sending/?business=oak", typed).status_code == 302
+    page = Page(inside.get("/sending/?business=oak"))
+    assert page.value("closed_dates") == "2026-12-24\n2026-12-31"
+    assert (page.value("warm_up_from"), page.value("holidays")) == ("2026-11-02", "CA-NS")
+    business.refresh_from_db()
+    assert (business.missed, business.mail_a_minute) == ("move", None)
