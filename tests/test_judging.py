@@ -64,7 +64,7 @@ def test_a_rule_is_decided_by_its_field(op: str, value: Any, given: str, verdict
     ],
 )
 def test_a_rule_that_makes_no_sense_is_told(rule: Any) -> None:
-    assert rules.rule_mistake(rule)
+    assert rules.rule_mistakes(rule)
 
 
 def test_the_score_is_the_share_of_the_known_weight() -> None:

@@ -248,13 +248,15 @@ def test_nul_in_a_reason_or_a_criterion_is_dropped(
         client.post(
             "/criteria/",
             {
-                "key-1": "a\x00",
-                "text-1": "A sen\x00tence",
-                "weight-1": "3",
-                "field-1": "b\x00",
-                "op-1": "equals",
-                "value-1": "x\x00",
-                "try": "1",
+                "rows-TOTAL_FORMS": "1",
+                "rows-INITIAL_FORMS": "0",
+                "rows-0-key": "a\x00",
+                "rows-0-text": "A sen\x00tence",
+                "rows-0-weight": "3",
+                "rows-0-field": "b\x00",
+                "rows-0-op": "equals",
+                "rows-0-value": "x\x00",
+                "try_first": "on",
             },
         ).status_code
         == 302

@@ -141,7 +141,7 @@ def test_what_cannot_be_tried_says_why(business: Business, owner: User) -> None:
     judged(business)
     with pytest.raises(Declined, match="Nothing differs"):
         trials.replay_trial(business, rows_of(business), 10, MONDAY, owner)
-    with pytest.raises(Declined, match="weight"):
+    with pytest.raises(Declined, match="Weight"):
         trials.replay_trial(business, [{"text": "x", "weight": 99}], 10, MONDAY, owner)
     with pytest.raises(Declined, match="no examples"):
         trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
@@ -336,11 +336,12 @@ def test_the_pages_of_trials_examples_versions_and_figures(
     judged(business, BOB)
     client.force_login(owner)
     typed = {
-        f"{name}-{n}": value
-        for n, row in enumerate(rows_of(business), start=1)
+        f"rows-{n}-{name}": value
+        for n, row in enumerate(rows_of(business))
         for name, value in (("key", row["key"]), ("text", row["text"]), ("weight", "4"))
     }
-    answer = client.post("/criteria/", {**typed, "try": "1"})
+    typed |= {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 3}
+    answer = client.post("/criteria/", {**typed, "try_first": "on"})
     assert answer.status_code == 302 and answer["Location"].startswith("/trials/")
     page = client.get(answer["Location"]).content.decode()
     assert "Start the trial" in page

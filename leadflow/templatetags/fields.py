@@ -89,6 +89,12 @@ def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
     return {"problem": why if is_wrong or told else ""}
 
 
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.Form) -> dict[str, Any]:
+    """What is wrong with a form and concerns no field of it."""
+    return {"errors": form.non_field_errors()}
+
+
 def bound_field_context(
     bound: BoundField,
     label: str = "",

@@ -31,6 +31,7 @@ OPERATORS = {
     "equals": "is",
     "matches": "matches the pattern",
 }
+TAKES_A_LIST = ("in", "not_in", "contains_any")
 
 
 def decide_rule(rule: Rule, fields: LeadFields) -> Finding:
@@ -92,14 +93,15 @@ def first_number(text: str) -> float | None:
     return float(re.sub(r"\D", "", whole) + mark + cents)
 
 
-def rule_mistake(rule: Any) -> str:
-    """What is wrong with a rule, for a person; "" where nothing is."""
+def rule_mistakes(rule: Any) -> dict[str, str]:
+    """What is wrong with a rule, by its part, for a person."""
     if not isinstance(rule, dict) or not is_text(rule.get("field")):
-        return "a rule needs a field"
+        return {"field": "a rule needs a field"}
     op = rule.get("op")
     if not isinstance(op, str) or op not in OPERATORS:
-        return f"op must be one of {', '.join(OPERATORS)}, not {op!r}"
-    return value_mistake(op, rule.get("value"))
+        return {"op": f"op must be one of {', '.join(OPERATORS)}, not {op!r}"}
+    wrong = value_mistake(op, rule.get("value"))
+    return {"value": wrong} if wrong else {}
 
 
 def is_text(value: Any) -> TypeGuard[str]:
@@ -107,12 +109,12 @@ def is_text(value: Any) -> TypeGuard[str]:
 
 
 def value_mistake(op: str, value: Any) -> str:
-    if op in ("in", "not_in", "contains_any"):
-        return "" if isinstance(value, list) and value else f"{op} needs a list of values"
+    if op in TAKES_A_LIST:
+        return "" if isinstance(value, list) and value else "give a list of at least one value"
     if op in ("gte", "lte"):
-        return "" if first_number(str(value)) is not None else f"{op} needs a number, not {value!r}"
+        return "" if first_number(str(value)) is not None else f"give a number, not {value!r}"
     if op == "equals":
-        return "" if str(value or "").strip() else "equals needs a value"
+        return "" if str(value or "").strip() else "give a value"
     return pattern_mistake(str(value))
 
 

@@ -4,21 +4,18 @@ One that has judged a lead is never touched again.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
-from leads.criteria.rules import is_text, rule_mistake
+from leads.criteria.mistakes import Given, mistakes_by_row
 from leads.declined import Declined
 from leads.models import Business, CriteriaVersion, Criterion, Source
 from leads.models.criteria import CriterionRow, Rule
-
-LONGEST_SENTENCE, LONGEST_KEY = 2_000, 80
-Given = Mapping[str, Any]  # a criterion as a page or a file gives it, not yet checked
 
 
 class Change(NamedTuple):
@@ -27,62 +24,6 @@ class Change(NamedTuple):
     kind: str
     before: CriterionRow | None
     after: CriterionRow | None
-
-
-def criteria_mistakes(criteria: Any) -> list[str]:
-    """What is wrong with a list of criteria, each line naming its place."""
-    if not isinstance(criteria, list):
-        return ["criteria: must be a list"]
-    found, keys = [], set()
-    for number, row in enumerate(criteria, start=1):
-        place = f"criterion {number}"
-        if not isinstance(row, dict):
-            found.append(f"{place}: must be an object")
-            continue
-        place += f" ({str(row.get('key') or 'no key')[:60]})"
-        found += [f"{place}: {m}" for m in row_mistakes(row)]
-        if str(row.get("key")) in keys:
-            found.append(f"{place}: this key stands twice")
-        keys.add(str(row.get("key")))
-    return found
-
-
-def row_mistakes(row: Given) -> list[str]:
-    found = [check(row) for check in (sentence_mistake, key_mistake, weight_mistake, kind_mistake)]
-    found += [
-        f"{flag} must be true or false"
-        for flag in ("required", "disqualifying")
-        if not isinstance(row.get(flag, False), bool)
-    ]
-    return [mistake for mistake in found if mistake]
-
-
-def sentence_mistake(row: Given) -> str:
-    text = row.get("text")
-    if is_text(text) and len(text) <= LONGEST_SENTENCE and "\x00" not in text:
-        return ""
-    return f"the sentence is missing, or longer than {LONGEST_SENTENCE} characters"
-
-
-def key_mistake(row: Given) -> str:
-    key = row.get("key", "")
-    if isinstance(key, str) and len(key) <= LONGEST_KEY:
-        return ""
-    return f"key must be text of at most {LONGEST_KEY} characters"
-
-
-def weight_mistake(row: Given) -> str:
-    weight = row.get("weight", 3)
-    if isinstance(weight, int) and not isinstance(weight, bool) and 1 <= weight <= 5:
-        return ""
-    return f"weight must be a whole number from 1 to 5, not {weight!r}"
-
-
-def kind_mistake(row: Given) -> str:
-    kind = row.get("kind", "judgement")
-    if kind not in ("rule", "judgement"):
-        return f"kind must be rule or judgement, not {kind!r}"
-    return rule_mistake(row.get("rule")) if kind == "rule" else ""
 
 
 def criterion_row(given: Given | Criterion) -> CriterionRow:
@@ -153,12 +94,16 @@ def new_version(
 ) -> CriteriaVersion:
     """Put new criteria in force, or only keep them where they are tried first.
 
-    The same criteria again change nothing. Declined names every mistake. Runs within a caller's
-    transaction.
+    The same criteria again change nothing. Declined names every mistake, by row and field:
+    "rows-2-text". Runs within a caller's transaction.
     """
-    wrong = criteria_mistakes(criteria)
+    wrong = {
+        f"rows-{number}-{name}": f"{capfirst(mistake)}."
+        for number, mistakes in enumerate(mistakes_by_row(criteria))
+        for name, mistake in mistakes.items()
+    }
     if wrong:
-        raise Declined("; ".join(wrong))
+        raise Declined(mistakes=wrong)
     Business.objects.select_for_update().get(pk=business.pk)
     rows = [criterion_row(row) for row in criteria]
     same = version_with_rows(business, rows, also_draft=try_first)
@@ -231,15 +176,10 @@ def asked_fields(business: Business) -> list[str]:
     return list(dict.fromkeys(n for n in names if n))
 
 
-def unasked_fields(business: Business, rows: Sequence[Given]) -> set[str]:
-    """Fields of rules for which no form asks.
+def unasked_fields(business: Business, fields: Iterable[str]) -> set[str]:
+    """Those of rules for which no form asks.
 
     Such a rule can only tell where somebody gives them otherwise.
     """
     asked = {n.lower() for n in asked_fields(business)}
-    return {
-        field
-        for row in rows
-        if (field := str((row.get("rule") or {}).get("field", "")).strip())
-        and field.lower() not in asked
-    }
+    return {field for field in fields if field and field.lower() not in asked}

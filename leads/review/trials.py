@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.criteria import versions
+from leads.criteria.mistakes import Given
 from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.judging import inquiry_of
@@ -42,7 +43,7 @@ class Estimate:
 
 @transaction.atomic(durable=True)
 def replay_trial(
-    business: Business, rows: Sequence[versions.Given], count: int, now: datetime, by: User
+    business: Business, rows: Sequence[Given], count: int, now: datetime, by: User
 ) -> Trial:
     """An edited version is kept, not used, and its trial over the last `count` real leads prepared.
 

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 
 from leads.business.preferences import WEB_ADDRESS
 from leads.contacts.identity import phone_number
-from leads.criteria import versions
+from leads.criteria.mistakes import file_mistakes
 from leads.models.business import WEEKDAYS
 
 TEXTS = (
@@ -57,7 +57,7 @@ def check_business(data: Any, place: str) -> list[str]:
         *hours_mistakes(data.get("hours", {})),
         *list_mistakes(data),
         *date_mistakes(data.get("closed_dates", [])),
-        *versions.criteria_mistakes(data.get("criteria", [])),
+        *file_mistakes(data.get("criteria", [])),
     ]
     return [f"{place}.{line}" for line in found]
 

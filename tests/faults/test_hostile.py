@@ -232,9 +232,9 @@ def test_free_mail_has_no_domain_cap_and_others_do(
     ["(a|a)*b", "(?:a|a)*b", "a*a*a*a*b", ".*.*.*.*=", "(a+)+$", "[a]*[a]*[a]*[a]*b", "("],
 )
 def test_a_pattern_that_could_run_for_ever_is_refused(pattern: str) -> None:
-    from leads.criteria.rules import rule_mistake
+    from leads.criteria.rules import rule_mistakes
 
-    assert rule_mistake({"field": "x", "op": "matches", "value": pattern})
+    assert rule_mistakes({"field": "x", "op": "matches", "value": pattern})
 
 
 def test_a_mail_is_read_before_any_lock_is_taken(

@@ -157,3 +157,90 @@ def test_how_we_send_is_kept(inside: Client, business: Business) -> None:
     assert (page.value("warm_up_from"), page.value("holidays")) == ("2026-11-02", "CA-NS")
     business.refresh_from_db()
     assert (business.missed, business.mail_a_minute) == ("move", None)
+
+
+def rows_posted(*rows: dict[str, str], **also: str) -> dict[str, Any]:
+    """Rows of criteria as their page posts them, with one to spare."""
+    form: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows) + 1, "rows-INITIAL_FORMS": len(rows)}
+    for n, row in enumerate([*rows, {}]):
+        form |= {f"rows-{n}-{name}": value for name, value in {"weight": "3", **row}.items()}
+    return {**form, **also}
+
+
+@pytest.mark.parametrize("also", [{}, {"try_first": "on"}], ids=["saved", "tried first"])
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        ("text", {"text": ""}, "The sentence is missing"),
+        ("weight", {"weight": "9"}, "not one of the available choices"),
+        ("field", {"field": ""}, "A rule needs a field."),
+        ("value", {"op": "gte", "value": "much"}, "Give a number, not 'much'."),
+        ("value", {"op": "in", "value": " \n"}, "Give a list of at least one value."),
+    ],
+)
+def test_a_criterion(
+    inside: Client,
+    business: Business,
+    name: str,
+    change: dict[str, str],
+    says: str,
+    also: dict[str, str],
+) -> None:
+    roof = {"key": "roof", "text": "It is about any roof."}
+    gone = {"key": "cash", "text": "They want no invoice.", "DELETE": "on", "weight": "none"}
+    area = {"key": "area", "text": "Halifax.", "field": "postcode", "op": "equals", "value": "B3"}
+    # The row before is removed: what is declined counts only those that stay.
+    typed = rows_posted(roof, gone, {**area, **change}, **also)
+    page = Page(inside.post("/criteria/?business=oak", typed))
+    assert says in page.mistake(f"rows-2-{name}")
+    assert page.value("rows-0-text") == "It is about any roof."
+    assert page.control("rows-1-DELETE").get("checked") is not None
+    assert page.value("rows-2-op") == {**area, **change}["op"]
+    assert business.criteria_versions.count() == 1
+
+
+def test_criteria_that_are_emptied_or_removed_go(inside: Client, business: Business) -> None:
+    again = {"text": "It is about a roof.", "required": "on"}
+    emptied, removed = {"key": "cash", "text": ""}, {"key": "area", "text": "x", "DELETE": "on"}
+    typed = rows_posted({"key": "roof", **again}, emptied, removed, again, again)
+    assert inside.post("/criteria/?business=oak", typed).status_code == 302
+    kept = business.criteria_versions.get(in_force=True).criteria
+    assert list(kept.values_list("key", "required")) == [
+        ("roof", True),
+        ("it-is-about-a-roof", True),
+        ("it-is-about-a-roof-2", True),
+    ]
+
+
+def test_what_no_criterion_is_to_blame_for_stands_above_them(
+    inside: Client, business: Business
+) -> None:
+    typed = rows_posted({"text": "It is about a roof."}, try_first="on")
+    page = Page(inside.post("/criteria/?business=oak", typed))
+    assert "no judged leads" in page.tree.xpath("//p[@class='note bad']")[-1].text_content()
+    assert page.status == 422 and page.value("rows-0-text") == "It is about a roof."
+
+
+def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
+    inside: Client, business: Business
+) -> None:
+    typed = {
+        "first_subject": "Hello",
+        "first_body": "Thank you.",
+        "window_from": "09:00",
+        "window_to": "18:00",
+        "weekdays": ["0"],
+        "steps-TOTAL_FORMS": 3,
+        "steps-INITIAL_FORMS": 2,
+        "steps-0-day": "x",
+        "steps-0-channel": "email",
+        "steps-0-DELETE": "on",
+        "steps-1-day": "2",
+        "steps-1-channel": "email",
+        "steps-1-subject": "Hello",
+        "steps-2-channel": "email",
+    }
+    page = Page(inside.post("/sequence/?business=oak", typed))
+    assert page.mistake("steps-1-body") == "Write the text."
+    assert page.control("steps-0-DELETE").get("checked") is not None
+    assert not page.tree.xpath("//*[@name='steps-2-DELETE']")  # there is nothing to remove

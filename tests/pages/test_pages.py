@@ -1,6 +1,7 @@
 """Every page, for whom it is, and what it does."""
 
 from datetime import timedelta
+from typing import Any
 
 import lxml.html
 import pytest
@@ -356,20 +357,18 @@ def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Busi
     assert "Choose where to move it" in page and lead.stage == "in_progress"
 
 
-def criteria_form(business: Business) -> dict[str, str]:
-    version = versions.version_in_force(business)
-    assert version
-    form: dict[str, str] = {}
-    for n, c in enumerate(version.criteria.all(), start=1):
-        form |= {
-            f"key-{n}": c.key,
-            f"text-{n}": c.text,
-            f"weight-{n}": str(c.weight),
-            f"field-{n}": c.rule.get("field", ""),
-            f"op-{n}": c.rule.get("op", ""),
-            f"value-{n}": str(c.rule.get("value", "")),
-        }
-        form |= {f"{flag}-{n}": "on" for flag in ("required", "disqualifying") if getattr(c, flag)}
+def criteria_form(business: Business) -> dict[str, Any]:
+    """The page as it is posted: a row for each criterion, and one to spare."""
+    rows = versions.rows_of_version(versions.version_in_force(business))
+    form: dict[str, Any] = {
+        "rows-TOTAL_FORMS": len(rows) + 1,
+        "rows-INITIAL_FORMS": len(rows),
+        f"rows-{len(rows)}-weight": 3,
+    }
+    for n, row in enumerate(rows):
+        form |= {f"rows-{n}-{name}": row[name] for name in ("key", "text", "weight")}
+        form |= {f"rows-{n}-{part}": value for part, value in row["rule"].items()}
+        form |= {f"rows-{n}-{flag}": "on" for flag in ("required", "disqualifying") if row[flag]}
     return form
 
 
@@ -384,11 +383,10 @@ def test_a_rule_on_a_field_that_no_form_asks_for_says_so(
         "/criteria/?business=oak",
         {
             **criteria_form(business),
-            "text-9": "Small sites only.",
-            "field-9": "acreage",
-            "op-9": "lte",
-            "value-9": "3",
-            "weight-9": "1",
+            "rows-3-text": "Small sites only.",
+            "rows-3-field": "acreage",
+            "rows-3-op": "lte",
+            "rows-3-value": "3",
         },
     )
     shown = inside.get("/criteria/?business=oak").content.decode()
@@ -408,9 +406,9 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
         "/criteria/?business=oak",
         {
             **criteria_form(business),
-            "text-2": "It is about a sloped roof.",
-            "text-9": "They can wait.",
-            "weight-9": "1",
+            "rows-1-text": "It is about a sloped roof.",
+            "rows-3-text": "They can wait.",
+            "rows-3-weight": "1",
         },
     )
     version = versions.version_in_force(business)
@@ -426,7 +424,9 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
 def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
     inside: Client, business: Business
 ) -> None:
-    answer = inside.post("/criteria/?business=oak", {**criteria_form(business), "value-1": "("})
+    answer = inside.post(
+        "/criteria/?business=oak", {**criteria_form(business), "rows-0-value": "("}
+    )
     assert (
         answer.status_code == 422
         and "regular expression" in answer.content.decode()

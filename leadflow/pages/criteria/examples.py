@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.safe_input import number_in
 from leadflow.pages.helpers.scope import (
     business_of,
     businesses_of,
@@ -17,7 +18,6 @@ from leadflow.pages.helpers.scope import (
     may_decide,
     signed_in,
 )
-from leadflow.pages.helpers.typed import number_in
 from leads.criteria import versions as criteria
 from leads.declined import Declined
 from leads.models import Example, Trial

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import number_in
 from leadflow.pages.helpers.scope import (
     businesses_of,
     deciding,

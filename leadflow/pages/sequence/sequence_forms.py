@@ -8,6 +8,7 @@ from django import forms
 from followups.models import ChannelKey
 from followups.owner.sequence_texts import LAST_CHECK_IN, SequenceTexts, StepTexts
 from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.form_rows import RemovableRows
 
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 
@@ -37,7 +38,7 @@ class StepForm(forms.Form):
 
 
 StepFormSet = forms.formset_factory(
-    StepForm, extra=1, can_delete=True, max_num=30, validate_max=True
+    StepForm, RemovableRows, extra=1, can_delete=True, max_num=30, validate_max=True
 )
 
 
