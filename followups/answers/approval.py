@@ -4,6 +4,7 @@ What they read is what goes, the promise does not wait for them, and a link in a
 itself.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -28,6 +29,7 @@ from leads.pipeline import stages as pipeline
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 NOT_IN_TIME = "Nobody approved the draft in time"
+DECIDED = "This draft does not wait for anybody any more: it has been decided on already."
 CHANGED = (
     "The text has changed since you read it, or they have written again. Read it once more, then "
     "decide."
@@ -59,10 +61,8 @@ def approve_draft(
     check_moment(message, lead, now, at)
     check_lead(message, lead)
     values = merge_values(lead)
-    try:
-        subject, body = fill(subject, values), fill(body, values)
-    except Unresolved as error:
-        raise Declined(f"Not approved: {error}", "body") from error
+    subject = filled_field("subject", subject, values)
+    body = filled_field("body", body, values)
     drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
     code, why = (WhyCode.APPROVED_FOR_LATER, "Approved for later") if at else (WhyCode.NONE, "")
     states.queue(message, at or now, code, why, subject=subject, body=body, author=by)
@@ -81,6 +81,14 @@ def check_text(message: Message, subject: str, body: str) -> None:
             f"That is {len(body)} characters; {channel.longest_draft} fit in one {channel.noun}.",
             "body",
         )
+
+
+def filled_field(name: str, text: str, values: Mapping[str, str]) -> str:
+    """Declined where a merge field of it has no value."""
+    try:
+        return fill(text, values)
+    except Unresolved as error:
+        raise Declined(f"Not approved: {error}", name) from error
 
 
 def check_moment(message: Message, lead: Lead, now: datetime, at: datetime | None) -> None:
@@ -185,9 +193,7 @@ def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
         .first()
     )
     if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
-        raise Declined(
-            "This draft does not wait for anybody any more: it has been decided on already."
-        )
+        raise Declined(DECIDED)
     message.lead = lead
     return message, lead
 

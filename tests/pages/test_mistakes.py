@@ -7,9 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups.models import AnswerRule
+from followups.answers import approval_links
+from followups.models import AnswerRule, Message
+from followups.models.answering import text_hash
 from leads.models import Business
 from tests import support
+from tests.drafts import drafted, let_go
+from tests.support import Model
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +248,70 @@ def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
     assert page.mistake("steps-1-body") == "Write the text."
     assert page.control("steps-0-DELETE").get("checked") is not None
     assert not page.tree.xpath("//*[@name='steps-2-DELETE']")  # there is nothing to remove
+
+
+def posted_draft(message: Message, **typed: str) -> dict[str, str]:
+    seen = text_hash(message.subject, message.body)
+    return {"what": "approve", "seen": seen, "subject": "Mine", "body": "My words", **typed}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("subject", "  ", "Write a subject."),
+        ("subject", "Hello {{nobody}}", "{{nobody}} is not a merge field."),
+        ("body", "", "Write the text."),
+        ("body", "Hello {{nobody}}", "{{nobody}} is not a merge field."),
+        ("at", "whenever", "“whenever” is not a time"),
+        ("at", "2020-01-01T10:00", "later it would be no answer"),
+    ],
+)
+def test_a_draft(
+    inside: Client, business: Business, model: Model, name: str, typed: str, says: str
+) -> None:
+    message = drafted(business, model)
+    given = posted_draft(message, **{name: typed})
+    page = Page(inside.post(f"/approvals/{message.pk}/", {**given, "back": "lead"}))
+    assert says in page.mistake(name)
+    assert page.value(name) == typed.strip()
+    kept = {"subject": "Mine", "body": "My words", "at": ""}
+    assert all(page.value(other) == kept[other] for other in kept if other != name)
+    assert page.value("back") == "lead"
+    message.refresh_from_db()
+    assert message.state == "awaiting_approval"
+
+
+def test_a_draft_behind_a_link(
+    client: Client, business: Business, model: Model, owner: User
+) -> None:
+    message = drafted(business, model)
+    address = f"/a/{approval_links.approval_token(message, owner)}/"
+    page = Page(client.post(address, posted_draft(message, body="Hello {{nobody}}")))
+    assert "{{nobody}} is not a merge field." in page.mistake("body")
+    assert (page.value("subject"), page.value("body")) == ("Mine", "Hello {{nobody}}")
+
+
+def test_a_draft_that_has_changed_says_so_and_is_to_be_read_again(
+    inside: Client, business: Business, model: Model
+) -> None:
+    message = drafted(business, model)
+    typed = {**posted_draft(message), "seen": "x" * 64}
+    page = Page(inside.post(f"/approvals/{message.pk}/", typed))
+    assert page.status == 422 and page.value("body") == "My words"
+    assert "has changed since you read it" in page.tree.xpath("//p[@class='error']")[0].text
+    assert page.value("seen") == text_hash(message.subject, message.body)
+    page = Page(inside.post(f"/approvals/{message.pk}/", {**typed, "what": "reject", "why": "No"}))
+    assert page.status == 422 and page.value("why") == "No"
+    assert page.value("body") == message.body.strip()
+
+
+@pytest.mark.parametrize("what", ["approve", "reject"])
+def test_a_draft_that_somebody_decided_on_meanwhile(
+    inside: Client, business: Business, model: Model, owner: User, what: str
+) -> None:
+    message = drafted(business, model)
+    typed = posted_draft(message, what=what)
+    let_go(message, owner)
+    for given in (typed, {**typed, "body": "", "why": "x" * 201}):
+        page = inside.post(f"/approvals/{message.pk}/", given, follow=True)
+        assert page.status_code == 200 and "decided on already" in page.content.decode()

@@ -3,31 +3,38 @@
 And the same page behind the link in a mail.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups.answers import approval_links
-from followups.answers.approval import approve_draft, drafts_waiting, hash_of_draft, reject_draft
+from followups.answers.approval import (
+    DECIDED,
+    approve_draft,
+    drafts_waiting,
+    hash_of_draft,
+    reject_draft,
+)
 from followups.answers.drafting.draft import ONE_OF_US
 from followups.models import Message
 from integrations import clock, queue
+from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
-from leadflow.pages.helpers.typed import clean, moment_in
 from leads.declined import Declined
-from leads.fields import text_of
-from leads.models import Inbound
+from leads.models import Contact, Inbound
 
 MAX_ROWS = 50
+AFTER_PROMISE = "That is after your promise ends: until then they wait without a word."
 
 
 @login_required
@@ -37,30 +44,25 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/approvals.html", {"cards": rows})
 
 
-def as_card(
-    message: Message, subject: str = "", body: str = "", problem: str = "", at: str = ""
-) -> dict[str, Any]:
-    """One draft with the words it answers.
+def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, Any]:
+    """One draft with the words it answers, and the forms to decide on it.
 
-    What a person typed stays when something is wrong with it.
+    `decided` is the one that was posted: what a person typed stays when something is wrong with it.
     """
     assert message.lead is not None
     inbound = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
     newest = inbound.order_by(
         "at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at"
     ).first()
-    newest_judgements = list(message.lead.judgements.all()[:1])
-    message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
+    message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
     return {
-        "at": at,
         "message": message,
         "lead": message.lead,
         "said": newest,
         "draft": getattr(message, "draft", None),
         "seen": hash_of_draft(message),
-        "subject": subject or message.subject,
-        "body": body or message.body,
-        "problem": problem,
+        "approve": decided if isinstance(decided, ApproveForm) else ApproveForm(message),
+        "reject": decided if isinstance(decided, RejectForm) else RejectForm(message),
         "usual": ONE_OF_US,
     }
 
@@ -77,55 +79,66 @@ def find(request: HttpRequest, pk: int) -> Message:
 @action("approvals")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, approve for later, or reject; what cannot go stays on the page as it was typed."""
-    message = find(request, pk)
-    back = "lead" if request.POST.get("back") == "lead" else ""
+    message, typed = find(request, pk), posted(request)
+    back = "lead" if typed.get("back") == "lead" else ""
     to = redirect("lead", message.lead_id) if back else redirect("approvals")
+    form = decision_form(message, typed)
+    if done := carry_out(form, message, signed_in(request)):
+        queue.nudge()
+        messages.success(request, done)
+        return to
+    message.refresh_from_db()
+    if message.state != Message.State.AWAITING_APPROVAL:
+        messages.error(request, problem_with(form) or DECIDED)
+        return to
+    shown = {"cards": [as_card(message, form)], "back": back}
+    return render(request, "pages/approvals.html", shown, status=422)
+
+
+def decision_form(message: Message, typed: QueryDict) -> DecisionForm:
+    """The form of the button that was pressed."""
+    form = RejectForm if typed.get("what") == "reject" else ApproveForm
+    return form(message, typed)
+
+
+def carry_out(form: DecisionForm, message: Message, by: User) -> str:
+    """Do what was decided, and say so; "" where it stays with its mistakes."""
+    if not form.is_valid():
+        return ""
     try:
-        messages.success(request, act(request, message, signed_in(request)))
-    except Declined as error:
-        message.refresh_from_db()
-        if message.state != Message.State.AWAITING_APPROVAL:
-            messages.error(request, str(error))
-            return to
-        card = as_card(
-            message,
-            text_of(request.POST.get("subject", "")),
-            text_of(request.POST.get("body", "")),
-            str(error),
-            clean(request.POST.get("at", "")),
-        )
-        return render(request, "pages/approvals.html", {"cards": [card], "back": back}, status=422)
-    queue.nudge()
-    return to
+        if isinstance(form, RejectForm):
+            return reject(form, message, by)
+        return approve(form, message, by)
+    except Declined as declined:
+        show_mistakes(declined, form)
+        return ""
 
 
-def act(request: HttpRequest, message: Message, by: User) -> str:
-    """Do what was decided, and say so. Declined is what they should mend."""
-    seen, now = request.POST.get("seen", ""), clock.now()
-    name = message.lead.contact if message.lead else message.to
-    if request.POST.get("what") == "reject":
-        reject_draft(message.pk, seen, text_of(request.POST.get("why", "")), now, by)
-        return f"The draft for {name} does not go. They still wait for an answer."
-    at: datetime | None = moment_in(request.POST.get("at", ""), message.business.zone)
-    approve_draft(
-        message.pk,
-        seen,
-        clean(request.POST.get("subject", "")),
-        clean(request.POST.get("body", "")),
-        now,
-        by,
-        at,
-    )
+def problem_with(form: DecisionForm) -> str:
+    """What no field of it is to blame for."""
+    return " ".join(map(str, form.non_field_errors()))
+
+
+def reject(form: DecisionForm, message: Message, by: User) -> str:
+    typed = form.cleaned_data
+    reject_draft(message.pk, typed["seen"], typed["why"], clock.now(), by)
+    return f"The draft for {reader_of(message)} does not go. They still wait for an answer."
+
+
+def approve(form: DecisionForm, message: Message, by: User) -> str:
+    typed, at = form.cleaned_data, form.cleaned_data["at"]
+    subject = typed.get("subject", "")
+    approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at)
     if at is None:
-        return f"Approved. It goes to {name} now."
-    late = (
-        message.lead.promise_due_at is not None and at > message.lead.promise_due_at
-        if message.lead
-        else False
-    )
-    then = f"{at.astimezone(message.business.zone):%H:%M on %a %d %b}"
-    warning = " That is after your promise ends: until then they wait without a word."
-    return f"Approved. It goes to {name} at {then}.{warning if late else ''}"
+        return f"Approved. It goes to {reader_of(message)} now."
+    local = at.astimezone(message.business.zone)
+    said = f"Approved. It goes to {reader_of(message)} at {local:%H:%M on %a %d %b}."
+    promise = message.lead.promise_due_at if message.lead else None
+    return f"{said} {AFTER_PROMISE}" if promise and at > promise else said
+
+
+def reader_of(message: Message) -> Contact | str:
+    return message.lead.contact if message.lead else message.to
 
 
 @csrf_exempt  # the signed address is the permission; no cookie is read
@@ -139,23 +152,21 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404("This link is not valid any more. Sign in and look under Approvals.")
     message, user = found
-    done, problem, status = "", "", 200
+    form, done = None, ""
     if request.method == "POST":
-        try:
-            done = act(request, message, user)
+        form = decision_form(message, posted(request))
+        if done := carry_out(form, message, user):
             queue.nudge()
-        except Declined as error:
-            problem, status = str(error), 422
+        else:
             message.refresh_from_db()
-    waits = message.state == Message.State.AWAITING_APPROVAL and not done
-    card = as_card(
-        message,
-        text_of(request.POST.get("subject", "")),
-        text_of(request.POST.get("body", "")),
-        problem,
-        clean(request.POST.get("at", "")),
-    )
-    shown = {"card": card, "done": done, "waits": waits, "action": reverse("approve", args=[token])}
+    shown = {
+        "card": as_card(message, form),
+        "done": done,
+        "waits": message.state == Message.State.AWAITING_APPROVAL and not done,
+        "problem": problem_with(form) if form else "",
+        "action": reverse("approve", args=[token]),
+    }
+    status = 422 if form and not done else 200
     response = render(request, "public/approve.html", shown, status=status)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
