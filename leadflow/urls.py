@@ -6,7 +6,7 @@ from django.urls import include, path
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
-from leadflow.pages.lead import attachments, lead, merging, quick_add
+from leadflow.pages.lead import actions, attachments, lead, merging, quick_add
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
@@ -26,20 +26,20 @@ urlpatterns = [
     path("imports/<int:pk>/start/", importing.start, name="import-start"),
     path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
-    path("leads/<int:pk>/reply/", lead.reply, name="lead-reply"),
-    path("leads/<int:pk>/take-back/", lead.take_back, name="lead-take-back"),
-    path("leads/<int:pk>/draft/", lead.draft, name="lead-draft"),
-    path("leads/<int:pk>/note/", lead.note, name="lead-note"),
-    path("leads/<int:pk>/stop/", lead.stop, name="lead-stop"),
-    path("leads/<int:pk>/booked/", lead.booked, name="lead-booked"),
-    path("leads/<int:pk>/move/", lead.move, name="lead-move"),
-    path("leads/<int:pk>/seen/", lead.seen, name="lead-seen"),
+    path("leads/<int:pk>/reply/", actions.reply, name="lead-reply"),
+    path("leads/<int:pk>/take-back/", actions.take_back, name="lead-take-back"),
+    path("leads/<int:pk>/draft/", actions.draft, name="lead-draft"),
+    path("leads/<int:pk>/note/", actions.note, name="lead-note"),
+    path("leads/<int:pk>/stop/", actions.stop, name="lead-stop"),
+    path("leads/<int:pk>/booked/", actions.booked, name="lead-booked"),
+    path("leads/<int:pk>/move/", actions.move, name="lead-move"),
+    path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),
     path("review/", review.page, name="review"),
     path("leads/<int:pk>/approve/", review.approve, name="lead-approve"),
     path("leads/<int:pk>/correct/", review.correct, name="lead-correct"),
     path("leads/<int:pk>/again/", review.again, name="lead-again"),
     path("leads/<int:pk>/sent/", review.sent, name="lead-sent"),
-    path("leads/<int:pk>/allow/", lead.allow, name="lead-allow"),
+    path("leads/<int:pk>/allow/", actions.allow, name="lead-allow"),
     path("heard/<int:pk>/", attachments.as_sent, name="heard"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),
     path("report/", report.latest, name="report-latest"),

@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
     if (to) { to.click(); event.preventDefault(); }
     return;
   }
-  if (event.key === "r" && document.querySelector("#reply")) { document.querySelector("#reply").focus(); event.preventDefault(); return; }
+  if (event.key === "r" && document.querySelector("#reply-text")) { document.querySelector("#reply-text").focus(); event.preventDefault(); return; }
   const drafts = [...document.querySelectorAll("[data-approvals] [data-approve]")];
   if (!drafts.length) return;
   const button = drafts[current % drafts.length];
@@ -58,9 +58,9 @@ document.addEventListener("click", async (event) => {
 });
 
 // What is being written to a lead survives a lost session: it is kept in this tab until it was sent.
-const box = document.querySelector("#reply");
+const box = document.querySelector("#reply-text");
 if (box) {
-  const place = `reply:${location.pathname.replace(/reply\/$/, "")}`;
+  const place = `reply:${new URL(box.form.action).pathname}`; // the same on whatever address the lead's page is shown
   if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place); // what was written is on its way
   if (!box.value) box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));

@@ -25,10 +25,10 @@ def field(source: BoundField | str, label: str = "", value: Any = "", **parts: A
     """A field with what belongs to it.
 
     Of every field: hint (beside the label), help, warning, inline (label and control side by side),
-    and bare (the label is read out only). Of one that no form holds also: error, autofocus, choices
-    and empty (the words for choosing nothing), rows (of a text area), row (a number that its name
-    and id end with), of (one that only its id ends with); whatever else is given is an attribute of
-    the control.
+    and look: "bare" (the label is read out only) or "wraps" (side by side where there is room). Of
+    one that no form holds also: error, autofocus, choices and empty (the words for choosing
+    nothing), rows (of a text area), row (a number that its name and id end with), of (one that only
+    its id ends with); whatever else is given is an attribute of the control.
     """
     if isinstance(source, BoundField):
         return bound_field_context(source, label, **parts)
@@ -103,7 +103,7 @@ def bound_field_context(
     help: Any = "",
     warning: str = "",
     inline: bool = False,
-    bare: bool = False,
+    look: str = "",
 ) -> dict[str, Any]:
     """What components/field.html shows of a form's field.
 
@@ -130,7 +130,7 @@ def bound_field_context(
         "ticks": list(bound) if is_group else [],
         "is_tick": isinstance(bound.field.widget, forms.CheckboxInput),
         "inline": inline,
-        "bare": bare,
+        "look": look,
     }
 
 
@@ -144,7 +144,7 @@ def named_field_context(
     warning: str = "",
     error: str = "",
     inline: bool = False,
-    bare: bool = False,
+    look: str = "",
     row: int | None = None,
     of: object = None,
     **control: Any,
@@ -166,7 +166,7 @@ def named_field_context(
         "errors": [error] if error else [],
         "control": render_control(name, value, attributes, **control),
         "inline": inline,
-        "bare": bare,
+        "look": look,
     }
 
 

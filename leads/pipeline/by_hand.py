@@ -22,7 +22,7 @@ def move_by_hand(lead: Lead, to: str, why: str, now: datetime, by: User | None) 
     elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
         pipeline.move_stage(lead, to, now, by, why)
     else:
-        raise Declined("Choose where to move it.")
+        raise Declined("Choose where to move it.", "to")
 
 
 @transaction.atomic(durable=True)

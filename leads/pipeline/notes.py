@@ -16,7 +16,7 @@ def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
     """Declined for an empty or an endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise Declined("Write something first.")
+        raise Declined("Write something first.", "note")
     if len(text) > LONGEST:
-        raise Declined(f"That is {len(text)} characters; {LONGEST} are the most.")
+        raise Declined(f"That is {len(text)} characters; {LONGEST} are the most.", "note")
     return Note.objects.create(lead=lead, at=now, by=by, text=text)

@@ -10,10 +10,10 @@ from django.test import Client
 from followups.answers import approval_links
 from followups.models import AnswerRule, Message
 from followups.models.answering import text_hash
-from leads.models import Business
+from leads.models import Business, Source
 from tests import support
 from tests.drafts import drafted, let_go
-from tests.support import Model
+from tests.support import ADA, Model
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +25,16 @@ def inside(client: Client, owner: User) -> Client:
 
 
 class Page:
-    """What a post was answered with."""
+    """What a post was answered with, and of its forms the one with this in its action."""
 
-    def __init__(self, response: Any) -> None:
+    def __init__(self, response: Any, action: str = "") -> None:
         self.status = response.status_code
         self.tree = lxml.html.fromstring(response.content)
+        self.action = action
 
     def control(self, name: str) -> Any:
-        return self.tree.xpath("//*[@name=$name]", name=name)[0]
+        inside = "//form[contains(@action, $action)]//*[@name=$name]"
+        return self.tree.xpath(inside, action=self.action, name=name)[0]
 
     def value(self, name: str) -> str:
         """What stands in a line, a text, or a list to choose from."""
@@ -315,3 +317,102 @@ def test_a_draft_that_somebody_decided_on_meanwhile(
     for given in (typed, {**typed, "body": "", "why": "x" * 201}):
         page = inside.post(f"/approvals/{message.pk}/", given, follow=True)
         assert page.status_code == 200 and "decided on already" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("text", " ", "Write something first."),
+        ("text", "Hello {{nobody}}", "{{nobody}} is not a merge field."),
+        ("at", "whenever", "“whenever” is not a time"),
+        ("at", "2020-01-01T10:00", "Choose a time within the next"),
+    ],
+)
+def test_a_reply(inside: Client, business: Business, name: str, typed: str, says: str) -> None:
+    lead = support.answered_lead(business)
+    given = {"text": "We come at nine.", "at": "", name: typed}
+    page = Page(inside.post(f"/leads/{lead.pk}/reply/", given))
+    assert says in page.mistake(name)
+    assert page.value("text") == given["text"].strip()
+    assert page.value("at") == given["at"]
+    assert not lead.messages.filter(kind=Message.Kind.REPLY).exists()
+
+
+def test_a_reply_keeps_the_way_that_was_chosen(
+    client: Client, business: Business, owner: User, settings: Any
+) -> None:
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC1", ["token"]
+    number = business.sources.get(kind=Source.Kind.SMS)
+    number.telephone = {"number": "+19025550100"}
+    number.save()
+    lead = support.answered_lead(business, ADA, support.clock())
+    client.force_login(owner)
+    address = f"/leads/{lead.pk}/reply/"
+    chosen = "//input[@name='channel'][@checked]/@value"
+    assert Page(client.get(f"/leads/{lead.pk}/")).tree.xpath(chosen) == ["email"]
+    page = Page(client.post(address, {"text": "", "channel": "sms"}))
+    assert page.mistake("text") and page.tree.xpath(chosen) == ["sms"]
+    page = Page(client.post(address, {"text": "Hello", "channel": "pigeon"}))
+    wrong = page.tree.get_element_by_id("reply-channel_error").text_content()
+    assert "cannot be reached that way" in wrong and page.value("text") == "Hello"
+
+
+def test_a_note(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    address = f"/leads/{lead.pk}/note/"
+    assert Page(inside.post(address, {"note": " "})).mistake("note") == "Write something first."
+    page = Page(inside.post(address, {"note": "x" * 5001}))
+    assert "5000 are the most" in page.mistake("note") and len(page.value("note")) == 5001
+    assert not lead.notes.exists()
+
+
+def test_a_move(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    address = f"/leads/{lead.pk}/move/"
+    page = Page(inside.post(address, {"to": "", "why": "They rang"}), address)
+    assert page.mistake("to") == "Choose where to move it."
+    assert page.value("why") == "They rang"
+    page = Page(inside.post(address, {"to": "won", "why": "x" * 201}), address)
+    assert "200 characters" in page.mistake("why")
+    assert page.value("to") == "won"
+    lead.refresh_from_db()
+    assert lead.stage == "in_progress"
+
+
+def test_a_correction(inside: Client, business: Business) -> None:
+    lead = support.answered_lead(business)
+    address = f"/leads/{lead.pk}/correct/"
+    typed = {"category": "existing_customer", "criterion:area": "perhaps", "next": "/review/?why=x"}
+    page = Page(inside.post(address, typed), address)
+    assert "no verdict for this lead" in page.mistake("criterion:area")
+    assert (page.value("category"), page.value("next")) == ("existing_customer", "/review/?why=x")
+    same = {"category": "new_inquiry", "why": "I know them"}
+    page = Page(inside.post(address, same), address)
+    assert "Nothing was changed" in page.tree.xpath("//form/p[@class='error']")[0].text
+    assert page.status == 422 and page.value("why") == "I know them"
+    page = Page(inside.post(address, {**typed, "judgement": "0"}), address)
+    newest = str(lead.judgements.first().pk)  # type: ignore[union-attr]
+    assert page.status == 422 and page.value("judgement") == newest
+    assert lead.judgements.count() == 1
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\ud800", "x" * 15_000, "9" * 40])
+@pytest.mark.parametrize("what", ["reply", "note", "move", "booked", "correct", "take-back"])
+def test_whatever_is_posted_to_a_lead_is_answered(
+    inside: Client, business: Business, what: str, bad: str
+) -> None:
+    lead = support.answered_lead(business)
+    names = ("text", "channel", "at", "note", "to", "why", "category", "criterion:area", "message")
+    names = (*names, "judgement", "next", bad)
+    # A charset of its own is the one way in for a lone surrogate.
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{bad}\r\n' for name in names
+    )
+    for charset in ("utf-8", "raw_unicode_escape"):
+        response = inside.generic(
+            "POST",
+            f"/leads/{lead.pk}/{what}/",
+            f"{parts}--b--\r\n".encode(charset, "replace"),
+            content_type=f"multipart/form-data; boundary=b; charset={charset}",
+        )
+        assert response.status_code in (302, 400, 422)

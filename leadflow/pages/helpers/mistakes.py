@@ -1,13 +1,28 @@
 """What a verb declines stands at the field that it concerns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django import forms
 
 from leads.declined import Declined
 
 IN_A_ROW = re.compile(r"[a-z_]+-(\d+)-(\w+)")  # steps-2-day
+
+
+def is_accepted(form: forms.Form, do: Callable[[], object]) -> bool:
+    """Whether `do`, called where the form is valid, took what was typed.
+
+    Else each mistake stands at its field.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except Declined as declined:
+        show_mistakes(declined, form)
+        return False
+    return True
 
 
 def show_mistakes(declined: Declined, form: forms.Form, rows: Sequence[forms.Form] = ()) -> None:

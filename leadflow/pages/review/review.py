@@ -17,11 +17,14 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
-from leadflow.pages.review.correcting import choices
+from leadflow.pages.lead.lead import show
+from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
 from leads.declined import Declined
-from leads.fields import text_of
-from leads.models import Lead, ModelCall
+from leads.judge import stored
+from leads.models import Inbound, Lead, ModelCall
 from leads.models.judgement import ReasonCode
 from leads.review import corrections
 
@@ -44,6 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
         for row in rows
         if not wanted or any(reason["code"] == wanted for reason in row["reasons"])
     ][:MAX_ROWS]
+    for row in shown:
+        row["correction"] = CorrectionForm(row["judgement"]) if row["judgement"] else None
     return render(
         request,
         "pages/review.html",
@@ -55,14 +60,13 @@ def page(request: HttpRequest) -> HttpResponse:
             ],
             "wanted": wanted,
             "total": len(rows),
-            **choices(),
         },
     )
 
 
 def row_of(lead: Lead) -> dict[str, Any]:
     judgement = next(iter(lead.judgements.all()), None)
-    inquiry = next((i for i in lead.inbound.all() if i.kind == "human"), None)
+    inquiry = next((i for i in lead.inbound.all() if i.kind == Inbound.Kind.HUMAN), None)
     return {
         "lead": lead,
         "judgement": judgement,
@@ -71,9 +75,9 @@ def row_of(lead: Lead) -> dict[str, Any]:
     }
 
 
-def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+def back(form: ReviewForm, pk: int) -> HttpResponseRedirect:
     """To the page the button stood on."""
-    to = request.POST.get("next", "")
+    to = form.cleaned_data["next"]
     return (
         HttpResponseRedirect(to)
         if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
@@ -81,17 +85,23 @@ def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     )
 
 
+def review_form(request: HttpRequest) -> ReviewForm:
+    form = ReviewForm(posted(request))
+    form.is_valid()  # nothing can be wrong with it
+    return form
+
+
 @action("lead")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = lead_of(request, pk)
+    lead, form = lead_of(request, pk), review_form(request)
     try:
         corrections.approve_judgement(
-            lead, clock.now(), signed_in(request), request.POST.get("judgement", "")
+            lead, clock.now(), signed_in(request), form.cleaned_data["judgement"]
         )
         messages.success(request, f"The judgement of {lead.contact} is right.")
     except Declined as error:
         messages.error(request, str(error))
-    return back(request, pk)
+    return back(form, pk)
 
 
 @action("lead")
@@ -102,31 +112,30 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "It is judged again, by the criteria that are in force now. What you corrected stays.",
     )
-    return back(request, pk)
+    return back(review_form(request), pk)
 
 
 @action("lead")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = lead_of(request, pk)
-    changes = {
-        about: text_of(value)
-        for about, value in request.POST.items()
-        if about in ("category", "urgency") or about.startswith("criterion:")
-    }
-    try:
+    """What cannot be kept stands on the lead's page as it was chosen."""
+    lead, by = lead_of(request, pk), signed_in(request)
+    judgement = stored.newest_judgement(lead)
+    if judgement is None:
+        messages.error(request, "It has not been judged yet: there is nothing to correct.")
+        return redirect("lead", pk)
+    form = CorrectionForm(judgement, posted(request))
+
+    def keep() -> None:
+        typed = form.cleaned_data
         corrections.correct_judgement(
-            lead,
-            changes,
-            text_of(request.POST.get("why", "")),
-            clock.now(),
-            signed_in(request),
-            request.POST.get("judgement", ""),
+            lead, form.changes(), typed["why"], clock.now(), by, typed["judgement"]
         )
-        queue.nudge()
-        messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
-    except Declined as error:
-        messages.error(request, str(error))
-    return back(request, pk)
+
+    if not is_accepted(form, keep):
+        return show(request, lead, 422, here=form["next"].value() or "", correction=form)
+    queue.nudge()
+    messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
+    return back(form, pk)
 
 
 @login_required

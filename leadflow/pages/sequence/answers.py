@@ -17,7 +17,7 @@ from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
 from integrations import clock
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import show_mistakes, show_mistakes_by_prefix
+from leadflow.pages.helpers.mistakes import is_accepted, show_mistakes_by_prefix
 from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.sequence.answers_forms import FactsForm, RuleForm
@@ -78,15 +78,10 @@ def facts(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     deciding(request, business, "Only owners approve facts.")
     form = FactsForm(posted(request))
-    if form.is_valid():
-        try:
-            preferences.keep_facts(business, form.cleaned_data["facts"])
-        except Declined as declined:
-            show_mistakes(declined, form)
-        else:
-            messages.success(request, "Kept. Drafts say these facts from now on, and no others.")
-            return redirect(address(business, None))
-    return show(request, business, None, rule_forms(business, None), form, status=422)
+    if not is_accepted(form, lambda: preferences.keep_facts(business, form.cleaned_data["facts"])):
+        return show(request, business, None, rule_forms(business, None), form, status=422)
+    messages.success(request, "Kept. Drafts say these facts from now on, and no others.")
+    return redirect(address(business, None))
 
 
 def show(

@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from followups.models import SavedReply
-from followups.owner import saved_replies
+from followups.owner.saved_replies import LONGEST_NAME, keep_saved_reply, remove_saved_reply
 from leadflow.pages.helpers.form_fields import TextField
-from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of
-from leads.declined import Declined
 from leads.models import Business
 
 
@@ -31,7 +30,7 @@ class CardForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    name = forms.CharField(label="Name", required=False, max_length=saved_replies.LONGEST_NAME)
+    name = forms.CharField(label="Name", required=False, max_length=LONGEST_NAME)
     body = TextField(label="Text", required=False, rows=6)
 
     def __init__(self, reply: SavedReply | None = None, data: QueryDict | None = None) -> None:
@@ -56,25 +55,13 @@ def page(request: HttpRequest) -> HttpResponse:
     chosen = card.cleaned_data if card.is_valid() else {}
     form = ReplyForm(chosen.get("reply"), data)
     if row := chosen.get("remove"):
-        saved_replies.remove_saved_reply(row)
+        remove_saved_reply(row)
         messages.success(request, "Removed.")
-    elif keep_typed(business, form):
+    elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data)):
         messages.success(request, "Kept.")
     else:
         return show(request, business, form, status=422)
     return redirect(f"{request.path}?business={business.key}")
-
-
-def keep_typed(business: Business, form: ReplyForm) -> bool:
-    """Whether it is kept; else each mistake stands at its field."""
-    if not form.is_valid():
-        return False
-    try:
-        saved_replies.keep_saved_reply(business, **form.cleaned_data)
-    except Declined as declined:
-        show_mistakes(declined, form)
-        return False
-    return True
 
 
 def show(

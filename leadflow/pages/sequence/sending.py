@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from followups.policy import rate_limits
 from integrations import clock
-from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide
 from leadflow.pages.sequence.sending_form import SendingForm
 from leads.business import preferences
 from leads.business.closed_days import public_holidays
-from leads.declined import Declined
 from leads.models import Business
 
 SHOWN_HOLIDAYS = 6
@@ -30,22 +29,10 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, SendingForm(business))
     deciding(request, business, "Only owners decide how we send.")
     form = SendingForm(business, posted(request))
-    if not keep_typed(business, form):
+    if not is_accepted(form, lambda: preferences.keep_sending(business, form.preferences())):
         return show(request, business, form, status=422)
     messages.success(request, "Kept. It holds from now on, for planned messages as well.")
     return redirect(f"{request.path}?business={business.key}")
-
-
-def keep_typed(business: Business, form: SendingForm) -> bool:
-    """Whether it is kept; else each mistake stands at its field."""
-    if not form.is_valid():
-        return False
-    try:
-        preferences.keep_sending(business, form.preferences())
-    except Declined as declined:
-        show_mistakes(declined, form)
-        return False
-    return True
 
 
 def show(

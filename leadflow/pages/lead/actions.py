@@ -1,0 +1,171 @@
+"""What one of us does about a lead on its page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from followups.answers import approval
+from followups.answers import reply as replying
+from followups.models import Message
+from followups.opt_out.unsubscribe import allow_lead_again
+from followups.sequences import ending
+from integrations import clock, queue
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import lead_of, signed_in
+from leadflow.pages.lead.lead import show
+from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm, TakeBackForm
+from leads.declined import Declined
+from leads.models import Lead
+from leads.pipeline import by_hand, notes
+
+
+def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
+    """Run a person's action and say what it did. Declined is what they should mend."""
+    lead = lead_of(request, pk)
+    try:
+        messages.success(request, do(lead))
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("lead", pk)
+
+
+@action("lead")
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue what was written; for ten seconds it can be taken back.
+
+    What cannot be sent stays in the box.
+    """
+    lead, now, by = lead_of(request, pk), clock.now(), signed_in(request)
+    form = ReplyForm(lead, posted(request))
+
+    def write() -> None:
+        typed = form.cleaned_data
+        at = typed["at"] or now + replying.UNDO
+        replying.write_reply(lead, typed["text"], now, by, typed["channel"], at)
+
+    if not is_accepted(form, write):
+        return show(request, lead, 422, reply=form)
+    queue.nudge()
+    at = form.cleaned_data["at"]
+    when = (
+        f"It goes at {at.astimezone(lead.business.zone):%H:%M on %a %d %b}"
+        if at
+        else "Your reply goes in ten seconds"
+    )
+    messages.success(request, f"{when}; until then you can take it back. The follow-ups stop.")
+    return redirect("lead", pk)
+
+
+@action("lead")
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words come back into the box; an approved answer goes back to those that wait."""
+    lead, form = lead_of(request, pk), TakeBackForm(posted(request))
+    asked = form.cleaned_data["message"] if form.is_valid() else None
+    asked = asked or 0  # which no message has
+    if lead.messages.filter(pk=asked, kind=Message.Kind.FIRST_RESPONSE).exists():
+        return recall(request, pk, asked)
+    try:
+        words = replying.take_back_reply(lead, asked, clock.now(), signed_in(request))
+    except Declined as error:
+        messages.error(request, str(error))
+        return redirect("lead", pk)
+    messages.success(request, "Taken back: nothing was sent. Your words are in the box again.")
+    return show(request, lead, reply=ReplyForm(lead, words=words))
+
+
+def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        approval.recall_answer(lead, message, clock.now(), signed_in(request))
+        return "Taken back: it waits for approval again."
+
+    return act(request, pk, do)
+
+
+@action("lead")
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        replying.ask_for_draft(lead, clock.now(), signed_in(request))
+        queue.nudge()
+        return "A draft is being written. Load the page again in a few seconds."
+
+    return act(request, pk, do)
+
+
+@action("lead")
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    lead, form = lead_of(request, pk), NoteForm(posted(request))
+
+    def write() -> None:
+        notes.write_note(lead, form.cleaned_data["note"], clock.now(), signed_in(request))
+
+    if not is_accepted(form, write):
+        return show(request, lead, 422, note=form)
+    messages.success(request, "Noted. Only the team sees it.")
+    return redirect("lead", pk)
+
+
+@action("lead")
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        ending.stop_follow_ups(lead, clock.now(), signed_in(request))
+        return "The follow-ups are stopped. Nothing more goes to them by itself."
+
+    return act(request, pk, do)
+
+
+@action("lead")
+def booked(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        by_hand.note_booking(lead, "Noted by hand", clock.now(), signed_in(request))
+        return "Noted: they have booked. The follow-ups end."
+
+    done = act(request, pk, do)
+    queue.nudge()
+    return done
+
+
+@action("lead")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """To another stage; completing needs an outcome and says what it cancels."""
+    lead, by = lead_of(request, pk), signed_in(request)
+    form = MoveForm(lead, posted(request))
+    planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
+    if not is_accepted(
+        form, lambda: by_hand.move_by_hand(lead, **form.cleaned_data, now=clock.now(), by=by)
+    ):
+        return show(request, lead, 422, move=form)
+    queue.nudge()
+    ended = f" {planned} planned message{'s' if planned > 1 else ''} will not be sent."
+    messages.success(request, "Moved." + (ended if planned and form.completes else ""))
+    return redirect("lead", pk)
+
+
+@action("lead")
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        first = lead.messages.filter(
+            kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]
+        ).first()
+        by_hand.mark_seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
+        if first is None:
+            return "Noted as seen to."
+        return (
+            "Noted as seen to. They wait until the answer has gone."
+            if first.state == Message.State.QUEUED
+            else "Noted as seen to. The draft still waits: approve or reject it."
+        )
+
+    return act(request, pk, do)
+
+
+@action("lead")
+def allow(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead) -> str:
+        allow_lead_again(lead, clock.now(), signed_in(request))
+        return "Noted: they allow us to write again."
+
+    return act(request, pk, do)

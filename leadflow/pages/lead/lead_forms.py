@@ -1,0 +1,76 @@
+"""What one of us types on the page of a lead."""
+
+from django import forms
+from django.http import QueryDict
+
+from followups.channels import CHANNELS
+from followups.channels.ways import ways_to_reach
+from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
+from leads.models import Lead
+
+NO_WAY = "They cannot be reached that way. Choose another."
+NO_PLACE = "Choose where to move it."
+
+
+class ReplyForm(forms.Form):
+    text = TextField(label="Your reply", rows=6, required=False)
+    channel = forms.ChoiceField(
+        label="By which way",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NO_WAY},
+    )
+
+    def __init__(self, lead: Lead, data: QueryDict | None = None, words: str = "") -> None:
+        """`words` stand in the box to begin with."""
+        ways = [(key, f"by {CHANNELS[key].way} to {to}") for key, to in ways_to_reach(lead).items()]
+        kept = {"text": words, "channel": ways[0][0] if ways else ""}
+        super().__init__(data, initial=kept, auto_id="reply-%s")
+        self.fields["text"].widget.attrs["placeholder"] = f"Write to {lead.contact} …"
+        channel = self.fields["channel"]
+        assert isinstance(channel, forms.ChoiceField)
+        channel.choices = ways
+        self.ways = [label for _, label in ways]
+        business = lead.business
+        self.fields["at"] = LocalMomentField(
+            business.zone, label=f"At ({business.timezone})", required=False
+        )
+
+
+class NoteForm(forms.Form):
+    note = TextField(label="A note for the team", rows=2, required=False)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["note"].widget.attrs["placeholder"] = "Only the team sees this"
+
+
+class MoveForm(forms.Form):
+    to = forms.ChoiceField(
+        label="Move to",
+        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_PLACE),
+    )
+    why = forms.CharField(label="Why", required=False, max_length=200)
+
+    def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        to.choices = [("", "Choose"), *moves_of(lead)]
+
+    @property
+    def completes(self) -> bool:
+        """Whether a valid form names an outcome."""
+        return self.cleaned_data["to"] in Lead.Outcome.values
+
+
+def moves_of(lead: Lead) -> list[tuple[str, str]]:
+    """Where a person may move it: (stage or outcome, its name)."""
+    stages = (Lead.Stage.IN_PROGRESS, Lead.Stage.NEW)
+    return [(stage.value, stage.label) for stage in stages if stage != lead.stage] + [
+        (outcome.value, f"Completed: {outcome.label}") for outcome in Lead.Outcome
+    ]
+
+
+class TakeBackForm(forms.Form):
+    message = forms.IntegerField(required=False)
