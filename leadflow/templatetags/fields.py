@@ -28,7 +28,7 @@ def field(source: BoundField | str, label: str = "", value: Any = "", **parts: A
     and look: "bare" (the label is read out only) or "wraps" (side by side where there is room). Of
     one that no form holds also: error, autofocus, choices and empty (the words for choosing
     nothing), rows (of a text area), row (a number that its name and id end with), of (one that only
-    its id ends with); whatever else is given is an attribute of the control.
+    its id ends with). Whatever else is given is an attribute of the control.
     """
     if isinstance(source, BoundField):
         return bound_field_context(source, label, **parts)
@@ -104,13 +104,14 @@ def bound_field_context(
     warning: str = "",
     inline: bool = False,
     look: str = "",
+    **given: Any,
 ) -> dict[str, Any]:
     """What components/field.html shows of a form's field.
 
     The first one of its form that is wrong gets the focus.
     """
     help = help or bound.help_text
-    attributes: dict[str, str | bool] = {}
+    attributes = control_attributes(given)
     if describing := described_by(bound.auto_id, help, warning, bound.errors):
         attributes["aria-describedby"] = describing
     is_group = bound.use_fieldset
@@ -180,7 +181,7 @@ def render_control(
     **given: Any,
 ) -> SafeString:
     """A select where there are choices, a text area where there are rows, else an input."""
-    attributes = attributes | {key.replace("_", "-"): it for key, it in given.items()}
+    attributes = attributes | control_attributes(given)
     widget: forms.Widget
     if choices is not None:
         widget = forms.Select(choices=[*([("", empty)] if empty else []), *pairs(choices)])
@@ -189,6 +190,11 @@ def render_control(
     else:
         widget = forms.TextInput({"type": attributes.pop("type", "text")})
     return widget.render(name, value, attributes)
+
+
+def control_attributes(given: dict[str, Any]) -> dict[str, Any]:
+    """With the hyphens that no name in a template may have."""
+    return {name.replace("_", "-"): value for name, value in given.items()}
 
 
 def pairs(choices: Any) -> list[tuple[Any, Any]]:
