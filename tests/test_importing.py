@@ -234,6 +234,13 @@ def test_what_is_missing_in_a_quick_add_is_told_and_kept(
 def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:
     from leads.sources import quick_add
 
-    arrival = quick_add.add_lead(business, {**ADA, "may_answer": "on"}, MONDAY, "x")
+    ada = quick_add.NewLead(
+        name=ADA["name"],
+        phone=ADA["phone"],
+        email=ADA["email"],
+        message=ADA["message"],
+        may_answer=True,
+    )
+    arrival = quick_add.add_lead(business, ada, MONDAY, "x")
     support.live(MONDAY)
     assert arrival.lead and support.first_answer(arrival.lead).state == "sent"

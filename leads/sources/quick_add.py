@@ -1,5 +1,6 @@
 """A call or a walk-in, entered in a few seconds."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from leads.capture import door, filing
@@ -9,50 +10,64 @@ from leads.models import Arrival, Business, Source
 from leads.models.arrival import ArrivalMeta
 
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
-FIELDS = ("name", "phone", "email", "message")
 
 
-def add_lead(
-    business: Business, typed: dict[str, str], now: datetime, submission_id: str
-) -> Arrival:
-    """Enter a lead and file it at once.
+@dataclass(frozen=True)
+class NewLead:
+    """What one of us noted; "" where they noted nothing."""
 
-    Declined names what is missing. The same submission id twice is one lead.
+    name: str
+    phone: str
+    email: str
+    message: str
+    channel: str = "phone_note"  # of CHANNELS
+    referral: str = ""  # who sent them
+    may_answer: bool = False  # they get the first answer and the follow-ups
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What was noted, as the fields of an inquiry."""
+        noted = {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "message": self.message,
+        }
+        return {name: words for name, words in noted.items() if words}
+
+
+def add_lead(business: Business, lead: NewLead, now: datetime, submission_id: str) -> Arrival:
+    """Enter a lead and file it at once. The same submission id twice is one lead.
+
+    Declined names each mistake with its field, and nothing is kept.
     """
-    given = {name: value.strip() for name, value in typed.items()}
-    check_lead(business, given)
-    fields = {name: given[name] for name in FIELDS if given.get(name)}
-    meta: ArrivalMeta = {
-        "quiet": not given.get("may_answer"),
-        "referral": given.get("referral", ""),
-    }
-    channel = given.get("channel", "")
+    if mistakes := mistakes_in_lead(business, lead):
+        raise Declined(mistakes=mistakes)
+    meta: ArrivalMeta = {"quiet": not lead.may_answer, "referral": lead.referral}
     arrival = door.receive_fields(
-        source_of(business),
-        channel if channel in CHANNELS else "phone_note",
-        fields,
-        now,
-        submission_id,
-        meta,
+        source_of(business), lead.channel, lead.fields, now, submission_id, meta
     )
     filing.try_to_file(arrival.pk, now)
     arrival.refresh_from_db()
     return arrival
 
 
-def check_lead(business: Business, given: dict[str, str]) -> None:
-    """Declined where there is nothing to do, or nobody to get back to."""
-    email, phone = given.get("email", ""), given.get("phone", "")
-    if not given.get("message"):
-        raise Declined("Write a few words about what they need.")
-    if not email and not phone:
-        raise Declined(
+def mistakes_in_lead(business: Business, lead: NewLead) -> dict[str, str]:
+    """{field: what is wrong}, also where there is nothing to do or nobody to get back to."""
+    found = {}
+    if not lead.phone and not lead.email:
+        found["phone"] = (
             "Note a phone number or an e-mail address: otherwise nobody can get back to them."
         )
-    if email and not email_address(email):
-        raise Declined(f"“{email}” is not an e-mail address.")
-    if phone and not phone_number(phone, business.country):
-        raise Declined(f"“{phone}” does not look like a phone number. With the area code, please.")
+    if lead.phone and not phone_number(lead.phone, business.country):
+        found["phone"] = (
+            f"“{lead.phone}” does not look like a phone number. With the area code, please."
+        )
+    if lead.email and not email_address(lead.email):
+        found["email"] = f"“{lead.email}” is not an e-mail address."
+    if not lead.message:
+        found["message"] = "Write a few words about what they need."
+    return found
 
 
 def source_of(business: Business) -> Source:
