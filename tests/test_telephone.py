@@ -624,6 +624,7 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
         f"/sources/{number.pk}/",
         {
             "name": "Line",
+            "language": "en",
             "number": "12",
             "ring": OURS,
             "ring_seconds": "900",
@@ -634,7 +635,7 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
     assert (
         client.post(
             f"/sources/{number.pk}/",
-            {"name": "Line", "number": "12", "ring": "", "ring_seconds": "900"},
+            {"name": "Line", "language": "en", "number": "12", "ring_seconds": "900"},
         ).status_code
         == 422
     )
@@ -643,6 +644,7 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
             f"/sources/{number.pk}/",
             {
                 "name": "Line",
+                "language": "en",
                 "number": "902 555 0188",
                 "ring": "",
                 "ring_seconds": "25",

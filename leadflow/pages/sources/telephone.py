@@ -1,73 +1,77 @@
 """A phone number as a source: what it does with texts and calls, and how to connect it."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from followups.content.merge_fields import field_mistakes
 from followups.content.sms import first_words, missed_call_words
+from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
 from leads.declined import Declined
-from leads.languages import LANGUAGES, in_language
+from leads.languages import in_language
 from leads.models import Source
-from leads.sources.number_settings import TypedNumber, change_telephone
+from leads.sources.number_settings import change_telephone
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
-    """A phone number: what it does with texts and calls, and the addresses to give to Twilio."""
-    typed = {
-        "name": source.name,
-        "language": source.language,
-        "active": source.active,
-        **source.telephone,
-    }
-    problem, status = "", 200
+    country = source.business.country
     if request.method == "POST":
         deciding(request, source.business)
-        given = typed_number(request.POST)
-        try:
-            said = (given["answer"], given["text_back"])
-            wrong = [f"{m}." for words in said for m in field_mistakes(words)]
-            if wrong:
-                raise Declined(" ".join(wrong))
-            change_telephone(source, given, bool(request.POST.get("active")))
-        except Declined as error:
-            problem, status, typed = (
-                str(error),
-                422,
-                {**given, "active": bool(request.POST.get("active"))},
-            )
-        else:
+        form = TelephoneForm(country, posted(request))
+        if save_typed(source, form):
             messages.success(request, "Saved. It counts for the next text and the next call.")
             return redirect("source", source.pk)
-    addresses = [
-        (label, settings.PUBLIC_URL + reverse(name, args=[source.key]))
-        for label, name in (("A message comes in", "text"), ("A call comes in", "call"))
-    ]
-    with in_language(source.language):
-        ours = {"sms": first_words(), "call": missed_call_words()}
+    else:
+        form = TelephoneForm(country, initial=initial_telephone(source))
     return render(
         request,
         "pages/telephone.html",
         {
             "source": source,
             "business": source.business,
-            "typed": typed,
-            "problem": problem,
-            "addresses": addresses,
-            "ours": ours,
-            "languages": sorted(LANGUAGES),
+            "form": form,
+            "addresses": addresses_for_twilio(source),
+            "ours": words_of_ours(source),
             "is_set_up": bool(settings.TWILIO_ACCOUNT_SID),
             "may_decide": may_decide(request, source.business),
         },
-        status=status,
+        status=422 if form.is_bound else 200,
     )
 
 
-def typed_number(post: QueryDict) -> TypedNumber:
-    given = {name: str(post.get(name, "")).strip() for name in TypedNumber.__annotations__}
-    return cast(TypedNumber, given)
+def save_typed(source: Source, form: TelephoneForm) -> bool:
+    """False where what was typed stays on the page with its mistakes."""
+    if not form.is_valid():
+        return False
+    typed = form.cleaned_data
+    try:
+        change_telephone(
+            source, typed["name"], typed["language"], typed["active"], form.telephone()
+        )
+    except Declined as declined:
+        show_mistakes(declined, form)
+        return False
+    return True
+
+
+def words_of_ours(source: Source) -> dict[str, str]:
+    """What is said where the owner has written nothing."""
+    name = source.business.name
+    with in_language(source.language):
+        return {
+            "greeting": f"You have reached {name}. Please tell us after the tone how we can help.",
+            "sms": first_words(),
+            "call": missed_call_words(),
+        }
+
+
+def addresses_for_twilio(source: Source) -> list[tuple[str, str]]:
+    """(what Twilio calls it, the address to give for it)."""
+    views = (("A message comes in", "text"), ("A call comes in", "call"))
+    return [
+        (label, settings.PUBLIC_URL + reverse(view, args=[source.key])) for label, view in views
+    ]
