@@ -3,10 +3,12 @@
 What happened, what to do, and that nothing was lost.
 """
 
+import codecs
 import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,6 +19,7 @@ from leads.screening import client
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
+MACHINES_PAGES = ("/api/", "/w/", "/m/", "/t/")
 VISITORS_PAGES = ("/f/", "/u/", "/n/", "/b/")  # the form, and behind the links in our messages
 
 
@@ -57,6 +60,25 @@ class BusyDatabase:
         )
         answer["Retry-After"] = RETRY_AFTER
         return answer
+
+
+class Utf8Forms:
+    """A form comes in UTF-8, as our pages are; Django refuses others only where they hold no files.
+
+    In some charsets a text can hold halves of characters, which no database and no page takes.
+    Machines may send what they like: their fields are cleaned one by one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_form = request.content_type == "multipart/form-data"
+        charset = request.encoding or "utf-8"  # as its header says, where Python knows that one
+        is_utf8 = codecs.lookup(charset).name == "utf-8"
+        if is_form and not is_utf8 and not request.path.startswith(MACHINES_PAGES):
+            raise BadRequest("A form must be sent in UTF-8.")
+        return self.get_response(request)
 
 
 class SmallBodies:
@@ -101,6 +123,6 @@ def error_response(request: HttpRequest, status: int, error: str) -> HttpRespons
 
     The page is made without the request: nothing here may touch the database.
     """
-    if request.path.startswith(("/api/", "/w/", "/m/", "/t/")):
+    if request.path.startswith(MACHINES_PAGES):
         return JsonResponse({"error": error, "details": []}, status=status)
     return render(None, f"{status}.html", status=status)
