@@ -11,7 +11,14 @@ from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
 from leadflow.pages.sequence import answers, replies, sending, sequence
-from leadflow.pages.sources import arrivals, importing, sources
+from leadflow.pages.sources import (
+    arrivals,
+    importing,
+    new_source,
+    one_source,
+    source_actions,
+    source_list,
+)
 from leadflow.pages.system import health, styleguide
 from leadflow.pages.today import today
 
@@ -65,13 +72,13 @@ urlpatterns = [
     path("sequence/withdraw/", sequence.withdraw, name="sequence-withdraw"),
     path("sequence/try/", sequence.try_it, name="sequence-try"),
     path("missed/", today.decide_missed, name="missed"),
-    path("sources/", sources.page, name="sources"),
-    path("sources/key/", sources.new_key, name="sources-key"),
-    path("sources/look-up/", sources.look_up_websites, name="look-up"),
-    path("sources/new/", sources.new, name="source-new"),
-    path("sources/<int:pk>/", sources.one, name="source"),
-    path("sources/<int:pk>/switch/", sources.switch, name="source-switch"),
-    path("sources/<int:pk>/test/", sources.test, name="source-test"),
+    path("sources/", source_list.page, name="sources"),
+    path("sources/key/", new_source.new_key, name="sources-key"),
+    path("sources/look-up/", source_actions.look_up_websites, name="look-up"),
+    path("sources/new/", new_source.new, name="source-new"),
+    path("sources/<int:pk>/", one_source.page, name="source"),
+    path("sources/<int:pk>/switch/", source_actions.switch, name="source-switch"),
+    path("sources/<int:pk>/test/", source_actions.test, name="source-test"),
     path("arrivals/", arrivals.page, name="arrivals"),
     path("arrivals/<int:pk>/", arrivals.one, name="arrival"),
     path("arrivals/<int:pk>/again/", arrivals.again, name="arrival-again"),

@@ -16,6 +16,7 @@ from leads.declined import Declined
 from leads.models import Arrival, Business, Contact, Import, Lead
 from leads.sources import importing, tables
 from tests import support
+from tests.forms import meaning_rows
 from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,8 @@ CSV = (
 
 @pytest.fixture
 def draft(business: Business) -> Import:
-    return importing.upload_file(
-        business, "people.csv", CSV.encode(), MONDAY, support.make_owner(business)
-    )
+    table = tables.read_file("people.csv", CSV.encode())
+    return importing.keep_table(business, "people.csv", table, MONDAY, support.make_owner(business))
 
 
 def run(draft: Import, at: Any = MONDAY) -> None:
@@ -164,7 +164,9 @@ def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     assert "3 new, 0 updates, 2 skipped" in page and "row 2" in page
     client.post(
         f"/imports/{draft.pk}/",
-        {"means-0": "name", "means-1": "email", "means-2": "ignore", "means-3": "message"},
+        meaning_rows(
+            {"Full name": "name", "E-mail": "email", "Telephone": "ignore", "Notes": "message"}
+        ),
     )
     client.post(f"/imports/{draft.pk}/start/")
     run(draft, support.clock())

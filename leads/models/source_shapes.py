@@ -2,6 +2,17 @@
 
 from typing import NotRequired, TypedDict
 
+from django.db import models
+
+
+class FieldType(models.TextChoices):
+    """How a visitor fills in a field of a form."""
+
+    LINE = "line", "One line"
+    TEXT = "text", "Long text"
+    CHOICE = "choice", "Choice"
+    HIDDEN = "hidden", "Hidden"
+
 
 class FormField(TypedDict):
     """One field of a form, in the order in which a visitor sees them."""
@@ -9,7 +20,7 @@ class FormField(TypedDict):
     name: str  # of the posted value
     label: str
     required: bool
-    type: NotRequired[str]  # line, text, choice or hidden
+    type: NotRequired[str]  # of FieldType; a line where it is missing
     choices: NotRequired[list[str]]
     hidden: NotRequired[bool]
     value: NotRequired[str]  # of a hidden field

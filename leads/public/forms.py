@@ -12,7 +12,7 @@ from django import forms
 from leads.contacts.identity import email_address, phone_number
 from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
-from leads.models.source_shapes import FormField
+from leads.models.source_shapes import FieldType, FormField
 from leads.screening import seal
 from leads.sources.captions import captions
 
@@ -120,7 +120,7 @@ def form_field(field: FormField, words: dict[str, str]) -> forms.Field:
     if choices := field.get("choices"):
         offered = [("", words["choose"]), *((c, c) for c in choices)]
         return forms.ChoiceField(choices=offered, **common)
-    if is_for == "message" or field.get("type") == "text":
+    if is_for == "message" or field.get("type") == FieldType.TEXT:
         area = forms.Textarea(attrs={"rows": 6})
         return forms.CharField(max_length=LONGEST_FIELD, widget=area, **common)
     longest = LONGEST_EMAIL if is_for == "email" else LONGEST_LINE

@@ -11,7 +11,7 @@ from django.db import transaction
 from leads.contacts.identity import phone_number
 from leads.criteria import versions
 from leads.models import Business, Source
-from leads.sources.settings import STANDARD_FIELDS
+from leads.sources.form_settings import STANDARD_FIELDS
 
 PLAIN = (
     "name",

@@ -1,4 +1,4 @@
-"""Import: read a file, say for each row what it would become and why, do it, and undo it."""
+"""Import: say for each row of a table what it would become and why, do it, and undo it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from leads.declined import Declined
 from leads.fields import Details, classify_label, one_line, understand_fields
 from leads.models import Address, Arrival, Business, Contact, Import, Inbound, Lead, Source
 from leads.models.arrival import ArrivalMeta
-from leads.sources.tables import read_file
+from leads.sources.tables import Table
 
 BATCH = 50
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "timezone", "language")
@@ -34,17 +34,16 @@ class Fate:
 
 
 @transaction.atomic(durable=True)
-def upload_file(business: Business, name: str, raw: bytes, now: datetime, by: User) -> Import:
-    """Keep a file as a draft with a guessed mapping. Raises Unreadable."""
-    columns, rows = read_file(name, raw)
+def keep_table(business: Business, name: str, table: Table, now: datetime, by: User) -> Import:
+    """Keep what a file of this name holds as a draft with a guessed mapping."""
     guess: dict[str, str] = {
-        c: meaning for c in columns if (meaning := classify_label(c)) in MEANINGS
+        c: meaning for c in table.columns if (meaning := classify_label(c)) in MEANINGS
     }
     return Import.objects.create(
         business=business,
         name=one_line(name, 200),
-        columns=columns,
-        rows=rows,
+        columns=table.columns,
+        rows=table.rows,
         mapping=guess,
         created_at=now,
         created_by=by,
@@ -53,13 +52,14 @@ def upload_file(business: Business, name: str, raw: bytes, now: datetime, by: Us
 
 @transaction.atomic(durable=True)
 def change_mapping(draft: Import, mapping: dict[str, str], may_answer: bool) -> None:
+    """What the columns mean, "" for one that is kept as it is. Declined once it has begun."""
     row = Import.objects.select_for_update().get(pk=draft.pk)
-    if row.state == Import.State.DRAFT:
-        row.mapping, row.may_answer = (
-            {c: m for c, m in mapping.items() if m in (*MEANINGS, IGNORED)},
-            may_answer,
-        )
-        row.save(update_fields=["mapping", "may_answer"])
+    if row.state != Import.State.DRAFT:
+        raise Declined("This import has been started already.")
+    meant = {column: mapping.get(column, "") for column in row.columns}
+    row.mapping = {column: meaning for column, meaning in meant.items() if meaning}
+    row.may_answer = may_answer
+    row.save(update_fields=["mapping", "may_answer"])
 
 
 @transaction.atomic(durable=True)

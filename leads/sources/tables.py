@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import openpyxl
 
@@ -16,8 +17,15 @@ class Unreadable(Exception):
     """The message says what is wrong with the file, for whoever chose it."""
 
 
-def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
-    """(columns, rows) of a CSV or XLSX file. Raises Unreadable."""
+class Table(NamedTuple):
+    """Titles, each once, and below them rows with a cell for each."""
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def read_file(name: str, raw: bytes) -> Table:
+    """What stands in a CSV or XLSX file. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
     table = [row for row in read_table(name, raw) if any(row)]
@@ -29,14 +37,12 @@ def read_file(name: str, raw: bytes) -> tuple[list[str], list[list[str]]]:
         )
     columns = titles_of(table[0])
     width = len(columns)
-    return columns, [[*row[:width], *[""] * (width - len(row))] for row in table[1:]]
+    return Table(columns, [[*row[:width], *[""] * (width - len(row))] for row in table[1:]])
 
 
 def read_table(name: str, raw: bytes) -> list[list[str]]:
     try:
         return list(sheet(raw) if raw[:2] == b"PK" else lines(raw))
-    except Unreadable:
-        raise
     except Exception as error:  # a spreadsheet can be broken in many ways
         raise Unreadable(
             f"“{name}” is neither a CSV nor an XLSX file that can be read ({type(error).__name__})."

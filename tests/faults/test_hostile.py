@@ -21,6 +21,7 @@ from leads.ledger import arrivals
 from leads.models import Arrival, Business, Lead
 from leads.sources import settings as sources
 from tests import support
+from tests.forms import meaning_rows
 from tests.sink import Sink
 from tests.support import ADA, MONDAY, letter
 
@@ -478,10 +479,7 @@ def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business
         {
             "name": "odd",
             "active": "on",
-            "means-0": "name",
-            "means-1": "email",
-            "means-2": "ignore",
-            "means-3": "message",
+            **meaning_rows({"x1": "name", "x2": "email", "x3": "ignore", "x4": "message"}),
         },
     )
     client.post(

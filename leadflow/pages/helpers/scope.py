@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from leadflow.pages.helpers.safe_input import clean
-from leads.models import Business, Lead, Membership
+from leads.models import Business, Lead, Membership, Source
 
 
 def businesses_of(user: User) -> QuerySet[Business]:
@@ -39,6 +39,14 @@ def lead_of(request: HttpRequest, pk: int) -> Lead:
             "business", "contact", "source", "owner"
         ),
         pk=pk,
+    )
+
+
+def source_of(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(
+        Source.objects.select_related("business"),
+        pk=pk,
+        business__in=businesses_of(signed_in(request)),
     )
 
 

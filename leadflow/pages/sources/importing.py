@@ -4,23 +4,28 @@ Upload, say what the columns mean, look at what each row would become, start, wa
 """
 
 from collections import Counter
-from itertools import islice
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leadflow.pages.sources.import_forms import ImportForm, UploadForm
+from leadflow.pages.sources.meaning_forms import MeaningForm, meaning_rows, typed_meanings
 from leads.declined import Declined
 from leads.models import Import
 from leads.screening.client import takes_large_bodies
-from leads.sources import importing, tables
+from leads.sources import importing
 
 SHOWN = 200
+MEANINGS = (*importing.MEANINGS, importing.IGNORED)
 
 
 @takes_large_bodies
@@ -28,28 +33,16 @@ SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    problem = ""
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise tables.Unreadable("Choose a file first.")
-            draft = importing.upload_file(
-                business,
-                file.name or "file",
-                file.read(tables.MAX_BYTES + 1),
-                clock.now(),
-                signed_in(request),
-            )
-        except tables.Unreadable as error:
-            problem = str(error)
-        else:
-            return redirect("import", draft.pk)
+    form = UploadForm(files=request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        name, table = form.cleaned_data["file"]
+        draft = importing.keep_table(business, name, table, clock.now(), signed_in(request))
+        return redirect("import", draft.pk)
     return render(
         request,
         "pages/imports.html",
-        {"business": business, "imports": business.imports.defer("rows")[:50], "problem": problem},
-        status=422 if problem else 200,
+        {"business": business, "imports": business.imports.defer("rows")[:50], "form": form},
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -65,28 +58,40 @@ def find(request: HttpRequest, pk: int) -> Import:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     draft = find(request, pk)
-    if request.method == "POST":
-        mapping = {c: str(request.POST.get(f"means-{n}", "")) for n, c in enumerate(draft.columns)}
-        importing.change_mapping(draft, mapping, bool(request.POST.get("may_answer")))
+    typed = posted(request) if request.method == "POST" else None
+    form = ImportForm(typed, initial={"may_answer": draft.may_answer})
+    guesses = {column: draft.mapping.get(column, "") for column in draft.columns}
+    rows = meaning_rows(typed, guesses, MEANINGS)
+    if form.is_valid() & rows.is_valid():
+        try:
+            importing.change_mapping(draft, typed_meanings(rows), form.cleaned_data["may_answer"])
+        except Declined as error:
+            messages.error(request, str(error))
         return redirect("import", pk)
-    context: dict[str, object] = {
-        "import": draft,
-        "business": draft.business,
-        "total": len(draft.rows),
+    return render(
+        request,
+        "pages/import.html",
+        {
+            "import": draft,
+            "business": draft.business,
+            "total": len(draft.rows),
+            "form": form,
+            "rows": rows,
+            **(preview(draft, rows) if draft.is_draft else {}),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def preview(draft: Import, rows: "BaseFormSet[MeaningForm]") -> dict[str, Any]:
+    """What each column holds, and what each row of the file would become."""
+    fates = list(importing.fates(draft))
+    first_row = dict(zip(draft.columns, draft.rows[0] if draft.rows else [], strict=False))
+    return {
+        "fates": fates[:SHOWN],
+        "counts": Counter(fate.what for fate in fates),
+        "columns": [(row, first_row.get(str(row["name"].value()), "")) for row in rows.forms],
     }
-    if draft.state == Import.State.DRAFT:
-        fates = list(importing.fates(draft))
-        example = draft.rows[0] if draft.rows else []
-        context |= {
-            "fates": list(islice(fates, SHOWN)),
-            "counts": Counter(f.what for f in fates),
-            "columns": [
-                {"n": n, "name": c, "example": example[n], "means": draft.mapping.get(c, "")}
-                for n, c in enumerate(draft.columns)
-            ],
-            "meanings": [*importing.MEANINGS, importing.IGNORED],
-        }
-    return render(request, "pages/import.html", context)
 
 
 @action("import")

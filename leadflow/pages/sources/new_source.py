@@ -1,0 +1,41 @@
+"""A new source: a form, a webhook, a phone number, or a key for the API."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import show_mistakes
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import business_of, deciding
+from leadflow.pages.sources import source_list
+from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
+from leads.declined import Declined
+from leads.sources import settings as sources
+
+
+@action("sources")
+def new(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business)
+    form = NewSourceForm(posted(request))
+    if form.is_valid():
+        try:
+            source = sources.new_source(business, **form.cleaned_data)
+            return redirect("source", source.pk)
+        except Declined as declined:
+            show_mistakes(declined, form)
+    return source_list.show(request, new_source=form)
+
+
+@action("sources")
+def new_key(request: HttpRequest) -> HttpResponse:
+    """A key for the API; it is shown once, on the page that follows."""
+    business = business_of(request)
+    deciding(request, business)
+    form = NewKeyForm(posted(request))
+    if not form.is_valid():
+        return source_list.show(request, new_key=form)
+    _, key = sources.new_api_key(business, form.cleaned_data["name"])
+    request.session["new_api_key"] = key
+    return redirect(f"{reverse('sources')}?business={business.key}")

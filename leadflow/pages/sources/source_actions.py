@@ -1,0 +1,54 @@
+"""What one button does to a source."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from integrations import clock, queue
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.scope import business_of, deciding, signed_in, source_of
+from leads.enrichment import website
+from leads.sources import settings as sources
+
+
+@action("sources")
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """An API key is taken back, or allowed again."""
+    source = source_of(request, pk)
+    deciding(request, source.business)
+    sources.switch_source(source)
+    messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
+    return redirect(f"{reverse('sources')}?business={source.business.key}")
+
+
+@action("sources")
+def look_up_websites(request: HttpRequest) -> HttpResponse:
+    """Whether the home page of a company that writes is looked at."""
+    business = business_of(request)
+    deciding(request, business)
+    website.switch_look_ups(business, on := bool(request.POST.get("on")))
+    messages.success(
+        request,
+        "The home pages of companies that write are looked at from now on."
+        if on
+        else "Home pages are not looked at any more.",
+    )
+    return redirect(f"{reverse('sources')}?business={business.key}")
+
+
+@action("source")
+def test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a test inquiry through a form, answered to whoever pressed the button."""
+    source = source_of(request, pk)
+    if not source.is_form:
+        messages.error(request, "Only forms can be tested from here.")
+        return redirect("source", pk)
+    sources.send_test(source, signed_in(request).email, clock.now())
+    queue.nudge()
+    messages.success(
+        request,
+        f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It stays "
+        "out of every figure.",
+    )
+    return redirect("source", pk)

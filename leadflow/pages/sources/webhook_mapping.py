@@ -1,0 +1,76 @@
+"""A webhook: its address for a form made elsewhere, and what the fields of that form mean."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.sources.embedding import address_of
+from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
+from leads.capture import webhook
+from leads.fields import classify_label
+from leads.models import Source
+from leads.sources import settings as sources
+
+MEANINGS = (*webhook.MEANINGS, webhook.IGNORED)
+
+
+class WebhookForm(forms.Form):
+    name = forms.CharField(label="What you call it", required=False, max_length=100)
+    active = forms.BooleanField(label="takes inquiries", required=False)
+
+
+def page(request: HttpRequest, source: Source) -> HttpResponse:
+    last = source.arrivals.filter(expired=False).order_by("-received_at", "-id").first()
+    body = json.loads(bytes(last.raw)) if last else {}
+    if request.method == "POST":
+        deciding(request, source.business)
+        typed = posted(request)
+        form = WebhookForm(typed)
+        rows = meaning_rows(typed, meanings_shown(source, body), MEANINGS)
+        if form.is_valid() & rows.is_valid():
+            sources.change_mapping(source, typed_meanings(rows), **form.cleaned_data)
+            messages.success(
+                request,
+                "Saved. It counts for what comes in from now on; what came before can be filed "
+                "again from the ledger.",
+            )
+            return redirect("source", source.pk)
+    else:
+        form = WebhookForm(initial={"name": source.name, "active": source.active})
+        rows = meaning_rows(None, meanings_shown(source, body), MEANINGS)
+    values = webhook.with_titles(body)
+    return render(
+        request,
+        "pages/mapping.html",
+        {
+            "source": source,
+            "business": source.business,
+            "last": last,
+            "form": form,
+            "rows": rows,
+            "shown": [(row, values.get(str(row["name"].value()), "")) for row in rows.forms],
+            "address": address_of(source),
+            "may_decide": may_decide(request, source.business),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def meanings_shown(source: Source, body: dict[str, Any]) -> dict[str, str]:
+    """{name: meaning} of the fields of a request: what was said, else what we would guess."""
+    names_by_value = {value: name for name, value in webhook.named(body, source.mapping).items()}
+
+    def guess(name: str, value: str) -> str:
+        guessed = names_by_value.get(value, "")
+        return classify_label(name) or (guessed if guessed in webhook.MEANINGS else "")
+
+    return {
+        name: source.mapping.get(name) or guess(name, value)
+        for name, value in webhook.with_titles(body).items()
+    }

@@ -1,0 +1,149 @@
+"""What an owner sets for a form of ours: what it asks, and what stands around that."""
+
+import re
+from collections.abc import Sequence
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from leads.declined import Declined
+from leads.fields import classify_label
+from leads.languages import LANGUAGES
+from leads.models import Source
+from leads.models.source_shapes import FieldType, FormField
+
+SYSTEM_NAMES = {
+    "submission_id",
+    "form_seal",
+    "seen_on",
+    "came_from",
+    "asked_with",
+    "proof",
+    "fax_line",
+    "consent_given",
+    "stage",
+    "outcome",
+    "owner",
+}
+MAX_FIELDS, MAX_CHOICES, MAX_SITES = 20, 50, 50
+LONGEST_NAME, LONGEST_LABEL, LONGEST_CHOICE, LONGEST_VALUE = 40, 200, 100, 300  # characters
+LONGEST_SITE = 200  # characters
+STANDARD_FIELDS: list[FormField] = [
+    {"name": "name", "label": "Name", "required": True},
+    {"name": "email", "label": "E-mail", "required": True},
+    {"name": "phone", "label": "Phone", "required": False},
+    {"name": "message", "label": "How can we help?", "required": True},
+]
+
+Mistakes = dict[str, str]  # {field: what is wrong}
+
+
+class FormSettings(TypedDict):
+    """A form beside its fields, as its builder shows it."""
+
+    name: str
+    consent: str
+    thanks: str
+    redirect: str
+    language: str
+    needs_proof: bool
+    active: bool
+    allowed_origins: list[str]  # sites as somebody typed them
+
+
+@transaction.atomic(durable=True)
+def change_form(source: Source, fields: Sequence[FormField], settings: FormSettings) -> None:
+    """Save a form as its builder shows it.
+
+    Declined names each mistake with its field, "fields-2-name" for one in the third row, and
+    nothing is saved.
+    """
+    if mistakes := mistakes_in_fields(fields) | mistakes_in_settings(settings):
+        raise Declined(mistakes=mistakes)
+    source.fields = list(fields)
+    source.name, source.language = settings["name"], settings["language"]
+    source.consent, source.thanks = settings["consent"], settings["thanks"]
+    source.redirect, source.needs_proof = settings["redirect"], settings["needs_proof"]
+    source.active = settings["active"]
+    source.allowed_origins = [origin_of(site) for site in settings["allowed_origins"]]
+    source.save()
+
+
+def mistakes_in_fields(fields: Sequence[FormField]) -> Mistakes:
+    found: Mistakes = {}
+    names: list[str] = []
+    for number, field in enumerate(fields):
+        wrong = mistakes_in_field(field, names)
+        found |= {f"fields-{number}-{part}": text for part, text in wrong.items()}
+        names.append(field["name"])
+    if not any(classify_label(name) in ("email", "phone") for name in names):
+        found[""] = (
+            "A form needs a field for an e-mail address or a phone number: otherwise nobody "
+            "can be answered."
+        )
+    elif len(fields) > MAX_FIELDS:
+        found[""] = f"{MAX_FIELDS} fields at most; every field more loses visitors."
+    return found
+
+
+def mistakes_in_field(field: FormField, names_before: Sequence[str]) -> Mistakes:
+    found, name = {}, field["name"]
+    if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
+        found["name"] = f"“{name}” is no name for a field: small letters, digits and _."
+    elif name in SYSTEM_NAMES:
+        found["name"] = f"“{name}” is leadflow's own; choose another name."
+    elif name in names_before:
+        found["name"] = f"“{name}” stands twice."
+    if not field["label"]:
+        found["label"] = f"“{name}” needs a label."
+    if wrong := choices_mistake(field):
+        found["choices"] = wrong
+    return found
+
+
+def choices_mistake(field: FormField) -> str:
+    """What is wrong with the choices, or with the hidden value that stands in their place."""
+    if field.get("hidden"):
+        is_long = len(field.get("value", "")) > LONGEST_VALUE
+        return f"A hidden value has {LONGEST_VALUE} characters at most." if is_long else ""
+    if field.get("type") != FieldType.CHOICE:
+        return ""
+    choices = field.get("choices", [])
+    if not choices:
+        return f"“{field['name']}” needs choices, one a line."
+    if len(choices) > MAX_CHOICES:
+        return f"{MAX_CHOICES} choices at most."
+    if any(len(choice) > LONGEST_CHOICE for choice in choices):
+        return f"A choice has {LONGEST_CHOICE} characters at most."
+    return ""
+
+
+def mistakes_in_settings(settings: FormSettings) -> Mistakes:
+    found = {}
+    if settings["redirect"] and not origin_of(settings["redirect"]):
+        found["redirect"] = "The address of the next page must begin with https://."
+    if settings["language"] not in LANGUAGES:
+        found["language"] = f"There is no form in “{settings['language']}” yet."
+    if wrong := [site for site in settings["allowed_origins"] if not is_site(site)]:
+        are_none = " ".join(f"“{site}” is not a site." for site in wrong)
+        found["allowed_origins"] = f"{are_none} Write it like https://www.example.com"
+    elif len(settings["allowed_origins"]) > MAX_SITES:
+        found["allowed_origins"] = f"{MAX_SITES} sites at most."
+    return found
+
+
+def is_site(typed: str) -> bool:
+    """Whether a browser may be told to let this site frame a form."""
+    is_plain = len(typed) <= LONGEST_SITE and not any(c in typed for c in " ;,'\"*@")
+    return is_plain and bool(origin_of(typed))
+
+
+def origin_of(address: str) -> str:
+    """Scheme and host of a web address; "" where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return f"{parts.scheme}://{parts.netloc}" if is_web else ""
