@@ -113,7 +113,12 @@ def person(number: int) -> dict[str, str]:
 def test_conversations_end_as_they_should(tmp_path: Path) -> None:
     """By the command as people type it: in a database that lasts as long as it does."""
     played = [
-        {**CONVERSATION, "id": f"c{n}", "inquiry": person(n), "turns": turns}
+        {
+            **CONVERSATION,
+            "id": f"c{n}",
+            "inquiry": person(n),
+            "turns": [{**TURN, **turn} for turn in turns],
+        }
         for n, (turns, *_) in enumerate(PLAYED)
     ]
     target = tmp_path / "out.jsonl"

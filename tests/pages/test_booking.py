@@ -13,7 +13,7 @@ from followups.owner import sequence_versions
 from followups.owner.sequence_texts import standard_texts
 from leads.declined import Declined
 from leads.models import Business, Lead
-from leads.sources import businesses
+from leads.sources import business_checks, businesses
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -153,10 +153,10 @@ def test_a_file_and_the_throwaway_copy_of_a_business_carry_its_page(
 ) -> None:
     with_link(business, owner)
     data = businesses.as_data(business)
-    assert data["booking_url"] == CALENDAR and not businesses.check_business(data, "file")
+    assert data["booking_url"] == CALENDAR and not business_checks.check_business(data, "file")
     assert (
         "booking_url"
-        in businesses.check_business({**data, "booking_url": "my calendar"}, "file")[0]
+        in business_checks.check_business({**data, "booking_url": "my calendar"}, "file")[0]
     )
 
 

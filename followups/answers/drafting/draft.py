@@ -136,21 +136,7 @@ def keep_draft(
     if composed is None:
         go_without_draft(message, lead, f"No draft could be written: {why}"[:250], now)
         return
-    is_first = message.kind == Kind.FIRST_RESPONSE
-    doubts = composed.problems or (hesitations(lead, message) if is_first else [])
-    goes = is_first and not doubts
-    subject = fill_or_keep(message.subject, merge_values(lead))  # as it will be read
-    if goes:
-        states.queue(message, now, subject=subject, body=composed.text)
-    else:
-        states.hold_for_approval(
-            message,
-            WhyCode.NEEDS_APPROVAL,
-            "; ".join(doubts),
-            now,
-            subject=subject,
-            body=composed.text,
-        )
+    goes, doubts = release_or_hold(message, lead, composed, now)
     Draft.objects.update_or_create(
         message=message,
         defaults={
@@ -161,13 +147,29 @@ def keep_draft(
             "call": call,
         },
     )
-    pipeline.record_event(
-        lead,
-        LeadEvent.Kind.DRAFTED,
+    why = "goes by itself" if goes else message.why
+    pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=why)
+
+
+def release_or_hold(
+    message: Message, lead: Lead, composed: Composed, now: datetime
+) -> tuple[bool, list[str]]:
+    """(whether it goes by itself, why it does not)."""
+    is_first = message.kind == Kind.FIRST_RESPONSE
+    doubts = composed.problems or (hesitations(lead, message) if is_first else [])
+    subject = fill_or_keep(message.subject, merge_values(lead))  # as it will be read
+    if is_first and not doubts:
+        states.queue(message, now, subject=subject, body=composed.text)
+        return True, []
+    states.hold_for_approval(
+        message,
+        WhyCode.NEEDS_APPROVAL,
+        "; ".join(doubts),
         now,
-        message=message.pk,
-        why="goes by itself" if goes else message.why,
+        subject=subject,
+        body=composed.text,
     )
+    return False, doubts
 
 
 def go_without_draft(message: Message, lead: Lead, why: str, now: datetime) -> None:
