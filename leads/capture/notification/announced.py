@@ -4,6 +4,7 @@ A machine, or a system of ours, announces somebody in a sentence, or lets us ans
 """
 
 import re
+from itertools import product
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.shared import (
@@ -12,7 +13,9 @@ from leads.capture.notification.shared import (
     ROBOT_SENDER,
     Notification,
     above_footer,
+    house_of,
     is_brand,
+    is_from_robot,
     is_own,
     is_strangers,
     same_house,
@@ -48,22 +51,30 @@ def announced(mail: InboundMail, own: frozenset[str]) -> str:
 
     Dana Fox"), else "".
     """
-    own_words = {
-        part for one in own for part in re.split(r"\W+", one.rpartition("@")[2]) if len(part) > 2
-    }
+    nobody = NOBODY | words_of_our_houses(own)
     lines = [mail.subject, *[line.strip() for line in mail.text.split("\n") if line.strip()][:8]]
-    for told in NAMED:
-        for line in lines:
-            found = told.search(line[:300])
-            parts = {w.lower().strip(".") for w in found[1].split()} if found else set()
-            if (
-                found
-                and (len(parts) > 1 or told is not AFTER_A_LABEL)
-                and not parts & (NOBODY | own_words)
-                and not is_messengers(found[1], mail)
-            ):
-                return found[1].strip()
+    for telling, line in product(NAMED, lines):
+        name = announced_name(telling, line)
+        if name and not name_parts(name) & nobody and not is_messengers(name, mail):
+            return name.strip()
     return ""
+
+
+def words_of_our_houses(own: frozenset[str]) -> set[str]:
+    parts = (part for one in own for part in re.split(r"\W+", house_of(one)))
+    return {part for part in parts if len(part) > 2}
+
+
+def announced_name(telling: re.Pattern[str], line: str) -> str:
+    """The name that a pattern finds in a line, else ""; behind a label one word is too little."""
+    found = telling.search(line[:300])
+    if not found or (telling is AFTER_A_LABEL and len(name_parts(found[1])) < 2):
+        return ""
+    return found[1]
+
+
+def name_parts(name: str) -> set[str]:
+    return {word.lower().strip(".") for word in name.split()}
 
 
 def is_messengers(name: str, mail: InboundMail) -> bool:
@@ -73,12 +84,10 @@ def is_messengers(name: str, mail: InboundMail) -> bool:
     Services").
     """
     sender, lower = mail.sender.name.lower(), name.lower()
-    return bool(is_brand(mail.sender) and sender == lower) or bool(
-        ROBOT_SENDER.search(mail.sender.address)
-        and len(name.split()) > 1
-        and lower in sender
-        and not THROUGH.search(sender)
-    )
+    if sender == lower and is_brand(mail.sender):
+        return True
+    is_part = len(name.split()) > 1 and lower in sender
+    return is_part and is_from_robot(mail) and not THROUGH.search(sender)
 
 
 def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:
@@ -86,19 +95,21 @@ def is_messenger(mail: InboundMail, own: frozenset[str]) -> bool:
 
     Or a house that mails in bulk or brings news.
     """
-    if ROBOT_SENDER.search(mail.sender.address) or is_own(mail.sender.address, own):
+    if is_from_robot(mail) or is_own(mail.sender.address, own):
         return True
-    in_bulk, brand, news = (
+    if mail.references:
+        return False
+    return bool(mail.headers.get("Auto-Submitted")) or has_signs_of_a_mailing(mail)
+
+
+def has_signs_of_a_mailing(mail: InboundMail) -> bool:
+    """Two of three signs: mailed in bulk, by a brand, with news."""
+    signs = (
         BULK_RETURN.match(mail.headers.get("Return-Path", "")),
         is_brand(mail.sender),
         NEWS.search(mail.subject),
     )
-    return bool(
-        not mail.references
-        and (
-            mail.headers.get("Auto-Submitted") or (in_bulk and (brand or news)) or (brand and news)
-        )
-    )
+    return sum(map(bool, signs)) >= 2
 
 
 def is_name(name: str) -> bool:
@@ -110,18 +121,23 @@ def from_relay(mail: InboundMail, own: frozenset[str]) -> Notification | None:
 
     What is sent to its relay address reaches the person.
     """
-    address = next((a for a in (mail.reply_to.address, mail.sender.address) if RELAY.match(a)), "")
-    name = announced(mail, own) if address and not mail.references else ""
+    relay = relay_address(mail)
+    name = announced(mail, own) if relay and not mail.references else ""
     if not name:
         return None
     lines = above_footer(mail.text)
     message = words_after_marker(lines)
-    address = stranger_in(lines, mail.sender, own) or address
+    address = stranger_in(lines, mail.sender, own) or relay
     return Notification(
         Details(name=name, email=address, message=message, subject=mail.subject),
         "relay",
         {"name": name, "email": address, "message": message},
     )
+
+
+def relay_address(mail: InboundMail) -> str:
+    addresses = (mail.reply_to.address, mail.sender.address)
+    return next(filter(RELAY.match, addresses), "")
 
 
 def from_invitation(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -154,14 +170,13 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Notification | None:
 
     The address or phone in its words, above its footer, is theirs.
     """
-    is_news = NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own)
-    if mail.references or not (is_news or (is_messenger(mail, own) and mail.kind != "list")):
+    is_news = brings_news(mail, own)
+    if mail.references or not (is_news or is_messengers_own_mail(mail, own)):
         return None
     lines = above_footer(mail.text)
     address = stranger_in([mail.subject, *lines], mail.sender, own)
-    if not is_news and not address:
-        return None  # a phone alone may be anybody's
-    phone = strangers_phone([mail.subject, *lines])
+    # Where no news is expected, a phone alone may be anybody's.
+    phone = strangers_phone([mail.subject, *lines]) if is_news or address else ""
     if not address and not phone:
         return None
     message = words_after_marker(lines)
@@ -171,25 +186,26 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     )
 
 
+def brings_news(mail: InboundMail, own: frozenset[str]) -> bool:
+    return bool(NEWS.search(mail.subject) or PHONE.search(mail.subject) or announced(mail, own))
+
+
+def is_messengers_own_mail(mail: InboundMail, own: frozenset[str]) -> bool:
+    """A messenger's, and not what somebody wrote to a list."""
+    return mail.kind != "list" and is_messenger(mail, own)
+
+
 def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The sender is a machine, and Reply-To is a person elsewhere.
 
     What stands between the rulers is what they said.
     """
+    is_ours = is_own(mail.sender.address, own)
+    if not (is_ours or is_from_robot(mail)) or not is_persons_reply_to(mail, own):
+        return None
     address = mail.reply_to.address
-    if (
-        not address
-        or is_own(address, own)
-        or address == mail.sender.address
-        or ROBOT_SENDER.search(address)
-    ):
-        return None
-    if same_house(
-        address.rpartition("@")[2], mail.sender.address.rpartition("@")[2]
-    ) and not is_own(mail.sender.address, own):
+    if not is_ours and same_house(house_of(address), house_of(mail.sender.address)):
         return None  # the messenger's own support desk
-    if not is_own(mail.sender.address, own) and not ROBOT_SENDER.search(mail.sender.address):
-        return None
     message = between_rulers(mail.text)
     return Notification(
         Details(name=mail.reply_to.name, email=address, message=message, subject=mail.subject),
@@ -198,8 +214,16 @@ def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Notification | None
     )
 
 
+def is_persons_reply_to(mail: InboundMail, own: frozenset[str]) -> bool:
+    """Neither the sender's address again, nor one of ours, nor a machine's."""
+    address = mail.reply_to.address
+    if not address or address == mail.sender.address:
+        return False
+    return not is_own(address, own) and not ROBOT_SENDER.search(address)
+
+
 def between_rulers(text: str) -> str:
     pieces = [p.strip() for p in RULER.split(text)]
     if len(pieces) >= 3:
         return trim(max(pieces[1:-1], key=len))
-    return trim(pieces[-1] if len(pieces) == 2 and len(pieces[1]) > len(pieces[0]) else text)
+    return trim(pieces[-1] if len(pieces[-1]) > len(pieces[0]) else text)

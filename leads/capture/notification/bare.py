@@ -8,12 +8,13 @@ from leads.capture.notification.announced import ANNOUNCES, NEWS, announced
 from leads.capture.notification.shared import (
     CONTACT_HEADING,
     MAX_LINES,
-    NOT_THEIRS,
-    ROBOT_SENDER,
     Fields,
     Notification,
     above_footer,
+    house_of,
+    is_from_robot,
     is_own,
+    lines_of_theirs,
     same_house,
     strangers_phone,
     trim,
@@ -47,47 +48,39 @@ def from_bare_lines(mail: InboundMail, own: frozenset[str]) -> Notification | No
     lines = [line.strip() for line in mail.text.split("\n")[:MAX_LINES]]
     fields = dotted(lines)
     message = message_in(mail, lines, fields, own)
-    if not message:
+    found = first_reached(lines, mail, own) if message else None
+    if not found:
         return None
-    for index, line in enumerate(lines):
-        if (reached := way_to_reach(line, mail, own)) and (
-            found := around(lines, index, *reached, announced(mail, own))
-        ):
-            details = Details(
-                name=found.name,
-                email=found.address,
-                phone=found.phone,
-                message=message,
-                subject=mail.subject,
-                extra=fields,
-            )
-            return Notification(
-                details,
-                "bare lines",
-                {
-                    **fields,
-                    "name": found.name,
-                    "email": found.address,
-                    "phone": found.phone,
-                    "message": message,
-                },
-            )
-    return None
+    details = Details(
+        name=found.name,
+        email=found.address,
+        phone=found.phone,
+        message=message,
+        subject=mail.subject,
+        extra=fields,
+    )
+    shown = {"name": found.name, "email": found.address, "phone": found.phone, "message": message}
+    return Notification(details, "bare lines", {**fields, **shown})
 
 
 def message_in(mail: InboundMail, lines: list[str], fields: Fields, own: frozenset[str]) -> str:
     """Their words; where nothing marks them, the whole text of a mail that brings news."""
-    labelled = next(
-        (value for label, value in fields.items() if classify_label(label) == "message"), ""
-    )
-    brings_news = (
-        announced(mail, own)
-        or NEWS.search(mail.subject)
-        or is_own(mail.sender.address, own)
-        or ROBOT_SENDER.search(mail.sender.address)
-    )
-    whole = trim("\n".join(above_footer(mail.text))) if brings_news else ""
-    return words_of(lines) or labelled or whole
+    labelled = (value for label, value in fields.items() if classify_label(label) == "message")
+    return words_of(lines) or next(labelled, "") or whole_text_of_news(mail, own)
+
+
+def whole_text_of_news(mail: InboundMail, own: frozenset[str]) -> str:
+    announces = announced(mail, own) or NEWS.search(mail.subject)
+    from_machine = is_own(mail.sender.address, own) or is_from_robot(mail)
+    return trim("\n".join(above_footer(mail.text))) if announces or from_machine else ""
+
+
+def first_reached(lines: list[str], mail: InboundMail, own: frozenset[str]) -> Reached | None:
+    """The first whom a line tells how to reach, with what stands next to it."""
+    given_name = announced(mail, own)
+    ways = ((index, way_to_reach(line, mail, own)) for index, line in enumerate(lines))
+    reached = (around(lines, index, *way, given_name) for index, way in ways if way)
+    return next(filter(None, reached), None)
 
 
 def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str, str] | None:
@@ -96,23 +89,28 @@ def way_to_reach(line: str, mail: InboundMail, own: frozenset[str]) -> tuple[str
     A bare phone only in a machine's mail.
     """
     if "@" in line and len(line) <= 320:
-        theirs = (mail.sender.address.rpartition("@")[2], mail.reply_to.address.rpartition("@")[2])
-        address = next(
-            (
-                e
-                for e in emails_in(line)
-                if not is_own(e, own)
-                and not any(same_house(e.rpartition("@")[2], t) for t in theirs if t)
-            ),
-            "",
-        )
+        address = strangers_address(line, mail, own)
         return (address, "") if address and len(line) <= len(address) + 25 else None
-    if (found := PHONE_LINE.match(line)) and (
-        ROBOT_SENDER.search(mail.sender.address)
-        or (ANNOUNCES.search(mail.subject) and announced(mail, own))
-    ):
-        return "", found[1]
-    return None
+    found = PHONE_LINE.match(line)
+    return ("", found[1]) if found and is_machines(mail, own) else None
+
+
+def strangers_address(line: str, mail: InboundMail, own: frozenset[str]) -> str:
+    """The first that is neither ours nor of a house that sent the mail, else ""."""
+    houses = [house_of(mail.sender.address), house_of(mail.reply_to.address)]
+    strangers = (e for e in emails_in(line) if not is_own(e, own) and not is_of(houses, e))
+    return next(strangers, "")
+
+
+def is_of(houses: list[str], address: str) -> bool:
+    return any(same_house(house_of(address), house) for house in houses if house)
+
+
+def is_machines(mail: InboundMail, own: frozenset[str]) -> bool:
+    """A robot's, or one whose subject and text announce somebody."""
+    if is_from_robot(mail):
+        return True
+    return bool(ANNOUNCES.search(mail.subject) and announced(mail, own))
 
 
 def around(
@@ -120,27 +118,34 @@ def around(
 ) -> Reached | None:
     """With what stands next to a way to reach somebody."""
     near = [n for n in lines[max(0, index - 3) : index + 4] if n and n != lines[index]]
-    address = address or next(
-        (e for n in near for e in emails_in(n) if not NOT_THEIRS.search(n)), ""
-    )
+    address = address or first_address(near)
     phone = phone or strangers_phone(near)
-    beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", lines[index]).strip(" :–-*•"))
-    above = names_above(lines[max(0, index - 6) : index])
-    name = beside if len(beside.split()) > 1 else pick(above, given_name)
+    name = name_on(lines[index]) or pick(names_above(lines[max(0, index - 6) : index]), given_name)
     return Reached(name, address, phone) if name or (address and phone) else None
+
+
+def first_address(lines: list[str]) -> str:
+    """The first on a line that speaks of nobody's staff, else ""."""
+    return next((e for line in lines_of_theirs(lines) for e in emails_in(line)), "")
+
+
+def name_on(line: str) -> str:
+    """Two words or more before an address on its line, else ""."""
+    beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", line).strip(" :–-*•"))
+    return beside if len(beside.split()) > 1 else ""
 
 
 def names_above(lines: list[str]) -> list[str]:
     """The lines that may be a name, from the nearest on."""
-    above = [
-        line.strip(" *•-–")
-        for line in reversed(lines)
-        if line
-        and not CONTACT_HEADING.match(line)
-        and not GREETING.match(line)
-        and not classify_label(line.strip(" :"))
-    ]
+    above = [line.strip(" *•-–") for line in reversed(lines) if not says_something_else(line)]
     return [BEFORE_A_NAME.sub("", line) for line in above if may_be_name(line)]
+
+
+def says_something_else(line: str) -> bool:
+    """A heading, a greeting or a label."""
+    return bool(
+        CONTACT_HEADING.match(line) or GREETING.match(line) or classify_label(line.strip(" :"))
+    )
 
 
 def may_be_name(line: str) -> bool:
@@ -151,12 +156,10 @@ def pick(names: list[str], given_name: str) -> str:
     """The line that fits whom the mail announces ("Dana F." is "Dana Fox"), else the announced,
     else the nearest.
     """
+    if not given_name:
+        return next(iter(names), "")
     first = given_name.split(" ")[0]
-    return (
-        next((n for n in names if first and n.split(" ")[0] == first), "")
-        or given_name
-        or next(iter(names), "")
-    )
+    return next((n for n in names if n.split(" ")[0] == first), given_name)
 
 
 def dotted(lines: list[str]) -> Fields:

@@ -1,6 +1,7 @@
 """The transcript of a chat: who is not one of us, and what they said."""
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
 from integrations.inbound_mail import InboundMail
@@ -47,11 +48,11 @@ def from_chat(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     visitor = visitor_in(turns, mail, own) if len(turns) >= FEWEST_LINES else ""
     if not visitor:
         return None
-    texts = [turn.text for turn in turns if turn.speaker == visitor]
+    texts = texts_of(visitor, turns)
     address = address_in(texts, own) or stranger_in(
         mail.text.split("\n")[:MAX_LINES], mail.sender, own
     )  # some ask in a form before it
-    phone = next((found for text in texts if (found := phone_in_line(text))), "")
+    phone = next(filter(None, map(phone_in_line, texts)), "")
     if not address and not phone:
         return None
     message = "\n".join(texts)
@@ -68,14 +69,16 @@ def visitor_in(turns: list[Turn], mail: InboundMail, own: frozenset[str]) -> str
     subject names; else "".
     """
     speakers = list(dict.fromkeys(turn.speaker for turn in turns))
-    staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
-    others = [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
+    others = those_not_of_staff(speakers, mail)
+    nameless = (s for s in speakers if ANONYMOUS.match(s))
+    giving = (s for s in others if gave_something(s, turns, own))
     named_in_subject = (s for s in others if len(s) > 3 and s.lower() in mail.subject.lower())
-    return (
-        next((s for s in speakers if ANONYMOUS.match(s)), "")
-        or next((s for s in others if gave_something(s, turns, own)), "")
-        or next(named_in_subject, "")
-    )
+    return next(chain(nameless, giving, named_in_subject), "")
+
+
+def those_not_of_staff(speakers: list[str], mail: InboundMail) -> list[str]:
+    staff = {name.strip().lower() for name in SERVED_BY.findall(mail.text)}
+    return [s for s in speakers if not STAFF.search(s) and s.lower() not in staff]
 
 
 def address_in(texts: list[str], own: frozenset[str]) -> str:
@@ -90,27 +93,49 @@ def spoken(text: str) -> list[Turn]:
     turns: list[Turn] = []
     open_line = False
     for line in text.split("\n")[:MAX_LINES]:
-        found = SAID.match(line)
-        if found:
-            speaker = found[1] or found[2] or found[3]
-            turns.append(Turn(speaker.strip(), found[4].strip()))
-        elif turns and open_line and line.strip() and not STARTS_WITH_TIME.match(line):
+        turn = turn_of_line(line)
+        if turn:
+            turns.append(turn)
+        elif open_line and goes_on(line):
             turns[-1] = Turn(turns[-1].speaker, f"{turns[-1].text}\n{line.strip()}")
-        open_line = bool(found or (open_line and line.strip()))
+        open_line = bool(turn or (open_line and line.strip()))
     return turns
 
 
+def turn_of_line(line: str) -> Turn | None:
+    found = SAID.match(line)
+    if not found:
+        return None
+    speaker = found[1] or found[2] or found[3]
+    return Turn(speaker.strip(), found[4].strip())
+
+
+def goes_on(line: str) -> bool:
+    return bool(line.strip()) and not STARTS_WITH_TIME.match(line)
+
+
 def gave_something(speaker: str, turns: list[Turn], own: frozenset[str]) -> bool:
-    texts = [turn.text for turn in turns if turn.speaker == speaker]
+    texts = texts_of(speaker, turns)
     return bool(address_in(texts, own)) or any(map(phone_in_line, texts))
+
+
+def texts_of(speaker: str, turns: list[Turn]) -> list[str]:
+    return [turn.text for turn in turns if turn.speaker == speaker]
 
 
 def name_beside(texts: list[str], address: str) -> str:
     """A visitor without a name writes it where they were asked, mostly next to their address."""
-    for text in texts:
-        before = text.lower().find(address) if address else -1
-        if before > 0 and (name := as_name(BEFORE_A_NAME.sub("", text[:before].strip(" ,;-–/|(")))):
-            return name
-        if (found := MY_NAME_IS.match(text)) and not classify_label(found[1]):
-            return found[1]
-    return ""
+    names = (name_before(text, address) or introduced_name(text) for text in texts)
+    return next(filter(None, names), "")
+
+
+def name_before(text: str, address: str) -> str:
+    before, found, _ = text.lower().partition(address) if address else ("", "", "")
+    if not found:
+        return ""
+    return as_name(BEFORE_A_NAME.sub("", text[: len(before)].strip(" ,;-–/|(")))
+
+
+def introduced_name(text: str) -> str:
+    found = MY_NAME_IS.match(text)
+    return found[1] if found and not classify_label(found[1]) else ""

@@ -7,13 +7,14 @@ from integrations.inbound_mail import InboundMail
 from leads.capture.nested import EMPTY
 from leads.capture.notification.shared import (
     FOOTER,
-    NOT_THEIRS,
     PHONE,
     Fields,
     Notification,
     above_footer,
+    house_of,
     is_own,
     is_strangers,
+    lines_of_theirs,
     phone_in_line,
     same_house,
     stranger_in,
@@ -37,14 +38,15 @@ OTHER_NUMBER = pattern("labels", "other_number")
 def put(fields: Fields, label: str, value: str) -> None:
     """Keep a value under its label unless one stands there, it is empty, or it is no field."""
     label, value = label.strip(" *:\t\n"), value.strip()
-    if (
-        label
-        and value
-        and not FOOTER.match(label)
-        and value.lower() not in EMPTY
-        and (label.lower(), value.lower()) not in HEADER_ROWS
-    ):
+    if is_field(label, value):
         fields.setdefault(label, value)
+
+
+def is_field(label: str, value: str) -> bool:
+    """Neither of them empty, and no footer or heading of a table."""
+    if not label or not value or FOOTER.match(label):
+        return False
+    return value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS
 
 
 def enough(fields: Fields, how: str, mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -54,23 +56,14 @@ def enough(fields: Fields, how: str, mail: InboundMail, own: frozenset[str]) -> 
     """
     if not makes_a_form(fields):
         return None
-    values = [
-        value
-        for label, value in fields.items()
-        if not FOOTER.match(label) and not NOT_THEIRS.search(label)
-    ]
-    strangers = [
-        e for value in values for e in emails_in(value) if is_strangers(e, mail.sender, own)
-    ]
+    values = values_of_theirs(fields)
+    strangers = strangers_among(values, mail, own)
     if not strangers and is_senders_card(values, mail, own):
         return None
     details = without_own(understand_fields(fields), own)
-    address = (
-        (details.email if details.email in strangers else "")
-        or address_alone(values, mail, own)
-        or next(iter(strangers), "")
-        or stranger_in(above_footer(mail.text), mail.sender, own)
-    )
+    address = best_address(
+        details.email, strangers, address_alone(values, mail, own)
+    ) or stranger_in(above_footer(mail.text), mail.sender, own)
     phone = phone_in_line(details.phone) or details.phone or phone_among(fields)
     return Notification(
         replace(details, email=address, phone=first_line(phone), name=first_line(details.name)),
@@ -80,40 +73,69 @@ def enough(fields: Fields, how: str, mail: InboundMail, own: frozenset[str]) -> 
 
 
 def makes_a_form(fields: Fields) -> bool:
+    meant = meanings_of(fields)
+    return len(meant) >= 2 and bool(meant & {"email", "phone"})
+
+
+def meanings_of(fields: Fields) -> set[str]:
+    """What labels and values tell of; beside a message, "From" may be the way to reach somebody."""
     meant: set[str] = set()
     for label, value in fields.items():
         meant |= {classify_label(label), classify_value(label, value)} - {""}
-    if "message" in meant and any(
-        classify_label(label) == "from" and "@" in value for label, value in fields.items()
-    ):
+    if "message" in meant and any(is_from_address(*field) for field in fields.items()):
         meant.add("email")
-    return len(meant) >= 2 and bool(meant & {"email", "phone"})
+    return meant
+
+
+def is_from_address(label: str, value: str) -> bool:
+    return classify_label(label) == "from" and "@" in value
+
+
+def values_of_theirs(fields: Fields) -> list[str]:
+    """The values of all fields but footers and those of somebody's staff."""
+    theirs = lines_of_theirs(list(fields))
+    return [fields[label] for label in theirs if not FOOTER.match(label)]
+
+
+def strangers_among(values: list[str], mail: InboundMail, own: frozenset[str]) -> list[str]:
+    addresses = (address for value in values for address in emails_in(value))
+    return [address for address in addresses if is_strangers(address, mail.sender, own)]
 
 
 def is_senders_card(values: list[str], mail: InboundMail, own: frozenset[str]) -> bool:
     """The sender's own address and phone, as below a letter."""
-    house = mail.sender.address.rpartition("@")[2]
+    house = house_of(mail.sender.address)
     return not is_own(mail.sender.address, own) and any(
-        (e := email_address(value)) and same_house(e.rpartition("@")[2], house) for value in values
+        same_house(house_of(address), house) for address in filter(None, map(email_address, values))
     )
+
+
+def best_address(labelled: str, strangers: list[str], alone: str) -> str:
+    """The labelled one where it is a stranger's, else the one alone in its field, else the first
+    stranger's; "" without any.
+    """
+    if labelled in strangers:
+        return labelled
+    return alone or next(iter(strangers), "")
 
 
 def address_alone(values: list[str], mail: InboundMail, own: frozenset[str]) -> str:
     """The first value that is a stranger's address and nothing else."""
-    addresses = (email_address(value) for value in values)
-    return next((e for e in addresses if e and is_strangers(e, mail.sender, own)), "")
+    addresses = filter(None, map(email_address, values))
+    return next((e for e in addresses if is_strangers(e, mail.sender, own)), "")
 
 
 def phone_among(fields: Fields) -> str:
     """The first value that is a phone, or holds one below a name, and is called nothing else."""
-    for label, value in fields.items():
-        if OTHER_NUMBER.search(label):
-            continue
-        in_address = "\n" in value and classify_label(label) == "name"
-        for line in value.split("\n")[:4]:
-            if (PHONE.fullmatch(line.strip()) or in_address) and (found := phone_in_line(line)):
-                return found
-    return ""
+    named = ((label, value) for label, value in fields.items() if not OTHER_NUMBER.search(label))
+    return next(filter(None, (phone_of_field(label, value) for label, value in named)), "")
+
+
+def phone_of_field(label: str, value: str) -> str:
+    in_address = "\n" in value and classify_label(label) == "name"
+    lines = value.split("\n")[:4]
+    phone_lines = lines if in_address else [one for one in lines if PHONE.fullmatch(one.strip())]
+    return next(filter(None, map(phone_in_line, phone_lines)), "")
 
 
 def first_line(value: str) -> str:
@@ -126,9 +148,10 @@ def classify_value(label: str, value: str) -> str:
     """
     if any(email_address(line.strip()) for line in value.split("\n")[:3]):
         return "email"
+    return "phone" if is_phone(value) and not OTHER_NUMBER.search(label) else ""
+
+
+def is_phone(value: str) -> bool:
+    """A number to call, perhaps with a remark in brackets behind it, and nothing else."""
     bare = re.sub(r"\s*\([^()\d]*(?:\d[^()]{0,12})?\)\s*$", "", value)
-    return (
-        "phone"
-        if PHONE.fullmatch(bare) and phone_in_line(bare) and not OTHER_NUMBER.search(label)
-        else ""
-    )
+    return bool(PHONE.fullmatch(bare) and phone_in_line(bare))

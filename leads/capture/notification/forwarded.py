@@ -6,6 +6,7 @@ The inner From is the person, and the quoted part is the message.
 import email.utils
 import re
 from dataclasses import replace
+from itertools import dropwhile
 
 from integrations.inbound_mail import FORWARDED, InboundMail
 from leads.capture.notification.data import from_json
@@ -27,27 +28,31 @@ INNER_HEADER = word_file("mail").pattern(
 
 def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The inner From is the person, and the quoted part is the message."""
-    mark = FORWARDED.search(mail.text)
-    if not mark and FORWARD_PREFIX.match(mail.subject):
-        mark = FORWARDED_FROM.search(mail.text)
+    mark = forward_mark(mail)
     if not mark:
         return None
     inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
     headers, body = inner_headers(inner)
-    passed_on = replace(mail, text="\n".join(body))
-    shown, address = inner_sender(headers.get("from", ""))
+    name, address = inner_sender(headers.get("from", ""))
+    text = "\n".join(body)
+    forwarded = replace(mail, text=text)
     if not address or is_own(address, own):
-        again = from_labels(replace(passed_on, html=""), own) or from_json(passed_on, own)
-        return replace(again, how="forward") if again else None
-    if ROBOT_SENDER.search(address) and (within := from_labels(passed_on, own)):
-        return replace(within, how="forward")
-    message = trim(passed_on.text)
-    subject = headers.get("subject", "")
-    return Notification(
-        Details(name=shown, email=address, message=message, subject=subject),
-        "forward",
-        {"from": headers.get("from", ""), "subject": subject, "message": message},
-    )
+        found = from_labels(forwarded, own) or from_json(forwarded, own)
+        return read_as_forward(found)
+    within = from_labels(forwarded, own) if ROBOT_SENDER.search(address) else None
+    return read_as_forward(within) or forwarded_person(name, address, headers, text)
+
+
+def read_as_forward(found: Notification | None) -> Notification | None:
+    return replace(found, how="forward") if found else None
+
+
+def forward_mark(mail: InboundMail) -> re.Match[str] | None:
+    """Where a mail says that what follows was forwarded."""
+    mark = FORWARDED.search(mail.text)
+    if not mark and FORWARD_PREFIX.match(mail.subject):
+        mark = FORWARDED_FROM.search(mail.text)
+    return mark
 
 
 def inner_sender(header: str) -> tuple[str, str]:
@@ -58,19 +63,26 @@ def inner_sender(header: str) -> tuple[str, str]:
 
 
 def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """(headers by name, the lines below them)."""
     headers: dict[str, str] = {}
-    index = 0
-    while index < len(lines) and not lines[index].strip():
-        index += 1
     last = ""
-    while index < len(lines) and lines[index].strip():
-        found = INNER_HEADER.match(lines[index])
-        if found:
+    lines = list(dropwhile(lambda line: not line.strip(), lines))
+    for index, line in enumerate(lines):
+        if found := INNER_HEADER.match(line):
             last = HEADERS.get(found[1].lower(), found[1].lower())
             headers.setdefault(last, found[2].strip())
-        elif last and not headers[last]:
-            headers[last] = lines[index].strip()
+        elif line.strip() and last and not headers[last]:
+            headers[last] = line.strip()
         else:
-            break
-        index += 1
-    return headers, lines[index:]
+            return headers, lines[index:]
+    return headers, []
+
+
+def forwarded_person(name: str, address: str, headers: dict[str, str], text: str) -> Notification:
+    message, subject = trim(text), headers.get("subject", "")
+    details = Details(name=name, email=address, message=message, subject=subject)
+    return Notification(
+        details,
+        "forward",
+        {"from": headers.get("from", ""), "subject": subject, "message": message},
+    )

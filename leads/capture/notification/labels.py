@@ -1,6 +1,7 @@
 """Labels and values on lines."""
 
 import re
+from itertools import chain
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.notification.form import enough, put
@@ -29,26 +30,27 @@ BLANKS = re.compile(rf"\s{{{MAX_BLANKS},}}")
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")
 AFTERTHOUGHT = pattern("labels", "afterthought")
 END = "\x00"  # stands behind the last line
+SHORT_MEANINGS = ("name", "first_name", "last_name", "email", "phone")
 
 
 def from_labels(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     fields: Fields = {}
     label, value = "", list[str]()
-    lines = [
-        piece
-        for line in body_lines(mail.text)
-        for piece in (SECOND_LABEL.split(line) if LABEL_LINE.match(line) else [line])
-    ]
+    lines = list(chain.from_iterable(map(columns_of, body_lines(mail.text))))
     closing = where_only_labels_follow(lines)
     for number, line in enumerate([*lines, END]):
         new = next_label(line, label, number >= closing)
-        if new or line == END or (label and ends_field(label, line)):
-            if label:
-                put(fields, label, "\n".join(value))
+        if new or ends_field(label, line):
+            put(fields, label, "\n".join(value))
             label, value = (new[0], [new[1]]) if new else ("", [])
         elif label and goes_on(label, value, line):
             value.append(line)
     return enough(fields, "labels", mail, own)
+
+
+def columns_of(line: str) -> list[str]:
+    """The fields that stand side by side on a line."""
+    return SECOND_LABEL.split(line) if LABEL_LINE.match(line) else [line]
 
 
 def next_label(line: str, current: str, only_labels: bool) -> tuple[str, str] | None:
@@ -57,15 +59,21 @@ def next_label(line: str, current: str, only_labels: bool) -> tuple[str, str] | 
     Inside a message a sentence may have a colon in it, unless nothing but labels follows.
     """
     new = label_of(line, current) if line != END else None
-    if new and classify_label(current) == "message" and not classify_label(new[0]):
-        return new if only_labels else None
+    may_be_prose = is_message(current) and not only_labels
+    if new and may_be_prose and not classify_label(new[0]):
+        return None
     return new
 
 
 def ends_field(label: str, line: str) -> bool:
-    return bool(
-        RULER.match(line) or (FOOTER.match(line.strip()) and classify_label(label) == "message")
-    )
+    """At the end, at a ruler, and where a footer follows a message."""
+    if line == END or RULER.match(line):
+        return True
+    return bool(FOOTER.match(line.strip())) and is_message(label)
+
+
+def is_message(label: str) -> bool:
+    return classify_label(label) == "message"
 
 
 def goes_on(label: str, value: list[str], line: str) -> bool:
@@ -73,15 +81,10 @@ def goes_on(label: str, value: list[str], line: str) -> bool:
 
     A message to its end, an answer below its label, and wrapped lines of what we do not know.
     """
-    if classify_label(label) == "message" or not any(v.strip() for v in value):
+    if is_message(label) or not any(v.strip() for v in value):
         return True
-    return classify_label(label) not in (
-        "name",
-        "first_name",
-        "last_name",
-        "email",
-        "phone",
-    ) and bool(line.strip() and value[-1].strip())
+    wraps = bool(line.strip() and value[-1].strip())
+    return wraps and classify_label(label) not in SHORT_MEANINGS
 
 
 def where_only_labels_follow(lines: list[str]) -> int:
@@ -89,20 +92,16 @@ def where_only_labels_follow(lines: list[str]) -> int:
 
     There an unknown label is a field and no prose.
     """
-    end = next(
-        (
-            n
-            for n, line in enumerate(lines)
-            if n
-            and FOOTER.match(line.strip())
-            and any(label_of(before, "") for before in lines[:n])
-        ),
-        len(lines),
-    )
-    for number in range(end - 1, -1, -1):
-        if lines[number].strip() and not label_of(lines[number], ""):
-            return number + 1
-    return 0
+    numbers_upwards = range(footer_below_labels(lines) - 1, -1, -1)
+    others = (n for n in numbers_upwards if lines[n].strip() and not label_of(lines[n], ""))
+    return next(others, -1) + 1
+
+
+def footer_below_labels(lines: list[str]) -> int:
+    """The number of the first line of a footer that has a field above it, else of the end."""
+    first_field = next((n for n, line in enumerate(lines) if label_of(line, "")), len(lines))
+    below = range(first_field + 1, len(lines))
+    return next((n for n in below if FOOTER.match(lines[n].strip())), len(lines))
 
 
 def body_lines(text: str) -> list[str]:
@@ -117,18 +116,25 @@ def label_of(line: str, current: str) -> tuple[str, str] | None:
 
     Inside a message a line must look like a label of the form, not like prose.
     """
-    in_message = classify_label(current) == "message"
+    in_message = is_message(current)
     if bullet := BULLET_LINE.match(line):
         return bullet[1].strip(), bullet[2]
     match = LABEL_LINE.match(line)
     if not match:
         return aligned_label(line, in_message) or lone_label(line)
     label, value = match[1].strip(), match[3]
-    if label.lower() in ("http", "https", "mailto") or len(label.split()) > 9:
-        return None
-    if in_message and not classify_label(label) and looks_like_prose(label):
+    if is_no_label(label) or (in_message and is_prose(label)):
         return None
     return label, value
+
+
+def is_no_label(label: str) -> bool:
+    """The beginning of a link, or too many words."""
+    return label.lower() in ("http", "https", "mailto") or len(label.split()) > 9
+
+
+def is_prose(label: str) -> bool:
+    return not classify_label(label) and looks_like_prose(label)
 
 
 def aligned_label(line: str, in_message: bool) -> tuple[str, str] | None:

@@ -24,6 +24,7 @@ from leads.capture.notification.labels import from_labels
 from leads.capture.notification.shared import (
     ROBOT_SENDER,
     Notification,
+    is_from_robot,
     is_own,
 )
 from leads.capture.notification.stacked import from_run_on, from_stacked
@@ -33,6 +34,7 @@ from leads.words import pattern
 
 PAPERWORK = pattern("mail", "paperwork")
 LONGEST_NAME = 80
+TELLING_LAYOUTS = ("forward", "attached", "bare lines", "relay", "invitation", "chat")
 
 
 def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -40,7 +42,6 @@ def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | 
 
     `own` holds our addresses and domains.
     """
-    from_machine = is_messenger(mail, own)
     if PAPERWORK.search(mail.subject):
         return None
     readers = (
@@ -56,21 +57,16 @@ def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | 
         from_relay,
         from_prose,
     )
-    for reader in readers:
-        found = reader(mail, own)
-        if found:
-            found = replace(found, details=fill_gaps(found.details, mail, own))
-        if (
-            found
-            and is_somebody(found.details, mail, own)
-            and (
-                from_machine
-                or found.how in ("forward", "attached", "bare lines", "relay", "invitation", "chat")
-                or stands_apart(found, mail)
-            )
-        ):
-            return found
-    return None
+    readings = (reading for reader in readers if (reading := reader(mail, own)))
+    filled = (replace(one, details=fill_gaps(one.details, mail, own)) for one in readings)
+    return next((one for one in filled if is_believed(one, mail, own)), None)
+
+
+def is_believed(found: Notification, mail: InboundMail, own: frozenset[str]) -> bool:
+    """It tells of somebody, and a machine sent it or its layout shows that it is one."""
+    return is_somebody(found.details, mail, own) and (
+        found.how in TELLING_LAYOUTS or is_messenger(mail, own) or stands_apart(found, mail)
+    )
 
 
 def names_nobody(mail: InboundMail, own: frozenset[str]) -> bool:
@@ -78,12 +74,9 @@ def names_nobody(mail: InboundMail, own: frozenset[str]) -> bool:
 
     A report, a review, a link to change a password.
     """
-    return (
-        bool(ROBOT_SENDER.search(mail.sender.address))
-        and not mail.references
-        and not NEWS.search(mail.subject)
-        and not announced(mail, own)
-    )
+    if not is_from_robot(mail) or mail.references:
+        return False
+    return not NEWS.search(mail.subject) and not announced(mail, own)
 
 
 def is_somebody(details: Details, mail: InboundMail, own: frozenset[str]) -> bool:
@@ -108,11 +101,8 @@ def from_fields(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """Of four ways in which labels and values stand, the one that tells most of who it is and what
     they want.
     """
-    found = [
-        one
-        for reader in (from_table, from_labels, from_stacked, from_run_on)
-        if (one := reader(mail, own))
-    ]
+    readers = (from_table, from_labels, from_stacked, from_run_on)
+    found = filter(None, (reader(mail, own) for reader in readers))
     return max(found, key=lambda one: known_of(one.details), default=None)
 
 
@@ -133,11 +123,9 @@ def known_of(details: Details) -> int:
 def from_forwarded_person(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """What one of us passes on from a person, whose signature may look like fields."""
     found = from_forward(mail, own)
-    return (
-        found
-        if found and "from" in found.fields and not ROBOT_SENDER.search(found.details.email)
-        else None
-    )
+    if not found or "from" not in found.fields:
+        return None
+    return None if ROBOT_SENDER.search(found.details.email) else found
 
 
 def from_attached(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -145,16 +133,16 @@ def from_attached(mail: InboundMail, own: frozenset[str]) -> Notification | None
     inner = mail.attached
     if inner is None or not is_own(mail.sender.address, own):
         return None
-    if not is_own(inner.sender.address, own) and not ROBOT_SENDER.search(inner.sender.address):
-        details = Details(
-            name=inner.sender.name,
-            email=inner.sender.address,
-            message=inner.fresh,
-            subject=inner.subject,
-        )
-        return Notification(
-            details,
-            "attached",
-            {"from": inner.sender.address, "subject": inner.subject, "message": inner.fresh},
-        )
-    return read_notification(inner, own)
+    if is_own(inner.sender.address, own) or is_from_robot(inner):
+        return read_notification(inner, own)
+    details = Details(
+        name=inner.sender.name,
+        email=inner.sender.address,
+        message=inner.fresh,
+        subject=inner.subject,
+    )
+    return Notification(
+        details,
+        "attached",
+        {"from": inner.sender.address, "subject": inner.subject, "message": inner.fresh},
+    )

@@ -4,6 +4,10 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+HIDDEN = ("style", "script", "title")
+BREAKS_BEFORE = ("br", "p", "div", "li", "table")
+BREAKS_AFTER = ("p", "div")
+
 
 class Rows(HTMLParser):
     """The innermost table rows of a page: lists of cell texts, with line breaks kept."""
@@ -32,29 +36,39 @@ class Rows(HTMLParser):
             self.rows.append(cells)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
-        if tag in ("style", "script", "title"):
+        if tag in HIDDEN:
             self.skip += 1
         elif tag == "tr":
             self.open.append([])
         elif tag == "dt":
-            self.end_definition()
-            self.open.append([""])
-            self.defining = True
-        elif (tag == "dd" and self.defining and self.open) or (tag in ("td", "th") and self.open):
+            self.start_definition()
+        elif self.starts_cell(tag):
             self.open[-1].append("")
-        elif tag in ("br", "p", "div", "li", "table") and self.open and self.open[-1]:
-            self.open[-1][-1] += "\n"
+        elif tag in BREAKS_BEFORE:
+            self.add_to_cell("\n")
+
+    def starts_cell(self, tag: str) -> bool:
+        return bool(self.open) and (tag in ("td", "th") or (tag == "dd" and self.defining))
+
+    def start_definition(self) -> None:
+        self.end_definition()
+        self.open.append([""])
+        self.defining = True
+
+    def add_to_cell(self, text: str) -> None:
+        if self.open and self.open[-1]:
+            self.open[-1][-1] += text
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "script", "title"):
+        if tag in HIDDEN:
             self.skip = max(0, self.skip - 1)
         elif tag == "dl":
             self.end_definition()
-        elif tag == "tr" and self.open:
+        elif tag == "tr":
             self.end_row()
-        elif tag in ("p", "div") and self.open and self.open[-1]:
-            self.open[-1][-1] += "\n"
+        elif tag in BREAKS_AFTER:
+            self.add_to_cell("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.skip and self.open and self.open[-1]:
-            self.open[-1][-1] += data.replace("\r", "").replace("\n", " ")
+        if not self.skip:
+            self.add_to_cell(data.replace("\r", "").replace("\n", " "))

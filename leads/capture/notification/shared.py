@@ -5,8 +5,9 @@ What it tells, who is not meant, and where the messenger's own words begin.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from integrations.inbound_mail import Person
+from integrations.inbound_mail import InboundMail, Person
 from leads.capture.people import emails_in
 from leads.fields import Details
 from leads.words import pattern
@@ -51,29 +52,33 @@ class Notification:
 
 
 def is_own(address: str, own: frozenset[str]) -> bool:
-    return address in own or address.rpartition("@")[2] in own
+    return address in own or house_of(address) in own
+
+
+def house_of(address: str) -> str:
+    """The domain of an address."""
+    return address.rpartition("@")[2]
+
+
+def is_from_robot(mail: InboundMail) -> bool:
+    return bool(ROBOT_SENDER.search(mail.sender.address))
 
 
 def stranger_in(lines: list[str], sender: Person, own: frozenset[str]) -> str:
     """The first address that is neither ours nor of the messenger's house, on no line that speaks
     of somebody's staff; else "".
     """
-    return next(
-        (
-            e
-            for line in lines
-            if not NOT_THEIRS.search(line)
-            for e in emails_in(line)
-            if is_strangers(e, sender, own)
-        ),
-        "",
-    )
+    addresses = (e for line in lines_of_theirs(lines) for e in emails_in(line))
+    return next((e for e in addresses if is_strangers(e, sender, own)), "")
+
+
+def lines_of_theirs(lines: list[str]) -> list[str]:
+    """Those that speak of nobody's staff."""
+    return [line for line in lines if not NOT_THEIRS.search(line)]
 
 
 def is_strangers(address: str, sender: Person, own: frozenset[str]) -> bool:
-    return not is_own(address, own) and not same_house(
-        address.rpartition("@")[2], sender.address.rpartition("@")[2]
-    )
+    return not is_own(address, own) and not same_house(house_of(address), house_of(sender.address))
 
 
 def phone_in_line(line: str) -> str:
@@ -81,19 +86,18 @@ def phone_in_line(line: str) -> str:
 
     Dates and the addresses of machines have digits too.
     """
-    for found in PHONE.finditer(line):
-        number = STARTS_A_HOUR.sub("", found[0])
-        if 8 <= sum(c.isdigit() for c in number) <= 15 and not NO_PHONE.match(number):
-            return number
-    return ""
+    numbers = (STARTS_A_HOUR.sub("", found[0]) for found in PHONE.finditer(line))
+    return next(filter(can_be_called, numbers), "")
+
+
+def can_be_called(number: str) -> bool:
+    digits = re.findall(r"\d", number)
+    return 8 <= len(digits) <= 15 and not NO_PHONE.match(number)
 
 
 def strangers_phone(lines: list[str]) -> str:
     """The first phone on a line that speaks of nobody's staff, else ""."""
-    return next(
-        (found for line in lines if not NOT_THEIRS.search(line) and (found := phone_in_line(line))),
-        "",
-    )
+    return next(filter(None, map(phone_in_line, lines_of_theirs(lines))), "")
 
 
 def is_brand(sender: Person) -> bool:
@@ -101,12 +105,11 @@ def is_brand(sender: Person) -> bool:
 
     A company, perhaps a messenger.
     """
-    house = re.sub(r"\W", "", sender.address.rpartition("@")[2].rpartition(".")[0])
+    house = re.sub(r"\W", "", house_of(sender.address).rpartition(".")[0])
     name = sender.name.lower()
     squeezed = re.sub(r"\W", "", DEPARTMENTS.sub("", name))
-    return len(squeezed) > 3 and (
-        squeezed in house or any(len(w) > 4 and w in house for w in re.findall(r"\w+", name))
-    )
+    telling_words = re.findall(r"\w{5,}", name)
+    return len(squeezed) > 3 and any(part in house for part in (squeezed, *telling_words))
 
 
 def trim_name(name: str) -> str:
@@ -121,20 +124,31 @@ def without_own(details: Details, own: frozenset[str]) -> Details:
 def words_of(lines: list[str]) -> str:
     """The lead's own words: under a heading that says so, else the longest quoted passage."""
     for index, line in enumerate(lines):
-        if HEADING_WORDS.match(line):
-            message_lines: list[str] = []
-            for following in lines[index + 1 :]:
-                if (
-                    FOOTER.match(following)
-                    or (message_lines and not message_lines[-1] and ends_words(following))
-                    or re.match(r"https?://", following)
-                ):
-                    break
-                message_lines.append(following)
-            if text := "\n".join(message_lines).strip().strip('"“”').strip():
-                return text.split("\n\n" + "Quote")[0]
+        if HEADING_WORDS.match(line) and (text := words_below_heading(lines[index + 1 :])):
+            return text
     quoted = re.findall(r"[\"“]([^\"“”]{25,})[\"”]", "\n".join(lines))
-    return max(quoted, key=len).strip() if quoted else ""
+    return max(quoted, key=len, default="").strip()
+
+
+def words_below_heading(lines: list[str]) -> str:
+    """What stands there up to a footer, a link or the next heading."""
+    message_lines: list[str] = []
+    for line in lines:
+        after_blank = message_lines[-1:] == [""]
+        if begins_something_else(line) or (after_blank and is_capital_heading(line)):
+            break
+        message_lines.append(line)
+    text = "\n".join(message_lines).strip().strip('"“”').strip()
+    return text.split("\n\n" + "Quote")[0]
+
+
+def begins_something_else(line: str) -> bool:
+    return bool(FOOTER.match(line) or re.match(r"https?://", line))
+
+
+def is_capital_heading(line: str) -> bool:
+    """The next heading, in capitals."""
+    return bool(re.fullmatch(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ &/.]{3,40}", line))
 
 
 def words_after_marker(lines: list[str]) -> str:
@@ -142,21 +156,18 @@ def words_after_marker(lines: list[str]) -> str:
     return words_of(lines) or trim("\n".join(lines))
 
 
-def ends_words(line: str) -> bool:
-    """The next heading, in capitals."""
-    return bool(re.fullmatch(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ &/.]{3,40}", line))
-
-
 def trim(text: str) -> str:
     """Without the messenger's footer and announcement."""
-    lines = text.strip().split("\n")
-    for index, line in enumerate(lines):
-        if index and FOOTER.match(line.strip()):
-            lines = lines[:index]
-            break
-    if len(lines) > 2 and FIRST_LINE.match(lines[0]) and not lines[1].strip():
+    first, *rest = text.strip().split("\n")
+    lines = [first, *takewhile(lambda line: not FOOTER.match(line.strip()), rest)]
+    if is_announced_in_first_line(lines):
         lines = lines[2:]
     return "\n".join(lines).strip()
+
+
+def is_announced_in_first_line(lines: list[str]) -> bool:
+    """A sentence of the messenger's, with a blank line below it."""
+    return bool(len(lines) > 2 and FIRST_LINE.match(lines[0]) and not lines[1].strip())
 
 
 def same_house(domain: str, other: str) -> bool:
@@ -166,12 +177,8 @@ def same_house(domain: str, other: str) -> bool:
 
 def above_footer(text: str) -> list[str]:
     lines = [line.strip() for line in text.split("\n")[:MAX_LINES]]
-    end = next(
-        (
-            n
-            for n, line in enumerate(lines)
-            if n > 2 and FOOTER.match(line) and not FOOTER_DETAIL.match(line)
-        ),
-        len(lines),
-    )
-    return lines[:end]
+    return [*lines[:3], *takewhile(is_above_footer, lines[3:])]
+
+
+def is_above_footer(line: str) -> bool:
+    return not FOOTER.match(line) or bool(FOOTER_DETAIL.match(line))

@@ -21,6 +21,9 @@ ASKS_FOR = {
     what: pattern("labels", f"asks_for.{what.replace(' ', '_')}")
     for what in ("email", "phone", "last name", "first name", "name", "message")
 }
+MARKED_LINE = re.compile(r"\*\*.+\*\*|-{2,}\s.{1,80}\s-{2,}")  # bold, or between rulers
+BULLET = re.compile(r"[*•] \S")
+PLAIN_MEANINGS = ("name", "first_name", "last_name", "message")
 
 
 def from_stacked(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -52,14 +55,14 @@ def stacked_label(line: str, bold: set[str], after_blank: bool) -> str:
         return ""
     if classify_label(bare):
         return bare
-    if not (
-        (after_blank and line.endswith(("?", " *")))
-        or (after_blank and re.match(r"[*•] \S", line))
-        or re.fullmatch(r"\*\*.+\*\*|-{2,}\s.{1,80}\s-{2,}", line)
-        or bare in bold
-    ):
+    is_marked = bare in bold or MARKED_LINE.fullmatch(line)
+    if not is_marked and not (after_blank and begins_a_question(line)):
         return ""
     return next((f"your {what}" for what, asks in ASKS_FOR.items() if asks.search(bare)), bare)
+
+
+def begins_a_question(line: str) -> bool:
+    return line.endswith(("?", " *")) or bool(BULLET.match(line))
 
 
 def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
@@ -69,15 +72,27 @@ def from_run_on(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """
     fields: Fields = {}
     for line in mail.text.split("\n")[:MAX_LINES]:
-        words = line.split() if not CONTACT_HEADING.match(line.strip()) else []
-        for count in (3, 2, 1):
-            label, value = " ".join(words[:count]), " ".join(words[count:])
-            is_for = classify_label(label) if value and not re.search(r"\d", label) else ""
-            if (
-                is_for in ("name", "first_name", "last_name", "message")
-                or (is_for == "email" and email_address(value))
-                or (is_for == "phone" and PHONE.fullmatch(value))
-            ):
-                put(fields, label, value)
-                break
+        put(fields, *run_on_field(line))
     return enough(fields, "labels", mail, own) if len(fields) >= 3 else None
+
+
+def run_on_field(line: str) -> tuple[str, str]:
+    """(label, value) of a line, the label of up to three words; ("", "") where it is no field."""
+    if CONTACT_HEADING.match(line.strip()):
+        return "", ""
+    words = line.split()
+    splits = ((" ".join(words[:count]), " ".join(words[count:])) for count in (3, 2, 1))
+    return next((split for split in splits if is_plain_field(*split)), ("", ""))
+
+
+def is_plain_field(label: str, value: str) -> bool:
+    """A label without digits, and a value that looks like what the label asks for."""
+    if not value or re.search(r"\d", label):
+        return False
+    match classify_label(label):
+        case "email":
+            return bool(email_address(value))
+        case "phone":
+            return bool(PHONE.fullmatch(value))
+        case meaning:
+            return meaning in PLAIN_MEANINGS

@@ -28,30 +28,43 @@ def fields_of_rows(rows: list[list[str]]) -> Fields:
     waiting = ""  # a label whose value may stand in the next row
     for above, cells in zip([[], *rows], rows, strict=False):
         filled = [c for c in cells if c]
-        if len(cells) == len(above) and is_heading(above) and not any(map(classify_label, cells)):
-            put_pairs(fields, zip(above, cells, strict=True))  # labels above their values
+        if are_below_labels(cells, above):
+            put_pairs(fields, zip(above, cells, strict=True))
         elif not is_heading(filled):
             waiting = put_row(fields, filled, waiting)
     return fields
+
+
+def are_below_labels(cells: list[str], above: list[str]) -> bool:
+    """A row of values, each of them under its label."""
+    return len(cells) == len(above) and is_heading(above) and not any(map(classify_label, cells))
 
 
 def put_row(fields: Fields, cells: list[str], waiting: str) -> str:
     """Keep what one row tells; the label that waits for a value after it."""
     for cell in cells:
         put_lines(fields, cell)
+    if len(cells) == 1:
+        return put_cell(fields, cells[0], waiting)
     if are_pairs(cells):
         put_pairs(fields, zip(cells[::2], cells[1::2], strict=True))
         return ""
-    if len(cells) >= 2 and is_short(cells[0], 80):
+    if cells and is_short(cells[0], 80):
         put(fields, cells[0], " ".join(cells[1:]))
         return ""
-    if len(cells) != 1:
-        return waiting
-    if waiting and not classify_label(cells[0]):
-        put(fields, waiting, cells[0])
+    return waiting
+
+
+def put_cell(fields: Fields, cell: str, waiting: str) -> str:
+    """Keep a cell alone in its row under the label that waits; else wait for its own value."""
+    if waiting and not classify_label(cell):
+        put(fields, waiting, cell)
         return ""
-    names_a_field = classify_label(cells[0]) or cells[0].rstrip().endswith((":", "?"))
-    return cells[0] if names_a_field and is_short(cells[0], 60) else ""
+    return cell if is_short(cell, 60) and names_a_field(cell) else ""
+
+
+def names_a_field(cell: str) -> bool:
+    return bool(classify_label(cell)) or cell.rstrip().endswith((":", "?"))
 
 
 def is_short(cell: str, longest: int) -> bool:
@@ -66,26 +79,25 @@ def put_pairs(fields: Fields, pairs: Iterable[tuple[str, str]]) -> None:
 def are_pairs(cells: list[str]) -> bool:
     """Label, value, label, value in one row."""
     labels, values = cells[::2], cells[1::2]
+    if len(cells) < 4 or len(cells) % 2:
+        return False
     return (
-        len(cells) >= 4
-        and len(cells) % 2 == 0
-        and all(len(label) < 60 for label in labels)
-        and any(
-            classify_label(label) or classify_value("", value)
-            for label, value in zip(labels, values, strict=True)
-        )
+        all(len(label) < 60 for label in labels)
+        and any(map(is_known_field, labels, values))
         and not any(map(classify_label, values))
     )
 
 
+def is_known_field(label: str, value: str) -> bool:
+    return bool(classify_label(label) or classify_value("", value))
+
+
 def is_heading(cells: list[str]) -> bool:
     """A row of labels alone, and not label, value, label, value."""
-    return (
-        len(cells) >= 3
-        and sum(bool(classify_label(c)) for c in cells) >= 2
-        and any(map(classify_label, cells[1::2]))
-        and not any(classify_value("", c) for c in cells)
-    )
+    labels = list(filter(classify_label, cells))
+    if len(cells) < 3 or len(labels) < 2 or not any(map(classify_label, cells[1::2])):
+        return False
+    return not any(classify_value("", cell) for cell in cells)
 
 
 def put_lines(fields: Fields, cell: str) -> None:
@@ -93,12 +105,16 @@ def put_lines(fields: Fields, cell: str) -> None:
     first, _, rest = cell[:LONGEST_CELL].partition("\n")
     if rest and HEADING_WORDS.match(first):
         put(fields, "message", rest)
-    elif rest.strip() and classify_label(first) and not begins_a_field(rest.strip()):
+    elif is_one_field(first, rest.strip()):
         put(fields, first, rest)
     elif rest:
-        for line in cell.split("\n")[:MAX_LINES]:
-            if found := label_of(line, ""):
-                put(fields, *found)
+        for field in filter(None, (label_of(line, "") for line in cell.split("\n")[:MAX_LINES])):
+            put(fields, *field)
+
+
+def is_one_field(first: str, rest: str) -> bool:
+    """A label, and below it a value that is no field of its own."""
+    return bool(rest and classify_label(first)) and not begins_a_field(rest)
 
 
 def begins_a_field(text: str) -> bool:
