@@ -126,15 +126,23 @@ class Given(NamedTuple):
 
 
 def standing(rows: list[Given]) -> Standing:
-    stop = next((c for c in reversed(rows) if c.basis == "withdrawal"), None)
-    lifted = stop is not None and any(
-        c.basis == "express" and c.withdrawn_at is None and c.given_at > stop.given_at for c in rows
-    )
     until: dict[str, datetime] = {}
-    for c in rows:
-        if c.withdrawn_at is None:
-            until[c.channel] = max(c.expires_at, until.get(c.channel, c.expires_at))
-    return Standing(stop is not None and not lifted, until)
+    for given in rows:
+        if given.withdrawn_at is None:
+            known = until.get(given.channel, given.expires_at)
+            until[given.channel] = max(given.expires_at, known)
+    return Standing(is_stopped(rows), until)
+
+
+def is_stopped(rows: list[Given]) -> bool:
+    """Their last withdrawal holds until they plainly agree again."""
+    stop = next((row for row in reversed(rows) if row.basis == "withdrawal"), None)
+    return stop is not None and not any(lifts(row, stop) for row in rows)
+
+
+def lifts(given: Given, stop: Given) -> bool:
+    is_express = given.basis == "express" and given.withdrawn_at is None
+    return is_express and given.given_at > stop.given_at
 
 
 def is_withdrawn(contact: Contact) -> bool:

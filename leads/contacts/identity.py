@@ -25,27 +25,20 @@ def email_address(value: str) -> str:
     "" where it is none. One person must not look like many: an opt-out holds for every way of
     writing the same address.
     """
-    value = (
-        INVISIBLE.sub("", unicodedata.normalize("NFKC", value.strip()[:300].strip("<>")))
-        .strip()
-        .lower()
-    )
+    folded = unicodedata.normalize("NFKC", value.strip()[:300].strip("<>"))
+    value = INVISIBLE.sub("", folded).strip().lower()
     local, at, domain = value.rpartition("@")
-    try:
-        value = (
-            f"{local}@{domain.encode('idna').decode()}" if at and not domain.isascii() else value
-        )
-    except UnicodeError:
-        return ""
-    sound = (
-        EMAIL.fullmatch(value)
-        and len(value) <= 254
-        and not local.startswith(".")
-        and not local.endswith(".")
-        and ".." not in local
-        and "**" not in local
-    )
-    return value if sound else ""
+    if at and not domain.isascii():
+        try:
+            value = f"{local}@{domain.encode('idna').decode()}"
+        except UnicodeError:
+            return ""
+    return value if is_sound_local(local) and len(value) <= 254 and EMAIL.fullmatch(value) else ""
+
+
+def is_sound_local(local: str) -> bool:
+    """No dot at an end, no two together; two asterisks are what a marketplace masks with."""
+    return not local.startswith(".") and not re.search(r"\.\.|\*\*|\.\Z", local)
 
 
 def phone_number(value: str, country: str) -> str:
@@ -67,13 +60,17 @@ def first_name(name: str) -> str:
     A first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful.
     """
     parts = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
-    if parts and parts[0].lower().rstrip(".") in TITLES:
-        return f"{parts[0]} {parts[-1]}" if len(parts) > 1 and plain_word(parts[-1]) else ""
-    if not parts or len(parts) > 5 or not plain_word(parts[0]):
+    first, last = (parts[0], parts[-1]) if parts else ("", "")
+    if first.lower().rstrip(".") in TITLES:
+        return f"{first} {last}" if len(parts) > 1 and plain_word(last) else ""
+    if len(parts) > 5 or not plain_word(first):
         return ""
-    first = parts[0]
-    shouted = first.isupper() and len(first) > 3
-    return first.capitalize() if first.islower() or shouted else first
+    return first.capitalize() if is_typed_carelessly(first) else first
+
+
+def is_typed_carelessly(name: str) -> bool:
+    """All in small letters, or longer than initials and all in capitals."""
+    return name.islower() or (name.isupper() and len(name) > 3)
 
 
 def plain_word(word: str) -> bool:
@@ -81,15 +78,8 @@ def plain_word(word: str) -> bool:
 
     Letters only, so that it can hold neither a link nor a message.
     """
-    return (
-        bool(
-            re.fullmatch(
-                r"[^\W\d_][^\W\d_'’-]{1,29}",
-                word.replace("-", "").replace("'", "").replace("’", "") or "-",
-            )
-        )
-        and len(word) <= 30
-    )
+    letters = re.sub(r"['’-]", "", word)
+    return len(word) <= 30 and bool(re.fullmatch(r"[^\W\d_]{2,30}", letters))
 
 
 def known_contact(business: Business, kind: str, value: str) -> Contact | None:
@@ -120,23 +110,21 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
     """
     by_email = known_contact(business, Address.Kind.EMAIL, email)
     by_phone = known_contact(business, Address.Kind.PHONE, phone)
-    same_phone = None if by_phone and email and by_phone.email else by_phone
+    same_phone = None if has_another_email(by_phone, email) else by_phone
     contact = named_contact(business, by_email or same_phone, name[:200])
-    for kind, value in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)):
-        if value:
-            remember_address(contact, kind, value)
+    keys = [key for key in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)) if key[1]]
+    for key in keys:
+        remember_address(contact, *key)
     if by_phone is not None and by_phone.pk != contact.pk:
         suggest_merge(contact, by_phone, f"The same phone, {phone}", at)
-    refuse_overtaken(contact, email, phone)
+    if keys and known_contact(business, *keys[0]) != contact:
+        raise Overtaken
     # two inquiries of one person are filed one after the other
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
 
 
-def refuse_overtaken(contact: Contact, email: str, phone: str) -> None:
-    """Overtaken where the address by which they are known went to another card meanwhile."""
-    kind, value = (Address.Kind.EMAIL, email) if email else (Address.Kind.PHONE, phone)
-    if value and known_contact(contact.business, kind, value) != contact:
-        raise Overtaken
+def has_another_email(by_phone: Contact | None, email: str) -> bool:
+    return bool(by_phone and by_phone.email and email)
 
 
 def named_contact(business: Business, contact: Contact | None, name: str) -> Contact:
