@@ -4,6 +4,7 @@ import email.utils
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 from zoneinfo import available_timezones
 
 from leads.contacts.identity import EMAIL, email_address
@@ -18,6 +19,7 @@ PHONE_ALONE = re.compile(r"\s*\+?[\d().\-\s]{7,20}\s*")
 NAME_AND_ADDRESS = re.compile(r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+")  # without <> round the address
 NO_EXTENSION = pattern("labels", "no_extension")
 Understood = dict[Meaning, str]
+KEPT_AS_GIVEN = ("", "subject", "postcode")  # what we know, and the team reads all the same
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,21 @@ def by_meaning(fields: LeadFields) -> tuple[Understood, dict[str, str]]:
     found: Understood = {}
     extra: dict[str, str] = {}
     for label, raw in list(fields.items())[:MAX_FIELDS]:
-        value, meaning = text_of(raw), classify_label(str(label))
-        if meaning == "phone" and value and not re.search(r"\d", value):
-            meaning = "name"  # "Caller ID: FOX DANA"
+        value = text_of(raw)
+        meaning = meaning_of(str(label), value)
         if meaning and not (meaning in found and value):
             found[meaning] = value
-        elif meaning == "message" and value:
+        elif meaning == "message":
             found["message"] = max(found["message"], value, key=len)
-        if value and (not meaning or meaning in ("subject", "postcode")):
+        if value and meaning in KEPT_AS_GIVEN:
             extra[one_line(str(label), 80)] = value
     return found, extra
+
+
+def meaning_of(label: str, value: str) -> Meaning | Literal[""]:
+    meaning = classify_label(label)
+    is_worded = bool(value) and not re.search(r"\d", value)
+    return "name" if meaning == "phone" and is_worded else meaning  # "Caller ID: FOX DANA"
 
 
 def read_sender(value: str) -> Sender:
@@ -96,16 +103,14 @@ def read_sender(value: str) -> Sender:
 
 def whole_name(found: Understood) -> str:
     """The name as one, where forms ask for it in parts."""
-    first, last, whole = (
-        found.get("first_name", ""),
-        found.get("last_name", ""),
-        found.get("name", ""),
+    first, middle, last, whole = (
+        found.get(part, "") for part in ("first_name", "middle_name", "last_name", "name")
     )
-    if first and whole and not last and first not in whole:
+    if first and not last and first not in whole:
         last, whole = whole, ""  # "Prénom" and "Nom": the second is the family's
-    if last and whole and not first and last not in whole and " " not in whole:
+    elif last and not first and last not in whole and " " not in whole:
         first, whole = whole, ""  # "Nome" and "Cognome": the first is their own
-    return whole or " ".join(filter(None, [first, found.get("middle_name", ""), last]))
+    return whole or " ".join(filter(None, [first, middle, last]))
 
 
 def address_in(extra: dict[str, str]) -> str:
