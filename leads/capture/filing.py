@@ -7,7 +7,7 @@ import json
 import logging
 import math
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -139,11 +139,17 @@ def file_one(
     arrival.save(update_fields=["became", "why", "why_code", "lead", "filed_at"])
     if call and filed.lead:  # what was sent for a lead is shown with it
         ModelCall.objects.filter(pk=call).update(lead=filed.lead)
-    if arrival.source.last_seen_at is None or arrival.source.last_seen_at < arrival.received_at:
-        arrival.source.last_seen_at = arrival.received_at
-        arrival.source.last_page = arrival.meta.get("page", "") or arrival.source.last_page
-        arrival.source.save(update_fields=["last_seen_at", "last_page"])
+    note_last_seen(arrival)
     return True
+
+
+def note_last_seen(arrival: Arrival) -> None:
+    """When its source was last heard of, and on which page."""
+    source = arrival.source
+    if source.last_seen_at is None or source.last_seen_at < arrival.received_at:
+        source.last_seen_at = arrival.received_at
+        source.last_page = arrival.meta.get("page", "") or source.last_page
+        source.save(update_fields=["last_seen_at", "last_page"])
 
 
 @transaction.atomic(durable=True)
@@ -169,22 +175,21 @@ def file_fields(arrival: Arrival) -> Filed:
     if twin := same_words_before(arrival):
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, twin.lead)
     details = understand_fields(fields)
-    if (
-        arrival.source.kind == Source.Kind.WEBHOOK
-        and not details.email
-        and not details.phone
-        and not arrival.released
-    ):
+    if tells_of_nobody(arrival, details):
         return Filed(Arrival.Became.QUARANTINED, why_nobody(fields))
-    if canary := file_canary(
-        arrival, details.message or only_words(details)
-    ):  # before any doubt: its word is a secret, and it comes again and again
+    text = details.message or only_words(details)
+    # before any doubt: its word is a secret, and it comes again and again
+    if canary := file_canary(arrival, text):
         return canary
-    if held := suspicious(arrival, details):
+    if held := suspicious(arrival, text):
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.SUSPICIOUS, text=held)
-    return attach_or_open(
-        arrival, details, Words(text=details.message or only_words(details)), fields
-    )
+    return attach_or_open(arrival, details, Words(text=text), fields)
+
+
+def tells_of_nobody(arrival: Arrival, details: Details) -> bool:
+    """A webhook's post without any way to reach somebody, which no person has let through."""
+    is_webhooks = arrival.source.kind == Source.Kind.WEBHOOK and not arrival.released
+    return is_webhooks and not details.email and not details.phone
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:
@@ -192,25 +197,22 @@ def cleaned(value: Any, depth: int = 0) -> Any:
 
     NULs, lone surrogates, absurd depth.
     """
+    if isinstance(value, (dict, list)) and depth >= DEEPEST:
+        return type(value)()
     if isinstance(value, dict):
-        return (
-            {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()}
-            if depth < DEEPEST
-            else {}
-        )
+        return {one_line(text_of(k), 200): cleaned(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [cleaned(v, depth + 1) for v in value[:500]] if depth < DEEPEST else []
+        return [cleaned(v, depth + 1) for v in value[:500]]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)  # JSON has no such number, and PostgreSQL refuses it
     return text_of(value) if isinstance(value, str) else value
 
 
-def suspicious(arrival: Arrival, details: Details) -> str:
+def suspicious(arrival: Arrival, text: str) -> str:
     """Why it is held back for a look, else "". One that a person has released is not held again."""
     if arrival.released or arrival.source.kind not in SCREENED_KINDS:
         return ""
     signs = arrival.meta.get("signs", FormSigns())
-    since = Arrival.objects.filter(received_at__lte=arrival.received_at)
     rendered = signs.get("rendered_at")
     points, reasons = suspicion.weigh_signs(
         suspicion.Signs(
@@ -220,20 +222,25 @@ def suspicious(arrival: Arrival, details: Details) -> str:
             received_at=arrival.received_at,
             proof=proof_of(arrival, signs),
             foreign_origin=bool(signs.get("foreign")),
-            from_ip=since.filter(
-                ip=arrival.ip, received_at__gt=arrival.received_at - timedelta(hours=1)
-            ).count()
-            if arrival.ip
-            else 0,
-            from_address=since.filter(
-                address=arrival.address, received_at__gt=arrival.received_at - timedelta(days=1)
-            ).count()
-            if arrival.address
-            else 0,
-            text=details.message or only_words(details),
+            from_ip=count_from(arrival, "ip", timedelta(hours=1)),
+            from_address=count_from(arrival, "address", timedelta(days=1)),
+            text=text,
         )
     )
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
+
+
+def count_from(arrival: Arrival, column: Literal["ip", "address"], within: timedelta) -> int:
+    """How many came from the same place in the time before it, itself among them; 0 where the
+    place is not known.
+    """
+    place = getattr(arrival, column)
+    if not place:
+        return 0
+    at = arrival.received_at
+    return Arrival.objects.filter(
+        received_at__gt=at - within, received_at__lte=at, **{column: place}
+    ).count()
 
 
 def why_nobody(fields: LeadFields) -> FiledWhy:

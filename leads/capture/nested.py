@@ -1,5 +1,8 @@
 """Named values out of whatever nesting a form builder uses. Pure."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from leads.fields import text_of
 from leads.words import words
 
@@ -35,26 +38,35 @@ def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
     if isinstance(data, dict):
         if pair := titled(data, depth):
             return pair
-        for key, content in sorted(
-            data.items(), key=lambda item: str(item[0]).lower() not in FIRST
-        ):
-            if str(key).lower() not in LEFT_OUT:
-                for name, text in leaves(content, text_of(key), depth + 1).items():
-                    found.setdefault(name, text)
+        found = leaves_of_object(data, depth)
     elif isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data):
-        for item in data:
-            for name, text in leaves(item, label, depth + 1).items():
-                found.setdefault(name, text)
+        found = first_of_each(leaves(item, label, depth + 1) for item in data)
     elif label:
-        found[label] = text_of(data)
+        found = {label: text_of(data)}
     return {k: v for k, v in found.items() if v and v.lower() not in EMPTY}
+
+
+def leaves_of_object(data: dict[str, object], depth: int) -> dict[str, str]:
+    contents = sorted(data.items(), key=lambda item: str(item[0]).lower() not in FIRST)
+    return first_of_each(
+        leaves(content, text_of(key), depth + 1)
+        for key, content in contents
+        if str(key).lower() not in LEFT_OUT
+    )
+
+
+def first_of_each(parts: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Of several texts under one name, the first."""
+    found: dict[str, str] = {}
+    for name, text in chain.from_iterable(part.items() for part in parts):
+        found.setdefault(name, text)
+    return found
 
 
 def titled(data: dict[str, object], depth: int) -> dict[str, str]:
     """A field that carries its own title, as most builders send them; {} where this is none."""
     by_name = {str(name).lower(): content for name, content in data.items()}
-    title = first_title(by_name)
-    value = next((by_name[name] for name in VALUES if name in by_name), None)
+    title, value = first_title(by_name), first_value(by_name)
     if not title or value is None or len(data) > MAX_KEYS or "data" in by_name:
         return {}
     value = chosen_options(value, data.get("options"))
@@ -66,12 +78,14 @@ def titled(data: dict[str, object], depth: int) -> dict[str, str]:
     return inner
 
 
+def first_value(by_name: dict[str, object]) -> object:
+    return next((by_name[name] for name in VALUES if name in by_name), None)
+
+
 def first_title(by_name: dict[str, object]) -> str:
-    for name in TITLES:
-        title = by_name.get(name)
-        if isinstance(title, str) and title.strip():
-            return text_of(title)
-    return ""
+    titles = (by_name.get(name) for name in TITLES)
+    texts = (title for title in titles if isinstance(title, str) and title.strip())
+    return text_of(next(texts, ""))
 
 
 def chosen_options(value: object, options: object) -> object:

@@ -1,6 +1,7 @@
 """Who wrote, told from words: the phone that is theirs, the name under a letter. Pure."""
 
 import re
+from itertools import pairwise
 
 import phonenumbers
 
@@ -33,76 +34,81 @@ NAME_AT_THE_END = re.compile(
 )
 MAX_TEXT = 6_000  # letters are signed at their end
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
+FEWEST_DIGITS = 7
 
 
 def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str = "") -> str:
     """The writer's own phone (E.164) in a text, else "".
 
-    A labelled mobile beats a bare number, which beats an office line.
+    A labelled mobile beats a bare number, which beats an office line; of equals the last.
     """
     text = text[-MAX_TEXT:]
-    best, best_score = "", -10
-    first_names = [w.lower() for w in name.split() if len(w) > 2]
-    for match in phonenumbers.PhoneNumberMatcher(
+    matches = phonenumbers.PhoneNumberMatcher(
         text, country or "US", leniency=phonenumbers.Leniency.POSSIBLE
-    ):
-        digits = phonenumbers.national_significant_number(match.number)
+    )
+    best, best_score = "", -10
+    for match in matches:
         number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        if (
-            number in exclude
-            or len(digits) < 7
-            or not looks_dialled(match.raw_string, text, match.start)
-        ):
+        if number in exclude or not looks_dialled(match, text):
             continue
-        before = text[max(0, match.start - 40) : match.start].rsplit("\n", 1)[-1]
-        line = text[
-            text.rfind("\n", 0, match.start) + 1 : (text.find("\n", match.end) + 1 or len(text) + 1)
-            - 1
-        ].lower()
-        score = (
-            3 * bool(MOBILE.search(before))
-            - 4 * bool(OFFICE_PHONE.search(before))
-            + 2 * (phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE)
-        )
-        score += 2 * any(n in line for n in first_names) + (text.count("\n", match.start) <= 3)
+        score = likelihood(match, text, name)
         if score >= best_score:
             best, best_score = number, score
     return best
 
 
-def looks_dialled(raw: str, text: str, start: int) -> bool:
+def looks_dialled(match: phonenumbers.PhoneNumberMatch, text: str) -> bool:
     """Sums, dates, case numbers and coordinates have digits too."""
-    before = text[max(0, start - 12) : start]
-    return not NO_PHONE_BEFORE.search(before) and not NO_PHONE.fullmatch(raw.strip())
+    if len(phonenumbers.national_significant_number(match.number)) < FEWEST_DIGITS:
+        return False
+    before = text[max(0, match.start - 12) : match.start]
+    return not NO_PHONE_BEFORE.search(before) and not NO_PHONE.fullmatch(match.raw_string.strip())
+
+
+def likelihood(match: phonenumbers.PhoneNumberMatch, text: str, name: str) -> int:
+    """How much speaks for a number in a text being that of a writer of this name."""
+    before = text[: match.start].rpartition("\n")[2]
+    line = (before + match.raw_string + text[match.end :].partition("\n")[0]).lower()
+    first_names = [word.lower() for word in name.split() if len(word) > 2]
+    is_mobile = phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE
+    return (
+        3 * bool(MOBILE.search(before[-40:]))
+        - 4 * bool(OFFICE_PHONE.search(before[-40:]))
+        + 2 * is_mobile
+        + 2 * any(first_name in line for first_name in first_names)
+        + (text.count("\n", match.start) <= 3)
+    )
 
 
 def name_under(text: str) -> str:
     """The name with which a message is signed, else "". Looks only where letters are signed."""
     text = text[-MAX_TEXT:]
     lines = [line.strip(" \t-–—*_") for line in text.strip().split("\n") if line.strip()]
-    tail = lines[-6:]
-    for index, line in enumerate(tail[:-1]):
-        if SIGN_OFF.match(line) and (named := as_name(tail[index + 1])):
-            return named
+    if named := name_after_sign_off(lines[-6:]):
+        return named
     if lines and (thanked := THANKS_AND_NAME.search(lines[-1])):
         return as_name(thanked[1])
     if introduced := MY_NAME_IS.search(text):
         return introduced[1]
-    last = lines[-1] if lines else ""
-    if (
-        len(lines) > 1
-        and len(last.split()) <= 3
-        and (named_last := as_name(last))
-        and last[:1].isupper()
-    ):
-        return named_last
     ending = NAME_AT_THE_END.search(text)
-    return ending[1] if ending else ""
+    return name_alone_below(lines) or (ending[1] if ending else "")
+
+
+def name_after_sign_off(lines: list[str]) -> str:
+    below = (as_name(following) for line, following in pairwise(lines) if SIGN_OFF.match(line))
+    return next(filter(None, below), "")
+
+
+def name_alone_below(lines: list[str]) -> str:
+    """The last of several lines, where it is a name of up to three words, else ""."""
+    last = lines[-1] if len(lines) > 1 else ""
+    return as_name(last) if last[:1].isupper() and len(last.split()) <= 3 else ""
 
 
 def as_name(line: str) -> str:
     line = re.split(r"[,(|]| - |\d", line, maxsplit=1)[0].strip()
-    return line if NAME_LINE.fullmatch(line) and len(line) <= 40 and len(line.split()) <= 4 else ""
+    is_short = len(line) <= 40 and len(line.split()) <= 4
+    return line if is_short and NAME_LINE.fullmatch(line) else ""
 
 
 def emails_in(text: str) -> list[str]:

@@ -59,20 +59,12 @@ def pointed(
     """
     if not can_ask() or not is_left_over(mail):
         return None, None
-    lines = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()][
-        :MAX_LINES
-    ]
+    filled = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()]
+    lines = filled[:MAX_LINES]
     redaction = Redaction(
         business.country, [announced(mail, own), name_under(mail.text), mail.reply_to.name]
     )
-    shown = [redaction.text(line) for line in lines]
-    for token, value in redaction.tokens.items():
-        if is_theirs_not(value, mail, own):
-            shown = [line.replace(token, "[OURS]") for line in shown]
-    asked = "\n".join(
-        f"{number}. {line}"
-        for number, line in enumerate([f"Subject: {redaction.text(mail.subject)}", *shown])
-    )
+    asked = numbered(shown_lines(lines, mail, redaction, own))
     version, orders = load_prompt("find")
     question = Question(
         business,
@@ -92,22 +84,36 @@ def pointed(
     return found, call.pk
 
 
+def shown_lines(
+    lines: list[str], mail: InboundMail, redaction: Redaction, own: frozenset[str]
+) -> list[str]:
+    """The lines with placeholders for what is private, below the subject.
+
+    What is ours or the messenger's has one that cannot be pointed to.
+    """
+    shown = [redaction.text(line) for line in lines]
+    ours = [t for t, value in redaction.tokens.items() if is_theirs_not(value, mail, own)]
+    for token in ours:
+        shown = [line.replace(token, "[OURS]") for line in shown]
+    return [f"Subject: {redaction.text(mail.subject)}", *shown]
+
+
+def numbered(lines: list[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines))
+
+
 def is_left_over(mail: InboundMail) -> bool:
     """A machine's mail, or news from a house, which answers nothing and is neither paper nor a
     list's.
     """
-    from_machine = (
-        ROBOT_SENDER.search(mail.sender.address)
-        or mail.headers.get("Auto-Submitted")
-        or (is_brand(mail.sender) and ANNOUNCES.search(mail.subject))
-    )
-    return bool(
-        from_machine
-        and not mail.references
-        and mail.kind not in ("bounce", "list")
-        and not PAPERWORK.search(mail.subject)
-        and mail.text.strip()
-    )
+    if mail.references or mail.kind in ("bounce", "list") or PAPERWORK.search(mail.subject):
+        return False
+    return bool(mail.text.strip()) and may_tell_of_somebody(mail)
+
+
+def may_tell_of_somebody(mail: InboundMail) -> bool:
+    is_automatic = ROBOT_SENDER.search(mail.sender.address) or mail.headers.get("Auto-Submitted")
+    return bool(is_automatic or (is_brand(mail.sender) and ANNOUNCES.search(mail.subject)))
 
 
 def is_theirs_not(value: str, mail: InboundMail, own: frozenset[str]) -> bool:
@@ -124,11 +130,9 @@ def notification_from_lines(
 ) -> Notification | None:
     if data.get("inquiry") is not True:
         return None
-    address, phone = (
-        standing(data.get("email"), "EMAIL", redaction),
-        standing(data.get("phone"), "PHONE", redaction),
-    )
-    if (not address and not phone) or (address and is_theirs_not(address, mail, own)):
+    address = standing(data.get("email"), "EMAIL", redaction)
+    phone = standing(data.get("phone"), "PHONE", redaction)
+    if not (address or phone) or is_theirs_not(address, mail, own):
         return None
     message = between(data.get("first_line"), data.get("last_line"), lines)
     details = named(
@@ -141,17 +145,8 @@ def notification_from_lines(
         mail,
         own,
     )
-    fields = {
-        k: v
-        for k, v in {
-            "name": details.name,
-            "email": address,
-            "phone": phone,
-            "message": message,
-        }.items()
-        if v
-    }
-    return Notification(details, "model", fields)
+    fields = {"name": details.name, "email": address, "phone": phone, "message": message}
+    return Notification(details, "model", {k: v for k, v in fields.items() if v})
 
 
 def standing(token: Any, kind: str, redaction: Redaction) -> str:

@@ -11,13 +11,12 @@ from leads.models import Business
 from leads.words import pattern
 
 NOBODY_READS = pattern("mail", "nobody_reads")
+FAMILY_COMMA_GIVEN = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’-]+)?)")  # office address books
 
 
 def writer(mail: InboundMail, business: Business) -> Details:
     """Who wrote a direct mail, with the phone from its signature where it gives one."""
-    address = mail.sender.address or mail.reply_to.address
-    if mail.reply_to.address and notification.ROBOT_SENDER.search(mail.sender.address):
-        address = mail.reply_to.address
+    address = writers_address(mail)
     if NOBODY_READS.match(address):
         return Details(
             name=name_under(mail.fresh),
@@ -25,23 +24,36 @@ def writer(mail: InboundMail, business: Business) -> Details:
             message=mail.fresh,
             subject=mail.subject,
         )
-    name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
-    if not name or re.search(r"@|\bvia\b", name):
-        name = name_under(mail.fresh) or re.sub(
-            r"(?i)\s+via\b.*$", "", name if "@" not in name else ""
-        )
-    if turned := re.fullmatch(r"([\w'’-]+), ([\w'’-]+(?: [\w'’-]+)?)", name):
-        name = f"{turned[2]} {turned[1]}"  # "Family, Given" as office address books show it
+    name = writers_name(mail, address)
     phone = their_phone(mail.fresh, business, name) or their_phone(signature(mail), business, name)
-    if not address:
-        address = next(iter(emails_in(mail.text)), "")
     return Details(
         name=name,
-        email=email_address(address),
+        email=email_address(address or next(iter(emails_in(mail.text)), "")),
         phone=phone,
         message=mail.fresh,
         subject=mail.subject,
     )
+
+
+def writers_address(mail: InboundMail) -> str:
+    """The sender's; the Reply-To's where there is none, or a machine sent it."""
+    if notification.ROBOT_SENDER.search(mail.sender.address):
+        return mail.reply_to.address or mail.sender.address
+    return mail.sender.address or mail.reply_to.address
+
+
+def writers_name(mail: InboundMail, address: str) -> str:
+    """The name beside this address, the given name first; what is no name is read from the text."""
+    name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
+    if not name or re.search(r"@|\bvia\b", name):
+        name = name_under(mail.fresh) or without_via(name)
+    turned = FAMILY_COMMA_GIVEN.fullmatch(name)
+    return f"{turned[2]} {turned[1]}" if turned else name
+
+
+def without_via(name: str) -> str:
+    """The person's part of "Dana Fox via Messenger"; "" where an address stands there."""
+    return "" if "@" in name else re.sub(r"(?i)\s+via\b.*$", "", name)
 
 
 def their_phone(text: str, business: Business, name: str) -> str:
