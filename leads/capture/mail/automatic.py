@@ -27,31 +27,36 @@ def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
     """
     if threads.BY_A_MACHINE.fullmatch(mail.message_id):
         return True
-    if mail.calendar and (
-        INVITATION_SUBJECT.match(mail.subject) or not INVITATION_ANSWER.sub("", mail.fresh).strip()
-    ):
-        return True
-    if is_paper(mail):
+    if answers_invitation(mail) or is_paper(mail):
         return True
     if mail.kind == "list":
         about = mail.headers.get("List-Id", "").lower()
         return not any(o in about for o in own)
-    return (
-        mail.kind == "automatic"
-        or absence.is_robot(mail.subject, mail.fresh)
-        or absence.is_absence(mail.subject, mail.fresh, automatic=False)
-    )
+    return sent_by_no_person(mail) or absence.is_absence(mail.subject, mail.fresh, automatic=False)
+
+
+def answers_invitation(mail: InboundMail) -> bool:
+    """What a calendar sends, without a word of their own."""
+    if not mail.calendar:
+        return False
+    is_wordless = not INVITATION_ANSWER.sub("", mail.fresh).strip()
+    return is_wordless or bool(INVITATION_SUBJECT.match(mail.subject))
+
+
+def sent_by_no_person(mail: InboundMail) -> bool:
+    """As its headers say, or its plain words."""
+    return mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)
 
 
 def is_paper(mail: InboundMail) -> bool:
     """A report that is all attachment, an invoice, a code to sign in with."""
-    from_robot = notification.ROBOT_SENDER.search(mail.sender.address)
-    from_clerk = CLERK.match(mail.sender.address)
-    return bool(
-        (from_robot and not mail.fresh.strip())
-        or ((from_robot or from_clerk) and notification.PAPERWORK.search(mail.subject))
-        or (from_clerk and BILL.match(mail.subject))
-    )
+    from_robot = bool(notification.ROBOT_SENDER.search(mail.sender.address))
+    from_clerk = bool(CLERK.match(mail.sender.address))
+    if from_clerk and BILL.match(mail.subject):
+        return True
+    if from_robot and not mail.fresh.strip():
+        return True
+    return (from_robot or from_clerk) and bool(notification.PAPERWORK.search(mail.subject))
 
 
 def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
@@ -85,8 +90,7 @@ def fate_without_lead(mail: InboundMail) -> Filed:
 
 def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:
     """The day after they return, in the lead's zone; None where they are not away."""
-    automatic = mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)
-    if not absence.is_absence(mail.subject, mail.fresh, automatic):
+    if not absence.is_absence(mail.subject, mail.fresh, sent_by_no_person(mail)):
         return None
     here = arrival.received_at.astimezone(lead.zone).date()
     back = absence.returns_on(mail.fresh, here)

@@ -16,14 +16,11 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
 
     Otherwise anybody could silence anybody.
     """
-    if lead is None and mail.plain_bounce and not mail.failed:
-        return Filed(Became.QUARANTINED, FiledWhy.BOUNCE_UNCLEAR)
     if lead is None:
-        return Filed(Became.REFUSED, FiledWhy.BOUNCE_OF_OTHERS)
+        return fate_without_lead(mail)
     kind = LeadEvent.Kind.COMPLAINED if mail.complaint else LeadEvent.Kind.BOUNCED
     keep_mail(lead, arrival, mail, Inbound.Kind.BOUNCE)
-    theirs = not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()
-    hard = mail.hard and theirs and not mail.complaint
+    hard = is_dead(mail, lead)
     pipeline.record_event(
         lead,
         kind,
@@ -40,3 +37,16 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
             f"Mail to {mail.failed} came back; use another way",
         )
     return Filed(Became.ATTACHED, FiledWhy.BOUNCE, lead)
+
+
+def fate_without_lead(mail: InboundMail) -> Filed:
+    if mail.plain_bounce and not mail.failed:
+        return Filed(Became.QUARANTINED, FiledWhy.BOUNCE_UNCLEAR)
+    return Filed(Became.REFUSED, FiledWhy.BOUNCE_OF_OTHERS)
+
+
+def is_dead(mail: InboundMail, lead: Lead) -> bool:
+    """For good, and where it names an address, one of theirs."""
+    if not mail.hard or mail.complaint:
+        return False
+    return not mail.failed or lead.contact.addresses.filter(value=mail.failed).exists()

@@ -17,9 +17,18 @@ Became = Arrival.Became
 
 
 def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
-    if lead is None and notification.names_nobody(mail, own_addresses(arrival.source.business)):
+    if lead is not None:
+        return file_reply(arrival, mail, lead, words_of_mail(mail))
+    business = arrival.source.business
+    if notification.names_nobody(mail, own_addresses(business)):
         return Filed(Became.QUARANTINED, FiledWhy.MACHINE)
-    words = Words(
+    if likely := locked(open_lead_of_sender(business, mail)):
+        return file_reply(arrival, mail, likely, replace(words_of_mail(mail), weak_match=True))
+    return file_new_inquiry(arrival, mail)
+
+
+def words_of_mail(mail: InboundMail) -> Words:
+    return Words(
         text=mail.fresh,
         quoted=mail.quoted,
         subject=mail.subject,
@@ -28,11 +37,12 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
         html=mail.safe,
         attachments=mail.attachments,
     )
-    if lead is None and (lead := locked(open_lead_of_sender(arrival.source.business, mail))):
-        words = replace(words, weak_match=True)
-    if lead is not None:
-        return file_reply(arrival, mail, lead, words)
+
+
+def file_new_inquiry(arrival: Arrival, mail: InboundMail) -> Filed:
     details = writer(mail, arrival.source.business)
+    if not details.email and not details.phone and not mail.sender.address:
+        return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
     fields = {
         "from": f"{details.name} <{details.email}>",
         "subject": mail.subject,
@@ -40,9 +50,7 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     }
     if mail.attachments:
         fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
-    if not details.email and not details.phone and not mail.sender.address:
-        return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
-    return attach_or_open(arrival, details, words, fields)
+    return attach_or_open(arrival, details, words_of_mail(mail), fields)
 
 
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:

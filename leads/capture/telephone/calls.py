@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry
 from leads.capture.telephone.conversation import (
+    Files,
     Post,
     attach_or_open_by_phone,
     fetch_later,
@@ -82,20 +83,10 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
     They say more than "they called", so the lead is judged by them.
     """
     recorded = arrival.meta["what"] == "voicemail"
-    seconds = re.sub(r"[^0-9]", "", text_of(post.get("RecordingDuration")))[:5] or "?"
-    text = (
-        f"They left a message of {seconds} seconds."
-        if recorded
-        else text_of(post.get("TranscriptionText"))
-    )
-    if not text or (recorded and seconds == "0"):
+    text, files = recording(post) if recorded else (text_of(post.get("TranscriptionText")), [])
+    if not text:
         became = Became.ATTACHED if lead else Became.REFUSED
         return Filed(became, FiledWhy.VOICEMAIL_EMPTY, lead)
-    files = (
-        [(f"message-{seconds}s.mp3", text_of(post.get("RecordingUrl")) + ".mp3")]
-        if recorded
-        else []
-    )
     if lead is None:
         return attach_or_open_by_phone(arrival, post, number, text, files)
     attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
@@ -104,3 +95,12 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0
         lead.save(update_fields=["judge_at", "judge_attempts"])
     return Filed(Became.ATTACHED, FiledWhy.VOICEMAIL, lead)
+
+
+def recording(post: Post) -> tuple[str, Files]:
+    """(what the team reads of a recorded message, its file); "" where nothing was recorded."""
+    seconds = re.sub(r"[^0-9]", "", text_of(post.get("RecordingDuration")))[:5] or "?"
+    if seconds == "0":
+        return "", []
+    file = (f"message-{seconds}s.mp3", text_of(post.get("RecordingUrl")) + ".mp3")
+    return f"They left a message of {seconds} seconds.", [file]

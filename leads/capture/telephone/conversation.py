@@ -32,22 +32,12 @@ def attach_or_open_by_phone(
     On an open or resting lead it goes on, otherwise it begins one.
     """
     words = Words(text=text or "(no words)", sender=number)
-    email, name = (
-        next(iter(emails_in(text)), ""),
-        name_under(text) or one_line(text_of(post.get("CallerName")), 100),
-    )
-    known_already = known_contact(arrival.source.business, Address.Kind.PHONE, number)
-    contact = contact_for(
-        arrival.source.business,
-        name,
-        "" if known_already and known_already.email else email,
-        number,
-        arrival.received_at,
-    )  # held from here on: two texts at once are filed one after the other
+    email = next(iter(emails_in(text)), "")
+    name = name_under(text) or one_line(text_of(post.get("CallerName")), 100)
+    # held from here on: two texts at once are filed one after the other
+    contact = contact_of_number(arrival, name, email, number)
     lead = newest_lead(contact)
-    if lead is not None and (
-        lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
-    ):
+    if lead is not None and may_go_on(lead):
         attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
         filed = Filed(Became.ATTACHED, FiledWhy.GOES_ON, lead)
     else:
@@ -58,26 +48,32 @@ def attach_or_open_by_phone(
     return filed
 
 
+def contact_of_number(arrival: Arrival, name: str, email: str, number: str) -> Contact:
+    """An address in a text is nobody's proof: it does not join one whose address is known."""
+    business = arrival.source.business
+    known_already = known_contact(business, Address.Kind.PHONE, number)
+    if known_already and known_already.email:
+        email = ""
+    return contact_for(business, name, email, number, arrival.received_at)
+
+
+def may_go_on(lead: Lead) -> bool:
+    """It is open, or rests until they write."""
+    return lead.stage != Lead.Stage.COMPLETED or lead.outcome == Lead.Outcome.NURTURE
+
+
 def fields_of_call(post: Post, number: str, text: str) -> dict[str, str]:
     """The place is the number's, not the person's, so it is named so that no criterion takes it for
     theirs.
     """
-    place = ", ".join(
-        filter(
-            None,
-            (one_line(text_of(post.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry")),
-        )
-    )
-    return {
-        k: v
-        for k, v in {
-            "phone": number,
-            "message": text,
-            "the number is from": place,
-            "called": one_line(text_of(post.get("To")), 40),
-        }.items()
-        if v
+    parts = (one_line(text_of(post.get(n)), 60) for n in ("FromCity", "FromState", "FromCountry"))
+    fields = {
+        "phone": number,
+        "message": text,
+        "the number is from": ", ".join(filter(None, parts)),
+        "called": one_line(text_of(post.get("To")), 40),
     }
+    return {label: value for label, value in fields.items() if value}
 
 
 def fetch_later(inbound: Inbound, files: Files, at: datetime) -> None:

@@ -12,7 +12,7 @@ from leads.capture.telephone.conversation import Post
 from leads.capture.telephone.texts import file_sms
 from leads.contacts.identity import phone_number
 from leads.fields import text_of
-from leads.models import Arrival
+from leads.models import Arrival, Lead
 
 Became = Arrival.Became
 WITHHELD = {
@@ -27,21 +27,30 @@ WITHHELD = {
 
 def file_telephone(arrival: Arrival, post: Post) -> Filed:
     """File what Twilio told; `post` holds its own names."""
-    what = arrival.meta["what"]
-    number = phone_number(text_of(post.get("From")), arrival.source.business.country)
-    number = "" if number.lstrip("+") in WITHHELD else number
-    if what == "text":
+    number = number_of_caller(arrival, post)
+    if arrival.meta["what"] == "text":
         return file_sms(arrival, post, number)
     lead = lead_of_call(arrival, text_of(post.get("ParentCallSid") or post.get("CallSid")))
-    if what == "ring":
-        if lead is not None:
+    match arrival.meta["what"]:
+        case "ring" if lead is not None:
             return Filed(Became.ATTACHED, FiledWhy.CALL_ENDED, lead)
-        return file_call(arrival, post, number, talked=False)
-    if what == "answered":
-        return file_call(arrival, post, number, True, lead)
-    if what == "ended" and lead is not None and was_answered(arrival):
-        return Filed(Became.ATTACHED, FiledWhy.CALL_ANSWERED, lead)
-    if what == "ended":
-        answered = text_of(post.get("DialCallStatus")) in ANSWERED
-        return file_call(arrival, post, number, answered, lead)
+        case "ring":
+            return file_call(arrival, post, number, talked=False)
+        case "answered":
+            return file_call(arrival, post, number, True, lead)
+        case "ended":
+            return file_end_of_call(arrival, post, number, lead)
     return file_voicemail(arrival, post, number, lead)
+
+
+def number_of_caller(arrival: Arrival, post: Post) -> str:
+    """E.164, "" where it was withheld."""
+    number = phone_number(text_of(post.get("From")), arrival.source.business.country)
+    return "" if number.lstrip("+") in WITHHELD else number
+
+
+def file_end_of_call(arrival: Arrival, post: Post, number: str, lead: Lead | None) -> Filed:
+    if lead is not None and was_answered(arrival):
+        return Filed(Became.ATTACHED, FiledWhy.CALL_ANSWERED, lead)
+    answered = text_of(post.get("DialCallStatus")) in ANSWERED
+    return file_call(arrival, post, number, answered, lead)

@@ -26,24 +26,24 @@ def fetch_next_media(now: datetime) -> bool:
     if file is None:
         return False
     try:
-        if not is_theirs(file.fetch_from):
-            raise Refused("It does not lie with the telephone company.")
-        found = web.fetch(
-            file.fetch_from,
-            LARGEST,
-            SECONDS,
-            (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN[0])
-            if settings.TWILIO_ACCOUNT_SID
-            else None,
-        )
+        data = fetch_media(file.fetch_from)
     except Refused as error:
         settle_media(file, b"", f"not kept: {error}", None)
     except Unavailable as error:
         again = None if file.attempts >= TRIES else now + TRY_AGAIN * file.attempts
         settle_media(file, b"", f"{'on its way' if again else 'not kept'}: {error}", again)
     else:
-        settle_media(file, found.body, "", None)
+        settle_media(file, data, "", None)
     return True
+
+
+def fetch_media(url: str) -> bytes:
+    """A file's bytes. Raises Refused, Unavailable."""
+    if not is_theirs(url):
+        raise Refused("It does not lie with the telephone company.")
+    account = settings.TWILIO_ACCOUNT_SID
+    secret = (account, settings.TWILIO_AUTH_TOKEN[0]) if account else None
+    return web.fetch(url, LARGEST, SECONDS, secret).body
 
 
 def is_theirs(url: str) -> bool:

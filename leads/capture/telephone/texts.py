@@ -33,16 +33,18 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
         sender = text_of(post.get("From")) or "nobody"
         text = f"Sent by {sender}, which is no number that can be answered."
         return Filed(Became.QUARANTINED, FiledWhy.SMS_WITHHELD, text=text)
-    contact = known_contact(arrival.source.business, Address.Kind.PHONE, number)
+    business = arrival.source.business
+    contact = known_contact(business, Address.Kind.PHONE, number)
     if opt_out.asks_to_stop(text):
-        return opt_out_by_sms(
-            arrival,
-            post,
-            contact or contact_for(arrival.source.business, "", "", number, arrival.received_at),
-            text,
-        )
+        contact = contact or contact_for(business, "", "", number, arrival.received_at)
+        return opt_out_by_sms(arrival, post, contact, text)
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
         return opt_in_by_sms(arrival, post, contact, text)
+    return file_words(arrival, post, number, text)
+
+
+def file_words(arrival: Arrival, post: Post, number: str, text: str) -> Filed:
+    """They go on with a lead or begin one; who asks who we are is noted."""
     filed = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
     if filed.lead is not None and opt_in.asks_for_help(text):
         pipeline.record_event(

@@ -45,18 +45,16 @@ def with_titles(data: Payload) -> Fields:
 
 def typeform_rows(response: dict[str, Any]) -> list[dict[str, Any]]:
     """The title and the value of each answer."""
-    titles = {
-        f.get("id"): f.get("title")
-        for f in (response.get("definition") or {}).get("fields", [])
-        if isinstance(f, dict)
-    }
-    rows = []
-    for answer in response["answers"]:
-        if isinstance(answer, dict):
-            field = answer.get("field") or {}
-            value = answer.get(str(answer.get("type")), answer.get("text"))
-            rows.append({"title": titles.get(field.get("id")) or field.get("ref"), "value": value})
+    fields = (response.get("definition") or {}).get("fields", [])
+    titles = {f.get("id"): f.get("title") for f in fields if isinstance(f, dict)}
+    rows = [typeform_row(one, titles) for one in response["answers"] if isinstance(one, dict)]
     return [row for row in rows if row["title"]]
+
+
+def typeform_row(answer: dict[str, Any], titles: dict[Any, Any]) -> dict[str, Any]:
+    field = answer.get("field") or {}
+    value = answer.get(str(answer.get("type")), answer.get("text"))
+    return {"title": titles.get(field.get("id")) or field.get("ref"), "value": value}
 
 
 def gravity(label: str) -> str:

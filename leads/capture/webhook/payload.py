@@ -20,6 +20,8 @@ OWN_IDS = (
 )
 MAX_VALUES = 200
 Payload = dict[str, Any]  # as nested as its sender likes
+JSON_KINDS = ("application/json", "text/json")
+FORM_KIND = "application/x-www-form-urlencoded"
 
 
 class Unreadable(Exception):
@@ -30,17 +32,17 @@ def payload(body: bytes, content_type: str) -> Payload:
     """A posted body as nested data. Raises Unreadable."""
     kind = content_type.split(";")[0].strip().lower()
     text = body.decode("utf-8", "replace").replace("\x00", "")
-    if kind == "application/x-www-form-urlencoded" or (
-        kind not in ("application/json", "text/json")
-        and "=" in text
-        and not text.lstrip().startswith(("{", "["))
-    ):
+    if kind == FORM_KIND or (kind not in JSON_KINDS and looks_like_form(text)):
         return bracketed(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_VALUES))
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"The body is neither JSON nor a form: {error}") from error
     return found if isinstance(found, dict) else {"data": found}
+
+
+def looks_like_form(text: str) -> bool:
+    return "=" in text and not text.lstrip().startswith(("{", "["))
 
 
 def bracketed(pairs: list[tuple[str, str]]) -> Payload:
@@ -70,12 +72,14 @@ def own_id(data: Payload, body: bytes) -> str:
 
     Else the body's hash.
     """
-    for level in (data, *(v for v in data.values() if isinstance(v, dict))):
-        for key, value in level.items():
-            if (
-                re.sub(r"[^a-z_]", "", str(key).lower()) in OWN_IDS
-                and isinstance(value, (str, int))
-                and str(value)
-            ):
-                return f"own-{str(value)[:80]}"
+    levels = (data, *(v for v in data.values() if isinstance(v, dict)))
+    ids = (value for level in levels for key, value in level.items() if is_own_id(key, value))
+    found = next(ids, None)
+    if found is not None:
+        return f"own-{str(found)[:80]}"
     return "body-" + hashlib.sha256(body).hexdigest()
+
+
+def is_own_id(key: object, value: object) -> bool:
+    name = re.sub(r"[^a-z_]", "", str(key).lower())
+    return name in OWN_IDS and isinstance(value, (str, int)) and value != ""
