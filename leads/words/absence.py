@@ -37,6 +37,7 @@ NUMERIC = re.compile(r"\b(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2,4}))?\b")
 LONGEST = timedelta(days=200)
 # Points without a header that make an absence notice; what asks for something is a person's.
 NOTICE_AT = 3
+END_OF_SENTENCE = re.compile(r"(?<=[a-zà-ÿ\d])[.!?](?=\s+[A-ZÀ-Þ])")
 
 
 def is_absence(subject: str, text: str, automatic: bool) -> bool:
@@ -48,16 +49,19 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
     the 25th, please ring" wants something.
     """
     if automatic:
-        if ADVERTISES.search(text) and not AWAY.search(text):
-            return False  # "offers until the 28th": a newsletter
-        return bool(
-            AWAY.search(text)
-            or (SUBJECT.search(subject) and not MACHINE.search(text))
-            or (names_return(text) and not ROBOT.search(text) and not MACHINE.search(text))
-        )
-    return absence_notice(subject, text) >= NOTICE_AT and bool(
-        AWAY.search(text) or names_return(text)
-    )
+        return bool(AWAY.search(text)) or is_machines_absence(subject, text)
+    is_notice = absence_notice(subject, text) >= NOTICE_AT
+    return is_notice and (bool(AWAY.search(text)) or names_return(text))
+
+
+def is_machines_absence(subject: str, text: str) -> bool:
+    """Automatic mail that does not plainly say "away", but has it as its subject or names a return.
+
+    Not "offers until the 28th" (a newsletter), nor what only machines say.
+    """
+    if ADVERTISES.search(text) or MACHINE.search(text):
+        return False
+    return bool(SUBJECT.search(subject)) or (names_return(text) and not ROBOT.search(text))
 
 
 def absence_notice(subject: str, text: str) -> int:
@@ -76,30 +80,23 @@ def absence_notice(subject: str, text: str) -> int:
 
 def names_return(text: str) -> bool:
     """It names a day of return: "back Sept 30", "returning next Monday"."""
-    return any(
-        DAY_MONTH.search(near)
-        or MONTH_DAY.search(near)
-        or NUMERIC.search(near)
-        or ISO.search(near)
-        or DAY_ALONE.search(near)
-        or WEEKDAY.search(near[:50])
-        for near in (text[m.start() : m.start() + 60] for m in RETURN.finditer(text[:3_000]))
-    )
+    starts = [found.start() for found in RETURN.finditer(text[:3_000])]
+    return any(names_day(text[start : start + 60]) for start in starts)
+
+
+def names_day(text: str) -> bool:
+    dated = any(written.search(text) for written in (DAY_MONTH, MONTH_DAY, NUMERIC, ISO, DAY_ALONE))
+    return dated or bool(WEEKDAY.search(text[:50]))
 
 
 def is_robot(subject: str, text: str) -> bool:
     """Automatic mail whose headers do not say so, told from its plain words."""
     if MACHINE.search(text[:3_000]):
         return True
-    return bool(
-        SUBJECT.search(subject)
-        and (
-            AWAY.search(text)
-            or ROBOT.search(text)
-            or (len(text) < 200 and SUBJECT_PLAINLY.search(subject))
-        )
-        and not ASKS.search(text)
-    )
+    if not SUBJECT.search(subject) or ASKS.search(text):
+        return False
+    is_short = len(text) < 200 and SUBJECT_PLAINLY.search(subject)
+    return bool(is_short or AWAY.search(text) or ROBOT.search(text))
 
 
 def returns_on(text: str, arrived: date) -> date | None:
@@ -108,21 +105,29 @@ def returns_on(text: str, arrived: date) -> date | None:
     `arrived` is the mail's own day in the reader's zone.
     """
     near = [text[m.start() : m.start() + 90] for m in RETURN.finditer(text)]
-    for piece in near:
-        for sentence in (re.split(r"(?<=[a-zà-ÿ\d])[.!?](?=\s+[A-ZÀ-Þ])", piece, maxsplit=1)[0],):
-            if days := dates(sentence, arrived):
-                return days[-1] if FIRST_DAY.search(sentence[:12]) else days[0]
-    days = dates(text, arrived)
-    if days:
-        return max(days)
-    for piece in near:
-        if found := WEEKDAY.search(piece[:50]):
-            return arrived + timedelta(
-                days=1
-                if found.group(2)
-                else (WEEKDAYS[found.group(1).lower()] - arrived.weekday() - 1) % 7 + 1
-            )
-    return None
+    days = filter(None, (day_of_return(piece, arrived) for piece in near))
+    weekdays = filter(None, (coming_weekday(piece, arrived) for piece in near))
+    return next(days, None) or max(dates(text, arrived), default=None) or next(weekdays, None)
+
+
+def day_of_return(text: str, arrived: date) -> date | None:
+    """The date in the sentence with which a text begins: its last where it says "from … on"."""
+    sentence = END_OF_SENTENCE.split(text, maxsplit=1)[0]
+    days = dates(sentence, arrived)
+    if not days:
+        return None
+    return days[-1] if FIRST_DAY.search(sentence[:12]) else days[0]
+
+
+def coming_weekday(text: str, arrived: date) -> date | None:
+    """The day after `arrived` that a text names by its weekday, or as tomorrow."""
+    found = WEEKDAY.search(text[:50])
+    if not found:
+        return None
+    if found[2]:
+        return arrived + timedelta(days=1)
+    days_ahead = (WEEKDAYS[found[1].lower()] - arrived.weekday() - 1) % 7 + 1
+    return arrived + timedelta(days=days_ahead)
 
 
 def dates(text: str, arrived: date) -> list[date]:
@@ -150,13 +155,15 @@ def numeric(match: re.Match[str], arrived: date) -> tuple[str | None, int, int]:
     first, second, year = int(match[1]), int(match[2]), match[3]
     if year and len(year) == 2:
         year = "20" + year
-    options = [
-        (m, d) for m, d in ((second, first), (first, second)) if 1 <= m <= 12 and 1 <= d <= 31
+    # A month of 0 would mean that none was named.
+    options = [(month, day) for month, day in ((second, first), (first, second)) if month]
+    ahead = [
+        (value, month, day)
+        for month, day in options
+        if (value := future(year, month, day, arrived)) is not None
     ]
-    ahead = sorted(
-        (value, m, d) for m, d in options if (value := future(year, m, d, arrived)) is not None
-    )
-    return (year, ahead[0][1], ahead[0][2]) if ahead else (year, 0, 0)
+    _, month, day = min(ahead, default=(arrived, 0, 0))
+    return year, month, day
 
 
 def future(year: str | None, month: int, day: int, arrived: date) -> date | None:
@@ -165,17 +172,19 @@ def future(year: str | None, month: int, day: int, arrived: date) -> date | None
     None where it is impossible or absurdly far.
     """
     try:
-        if month == 0:
-            value = arrived.replace(day=day)
-            value = (
-                value
-                if value >= arrived
-                else (arrived.replace(day=1) + timedelta(days=32)).replace(day=day)
-            )
-        else:
-            value = date(int(year or arrived.year), month, day)
-            if not year and value < arrived:
-                value = date(arrived.year + 1, month, day)
+        value = next_date(year, month, day, arrived)
     except ValueError:
         return None
     return value if arrived <= value <= arrived + LONGEST else None
+
+
+def next_date(year: str | None, month: int, day: int, arrived: date) -> date:
+    """From `arrived` on where the year (None) or the month (0) is not named. Raises ValueError."""
+    if month == 0:
+        value = arrived.replace(day=day)
+        next_month = arrived.replace(day=1) + timedelta(days=32)
+        return value if value >= arrived else next_month.replace(day=day)
+    value = date(int(year or arrived.year), month, day)
+    if not year and value < arrived:
+        return date(arrived.year + 1, month, day)
+    return value

@@ -21,8 +21,10 @@ def allows_again(text: str) -> str:
     """
     if (word := bare_words(text)) in START:
         return word
-    found = SENTENCES.search(text.replace("’", "'")) if len(text) <= LONGEST else None
-    return found.group(0) if found and not NEGATED.search(text) and not asks_to_stop(text) else ""
+    if len(text) > LONGEST or NEGATED.search(text) or asks_to_stop(text):
+        return ""
+    found = SENTENCES.search(text.replace("’", "'"))
+    return found[0] if found else ""
 
 
 def asks_for_help(text: str) -> str:

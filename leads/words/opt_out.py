@@ -48,12 +48,11 @@ def asks_to_stop(text: str) -> str:
     if SHOUTED.fullmatch(first):
         return first.strip()
     text = HARMLESS.sub(" ", text.replace("’", "'"))
-    found = next(
-        (
-            m
-            for m in SENTENCES.finditer(text)
-            if not (CALLING.search(m.group(0)) and ONLY_THEN.match(text[m.end() : m.end() + 60]))
-        ),
-        None,
-    )
-    return re.sub(r"\s+", " ", found.group(0)).strip() if found else ""
+    sentences = (m[0] for m in SENTENCES.finditer(text) if not is_wish_for_other_way(m))
+    return re.sub(r"\s+", " ", next(sentences, "")).strip()
+
+
+def is_wish_for_other_way(sentence: re.Match[str]) -> bool:
+    """No calls, but only at some time or in favour of something else."""
+    following = sentence.string[sentence.end() : sentence.end() + 60]
+    return bool(CALLING.search(sentence[0]) and ONLY_THEN.match(following))
