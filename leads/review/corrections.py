@@ -69,8 +69,7 @@ def correct_judgement(
 def checked_changes(changes: dict[str, str], judged: dict[str, str]) -> dict[str, str]:
     """Those that say something else than what was judged."""
     given = {a: value for a, value in changes.items() if value and value != judged.get(a)}
-    wrong = [value for about, value in given.items() if value not in choices(about)]
-    if wrong or not set(given) <= set(judged):
+    if not all(about in judged and value in choices(about) for about, value in given.items()):
         raise Declined(
             "That is no verdict for this lead. Load the page again and choose from the lists."
         )

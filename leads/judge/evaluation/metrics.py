@@ -81,11 +81,11 @@ def evaluation_table(pairs: Iterable[tuple[JudgementFacts, JudgementFacts]]) -> 
     unseen = [case for case in wrong if not case.is_sent]
     return {
         "cases": len(cases),
-        "category": share(sum(c.is_category_right for c in cases), len(cases)),
+        "category": share_of(case.is_category_right for case in cases),
         "macro_f1": macro_f1(cases),
-        "urgency": share(sum(c.is_urgency_right for c in cases), len(cases)),
-        "verdicts": share(sum(p.right == p.judged for p in verdicts), len(verdicts)),
-        "sent_to_a_person": share(sum(c.is_sent for c in cases), len(cases)),
+        "urgency": share_of(case.is_urgency_right for case in cases),
+        "verdicts": share_of(pair.right == pair.judged for pair in verdicts),
+        "sent_to_a_person": share_of(case.is_sent for case in cases),
         "wrong": share(len(wrong), len(cases)),
         "wrong_and_not_sent": share(len(unseen), len(cases)),
         "wrong_already_sent": share(len(wrong) - len(unseen), len(wrong)),
@@ -93,6 +93,12 @@ def evaluation_table(pairs: Iterable[tuple[JudgementFacts, JudgementFacts]]) -> 
         "by_criterion": counts_by_criterion(verdicts),
         "confused": confusions(cases),
     }
+
+
+def share_of(answers: Iterable[bool]) -> float | None:
+    """How many of them are yes, 0-1; None without any."""
+    given = list(answers)
+    return share(sum(given), len(given))
 
 
 def counts_by_category(cases: list[Compared]) -> dict[str, CategoryCounts]:

@@ -55,23 +55,23 @@ def misquotes(completion: dict[str, Any], asked: AskedInquiry) -> list[str]:
     """The quotes behind its verdicts that stand nowhere in the inquiry, where they are more than a
     reader may have wrong.
     """
-    quotes = [
-        quote
-        for key, verdict in completion.items()
-        if re.fullmatch("C[0-9]+", key) and isinstance(verdict, dict)
-        for quote in quotes_of(verdict)
-    ]
+    quotes = [quote for verdict in verdicts_in(completion) for quote in quotes_of(verdict)]
     wrong = [quote for quote in quotes if not asked.own_words(quote)]
     return wrong if len(wrong) > max(1, MAX_MISQUOTED * len(quotes)) else []
 
 
+def verdicts_in(completion: dict[str, Any]) -> list[dict[str, Any]]:
+    given = (value for key, value in completion.items() if re.fullmatch("C[0-9]+", key))
+    return [verdict for verdict in given if isinstance(verdict, dict)]
+
+
 def quotes_of(verdict: dict[str, Any]) -> list[str]:
-    given = verdict.get("quotes")
-    return [
-        quote
-        for quote in (given[:MAX_QUOTES] if isinstance(given, list) else [])
-        if isinstance(quote, str) and len(quote) <= LONGEST_QUOTE
-    ]
+    given = as_list(verdict.get("quotes"))[:MAX_QUOTES]
+    return [one for one in given if isinstance(one, str) and len(one) <= LONGEST_QUOTE]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> Opinion | None:
@@ -88,7 +88,7 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
     people = reasons_of(completion)
     return Opinion(
         category=category,
-        urgency="none" if urgency != "emergency" and settled in NOBODY_WAITS else urgency,
+        urgency=settled_urgency(urgency, settled),
         findings=findings,
         summary=summary_of(completion, asked.redaction),
         language=language_code(completion.get("language")),
@@ -96,6 +96,11 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
         opt_out=any(reason["code"] == ReasonCode.OPT_OUT for reason in people),
         judged_by=model,
     )
+
+
+def settled_urgency(urgency: str, category: str) -> str:
+    """Where nobody waits only an emergency is urgent."""
+    return "none" if urgency != "emergency" and category in NOBODY_WAITS else urgency
 
 
 def findings_of(completion: dict[str, Any], asked: AskedInquiry) -> dict[str, Finding] | None:
@@ -118,25 +123,23 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
     sure = verdict.get("sure") is not False
     if verdict["verdict"] == "cant_tell":
         return Finding("cant_tell", sure=sure)
-    words = [
-        words
-        for quote in quotes_of(verdict)
-        if not is_from(quote, asked.orders)
-        for words in asked.own_words(quote)
-    ]
+    words = evidence_of(verdict, asked)
     if not words:
         return Finding("cant_tell", sure=False)
-    return Finding(verdict["verdict"], list(dict.fromkeys(words))[:MAX_QUOTES], sure)
+    return Finding(verdict["verdict"], words, sure)
+
+
+def evidence_of(verdict: dict[str, Any], asked: AskedInquiry) -> list[str]:
+    """The inquiry's own words behind its quotes, but for what gives us orders."""
+    quotes = [quote for quote in quotes_of(verdict) if not is_from(quote, asked.orders)]
+    words = dict.fromkeys(words for quote in quotes for words in asked.own_words(quote))
+    return list(words)[:MAX_QUOTES]
 
 
 def reasons_of(completion: dict[str, Any]) -> list[Reason]:
     """Why a person should look, as the model sees it."""
-    given = completion.get("person")
-    return [
-        new_reason(ReasonCode(code))
-        for code in (given[:MAX_REASONS] if isinstance(given, list) else [])
-        if isinstance(code, str) and code in MAY_NAME
-    ]
+    codes = as_list(completion.get("person"))[:MAX_REASONS]
+    return [new_reason(ReasonCode(c)) for c in codes if isinstance(c, str) and c in MAY_NAME]
 
 
 def is_from(quote: str, sentences: list[str]) -> bool:

@@ -37,18 +37,21 @@ def fold(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     index: list[int] = []
     for position, character in enumerate(text):
-        if INVISIBLE.match(character):
-            continue
-        for piece in unicodedata.normalize("NFKD", character.translate(ASCII)).casefold():
-            if unicodedata.combining(piece):
+        for piece in folded_character(character):
+            if piece == " " and folded[-1:] == [" "]:
                 continue
-            if piece.isspace():
-                if folded and folded[-1] == " ":
-                    continue
-                piece = " "
             folded.append(piece)
             index.append(position)
     return "".join(folded), index
+
+
+def folded_character(character: str) -> str:
+    """In small plain letters, any blank as a space; "" for what nobody sees."""
+    if INVISIBLE.match(character):
+        return ""
+    pieces = unicodedata.normalize("NFKD", character.translate(ASCII)).casefold()
+    seen = (piece for piece in pieces if not unicodedata.combining(piece))
+    return "".join(" " if piece.isspace() else piece for piece in seen)
 
 
 class Sources:

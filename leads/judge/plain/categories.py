@@ -27,6 +27,7 @@ FEWEST_STEMS = 10  # a few words say too little
 WANTS_TO_BUY = 0.04  # of belief, for each point
 CLEARLY = 1.5
 COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)  # nobody saw it, so it does not tell
+HARD_TO_TELL_APART = {"new_inquiry", "existing_customer"}
 
 
 def category_of(inquiry: Inquiry, text: str) -> tuple[str, str]:
@@ -49,22 +50,17 @@ def by_words(inquiry: Inquiry, text: str, buying: int) -> tuple[str, str]:
     order = sorted(belief, key=belief.__getitem__, reverse=True)
     best = next(name for name in order if believed(name, belief, inquiry))
     second = next(name for name in order if name != best)
-    doubtful = belief[best] < CLEARLY * belief[second] and {best, second} != {
-        "new_inquiry",
-        "existing_customer",
-    }
-    return best, second if doubtful else ""
+    is_clear = belief[best] >= CLEARLY * belief[second]
+    return best, "" if is_clear or {best, second} == HARD_TO_TELL_APART else second
 
 
 def believed(name: str, belief: dict[str, float], inquiry: Inquiry) -> bool:
-    if name in JUNK:
-        genuine = belief["new_inquiry"] + belief["existing_customer"]
-        return (
-            belief[name] >= JUNK_FROM
-            and genuine <= GENUINE_UP_TO
-            and (inquiry.is_mail or name == "spam")
-        )
-    return belief[name] >= MARGIN.get(name, 1) * belief["new_inquiry"]
+    if name not in JUNK:
+        return belief[name] >= MARGIN.get(name, 1) * belief["new_inquiry"]
+    if name != "spam" and not inquiry.is_mail:
+        return False
+    genuine = belief["new_inquiry"] + belief["existing_customer"]
+    return belief[name] >= JUNK_FROM and genuine <= GENUINE_UP_TO
 
 
 def category_words(category: str) -> str:

@@ -35,41 +35,47 @@ def signs(name: str) -> list[re.Pattern[str]]:
 def urgency_of(text: str, category: str, asked: bool) -> str:
     if category in NOBODY_WAITS or asked:
         return "none"
-    if any(sign.search(text) for sign in signs("urgency.emergency")):
+    if has_sign("urgency.emergency", text):
         return "emergency"
-    if any(sign.search(text) for sign in signs("urgency.soon")) and not any(
-        sign.search(text) for sign in signs("urgency.relaxed")
-    ):
-        return "soon"
-    return "normal"
+    is_soon = has_sign("urgency.soon", text) and not has_sign("urgency.relaxed", text)
+    return "soon" if is_soon else "normal"
+
+
+def has_sign(name: str, text: str) -> bool:
+    return any(sign.search(text) for sign in signs(name))
 
 
 def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[Reason]:
     """Why a person should look, with the words that say so."""
     found = signs_found(text, category)
-    orders = orders_in(inquiry.everything())
-    if ReasonCode.ORDERS not in found and orders:
-        found[ReasonCode.ORDERS] = f"“{squeeze(orders[0])}”"
+    if orders := orders_in(inquiry.everything()):
+        found.setdefault(ReasonCode.ORDERS, f"“{squeeze(orders[0])}”")
     if asked:
         found[ReasonCode.OPT_OUT] = ""
-    age = re.fullmatch(r"\s*(\d{1,2})\s*", str(inquiry.fields.get("age", "")))
-    if age and int(age[1]) < 18 and ReasonCode.MINOR not in found:
-        found[ReasonCode.MINOR] = f"age {age[1]}"
+    if age := minors_age(inquiry):
+        found.setdefault(ReasonCode.MINOR, f"age {age}")
     if category == "spam":
         found[ReasonCode.SPAM_BY_RULES] = ""
     return [new_reason(code, words) for code, words in found.items()]
 
 
+def minors_age(inquiry: Inquiry) -> str:
+    """The age that a form asked for, where it is below 18; else ""."""
+    age = re.fullmatch(r"\s*(\d{1,2})\s*", str(inquiry.fields.get("age", "")))
+    return age[1] if age and int(age[1]) < 18 else ""
+
+
 def signs_found(text: str, category: str) -> dict[ReasonCode, str]:
     """The words that say so, by what they say; of junk only what matters there."""
-    quiet = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
-    found = {}
-    for name in word_file("signs").table("person"):
-        code = ReasonCode(name)
-        match = next((m for sign in signs(f"person.{name}") if (m := sign.search(text))), None)
-        if match and (not quiet or code in ALSO_IN_JUNK):
-            found[code] = f"“{squeeze(match.group(0))}”"
-    return found
+    is_junk = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
+    codes = map(ReasonCode, word_file("signs").table("person"))
+    looked_for = [code for code in codes if code in ALSO_IN_JUNK or not is_junk]
+    matches = {code: first_sign(f"person.{code.value}", text) for code in looked_for}
+    return {code: f"“{squeeze(match[0])}”" for code, match in matches.items() if match}
+
+
+def first_sign(name: str, text: str) -> re.Match[str] | None:
+    return next(filter(None, (sign.search(text) for sign in signs(name))), None)
 
 
 def squeeze(words: str) -> str:
@@ -82,4 +88,4 @@ def orders_in(text: str) -> list[str]:
     No quote from one of them counts as evidence. A whole that gives orders only together is one.
     """
     sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
-    return [s for s in sentences[:400] if any(sign.search(s) for sign in signs("person.orders"))]
+    return [sentence for sentence in sentences[:400] if has_sign("person.orders", sentence)]

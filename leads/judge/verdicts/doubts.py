@@ -72,15 +72,19 @@ def decided_criteria(rows: list[Criterion], opinion: Opinion) -> list[Decided]:
 def disagreement(decided: list[Decided]) -> str:
     """One criterion rules it out although the others, more than one, speak strongly for it."""
     against = [one for one in decided if one.weighed.rules_out]
-    rest = score_verdicts(
-        one.weighed
-        for one in decided
-        if not one.criterion.disqualifying and not one.weighed.rules_out
-    )
-    if not against or rest.score is None or rest.score < STRONG or rest.known <= 1:
+    rest = [one.weighed for one in decided if is_merit(one)]
+    if not against or not speaks_strongly(score_verdicts(rest)):
         return ""
     sentence = against[0].criterion.text[:80]
     return f"“{sentence}” speaks against it, the rest for it"
+
+
+def is_merit(one: Decided) -> bool:
+    return not one.criterion.disqualifying and not one.weighed.rules_out
+
+
+def speaks_strongly(score: Score) -> bool:
+    return score.score is not None and score.score >= STRONG and score.known > 1
 
 
 def is_shaky(decided: list[Decided], rows: list[Criterion], opinion: Opinion, fit: str) -> bool:

@@ -61,13 +61,19 @@ def score_verdicts(criteria: Iterable[Weighed]) -> Score:
 
 def share_for(rows: list[Weighed]) -> int | None:
     """How much of the decided weight is met, 0-100; None where nothing of weight is decided."""
-    decided = sum(c.weight for c in rows if c.is_decided and not c.disqualifying)
-    met = sum(c.weight for c in rows if c.verdict == "met" and not c.disqualifying)
+    merits = merits_of(rows)
+    decided = sum(c.weight for c in merits if c.is_decided)
+    met = sum(c.weight for c in merits if c.verdict == "met")
     return round(100 * met / decided) if decided else None
 
 
+def merits_of(rows: list[Weighed]) -> list[Weighed]:
+    """Those whose being met speaks for the lead."""
+    return [row for row in rows if not row.disqualifying]
+
+
 def is_known_enough(rows: list[Weighed]) -> bool:
-    merits = [c for c in rows if not c.disqualifying]
+    merits = merits_of(rows)
     decided = sum(c.weight for c in merits if c.is_decided)
     return decided >= KNOWN_ENOUGH * sum(c.weight for c in merits)
 
