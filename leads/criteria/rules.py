@@ -119,13 +119,7 @@ def value_mistake(op: str, value: Any) -> str:
 
 
 def pattern_mistake(pattern: str) -> str:
-    bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
-    if (
-        not pattern
-        or len(pattern) > 300
-        or re.search(r"\)[*+{]|[*+}][*+{]", bare)
-        or len(re.findall(r"[*+]|\{\d*,\d*\}", bare)) > MAX_REPEATS
-    ):
+    if not pattern or len(pattern) > 300 or could_take_for_ever(pattern):
         return (
             "the pattern is empty, too long or could take for ever: no repeated groups, and at "
             f"most {MAX_REPEATS} of * and +"
@@ -135,3 +129,10 @@ def pattern_mistake(pattern: str) -> str:
     except re.error as error:
         return f"the pattern is not a regular expression: {error}"
     return ""
+
+
+def could_take_for_ever(pattern: str) -> bool:
+    """It repeats what is repeated, or repeats too often."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
+    repeats = re.findall(r"[*+]|\{\d*,\d*\}", bare)
+    return len(repeats) > MAX_REPEATS or bool(re.search(r"\)[*+{]|[*+}][*+{]", bare))

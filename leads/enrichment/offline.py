@@ -54,16 +54,19 @@ def of_phone(phone: str) -> dict[str, str]:
         number = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:
         return {}
-    zones = [z for z in timezone.time_zones_for_number(number) if z != "Etc/Unknown"]
+    zones = known_zones_of(number)
+    is_valid = phonenumbers.is_valid_number(number)
     return {
         "phone region": geocoder.description_for_number(number, "en")
         or geocoder.country_name_for_number(number, "en"),
         "phone time zone": ", ".join(zones[:3]) + (" and others" if len(zones) > 3 else ""),
         "phone line": LINES.get(phonenumbers.number_type(number), ""),
-        "phone": ""
-        if phonenumbers.is_valid_number(number)
-        else "possible, but not known as a valid number",
+        "phone": "" if is_valid else "possible, but not known as a valid number",
     }
+
+
+def known_zones_of(number: phonenumbers.PhoneNumber) -> list[str]:
+    return [z for z in timezone.time_zones_for_number(number) if z != "Etc/Unknown"]
 
 
 def zones_of(phone: str) -> list[str]:
@@ -72,11 +75,7 @@ def zones_of(phone: str) -> list[str]:
     [] where it may be in more than a few.
     """
     try:
-        zones = [
-            z
-            for z in timezone.time_zones_for_number(phonenumbers.parse(phone, None))
-            if z != "Etc/Unknown"
-        ]
+        zones = known_zones_of(phonenumbers.parse(phone, None))
     except phonenumbers.NumberParseException:
         return []
     return zones if len(zones) <= FEW_ZONES else []

@@ -87,27 +87,26 @@ class Redaction:
         )
 
     def phones(self, text: str) -> list[str]:
+        """What may be a number to call as it stands there, the longest first."""
         found = {
-            m.raw_string
+            match.raw_string
             for region in dict.fromkeys((self.country or "US", *REGIONS))
-            for m in phonenumbers.PhoneNumberMatcher(
+            for match in phonenumbers.PhoneNumberMatcher(
                 text, region, leniency=phonenumbers.Leniency.POSSIBLE
             )
         }
-        return sorted(
-            (
-                f
-                for f in found
-                if sum(c.isdigit() for c in f) >= 9 and not re.match(r"\d{4}-\d{2}-\d{2}", f)
-            ),
-            key=len,
-            reverse=True,
-        )
+        return sorted(filter(may_be_dialled, found), key=len, reverse=True)
 
     def restore(self, text: str) -> str:
         for token, value in self.tokens.items():
             text = text.replace(token, value)
         return text
+
+
+def may_be_dialled(number: str) -> bool:
+    """Nine digits or more, and no date."""
+    digits = sum(character.isdigit() for character in number)
+    return digits >= 9 and not re.match(r"\d{4}-\d{2}-\d{2}", number)
 
 
 def luhn(digits: str) -> bool:

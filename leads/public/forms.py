@@ -46,14 +46,16 @@ class InquiryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, value in list(cleaned.items()):
-            if isinstance(value, str) and value and (mistake := self.mistake_in(name, value)):
+            if mistake := self.mistake_in(name, value):
                 self.add_error(name, self.captions[mistake])
         if not self.errors and not can_be_reached(cleaned):
             self.add_error(None, self.captions["reach"])
         return cleaned
 
-    def mistake_in(self, name: str, value: str) -> str:
+    def mistake_in(self, name: str, value: object) -> str:
         """The caption that says what is wrong with a value, "" where nothing is."""
+        if not isinstance(value, str) or not value:
+            return ""
         kind = classify_label(name)
         if kind == "email" and not email_address(value):
             return "email"
@@ -105,12 +107,7 @@ def form_field(field: FormField, words: dict[str, str]) -> forms.Field:
     A line, a text, a choice, a tick, or one that nobody sees.
     """
     if field.get("hidden"):
-        return forms.CharField(
-            required=False,
-            max_length=LONGEST_LINE,
-            widget=forms.HiddenInput,
-            initial=field.get("value", ""),
-        )
+        return hidden_field(field.get("value", ""))
     is_for = classify_label(field["name"])
     common: dict[str, Any] = {
         "label": field.get("label") or field["name"],
@@ -125,6 +122,12 @@ def form_field(field: FormField, words: dict[str, str]) -> forms.Field:
         return forms.CharField(max_length=LONGEST_FIELD, widget=area, **common)
     longest = LONGEST_EMAIL if is_for == "email" else LONGEST_LINE
     return forms.CharField(max_length=longest, widget=line_widget(is_for), **common)
+
+
+def hidden_field(value: str) -> forms.Field:
+    return forms.CharField(
+        required=False, max_length=LONGEST_LINE, widget=forms.HiddenInput, initial=value
+    )
 
 
 def line_widget(is_for: str) -> forms.Widget:

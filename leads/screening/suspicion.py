@@ -59,12 +59,15 @@ def seal(signs: Signs) -> list[tuple[int, str]]:
     if signs.seal == "missing":
         return [(2, "did not come from our form")]
     if signs.rendered_at and signs.received_at:
-        age = signs.received_at - signs.rendered_at
-        if age < TOO_FAST:
-            return [(3, "was sent within two seconds")]
-        if age > TOO_OLD:
-            return [(1, "the form was opened long ago")]
+        return time_taken(signs.received_at - signs.rendered_at)
     return []
+
+
+def time_taken(age: timedelta) -> list[tuple[int, str]]:
+    """`age`: of the form when it was sent."""
+    if age < TOO_FAST:
+        return [(3, "was sent within two seconds")]
+    return [(1, "the form was opened long ago")] if age > TOO_OLD else []
 
 
 def rates(signs: Signs) -> list[tuple[int, str]]:
