@@ -6,6 +6,7 @@ Signatures and shapes are django-anymail's; who may post is checked before anyth
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest
@@ -121,9 +122,5 @@ def raw_ids(raw: Any, depth: int = 0) -> list[str]:
     if not isinstance(raw, dict) or depth > 3:
         return []
     found = [str(raw[name])[:255] for name in OUR_ID if isinstance(raw.get(name), str)]
-    return found + [
-        one
-        for value in raw.values()
-        if isinstance(value, dict)
-        for one in raw_ids(value, depth + 1)
-    ]
+    deeper = (raw_ids(value, depth + 1) for value in raw.values())
+    return found + list(chain.from_iterable(deeper))

@@ -14,7 +14,7 @@ import time
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 
@@ -99,11 +99,15 @@ def parts_of_address(url: str) -> tuple[str, str, int, str]:
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
         raise Refused("That is no web address.") from error
-    is_ordinary = found.scheme in PORTS and found.username is None and allowed_port(port)
-    if not host or not is_ordinary:
+    if not host or not is_ordinary(found, port):
         raise Refused("Only ordinary web addresses are fetched.")
     query = f"?{found.query}" if found.query else ""
     return found.scheme, host, port, (found.path or "/") + query
+
+
+def is_ordinary(address: SplitResult, port: int) -> bool:
+    """Of the web, without a password in it."""
+    return address.scheme in PORTS and address.username is None and allowed_port(port)
 
 
 def allowed_port(port: int) -> bool:
@@ -129,11 +133,13 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = inner_address(ip) or ip
-    if any(ip in net for net in SPECIAL if net.version == ip.version):
+    if is_special(ip) or not ip.is_global:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        return ip.is_global and ip in ASSIGNED
-    return ip.is_global and not ip.is_multicast
+    return ip in ASSIGNED if isinstance(ip, ipaddress.IPv6Address) else not ip.is_multicast
+
+
+def is_special(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return any(ip in net for net in SPECIAL if net.version == ip.version)
 
 
 def inner_address(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
+from itertools import islice
 
 from integrations import files
 from integrations.inbound_mail.bodies import attachment_name, inner_mail, parts
@@ -39,48 +40,39 @@ def attachments(message: Message) -> list[Attachment]:
     """Every file on a mail, in order; what is over a limit is named and not kept."""
     found: list[Attachment] = []
     room = LARGEST_TOGETHER
-    for part in parts(
-        message, into_mails=message.get_content_type() == "message/rfc822"
-    ):  # what hangs on a mail that hangs here is kept inside it
-        if len(found) >= MAX_FILES:
-            break
-        if not is_file(part, message):
-            continue
+    # what hangs on a mail that hangs here is kept inside it
+    into_mails = message.get_content_type() == "message/rfc822"
+    file_parts = (part for part in parts(message, into_mails) if is_file(part, message))
+    for number, part in enumerate(islice(file_parts, MAX_FILES), start=1):
         data = bytes_of(part)
-        why = (
-            f"larger than {LARGEST // 1024 // 1024} MB"
-            if len(data) > LARGEST
-            else "the mail's files are too large together"
-            if len(data) > room
-            else ""
-        )
-        room -= 0 if why else len(data)
-        found.append(
-            Attachment(
-                name_of(part, len(found) + 1),
-                files.kind(data),
-                len(data),
-                hashlib.sha256(data).hexdigest(),
-                b"" if why else data,
-                why,
-            )
-        )
+        why = why_not_kept(len(data), room)
+        kept = b"" if why else data
+        room -= len(kept)
+        sha256 = hashlib.sha256(data).hexdigest()
+        name = name_of(part, number)
+        found.append(Attachment(name, files.kind(data), len(data), sha256, kept, why))
     return found
+
+
+def why_not_kept(size: int, room: int) -> str:
+    """`room`: bytes that are left for a mail's files; "" where it is kept."""
+    if size > LARGEST:
+        return f"larger than {LARGEST // 1024 // 1024} MB"
+    return "the mail's files are too large together" if size > room else ""
 
 
 def is_file(part: Message, whole: Message) -> bool:
     kind = part.get_content_type()
     if part is whole or kind in NOT_FILES or whole.get_content_type() == "multipart/report":
         return False
-    if kind == "message/rfc822":
+    return kind == "message/rfc822" or (not part.is_multipart() and is_no_text(part, kind))
+
+
+def is_no_text(part: Message, kind: str) -> bool:
+    """It has a file's name, is meant to be kept, or is no text."""
+    if attachment_name(part) or not kind.startswith("text/"):
         return True
-    if part.is_multipart():
-        return False
-    return (
-        bool(attachment_name(part))
-        or guarded(part.get_content_disposition, None) == "attachment"
-        or not kind.startswith("text/")
-    )
+    return guarded(part.get_content_disposition, None) == "attachment"
 
 
 def bytes_of(part: Message) -> bytes:

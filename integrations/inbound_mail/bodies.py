@@ -25,6 +25,7 @@ NO_CHARSET = re.compile(
     re.I,
 )
 MAX_DEPTH = 30
+CHARSETS_MEANT = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}
 
 
 def parts(message: Message, into_mails: bool = True) -> list[Message]:
@@ -47,19 +48,23 @@ def parts(message: Message, into_mails: bool = True) -> list[Message]:
 
 def attachment_name(part: Message) -> str:
     for field, raw in guarded(lambda: list(part.raw_items()), []):
-        if (
-            field.lower() in ("content-disposition", "content-type") and not str(raw).isascii()
-        ):  # some write names as they are, in bytes
-            part.replace_header(
-                field, str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            )
+        if names_in_bytes(field, str(raw)):
+            part.replace_header(field, from_bytes(str(raw)))
     name = guarded(part.get_filename, None)
     if not name:
         return ""
     shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
-    return re.sub(
-        r"[\x00-\x1f/\\]", "_", shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    )[:150]
+    return re.sub(r"[\x00-\x1f/\\]", "_", from_bytes(shown))[:150]
+
+
+def names_in_bytes(field: str, raw: str) -> bool:
+    """Some write a file's name as it is, in bytes."""
+    return field.lower() in ("content-disposition", "content-type") and not raw.isascii()
+
+
+def from_bytes(text: str) -> str:
+    """The UTF-8 that stands in a header as bytes."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def bodies(message: Message) -> tuple[str, str]:
@@ -68,14 +73,20 @@ def bodies(message: Message) -> tuple[str, str]:
     The first plain part that says something, else the HTML as text.
     """
     shown = shown_parts(message)
-    plain = [content(part) for part in shown if part.get_content_type() == "text/plain"]
-    html = [content(part) for part in shown if part.get_content_type() == "text/html"]
-    text = "\n\n".join(t for t in plain if t.strip())
-    page = "\n".join(html)[: 2 * MAX_TEXT]
+    text = "\n\n".join(words for words in contents(shown, "text/plain") if words.strip())
+    page = "\n".join(contents(shown, "text/html"))[: 2 * MAX_TEXT]
     if page and is_stub(text):
-        read = html_text(page)
-        text = read if not text.strip() or len(read) > 3 * len(text) else text
+        text = fuller(text, html_text(page))
     return tidy(text[: 2 * MAX_TEXT])[:MAX_TEXT], page
+
+
+def contents(shown: list[Message], kind: str) -> list[str]:
+    return [content(part) for part in shown if part.get_content_type() == kind]
+
+
+def fuller(text: str, read: str) -> str:
+    """A stub, or what was read of the page where the stub is empty or far shorter."""
+    return read if not text.strip() or len(read) > 3 * len(text) else text
 
 
 def shown_parts(message: Message) -> list[Message]:
@@ -112,15 +123,19 @@ def content(part: Message) -> str:
     raw = guarded(lambda: part.get_payload(decode=True), None)
     if not isinstance(raw, bytes):
         return clean(str(guarded(part.get_payload, "")))
-    declared = str(guarded(part.get_content_charset, None) or "utf-8").lower()
-    if not re.fullmatch(r"[\w.:-]{2,30}", declared) or NO_CHARSET.search(declared):
-        declared = "utf-8"
-    declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}.get(declared, declared)
-    for charset in (declared, "utf-8"):
+    for charset in (declared_charset(part), "utf-8"):
         decoded = guarded(partial(raw.decode, charset), None)
         if decoded is not None:
             return clean(decoded)
     return clean(raw.decode("windows-1252", "replace"))
+
+
+def declared_charset(part: Message) -> str:
+    """utf-8 where none, or none of a mail, is declared."""
+    declared = str(guarded(part.get_content_charset, None) or "utf-8").lower()
+    if not re.fullmatch(r"[\w.:-]{2,30}", declared) or NO_CHARSET.search(declared):
+        return "utf-8"
+    return CHARSETS_MEANT.get(declared, declared)
 
 
 def is_stub(text: str) -> bool:
@@ -160,17 +175,16 @@ def visible(page: str) -> Any:
         page.encode("utf-8", "replace"),
         parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
     )
-    unseen = [
-        e
-        for e in tree.iter()
-        if not isinstance(e.tag, str)
-        or e.tag in ("script", "style", "template", "title")
-        or HIDDEN.search(e.get("style", ""))
-    ]
-    for element in unseen:
+    for element in list(filter(is_unseen, tree.iter())):
         if element.getparent() is not None:
             element.drop_tree()
     return tree
+
+
+def is_unseen(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "template", "title"):
+        return True
+    return bool(HIDDEN.search(element.get("style", "")))
 
 
 def tidy(text: str) -> str:

@@ -53,11 +53,8 @@ def without_marked(text: str) -> tuple[str, str]:
     """
     lines = text.split("\n")
     quoted = {n for n, line in enumerate(lines) if line.startswith(">")}
-    old = quoted | {
-        n
-        for n, line in enumerate(lines)
-        if ATTRIBUTION.match(line) and next_with_words(lines, n) in quoted
-    }
+    announcing = [n for n, line in enumerate(lines) if ATTRIBUTION.match(line)]
+    old = quoted.union(n for n in announcing if next_with_words(lines, n) in quoted)
     new = [line for n, line in enumerate(lines) if n not in old]
     return "\n".join(new), "\n".join(lines[n] for n in sorted(old))
 
@@ -71,7 +68,7 @@ def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
     """Divide text behind the last line of `fresh`, a reading of it in which blanks and rulers may
     have been lost.
     """
-    wanted = [line.strip() for line in fresh.split("\n") if line.strip()]
+    wanted = filled_lines(fresh)
     new: list[str] = []
     old: list[str] = []
     for line in text.split("\n"):
@@ -83,6 +80,10 @@ def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
         else:
             new.append(line)
     return "\n".join(line for line in new if not line.startswith(">")), "\n".join(old)
+
+
+def filled_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def is_old(line: str, new: list[str]) -> bool:

@@ -73,10 +73,10 @@ def as_object(value: Any) -> dict[str, Any]:
 
 
 def read_body(body: ResponseBody) -> Reading:
-    choices = body.get("choices")
-    if not (isinstance(choices, list) and choices and isinstance(choices[0], dict)):
+    choice = first_choice(body)
+    if choice is None:
         return Reading(None, "", "no choices")
-    message, finish = as_object(choices[0].get("message")), choices[0].get("finish_reason")
+    message, finish = as_object(choice.get("message")), choice.get("finish_reason")
     if message.get("refusal") or finish == "content_filter":
         return Reading(None, str(message.get("refusal") or ""), "refused")
     text = text_of_content(message.get("content"))
@@ -84,6 +84,12 @@ def read_body(body: ResponseBody) -> Reading:
     if data is None:
         return Reading(None, text, "cut off" if finish == "length" else "no JSON")
     return Reading(data, text, "")
+
+
+def first_choice(body: ResponseBody) -> dict[str, Any] | None:
+    choices = body.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return first if isinstance(first, dict) else None
 
 
 def text_of_content(content: Any) -> str:

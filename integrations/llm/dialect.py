@@ -50,13 +50,11 @@ class Dialect:
         True where another try makes sense.
         """
         detail = str(error.body or error.message).lower()
-        if error.status_code not in (400, 422) or any(word in detail for word in OF_THE_INQUIRY):
+        if error.status_code not in (400, 422) or names_any(OF_THE_INQUIRY, detail):
             return False
-        return (
-            self.learn_limit_name(detail)
-            or self.learn_to_leave_out(detail)
-            or (any(word in detail for word in OF_THE_FORM) and self.step_down())
-        )
+        if self.learn_limit_name(detail) or self.learn_to_leave_out(detail):
+            return True
+        return names_any(OF_THE_FORM, detail) and self.step_down()
 
     def learn_limit_name(self, detail: str) -> bool:
         """Reasoning models name the limit otherwise, and need room to think."""
@@ -80,6 +78,10 @@ class Dialect:
             return False
         self.rung += 1
         return True
+
+
+def names_any(words: tuple[str, ...], detail: str) -> bool:
+    return any(word in detail for word in words)
 
 
 _dialects: dict[tuple[str, str], Dialect] = {}
