@@ -113,10 +113,16 @@ def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
     found = {}
     for part in (p.split() for p in written.split(",") if p.strip()):
         name, *sums = part
-        if len(sums) != 3 or not all(Decimal(s).is_finite() and Decimal(s) >= 0 for s in sums):
+        if len(sums) != 3 or not all(map(is_price, sums)):
             raise ImproperlyConfigured(f"{' '.join(part)!r} is not a model and its three prices")
         found[name] = (Decimal(sums[0]), Decimal(sums[1]), Decimal(sums[2]))
     return found
+
+
+def is_price(written: str) -> bool:
+    """A number, not below 0. Raises InvalidOperation where it is none."""
+    price = Decimal(written)
+    return price.is_finite() and price >= 0
 
 
 def public_url(port: int) -> urllib.parse.SplitResult:

@@ -109,14 +109,18 @@ def report(name: str, arrival: Arrival) -> Ingested:
         "file": Path(name).name if name != "-" else "-",
         "became": arrival.became,
         "why": arrival.why,
-        "is_inquiry": arrival.became in INQUIRIES
-        and kind in ("human", "list")
-        and arrival.lead is not None,
+        "is_inquiry": is_inquiry(arrival, kind),
         "lead": arrival.lead_id,
         "contact": contact_of_lead(arrival.lead) if arrival.lead else sender_of(mail, kind),
         "kind": kind,
         "text": inbound.text if inbound else mail.fresh or mail.text,
     }
+
+
+def is_inquiry(arrival: Arrival, kind: str) -> bool:
+    """A lead's own words, and nothing that a machine wrote."""
+    is_leads = arrival.became in INQUIRIES and arrival.lead is not None
+    return is_leads and kind in ("human", "list")
 
 
 def kind_of(arrival: Arrival, inbound: Inbound | None, mail: inbound_mail.InboundMail) -> str:
