@@ -36,6 +36,14 @@ class Shown:
         (error,) = [identity for identity in described if identity.endswith("_error")]
         return str(self.page.get_element_by_id(error).text_content()).strip()
 
+    def first_mistake(self, name: str, **also: str) -> str:
+        """The same at the control that a browser gives the focus: it must be in sight."""
+        control = self.control(name, **also)
+        assert self.status == 422
+        assert self.page.xpath("//*[@autofocus]")[0] is control
+        assert all(box.get("open") is not None for box in control.iterancestors("details"))
+        return self.mistake_at(name, **also)
+
     def focused(self) -> list[str]:
         """The names of the controls that ask for the focus; a browser takes the first."""
         return [control.get("name") for control in self.page.xpath("//*[@autofocus]")]
@@ -43,6 +51,10 @@ class Shown:
     def value(self, name: str, **also: str) -> Any:
         """What stands in a control."""
         return self.control(name, **also).value
+
+    def words(self, name: str, **also: str) -> str:
+        """The same, without blanks around it."""
+        return (self.value(name, **also) or "").strip()
 
 
 def open_page(client: Client, path: str) -> Any:
@@ -56,6 +68,9 @@ def values_on(page: Any, name: str) -> dict[str, Any]:
 
 
 def send(client: Client, path: str, values: dict[str, Any]) -> Shown:
-    response = client.post(path, values)
+    return shown_by(client.post(path, values))
+
+
+def shown_by(response: Any) -> Shown:
     page = lxml.html.fromstring(response.content) if response.content else None
     return Shown(response.status_code, page)

@@ -103,6 +103,27 @@ def test_above_a_form_stands_that_nothing_was_saved(form: Any, says: str) -> Non
     assert says in html if says else not html.strip()
 
 
+def test_above_several_forms_stands_what_is_wrong_with_any() -> None:
+    right, wrong, whole = Trip(), Trip(WRONG), Trip(WRONG)
+    whole.add_error(None, "It has gone.")
+    assert "Look at what is marked" in shown("{% not_saved forms %}", forms=[right, wrong])
+    assert "Nothing was saved. It has gone." in shown("{% not_saved forms %}", forms=[right, whole])
+    assert not shown("{% not_saved forms %}", forms=[right, Trip()]).strip()
+
+
+def test_what_no_field_is_to_blame_for_stands_where_a_form_says_so() -> None:
+    form = Trip(WRONG)
+    assert not shown("{% form_errors form %}", form=form).strip()
+    form.add_error(None, "It has <gone>.")
+    html = shown("{% form_errors form %}", form=form).strip()
+    assert html == '<p class="error" role="alert">It has &lt;gone&gt;.</p>'
+
+
+def test_a_label_that_is_read_out_only_still_names_its_field() -> None:
+    html = shown('{% field form.place look="bare" %}', form=Trip())
+    assert '<div class="field bare"' in html and '<label for="id_place">Where to' in html
+
+
 def test_what_a_component_shows_is_escaped() -> None:
     html = shown(
         "{% card x beside=x %}{{ x }}{% endcard %}{% chip x %}{% definition x x %}"
