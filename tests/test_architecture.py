@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from radon.complexity import cc_visit
 
 VIEWS_JOBS_ADAPTERS = (
     "integrations",
@@ -16,6 +17,7 @@ VIEWS_JOBS_ADAPTERS = (
     "leadflow/pages",
     "leadflow/jobs",
 )
+MAX_COMPLEXITY, MEAN_COMPLEXITY = 20, 3.2
 ROOMS = ("leadflow", "followups", "leads", "integrations")
 FILE, FUNCTION = 300, 40  # lines
 
@@ -93,3 +95,15 @@ def test_no_migration_is_missing() -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_code_is_simple() -> None:
+    """Cyclomatic complexity: no block of class D or worse, 3.2 in the mean."""
+    found = [
+        (f"{name}:{block.name}", block.complexity)
+        for name, text, _ in sources()
+        for block in cc_visit(text)
+    ]
+    hard = [name for name, complexity in found if complexity > MAX_COMPLEXITY]
+    mean = sum(complexity for _, complexity in found) / len(found)
+    assert not hard and mean <= MEAN_COMPLEXITY, (hard, mean)
