@@ -180,7 +180,7 @@ def changed(facts: SendFacts, **changes: Any) -> SendFacts:
 
 def reasons(lead: Lead) -> str:
     """Why a person should look at it, as one text."""
-    return "; ".join(reason.text for reason in lead.attention)
+    return "; ".join(lead.attention)
 
 
 def first_answer(lead: Lead) -> Message:

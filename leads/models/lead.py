@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,9 +11,6 @@ from django.db.models import Q
 from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
-
-if TYPE_CHECKING:
-    from leads.models.attention import Attention
 
 LeadFields = Mapping[str, object]  # what a person gave, by field name; a value may be any JSON
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
@@ -141,9 +137,9 @@ class Lead(models.Model):
         return f"{self.contact}: {self.need}" if self.need else str(self.contact)
 
     @property
-    def attention(self) -> "list[Attention]":
-        """Why a person should look, the oldest reason first; pages prefetch `attentions`."""
-        return [reason for reason in self.attentions.all() if reason.seen_at is None]
+    def attention(self) -> list[str]:
+        """Why a person should look, in words, the oldest first; pages prefetch `attentions`."""
+        return [reason.text for reason in self.attentions.all() if reason.seen_at is None]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -198,7 +198,5 @@ def doubt_about(lead: Lead) -> str:
     newest: Judgement | None = lead.judgements.first()
     if newest is None or newest.judged_by == "rules":
         return "No model has judged the inquiry"
-    reasons = [reason["text"] for reason in newest.reasons] or [
-        reason.text for reason in lead.attention
-    ]
+    reasons = [reason["text"] for reason in newest.reasons] or lead.attention
     return f"A person should look first: {'; '.join(reasons)}"[:200] if reasons else ""
