@@ -22,7 +22,7 @@ class WhyCode(StrEnum):
     BOOKED = "booked"
     BOUNCED = "bounced"
     MACHINE = "machine"
-    HEARD_SINCE = "heard_since"
+    WRITTEN_SINCE = "written_since"
 
     # Where the lead stands
     COMPLETED = "completed"

@@ -1,6 +1,7 @@
 """The states of a message: what moves there are, and that nobody else writes one."""
 
 import ast
+import uuid
 from pathlib import Path
 
 import pytest
@@ -45,38 +46,64 @@ def test_the_search_for_writers_finds_them() -> None:
     assert len(writers(settings.ROOT / STATES)) >= 5
 
 
+BECAUSE = (WhyCode.STOPPED, "Because.", MONDAY)
+CALLS = {  # each move of one message, with what it needs
+    "begin_draft": (),
+    "hold_for_approval": BECAUSE,
+    "queue": (MONDAY,),
+    "requeue_missed": (MONDAY,),
+    "leave_out_missed": ("Because.",),
+    "put_off": (MONDAY, WhyCode.STOPPED, "Because."),
+    "confirm": (MONDAY,),
+    "hand_to_team": (uuid.uuid4(), MONDAY),
+    "doubt": BECAUSE,
+    "doubt_sent": ("Because.", MONDAY),
+    "retry": (MONDAY, WhyCode.STOPPED, "Because.", 1, False),
+    "fail": (WhyCode.STOPPED, "Because.", 1, MONDAY),
+    "withhold": BECAUSE,
+    "cancel": BECAUSE,
+}
+OF_MANY = {"mark_sending", "release"}
+
+
+def test_every_move_of_the_table_is_tried() -> None:
+    assert set(CALLS) | OF_MANY == set(moves.MOVES)
+
+
 @pytest.mark.parametrize("state", Message.State.values)
-@pytest.mark.parametrize("name", ["queue", "hold_for_approval", "cancel", "withhold", "confirm"])
+@pytest.mark.parametrize("name", CALLS)
 def test_a_move_begins_only_where_the_table_says(business: Business, name: str, state: str) -> None:
     message = Message.objects.create(
-        business=business, kind="reply", not_before=MONDAY, to="a@x.example", **marker(state)
+        business=business,
+        kind="reply",
+        not_before=MONDAY,
+        to="a@x.example",
+        state=state,
+        message_id="<a@x.example>",
+        claim=uuid.uuid4(),
+        sending_at=MONDAY,
     )
-    arguments = {
-        "queue": (MONDAY,),
-        "confirm": (MONDAY,),
-    }.get(name, (WhyCode.STOPPED, "Because.", MONDAY))
     move = getattr(states, name)
     if state in moves.MOVES[name].sources:
-        move(message, *arguments)
+        move(message, *CALLS[name])
         message.refresh_from_db()
         assert message.state == moves.MOVES[name].to
     else:
         with pytest.raises(states.WrongMove):
-            move(message, *arguments)
+            move(message, *CALLS[name])
         message.refresh_from_db()
         assert message.state == state
 
 
-def marker(state: str) -> dict[str, object]:
-    """What a message in this state must bear."""
-    if state not in ("sending", "sent", "unconfirmed"):
-        return {"state": state}
-    return {
-        "state": state,
-        "message_id": "<a@x.example>",
-        "claim": "00000000-0000-0000-0000-000000000001",
-        "sending_at": MONDAY,
-    }
+def test_putting_off_does_not_undo_what_another_worker_decided(business: Business) -> None:
+    message = Message.objects.create(
+        business=business, kind="reply", not_before=MONDAY, to="a@x.example"
+    )
+    elsewhere = Message.objects.get(pk=message.pk)
+    states.fail(elsewhere, *CALLS["fail"])
+    states.put_off(message, *CALLS["put_off"])
+    message.refresh_from_db()
+    assert message.state == "failed"
 
 
 def test_a_reason_is_cut_to_what_fits(business: Business) -> None:

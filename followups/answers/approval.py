@@ -28,7 +28,6 @@ from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
-NOT_IN_TIME = "Nobody approved the draft in time"
 DECIDED = "This draft does not wait for anybody any more: it has been decided on already."
 CHANGED = (
     "The text has changed since you read it, or they have written again. Read it once more, then "

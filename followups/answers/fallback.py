@@ -34,7 +34,7 @@ def owner_text(lead: Lead, rule: Rule) -> tuple[str, str]:
 def fallback_text(lead: Lead, rule: Rule, category: str, channel: str) -> tuple[str, str]:
     """(subject, body) of the same as it goes by this channel."""
     subject, body = owner_text(lead, rule)
-    return CHANNELS[channel].first_response(lead, subject, body, category in ANSWERED)
+    return CHANNELS[channel].first_response(lead, subject, body, rule.body, category in ANSWERED)
 
 
 def use_fallback(message: Message, lead: Lead, code: WhyCode, why: str, now: datetime) -> None:

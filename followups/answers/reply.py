@@ -146,7 +146,7 @@ def reply_subject(lead: Lead) -> str:
     """The newest subject of the conversation, once with Re: before it."""
     last = (
         lead.messages.exclude(subject="")
-        .filter(state__in=Message.WENT)
+        .filter(state__in=Message.LEFT_STATES)
         .order_by("-id")
         .values_list("subject", flat=True)
         .first()

@@ -58,9 +58,12 @@ class Channel(ABC):
         """
 
     def first_response(
-        self, lead: Lead, subject: str, body: str, is_inquiry: bool
+        self, lead: Lead, subject: str, body: str, rule_body: str, is_inquiry: bool
     ) -> tuple[str, str]:
-        """(subject, body) of the owner's own answer as it goes by this channel."""
+        """(subject, body) of the owner's own answer as it goes by this channel.
+
+        `rule_body` is the text written for this very kind of message, "" where there is none.
+        """
         return subject, body
 
     def own_addresses(self, business: Business) -> list[str]:

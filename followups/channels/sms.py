@@ -32,9 +32,9 @@ class SmsChannel(Channel):
         return sms.their_number(lead) if sms.number_of(lead) else ""
 
     def first_response(
-        self, lead: Lead, subject: str, body: str, is_inquiry: bool
+        self, lead: Lead, subject: str, body: str, rule_body: str, is_inquiry: bool
     ) -> tuple[str, str]:
-        return "", sms.first_response_text(lead) if is_inquiry else body
+        return "", sms.first_response_text(lead) if is_inquiry else rule_body
 
     def own_addresses(self, business: Business) -> list[str]:
         numbers = business.sources.filter(kind=Source.Kind.SMS)

@@ -62,7 +62,7 @@ def sender(business: Business) -> str:
 def new_message_id(business: Business, kind: str) -> str:
     """Ours, made before sending: random, at our own domain.
 
-    Threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic.
+    threads.OURS knows it again, and threads.BY_A_MACHINE what is automatic.
     """
     mark = "lfa" if kind in Message.AUTOMATIC else "lf"
     domain = sender_address(business).rpartition("@")[2]

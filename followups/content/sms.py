@@ -141,7 +141,7 @@ def compose_sms(message: Message) -> None:
 
 def with_way_out(words: str, lead: Lead) -> str:
     """The first text says how to stop; who is texted again knows."""
-    first = not lead.messages.filter(channel=ChannelKey.SMS, state__in=Message.WENT).exists()
+    first = not lead.messages.filter(channel=ChannelKey.SMS, state__in=Message.LEFT_STATES).exists()
     with in_their_language(lead):
         how_to_stop = gettext("Reply STOP to opt out.")
     return f"{words} {how_to_stop}" if first else words

@@ -76,7 +76,7 @@ class Message(models.Model):
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
     FIRST = (Kind.FIRST_RESPONSE, Kind.REPLY, Kind.NOTICE)  # somebody waits for these
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
-    WENT = (
+    LEFT_STATES = (
         State.SENDING,
         State.SENT,
         State.UNCONFIRMED,

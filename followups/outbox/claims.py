@@ -23,7 +23,7 @@ from leads.models import Lead
 # Longer than any mail server may take, longer than a job may run.
 LEASE = timedelta(minutes=10)
 # How long messages may wait behind the first of a claim; then its holder is taken for dead.
-HELD_LEASE = timedelta(minutes=1)
+WAITING_LEASE = timedelta(minutes=1)
 # Seconds by which a marker may be ahead of its message where others go before it.
 LONGEST_AHEAD = 0.1
 
@@ -37,12 +37,12 @@ class ReadyMessage(NamedTuple):
 
 
 def mark_first(ready: list[ReadyMessage], marked: int, now: datetime) -> None:
-    """Within the transaction of the verdicts.
+    """The first `marked` messages bear their marker, the others wait for it under this claim.
 
-    The first `marked` messages bear their marker, the others are held for this claim.
+    Within the transaction of the verdicts.
     """
     messages = [each.message for each in ready]
-    states.claim_together(messages, marked, uuid.uuid4(), now, now + HELD_LEASE, now + LEASE)
+    states.claim_together(messages, marked, uuid.uuid4(), now, now + WAITING_LEASE, now + LEASE)
     remember_ids(messages[:marked])
 
 
@@ -70,7 +70,7 @@ def marked_in_turn(
             return
         group, marked = ready[start : start + some], Stopwatch()
         messages = (
-            mark_held(group, now + timedelta(seconds=began.seconds))
+            mark_waiting(group, now + timedelta(seconds=began.seconds))
             if start
             else [each.message for each in group]
         )
@@ -81,8 +81,8 @@ def marked_in_turn(
 
 
 @transaction.atomic(durable=True)
-def mark_held(held: list[ReadyMessage], now: datetime) -> list[Message]:
-    """Mark some that were held, in a transaction of their own.
+def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
+    """Mark some that have waited, in a transaction of their own.
 
     Left out is what is ours no longer, whoever anything has happened to since it was decided, and
     who has had enough by now.
@@ -90,16 +90,16 @@ def mark_held(held: list[ReadyMessage], now: datetime) -> list[Message]:
     # So that nothing can happen to them until the marker is written.
     contacts = dict(
         Lead.objects.select_for_update(skip_locked=True)
-        .filter(pk__in=[each.message.lead_id for each in held])
+        .filter(pk__in=[each.message.lead_id for each in later])
         .order_by()
         .values_list("pk", "contact_id")
     )
     rows = rows_of_leads(contacts)
-    ours, versions = held_by(held[0].message.claim, rows), lead_versions(contacts, rows)
+    waiting, versions = waiting_of(later[0].message.claim, rows), lead_versions(contacts, rows)
     marked = [
         each.message
-        for each in held
-        if each.message.pk in ours
+        for each in later
+        if each.message.pk in waiting
         and versions.get(each.message.lead_id) == each.version
         and not has_had_enough(each, now)
     ]
@@ -121,7 +121,7 @@ def rows_of_leads(leads: Collection[int]) -> list[MessageOfLead]:
     return [MessageOfLead(*row) for row in rows.values_list("lead_id", "pk", "state", "claim")]
 
 
-def held_by(claim: uuid.UUID | None, rows: list[MessageOfLead]) -> set[int]:
+def waiting_of(claim: uuid.UUID | None, rows: list[MessageOfLead]) -> set[int]:
     """Those of a claim that still wait for their marker."""
     return {row.pk for row in rows if row.claim == claim and row.state == Message.State.QUEUED}
 
@@ -139,16 +139,13 @@ def lead_versions(
     return found
 
 
-def has_had_enough(held: ReadyMessage, now: datetime) -> bool:
-    """Where an address has had a message today, others may have sent it more meanwhile.
-
-    On another lead.
-    """
-    counts = held.facts.counts
+def has_had_enough(ready: ReadyMessage, now: datetime) -> bool:
+    """Whether an address has had so much today, on other leads as well, that this is too much."""
+    counts = ready.facts.counts
     if not counts.to_address_today:
         return False
-    today = messages_today([held.message], now)[held.message.business_id, held.message.to]
-    facts = replace(held.facts, counts=replace(counts, to_address_today=today))
+    today = messages_today([ready.message], now)[ready.message.business_id, ready.message.to]
+    facts = replace(ready.facts, counts=replace(counts, to_address_today=today))
     return not isinstance(may_send(facts), Send)
 
 

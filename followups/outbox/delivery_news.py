@@ -67,10 +67,7 @@ def provider_id_in(news: News, message: Message) -> str:
 def record_delivery(
     message: Message, news: Message.Delivery, provider_id: str, now: datetime
 ) -> bool:
-    """Write what a provider tells of a locked message.
-
-    Whether it is further than what was known.
-    """
+    """Write what a provider tells of a locked message. True where it is news."""
     if message.state == State.UNCONFIRMED:  # the provider knows it, so it had been taken
         states.confirm(message, message.settled_at or now)
     message.provider_id = message.provider_id or provider_id[:64]
@@ -87,10 +84,10 @@ def message_of_news(news: News) -> int | None:
     if marked is not None and Message.objects.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
-    ours = (
-        Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()
-    )  # one question each: an OR would use neither index
-    return ours or Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True).first()
+    # One question each: an OR would use neither index.
+    by_own_id = Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()
+    by_theirs = Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True)
+    return by_own_id or by_theirs.first()
 
 
 def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) -> None:

@@ -24,7 +24,12 @@ NEW = ""
 MOVES: dict[str, Move] = {
     "begin_draft": _from(NEW, to=State.DRAFT, does="a model is asked to write it"),
     "hold_for_approval": _from(
-        NEW, State.DRAFT, State.QUEUED, to=State.AWAITING_APPROVAL, does="a person decides"
+        NEW,
+        State.DRAFT,
+        State.AWAITING_APPROVAL,
+        State.QUEUED,
+        to=State.AWAITING_APPROVAL,
+        does="a person decides",
     ),
     "queue": _from(
         NEW, State.DRAFT, State.AWAITING_APPROVAL, to=State.QUEUED, does="it goes at its time"
@@ -41,8 +46,9 @@ MOVES: dict[str, Move] = {
     ),
     "confirm": _from(State.SENDING, State.UNCONFIRMED, to=State.SENT, does="it was accepted"),
     "hand_to_team": _from(State.QUEUED, to=State.SENT, does="a task is the team's now"),
-    "doubt": _from(
-        State.SENDING, State.SENT, to=State.UNCONFIRMED, does="it may have been accepted"
+    "doubt": _from(State.SENDING, to=State.UNCONFIRMED, does="it may have been accepted"),
+    "doubt_sent": _from(
+        State.SENT, to=State.UNCONFIRMED, does="a rehearsal says that nobody knows"
     ),
     "fail": _from(
         State.QUEUED, State.SENDING, State.UNCONFIRMED, to=State.FAILED, does="it never will go"

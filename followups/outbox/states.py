@@ -30,10 +30,12 @@ def _move(message: Message, name: str, **fields: Any) -> None:
     move, is_new = MOVES[name], message._state.adding
     if (NEW if is_new else message.state) not in move.sources:
         raise WrongMove(f"{name}: message {message.pk} is {message.state}")
+    stays = not is_new and message.state == move.to
     message.state = move.to
     for field, value in fields.items():
         setattr(message, field, value[:LONGEST_WHY] if field == "why" else value)
-    message.save(update_fields=None if is_new else ["state", *fields])
+    changed = [*fields] if stays else ["state", *fields]
+    message.save(update_fields=None if is_new else changed)
 
 
 # Before it leaves
@@ -123,7 +125,15 @@ def withhold(
 
 
 def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
-    _move(message, "cancel", why=why, why_code=code, settled_at=now)
+    _move(
+        message,
+        "cancel",
+        why=why,
+        why_code=code,
+        settled_at=now,
+        claim=None,
+        lease_until=None,
+    )
 
 
 def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
@@ -141,16 +151,16 @@ def claim_together(
     marked: int,
     claim: UUID,
     now: datetime,
-    held_until: datetime,
+    waiting_until: datetime,
     lease_until: datetime,
 ) -> None:
-    """All belong to `claim`; the first `marked` bear their marker, the others are held for it."""
+    """All belong to `claim`; the first `marked` bear their marker, the others wait for it."""
     for message in messages:
         if message.state not in MOVES["mark_sending"].sources:
             raise WrongMove(f"mark_sending: message {message.pk} is {message.state}")
         message.claim, message.channel_out = claim, False
         message.why, message.why_code = "", WhyCode.NONE
-        message.lease_until = held_until
+        message.lease_until = waiting_until
     for message in messages[:marked]:
         message.state = MOVES["mark_sending"].to
         message.sending_at, message.lease_until = now, lease_until
@@ -188,7 +198,7 @@ def _save_together(messages: list[Message]) -> None:
 
 
 def mark_sending(pks: Iterable[int], now: datetime, lease_until: datetime) -> None:
-    """Messages that their claim has held until now bear their marker."""
+    """Messages that have waited under their claim bear their marker."""
     Message.objects.filter(pk__in=pks, state__in=MOVES["mark_sending"].sources).update(
         state=MOVES["mark_sending"].to, sending_at=now, lease_until=lease_until
     )
@@ -216,7 +226,7 @@ def confirm(message: Message, now: datetime, provider_id: str = "") -> None:
     )
 
 
-def confirm_together(rows: QuerySet[Message], held: list[Message], now: datetime) -> None:
+def confirm_together(rows: QuerySet[Message], in_memory: list[Message], now: datetime) -> None:
     """`rows` in the database, and what the sender still holds of them in memory."""
     rows.filter(state__in=MOVES["confirm"].sources).update(
         state=MOVES["confirm"].to,
@@ -225,7 +235,7 @@ def confirm_together(rows: QuerySet[Message], held: list[Message], now: datetime
         settled_at=now,
         lease_until=None,
     )
-    for message in held:
+    for message in in_memory:
         message.state = MOVES["confirm"].to
 
 
@@ -246,6 +256,11 @@ def hand_to_team(message: Message, claim: UUID, now: datetime) -> None:
 
 def doubt(message: Message, code: WhyCode, why: str, now: datetime) -> None:
     _move(message, "doubt", why=why, why_code=code, settled_at=now, lease_until=None)
+
+
+def doubt_sent(message: Message, why: str, now: datetime) -> None:
+    """Only a rehearsal knows better than the mail server that took it."""
+    _move(message, "doubt_sent", why=why, why_code=WhyCode.UNCERTAIN, settled_at=now)
 
 
 def retry(

@@ -90,9 +90,9 @@ class SendFactsReader:
             now=self.now,
             to=message.to,
             is_task=not CHANNELS[message.channel].reaches_people,
-            heard_since=message.kind == Message.Kind.REPLY
+            written_since=message.kind == Message.Kind.REPLY
             and message.written_at is not None
-            and past.heard_since(message.written_at),
+            and past.written_since(message.written_at),
             asked_at=message.answers.at if message.answers else None,
             person=self.person(message, lead, past),
             story=self.story(message, lead, past),
@@ -157,7 +157,7 @@ class SendFactsReader:
 
 def automatic_today(now: datetime) -> QuerySet[Message]:
     return Message.objects.filter(
-        state__in=Message.WENT, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
+        state__in=Message.LEFT_STATES, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
     ).filter(channel__in=TO_PEOPLE)
 
 
@@ -189,7 +189,7 @@ def notices_today(message: Message, lead: Lead, now: datetime) -> int:
         business=lead.business,
         to=message.to,
         kind=Message.Kind.NOTICE,
-        state__in=Message.WENT,
+        state__in=Message.LEFT_STATES,
         sending_at__gt=now - DAY,
     ).count()
 

@@ -67,7 +67,7 @@ class History:
                 for m in self.messages
                 if m.sending_at
                 and m.kind in Message.AUTOMATIC
-                and m.state in Message.WENT
+                and m.state in Message.LEFT_STATES
                 and m.channel in TO_PEOPLE
             ),
             default=None,
@@ -76,7 +76,7 @@ class History:
     @property
     def person_answered(self) -> bool:
         return self.has(LeadEvent.Kind.REPLIED) or any(
-            m.kind == Kind.REPLY and m.state in Message.WENT for m in self.messages
+            m.kind == Kind.REPLY and m.state in Message.LEFT_STATES for m in self.messages
         )
 
     @property
@@ -101,7 +101,7 @@ class History:
             for k, at, _ in self.events
         )
 
-    def heard_since(self, moment: datetime) -> bool:
+    def written_since(self, moment: datetime) -> bool:
         return any(at > moment for _, at, lead in self.inbound if lead == self.lead.pk)
 
     def has_replied(self, enrollment: Enrollment | None, anywhere: bool) -> bool:

@@ -80,10 +80,10 @@ def minute_limit(facts: SendFacts) -> Wait | None:
 
 
 def may_send_reply(facts: SendFacts) -> Verdict:
-    if not facts.heard_since:
+    if not facts.written_since:
         return Send()
     return Refuse(
-        WhyCode.HEARD_SINCE,
+        WhyCode.WRITTEN_SINCE,
         "They have written since this was written: read that first, then send it again.",
     )
 

@@ -73,4 +73,6 @@ def warmed_up_with(business: Business, now: datetime) -> int:
 
 
 def mails_gone(business: Business) -> QuerySet[Message]:
-    return Message.objects.filter(business=business, channel__in=LIMITED, state__in=Message.WENT)
+    return Message.objects.filter(
+        business=business, channel__in=LIMITED, state__in=Message.LEFT_STATES
+    )

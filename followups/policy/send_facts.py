@@ -90,7 +90,7 @@ class SendFacts:
     now: datetime
     to: str
     is_task: bool = False  # for us to do; it reaches nobody's mailbox or telephone
-    heard_since: bool = False  # on a reply that was to go later: they have written meanwhile
+    written_since: bool = False  # on a reply that was to go later: they have written meanwhile
     asked_at: datetime | None = None  # when the keyword came that a notice answers
     person: Person = field(default_factory=Person)
     story: Story = field(default_factory=Story)

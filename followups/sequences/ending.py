@@ -1,6 +1,6 @@
 """Completed: what ends the follow-ups, what parks them, and what must never be written to again.
 
-It reads what `leads` recorded; nothing is pushed. Between an event and this beat, policy refuses
+It reads what `leads` recorded; nothing is pushed. Between an event and this step, policy refuses
 the next step on the same facts.
 """
 
@@ -192,7 +192,7 @@ def exhaust_enrollment(pk: int, now: datetime) -> None:
     ):
         return
     end_enrollment(enrollment, Why.EXHAUSTED, now)
-    if not enrollment.messages.filter(state__in=Message.WENT).exists():
+    if not enrollment.messages.filter(state__in=Message.LEFT_STATES).exists():
         attention.ask_person(enrollment.lead, now, Code.NO_FOLLOW_UPS, "No follow-up could be sent")
         return
     pipeline.complete_lead(

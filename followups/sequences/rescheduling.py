@@ -32,7 +32,7 @@ def move_steps(
     """
     dues = [datetime.fromisoformat(m.due_local) + timedelta(days=days) for m in messages]
     last = (
-        lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.WENT)
+        lead.messages.filter(kind__in=Message.AUTOMATIC, state__in=Message.LEFT_STATES)
         .filter(channel__in=TO_PEOPLE)
         .aggregate(at=Max("sending_at"))["at"]
     )

@@ -11,7 +11,6 @@ from followups.models import Enrollment, Message
 from followups.opt_out import unsubscribe
 from followups.outbox import states
 from followups.sequences.ending import first_ending
-from followups.why import WhyCode
 from leadflow.rehearsal import mails
 from leadflow.rehearsal.world import World, moment
 from leads.fields import understand_fields
@@ -159,7 +158,7 @@ def mail_of(world: World, business: Business, lead: Lead, name: str, turn: Turn)
 @transaction.atomic(durable=True)
 def doubt_sent(message: Message, why: str, now: datetime) -> None:
     """What was taken for sent turns out to be of unknown fate."""
-    states.doubt(message, WhyCode.UNCERTAIN, why, now)
+    states.doubt_sent(message, why, now)
 
 
 def answered(lead: Lead, turn: Turn) -> QuerySet[Message]:
@@ -194,7 +193,7 @@ def what_became(id: str | None, lead: Lead | None) -> Played:
     if lead is None:
         return {**NOTHING, "id": id}
     lead.refresh_from_db()
-    gone = lead.messages.filter(state__in=Message.WENT)
+    gone = lead.messages.filter(state__in=Message.LEFT_STATES)
     enrollment = lead.enrollments.order_by("-id").first()
     parked = enrollment.parked_until if enrollment else None
     times = step_times(gone, lead)

@@ -69,7 +69,7 @@ def happenings(lead: Lead) -> list[tuple[datetime, str]]:
 
 def message_line(message: Message) -> str:
     what = f"day {message.step.day}" if message.step else message.get_kind_display().lower()
-    if message.state in Message.WENT:
+    if message.state in Message.LEFT_STATES:
         first = next((line for line in message.text.split("\n")[1:] if line.strip()), "")
         return f"we write ({what}) to {message.to}: {message.subject} · {first[:60]}…"
     return f"we do not write ({what}): {message.why or message.get_state_display()}"
@@ -83,7 +83,7 @@ def texts() -> Iterator[str]:
     """Each text that was sent to leads, once, whole."""
     seen: set[tuple[int, str]] = set()
     for message in (
-        Message.objects.filter(state__in=Message.WENT, lead__isnull=False)
+        Message.objects.filter(state__in=Message.LEFT_STATES, lead__isnull=False)
         .select_related("business", "step", "lead__contact")
         .order_by("business", "step__day", "id")
     ):

@@ -1,6 +1,6 @@
 """Filed: one arrival becomes a lead, is attached to one, or ends with a reason.
 
-The first beat behind the door.
+The first step behind the door.
 """
 
 import json

@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, help_text="Up to when a number's texts have been read", null=True),
         ),
         migrations.AlterField(
+            model_name='source',
+            name='mailbox_state',
+            field=models.JSONField(default=dict, help_text='How far a mailbox has been read: uidvalidity, last_uid, checked_at, read_at, error'),
+        ),
+        migrations.AlterField(
             model_name='arrival',
             name='why',
             field=models.CharField(blank=True, help_text='For a person to read', max_length=300),

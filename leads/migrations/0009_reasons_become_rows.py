@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import migrations
+from django.db.models import Max, Q
 
 LONGEST = 300  # characters that the old column held, and a row holds
 
@@ -34,18 +35,50 @@ def reasons_of(lead, events):
     return list(dict(found).items())
 
 
+def last_seen_at(lead, LeadEvent):
+    """When a person had last dealt with everything that the lead asked for, or None."""
+    dealt = LeadEvent.objects.filter(lead=lead).filter(
+        Q(kind="seen", detail__how__isnull=True)
+        | Q(kind="replied")
+        | Q(kind="answered", by__isnull=False)
+        | Q(kind="stage", detail__after="completed")
+    )
+    return dealt.aggregate(at=Max("at"))["at"]
+
+
 def reasons_become_rows(apps, schema_editor):
-    Lead, LeadEvent, Attention = (
-        apps.get_model("leads", name) for name in ("Lead", "LeadEvent", "Attention")
+    Lead, LeadEvent, Attention, Judgement = (
+        apps.get_model("leads", name) for name in ("Lead", "LeadEvent", "Attention", "Judgement")
     )
     for lead in Lead.objects.exclude(attention="").order_by("pk").iterator(chunk_size=500):
-        told = LeadEvent.objects.filter(lead=lead, kind="needs_person").order_by("at", "id")
-        seen = LeadEvent.objects.filter(lead=lead, kind="seen").order_by("-at").first()
-        events = list(told.filter(at__gte=seen.at) if seen else told)
+        asked = LeadEvent.objects.filter(lead=lead, kind="needs_person").order_by("at", "id")
+        seen_at = last_seen_at(lead, LeadEvent)
+        events = list(asked.filter(at__gte=seen_at) if seen_at else asked)
+        of_judgements = {
+            why[:LONGEST]
+            for reasons in Judgement.objects.filter(lead=lead).values_list(
+                "needs_person_why", flat=True
+            )
+            for why in reasons
+        }
         Attention.objects.bulk_create(
-            Attention(lead=lead, code="earlier", text=text, at=at)
+            Attention(
+                lead=lead,
+                code="judgement" if text in of_judgements else "earlier",
+                text=text,
+                at=at,
+            )
             for text, at in reasons_of(lead, events)
         )
+
+
+def rows_become_text(apps, schema_editor):
+    """The way back, as far as 300 characters hold it."""
+    Lead, Attention = (apps.get_model("leads", name) for name in ("Lead", "Attention"))
+    unseen = Attention.objects.filter(seen_at__isnull=True).order_by("at", "id")
+    for pk in unseen.order_by().values_list("lead", flat=True).distinct():
+        texts = unseen.filter(lead=pk).values_list("text", flat=True)
+        Lead.objects.filter(pk=pk).update(attention="; ".join(texts)[:LONGEST])
 
 
 def numbers_have_columns(apps, schema_editor):
@@ -71,6 +104,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(reasons_become_rows, migrations.RunPython.noop),
+        migrations.RunPython(reasons_become_rows, rows_become_text),
         migrations.RunPython(numbers_have_columns, migrations.RunPython.noop),
     ]

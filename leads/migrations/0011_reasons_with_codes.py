@@ -43,6 +43,13 @@ def give_codes(apps, schema_editor):
     Judgement.objects.bulk_update(changed, ["reasons"])
 
 
+def take_codes_away(apps, schema_editor):
+    Judgement = apps.get_model("leads", "Judgement")
+    for judgement in Judgement.objects.exclude(reasons=[]).iterator(chunk_size=500):
+        judgement.reasons = [reason["text"] for reason in judgement.reasons]
+        judgement.save(update_fields=["reasons"])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -56,5 +63,5 @@ class Migration(migrations.Migration):
             name='reasons',
             field=models.JSONField(default=list, help_text='Why a person should look: code and text of each'),
         ),
-        migrations.RunPython(give_codes, migrations.RunPython.noop),
+        migrations.RunPython(give_codes, take_codes_away),
     ]

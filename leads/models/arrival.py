@@ -128,8 +128,7 @@ class Source(models.Model):
     mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
         default=dict,
         help_text=(
-            "How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; "
-            "checked_at, read_at, error"
+            "How far a mailbox has been read: uidvalidity, last_uid, checked_at, read_at, error"
         ),
     )
     sms_checked_at = models.DateTimeField(

@@ -180,10 +180,10 @@ def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Si
     steps = crowd.due_steps(business, 3)
     rows = lookahead.Lookahead().next_due(TUESDAY)
     ready, _ = outbox.claim_messages(rows, TUESDAY)
-    later = TUESDAY + claims.HELD_LEASE + timedelta(seconds=1)
+    later = TUESDAY + claims.WAITING_LEASE + timedelta(seconds=1)
     send_all(later)
     assert len(mail_through.accepted) == 2  # the first bears the marker of whoever sleeps
-    assert claims.mark_held(ready[1:], later) == []
+    assert claims.mark_waiting(ready[1:], later) == []
     claims.release_messages([each.message for each in ready[1:]])
     assert {s.state for s in Message.objects.filter(pk__in=[s.pk for s in steps[1:]])} == {"sent"}
 
@@ -271,7 +271,7 @@ def held(business: Business, count: int = 3) -> tuple[list[Message], list[claims
 
 def goes(ready: list[claims.ReadyMessage], step: Message) -> bool:
     return step.pk in [
-        m.pk for m in claims.mark_held(ready[1:], TUESDAY + timedelta(milliseconds=300))
+        m.pk for m in claims.mark_waiting(ready[1:], TUESDAY + timedelta(milliseconds=300))
     ]
 
 
@@ -380,7 +380,9 @@ def test_a_marker_behind_it_proves_that_a_message_went(
 ) -> None:
     steps = crowd.due_steps(business, 3)
     ready, _ = outbox.claim_messages(lookahead.Lookahead().next_due(TUESDAY), TUESDAY)
-    assert claims.mark_held(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [ready[1].message]
+    assert claims.mark_waiting(ready[1:2], TUESDAY + timedelta(milliseconds=3)) == [
+        ready[1].message
+    ]
     later = TUESDAY + claims.LEASE + timedelta(minutes=1)
     while results.settle_next_stuck(later):
         pass

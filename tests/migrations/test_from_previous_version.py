@@ -62,11 +62,30 @@ def test_every_row_is_there_afterwards(migrated: Apps) -> None:
 
 def test_every_reason_is_a_row_also_what_had_been_cut_or_never_shown(migrated: Apps) -> None:
     attention = migrated.get_model("leads", "Attention")
-    lead = next(e["row"] for e in ROWS if len(e["row"].get("attention") or "") == 300)
+    full = [e["row"] for e in ROWS if len(e["row"].get("attention") or "") == 300]
+    lead = next(row for row in full if "the ceiling came down" in row["attention"])
     texts = list(attention.objects.filter(lead=lead["id"]).values_list("text", flat=True))
     assert "gives orders to whoever reads it: “ignore all”" in texts  # "g" was left of it
     assert texts.count("Mail to ada@x.example came back") == 1  # noted three times, never shown
     assert len(texts) == 5
+
+
+def test_what_a_judgement_asks_is_told_from_other_reasons(migrated: Apps) -> None:
+    attention, judgement = (migrated.get_model("leads", n) for n in ("Attention", "Judgement"))
+    of_judgements = {r["text"] for row in judgement.objects.all() for r in row.reasons}
+    asked = set(attention.objects.filter(code="judgement").values_list("text", flat=True))
+    others = set(attention.objects.filter(code="earlier").values_list("text", flat=True))
+    assert asked and asked <= of_judgements
+    assert not others & of_judgements
+
+
+def test_a_reason_from_before_an_approval_stays_whole_and_what_was_seen_to_stays_away(
+    migrated: Apps,
+) -> None:
+    texts = set(migrated.get_model("leads", "Attention").objects.values_list("text", flat=True))
+    assert "Mail to bob@x.example came back; use another way" in texts
+    assert any(text.startswith("Asked anew") for text in texts)
+    assert not any(text.startswith("Seen to long ago") for text in texts)
 
 
 def test_what_decided_by_a_sentence_has_its_code(migrated: Apps) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 KEEP = ("", "keep as it is")
-MOST_ROWS = 400
+MAX_ROWS = 400
 LONGEST_NAME = 20_000  # characters; a field's text has no more
 
 
@@ -28,7 +28,7 @@ class MeaningForm(forms.Form):
 
 
 MeaningFormSet = forms.formset_factory(
-    MeaningForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    MeaningForm, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS
 )
 
 
