@@ -35,14 +35,17 @@ def test_a_draft_says_the_facts_word_for_word_and_waits(
     business: Business, model: Model, mail_through: Sink
 ) -> None:
     message = drafted(business, model)
-    assert message.state == "awaiting_approval" and mail_through.to("ada@lovelace.example") == []
+    assert message.state == "awaiting_approval"
+    assert mail_through.to("ada@lovelace.example") == []
     assert message.body == (
         "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes "
         "are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
     )
     assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
     sent = str(ModelCall.objects.get(purpose="draft").sent)
-    assert "Ada" not in sent and "lovelace" not in sent and "Quotes are free." in sent
+    assert "Ada" not in sent
+    assert "lovelace" not in sent
+    assert "Quotes are free." in sent
 
 
 def test_what_was_read_goes_and_counts_as_a_persons_answer(
@@ -54,11 +57,12 @@ def test_what_was_read_goes_and_counts_as_a_persons_answer(
     (mail,) = mail_through.to("ada@lovelace.example")
     assert "Quotes are free." in words(mail)
     lead = Lead.objects.get()
-    assert (lead.stage, lead.waiting_since) == ("in_progress", None) and lead.enrollments.exists()
+    assert (lead.stage, lead.waiting_since) == ("in_progress", None)
+    assert lead.enrollments.exists()
     took = clocks.clocks(lead)
-    assert (
-        took["automatic"].at is None and took["person"].minutes == 1 and took["person"].working == 1
-    )
+    assert took["automatic"].at is None
+    assert took["person"].minutes == 1
+    assert took["person"].working == 1
     assert Approval.objects.get().edited is False
 
 
@@ -83,9 +87,8 @@ def test_an_edited_draft_goes_as_edited_and_only_once(
         let_go(message, owner)
     support.live(MONDAY + MINUTE)
     (mail,) = mail_through.to("ada@lovelace.example")
-    assert (
-        words(mail).startswith("We are free on Thursday at ten.") and Approval.objects.get().edited
-    )
+    assert words(mail).startswith("We are free on Thursday at ten.")
+    assert Approval.objects.get().edited
 
 
 def test_approved_for_later_waits_for_its_time(
@@ -107,11 +110,9 @@ def test_a_rejected_draft_never_goes_and_the_promise_runs(
     for minutes in (1, 56, 61):
         support.live(MONDAY + timedelta(minutes=minutes))
     lead = Lead.objects.get()
-    assert (
-        mail_through.to("ada@lovelace.example") == []
-        and lead.waiting_since
-        and "rejected" in support.reasons(lead)
-    )
+    assert mail_through.to("ada@lovelace.example") == []
+    assert lead.waiting_since
+    assert "rejected" in support.reasons(lead)
 
 
 def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
@@ -123,12 +124,10 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
     while lead_alerts.alert_next_lead(MONDAY + timedelta(minutes=45)):
         pass
     told = Message.objects.get(kind="alert")
-    assert (
-        told.to == owner.email
-        and "/a/" in told.text
-        and "Quotes are free." in told.text
-        and "shortly before the end" in told.text
-    )
+    assert told.to == owner.email
+    assert "/a/" in told.text
+    assert "Quotes are free." in told.text
+    assert "shortly before the end" in told.text
     support.live(MONDAY + timedelta(minutes=54))
     assert mail_through.to("ada@lovelace.example") == []
     support.live(MONDAY + timedelta(minutes=55))
@@ -137,7 +136,8 @@ def test_owners_are_told_with_a_link_and_the_safe_answer_goes_at_last(
     lead = Lead.objects.get()
     assert "Nobody approved the draft in time: your own text goes instead" in support.reasons(lead)
     message.refresh_from_db()
-    assert message.author is None and message.state == "sent"
+    assert message.author is None
+    assert message.state == "sent"
 
 
 def test_nothing_goes_unread_where_the_owner_wants_that(
@@ -146,9 +146,8 @@ def test_nothing_goes_unread_where_the_owner_wants_that(
     drafted(business, model, late="nothing")
     for minutes in (45, 55, 65):
         support.live(MONDAY + timedelta(minutes=minutes))
-    assert (
-        mail_through.to("ada@lovelace.example") == [] and Lead.objects.get().waiting_since == MONDAY
-    )
+    assert mail_through.to("ada@lovelace.example") == []
+    assert Lead.objects.get().waiting_since == MONDAY
 
 
 def test_the_link_shows_on_get_and_acts_on_post(
@@ -160,11 +159,9 @@ def test_the_link_shows_on_get_and_acts_on_post(
     Lead.objects.update(received_at=support.clock())
     address = f"/a/{approval_links.approval_token(message, owner)}/"
     shown = client.get(address)
-    assert (
-        shown.status_code == 200
-        and "Quotes are free." in shown.content.decode()
-        and shown["Referrer-Policy"] == "no-referrer"
-    )
+    assert shown.status_code == 200
+    assert "Quotes are free." in shown.content.decode()
+    assert shown["Referrer-Policy"] == "no-referrer"
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
     typed = {
@@ -176,7 +173,8 @@ def test_the_link_shows_on_get_and_acts_on_post(
     assert client.post(address, {**typed, "seen": "x" * 64}).status_code == 422
     assert client.post(address, typed).status_code == 200
     message.refresh_from_db()
-    assert message.state == "queued" and message.author == owner
+    assert message.state == "queued"
+    assert message.author == owner
     assert "does not wait any more" in client.get(address).content.decode()
     assert client.post(address, typed).status_code == 422
 
@@ -199,19 +197,16 @@ def test_a_link_that_should_not_work_does_not(
         owner.memberships.all().delete()
     if spoil == "not active":
         User.objects.update(is_active=False)
-    assert (
-        client.get(f"/a/{token}/").status_code == 404
-        and client.post(f"/a/{token}/", {"what": "approve"}).status_code == 404
-    )
+    assert client.get(f"/a/{token}/").status_code == 404
+    assert client.post(f"/a/{token}/", {"what": "approve"}).status_code == 404
 
 
 def test_automatic_goes_by_itself_when_every_check_holds(
     business: Business, model: Model, mail_through: Sink
 ) -> None:
     message = drafted(business, model, mode="automatic")
-    assert message.state == "sent" and "Quotes are free." in words(
-        mail_through.to("ada@lovelace.example")[0]
-    )
+    assert message.state == "sent"
+    assert "Quotes are free." in words(mail_through.to("ada@lovelace.example")[0])
     assert clocks.clocks(Lead.objects.get())["person"].at is None
 
 
@@ -237,11 +232,9 @@ def test_a_draft_that_fails_a_check_waits_and_says_why(
     business: Business, model: Model, mail_through: Sink, choice: Any, says: str
 ) -> None:
     message = drafted(business, model, choice, mode="automatic")
-    assert (
-        message.state == "awaiting_approval"
-        and says in message.why
-        and mail_through.to("ada@lovelace.example") == []
-    )
+    assert message.state == "awaiting_approval"
+    assert says in message.why
+    assert mail_through.to("ada@lovelace.example") == []
 
 
 def test_an_unsure_judgement_lets_nothing_go_by_itself(business: Business, model: Model) -> None:
@@ -253,10 +246,8 @@ def test_an_unsure_judgement_lets_nothing_go_by_itself(business: Business, model
     decide(business, "automatic")
     lead = support.write(business, ADA)
     support.live(MONDAY)
-    assert (
-        support.first_answer(lead).state == "awaiting_approval"
-        and "A person should look first" in support.first_answer(lead).why
-    )
+    assert support.first_answer(lead).state == "awaiting_approval"
+    assert "A person should look first" in support.first_answer(lead).why
 
 
 @pytest.mark.parametrize(
@@ -299,10 +290,8 @@ def test_with_no_model_the_owners_own_text_goes_at_once_or_waits(
         business, {**ADA, "email": "eve@x.example", "name": "Eve Low", "phone": ""}
     )
     support.live(MONDAY)
-    assert (
-        support.first_answer(lead).state == "awaiting_approval"
-        and "No model is set up" in support.first_answer(lead).why
-    )
+    assert support.first_answer(lead).state == "awaiting_approval"
+    assert "No model is set up" in support.first_answer(lead).why
 
 
 @pytest.mark.parametrize(
@@ -326,7 +315,8 @@ def test_a_draft_that_was_overtaken_is_withdrawn(
         at = MONDAY + timedelta(hours=25)
     support.live(at)
     message.refresh_from_db()
-    assert message.state == "cancelled" and message.why
+    assert message.state == "cancelled"
+    assert message.why
 
 
 def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: User) -> None:
@@ -344,14 +334,10 @@ def test_each_kind_and_source_follows_its_own_rule(business: Business, owner: Us
         MONDAY,
         owner,
     )
-    assert (
-        answer_modes.rule_for(business, form, "new_inquiry").mode == "none"
-        and answer_modes.rule_for(business, None, "new_inquiry").mode == "template"
-    )
-    assert (
-        answer_modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
-        and answer_modes.rule_for(business, form, "job_applicant").mode == "none"
-    )
+    assert answer_modes.rule_for(business, form, "new_inquiry").mode == "none"
+    assert answer_modes.rule_for(business, None, "new_inquiry").mode == "template"
+    assert answer_modes.rule_for(business, form, "vendor_solicitation").body.startswith("Thanks")
+    assert answer_modes.rule_for(business, form, "job_applicant").mode == "none"
     answer_modes.decide_answer_rule(
         business,
         form,
@@ -399,10 +385,8 @@ def test_an_applicant_gets_the_text_for_applicants(business: Business, mail_thro
     support.live(MONDAY)
     assert lead.judgements.first().category == "job_applicant"  # type: ignore[union-attr]
     (mail,) = mail_through.to("ada@lovelace.example")
-    assert (
-        words(mail).startswith("Thank you, Ada. We keep your letter.")
-        and not Lead.objects.get().enrollments.exists()
-    )
+    assert words(mail).startswith("Thank you, Ada. We keep your letter.")
+    assert not Lead.objects.get().enrollments.exists()
 
 
 def test_the_record_proposes_and_never_switches(
@@ -434,12 +418,12 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
         reply.ask_for_draft(lead, MONDAY, owner)
     support.live(MONDAY)
     asked.refresh_from_db()
-    assert asked.state == "awaiting_approval" and "Quotes are free." in asked.body
+    assert asked.state == "awaiting_approval"
+    assert "Quotes are free." in asked.body
     let_go(asked, owner)
     support.live(MONDAY + MINUTE)
-    assert (
-        len(mail_through.to("ada@lovelace.example")) == 2 and lead.enrollments.get().why == "person"
-    )
+    assert len(mail_through.to("ada@lovelace.example")) == 2
+    assert lead.enrollments.get().why == "person"
 
 
 # A person's own reply, and the ten seconds in which it can be taken back
@@ -455,11 +439,9 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
         lead, "I will call you.", MONDAY, owner, at=MONDAY + timedelta(seconds=10)
     )
     support.live(MONDAY)
-    assert (
-        support.first_answer(lead).state == "queued"
-        and "about to write" in support.first_answer(lead).why
-        and mail_through.accepted == []
-    )
+    assert support.first_answer(lead).state == "queued"
+    assert "about to write" in support.first_answer(lead).why
+    assert mail_through.accepted == []
     assert (
         reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=5), owner)
         == "I will call you."
@@ -467,7 +449,8 @@ def test_a_first_answer_waits_for_a_reply_and_goes_when_that_is_taken_back(
     with pytest.raises(Declined, match="gone already"):
         reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=6), owner)
     support.live(MONDAY + timedelta(seconds=6))
-    assert len(mail_through.accepted) == 1 and support.first_answer(lead).state == "sent"
+    assert len(mail_through.accepted) == 1
+    assert support.first_answer(lead).state == "sent"
 
 
 def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups(
@@ -485,11 +468,9 @@ def test_a_reply_for_next_week_lets_the_first_answer_go_and_holds_the_follow_ups
     assert support.step(lead, 1).state == "queued"
     support.live(MONDAY + timedelta(days=4))
     written.refresh_from_db()
-    assert (
-        written.state == "sent"
-        and len(mail_through.accepted) == 2
-        and lead.enrollments.get().why == "person"
-    )
+    assert written.state == "sent"
+    assert len(mail_through.accepted) == 2
+    assert lead.enrollments.get().why == "person"
 
 
 def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(

@@ -55,7 +55,9 @@ def test_the_same_is_answered_from_the_shelf_and_costs_nothing(
 ) -> None:
     first, call = ask_question(question(business), MONDAY)
     again, same = ask_question(question(business), MONDAY + timedelta(days=3))
-    assert first == again == {"a": 1} and call.pk == same.pk and len(model) == 1
+    assert first == again == {"a": 1}
+    assert call.pk == same.pk
+    assert len(model) == 1
     assert (call.tokens_in, call.tokens_cached, call.tokens_out, call.tokens, call.seconds) == (
         1000,
         400,
@@ -85,7 +87,8 @@ def test_a_budget_is_a_hard_stop_that_ends_with_its_span(
     ask_question(question(business), MONDAY)
     with pytest.raises(OverBudget, match=says):
         ask_question(question(business, "another"), MONDAY)
-    assert len(model) == 1 and ModelCall.objects.count() == 1
+    assert len(model) == 1
+    assert ModelCall.objects.count() == 1
     ask_question(question(business, "another"), MONDAY + timedelta(days=31))
 
 
@@ -104,7 +107,8 @@ def test_as_many_at_once_as_allowed_and_a_dead_one_holds_no_place(
     )
     with pytest.raises(Unavailable) as raised:
         ask_question(question(business), MONDAY)
-    assert raised.value.retry_after and not model
+    assert raised.value.retry_after
+    assert not model
     ask_question(question(business), MONDAY + timedelta(seconds=settings.MODEL_DEADLINE + 11))
 
 
@@ -124,7 +128,8 @@ def test_a_failed_call_counts_against_the_budget(
     monkeypatch.setattr(llm, "ask", fails)
     with pytest.raises(type(error)):
         ask_question(question(business), MONDAY)
-    assert ModelCall.objects.get().outcome == outcome and ModelCall.objects.get().tokens > 200
+    assert ModelCall.objects.get().outcome == outcome
+    assert ModelCall.objects.get().tokens > 200
 
 
 def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(settings: Any) -> None:
@@ -133,10 +138,8 @@ def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(settings: Any) 
         "gpt-9-mini": (Decimal(1), Decimal(1), Decimal(1)),
     }
     assert price_of_tokens("other", 1000, 0, 1000) is None
-    assert (
-        price_of_tokens("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
-        and price_of_tokens("gpt-9", 1_000_000, 0, 0) == 2
-    )
+    assert price_of_tokens("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
+    assert price_of_tokens("gpt-9", 1_000_000, 0, 0) == 2
     assert price_of_tokens("gpt-9", 1_000, 5_000, 0) == Decimal(
         "0.001"
     )  # more cached than sent is a mistake of theirs
@@ -173,4 +176,5 @@ def test_eight_at_the_last_place_are_never_more_than_one(
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(gone) == 8 and len(model) <= 1
+    assert len(gone) == 8
+    assert len(model) <= 1

@@ -40,11 +40,9 @@ def test_every_step_is_inside_hours_once_in_order_and_never_early(
     times = plan_moments(dues, zone, window, APART, inquiry)
     for due, moment in zip(dues, times, strict=True):
         local = moment.astimezone(zone)
-        assert (
-            time(9) <= local.time() < time(18)
-            and local.weekday() < 6
-            and local.date() not in closed
-        )
+        assert time(9) <= local.time() < time(18)
+        assert local.weekday() < 6
+        assert local.date() not in closed
         assert moment >= as_utc(due, zone)
     assert all(
         later - earlier >= APART for earlier, later in zip([inquiry, *times], times, strict=False)
@@ -82,11 +80,9 @@ def test_every_zone_on_every_day_of_a_year() -> None:
                 dues, plan_moments(dues, zone, window, APART, inquiry), strict=True
             ):
                 local = moment.astimezone(zone)
-                assert (
-                    window.start <= local.time() < window.end
-                    and local.weekday() < 6
-                    and moment - last >= APART
-                ), (name, inquiry)
+                assert window.start <= local.time() < window.end, (name, inquiry)
+                assert local.weekday() < 6, (name, inquiry)
+                assert moment - last >= APART, (name, inquiry)
                 free = (
                     window.is_open_on(due.date())
                     and window.start <= due.time() < window.end
@@ -101,7 +97,8 @@ def test_every_zone_on_every_day_of_a_year() -> None:
 def test_the_next_allowed_moment_is_the_first_one(moment: datetime, name: str) -> None:
     zone, window = ZoneInfo(name), Window()
     found = next_allowed(moment, zone, window)
-    assert found >= moment and next_allowed(found, zone, window) == found
+    assert found >= moment
+    assert next_allowed(found, zone, window) == found
     probe = moment
     while probe < found:
         local = probe.astimezone(zone)

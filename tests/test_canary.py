@@ -57,13 +57,14 @@ def test_through_the_form_over_http(
     assert [a.became for a in Arrival.objects.order_by("id")] == [
         "lead",
         "attached",
-    ] and Inbound.objects.count() == 1
+    ]
+    assert Inbound.objects.count() == 1
     support.live(support.clock())
-    assert not Message.objects.filter(lead=lead).exists() and not balance.imbalances(
-        business, support.clock()
-    )
+    assert not Message.objects.filter(lead=lead).exists()
+    assert not balance.imbalances(business, support.clock())
     week = week_of_figures(business, now - timedelta(days=1), now + timedelta(days=1))
-    assert week["arrivals"] == {} and week["came_in"] == []
+    assert week["arrivals"] == {}
+    assert week["came_in"] == []
     assert not alert.notify_next_silent_canary(now + timedelta(hours=3))
 
 
@@ -80,7 +81,8 @@ def test_through_the_mailbox(business: Business, only: Any, mail_through: Sink) 
     assert recipient == "office@oak-roofing.example"
     door.receive_mail(source, raw, support.clock())
     file_all()
-    assert Canary.objects.get().came_at is not None and Lead.objects.get().is_test
+    assert Canary.objects.get().came_at is not None
+    assert Lead.objects.get().is_test
 
 
 def test_by_text(business: Business, only: Any, settings: Any) -> None:
@@ -121,11 +123,9 @@ def test_one_that_does_not_come_is_told_once_a_day(
         while alert.notify_next_silent_canary(now + timedelta(hours=hour, minutes=20)):
             pass
     alerts = list(Message.objects.filter(kind="alert"))
-    assert (
-        len(alerts) == 2
-        and "Website form" in alerts[0].subject
-        and "could not even be sent" in alerts[0].text
-    )
+    assert len(alerts) == 2
+    assert "Website form" in alerts[0].subject
+    assert "could not even be sent" in alerts[0].text
     assert not Canary.objects.filter(notified_at__isnull=True).exists()
 
 
@@ -138,4 +138,5 @@ def test_a_stranger_who_uses_the_words_is_a_stranger(business: Business) -> None
 
 def test_where_nobody_wants_them_none_is_sent(business: Business, settings: Any) -> None:
     settings.CANARY_MINUTES = 0
-    assert not canary.send_next_canary(support.clock()) and not Canary.objects.exists()
+    assert not canary.send_next_canary(support.clock())
+    assert not Canary.objects.exists()

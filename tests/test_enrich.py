@@ -12,7 +12,8 @@ from tests import support
 
 def test_a_phone_tells_its_region_zone_and_line() -> None:
     found = enrich_offline("", "+441174960120", "GB", "")
-    assert found["phone region"] == "Bristol" and found["phone time zone"] == "Europe/London"
+    assert found["phone region"] == "Bristol"
+    assert found["phone time zone"] == "Europe/London"
 
 
 def test_a_possible_number_that_is_not_known_as_valid_is_kept_and_said_so() -> None:
@@ -79,7 +80,8 @@ def test_a_companys_home_page_is_read_where_the_owner_wants_it(
     assert [website.look_up_next_website(support.MONDAY) for _ in range(2)] == [True, False]
     lead.refresh_from_db()
     free.refresh_from_db()
-    assert asked == ["https://lovelace.example/"] and (
+    assert asked == ["https://lovelace.example/"]
+    assert (
         lead.enrichment["home page"],
         lead.enrichment["says of itself"],
     ) == ("Keen & Sons", "Joiners in <b>Halifax</b>")
@@ -98,9 +100,8 @@ def test_a_page_that_cannot_be_read_stops_nothing(
     business.look_up_websites = True
     business.save()
     lead = support.write(business, support.ADA)
-    assert website.look_up_next_website(support.MONDAY) and not website.look_up_next_website(
-        support.MONDAY
-    )
+    assert website.look_up_next_website(support.MONDAY)
+    assert not website.look_up_next_website(support.MONDAY)
     lead.refresh_from_db()
     assert "does not answer" in lead.enrichment["home page"]
 

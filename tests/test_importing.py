@@ -50,7 +50,8 @@ def test_the_columns_are_guessed_and_each_row_says_what_it_becomes_and_why(draft
     }
     told = [(f.row, f.what, f.why) for f in importing.fates(draft)]
     assert [t[1] for t in told] == ["new", "new", "skip", "skip", "new"]
-    assert "row 2" in told[2][2] and "no e-mail address" in told[3][2]
+    assert "row 2" in told[2][2]
+    assert "no e-mail address" in told[3][2]
 
 
 def test_a_known_person_with_an_open_lead_is_an_update(business: Business, draft: Import) -> None:
@@ -61,14 +62,13 @@ def test_a_known_person_with_an_open_lead_is_an_update(business: Business, draft
 def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None:
     importing.start_import(draft)
     run(draft)
-    assert draft.state == "done" and Lead.objects.count() == 3
+    assert draft.state == "done"
+    assert Lead.objects.count() == 3
     assert [support.first_answer(lead).state for lead in Lead.objects.all()] == ["withheld"] * 3
-    assert (
-        not Lead.objects.exclude(waiting_since=None).exists()
-        and not Lead.objects.filter(
-            attentions__seen_at__isnull=True, attentions__isnull=False
-        ).exists()
-    )
+    assert not Lead.objects.exclude(waiting_since=None).exists()
+    assert not Lead.objects.filter(
+        attentions__seen_at__isnull=True, attentions__isnull=False
+    ).exists()
 
 
 def test_where_chosen_they_are_answered_like_everybody(draft: Import) -> None:
@@ -105,7 +105,8 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(
     )
     assert importing.undo_import(draft) == (1, 1)
     assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
-    assert not Contact.objects.filter(name="Dora Day").exists() and kept.inbound.count() == 1
+    assert not Contact.objects.filter(name="Dora Day").exists()
+    assert kept.inbound.count() == 1
     with pytest.raises(Declined, match="can be undone"):
         importing.undo_import(draft)
 
@@ -161,7 +162,8 @@ def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     )
     draft = Import.objects.get()
     page = client.get(answer["Location"]).content.decode()
-    assert "3 new, 0 updates, 2 skipped" in page and "row 2" in page
+    assert "3 new, 0 updates, 2 skipped" in page
+    assert "row 2" in page
     client.post(
         f"/imports/{draft.pk}/",
         meaning_rows(
@@ -170,10 +172,8 @@ def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     )
     client.post(f"/imports/{draft.pk}/start/")
     run(draft, support.clock())
-    assert (
-        "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
-        and Lead.objects.count() == 2
-    )
+    assert "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
+    assert Lead.objects.count() == 2
     assert (
         client.post(
             "/imports/?business=oak", {"file": SimpleUploadedFile("x.xlsx", b"PK broken")}
@@ -205,7 +205,8 @@ def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
         "phone_note",
         "Heather",
         True,
-    ) and lead.waiting_since is not None
+    )
+    assert lead.waiting_since is not None
 
 
 @pytest.mark.parametrize(
@@ -225,12 +226,10 @@ def test_what_is_missing_in_a_quick_add_is_told_and_kept(
         "/leads/new/?business=oak",
         {"name": "Gerald", "phone": "902 555 0147", "message": "roof", **change},
     )
-    assert (
-        answer.status_code == 422
-        and says in answer.content.decode()
-        and "Gerald" in answer.content.decode()
-        and not Lead.objects.exists()
-    )
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert "Gerald" in answer.content.decode()
+    assert not Lead.objects.exists()
 
 
 def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:
@@ -245,4 +244,5 @@ def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> Non
     )
     arrival = quick_add.add_lead(business, ada, MONDAY, "x")
     support.live(MONDAY)
-    assert arrival.lead and support.first_answer(arrival.lead).state == "sent"
+    assert arrival.lead
+    assert support.first_answer(arrival.lead).state == "sent"

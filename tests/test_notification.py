@@ -147,10 +147,12 @@ POLISH = (
 )
 def test_the_person_inside_is_found(raw: bytes, how: str) -> None:
     found = read_notification(read(raw), OWN)
-    assert found is not None and found.how == how
+    assert found is not None
+    assert found.how == how
     details = found.details
     assert (details.name, details.email) == ("Ada Keen", "ada@x.example")
-    assert "The roof leaks." in details.message and "Can you come?" in details.message
+    assert "The roof leaks." in details.message
+    assert "Can you come?" in details.message
     assert not any(word in details.message for word in ("Sent from", "A friend", "Quote now"))
     assert how in ("forward", "attached") or "902" in details.phone
 
@@ -165,7 +167,8 @@ def test_reply_to_is_the_person_where_a_machine_sends() -> None:
         extra="Reply-To: Ada Keen <ada@x.example>\r\n",
     )
     found = read_notification(read(raw), OWN)
-    assert found and (found.details.email, found.details.message) == (
+    assert found
+    assert (found.details.email, found.details.message) == (
         "ada@x.example",
         "The roof leaks.",
     )
@@ -239,7 +242,8 @@ def test_a_marketplace_may_give_a_phone_only() -> None:
         extra="List-Unsubscribe: <https://market.example/u>\r\n",
     )
     found = read_notification(read(raw), OWN)
-    assert found and (
+    assert found
+    assert (
         found.details.name,
         found.details.email,
         found.details.phone,
@@ -362,7 +366,8 @@ def invited(sender: str, calendar: str) -> bytes:
 
 def test_a_booking_names_its_guest_in_the_calendar() -> None:
     found = read_notification(read(invited("Slots <hello@slots.example>", INVITATION)), OWN)
-    assert found and (found.how, found.details.name, found.details.email, found.details.phone) == (
+    assert found
+    assert (found.how, found.details.name, found.details.email, found.details.phone) == (
         "invitation",
         "Dana Fox",
         "dana@fox.example",
@@ -410,4 +415,5 @@ def test_a_number_of_another_kind_is_no_phone(label: str) -> None:
         ),
         OWN,
     )
-    assert found and (found.details.email, found.details.phone) == ("ada@x.example", "")
+    assert found
+    assert (found.details.email, found.details.phone) == ("ada@x.example", "")

@@ -57,7 +57,8 @@ def test_it_goes(facts: SendFacts) -> None:
 )
 def test_a_step_is_refused_with_its_reason(change: dict[str, Any], says: str) -> None:
     verdict = may_send(changed(STEP, **change))
-    assert isinstance(verdict, Refuse) and says in verdict.why
+    assert isinstance(verdict, Refuse)
+    assert says in verdict.why
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,9 @@ def test_a_step_is_refused_with_its_reason(change: dict[str, Any], says: str) ->
 )
 def test_a_step_waits_with_its_reason(change: dict[str, Any], until: datetime) -> None:
     verdict = may_send(changed(STEP, **change))
-    assert isinstance(verdict, Wait) and verdict.until == until and verdict.why
+    assert isinstance(verdict, Wait)
+    assert verdict.until == until
+    assert verdict.why
 
 
 @pytest.mark.parametrize("change", [{"replied": True}, {"allowed_at": NOW + timedelta(hours=9)}])
@@ -88,7 +91,8 @@ def test_a_first_answer_goes_at_any_hour_and_also_to_one_who_wrote_twice(
 )
 def test_a_first_answer_is_refused_with_its_reason(change: dict[str, Any], says: str) -> None:
     verdict = may_send(changed(FIRST, **change))
-    assert isinstance(verdict, Refuse) and says in verdict.why
+    assert isinstance(verdict, Refuse)
+    assert says in verdict.why
 
 
 def test_a_person_may_reply_where_the_automation_may_not() -> None:

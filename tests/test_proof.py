@@ -62,7 +62,8 @@ def test_a_used_one_does_not_count_again(client: Client, asking: Source) -> None
     given = solved(client)
     post(client, given)
     post(client, given, "two")
-    assert became("two")[0] == "quarantined" and "used before" in became("two")[1]
+    assert became("two")[0] == "quarantined"
+    assert "used before" in became("two")[1]
     assert UsedProof.objects.count() == 1
 
 
@@ -73,7 +74,8 @@ def test_without_a_good_one_it_is_kept_and_held_back(
     client: Client, asking: Source, given: str
 ) -> None:
     assert post(client, given).status_code == 302
-    assert became()[0] == "quarantined" and "proof of work" in became()[1]
+    assert became()[0] == "quarantined"
+    assert "proof of work" in became()[1]
 
 
 def test_one_of_another_form_or_of_our_own_making_is_false(client: Client, asking: Source) -> None:

@@ -48,7 +48,9 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
     corrections.judge_again(lead, MONDAY, owner)
     assert judge_next_lead(MONDAY)
     again = lead.judgements.first()
-    assert again is not None and again.pk != judgement.pk and again.fit == "strong"
+    assert again is not None
+    assert again.pk != judgement.pk
+    assert again.fit == "strong"
     assert {v.criterion.key: v.corrected for v in again.verdicts.all()} == {
         "area": False,
         "roof": True,
@@ -64,16 +66,15 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
         business,
         {**ADA, "message": "Cheap viagra and cialis without prescription, online casino bonus"},
     )
-    assert lead.judgements.get().category == "spam" and lead.waiting_since is None
+    assert lead.judgements.get().category == "spam"
+    assert lead.waiting_since is None
     judgement = corrections.correct_judgement(
         lead, {"category": "new_inquiry"}, "a real person", MONDAY, owner
     )
     lead.refresh_from_db()
-    assert (
-        judgement.category == "new_inquiry"
-        and lead.waiting_since == lead.received_at
-        and judgement.verdicts.count() == 3
-    )
+    assert judgement.category == "new_inquiry"
+    assert lead.waiting_since == lead.received_at
+    assert judgement.verdicts.count() == 3
     corrections.judge_again(lead, MONDAY, owner)
     assert judge_next_lead(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
@@ -96,7 +97,8 @@ def test_what_is_no_correction_changes_nothing_and_says_so(
     lead = judged(business)
     with pytest.raises(Declined, match=r"."):
         corrections.correct_judgement(lead, changes, "", MONDAY, owner)
-    assert lead.judgements.count() == 1 and not Correction.objects.exists()
+    assert lead.judgements.count() == 1
+    assert not Correction.objects.exists()
 
 
 def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(
@@ -111,15 +113,14 @@ def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(
     )
     client.force_login(owner)
     page = client.get("/review/").content.decode()
-    assert "Ada Keen" in page and "ruined my ceiling" in page
+    assert "Ada Keen" in page
+    assert "ruined my ceiling" in page
     assert client.get("/review/?why=Nothing+of+the+kind").content.decode().count("It is right") == 0
     waiting = lead.waiting_since
     assert client.post(f"/leads/{lead.pk}/approve/", {"next": "/review/"})["Location"] == "/review/"
     lead.refresh_from_db()
-    assert (
-        "Ada Keen" not in client.get("/review/").content.decode().split("is right")[-1]
-        and lead.waiting_since == waiting
-    )
+    assert "Ada Keen" not in client.get("/review/").content.decode().split("is right")[-1]
+    assert lead.waiting_since == waiting
     assert lead.events.filter(kind="seen", by=owner).exists()
 
 
@@ -157,7 +158,8 @@ def test_a_form_that_is_older_than_the_judgement_changes_nothing(
     client.force_login(owner)
     for path, more in (("correct", {"category": "spam"}), ("approve", {})):
         client.post(f"/leads/{lead.pk}/{path}/", {"judgement": seen.pk, **more})
-    assert not Correction.objects.exists() and lead.judgements.latest("id").reviewed_at is None
+    assert not Correction.objects.exists()
+    assert lead.judgements.latest("id").reviewed_at is None
 
 
 def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(

@@ -197,7 +197,8 @@ def test_a_taken_port_and_a_wrong_setting_are_told(tmp_path: Path) -> None:
             text=True,
             timeout=60,
         )
-        assert done.returncode == 1 and f"port {port} is taken" in done.stdout
+        assert done.returncode == 1
+        assert f"port {port} is taken" in done.stdout
     done = subprocess.run(
         ["bin/run", "--port", "1"],
         cwd=settings.ROOT,
@@ -206,4 +207,5 @@ def test_a_taken_port_and_a_wrong_setting_are_told(tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert done.returncode == 1 and "PUBLIC_URL" in done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "PUBLIC_URL" in done.stdout + done.stderr

@@ -87,11 +87,9 @@ def test_a_text_becomes_a_lead_and_is_answered_by_text(
         "in_progress",
         "sms",
     )
-    assert (
-        len(company.to(HERS)) == 1
-        and "Oak Roofing" in company.to(HERS)[0]
-        and "STOP" in company.to(HERS)[0]
-    )
+    assert len(company.to(HERS)) == 1
+    assert "Oak Roofing" in company.to(HERS)[0]
+    assert "STOP" in company.to(HERS)[0]
     assert LEAK not in company.to(HERS)[0]
     sent = Message.objects.get(kind="first_response")
     assert (
@@ -184,7 +182,8 @@ def test_stop_in_every_word_ends_everything_and_is_confirmed_once(
     live()
     text(client, word, sid="SM-again")
     live()
-    assert consent.is_withdrawn(lead.contact) and lead.enrollments.get().why == "opted_out"
+    assert consent.is_withdrawn(lead.contact)
+    assert lead.enrollments.get().why == "opted_out"
     assert Suppression.objects.filter(lifted_at__isnull=True).count() >= 2
     assert len(company.to(HERS)) == by_us
     assert not [t for t in company.to(HERS) if "http" in t]
@@ -198,7 +197,8 @@ def test_stop_from_somebody_unknown_is_noted_and_opens_nothing(
     assert (Lead.objects.count(), Arrival.objects.get().became, company.texts) == (0, "refused", [])
     text(client, LEAK, sid="SM-later")
     live()
-    assert Lead.objects.count() == 1 and company.to(HERS) == []
+    assert Lead.objects.count() == 1
+    assert company.to(HERS) == []
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,8 @@ def test_who_texts_is_told_in_their_language_how_to_stop_and_how_to_come_back(
     live()
     notice = company.to(HERS)[-1]
     assert consent.is_withdrawn(Contact.objects.get())
-    assert notice != company.to(HERS)[0] and start in notice
+    assert notice != company.to(HERS)[0]
+    assert start in notice
     text(client, start, sid="SM-start")
     live()
     assert not consent.is_withdrawn(Contact.objects.get())
@@ -286,7 +287,8 @@ def test_help_says_who_we_are_and_the_lead_is_seen(
     support.answered_lead(business, at=support.clock())
     text(client, word)
     live()
-    assert len(company.to(HERS)) == by_us and LeadEvent.objects.filter(kind="help").count() == 1
+    assert len(company.to(HERS)) == by_us
+    assert LeadEvent.objects.filter(kind="help").count() == 1
     assert all("Oak Roofing" in t and "+19025550110" in t for t in company.to(HERS))
 
 
@@ -299,7 +301,8 @@ def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(
     )
     assert "<Record" in piece(client, "ended/", DialCallStatus="no-answer").content.decode()
     live()
-    assert len(company.to(HERS)) == 1 and "missed your call" in company.to(HERS)[0]
+    assert len(company.to(HERS)) == 1
+    assert "missed your call" in company.to(HERS)[0]
     piece(
         client,
         "voicemail/",
@@ -322,17 +325,14 @@ def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(
         "They left a message ",
         "Water is pouring thr",
     ]
-    assert lead.judgements.count() == 2 and lead.judgements.first().urgency == "emergency"
-    assert (
-        Attachment.objects.get().fetch_from == "https://api.twilio.com/x/RE1.mp3"
-        and len(company.to(HERS)) == 1
-    )
+    assert lead.judgements.count() == 2
+    assert lead.judgements.first().urgency == "emergency"
+    assert Attachment.objects.get().fetch_from == "https://api.twilio.com/x/RE1.mp3"
+    assert len(company.to(HERS)) == 1
     Arrival.objects.filter(became="open").update(due_at=support.clock())
     live()
-    assert (
-        not Arrival.objects.filter(became__in=["open", "failed"]).exists()
-        and Lead.objects.count() == 1
-    )
+    assert not Arrival.objects.filter(became__in=["open", "failed"]).exists()
+    assert Lead.objects.count() == 1
 
 
 def test_a_call_of_which_nothing_more_is_heard_was_missed(
@@ -343,7 +343,8 @@ def test_a_call_of_which_nothing_more_is_heard_was_missed(
     support.live(now)
     assert not Lead.objects.exists()
     support.live(now + timedelta(minutes=6))
-    assert Lead.objects.count() == 1 and len(company.to(HERS)) == 1
+    assert Lead.objects.count() == 1
+    assert len(company.to(HERS)) == 1
 
 
 def test_an_answered_call_waits_for_nobody(
@@ -357,7 +358,8 @@ def test_an_answered_call_waits_for_nobody(
         "in_progress",
         None,
         [],
-    ) and "phone" in support.reasons(lead)
+    )
+    assert "phone" in support.reasons(lead)
 
 
 def test_a_long_call_is_answered_when_it_is_taken_and_not_missed_later(
@@ -378,10 +380,10 @@ def test_a_long_call_is_answered_when_it_is_taken_and_not_missed_later(
     piece(client, "ended/", DialCallStatus="completed")
     live()
     lead = Lead.objects.get()
-    assert company.texts == [] and [i.text for i in lead.inbound.all()] == [
-        "A call that one of us answered."
-    ]
-    assert lead.events.filter(kind="called").count() == 1 and lead.stage == "in_progress"
+    assert company.texts == []
+    assert [i.text for i in lead.inbound.all()] == ["A call that one of us answered."]
+    assert lead.events.filter(kind="called").count() == 1
+    assert lead.stage == "in_progress"
 
 
 def test_a_withheld_number_is_held_back_until_it_leaves_a_message(
@@ -407,7 +409,8 @@ def test_without_a_phone_to_ring_a_message_is_taken_at_once(
     number.telephone = {"number": OURS, "greeting": "Oak here, after the tone please"}
     number.save()
     page = piece(client, "").content.decode()
-    assert "Oak here" in page and "/t/oak-sms/call/transcript/" in page
+    assert "Oak here" in page
+    assert "/t/oak-sms/call/transcript/" in page
     live()
     assert Lead.objects.count() == 1
 
@@ -438,7 +441,9 @@ def test_pictures_are_fetched_from_the_company_alone(
         pass
     good, evil = Attachment.objects.all()
     assert (good.kind, bytes(good.data), good.fetch_at) == ("image/png", PNG, None)
-    assert not evil.data and "telephone company" in evil.why and evil.fetch_at is None
+    assert not evil.data
+    assert "telephone company" in evil.why
+    assert evil.fetch_at is None
 
 
 @pytest.mark.parametrize(
@@ -513,7 +518,8 @@ def test_a_text_that_did_not_arrive_asks_a_person(
     message = Message.objects.get(kind="first_response")
     delivery_news.apply_sms_news(message.pk, "undelivered", 30003, "SM1", support.clock())
     lead = Lead.objects.get()
-    assert "call them" in support.reasons(lead) and not Suppression.objects.exists()
+    assert "call them" in support.reasons(lead)
+    assert not Suppression.objects.exists()
 
 
 def test_a_person_replies_by_the_way_they_came(
@@ -546,24 +552,21 @@ def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
         "",
         [],
     )
-    assert (
-        message.body.startswith("Hi Ada, ")
-        and "Quotes are free." in message.body
-        and message.body.endswith("Oak Roofing")
-        and "\n" not in message.body
-    )
+    assert message.body.startswith("Hi Ada, ")
+    assert "Quotes are free." in message.body
+    assert message.body.endswith("Oak Roofing")
+    assert "\n" not in message.body
     client.force_login(owner)
     page = client.get("/approvals/").content.decode()
-    assert "By text;" in page and f"subject-{message.pk}" not in page
+    assert "By text;" in page
+    assert f"subject-{message.pk}" not in page
     with pytest.raises(Declined, match="1550 fit in one text message"):
         drafts.let_go(message, owner, body="x" * 1601, now=support.clock())
     drafts.let_go(message, owner, now=support.clock())
     live()
-    assert (
-        len(company.to(HERS)) == 1
-        and company.to(HERS)[0].startswith(message.body)
-        and "STOP" in company.to(HERS)[0]
-    )
+    assert len(company.to(HERS)) == 1
+    assert company.to(HERS)[0].startswith(message.body)
+    assert "STOP" in company.to(HERS)[0]
 
 
 def test_a_text_that_nobody_approves_in_time_is_answered_in_the_owners_few_words(
@@ -575,12 +578,10 @@ def test_a_text_that_nobody_approves_in_time_is_answered_in_the_owners_few_words
         text(client, LEAK)
         live()
         support.live(Lead.objects.get().promise_due_at)  # type: ignore[arg-type]
-    assert (
-        len(company.to(HERS)) == 1
-        and "Thanks" in company.to(HERS)[0].title()
-        and "Dear" not in company.to(HERS)[0]
-        and len(company.to(HERS)[0]) < 300
-    )
+    assert len(company.to(HERS)) == 1
+    assert "Thanks" in company.to(HERS)[0].title()
+    assert "Dear" not in company.to(HERS)[0]
+    assert len(company.to(HERS)[0]) < 300
 
 
 def test_who_calls_gets_the_owners_words_at_once_whatever_is_drafted(
@@ -591,11 +592,9 @@ def test_who_calls_gets_the_owners_words_at_once_whatever_is_drafted(
     piece(client, "")
     piece(client, "ended/", DialCallStatus="no-answer")
     live()
-    assert (
-        len(company.to(HERS)) == 1
-        and "missed your call" in company.to(HERS)[0]
-        and Message.objects.get(kind="first_response").state == "sent"
-    )
+    assert len(company.to(HERS)) == 1
+    assert "missed your call" in company.to(HERS)[0]
+    assert Message.objects.get(kind="first_response").state == "sent"
 
 
 def test_a_reply_by_text_is_drafted_on_request(
@@ -611,7 +610,8 @@ def test_a_reply_by_text_is_drafted_on_request(
     assert draft.state == "awaiting_approval"
     drafts.let_go(draft, owner, now=support.clock())
     live()
-    assert len(company.to(HERS)) == 2 and company.to(HERS)[1] == draft.body
+    assert len(company.to(HERS)) == 2
+    assert company.to(HERS)[1] == draft.body
 
 
 def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
@@ -619,7 +619,8 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
 ) -> None:
     client.force_login(owner)
     page = client.get(f"/sources/{number.pk}/").content.decode()
-    assert "/t/oak-sms/text/" in page and "/t/oak-sms/call/" in page
+    assert "/t/oak-sms/text/" in page
+    assert "/t/oak-sms/call/" in page
     bad = client.post(
         f"/sources/{number.pk}/",
         {
@@ -631,7 +632,8 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
             "answer": "{{nobody}}",
         },
     )
-    assert bad.status_code == 422 and "nobody" in bad.content.decode()
+    assert bad.status_code == 422
+    assert "nobody" in bad.content.decode()
     assert (
         client.post(
             f"/sources/{number.pk}/",
@@ -691,7 +693,8 @@ def test_a_text_that_nobody_told_us_of_is_found_in_the_list_once(
     assert [missed_texts.poll_next_missed_sms(now) for _ in range(2)] == [True, False]
     assert missed_texts.poll_next_missed_sms(now + timedelta(minutes=6))
     live()
-    assert Arrival.objects.count() == 2 and Lead.objects.count() == 1
+    assert Arrival.objects.count() == 2
+    assert Lead.objects.count() == 1
     assert Arrival.objects.get(submission_id="text-SM-lost").received_at == support.MONDAY
     assert consent.is_withdrawn(Contact.objects.get(addresses__value="+19025550132"))
 
@@ -703,11 +706,13 @@ def test_a_list_that_cannot_be_read_is_told_on_the_source_and_read_from_there_la
     company.script = (503, {})
     assert missed_texts.poll_next_missed_sms(now)
     number.refresh_from_db()
-    assert "cannot be read" in number.sms_error and number.sms_read_at is None
+    assert "cannot be read" in number.sms_error
+    assert number.sms_read_at is None
     company.script = None
     assert missed_texts.poll_next_missed_sms(now + timedelta(minutes=6))
     number.refresh_from_db()
-    assert number.sms_error == "" and number.sms_read_at is not None
+    assert number.sms_error == ""
+    assert number.sms_read_at is not None
 
 
 def test_without_an_account_nothing_is_asked(business: Business) -> None:
@@ -728,9 +733,8 @@ def test_an_address_that_is_none_is_given_up(
 ) -> None:
     text(client, LEAK, NumMedia="1", MediaUrl0="https://[::1/")
     live()
-    assert media.fetch_next_media(support.clock()) and not media.fetch_next_media(
-        support.clock() + timedelta(hours=1)
-    )
+    assert media.fetch_next_media(support.clock())
+    assert not media.fetch_next_media(support.clock() + timedelta(hours=1))
 
 
 def test_who_texts_from_another_number_is_answered_there_by_the_number_they_wrote_to(
@@ -757,7 +761,8 @@ def test_who_texts_from_another_number_is_answered_there_by_the_number_they_wrot
     )
     live()
     lead.refresh_from_db()
-    assert ways_to_reach(lead)["sms"] == "+19025550132" and number_of(lead) == "+19025550188"
+    assert ways_to_reach(lead)["sms"] == "+19025550132"
+    assert number_of(lead) == "+19025550188"
 
 
 def test_a_business_without_a_sequence_still_texts_back(
@@ -793,7 +798,8 @@ def test_what_a_withheld_number_dials_is_no_number(
 ) -> None:
     piece(client, "ended/", sender=withheld, DialCallStatus="completed")
     live()
-    assert Arrival.objects.get().became == "quarantined" and not Lead.objects.exists()
+    assert Arrival.objects.get().became == "quarantined"
+    assert not Lead.objects.exists()
 
 
 def test_an_old_calls_id_joins_nothing(client: Client, business: Business, number: Source) -> None:
@@ -825,4 +831,6 @@ def test_a_number_of_ours_that_is_gone_withholds_the_text_and_says_so(
     Source.objects.filter(kind=Source.Kind.SMS).update(telephone={})
     support.live(support.clock())
     message = Message.objects.get(lead=lead)
-    assert company.texts == [] and message.state != "sent" and "number of ours" in message.why
+    assert company.texts == []
+    assert message.state != "sent"
+    assert "number of ours" in message.why

@@ -88,28 +88,21 @@ def test_only_a_changed_sentence_is_asked_and_no_lead_is_touched(
     rows[0]["weight"] = 3
     trial = trials.replay_trial(business, rows, 10, MONDAY, owner)
     estimate = trials.estimate_trial(trial)
-    assert (
-        (estimate.leads, estimate.questions) == (1, 1)
-        and estimate.cost is not None
-        and estimate.cost > 0
-    )
+    assert (estimate.leads, estimate.questions) == (1, 1)
+    assert estimate.cost is not None
+    assert estimate.cost > 0
     trials.start_trial(trial, MONDAY)
     run()
     trial.refresh_from_db()
     case = trial.cases.get()
-    assert (
-        trial.state == "done"
-        and len(asked) == 1
-        and "C2" not in asked[0][0]["content"]
-        and "lets water in" in asked[0][0]["content"]
-    )
-    assert (
-        case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"}
-        and case.before["category"] == "new_inquiry"
-    )
-    assert (
-        lead.judgements.count() == before and versions.version_in_force(business) != trial.criteria
-    )
+    assert trial.state == "done"
+    assert len(asked) == 1
+    assert "C2" not in asked[0][0]["content"]
+    assert "lets water in" in asked[0][0]["content"]
+    assert case.after["verdicts"] == {"area": "met", "roof": "met", "cash": "met"}
+    assert case.before["category"] == "new_inquiry"
+    assert lead.judgements.count() == before
+    assert versions.version_in_force(business) != trial.criteria
 
 
 def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
@@ -127,11 +120,9 @@ def test_a_change_of_weight_costs_nothing_and_the_version_can_be_used(
     assert asked == []
     versions.put_in_force(trial.criteria, MONDAY, owner)
     used = versions.version_in_force(business)
-    assert (
-        used == trial.criteria
-        and used is not None
-        and (used.in_force_since, used.in_force_by) == (MONDAY, owner)
-    )
+    assert used == trial.criteria
+    assert used is not None
+    assert (used.in_force_since, used.in_force_by) == (MONDAY, owner)
     assert CriteriaVersion.objects.filter(business=business, in_force=True).count() == 1
 
 
@@ -162,7 +153,8 @@ def test_a_model_that_stays_away_ends_the_trial_with_the_reason(
         assert trial_cases.try_next_case(now)
         now += timedelta(hours=1)
     trial.refresh_from_db()
-    assert trial.state == "done" and "away" in trial.cases.get().why
+    assert trial.state == "done"
+    assert "away" in trial.cases.get().why
     with pytest.raises(Declined, match="already"):
         trials.start_trial(trial, MONDAY)
 
@@ -171,19 +163,15 @@ def test_examples_hold_corrections_and_outlive_their_lead(business: Business, ow
     lead = judged(business)
     corrections.correct_judgement(lead, {"criterion:roof": "met"}, "", MONDAY, owner)
     example = examples.keep_example(lead, MONDAY, owner)
-    assert (
-        example.truth["verdicts"] == {"area": "met", "roof": "met"}
-        and example.inquiry["text"] == ADA["message"]
-    )
+    assert example.truth["verdicts"] == {"area": "met", "roof": "met"}
+    assert example.inquiry["text"] == ADA["message"]
     assert examples.keep_example(lead, MONDAY, owner).pk == example.pk
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     run()
     trial.refresh_from_db()
-    assert (
-        trial.state == "done"
-        and trial.figures["category"] == 1.0
-        and trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
-    )
+    assert trial.state == "done"
+    assert trial.figures["category"] == 1.0
+    assert trial.figures["by_criterion"]["roof"] == {"cases": 1, "right": 0, "falsely_met": 0}
     trials.drop_example(Example.objects.get(), MONDAY)
     assert trial.figures["cases"] == 1
 
@@ -197,7 +185,8 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
             business, {**ADA, "name": f"Ada {n}", "email": f"ada{n}@x.example", "phone": ""}
         )
         examples.keep_example(lead, MONDAY, owner)
-    assert trials.start_next_weekly_scoring(MONDAY) and not trials.start_next_weekly_scoring(MONDAY)
+    assert trials.start_next_weekly_scoring(MONDAY)
+    assert not trials.start_next_weekly_scoring(MONDAY)
     run()
     assert not channel_alerts.notify_next_drift(MONDAY)
     judge(category="spam")
@@ -206,9 +195,8 @@ def test_a_table_that_becomes_worse_is_told_to_the_owners_once(
     while trial_cases.try_next_case(week_later):
         pass
     assert "what an inquiry is" in Trial.objects.first().drift  # type: ignore[union-attr]
-    assert channel_alerts.notify_next_drift(week_later) and not channel_alerts.notify_next_drift(
-        week_later
-    )
+    assert channel_alerts.notify_next_drift(week_later)
+    assert not channel_alerts.notify_next_drift(week_later)
     assert "judged worse" in Message.objects.get(kind=Message.Kind.ALERT).subject
 
 
@@ -233,7 +221,8 @@ def test_other_sentences_or_another_model_are_no_drift(
     weak = trials.against_examples(version, later, owner)
     run(later)
     weak.refresh_from_db()
-    assert weak.figures["category"] == 0 and weak.drift == ""
+    assert weak.figures["category"] == 0
+    assert weak.drift == ""
 
 
 def test_what_rules_judged_is_no_figure_of_a_model(
@@ -246,9 +235,9 @@ def test_what_rules_judged_is_no_figure_of_a_model(
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), later, owner)
     run(later)
     trial.refresh_from_db()
-    assert (
-        trial.state == "done" and trial.figures["cases"] == 0 and "budget" in trial.cases.get().why
-    )
+    assert trial.state == "done"
+    assert trial.figures["cases"] == 0
+    assert "budget" in trial.cases.get().why
 
 
 def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
@@ -263,7 +252,8 @@ def test_a_case_that_breaks_its_judge_does_not_hang_the_trial(
     monkeypatch.setattr(trial_cases, "judge_case", breaks)
     run()
     trial.refresh_from_db()
-    assert trial.state == "done" and "could not be judged" in trial.cases.get().why
+    assert trial.state == "done"
+    assert "could not be judged" in trial.cases.get().why
 
 
 def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(
@@ -273,7 +263,8 @@ def test_an_example_removed_while_it_is_scored_does_not_hang_the_trial(
     trial = trials.against_examples(business.criteria_versions.get(in_force=True), MONDAY, owner)
     trials.drop_example(example, MONDAY)
     trial.refresh_from_db()
-    assert trial.state == "done" and trial.figures["cases"] == 0
+    assert trial.state == "done"
+    assert trial.figures["cases"] == 0
 
 
 def test_an_example_is_asked_like_its_lead_and_a_changed_sentence_under_the_same_category(
@@ -301,7 +292,8 @@ def test_the_same_draft_again_is_the_same_version(business: Business, owner: Use
     rows = rows_of(business)
     rows[0]["weight"] = 2
     first, again = (trials.replay_trial(business, rows, 10, MONDAY, owner) for _ in range(2))
-    assert first.criteria == again.criteria and business.criteria_versions.count() == 2
+    assert first.criteria == again.criteria
+    assert business.criteria_versions.count() == 2
 
 
 def test_the_table_counts_what_it_says() -> None:
@@ -323,7 +315,8 @@ def test_the_table_counts_what_it_says() -> None:
     ) == (0.667, 0.5, 0.667, 0.333, 0.333)
     assert found["by_criterion"]["b"] == {"cases": 3, "right": 1, "falsely_met": 1}
     good, bad = ({**found, "cases": 20, "category": right} for right in (0.9, 0.7))
-    assert drift(good, bad) and not drift(bad, good)
+    assert drift(good, bad)
+    assert not drift(bad, good)
     assert not drift({**good, "cases": 3}, {**bad, "cases": 3, "category": 0.1})
     assert evaluation_table([])["category"] is None
 
@@ -342,7 +335,8 @@ def test_the_pages_of_trials_examples_versions_and_figures(
     }
     typed |= {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 3}
     answer = client.post("/criteria/", {**typed, "try_first": "on"})
-    assert answer.status_code == 302 and answer["Location"].startswith("/trials/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/trials/")
     page = client.get(answer["Location"]).content.decode()
     assert "Start the trial" in page
     assert client.post(answer["Location"] + "start/").status_code == 302
@@ -364,8 +358,8 @@ def test_the_pages_of_trials_examples_versions_and_figures(
         assert words in client.get(path).content.decode(), path
     assert (
         client.post("/examples/remove/", {"example": Example.objects.get().pk}).status_code == 302
-        and not Example.objects.exists()
     )
+    assert not Example.objects.exists()
     assert client.post("/examples/remove/", {"example": "x"}).status_code == 404
 
 
@@ -396,7 +390,8 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
         1,
         0,
     )
-    assert this_week.cost == Decimal("0.0013") and this_week.cost_per_lead == Decimal("0.0013")
+    assert this_week.cost == Decimal("0.0013")
+    assert this_week.cost_per_lead == Decimal("0.0013")
     assert figures.totals(business).corrections == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
     assert [row.enough for row in rows] == [False, False, False]

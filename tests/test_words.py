@@ -196,12 +196,12 @@ def test_an_absence_is_told_from_a_person(
 def test_a_robot_without_headers_is_told_by_its_words() -> None:
     assert is_robot(
         "[X] Request received", "Your request (#20913) has been received and is being reviewed."
-    ) and is_robot(
+    )
+    assert is_robot(
         "Held", "Your message was not distributed because you are not subscribed to this list."
     )
-    assert is_robot("Automatic reply: x", "hello") and not is_robot(
-        "Re: x", "hello, my request is simple"
-    )
+    assert is_robot("Automatic reply: x", "hello")
+    assert not is_robot("Re: x", "hello, my request is simple")
 
 
 @pytest.mark.parametrize(

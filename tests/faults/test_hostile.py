@@ -41,7 +41,8 @@ def test_a_bounce_that_names_somebody_else_silences_nobody(business: Business) -
         ),
     )
     support.live(MONDAY)
-    assert not Suppression.objects.exists() and mine.enrollments.get().why == ""
+    assert not Suppression.objects.exists()
+    assert mine.enrollments.get().why == ""
 
 
 @pytest.mark.parametrize(
@@ -68,10 +69,8 @@ def test_tries_add_no_second_footer(business: Business, mail_through: Sink) -> N
     lead = support.answered_lead(business)
     mail_through.script.clear()
     support.live(MONDAY + timedelta(minutes=2))
-    assert (
-        support.first_answer(lead).state == "sent"
-        and support.first_answer(lead).text.count("/u/") == 1
-    )
+    assert support.first_answer(lead).state == "sent"
+    assert support.first_answer(lead).text.count("/u/") == 1
 
 
 def test_a_server_that_is_away_burns_nobodys_tries(business: Business, settings: Any) -> None:
@@ -86,7 +85,8 @@ def test_a_server_that_is_away_burns_nobodys_tries(business: Business, settings:
         outbox.send_next_message(MONDAY + timedelta(minutes=minute))
     outbox.close_outbox()
     message = support.first_answer(lead)
-    assert (message.state, message.attempts) == ("queued", 0) and "cannot be reached" in message.why
+    assert (message.state, message.attempts) == ("queued", 0)
+    assert "cannot be reached" in message.why
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,8 @@ def test_an_opt_out_holds_for_every_way_of_writing_the_address(
         {**ADA, "email": spelling, "phone": "", "message": "another roof"},
         MONDAY + timedelta(hours=1),
     )
-    assert email_address(spelling) == "victim@vic.example" and again.contact_id == lead.contact_id
+    assert email_address(spelling) == "victim@vic.example"
+    assert again.contact_id == lead.contact_id
     assert again.messages.filter(kind="first_response", state="sent").count() == 1
 
 
@@ -138,7 +139,8 @@ def test_other_words_under_the_same_submission_id_are_kept(business: Business) -
         {**ADA, "email": "bob@y.example", "phone": "", "message": "And my roof?"},
         submission_id="always-the-same",
     )
-    assert first.pk != other.pk and Arrival.objects.count() == 2
+    assert first.pk != other.pk
+    assert Arrival.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -163,10 +165,8 @@ def test_what_the_api_takes_becomes_a_lead(client: Client, business: Business, b
     )
     assert answer.status_code in (202, 400, 422)
     support.live(support.clock())
-    assert (
-        Lead.objects.count() == (answer.status_code == 202)
-        and not Arrival.objects.filter(became="failed").exists()
-    )
+    assert Lead.objects.count() == (answer.status_code == 202)
+    assert not Arrival.objects.filter(became="failed").exists()
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,8 @@ def test_a_mail_is_read_before_any_lock_is_taken(
         lambda raw: seen.append(support.open_transactions()) or real(raw),
     )
     support.mail_in(business, letter("Ada <ada@x.example>", "Our roof leaks", subject="Roof"))
-    assert seen and not any(seen)
+    assert seen
+    assert not any(seen)
 
 
 def test_a_busy_database_is_503_with_retry_after(
@@ -269,11 +270,9 @@ def test_a_busy_database_is_503_with_retry_after(
         content_type="application/json",
         headers={"Authorization": f"Bearer {key}"},
     )
-    assert (
-        page.status_code == answer.status_code == 503
-        and page["Retry-After"]
-        and answer["Retry-After"]
-    )
+    assert page.status_code == answer.status_code == 503
+    assert page["Retry-After"]
+    assert answer["Retry-After"]
     assert "Nothing was stored" in answer.json()["error"]
 
 
@@ -294,13 +293,13 @@ def test_not_me_silences_the_address_and_asks_a_person(client: Client, business:
     lead = support.answered_lead(business)
     text = support.first_answer(lead).text
     path = "/n/" + text.split("/n/")[1].split("/")[0] + "/"
-    assert client.get(path).status_code == 200 and not lead.events.filter(kind="opted_out").exists()
+    assert client.get(path).status_code == 200
+    assert not lead.events.filter(kind="opted_out").exists()
     assert client.post(path).status_code == 200
     support.live(support.clock())
     lead.refresh_from_db()
-    assert lead.enrollments.get().why == "opted_out" and "not they who wrote" in support.reasons(
-        lead
-    )
+    assert lead.enrollments.get().why == "opted_out"
+    assert "not they who wrote" in support.reasons(lead)
 
 
 def test_an_unreadable_body_still_opts_out(client: Client, business: Business) -> None:
@@ -459,7 +458,8 @@ def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(
     assert (lead.contact.name, lead.contact.email) == (
         "Ada Keen",
         "ada@x.example",
-    ) and "roof leaks" in lead.inbound.get().text
+    )
+    assert "roof leaks" in lead.inbound.get().text
 
 
 def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business: Business) -> None:
@@ -487,7 +487,8 @@ def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business
     )
     support.live(support.clock())
     lead = Lead.objects.get(contact__addresses__value="bob@x.example")
-    assert lead.contact.name == "Ada Keen" and lead.inbound.get().text == "leaks"
+    assert lead.contact.name == "Ada Keen"
+    assert lead.inbound.get().text == "leaks"
 
 
 @pytest.mark.parametrize(
@@ -515,14 +516,10 @@ def test_only_a_named_site_may_read_a_forms_answer(client: Client, business: Bus
         client.post("/f/oak/", fields, headers={"Origin": o, "Accept": "application/json"})
         for o in ("https://www.oak.example", "https://evil.example")
     )
-    assert (
-        named["Access-Control-Allow-Origin"] == "https://www.oak.example"
-        and named.json()["ok"] is True
-    )
-    assert (
-        "Access-Control-Allow-Origin" not in other
-        and "Access-Control-Allow-Credentials" not in named
-    )
+    assert named["Access-Control-Allow-Origin"] == "https://www.oak.example"
+    assert named.json()["ok"] is True
+    assert "Access-Control-Allow-Origin" not in other
+    assert "Access-Control-Allow-Credentials" not in named
 
 
 def test_where_an_inquiry_came_from_stays_with_the_lead(client: Client, business: Business) -> None:
@@ -559,7 +556,8 @@ def test_one_address_again_and_again_is_held_back_and_nobody_else_is(business: B
             pass
     assert arrival is not None
     arrival.refresh_from_db()
-    assert arrival.became == "quarantined" and "address" in arrival.why
+    assert arrival.became == "quarantined"
+    assert "address" in arrival.why
     assert support.write(business, BOB_HONEST, MONDAY + timedelta(minutes=11)).pk
 
 
@@ -571,14 +569,14 @@ def test_payloads_expire_and_the_books_stay(business: Business) -> None:
 
     support.write(business, ADA)
     assert not arrivals.expire_next_arrival(MONDAY + timedelta(days=89))
-    assert arrivals.expire_next_arrival(
-        MONDAY + timedelta(days=91)
-    ) and not arrivals.expire_next_arrival(MONDAY + timedelta(days=91))
+    assert arrivals.expire_next_arrival(MONDAY + timedelta(days=91))
+    assert not arrivals.expire_next_arrival(MONDAY + timedelta(days=91))
     arrival = Arrival.objects.get()
-    assert bytes(arrival.raw) == b"" and arrival.address == "" and arrival.became == "lead"
-    assert balance.by_source(Arrival.objects.all())[0]["arrived"] == 1 and not balance.imbalances(
-        business, MONDAY + timedelta(days=91)
-    )
+    assert bytes(arrival.raw) == b""
+    assert arrival.address == ""
+    assert arrival.became == "lead"
+    assert balance.by_source(Arrival.objects.all())[0]["arrived"] == 1
+    assert not balance.imbalances(business, MONDAY + timedelta(days=91))
 
 
 @pytest.mark.parametrize(
@@ -612,7 +610,9 @@ def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(
     )
     support.live(support.clock())
     arrival = Arrival.objects.get()
-    assert arrival.became == "quarantined" and says in arrival.why and not Lead.objects.exists()
+    assert arrival.became == "quarantined"
+    assert says in arrival.why
+    assert not Lead.objects.exists()
     arrivals.file_arrival_again(arrival, support.clock())
     support.live(support.clock())
     assert Lead.objects.count() == 1

@@ -191,21 +191,19 @@ def test_no_answer_of_a_model_can_do_anything_but_be_a_judgement(
     lead.refresh_from_db()
     judgement = lead.judgements.latest("id")
     assert {m.to for m in Message.objects.exclude(kind__in=["alert", "report"])} <= {ADA["email"]}
-    assert not Suppression.objects.exists() and not consent.is_withdrawn(lead.contact)
-    assert (
-        lead.stage != Lead.Stage.COMPLETED
-        and lead.owner is None
-        and lead.contact.email == ADA["email"]
-    )
-    assert (
-        judgement.category in Judgement.Category.values
-        and judgement.urgency in Judgement.Urgency.values
-        and len(judgement.summary) <= 200
-        and len(judgement.language) <= 2
-    )
+    assert not Suppression.objects.exists()
+    assert not consent.is_withdrawn(lead.contact)
+    assert lead.stage != Lead.Stage.COMPLETED
+    assert lead.owner is None
+    assert lead.contact.email == ADA["email"]
+    assert judgement.category in Judgement.Category.values
+    assert judgement.urgency in Judgement.Urgency.values
+    assert len(judgement.summary) <= 200
+    assert len(judgement.language) <= 2
     said = json.dumps(ADA) + lead.inbound.get().text
     assert all(words in said for v in judgement.verdicts.all() for words in v.evidence)
-    assert "http" not in judgement.summary and "\x00" not in judgement.summary
+    assert "http" not in judgement.summary
+    assert "\x00" not in judgement.summary
     for message in Message.objects.exclude(kind__in=["alert", "report"]):
         assert (
             len(judgement.summary) < 5
@@ -222,12 +220,11 @@ def test_no_answer_of_a_model_can_do_anything_but_be_a_judgement(
         "/judging/",
     ):
         page = client.get(path)
-        assert (
-            page.status_code == 200
-            and b"<script>alert" not in page.content
-            and b"<img src=x" not in page.content
-        )
-    assert ModelCall.objects.exists() and not ModelCall.objects.filter(outcome="reserved").exists()
+        assert page.status_code == 200
+        assert b"<script>alert" not in page.content
+        assert b"<img src=x" not in page.content
+    assert ModelCall.objects.exists()
+    assert not ModelCall.objects.filter(outcome="reserved").exists()
 
 
 def test_junk_by_the_model_alone_is_looked_at_by_a_person(
@@ -247,13 +244,9 @@ def test_an_opt_out_that_only_the_model_sees_ends_no_consent_but_sends_nothing_b
     lead = support.write(business, ADA)
     support.live(MONDAY)
     lead.refresh_from_db()
-    assert (
-        support.reasons(lead)
-        and not Suppression.objects.exists()
-        and not Enrollment.objects.filter(
-            lead=lead, ended_at__isnull=True, why="opted_out"
-        ).exists()
-    )
+    assert support.reasons(lead)
+    assert not Suppression.objects.exists()
+    assert not Enrollment.objects.filter(lead=lead, ended_at__isnull=True, why="opted_out").exists()
 
 
 ORDERS = {
@@ -313,9 +306,8 @@ def test_an_order_moves_no_score_and_a_person_is_told(
     lead.refresh_from_db()
     judgement = lead.judgements.latest("id")
     verdicts = {v.criterion.key: v.verdict for v in judgement.verdicts.all()}
-    assert verdicts.get("roof", "cant_tell") in ("cant_tell", "not_judged") and verdicts.get(
-        "cash", "cant_tell"
-    ) in ("cant_tell", "not_judged")
+    assert verdicts.get("roof", "cant_tell") in ("cant_tell", "not_judged")
+    assert verdicts.get("cash", "cant_tell") in ("cant_tell", "not_judged")
     assert "orders" in support.reasons(lead)
     assert {m.to for m in Message.objects.exclude(kind__in=["alert", "report"])} <= {ADA["email"]}
 

@@ -50,9 +50,8 @@ def test_killed_at(lead: Lead, mail_through: Sink, point: str, accepted: int, st
     message = after_everything(lead, mail_through)
     assert (len(mail_through.to(ADA["email"])), message.state) == (accepted, state)
     lead.refresh_from_db()
-    assert lead.stage == "in_progress" and (
-        state == "sent" or "may or may not have arrived" in support.reasons(lead)
-    )
+    assert lead.stage == "in_progress"
+    assert state == "sent" or "may or may not have arrived" in support.reasons(lead)
 
 
 def test_killed_while_the_server_holds_its_answer_to_the_final_dot(
@@ -80,7 +79,8 @@ def test_stopped_beyond_its_lease_it_overwrites_nothing_when_it_wakes(
     mail_through.script.clear()
     process.send_signal(signal.SIGCONT)
     process.wait(90)
-    assert support.first_answer(lead).state == "unconfirmed" and len(mail_through.accepted) == 1
+    assert support.first_answer(lead).state == "unconfirmed"
+    assert len(mail_through.accepted) == 1
 
 
 @pytest.mark.parametrize(("point", "asked"), [("after_draft_claim", 1), ("after_draft_written", 1)])
@@ -106,11 +106,9 @@ def test_killed_while_a_draft_is_written(
     settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_MODEL = address, "k", "m"
     support.live(support.clock() + timedelta(minutes=2))
     message = support.first_answer(lead)
-    assert (
-        message.state == "awaiting_approval"
-        and "Quotes are free." in message.body
-        and mail_through.accepted == []
-    )
+    assert message.state == "awaiting_approval"
+    assert "Quotes are free." in message.body
+    assert mail_through.accepted == []
     assert (
         sum("approved facts" in body["messages"][0]["content"] for body in endpoint.requests)
         == asked
@@ -146,5 +144,7 @@ def test_a_poison_row_is_parked_with_its_reason_and_its_neighbour_goes(mail_thro
     Message.objects.filter(lead=bad).filter(kind="first_response").update(to="not an address\n")
     mail_through.accepted.clear()
     support.live(support.clock())
-    assert support.first_answer(bad).state == "failed" and support.first_answer(bad).why
-    assert support.first_answer(good).state == "sent" and len(mail_through.accepted) == 1
+    assert support.first_answer(bad).state == "failed"
+    assert support.first_answer(bad).why
+    assert support.first_answer(good).state == "sent"
+    assert len(mail_through.accepted) == 1

@@ -62,29 +62,23 @@ def test_one_round_takes_several_and_each_is_marked_settled_and_told_of(
     business: Business, mail_through: Sink
 ) -> None:
     steps = crowd.due_steps(business, lookahead.FEW)
-    assert outbox.send_next_message(TUESDAY) and not outbox.send_next_message(TUESDAY)
+    assert outbox.send_next_message(TUESDAY)
+    assert not outbox.send_next_message(TUESDAY)
     assert sorted(r for r, _ in mail_through.accepted) == sorted(
         address(n) for n in range(lookahead.FEW)
     )
     for step in steps:
         step.refresh_from_db()
-        assert (
-            step.state == "sent"
-            and step.lease_until is None
-            and step.claim is not None
-            and step.settled_at == TUESDAY
-        )
-        assert (
-            step.lead is not None
-            and step.lead.events.get(kind="followed_up").detail["mail_id"] == step.message_id
-        )
-        assert (
-            step.lead.mail_ids.get().value == step.message_id
-            and mail_through.to(step.to)[0]["Message-ID"] == step.message_id
-        )
-    assert len({step.claim for step in steps}) == 1 and len(
-        {step.message_id for step in steps}
-    ) == len(steps)
+        assert step.state == "sent"
+        assert step.lease_until is None
+        assert step.claim is not None
+        assert step.settled_at == TUESDAY
+        assert step.lead is not None
+        assert step.lead.events.get(kind="followed_up").detail["mail_id"] == step.message_id
+        assert step.lead.mail_ids.get().value == step.message_id
+        assert mail_through.to(step.to)[0]["Message-ID"] == step.message_id
+    assert len({step.claim for step in steps}) == 1
+    assert len({step.message_id for step in steps}) == len(steps)
 
 
 def test_who_says_stop_while_others_of_the_round_are_sent_gets_nothing(
@@ -109,7 +103,8 @@ def test_a_slow_server_gets_few_at_a_time_and_the_rest_are_let_go(
     crowd.due_steps(business, 8)
     mail_through.slow = 0.4
     assert outbox.send_next_message(TUESDAY)
-    assert 2 <= states()["sent"] <= 4 and states()["sending"] == 0
+    assert 2 <= states()["sent"] <= 4
+    assert states()["sending"] == 0
     assert (
         not Message.objects.filter(state="queued")
         .exclude(claim=None, lease_until=None, sending_at=None)
@@ -117,7 +112,8 @@ def test_a_slow_server_gets_few_at_a_time_and_the_rest_are_let_go(
     )
     mail_through.slow = 0.0
     send_all(TUESDAY)
-    assert states() == {"sent": 8} and len(mail_through.accepted) == 8
+    assert states() == {"sent": 8}
+    assert len(mail_through.accepted) == 8
 
 
 def test_one_that_is_refused_stops_no_other(business: Business, mail_through: Sink) -> None:
@@ -125,7 +121,8 @@ def test_one_that_is_refused_stops_no_other(business: Business, mail_through: Si
     Message.objects.filter(pk=steps[2].pk).update(to="not an address\n")
     Message.objects.filter(pk=steps[3].pk).update(body="Hello {{nobody}}")
     send_all(TUESDAY)
-    assert states() == {"sent": 4, "failed": 1, "withheld": 1} and len(mail_through.accepted) == 4
+    assert states() == {"sent": 4, "failed": 1, "withheld": 1}
+    assert len(mail_through.accepted) == 4
 
 
 def test_one_that_cannot_be_prepared_stops_no_other(business: Business, mail_through: Sink) -> None:
@@ -133,11 +130,9 @@ def test_one_that_cannot_be_prepared_stops_no_other(business: Business, mail_thr
     Message.objects.filter(pk=steps[2].pk).update(due_local="some day")
     send_all(TUESDAY)
     steps[2].refresh_from_db()
-    assert (
-        states() == {"sent": 5, "queued": 1}
-        and steps[2].attempts == 1
-        and "some day" in steps[2].why
-    )
+    assert states() == {"sent": 5, "queued": 1}
+    assert steps[2].attempts == 1
+    assert "some day" in steps[2].why
 
 
 def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
@@ -150,15 +145,14 @@ def test_a_server_that_goes_away_in_mid_round_burns_nobodys_tries(
     mail_through.script["banner"] = "421 later"
     mail_through.script["mail"] = "421 later"
     sending.join(30)
-    assert (
-        states()["sent"] >= 2
-        and states()["sending"] == 0
-        and not Message.objects.filter(attempts__gt=0).exists()
-    )
+    assert states()["sent"] >= 2
+    assert states()["sending"] == 0
+    assert not Message.objects.filter(attempts__gt=0).exists()
     mail_through.script.clear()
     mail_through.slow = 0.0
     send_all(TUESDAY + timedelta(minutes=10))
-    assert states() == {"sent": 6} and len(mail_through.accepted) == 6
+    assert states() == {"sent": 6}
+    assert len(mail_through.accepted) == 6
 
 
 def test_two_messages_to_one_person_never_go_in_one_round(business: Business) -> None:
@@ -172,7 +166,8 @@ def test_a_sender_with_a_limit_keeps_it(business: Business, mail_through: Sink) 
     crowd.due_steps(business, 12)
     Business.objects.update(mail_a_minute=5)
     send_all(TUESDAY)
-    assert states() == {"sent": 5, "queued": 7} and len(mail_through.accepted) == 5
+    assert states() == {"sent": 5, "queued": 7}
+    assert len(mail_through.accepted) == 5
 
 
 def test_a_claim_that_is_over_marks_nothing(business: Business, mail_through: Sink) -> None:
@@ -212,7 +207,8 @@ def test_killed_in_mid_round(
         for n in range(8)
     )
     for step in steps:
-        assert step.lead is not None and step.lead.events.filter(kind="followed_up").count() == 1
+        assert step.lead is not None
+        assert step.lead.events.filter(kind="followed_up").count() == 1
 
 
 @pytest.mark.real_processes
@@ -230,7 +226,8 @@ def test_killed_at_a_pace_at_which_several_are_marked_at_once(
     went = {r for r, _ in mail_through.accepted}
     support.live(now + claims.LEASE + timedelta(minutes=1))
     doubted = [step for step in steps if Message.objects.get(pk=step.pk).state == "unconfirmed"]
-    assert 1 < len(doubted) <= lookahead.AT_ONCE // lookahead.PART and len(went) == 50
+    assert 1 < len(doubted) <= lookahead.AT_ONCE // lookahead.PART
+    assert len(went) == 50
     assert all(
         len(mail_through.to(step.to)) == (1 if step not in doubted or step.to in went else 0)
         for step in steps
@@ -290,7 +287,8 @@ def test_a_held_message_does_not_go_beside_another_one_of_the_same_lead(
         if r.version
     ]  # as if it had been there
     rows = [row for row in lookahead.look_up_due(TUESDAY) if row.message == other.pk]
-    assert outbox.claim_messages(rows, TUESDAY)[0] and not goes(ready, steps[2])
+    assert outbox.claim_messages(rows, TUESDAY)[0]
+    assert not goes(ready, steps[2])
     assert Message.objects.get(pk=steps[1].pk).state == "sending"
 
 
@@ -321,7 +319,8 @@ def test_a_held_message_does_not_go_after_a_complaint_or_bounce_on_another_lead_
             address=steps[2].to,
             hard=True,
         )
-    assert not goes(ready, steps[2]) and Message.objects.get(pk=steps[1].pk).state == "sending"
+    assert not goes(ready, steps[2])
+    assert Message.objects.get(pk=steps[1].pk).state == "sending"
 
 
 def test_a_held_message_is_no_fourth_one_to_an_address_today(
@@ -340,14 +339,16 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(
     ready, _ = outbox.claim_messages([rows[step.pk] for step in steps], TUESDAY)
     for other in others[1:]:
         outbox.send_due([rows[other.pk]], TUESDAY)
-    assert not goes(ready, steps[2]) and len(mail_through.to(steps[2].to)) == ADDRESS_CAP
+    assert not goes(ready, steps[2])
+    assert len(mail_through.to(steps[2].to)) == ADDRESS_CAP
 
 
 def test_a_limit_set_while_messages_are_on_their_way_holds_at_once(
     business: Business, mail_through: Sink
 ) -> None:
     crowd.due_steps(business, 30)
-    assert outbox.send_next_message(TUESDAY) and len(mail_through.accepted) == 10
+    assert outbox.send_next_message(TUESDAY)
+    assert len(mail_through.accepted) == 10
     Business.objects.update(mail_a_minute=12)
     send_all(TUESDAY)
     assert len(mail_through.accepted) == 12
@@ -362,7 +363,8 @@ def test_what_cannot_be_settled_together_is_settled_one_by_one(
     crowd.due_steps(business, 5)
     monkeypatch.setattr(results, "settle_sent_together", broken)
     send_all(TUESDAY)
-    assert states() == {"sent": 5} and LeadEvent.objects.filter(kind="followed_up").count() == 5
+    assert states() == {"sent": 5}
+    assert LeadEvent.objects.filter(kind="followed_up").count() == 5
 
 
 def test_a_bounce_that_comes_before_the_result_is_written_finds_its_lead(

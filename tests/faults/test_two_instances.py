@@ -57,6 +57,5 @@ def test_two_instances_writing_to_each_other_stop_within_two_messages_each(
             passed += 1
             support.mail_in(houses[to], pass_on(raw, gateway), at)
     assert [len(mail_through.to(address)) for address in houses] == [1, 1]
-    assert Lead.objects.count() == 2 and all(
-        "A program like this one" in support.reasons(lead) for lead in Lead.objects.all()
-    )
+    assert Lead.objects.count() == 2
+    assert all("A program like this one" in support.reasons(lead) for lead in Lead.objects.all())

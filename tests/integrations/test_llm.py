@@ -50,11 +50,10 @@ def refuses(parameter: str, body: dict[str, Any]) -> tuple[int, Any, dict[str, s
 
 def test_a_strict_schema_is_asked_for_first(endpoint: Endpoint) -> None:
     answer = ask()
-    assert answer.data == {"a": 1} and (answer.prompt_tokens, answer.completion_tokens) == (10, 5)
-    assert (
-        endpoint.requests[0]["response_format"]["json_schema"]["strict"] is True
-        and "max_completion_tokens" in endpoint.requests[0]
-    )
+    assert answer.data == {"a": 1}
+    assert (answer.prompt_tokens, answer.completion_tokens) == (10, 5)
+    assert endpoint.requests[0]["response_format"]["json_schema"]["strict"] is True
+    assert "max_completion_tokens" in endpoint.requests[0]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,8 @@ def test_a_refused_parameter_is_left_out_and_remembered(endpoint: Endpoint, para
     endpoint.behave = lambda body: refuses(parameter, body)
     assert ask().data == {"a": 1}
     before = len(endpoint.requests)
-    assert ask().data == {"a": 1} and len(endpoint.requests) == before + 1
+    assert ask().data == {"a": 1}
+    assert len(endpoint.requests) == before + 1
 
 
 def test_a_server_that_answers_prose_is_asked_more_plainly(endpoint: Endpoint) -> None:
@@ -78,11 +78,11 @@ def test_a_server_that_answers_prose_is_asked_more_plainly(endpoint: Endpoint) -
 
 def test_one_answer_in_prose_costs_one_retry_and_a_habit_is_remembered(endpoint: Endpoint) -> None:
     endpoint.behave = lambda body: (200, completion("no"), {})
-    assert ask().data is None and len(endpoint.requests) == 2
+    assert ask().data is None
+    assert len(endpoint.requests) == 2
     endpoint.behave = lambda body: (200, completion('{"a": 1}'), {})
-    assert (
-        ask().data == {"a": 1} and endpoint.requests[-1]["response_format"]["json_schema"]["strict"]
-    )
+    assert ask().data == {"a": 1}
+    assert endpoint.requests[-1]["response_format"]["json_schema"]["strict"]
     endpoint.behave = lambda body: (200, completion("no"), {})
     for _ in range(2):
         ask()
@@ -111,7 +111,8 @@ def test_an_answer_cut_off_is_asked_once_more_with_room(endpoint: Endpoint) -> N
         else completion('{"a": 1}'),
         {},
     )
-    assert ask().data == {"a": 1} and len(endpoint.requests) == 2
+    assert ask().data == {"a": 1}
+    assert len(endpoint.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,8 @@ def test_a_wrong_key_is_about_the_whole_channel(endpoint: Endpoint) -> None:
     endpoint.behave = lambda _: (401, {"error": {"message": "bad key"}}, {})
     with pytest.raises(Unavailable) as raised:
         ask()
-    assert raised.value.whole_channel and "OPENAI_API_KEY" in str(raised.value)
+    assert raised.value.whole_channel
+    assert "OPENAI_API_KEY" in str(raised.value)
 
 
 def test_trickling_tokens_end_at_the_deadline(endpoint: Endpoint) -> None:
@@ -173,7 +175,8 @@ def test_ten_megabytes_are_not_read(endpoint: Endpoint) -> None:
 def test_an_answer_without_an_object_is_no_answer(endpoint: Endpoint, body: Any) -> None:
     endpoint.behave = lambda _: (200, body, {})
     answer = ask()
-    assert answer.data is None and answer.problem
+    assert answer.data is None
+    assert answer.problem
 
 
 def test_a_refusal_is_said(endpoint: Endpoint) -> None:

@@ -96,9 +96,8 @@ def test_it_goes_with_our_mark_and_its_id_is_kept(business: Business, provider: 
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
     (mail,) = provider.accepted
-    assert (message.state, message.provider_id) == ("sent", "pm-1") and mail["Metadata"][
-        "leadflow"
-    ] == threads.thread_token("mail", message.pk)
+    assert (message.state, message.provider_id) == ("sent", "pm-1")
+    assert mail["Metadata"]["leadflow"] == threads.thread_token("mail", message.pk)
     assert {h["Name"]: h["Value"] for h in mail["Headers"]}[
         "List-Unsubscribe-Post"
     ] == "List-Unsubscribe=One-Click"
@@ -136,7 +135,8 @@ def test_news_moves_forward_only_whatever_its_order(
         assert news(client, message, record).status_code == 204
     message.refresh_from_db()
     lead = Lead.objects.get()
-    assert message.delivery == "complained" and lead.events.filter(kind="complained").count() == 1
+    assert message.delivery == "complained"
+    assert lead.events.filter(kind="complained").count() == 1
     support.live(MONDAY + MINUTE)
     assert lead.enrollments.get().why == "complained"
 
@@ -155,11 +155,9 @@ def test_a_dead_address_ends_it_and_a_full_mailbox_does_not(
     )
     news(client, other, "Bounce", Type="HardBounce", TypeCode=1, Description="no such user")
     support.live(MONDAY + MINUTE)
-    assert (
-        other.lead is not None
-        and other.lead.enrollments.get().why == "bounced"
-        and "no such user" in support.reasons(Lead.objects.get(pk=other.lead_id))
-    )
+    assert other.lead is not None
+    assert other.lead.enrollments.get().why == "bounced"
+    assert "no such user" in support.reasons(Lead.objects.get(pk=other.lead_id))
 
 
 def test_news_that_comes_before_our_own_commit_settles_the_doubt(
@@ -188,7 +186,8 @@ def test_an_unsubscription_at_the_provider_counts_on_every_channel(
         ChangedAt="2026-09-14T14:00:05Z",
     )
     message.refresh_from_db()
-    assert consent.is_withdrawn(Lead.objects.get().contact) and message.delivery == ""
+    assert consent.is_withdrawn(Lead.objects.get().contact)
+    assert message.delivery == ""
 
 
 @pytest.mark.parametrize(
@@ -254,16 +253,14 @@ def test_a_channel_that_is_out_is_paused_alerted_and_burns_no_tries(
         )
     support.live(MONDAY)
     tried = mail_through.connections
-    assert tried <= 2 and not Message.objects.filter(attempts__gt=0).exists()
+    assert tried <= 2
+    assert not Message.objects.filter(attempts__gt=0).exists()
     for second in range(1, 50, 10):
         support.live(MONDAY + timedelta(seconds=second))
     assert mail_through.connections == tried  # nothing is tried while it rests
-    assert channel_alerts.notify_next_channel_out(
-        MONDAY + MINUTE
-    ) and not channel_alerts.notify_next_channel_out(MONDAY + MINUTE)
+    assert channel_alerts.notify_next_channel_out(MONDAY + MINUTE)
+    assert not channel_alerts.notify_next_channel_out(MONDAY + MINUTE)
     mail_through.script.clear()
     support.live(MONDAY + 2 * MINUTE)
-    assert (
-        Message.objects.filter(kind="first_response", state="sent").count() == 6
-        and not Message.objects.filter(channel_out=True).exists()
-    )
+    assert Message.objects.filter(kind="first_response", state="sent").count() == 6
+    assert not Message.objects.filter(channel_out=True).exists()

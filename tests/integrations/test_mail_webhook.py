@@ -86,7 +86,8 @@ def test_a_reply_is_known_by_the_address_it_really_went_to(
     )
     while filing.file_next_arrival(support.clock()):
         pass
-    assert lead.inbound.count() == 2 and Lead.objects.count() == 1
+    assert lead.inbound.count() == 2
+    assert Lead.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,8 @@ def test_nobody_may_post_where_nothing_protects_it(
 ) -> None:
     settings.ANYMAIL = {"WEBHOOK_SECRET": []}
     answer = postmark(client)
-    assert answer.status_code == 403 and "MAIL_WEBHOOK_SECRET" in answer.json()["error"]
+    assert answer.status_code == 403
+    assert "MAIL_WEBHOOK_SECRET" in answer.json()["error"]
 
 
 def test_what_cannot_be_read_is_kept_and_shown(client: Client, business: Business) -> None:
@@ -181,11 +183,13 @@ def test_nonsense_is_kept_or_refused_and_never_an_error_of_ours(
     )
     assert answer.status_code in (200, 403)
     if answer.status_code == 403:
-        assert answer.json()["error"] and not Arrival.objects.exists()
+        assert answer.json()["error"]
+        assert not Arrival.objects.exists()
 
 
 def test_a_provider_that_signs_says_which_key_is_missing(
     client: Client, business: Business
 ) -> None:
     answer = client.post("/m/oak-mail/postal/", b"{}", content_type="application/json", **SECRET)
-    assert answer.status_code == 403 and "POSTAL_WEBHOOK_KEY" in answer.json()["error"]
+    assert answer.status_code == 403
+    assert "POSTAL_WEBHOOK_KEY" in answer.json()["error"]

@@ -163,7 +163,8 @@ def poll(at: Any = MONDAY) -> None:
 def test_every_mail_becomes_an_arrival_once(source: Source, account: Account) -> None:
     append(account, ADA, BOB)
     poll()
-    assert Arrival.objects.filter(became="lead").count() == 2 and seen(account) == 2
+    assert Arrival.objects.filter(became="lead").count() == 2
+    assert seen(account) == 2
     assert not mailbox.poll_next_mailbox(MONDAY)
     append(account, letter("Cy <cy@z.example>", "And mine?", subject="Mine"))
     poll(MONDAY + timedelta(minutes=1))
@@ -236,9 +237,11 @@ def test_a_crash_after_the_commit_and_before_the_flag_repeats_nothing(
                 (_ for _ in ()).throw(RuntimeError),
             )[0],
         )
-    assert Arrival.objects.count() == 1 and seen(account) == 0
+    assert Arrival.objects.count() == 1
+    assert seen(account) == 0
     poll()
-    assert Arrival.objects.count() == 1 and seen(account) == 1
+    assert Arrival.objects.count() == 1
+    assert seen(account) == 1
 
 
 def test_a_changed_uidvalidity_reads_all_again_and_repeats_nothing(
@@ -267,10 +270,8 @@ def test_a_mail_that_cannot_be_read_does_not_stop_the_next(
 ) -> None:
     append(account, b"From: broken\r\nContent-Type: multipart/mixed\r\n\r\n\xff\xfe", ADA)
     poll()
-    assert (
-        Arrival.objects.filter(became="lead").count() == 1
-        and Arrival.objects.exclude(became="open").count() == 2
-    )
+    assert Arrival.objects.filter(became="lead").count() == 1
+    assert Arrival.objects.exclude(became="open").count() == 2
 
 
 def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(
@@ -290,11 +291,13 @@ def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(
     monkeypatch.setattr(travelling, "peek", cut)
     poll()
     source.refresh_from_db()
-    assert Arrival.objects.count() == 1 and source.mailbox_state["error"]
+    assert Arrival.objects.count() == 1
+    assert source.mailbox_state["error"]
     monkeypatch.setattr(travelling, "peek", real)
     poll(MONDAY + timedelta(minutes=1))
     source.refresh_from_db()
-    assert Arrival.objects.count() == 2 and not source.mailbox_state["error"]
+    assert Arrival.objects.count() == 2
+    assert not source.mailbox_state["error"]
 
 
 def test_a_wrong_password_is_told_on_the_source(

@@ -47,9 +47,8 @@ def test_a_token_is_asked_for_once_while_it_lasts(token_url: str) -> None:
     ] * 3
     assert [a["refresh_token"] for a in TokenServer.asked] == [["refresh"]]
     TokenServer.told = (200, {"access_token": "short", "expires_in": 60})
-    assert [oauth.access_token(token_url, "app", "", "other") for _ in range(2)] == [
-        "short"
-    ] * 2 and len(TokenServer.asked) == 3
+    assert [oauth.access_token(token_url, "app", "", "other") for _ in range(2)] == ["short"] * 2
+    assert len(TokenServer.asked) == 3
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,8 @@ def test_a_refusal_is_told_without_the_secret(token_url: str, answer: Any) -> No
     TokenServer.told = answer
     with pytest.raises(Unavailable, match="refused") as told:
         oauth.access_token(token_url, "app", "hush", "refresh-secret")
-    assert "hush" not in str(told.value) and "refresh-secret" not in str(told.value)
+    assert "hush" not in str(told.value)
+    assert "refresh-secret" not in str(told.value)
 
 
 def test_a_server_that_is_away_is_told_so() -> None:

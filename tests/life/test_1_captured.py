@@ -80,7 +80,9 @@ def test_bad_input_shows_what_to_mend_and_keeps_what_was_typed(
 ) -> None:
     answer = post(client, **{field: value, "name": "Ada <b>Keen</b>"})
     page = answer.content.decode()
-    assert answer.status_code == 422 and says in page and "Ada &lt;b&gt;Keen&lt;/b&gt;" in page
+    assert answer.status_code == 422
+    assert says in page
+    assert "Ada &lt;b&gt;Keen&lt;/b&gt;" in page
     assert Arrival.objects.count() == 0
 
 
@@ -108,7 +110,8 @@ def test_the_form_may_be_framed_by_the_named_sites_alone(
 
 def test_the_form_sets_no_cookie_and_varies_by_none(client: Client, business: Business) -> None:
     answer = client.get("/f/oak/")
-    assert not answer.cookies and "Cookie" not in answer.get("Vary", "")
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
 
 
 def test_a_busy_form_is_not_looked_up_for_every_visitor(
@@ -146,7 +149,8 @@ def test_the_api_stores_and_answers_the_same_twice(client: Client, key: str) -> 
     body = {"message": ADA["message"], "email": ADA["email"], "submission_id": "abc"}
     first, second = send(client, key, body), send(client, key, body)
     assert first.status_code == second.status_code == 202
-    assert first.json() == second.json() and first.json()["id"] == "abc"
+    assert first.json() == second.json()
+    assert first.json()["id"] == "abc"
     assert Arrival.objects.count() == 1
 
 
@@ -173,7 +177,8 @@ def test_the_api_says_what_to_mend(
 
 def test_the_api_wants_a_key(client: Client, business: Business) -> None:
     answer = send(client, "wrong", {"message": "hi", "email": "a@b.example"})
-    assert answer.status_code == 401 and "Authorization: Bearer" in answer.json()["error"]
+    assert answer.status_code == 401
+    assert "Authorization: Bearer" in answer.json()["error"]
 
 
 def test_the_openapi_description_is_served(client: Client, business: Business) -> None:
@@ -204,7 +209,8 @@ def test_after_completion_a_new_inquiry_opens_a_new_lead_on_the_same_contact(
     again = support.write(
         business, {**ADA, "message": "And now the garage, please."}, MONDAY.replace(day=20)
     )
-    assert again.pk != lead.pk and again.contact_id == lead.contact_id
+    assert again.pk != lead.pk
+    assert again.contact_id == lead.contact_id
 
 
 def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobody(
@@ -229,5 +235,6 @@ def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobo
     for minutes in range(0, 30, 2):
         filing.file_next_arrival(MONDAY + timedelta(minutes=minutes))
     bad.refresh_from_db()
-    assert (bad.became, bad.attempts) == ("failed", 3) and "boom" in bad.why
+    assert (bad.became, bad.attempts) == ("failed", 3)
+    assert "boom" in bad.why
     assert Lead.objects.count() == 1

@@ -23,16 +23,14 @@ def test_the_first_answer_leaves_with_every_header(business: Business, mail_thro
     lead = support.answered_lead(business)
     (mail,) = mail_through.to("ada@lovelace.example")
     message = support.first_answer(lead)
-    assert mail["Message-ID"] == message.message_id and message.state == "sent"
-    assert (
-        mail["From"] == "Oak Roofing <office@oak-roofing.example>"
-        and mail["To"] == "ada@lovelace.example"
-    )
-    assert mail["Reply-To"].startswith("office+l") and mail["Auto-Submitted"] == "auto-replied"
-    assert (
-        mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        and "/u/" in mail["List-Unsubscribe"]
-    )
+    assert mail["Message-ID"] == message.message_id
+    assert message.state == "sent"
+    assert mail["From"] == "Oak Roofing <office@oak-roofing.example>"
+    assert mail["To"] == "ada@lovelace.example"
+    assert mail["Reply-To"].startswith("office+l")
+    assert mail["Auto-Submitted"] == "auto-replied"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "/u/" in mail["List-Unsubscribe"]
     assert mail["Date"]
 
 
@@ -45,7 +43,8 @@ def test_text_and_html_say_the_same_with_postal_address_and_a_way_out(
         part.get_payload(decode=True).decode() for part in mail.walk() if not part.is_multipart()
     )
     for words in ("Hi Ada,", "Thanks for writing to Oak Roofing.", "1 Example Road", "/u/"):
-        assert words in plain and words in page
+        assert words in plain
+        assert words in page
 
 
 def test_the_lead_is_in_progress_and_nobody_waits(business: Business) -> None:
@@ -58,7 +57,8 @@ def test_without_mail_settings_it_is_kept_in_the_outbox_that_the_page_shows(
     business: Business,
 ) -> None:
     message = support.first_answer(support.answered_lead(business))
-    assert message.state == "sent" and "Thanks for writing to Oak Roofing." in message.text
+    assert message.state == "sent"
+    assert "Thanks for writing to Oak Roofing." in message.text
 
 
 def test_an_unknown_merge_field_never_leaves_the_house(
@@ -70,10 +70,11 @@ def test_an_unknown_merge_field_never_leaves_the_house(
     current.save()
     lead = support.answered_lead(business)
     message = support.first_answer(lead)
-    assert message.state == "withheld" and "frist_name" in message.why
-    assert (
-        not mail_through.accepted and lead.stage == "new" and "frist_name" in support.reasons(lead)
-    )
+    assert message.state == "withheld"
+    assert "frist_name" in message.why
+    assert not mail_through.accepted
+    assert lead.stage == "new"
+    assert "frist_name" in support.reasons(lead)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,8 @@ def test_nothing_a_lead_wrote_is_echoed(business: Business, mail_through: Sink) 
     support.answered_lead(
         business, {**MALLORY, "message": "Visit http://evil.example now, we need a new roof."}
     )
-    assert mail_through.raw and not any(
+    assert mail_through.raw
+    assert not any(
         b"evil.example" in raw.replace(b"mallory@evil.example", b"") for raw in mail_through.raw
     )
 
@@ -125,7 +127,8 @@ def test_junk_gets_no_answer_and_says_why(business: Business) -> None:
         },
     )
     message = support.first_answer(lead)
-    assert message.state == "withheld" and "selling" in message.why
+    assert message.state == "withheld"
+    assert "selling" in message.why
 
 
 def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Business) -> None:
@@ -133,7 +136,8 @@ def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Busin
         business,
         {"name": "Cy", "phone": "902 555 0155", "message": "please call me about the roof"},
     )
-    assert "call" in support.reasons(lead) and lead.waiting_since is not None
+    assert "call" in support.reasons(lead)
+    assert lead.waiting_since is not None
 
 
 def test_an_unjudged_lead_is_answered_all_the_same_after_a_few_minutes(business: Business) -> None:
@@ -159,7 +163,8 @@ def test_six_forms_from_one_person_are_one_answer(business: Business, mail_throu
             MONDAY + timedelta(minutes=number),
         )
     support.live(MONDAY + timedelta(minutes=10))
-    assert len(mail_through.accepted) == 1 and Lead.objects.count() == 1
+    assert len(mail_through.accepted) == 1
+    assert Lead.objects.count() == 1
 
 
 def test_our_own_address_is_never_answered(business: Business) -> None:

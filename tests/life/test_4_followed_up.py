@@ -78,10 +78,8 @@ def test_follow_ups_stand_in_one_thread_with_the_answer(
     lead = support.answered_lead(business)
     live_through(lead, datetime(2026, 9, 15, 15, tzinfo=UTC))
     first, second = mail_through.to("ada@lovelace.example")
-    assert (
-        second["In-Reply-To"] == first["Message-ID"]
-        and second["Auto-Submitted"] == "auto-generated"
-    )
+    assert second["In-Reply-To"] == first["Message-ID"]
+    assert second["Auto-Submitted"] == "auto-generated"
 
 
 def ended_by(lead: Lead, why: str, at: datetime = MONDAY + timedelta(hours=1)) -> None:
@@ -118,9 +116,8 @@ def test_a_reply_from_another_address_is_known_by_its_token(business: Business) 
     )
     assert arrival.lead_id == lead.pk
     lead.refresh_from_db()
-    assert lead.contact.email == "ada@lovelace.example" and "another address" in support.reasons(
-        lead
-    )
+    assert lead.contact.email == "ada@lovelace.example"
+    assert "another address" in support.reasons(lead)
 
 
 def test_a_forged_token_finds_nobody(business: Business) -> None:
@@ -179,7 +176,8 @@ def test_the_link_acts_on_post_and_never_on_get(
         .strip("<>")
         .replace("http://127.0.0.1:8000", "")
     )
-    assert client.get(link).status_code == 200 and client.head(link).status_code == 200
+    assert client.get(link).status_code == 200
+    assert client.head(link).status_code == 200
     assert not lead.events.filter(kind="opted_out").exists()
     assert client.post(link, body).status_code == 200
     support.live(support.clock())
@@ -199,10 +197,8 @@ def test_only_answers_by_a_person(client: Client, business: Business, owner: Use
         "a person may still answer you" in client.post(address, {"what": "people"}).content.decode()
     )
     live_through(lead, MONDAY + timedelta(days=8))
-    assert (
-        not lead.messages.filter(kind="step", state="sent").exists()
-        and lead.enrollments.get().why == "opted_out"
-    )
+    assert not lead.messages.filter(kind="step", state="sent").exists()
+    assert lead.enrollments.get().why == "opted_out"
     lead.refresh_from_db()
     reply.write_reply(lead, "You asked what it costs.", MONDAY + timedelta(days=8), owner)
     support.live(MONDAY + timedelta(days=8))
@@ -251,7 +247,8 @@ def test_a_mail_from_our_own_program_counts_as_a_person(business: Business) -> N
 def test_the_stop_button_ends_it(business: Business) -> None:
     lead = support.answered_lead(business)
     stop_follow_ups(lead, MONDAY, support.make_owner(business))
-    assert enrollment(lead).why == "stopped" and states(lead) == ["cancelled"] * 4
+    assert enrollment(lead).why == "stopped"
+    assert states(lead) == ["cancelled"] * 4
 
 
 def test_a_hard_bounce_ends_it_and_a_soft_one_does_not(business: Business) -> None:
@@ -300,7 +297,8 @@ def test_a_bounce_of_a_mail_that_is_not_ours_silences_nobody(business: Business)
         ),
     )
     support.live(MONDAY)
-    assert arrival.became == "refused" and enrollment(lead).why == ""
+    assert arrival.became == "refused"
+    assert enrollment(lead).why == ""
 
 
 def test_an_absence_parks_the_next_step_and_all_later_ones(business: Business) -> None:
@@ -314,7 +312,8 @@ def test_an_absence_parks_the_next_step_and_all_later_ones(business: Business) -
     )
     arrival = support.mail_in(business, raw, MONDAY + timedelta(minutes=1))
     support.live(MONDAY + timedelta(minutes=2))
-    assert arrival.became == "attached" and enrollment(lead).parked_until == date(2026, 9, 22)
+    assert arrival.became == "attached"
+    assert enrollment(lead).parked_until == date(2026, 9, 22)
     assert [m.not_before.day for m in lead.messages.filter(kind="step").order_by("step__day")] == [
         22,
         24,
@@ -356,4 +355,5 @@ def test_twenty_hours_lie_between_two_automatic_messages(business: Business) -> 
     step.save()
     outbox.send_next_message(MONDAY + timedelta(hours=2))
     step.refresh_from_db()
-    assert step.state == "queued" and step.not_before == MONDAY + timedelta(hours=20)
+    assert step.state == "queued"
+    assert step.not_before == MONDAY + timedelta(hours=20)

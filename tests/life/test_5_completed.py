@@ -23,7 +23,8 @@ def test_every_move_leaves_an_event(business: Business) -> None:
     lead = support.answered_lead(business)
     by_hand.move_by_hand(lead, "lost", "too dear", MONDAY, support.make_owner(business))
     event = lead.events.filter(kind="stage").last()
-    assert event and (
+    assert event
+    assert (
         event.detail["before"],
         event.detail["after"],
         event.detail["outcome"],
@@ -61,7 +62,8 @@ def test_a_reply_wakes_a_lead_that_had_only_run_out(business: Business) -> None:
         MONDAY + timedelta(days=90),
     )
     lead.refresh_from_db()
-    assert (lead.stage, lead.outcome) == ("in_progress", "") and lead.waiting_since is not None
+    assert (lead.stage, lead.outcome) == ("in_progress", "")
+    assert lead.waiting_since is not None
 
 
 def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Business) -> None:
@@ -76,11 +78,9 @@ def test_a_reply_on_a_lead_that_a_person_closed_opens_a_new_one(business: Busine
         ),
         MONDAY + timedelta(days=9),
     )
-    assert (
-        arrival.became == "lead"
-        and arrival.lead_id != lead.pk
-        and arrival.lead.contact_id == lead.contact_id
-    )
+    assert arrival.became == "lead"
+    assert arrival.lead_id != lead.pk
+    assert arrival.lead.contact_id == lead.contact_id
 
 
 def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business: Business) -> None:
@@ -101,7 +101,8 @@ def test_after_an_opt_out_not_even_a_person_writes_until_they_allow_it(business:
     )
     outbox.send_next_message(MONDAY)
     refused = lead.messages.get(kind="reply")
-    assert refused.state == "withheld" and "asked us not to write" in refused.why
+    assert refused.state == "withheld"
+    assert "asked us not to write" in refused.why
     unsubscribe.allow_lead_again(lead, MONDAY + timedelta(days=1), user)
     sent = reply.write_reply(lead, "As you asked", MONDAY + timedelta(days=1), user)
     outbox.send_next_message(MONDAY + timedelta(days=1))
@@ -118,9 +119,7 @@ def test_a_new_inquiry_alone_does_not_lift_an_opt_out(business: Business) -> Non
         {**ADA, "message": "A new roof for the garage, please quote."},
         MONDAY + timedelta(days=30),
     )
-    assert (
-        again.pk != lead.pk
-        and support.first_answer(again).state == "withheld"
-        and support.reasons(again)
-    )
+    assert again.pk != lead.pk
+    assert support.first_answer(again).state == "withheld"
+    assert support.reasons(again)
     assert LeadEvent.objects.filter(lead=again, kind="not_sent").exists()

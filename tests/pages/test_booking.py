@@ -49,22 +49,19 @@ def test_the_link_shows_on_get_and_ends_the_follow_ups_on_post(
     path = link_in(lead)
     assert f"{path}</a>" in support.first_answer(lead).html
     seen = client.get(path)
-    assert (
-        seen.status_code == 200
-        and CALENDAR not in seen.content.decode()
-        and not lead.events.filter(kind="booked").exists()
-    )
+    assert seen.status_code == 200
+    assert CALENDAR not in seen.content.decode()
+    assert not lead.events.filter(kind="booked").exists()
     gone = client.post(path)
-    assert (
-        gone.status_code == 200
-        and gone["Refresh"] == f"0; url={CALENDAR}"
-        and CALENDAR.replace("&", "&amp;") in gone.content.decode()
-    )
+    assert gone.status_code == 200
+    assert gone["Refresh"] == f"0; url={CALENDAR}"
+    assert CALENDAR.replace("&", "&amp;") in gone.content.decode()
     client.post(path)
     assert lead.events.filter(kind="booked").count() == 1
     support.live(support.clock())
     lead.refresh_from_db()
-    assert lead.enrollments.get().why == "booked" and "booking page" in support.reasons(lead)
+    assert lead.enrollments.get().why == "booked"
+    assert "booking page" in support.reasons(lead)
     assert set(lead.messages.filter(kind="step").values_list("state", flat=True)) == {"cancelled"}
 
 
@@ -86,10 +83,8 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
 ) -> None:
     lead = with_link(business, owner)
     path = link_in(lead)
-    assert (
-        client.get("/b/1-000000000000/").status_code == 404
-        and client.get(path.replace("/b/", "/u/")).status_code == 404
-    )
+    assert client.get("/b/1-000000000000/").status_code == 404
+    assert client.get(path.replace("/b/", "/u/")).status_code == 404
     client.force_login(owner)
     for words in ("{{booking_link}}", "{{ booking_link }}"):
         sequence_versions.save_texts(
@@ -100,16 +95,13 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
             "",
         )
         refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
-        assert (
-            refused.status_code == 422 and "take it out of them first" in refused.content.decode()
-        )
+        assert refused.status_code == 422
+        assert "take it out of them first" in refused.content.decode()
     Business.objects.update(booking_url="")
     answer = client.post(path)
-    assert (
-        answer.status_code == 200
-        and "no calendar" in answer.content.decode()
-        and "Refresh" not in answer
-    )
+    assert answer.status_code == 200
+    assert "no calendar" in answer.content.decode()
+    assert "Refresh" not in answer
     assert not lead.events.filter(kind="booked").exists()
 
 
@@ -153,7 +145,8 @@ def test_a_file_and_the_throwaway_copy_of_a_business_carry_its_page(
 ) -> None:
     with_link(business, owner)
     data = businesses.as_data(business)
-    assert data["booking_url"] == CALENDAR and not business_checks.check_business(data, "file")
+    assert data["booking_url"] == CALENDAR
+    assert not business_checks.check_business(data, "file")
     assert (
         "booking_url"
         in business_checks.check_business({**data, "booking_url": "my calendar"}, "file")[0]
@@ -169,4 +162,5 @@ def test_one_of_us_notes_a_booking(business: Business, inside: Client) -> None:
         == 302
     )
     support.live(support.clock())
-    assert lead.enrollments.get().why == "booked" and lead.events.get(kind="booked").by is not None
+    assert lead.enrollments.get().why == "booked"
+    assert lead.events.get(kind="booked").by is not None

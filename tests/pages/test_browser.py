@@ -121,7 +121,8 @@ def test_the_form_works_without_javascript_and_by_keyboard(chromium: Any, live_s
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/thanks/")
-    assert "reached us" in page.content() and Arrival.objects.count() == 1
+    assert "reached us" in page.content()
+    assert Arrival.objects.count() == 1
     context.close()
 
 
@@ -174,10 +175,8 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     tab.wait_for_selector("text=take it back")
     support.live(support.clock() + timedelta(seconds=11))
     tab.reload()
-    assert (
-        "a person took over" in tab.content()
-        and lead.messages.filter(kind="reply", state="sent").exists()
-    )
+    assert "a person took over" in tab.content()
+    assert lead.messages.filter(kind="reply", state="sent").exists()
 
 
 def waiting_draft(business: Any, number: int) -> Message:
@@ -216,12 +215,14 @@ def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(
     tab.keyboard.press("Enter")
     tab.wait_for_selector("text=does not go")
     first.refresh_from_db()
-    assert first.state == "cancelled" and "too cold" in first.why
+    assert first.state == "cancelled"
+    assert "too cold" in first.why
     tab.goto(f"/a/{approval_links.approval_token(second, owner)}/")
     tab.click("button:has-text('Approve and send')")
     tab.wait_for_selector("text=Approved")
     second.refresh_from_db()
-    assert second.state == "queued" and not problems
+    assert second.state == "queued"
+    assert not problems
 
 
 @pytest.mark.parametrize("pause", [0, 3000])
@@ -251,6 +252,7 @@ def test_a_stranger_s_page_is_shown_sealed_on_the_lead(tab: Any, problems: list[
     tab.click("summary:has-text('As it was sent')")
     tab.wait_for_timeout(800)
     frame = next(f for f in tab.frames if "/heard/" in f.url)
-    assert "leaks" in frame.inner_text("body") and "unseen" not in frame.inner_text("body")
+    assert "leaks" in frame.inner_text("body")
+    assert "unseen" not in frame.inner_text("body")
     assert frame.locator("script, form, input, img[src]").count() == 0
     assert problems == []

@@ -42,7 +42,9 @@ def test_a_field_of_a_form_says_what_is_wrong_with_it_and_takes_the_focus() -> N
 def test_a_field_that_is_right_is_not_marked() -> None:
     html = shown("{% field form.place %}", form=Trip(WRONG))
     control = tag_of(html, "place")
-    assert "wrong" not in html and "aria-invalid" not in html and "autofocus" not in html
+    assert "wrong" not in html
+    assert "aria-invalid" not in html
+    assert "autofocus" not in html
     assert 'aria-describedby="id_place_helptext"' in control
     assert '<p class="help" id="id_place_helptext">A town.</p>' in html
     assert 'value="Halifax"' in control
@@ -57,7 +59,8 @@ def test_only_the_first_of_several_that_are_wrong_takes_the_focus() -> None:
 def test_a_group_of_radios_is_named_and_described_as_one() -> None:
     html = shown("{% field form.by %}", form=Trip({"place": "Halifax", "day": "1"}))
     assert 'role="group" aria-label="By" aria-describedby="id_by_error"' in html
-    assert html.count('type="radio"') == 2 and html.count("autofocus") == 1
+    assert html.count('type="radio"') == 2
+    assert html.count("autofocus") == 1
 
 
 def test_a_box_to_tick_stands_before_its_words() -> None:
@@ -75,11 +78,15 @@ def test_a_field_that_no_form_holds_is_a_select_a_text_or_a_line() -> None:
         words="<b>",
     )
     assert '<select name="way-2" id="way-2">' in html
-    assert '<option value="">Any</option>' in html and '<option value="b" selected>' in html
+    assert '<option value="">Any</option>' in html
+    assert '<option value="b" selected>' in html
     assert re.search(r'<textarea name="words"[^>]+id="words-7">\s*&lt;b&gt;</textarea>', html)
     control = tag_of(html, "name")
-    assert 'maxlength="9"' in control and " required" in control and 'value="Ann"' in control
-    assert 'aria-invalid="true"' in control and 'aria-describedby="name_error"' in control
+    assert 'maxlength="9"' in control
+    assert " required" in control
+    assert 'value="Ann"' in control
+    assert 'aria-invalid="true"' in control
+    assert 'aria-describedby="name_error"' in control
     assert '<label for="name">Name <span class="muted">(yours)</span></label>' in html
 
 
@@ -131,7 +138,8 @@ def test_what_a_component_shows_is_escaped() -> None:
         '{% post_button x "account_logout" look=x note=x %}{% field x x x help=x warning=x %}',
         x="<i>'\"",
     )
-    assert "<i>" not in html and html.count("&lt;i&gt;") >= 15
+    assert "<i>" not in html
+    assert html.count("&lt;i&gt;") >= 15
 
 
 def test_a_button_posts_with_what_it_is_about() -> None:

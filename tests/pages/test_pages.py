@@ -47,14 +47,16 @@ def test_nobody_sees_a_page_without_signing_in(
     client: Client, business: Business, path: str
 ) -> None:
     answer = client.get(path)
-    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_open(inside: Client, business: Business, path: str) -> None:
     support.answered_lead(business)
     answer = inside.get(path)
-    assert answer.status_code == 200 and "unsafe" not in answer["Content-Security-Policy"]
+    assert answer.status_code == 200
+    assert "unsafe" not in answer["Content-Security-Policy"]
 
 
 def test_signing_in_leads_to_today(client: Client, owner: User) -> None:
@@ -129,7 +131,8 @@ def test_hostile_words_are_shown_as_words(inside: Client, business: Business) ->
     page = (
         inside.get(f"/leads/{lead.pk}/").content.decode() + inside.get("/board/").content.decode()
     )
-    assert "<script>alert" not in page and "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
 
 
 def test_a_reply_is_sent_and_an_empty_one_is_told(inside: Client, business: Business) -> None:
@@ -171,7 +174,8 @@ def test_arriving_at_an_action_after_signing_in_again_does_nothing_and_leads_bac
 ) -> None:
     lead = support.answered_lead(business)
     answer = inside.get(path.replace("1", str(lead.pk)), follow=True)
-    assert answer.status_code == 200 and "Nothing was done" in answer.content.decode()
+    assert answer.status_code == 200
+    assert "Nothing was done" in answer.content.decode()
     assert lead.enrollments.get().ended_at is None
 
 
@@ -188,11 +192,9 @@ def test_a_reply_that_cannot_be_sent_stays_in_the_box(
 ) -> None:
     lead = support.answered_lead(business)
     answer = inside.post(f"/leads/{lead.pk}/reply/", {"text": typed})
-    assert (
-        answer.status_code == 422
-        and says in answer.content.decode()
-        and typed.strip() in answer.content.decode()
-    )
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert typed.strip() in answer.content.decode()
     assert not lead.messages.filter(kind="reply").exists()
 
 
@@ -213,19 +215,16 @@ def test_a_held_back_arrival_is_released_by_a_person_and_keeps_its_time(
     )
     support.live(support.clock())
     arrival = Arrival.objects.get()
-    assert arrival.became == "quarantined" and "people do not see" in arrival.why
-    assert (
-        arrival.why in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
-        and "ada@x.example" in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
-    )
+    assert arrival.became == "quarantined"
+    assert "people do not see" in arrival.why
+    assert arrival.why in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
+    assert "ada@x.example" in inside.get(f"/arrivals/{arrival.pk}/").content.decode()
     inside.post(f"/arrivals/{arrival.pk}/again/")
     support.live(support.clock())
     arrival.refresh_from_db()
-    assert (
-        arrival.became == "lead"
-        and arrival.lead
-        and arrival.lead.received_at == arrival.received_at
-    )
+    assert arrival.became == "lead"
+    assert arrival.lead
+    assert arrival.lead.received_at == arrival.received_at
 
 
 @pytest.mark.parametrize(
@@ -269,20 +268,22 @@ def test_a_form_is_built_by_clicking_and_speaks_its_language(
     source = support.form_of(business)
     assert inside.post(f"/sources/{source.pk}/", builder()).status_code == 302
     page = inside.get("/f/oak/").content.decode()
-    assert "Envoyer" in page and "Toit" in page and "accepte" in page
+    assert "Envoyer" in page
+    assert "Toit" in page
+    assert "accepte" in page
     refused = inside.post(
         "/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit"}
     )
-    assert refused.status_code == 422 and "cocher" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "cocher" in refused.content.decode()
     inside.post(
         "/f/oak/",
         {"email": "ada@x.example", "message": "Bonjour", "service": "Toit", "consent_given": "on"},
     )
     support.live(support.clock())
     arrival = Arrival.objects.get()
-    assert (
-        arrival.lead and arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
-    )
+    assert arrival.lead
+    assert arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,9 @@ def test_a_form_that_cannot_work_is_told_and_not_saved(
     source = support.form_of(business)
     answer = inside.post(f"/sources/{source.pk}/", builder(**change))
     source.refresh_from_db()
-    assert answer.status_code == 422 and says in answer.content.decode() and source.language == "en"
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert source.language == "en"
 
 
 def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
@@ -313,11 +316,9 @@ def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
     now = support.clock()
     support.live(now)
     lead = Lead.objects.get()
-    assert (
-        lead.is_test
-        and support.first_answer(lead).to == owner.email
-        and support.first_answer(lead).state == "sent"
-    )
+    assert lead.is_test
+    assert support.first_answer(lead).to == owner.email
+    assert support.first_answer(lead).state == "sent"
     assert (
         week_of_figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
     )
@@ -343,11 +344,11 @@ def test_a_password_reset_leaves_by_a_worker_and_tells_nobody_who_has_an_account
     known, unknown = (
         client.post("/accounts/password/reset/", {"email": e}) for e in (owner.email, "x@x.example")
     )
-    assert (
-        known.status_code == unknown.status_code == 302 and known["Location"] == unknown["Location"]
-    )
+    assert known.status_code == unknown.status_code == 302
+    assert known["Location"] == unknown["Location"]
     message = Message.objects.get(kind="account", to=owner.email)
-    assert message.state == "queued" and "password" in message.text
+    assert message.state == "queued"
+    assert "password" in message.text
     client.force_login(owner)
     assert client.get(f"/outbox/{message.pk}/").status_code == 404
 
@@ -356,7 +357,8 @@ def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Busi
     lead = support.answered_lead(business)
     page = inside.post(f"/leads/{lead.pk}/move/", {"to": "nowhere"}, follow=True).content.decode()
     lead.refresh_from_db()
-    assert "Choose where to move it" in page and lead.stage == "in_progress"
+    assert "Choose where to move it" in page
+    assert lead.stage == "in_progress"
 
 
 def criteria_form(business: Business) -> dict[str, Any]:
@@ -392,7 +394,8 @@ def test_a_rule_on_a_field_that_no_form_asks_for_says_so(
         },
     )
     shown = inside.get("/criteria/?business=oak").content.decode()
-    assert "None of your forms asks for “acreage”" in shown and '<option value="postcode">' in shown
+    assert "None of your forms asks for “acreage”" in shown
+    assert '<option value="postcode">' in shown
 
 
 def test_saving_unchanged_criteria_makes_no_version(inside: Client, business: Business) -> None:
@@ -414,13 +417,13 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
         },
     )
     version = versions.version_in_force(business)
-    assert version and version.number == 2 and version.criteria.count() == 4
+    assert version
+    assert version.number == 2
+    assert version.criteria.count() == 4
     judgement = lead.judgements.get()
-    assert (
-        judgement.criteria
-        and judgement.criteria.number == 1
-        and judgement.criteria.criteria.get(key="roof").text == "It is about a roof."
-    )
+    assert judgement.criteria
+    assert judgement.criteria.number == 1
+    assert judgement.criteria.criteria.get(key="roof").text == "It is about a roof."
 
 
 def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
@@ -429,11 +432,9 @@ def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
     answer = inside.post(
         "/criteria/?business=oak", {**criteria_form(business), "rows-0-value": "("}
     )
-    assert (
-        answer.status_code == 422
-        and "regular expression" in answer.content.decode()
-        and business.criteria_versions.count() == 1
-    )
+    assert answer.status_code == 422
+    assert "regular expression" in answer.content.decode()
+    assert business.criteria_versions.count() == 1
 
 
 def sequence_form(business: Business) -> dict[str, object]:
@@ -463,9 +464,11 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
         {**sequence_form(business), "steps-0-body": "Hi {{first_name}}, new words."},
     )
     current = sequence_choice.sequence_in_force(business)
-    assert current and current.version == 2
+    assert current
+    assert current.version == 2
     support.live(MONDAY + timedelta(days=1))
-    assert "new words" not in support.step(lead, 1).text and support.step(lead, 1).state == "sent"
+    assert "new words" not in support.step(lead, 1).text
+    assert support.step(lead, 1).state == "sent"
 
 
 def test_an_unknown_merge_field_is_refused_where_it_is_typed(
@@ -503,7 +506,8 @@ def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> No
 
     page = inside.post("/sources/key/?business=oak", {"name": "site"}, follow=True).content.decode()
     found = re.search(r"lf_[\w-]+", page)
-    assert found and found[0] not in inside.get("/sources/").content.decode()
+    assert found
+    assert found[0] not in inside.get("/sources/").content.decode()
     answer = inside.post(
         "/api/v1/inquiries",
         {"message": "hi", "email": "a@b.example"},
@@ -540,7 +544,8 @@ def test_an_unconfirmed_message_is_sent_again_only_by_a_person(
     inside.post(f"/outbox/{message.pk}/resend/")
     support.live(support.clock())
     again = Lead.objects.get().messages.get(kind=Message.Kind.REPLY)
-    assert again.state == "sent" and again.message_id == message.message_id
+    assert again.state == "sent"
+    assert again.message_id == message.message_id
     message.refresh_from_db()
     assert message.state == "unconfirmed"
 
