@@ -42,4 +42,8 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('topic', ''), _negated=True), fields=['business', 'topic', 'not_before'], name='alerts_by_topic'),
         ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'task'])), name='message_of_a_known_channel'),
+        ),
     ]

@@ -208,6 +208,9 @@ class Message(models.Model):
     class Meta:
         ordering = ["not_before", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=ChannelKey.values), name="message_of_a_known_channel"
+            ),
             models.UniqueConstraint(fields=["enrollment", "step"], name="one_message_per_step"),
             models.UniqueConstraint(
                 fields=["lead"],

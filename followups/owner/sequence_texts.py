@@ -141,7 +141,7 @@ def text_mistakes(
     found = {}
     if has_subject and not subject.strip():
         found["subject"] = "Write a subject."
-    elif wrong := mistakes_in(subject, "", dict(values)):
+    elif has_subject and (wrong := mistakes_in(subject, "", dict(values))):
         found["subject"] = "; ".join(wrong)
     if not body.strip():
         found["body"] = "Write the text."

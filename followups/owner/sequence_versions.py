@@ -32,11 +32,11 @@ def new_version(
 
     Declined names every mistake. Runs within a caller's transaction.
     """
-    texts = texts.in_order()
     if audience and audience not in dict(AUDIENCES):
         raise Declined("There is no such audience: choose one from the list.", "audience")
     if wrong := mistakes_in_texts(texts, business_values(business, SAMPLE)):
         raise Declined(mistakes=wrong)
+    texts = texts.in_order()
     Business.objects.select_for_update().get(pk=business.pk)
     current = sequence_in_force(business, audience)
     if current and texts_of(current) == texts:

@@ -12,6 +12,7 @@ its label and its value:
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -75,7 +76,7 @@ def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
     """Says above a form that nothing was saved, and why.
 
     Takes a form, with the formset of its rows where it has one, a list of forms, or a sentence;
-    where nothing is wrong it says nothing.
+    where nothing is wrong it says nothing. It has the focus where no field is the faulty one.
     """
     if not isinstance(problem, (forms.BaseForm, list)):
         return {"problem": problem}
@@ -86,7 +87,14 @@ def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
         told += rows.non_form_errors()
         is_wrong = is_wrong or any(rows.errors)
     why = " ".join(map(str, told)) or "Look at what is marked below."
-    return {"problem": why if is_wrong or told else ""}
+    return {
+        "problem": why if is_wrong or told else "",
+        "has_focus": bool(told) and not has_faulty_field([*shown, *(rows or [])]),
+    }
+
+
+def has_faulty_field(shown: list[forms.BaseForm]) -> bool:
+    return any(set(form.errors) - {NON_FIELD_ERRORS} for form in shown if form.is_bound)
 
 
 @register.inclusion_tag("components/form_errors.html")

@@ -135,7 +135,8 @@ def mistakes_in_settings(settings: FormSettings) -> Mistakes:
 
 def is_site(typed: str) -> bool:
     """Whether a browser may be told to let this site frame a form."""
-    is_plain = len(typed) <= LONGEST_SITE and not any(c in typed for c in " ;,'\"*@")
+    is_plain = len(typed) <= LONGEST_SITE and typed.isascii()
+    is_plain = is_plain and typed.isprintable() and not any(c in typed for c in " ;,'\"*@")
     return is_plain and bool(origin_of(typed))
 
 
@@ -143,6 +144,7 @@ def origin_of(address: str) -> str:
     """Scheme and host of a web address; "" where it is none."""
     try:
         parts = urlsplit(address)
+        _ = parts.port  # one that is none is refused here
     except ValueError:
         return ""
     is_web = parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -5,11 +5,13 @@ What is wrong stands at its field, what was typed is kept, and nothing is saved.
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import AnswerRule
+from followups.owner import sequence_choice
 from leads.models import Business
 from tests import support
 from tests.forms import send, shown_by
@@ -82,7 +84,8 @@ def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business
     shown = send(inside, "/replies/?business=oak", typed)
     hours, changed, new = shown.page.xpath("//textarea[@name='body']")
     assert [box.value.strip() for box in (hours, changed, new)] == ["Our Hours", "{{", ""]
-    assert changed.get("aria-invalid") == "true" and changed.get("autofocus") is not None
+    assert changed.get("aria-invalid") == "true"
+    assert changed.get("autofocus") is not None
     assert "is not closed" in shown.page.get_element_by_id(f"body-{prices.pk}_error").text_content()
     prices.refresh_from_db()
     assert prices.body == "Our Prices"
@@ -193,7 +196,8 @@ def test_what_no_criterion_is_to_blame_for_stands_above_them(
     typed = rows_posted({"text": "It is about a roof."}, try_first="on")
     shown = send(inside, "/criteria/?business=oak", typed)
     assert "no judged leads" in shown.page.xpath("//p[@class='note bad']")[-1].text_content()
-    assert shown.status == 422 and shown.words("rows-0-text") == "It is about a roof."
+    assert shown.status == 422
+    assert shown.words("rows-0-text") == "It is about a roof."
 
 
 def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
@@ -219,3 +223,31 @@ def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
     assert shown.first_mistake("steps-1-body") == "Write the text."
     assert shown.control("steps-0-DELETE").get("checked") is not None
     assert not shown.page.xpath("//*[@name='steps-2-DELETE']")  # there is nothing to remove
+
+
+def test_all_mistakes_of_a_sequence_are_seen_at_once(inside: Client, business: Business) -> None:
+    sequence = sequence_choice.sequence_in_force(business)
+    assert sequence
+    typed: dict[str, object] = {
+        "first_subject": sequence.first_subject,
+        "first_body": sequence.first_body,
+        "window_from": "09:00",
+        "window_to": "18:00",
+        "weekdays": ["0"],
+        "steps-TOTAL_FORMS": 4,
+        "steps-INITIAL_FORMS": 4,
+    }
+    wrong = [("1", "Hi {{name}}"), ("1", ""), ("-4", "Fine."), ("", "{{nobody}}")]
+    for number, (day, body) in enumerate(wrong):
+        typed |= {f"steps-{number}-day": day, f"steps-{number}-body": body}
+        typed |= {f"steps-{number}-channel": "email", f"steps-{number}-subject": "Words"}
+    page = lxml.html.fromstring(inside.post("/sequence/?business=oak", typed).content)
+    marked = [field.get("name") for field in page.xpath("//*[@aria-invalid='true']")]
+    assert marked == [
+        "steps-0-body",
+        "steps-1-day",
+        "steps-1-body",
+        "steps-2-day",
+        "steps-3-day",
+        "steps-3-body",
+    ]

@@ -244,7 +244,8 @@ def test_a_mapping_is_of_the_request_that_was_looked_at(
     client.post(f"/w/{webhook.key}/", {"y": "1", **ODD}, content_type="application/json")
     assert send(inside, path, values | {"meanings-0-means": "name"}).status == 302
     webhook.refresh_from_db()
-    assert webhook.mapping["x1"] == "name" and "y" not in webhook.mapping
+    assert webhook.mapping["x1"] == "name"
+    assert "y" not in webhook.mapping
 
 
 def test_a_meaning_is_taken_back(inside: Client, webhook: Source) -> None:
@@ -334,7 +335,8 @@ def test_a_mistake_in_the_meaning_of_a_column_stands_at_it(inside: Client, draft
     assert shown.control("may_answer").checked
     before = draft.mapping
     draft.refresh_from_db()
-    assert draft.mapping == before and not draft.may_answer
+    assert draft.mapping == before
+    assert not draft.may_answer
 
 
 def test_an_import_that_has_begun_keeps_its_meanings(inside: Client, draft: Import) -> None:
@@ -366,7 +368,8 @@ def test_a_mistake_in_a_lead_by_hand_stands_at_its_field(
     assert {name: shown.value(name).strip() for name in typed} == typed
     assert shown.value("submission_id") == values["submission_id"]
     assert "open" in shown.control("email").xpath("ancestor::details")[0].attrib
-    assert not Lead.objects.exists() and not Arrival.objects.exists()
+    assert not Lead.objects.exists()
+    assert not Arrival.objects.exists()
 
 
 # Whatever is posted

@@ -1,5 +1,6 @@
 """The forms of the criteria: a row for each, and what the whole of them is saved for."""
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -90,10 +91,10 @@ def used_rows(rows: "forms.BaseFormSet[CriterionForm]") -> list[CriterionForm]:
 def typed_criteria(rows: list[CriterionForm]) -> list[CriterionRow]:
     """What was typed; a key, once given, stays, and each has one of its own."""
     typed = [row.typed_row() for row in rows]
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     for criterion in typed:
         key = criterion["key"]
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] > 1:
-            criterion["key"] = f"{key}-{seen[key]}"
+        free = (f"{key}-{number}" for number in count(2))
+        criterion["key"] = key if key not in taken else next(k for k in free if k not in taken)
+        taken.add(criterion["key"])
     return typed

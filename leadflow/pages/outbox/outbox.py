@@ -15,6 +15,7 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.safe_input import clean
 from leadflow.pages.helpers.scope import businesses_of, signed_in
 from leads.declined import Declined
 
@@ -27,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
     mine = Message.objects.filter(business__in=businesses_of(signed_in(request))).exclude(
         kind=Message.Kind.ACCOUNT
     )  # a link to set a password is its reader's alone
-    if key := request.GET.get("business", ""):
+    if key := clean(request.GET.get("business", "")):
         mine = mine.filter(business__key=key)
     happened = Coalesce(
         "sending_at", "settled_at", "not_before"

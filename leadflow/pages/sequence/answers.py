@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +33,7 @@ CATEGORIES = [c for c in Judgement.Category if c not in NEVER]
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    source = business.sources.filter(pk=number_in(request.GET.get("source", ""))).first()
+    source = source_of(request, business)
     if request.method != "POST":
         return show(request, business, source, rule_forms(business, source))
     deciding(request, business, "Only owners decide how inquiries are answered.")
@@ -45,6 +45,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "Kept. It holds for what comes in from now on; drafts that wait already still wait.",
     )
     return redirect(address(business, source))
+
+
+def source_of(request: HttpRequest, business: Business) -> Source | None:
+    """The source whose rules these are; None for those of every source."""
+    asked = request.GET.get("source", "")
+    return get_object_or_404(business.sources, pk=number_in(asked)) if asked else None
 
 
 def rule_forms(

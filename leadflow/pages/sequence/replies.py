@@ -52,9 +52,11 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business)
     data = posted(request)
     card = CardForm(business, data)
-    chosen = card.cleaned_data if card.is_valid() else {}
-    form = ReplyForm(chosen.get("reply"), data)
-    if row := chosen.get("remove"):
+    if not card.is_valid():
+        messages.error(request, "That one has been removed already. Nothing was changed.")
+        return redirect(f"{request.path}?business={business.key}")
+    form = ReplyForm(card.cleaned_data["reply"], data)
+    if row := card.cleaned_data["remove"]:
         remove_saved_reply(row)
         messages.success(request, "Removed.")
     elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data)):

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups.channels import CHANNELS
-from followups.content.merge_fields import KNOWN
+from followups.content.merge_fields import KNOWN, SAMPLE, business_values
 from followups.models import Enrollment, Sequence
 from followups.models.sequence import AUDIENCES
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
@@ -35,6 +35,7 @@ from leadflow.pages.sequence.sequence_forms import (
     StepFormSet,
     initial_of,
     initial_steps,
+    show_text_mistakes,
     typed_texts,
     used_rows,
 )
@@ -98,9 +99,10 @@ def save_typed(
     steps: "BaseFormSet[StepForm]",
 ) -> HttpResponse | None:
     """Put what was typed in force; None where it stays on the page with its mistakes."""
-    if not (form.is_valid() & steps.is_valid()):
+    is_valid, rows = form.is_valid() & steps.is_valid(), used_rows(steps)
+    if not is_valid:
+        show_text_mistakes(form, rows, business_values(business, SAMPLE))
         return None
-    rows = used_rows(steps)
     try:
         saved = sequence_versions.save_texts(
             business, typed_texts(form, rows), clock.now(), signed_in(request), audience
@@ -193,17 +195,17 @@ def preview(business: Business, texts: SequenceTexts, asked: str) -> list[dict[s
     try:
         dues = [calendar.step_due(start, s.day, business.zone) for s in steps]
         times = calendar.plan_moments(dues, business.zone, hours, APART, start)
+        return [
+            {
+                "day": s.day,
+                "by": "" if s.has_subject else CHANNELS[s.channel].noun,
+                "goes": moment,
+                "why": why_moved(due, moment, business, hours),
+            }
+            for s, due, moment in zip(steps, dues, times, strict=True)
+        ]
     except (calendar.NoOpenDay, OverflowError):
         return []  # no day is open, or none for so long
-    return [
-        {
-            "day": s.day,
-            "by": "" if s.has_subject else CHANNELS[s.channel].noun,
-            "goes": moment,
-            "why": why_moved(due, moment, business, hours),
-        }
-        for s, due, moment in zip(steps, dues, times, strict=True)
-    ]
 
 
 def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar.Window) -> str:

@@ -1,12 +1,19 @@
 """The forms of a sequence: the first response with its hours, and a row for each step."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
 from django import forms
 
 from followups.models import ChannelKey
-from followups.owner.sequence_texts import LAST_CHECK_IN, SequenceTexts, StepTexts
+from followups.owner.sequence_texts import (
+    SequenceTexts,
+    StepTexts,
+    count_mistakes,
+    step_mistakes,
+    text_mistakes,
+)
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.form_rows import RemovableRows
 
@@ -28,7 +35,13 @@ class SequenceForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    day = forms.IntegerField(label="Day", min_value=1, max_value=LAST_CHECK_IN)
+    day = forms.IntegerField(
+        label="Day",
+        error_messages={
+            "required": "Say on which day it goes.",
+            "invalid": "Write a number of days.",
+        },
+    )
     channel = forms.ChoiceField(label="by", choices=ChannelKey.choices, initial=ChannelKey.EMAIL)
     is_check_in = forms.BooleanField(
         label="check-in: counted from when nobody had answered the last step", required=False
@@ -55,8 +68,40 @@ def used_rows(steps: "forms.BaseFormSet[StepForm]") -> list[StepForm]:
     return [
         row
         for row in steps.forms
-        if row.has_changed() | bool(row.initial) and row not in steps.deleted_forms
+        if row.has_changed() | bool(row.initial) and not row.cleaned_data.get("DELETE")
     ]
+
+
+def show_text_mistakes(form: SequenceForm, rows: list[StepForm], values: Mapping[str, str]) -> None:
+    """What else is wrong where a form is not valid, so that all of it is seen at once."""
+    typed = form.cleaned_data
+    subject, body = (typed.get(name, "") for name in ("first_subject", "first_body"))
+    for name, text in text_mistakes(subject, body, True, values).items():
+        add_new_mistake(form, f"first_{name}", text)
+    steps = [step_as_typed(row, number) for number, row in enumerate(rows)]
+    found = [step_mistakes(step, values) for step in steps]
+    for name, text in count_mistakes(steps).items():
+        found[int(name.split("-")[1])].setdefault("day", text)
+    for row, mistakes in zip(rows, found, strict=True):
+        for name, text in mistakes.items():
+            add_new_mistake(row, name, text)
+
+
+def step_as_typed(row: StepForm, number: int) -> StepTexts:
+    """A row as far as it is right; one without a day has a day of its own, that nobody else has."""
+    typed = row.cleaned_data
+    return StepTexts(
+        day=typed.get("day") or -number,
+        body=typed.get("body", ""),
+        subject=typed.get("subject", ""),
+        channel=typed.get("channel") or ChannelKey.EMAIL.value,
+        is_check_in=bool(typed.get("is_check_in")),
+    )
+
+
+def add_new_mistake(form: forms.Form, name: str, text: str) -> None:
+    if name not in form.errors:
+        form.add_error(name, text)
 
 
 def typed_texts(form: SequenceForm, rows: list[StepForm]) -> SequenceTexts:

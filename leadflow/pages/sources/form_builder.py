@@ -31,7 +31,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         deciding(request, source.business)
         typed = posted(request)
         form = FormSettingsForm(typed)
-        rows = FieldFormSet(typed, initial=initial_rows(source), prefix="fields")
+        rows = FieldFormSet(typed, prefix="fields")
         if save_typed(source, form, rows):
             messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")
             return redirect("source", source.pk)
