@@ -128,7 +128,8 @@ def test_what_no_field_is_to_blame_for_stands_where_a_form_says_so() -> None:
 
 def test_a_label_that_is_read_out_only_still_names_its_field() -> None:
     html = shown('{% field form.place look="bare" %}', form=Trip())
-    assert '<div class="field bare"' in html and '<label for="id_place">Where to' in html
+    assert '<div class="field bare"' in html
+    assert '<label for="id_place">Where to' in html
 
 
 def test_what_a_component_shows_is_escaped() -> None:

@@ -14,17 +14,11 @@ from followups.models import Message
 from followups.models.answering import text_hash
 from leads.models import Business, Source
 from tests import support
-from tests.drafts import drafted, let_go
-from tests.forms import send, shown_by
 from tests.support import ADA, Model
+from tests.support.drafts import drafted, let_go
+from tests.support.forms import send, shown_by
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def posted_draft(message: Message, **typed: str) -> dict[str, str]:
@@ -74,12 +68,14 @@ def test_a_draft_that_has_changed_says_so_and_is_to_be_read_again(
     message = drafted(business, model)
     typed = {**posted_draft(message), "seen": "x" * 64}
     shown = send(inside, f"/approvals/{message.pk}/", typed)
-    assert shown.status == 422 and shown.words("body") == "My words"
+    assert shown.status == 422
+    assert shown.words("body") == "My words"
     assert "has changed since you read it" in shown.page.xpath("//p[@class='error']")[0].text
     now = text_hash(message.subject, message.body)
     assert set(shown.page.xpath("//*[@name='seen']/@value")) == {now}
     shown = send(inside, f"/approvals/{message.pk}/", {**typed, "what": "reject", "why": "No"})
-    assert shown.status == 422 and shown.words("why") == "No"
+    assert shown.status == 422
+    assert shown.words("why") == "No"
     assert shown.words("body") == message.body.strip()
 
 
@@ -92,7 +88,8 @@ def test_a_draft_that_somebody_decided_on_meanwhile(
     let_go(message, owner)
     for given in (typed, {**typed, "body": "", "why": "x" * 201}):
         page = inside.post(f"/approvals/{message.pk}/", given, follow=True)
-        assert page.status_code == 200 and "decided on already" in page.content.decode()
+        assert page.status_code == 200
+        assert "decided on already" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -127,10 +124,12 @@ def test_a_reply_keeps_the_way_that_was_chosen(
     chosen = "//input[@name='channel'][@checked]/@value"
     assert shown_by(client.get(f"/leads/{lead.pk}/")).page.xpath(chosen) == ["email"]
     shown = send(client, address, {"text": "", "channel": "sms"})
-    assert shown.first_mistake("text") and shown.page.xpath(chosen) == ["sms"]
+    assert shown.first_mistake("text")
+    assert shown.page.xpath(chosen) == ["sms"]
     shown = send(client, address, {"text": "Hello", "channel": "pigeon"})
     wrong = shown.page.get_element_by_id("reply-channel_error").text_content()
-    assert "cannot be reached that way" in wrong and shown.words("text") == "Hello"
+    assert "cannot be reached that way" in wrong
+    assert shown.words("text") == "Hello"
 
 
 def test_a_note(inside: Client, business: Business) -> None:
@@ -138,7 +137,8 @@ def test_a_note(inside: Client, business: Business) -> None:
     address = f"/leads/{lead.pk}/note/"
     assert send(inside, address, {"note": " "}).first_mistake("note") == "Write something first."
     shown = send(inside, address, {"note": "x" * 5001})
-    assert "5000 are the most" in shown.first_mistake("note") and len(shown.words("note")) == 5001
+    assert "5000 are the most" in shown.first_mistake("note")
+    assert len(shown.words("note")) == 5001
     assert not lead.notes.exists()
 
 
@@ -166,10 +166,12 @@ def test_a_correction(inside: Client, business: Business) -> None:
     same = {"category": "new_inquiry", "why": "I know them"}
     shown = send(inside, address, same)
     assert "Nothing was changed" in shown.page.xpath("//form/p[@class='error']")[0].text
-    assert shown.status == 422 and shown.words("why", action=address) == "I know them"
+    assert shown.status == 422
+    assert shown.words("why", action=address) == "I know them"
     shown = send(inside, address, {**typed, "judgement": "0"})
     newest = str(lead.judgements.first().pk)  # type: ignore[union-attr]
-    assert shown.status == 422 and shown.words("judgement", action=address) == newest
+    assert shown.status == 422
+    assert shown.words("judgement", action=address) == newest
     assert lead.judgements.count() == 1
 
 

@@ -6,21 +6,14 @@ What is wrong stands at its field, what was typed is kept, and nothing is saved.
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import AnswerRule
 from leads.models import Business
 from tests import support
-from tests.forms import send, shown_by
+from tests.support.forms import send, shown_by
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def test_a_rule_for_answers(inside: Client, business: Business) -> None:
@@ -82,7 +75,8 @@ def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business
     shown = send(inside, "/replies/?business=oak", typed)
     hours, changed, new = shown.page.xpath("//textarea[@name='body']")
     assert [box.value.strip() for box in (hours, changed, new)] == ["Our Hours", "{{", ""]
-    assert changed.get("aria-invalid") == "true" and changed.get("autofocus") is not None
+    assert changed.get("aria-invalid") == "true"
+    assert changed.get("autofocus") is not None
     assert "is not closed" in shown.page.get_element_by_id(f"body-{prices.pk}_error").text_content()
     prices.refresh_from_db()
     assert prices.body == "Our Prices"
@@ -193,7 +187,8 @@ def test_what_no_criterion_is_to_blame_for_stands_above_them(
     typed = rows_posted({"text": "It is about a roof."}, try_first="on")
     shown = send(inside, "/criteria/?business=oak", typed)
     assert "no judged leads" in shown.page.xpath("//p[@class='note bad']")[-1].text_content()
-    assert shown.status == 422 and shown.words("rows-0-text") == "It is about a roof."
+    assert shown.status == 422
+    assert shown.words("rows-0-text") == "It is about a roof."
 
 
 def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
