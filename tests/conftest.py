@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.test import override_settings
 
 from integrations import clock, llm, mail, sms, web
+from integrations.llm import dialect
 from leads.models import Business
 from leads.public import form
 from tests import support
-from tests.sink import Sink
+from tests.support.servers.endpoint import Endpoint
+from tests.support.servers.sink import Sink
 
 LONG = ("real_processes", "browser", "long")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -89,13 +90,6 @@ def _forms_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees what it changed at once, and nothing of the test before it."""
     monkeypatch.setattr(form, "_sources", {})
     monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
-
-
-@pytest.fixture
-def by_day() -> Iterator[None]:
-    """The clock goes on from MONDAY, at which texts may go, whatever time the tests are run at."""
-    with time_machine.travel(support.MONDAY, tick=True):
-        yield
 
 
 @pytest.fixture
@@ -191,3 +185,18 @@ def valkey(valkey_binary: Path, tmp_path: Path, settings: Any) -> Iterator[str]:
     process.terminate()
     process.wait()
     path.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def endpoint(settings: Any) -> Iterator[Endpoint]:
+    """A model behind real HTTP; it answers as a test lets it behave."""
+    dialect._dialects.clear()
+    found = Endpoint()
+    (
+        settings.OPENAI_BASE_URL,
+        settings.OPENAI_API_KEY,
+        settings.OPENAI_MODEL,
+        settings.MODEL_DEADLINE,
+    ) = f"{found.address}/v1", "k", "m", 4
+    yield found
+    found.stop()

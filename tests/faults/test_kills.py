@@ -14,12 +14,12 @@ from followups.models import Message
 from followups.outbox import claims, results
 from leads.models import Lead
 from tests import support
-from tests.drafts import CHOICE, decide
-from tests.endpoint import Endpoint, completion
-from tests.life.test_2_judged import GOOD
 from tests.processes import drain
-from tests.sink import Sink, wait_for
 from tests.support import ADA
+from tests.support.drafts import CHOICE, decide
+from tests.support.judging import GOOD
+from tests.support.servers.endpoint import Endpoint, completion
+from tests.support.servers.sink import Sink, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_processes]
 

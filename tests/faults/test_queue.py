@@ -13,8 +13,8 @@ from integrations import queue
 from leads.models import Arrival, Lead
 from tests import support
 from tests.processes import start
-from tests.sink import Sink, wait_for
 from tests.support import ADA
+from tests.support.servers.sink import Sink, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_processes]
 

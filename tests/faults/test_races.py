@@ -9,9 +9,9 @@ from django.db import connections
 
 from leads.declined import Declined
 from tests import support
-from tests.drafts import decide, words
-from tests.sink import Sink
 from tests.support import ADA, MONDAY
+from tests.support.drafts import decide, words
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

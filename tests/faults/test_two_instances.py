@@ -9,8 +9,8 @@ import pytest
 
 from leads.models import Business, Lead
 from tests import support
-from tests.sink import Sink
 from tests.support import ADA, MONDAY
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 

@@ -2,15 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from integrations import llm
 from integrations.errors import Refused, Unavailable
-from integrations.llm import dialect
-from tests.endpoint import Endpoint, completion
+from tests.support.servers.endpoint import Endpoint, completion
 
 SCHEMA = {
     "type": "object",
@@ -19,19 +17,6 @@ SCHEMA = {
     "additionalProperties": False,
 }
 ASKED = [{"role": "user", "content": "hello"}]
-
-
-@pytest.fixture
-def endpoint(settings: Any) -> Iterator[Endpoint]:
-    dialect._dialects.clear()
-    found = Endpoint()
-    settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_MODEL = (
-        f"{found.address}/v1",
-        "k",
-        "m",
-    )
-    yield found
-    found.stop()
 
 
 def ask(deadline: float = 5) -> llm.Completion:

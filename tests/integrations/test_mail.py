@@ -7,7 +7,7 @@ import pytest
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.mail import OutgoingMail, Post
-from tests.sink import Sink
+from tests.support.servers.sink import Sink
 
 MAIL = OutgoingMail(
     sender="Oak <office@oak.example>",

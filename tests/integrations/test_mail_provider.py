@@ -18,9 +18,9 @@ from followups.team import channel_alerts
 from leads.contacts import consent, threads
 from leads.models import Business, Lead
 from tests import support
-from tests.loopback import Handler, Site
-from tests.sink import Sink
 from tests.support import ADA, MONDAY
+from tests.support.servers.loopback import Handler, Site
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 

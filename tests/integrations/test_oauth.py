@@ -16,7 +16,7 @@ import pytest
 from integrations import oauth
 from integrations.errors import Unavailable
 from integrations.mailbox import Account, open_box
-from tests.loopback import Handler, Site
+from tests.support.servers.loopback import Handler, Site
 
 
 class TokenServer(Handler):

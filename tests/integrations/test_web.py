@@ -11,7 +11,7 @@ import pytest
 
 from integrations import web
 from integrations.errors import Refused, Unavailable
-from tests.loopback import Handler, Site
+from tests.support.servers.loopback import Handler, Site
 
 
 @pytest.mark.parametrize(

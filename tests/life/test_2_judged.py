@@ -15,20 +15,9 @@ from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead, record_
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import ADA, BOB, MALLORY, MONDAY, Model
+from tests.support.judging import GOOD
 
 pytestmark = pytest.mark.django_db
-
-GOOD = {
-    "language": "en",
-    "summary": "Leaking roof, wants a visit this week",
-    "signs": [],
-    "category": "new_inquiry",
-    "urgency_quote": "this week",
-    "urgency": "soon",
-    "person": [],
-    "C1": {"quotes": ["Our roof leaks since Sunday"], "verdict": "met", "sure": True},
-    "C2": {"quotes": [], "verdict": "cant_tell", "sure": True},
-}
 
 
 def judged(lead: Lead) -> Judgement:

@@ -13,8 +13,8 @@ from followups.owner import sequence_choice
 from leads.contacts import consent
 from leads.models import Business, Lead
 from tests import support
-from tests.sink import Sink
 from tests.support import ADA, MALLORY, MONDAY
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from leads.models import Business, WeeklyReport
 from leads.report import weekly
 from leads.report.formatting import duration, headline
 from tests import support
-from tests.sink import Sink
 from tests.support import ADA, BOB, MONDAY
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 

@@ -14,16 +14,10 @@ from followups.models import AnswerRule
 from followups.models.answering import text_hash
 from leads.models import Business, Lead
 from tests import support
-from tests.drafts import drafted, let_go
 from tests.support import ADA, MONDAY, Model
+from tests.support.drafts import drafted, let_go
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def test_a_draft_is_approved_or_kept_as_typed_on_its_page(

@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 CALENDAR = "https://calendar.example/oak?type=visit"
 
 
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
 def with_link(business: Business, owner: User) -> Lead:
     """Somebody whose first answer names the link."""
     Business.objects.update(booking_url=CALENDAR)

@@ -15,9 +15,9 @@ from followups.answers import approval_links
 from followups.models import Message
 from leads.models import Arrival
 from tests import support
-from tests.loopback import Handler, Site
-from tests.pages.test_attachments import EVIL, PNG, mail_with
 from tests.support import ADA
+from tests.support.files import EVIL, PNG, mail_with
+from tests.support.servers.loopback import Handler, Site
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -14,17 +14,11 @@ from followups.models import Message
 from followups.models.answering import text_hash
 from leads.models import Business, Source
 from tests import support
-from tests.drafts import drafted, let_go
-from tests.forms import send, shown_by
 from tests.support import ADA, Model
+from tests.support.drafts import drafted, let_go
+from tests.support.forms import send, shown_by
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def posted_draft(message: Message, **typed: str) -> dict[str, str]:

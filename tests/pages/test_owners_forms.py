@@ -7,22 +7,15 @@ from typing import Any
 
 import lxml.html
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import AnswerRule
 from followups.owner import sequence_choice
 from leads.models import Business
 from tests import support
-from tests.forms import send, shown_by
+from tests.support.forms import send, shown_by
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inside(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def test_a_rule_for_answers(inside: Client, business: Business) -> None:

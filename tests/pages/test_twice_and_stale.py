@@ -11,8 +11,8 @@ from django.test import Client
 from followups.models import AnswerRule, Message, SavedReply
 from followups.owner import sequence_choice
 from leads.models import Business, CriteriaVersion
-from tests.forms import open_page, values_on
 from tests.support import MONDAY
+from tests.support.forms import open_page, values_on
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,211 @@
+"""bin/run, really started.
+
+It answers, survives the death of its parts, and leaves nothing behind.
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from leadflow.supervisor import die_with_parent
+from tests.support.servers.loopback import free_port
+from tests.support.servers.sink import Sink, wait_for
+
+pytestmark = pytest.mark.real_processes
+
+READY_WITHIN = 120  # seconds; on a busy machine a first start takes its time
+
+
+class Running:
+    """bin/run on a folder of its own; it ends with the test's process, however that ends."""
+
+    def __init__(self, var: Path, **extra: str) -> None:
+        self.port = free_port()
+        self.var, self.log = var, var / "log"
+        environment = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("REDIS_URL", "DATABASE_URL", "SECRET_KEY", "PUBLIC_URL")
+        }
+        self.process = subprocess.Popen(
+            ["bin/run", "--port", str(self.port)],
+            cwd=settings.ROOT,
+            env={**environment, "LEADFLOW_VAR": str(var), **extra},
+            stdout=self.log.open("wb"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
+
+    def wait_until_ready(self) -> None:
+        assert wait_for(self.is_ready, READY_WITHIN), self.log.read_text()
+
+    def get(self, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
+        body = urllib.parse.urlencode(data).encode() if data else None
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", body, timeout=5
+            ) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError as error:
+            return 0, str(error)
+
+    def is_ready(self) -> bool:
+        return self.get("/healthz")[0] == 200
+
+    def pids(self) -> list[int]:
+        """Every process that runs on this copy's folder."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    if str(self.var) in (entry / "environ").read_text(errors="replace") or str(
+                        self.var
+                    ) in (entry / "cmdline").read_text(errors="replace"):
+                        found.append(int(entry.name))
+                except OSError:
+                    pass
+        return found
+
+    def stop(self) -> None:
+        """As Ctrl-C does; again is harmless."""
+        if self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGINT)
+        self.process.wait(30)
+
+
+@contextlib.contextmanager
+def running_in(var: Path, **extra: str) -> Iterator[Running]:
+    found = Running(var, **extra)
+    try:
+        found.wait_until_ready()
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="module")
+def sink() -> Iterator[Sink]:
+    server = Sink()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[Running]:
+    """One for all; the last test stops it."""
+    var = tmp_path_factory.mktemp("first")
+    with running_in(var, EMAIL_URL=f"smtp://127.0.0.1:{sink.port}") as found:
+        yield found
+
+
+def copied(running: Running, var: Path) -> Path:
+    """A folder with the tables of another one, which are long in the making, and nobody alive."""
+    with (
+        contextlib.closing(sqlite3.connect(running.var / "leadflow.sqlite3")) as theirs,
+        contextlib.closing(sqlite3.connect(var / "leadflow.sqlite3")) as ours,
+    ):
+        theirs.backup(ours)
+        ours.execute("DELETE FROM leadflow_heartbeat")
+        ours.commit()
+    return var
+
+
+def post(running: Running, number: int) -> None:
+    status, _ = running.get(
+        "/f/demo/",
+        {
+            "name": "Dana",
+            "email": f"dana{number}@x.example",
+            "message": f"Our roof leaks, can you come? {number}",
+            "submission_id": f"s{number}",
+        },
+    )
+    assert status == 200
+
+
+def test_it_says_where_it_is_and_how_to_sign_in(running: Running) -> None:
+    assert wait_for(lambda: "Ctrl-C" in running.log.read_text())
+    told = running.log.read_text()
+    assert f"http://127.0.0.1:{running.port}/f/demo/" in told
+    assert re.search(r"sign in\s+owner@leadflow.example\s+\S{8,}", told)
+    assert json.loads(running.get("/healthz")[1])["ok"] is True
+    for secret in ("secret_key", "sign_in"):
+        assert (running.var / secret).stat().st_mode & 0o077 == 0, secret
+
+
+def test_it_answers_within_five_seconds(running: Running, sink: Sink) -> None:
+    began = time.monotonic()
+    post(running, 1)
+    assert wait_for(lambda: sink.to("dana1@x.example"), 5), running.log.read_text()
+    assert time.monotonic() - began < 5
+
+
+def test_whatever_dies_but_the_supervisor_is_there_again(running: Running, sink: Sink) -> None:
+    post(running, 2)
+    assert wait_for(lambda: sink.to("dana2@x.example"), 30), running.log.read_text()
+    for pid in running.pids():
+        if pid != running.process.pid and Path(f"/proc/{pid}").exists():
+            os.kill(pid, signal.SIGKILL)
+    running.wait_until_ready()
+    post(running, 3)
+    assert wait_for(lambda: sink.to("dana3@x.example"), 30), running.log.read_text()
+    assert (len(sink.to("dana2@x.example")), len(sink.to("dana3@x.example"))) == (1, 1)
+
+
+def test_a_second_copy_works_beside_it_and_leaves_nothing_when_its_supervisor_is_killed(
+    running: Running, tmp_path: Path
+) -> None:
+    with running_in(copied(running, tmp_path)) as other:
+        assert running.is_ready()
+        other.process.kill()
+        other.process.wait()
+        assert wait_for(lambda: not other.pids(), 20), other.pids()
+        assert running.is_ready()
+
+
+def test_it_stops_clean(running: Running) -> None:
+    running.stop()
+    assert running.process.returncode == 0
+    assert wait_for(lambda: not running.pids(), 5), running.pids()
+
+
+def test_a_taken_port_and_a_wrong_setting_are_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            ["bin/run", "--port", str(port)],
+            cwd=settings.ROOT,
+            env={**os.environ, "LEADFLOW_VAR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 1
+        assert f"port {port} is taken" in done.stdout
+    done = subprocess.run(
+        ["bin/run", "--port", "1"],
+        cwd=settings.ROOT,
+        env={**os.environ, "LEADFLOW_VAR": str(tmp_path), "PUBLIC_URL": "nonsense"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "PUBLIC_URL" in done.stdout + done.stderr

@@ -1,0 +1,248 @@
+"""Files and walk-ins.
+
+What each row would become is told first, nothing is sent unless chosen, and all can be taken back.
+"""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from leads.declined import Declined
+from leads.models import Arrival, Business, Contact, Import, Lead
+from leads.sources import importing, tables
+from tests import support
+from tests.support import ADA, MONDAY
+from tests.support.forms import meaning_rows
+
+pytestmark = pytest.mark.django_db
+
+CSV = (
+    "Full name;E-mail;Telephone;Notes;Colour\nAda Keen;ADA@lovelace.example;902 555 0131;Roof "
+    "leaks;red\nBob Cold;bob@y.example;;New roof please;\nAda Again;ada@lovelace.example;;same "
+    "person;\nNobody;;;no way to reach;\nDora Day;;(902) 555-0144;gutters;blue\n"
+)
+
+
+@pytest.fixture
+def draft(business: Business) -> Import:
+    table = tables.read_file("people.csv", CSV.encode())
+    return importing.keep_table(business, "people.csv", table, MONDAY, support.make_owner(business))
+
+
+def run(draft: Import, at: Any = MONDAY) -> None:
+    while importing.import_next_rows(at):
+        pass
+    support.live(at)
+    draft.refresh_from_db()
+
+
+def test_the_columns_are_guessed_and_each_row_says_what_it_becomes_and_why(draft: Import) -> None:
+    assert draft.mapping == {
+        "Full name": "name",
+        "E-mail": "email",
+        "Telephone": "phone",
+        "Notes": "message",
+    }
+    told = [(f.row, f.what, f.why) for f in importing.fates(draft)]
+    assert [t[1] for t in told] == ["new", "new", "skip", "skip", "new"]
+    assert "row 2" in told[2][2]
+    assert "no e-mail address" in told[3][2]
+
+
+def test_a_known_person_with_an_open_lead_is_an_update(business: Business, draft: Import) -> None:
+    support.answered_lead(business)
+    assert next(importing.fates(draft)).what == "update"
+
+
+def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None:
+    importing.start_import(draft)
+    run(draft)
+    assert draft.state == "done"
+    assert Lead.objects.count() == 3
+    assert [support.first_answer(lead).state for lead in Lead.objects.all()] == ["withheld"] * 3
+    assert not Lead.objects.exclude(waiting_since=None).exists()
+    assert not Lead.objects.filter(
+        attentions__seen_at__isnull=True, attentions__isnull=False
+    ).exists()
+
+
+def test_where_chosen_they_are_answered_like_everybody(draft: Import) -> None:
+    importing.change_mapping(draft, draft.mapping, True)
+    importing.start_import(draft)
+    run(draft)
+    assert sorted(support.first_answer(lead).state for lead in Lead.objects.all()) == [
+        "sent",
+        "sent",
+        "withheld",
+    ]  # one has only a phone
+
+
+def test_every_row_is_in_the_books_and_running_twice_changes_nothing(
+    business: Business, draft: Import
+) -> None:
+    importing.start_import(draft)
+    run(draft)
+    Import.objects.update(state="running", done_rows=0)
+    run(draft)
+    assert Arrival.objects.filter(became="lead").count() == Arrival.objects.count() == 3
+    assert Lead.objects.get(contact__name="Ada Keen").fields["Colour"] == "red"
+
+
+def test_an_import_is_undone_but_for_what_somebody_worked_on(
+    business: Business, draft: Import
+) -> None:
+    kept = support.answered_lead(business)
+    importing.start_import(draft)
+    run(draft)
+    bob = Lead.objects.get(contact__name="Bob Cold")
+    support.write(
+        business, {"email": "bob@y.example", "message": "Hello again"}, MONDAY + timedelta(hours=1)
+    )
+    assert importing.undo_import(draft) == (1, 1)
+    assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
+    assert not Contact.objects.filter(name="Dora Day").exists()
+    assert kept.inbound.count() == 1
+    with pytest.raises(Declined, match="can be undone"):
+        importing.undo_import(draft)
+
+
+def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (
+        ["Name", "Email", "Phone"],
+        ["Ada Keen", "ada@x.example", 9025550131.0],
+        [None, None, None],
+    ):
+        sheet.append(row)
+    raw = io.BytesIO()
+    book.save(raw)
+    assert tables.read_file("x.xlsx", raw.getvalue()) == (
+        ["Name", "Email", "Phone"],
+        [["Ada Keen", "ada@x.example", "9025550131"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "a row of titles"),
+        (b"only titles\n", "a row of titles"),
+        (b"PK\x03\x04 broken", "can be read"),
+        (b"a,b\n" + b"1,2\n" * 10_001, "10000 fit"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
+    with pytest.raises(tables.Unreadable, match=says):
+        tables.read_file("x.csv", raw)
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        "Name,Email\nZoë,z@x.example\n".encode("windows-1252"),
+        "Name\tEmail\nZoë\tz@x.example\n".encode("utf-16"),
+        "\ufeffName;Email\nZoë;z@x.example\n".encode(),
+    ],
+)
+def test_encodings_and_separators_of_the_world(encoded: bytes) -> None:
+    assert tables.read_file("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
+
+
+def test_the_pages_of_an_import(client: Client, business: Business) -> None:
+    client.force_login(support.make_owner(business))
+    answer = client.post(
+        "/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
+    )
+    draft = Import.objects.get()
+    page = client.get(answer["Location"]).content.decode()
+    assert "3 new, 0 updates, 2 skipped" in page
+    assert "row 2" in page
+    client.post(
+        f"/imports/{draft.pk}/",
+        meaning_rows(
+            {"Full name": "name", "E-mail": "email", "Telephone": "ignore", "Notes": "message"}
+        ),
+    )
+    client.post(f"/imports/{draft.pk}/start/")
+    run(draft, support.clock())
+    assert "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
+    assert Lead.objects.count() == 2
+    assert (
+        client.post(
+            "/imports/?business=oak", {"file": SimpleUploadedFile("x.xlsx", b"PK broken")}
+        ).status_code
+        == 422
+    )
+
+
+def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
+    client: Client, business: Business
+) -> None:
+    client.force_login(support.make_owner(business))
+    typed = {
+        "name": "Gerald",
+        "phone": "902 555 0147",
+        "message": "Limb through the roof",
+        "referral": "Heather",
+        "submission_id": "one",
+    }
+    first, second = (
+        client.post("/leads/new/?business=oak", typed),
+        client.post("/leads/new/?business=oak", typed),
+    )
+    lead = Lead.objects.get()
+    assert first["Location"] == second["Location"] == f"/leads/{lead.pk}/"
+    support.live(support.clock())
+    lead.refresh_from_db()
+    assert (lead.channel, lead.referral, lead.quiet) == (
+        "phone_note",
+        "Heather",
+        True,
+    )
+    assert lead.waiting_since is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"message": ""}, "a few words"),
+        ({"phone": ""}, "nobody can get back"),
+        ({"phone": "12"}, "does not look like a phone"),
+        ({"email": "x@"}, "not an e-mail address"),
+    ],
+)
+def test_what_is_missing_in_a_quick_add_is_told_and_kept(
+    client: Client, business: Business, change: dict[str, str], says: str
+) -> None:
+    client.force_login(support.make_owner(business))
+    answer = client.post(
+        "/leads/new/?business=oak",
+        {"name": "Gerald", "phone": "902 555 0147", "message": "roof", **change},
+    )
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert "Gerald" in answer.content.decode()
+    assert not Lead.objects.exists()
+
+
+def test_a_hand_entered_person_who_may_be_answered_is(business: Business) -> None:
+    from leads.sources import quick_add
+
+    ada = quick_add.NewLead(
+        name=ADA["name"],
+        phone=ADA["phone"],
+        email=ADA["email"],
+        message=ADA["message"],
+        may_answer=True,
+    )
+    arrival = quick_add.add_lead(business, ada, MONDAY, "x")
+    support.live(MONDAY)
+    assert arrival.lead
+    assert support.first_answer(arrival.lead).state == "sent"

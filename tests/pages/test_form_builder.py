@@ -1,0 +1,140 @@
+"""Forms built by clicking, keys shown once, and the sites that may frame a form."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from leads.models import Business, Lead
+from tests import support
+
+pytestmark = pytest.mark.django_db
+
+
+def builder(**changes: str) -> dict[str, str]:
+    return {
+        "name": "Form",
+        "language": "fr",
+        "active": "on",
+        "fields-TOTAL_FORMS": "3",
+        "fields-INITIAL_FORMS": "3",
+        "fields-0-label": "Votre e-mail",
+        "fields-0-name": "email",
+        "fields-0-type": "line",
+        "fields-0-required": "on",
+        "fields-1-label": "Service",
+        "fields-1-name": "service",
+        "fields-1-type": "choice",
+        "fields-1-choices": "Toit\nMur",
+        "fields-2-label": "Message",
+        "fields-2-name": "message",
+        "fields-2-type": "text",
+        "consent": "J'accepte d'être contacté.",
+        "allowed_origins": "https://www.oak.example",
+        **changes,
+    }
+
+
+def test_a_form_is_built_by_clicking_and_speaks_its_language(
+    inside: Client, business: Business
+) -> None:
+    from leads.models import Arrival
+
+    source = support.form_of(business)
+    assert inside.post(f"/sources/{source.pk}/", builder()).status_code == 302
+    page = inside.get("/f/oak/").content.decode()
+    assert "Envoyer" in page
+    assert "Toit" in page
+    assert "accepte" in page
+    refused = inside.post(
+        "/f/oak/", {"email": "ada@x.example", "message": "Bonjour", "service": "Toit"}
+    )
+    assert refused.status_code == 422
+    assert "cocher" in refused.content.decode()
+    inside.post(
+        "/f/oak/",
+        {"email": "ada@x.example", "message": "Bonjour", "service": "Toit", "consent_given": "on"},
+    )
+    support.live(support.clock())
+    arrival = Arrival.objects.get()
+    assert arrival.lead
+    assert arrival.lead.contact.consents.get().wording == "J'accepte d'être contacté."
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"fields-0-name": "stage"}, "leadflow&#x27;s own"),
+        ({"fields-0-name": "website"}, "nobody can be answered"),
+        ({"fields-1-choices": ""}, "needs choices"),
+        ({"allowed_origins": "javascript:x"}, "is not a site"),
+        ({"redirect": "ftp://x"}, "must begin with https"),
+    ],
+)
+def test_a_form_that_cannot_work_is_told_and_not_saved(
+    inside: Client, business: Business, change: dict[str, str], says: str
+) -> None:
+    source = support.form_of(business)
+    answer = inside.post(f"/sources/{source.pk}/", builder(**change))
+    source.refresh_from_db()
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert source.language == "en"
+
+
+def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
+    inside: Client, business: Business, owner: User
+) -> None:
+    from leads.report.figures import week_of_figures
+
+    inside.post(f"/sources/{support.form_of(business).pk}/test/")
+    now = support.clock()
+    support.live(now)
+    lead = Lead.objects.get()
+    assert lead.is_test
+    assert support.first_answer(lead).to == owner.email
+    assert support.first_answer(lead).state == "sent"
+    assert (
+        week_of_figures(business, now - timedelta(days=1), now + timedelta(days=1))["came_in"] == []
+    )
+
+
+def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
+    from leads.sources import settings
+
+    source, key = settings.new_api_key(business, "site")
+    inside.post(f"/sources/{source.pk}/switch/")
+    answer = inside.post(
+        "/api/v1/inquiries",
+        {"message": "hi", "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    assert answer.status_code == 401
+
+
+def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> None:
+    import re
+
+    page = inside.post("/sources/key/?business=oak", {"name": "site"}, follow=True).content.decode()
+    found = re.search(r"lf_[\w-]+", page)
+    assert found
+    assert found[0] not in inside.get("/sources/").content.decode()
+    answer = inside.post(
+        "/api/v1/inquiries",
+        {"message": "hi", "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {found[0]}"},
+    )
+    assert answer.status_code == 202
+
+
+@pytest.mark.parametrize(
+    "typed", ["javascript:alert(1)", "https://a.example; frame-ancestors *", "nonsense"]
+)
+def test_only_sites_may_frame_a_form(inside: Client, business: Business, typed: str) -> None:
+    source = support.form_of(business)
+    inside.post(f"/sources/{source.pk}/", {"allowed_origins": typed, "thanks": ""})
+    source.refresh_from_db()
+    assert source.allowed_origins == []

@@ -1,0 +1,163 @@
+"""Forms about numbers, mappings, imports and leads by hand: a mistake stands at its field."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from leads.models import Arrival, Business, Import, Lead, Source
+from leads.sources import importing
+from leads.sources import settings as sources
+from tests.support.forms import ODD, columns, open_page, send, values_on
+
+pytestmark = pytest.mark.django_db
+
+# A form made elsewhere
+
+
+def test_a_mistake_in_a_mapping_stands_at_its_field(inside: Client, webhook: Source) -> None:
+    path, before = f"/sources/{webhook.pk}/", columns(webhook)
+    values = values_on(open_page(inside, path), "meanings-0-means")
+    changes = {"meanings-0-means": "star sign", "meanings-1-means": "email", "name": "New name"}
+    shown = send(inside, path, values | changes)
+    assert shown.status == 422
+    assert "star sign is not one of" in shown.mistake_at("meanings-0-means")
+    assert shown.focused() == ["meanings-0-means"]
+    assert shown.value("meanings-1-means") == "email"
+    assert shown.value("name") == "New name"
+    assert columns(webhook) == before
+
+
+def test_a_mapping_is_of_the_request_that_was_looked_at(
+    inside: Client, client: Client, webhook: Source
+) -> None:
+    path = f"/sources/{webhook.pk}/"
+    values = values_on(open_page(inside, path), "meanings-0-means")
+    client.post(f"/w/{webhook.key}/", {"y": "1", **ODD}, content_type="application/json")
+    assert send(inside, path, values | {"meanings-0-means": "name"}).status == 302
+    webhook.refresh_from_db()
+    assert webhook.mapping["x1"] == "name"
+    assert "y" not in webhook.mapping
+
+
+def test_a_meaning_is_taken_back(inside: Client, webhook: Source) -> None:
+    webhook.mapping = {"x1": "name", "of another request": "phone"}
+    webhook.save()
+    path = f"/sources/{webhook.pk}/"
+    values = values_on(open_page(inside, path), "meanings-0-means")
+    assert values["meanings-0-means"] == "name"
+    assert send(inside, path, values | {"meanings-0-means": ""}).status == 302
+    webhook.refresh_from_db()
+    assert webhook.mapping == {"x2": "email", "of another request": "phone"}
+
+
+# A phone number
+
+
+def test_a_mistake_in_a_number_stands_at_its_field(inside: Client, number: Source) -> None:
+    path, before = f"/sources/{number.pk}/", columns(number)
+    values = values_on(open_page(inside, path), "ring")
+    changes = {"number": "12", "greeting": "Hello there", "answer": "Hi {{nobody}}"}
+    shown = send(inside, path, values | changes | {"ring_seconds": "900"})
+    assert shown.status == 422
+    assert "is not a phone number" in shown.mistake_at("number")
+    assert "5 to 60 seconds" in shown.mistake_at("ring_seconds")
+    assert "is not a merge field" in shown.mistake_at("answer")
+    assert shown.focused() == ["number"]
+    assert shown.value("number") == "12"
+    assert shown.value("greeting").strip() == "Hello there"
+    assert columns(number) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("ring", "902 555 0188", "cannot be put through to itself"),
+        ("number", "902 555 0199", "belongs to another source"),
+        ("ring", "555", "is not a phone number"),
+        ("ring_seconds", "soon", "5 to 60 seconds"),
+        ("greeting", "x" * 481, "at most 480 characters"),
+        ("text_back", "{{first_name", "is not closed"),
+    ],
+)
+def test_each_mistake_in_a_number_stands_at_its_field(
+    inside: Client, business: Business, number: Source, name: str, typed: str, says: str
+) -> None:
+    other = sources.new_source(business, Source.Kind.SMS, "Another")
+    other.telephone = {"number": "+19025550199"}
+    other.save()
+    path = f"/sources/{number.pk}/"
+    values = values_on(open_page(inside, path), "ring") | {"number": "902 555 0188"}
+    shown = send(inside, path, values | {name: typed})
+    assert says in shown.mistake_at(name)
+    assert shown.focused() == [name]
+    number.refresh_from_db()
+    assert not number.telephone
+
+
+# An import
+
+
+def test_a_file_that_cannot_be_read_is_told_where_it_is_chosen(
+    inside: Client, business: Business
+) -> None:
+    file = SimpleUploadedFile("people.csv", b"one line")
+    shown = send(inside, "/imports/?business=oak", {"file": file})
+    assert shown.status == 422
+    assert "at least one row below" in shown.mistake_at("file")
+    assert shown.focused() == ["file"]
+    assert not Import.objects.exists()
+
+
+def test_no_file_is_told_where_it_is_chosen(inside: Client, business: Business) -> None:
+    shown = send(inside, "/imports/?business=oak", {})
+    assert shown.status == 422
+    assert shown.mistake_at("file") == "Choose a file first."
+
+
+def test_a_mistake_in_the_meaning_of_a_column_stands_at_it(inside: Client, draft: Import) -> None:
+    path = f"/imports/{draft.pk}/"
+    values = values_on(open_page(inside, path), "meanings-0-means")
+    changes = {"meanings-1-means": "star sign", "meanings-2-means": "ignore", "may_answer": "on"}
+    shown = send(inside, path, values | changes)
+    assert shown.status == 422
+    assert "star sign is not one of" in shown.mistake_at("meanings-1-means")
+    assert shown.focused() == ["meanings-1-means"]
+    assert shown.value("meanings-2-means") == "ignore"
+    assert shown.control("may_answer").checked
+    before = draft.mapping
+    draft.refresh_from_db()
+    assert draft.mapping == before
+    assert not draft.may_answer
+
+
+def test_an_import_that_has_begun_keeps_its_meanings(inside: Client, draft: Import) -> None:
+    path = f"/imports/{draft.pk}/"
+    values = values_on(open_page(inside, path), "meanings-0-means")
+    importing.start_import(draft)
+    response = inside.post(path, values | {"meanings-2-means": "ignore"}, follow=True)
+    assert "has been started already" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.mapping["Notes"] == "message"
+
+
+# Quick add
+
+
+def test_a_mistake_in_a_lead_by_hand_stands_at_its_field(
+    inside: Client, business: Business
+) -> None:
+    path = "/leads/new/?business=oak"
+    untouched = open_page(inside, path)
+    assert untouched.xpath("//*[@autofocus]/@name") == ["name"]
+    values = values_on(untouched, "phone")
+    typed = {"name": "Gerald", "phone": "12", "email": "x@", "message": "Roof"}
+    shown = send(inside, path, values | typed)
+    assert shown.status == 422
+    assert "does not look like a phone number" in shown.mistake_at("phone")
+    assert "is not an e-mail address" in shown.mistake_at("email")
+    assert shown.focused() == ["phone"]
+    assert {name: shown.value(name).strip() for name in typed} == typed
+    assert shown.value("submission_id") == values["submission_id"]
+    assert "open" in shown.control("email").xpath("ancestor::details")[0].attrib
+    assert not Lead.objects.exists()
+    assert not Arrival.objects.exists()
