@@ -4,6 +4,7 @@ A database, a business, a mail server that keeps what it accepted, a real Valkey
 """
 
 import json
+import os
 import socket
 import subprocess
 import time
@@ -157,7 +158,7 @@ def valkey_binary() -> Path:
 @pytest.fixture
 def valkey(valkey_binary: Path, tmp_path: Path, settings: Any) -> Iterator[str]:
     """A real Valkey of this test's own; its address is the product's."""
-    path = Path("/tmp") / f"leadflow-test-{time.monotonic_ns()}.sock"
+    path = Path("/tmp") / f"leadflow-test-{os.getpid()}-{time.monotonic_ns()}.sock"
     process = subprocess.Popen(
         [
             str(valkey_binary),

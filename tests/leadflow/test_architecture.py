@@ -46,6 +46,19 @@ def test_files_and_functions_are_short() -> None:
     assert not long, long
 
 
+def test_test_files_are_short_and_lend_nothing() -> None:
+    """What several tests need is in tests/support, so that a test may be moved or go."""
+    found = []
+    for path in sorted((settings.ROOT / "tests").rglob("*.py")):
+        name, text = str(path.relative_to(settings.ROOT)), path.read_text(encoding="utf-8")
+        if text.count("\n") > FILE:
+            found.append(f"{name} is long")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and ".test_" in f".{node.module}":
+                found.append(f"{name} borrows from {node.module}")
+    assert not found
+
+
 def test_every_file_says_what_it_is() -> None:
     silent = [
         name for name, text, tree in sources() if text.strip() and not ast.get_docstring(tree)
