@@ -6,165 +6,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('leads', '0001_initial'),
+        ("leads", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('in_force', models.BooleanField(default=True)),
-                ('first_subject', models.CharField(max_length=200)),
-                ('first_body', models.TextField()),
-                ('window_from', models.TimeField(default='09:00')),
-                ('window_to', models.TimeField(default='18:00')),
-                ('weekdays', models.JSONField(default=list, help_text='0 is Monday; days on which a step may go')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sequences', to='leads.business')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("in_force", models.BooleanField(default=True)),
+                ("first_subject", models.CharField(max_length=200)),
+                ("first_body", models.TextField()),
+                ("window_from", models.TimeField(default="09:00")),
+                ("window_to", models.TimeField(default="18:00")),
+                (
+                    "weekdays",
+                    models.JSONField(
+                        default=list, help_text="0 is Monday; days on which a step may go"
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sequences",
+                        to="leads.business",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('parked_until', models.DateField(blank=True, help_text='The day after they said they would be back, in their zone', null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, choices=[('replied', 'They replied'), ('booked', 'They booked'), ('opted_out', 'They asked us to stop'), ('complained', 'They marked a mail as spam'), ('bounced', 'Their address does not exist'), ('completed', 'The lead was completed by hand'), ('person', 'A person took over'), ('stopped', 'Stopped by hand'), ('exhausted', 'Every step went and nobody wrote back')], max_length=10)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='leads.lead')),
-                ('sequence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='followups.sequence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "parked_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day after they said they would be back, in their zone",
+                        null=True,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("replied", "They replied"),
+                            ("booked", "They booked"),
+                            ("opted_out", "They asked us to stop"),
+                            ("complained", "They marked a mail as spam"),
+                            ("bounced", "Their address does not exist"),
+                            ("completed", "The lead was completed by hand"),
+                            ("person", "A person took over"),
+                            ("stopped", "Stopped by hand"),
+                            ("exhausted", "Every step went and nobody wrote back"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="followups.sequence"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SequenceStep',
+            name="SequenceStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.PositiveSmallIntegerField(help_text='Days after the inquiry, at its local wall-clock time')),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('sequence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='followups.sequence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        help_text="Days after the inquiry, at its local wall-clock time"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="followups.sequence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_response', 'First answer'), ('step', 'Follow-up'), ('reply', 'Reply by a person'), ('report', 'Weekly report'), ('alert', 'Alert to the team')], max_length=15)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('awaiting_approval', 'Waits for approval'), ('queued', 'Planned'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('withheld', 'Withheld'), ('cancelled', 'Cancelled'), ('unconfirmed', 'Sent or not: unknown')], default='queued', max_length=20)),
-                ('why', models.CharField(blank=True, help_text='Why it is in this state, for a person to read', max_length=300)),
-                ('due_local', models.CharField(blank=True, help_text="The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35", max_length=16)),
-                ('not_before', models.DateTimeField()),
-                ('to', models.CharField(blank=True, max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True, help_text='As sent; filled in when the message is claimed')),
-                ('html', models.TextField(blank=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('message_id', models.CharField(blank=True, db_index=True, max_length=255)),
-                ('claim', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sending_at', models.DateTimeField(blank=True, help_text='When the marker was written, before the first byte', null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('delivery', models.CharField(blank=True, choices=[('', 'No news'), ('deferred', 'Delayed by their server'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Marked as spam')], default='', max_length=10)),
-                ('delivery_at', models.DateTimeField(blank=True, null=True)),
-                ('about', models.ForeignKey(blank=True, help_text='On an alert: the lead it tells the team of', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='leads.lead')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='leads.business')),
-                ('enrollment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='followups.enrollment')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='leads.lead')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='leads.weeklyreport')),
-                ('sequence', models.ForeignKey(blank=True, help_text='On a first answer: what to plan once it has gone; emptied when planned', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.sequence')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='followups.sequencestep')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first_response", "First answer"),
+                            ("step", "Follow-up"),
+                            ("reply", "Reply by a person"),
+                            ("report", "Weekly report"),
+                            ("alert", "Alert to the team"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("awaiting_approval", "Waits for approval"),
+                            ("queued", "Planned"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("withheld", "Withheld"),
+                            ("cancelled", "Cancelled"),
+                            ("unconfirmed", "Sent or not: unknown"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why it is in this state, for a person to read",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "due_local",
+                    models.CharField(
+                        blank=True,
+                        help_text=(
+                            "The intended wall-clock time in the lead's zone, e.g. 2026-09-18T14:35"
+                        ),
+                        max_length=16,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("to", models.CharField(blank=True, max_length=254)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="As sent; filled in when the message is claimed"
+                    ),
+                ),
+                ("html", models.TextField(blank=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("message_id", models.CharField(blank=True, db_index=True, max_length=255)),
+                ("claim", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "sending_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the marker was written, before the first byte",
+                        null=True,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "delivery",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No news"),
+                            ("deferred", "Delayed by their server"),
+                            ("delivered", "Delivered"),
+                            ("bounced", "Came back"),
+                            ("complained", "Marked as spam"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("delivery_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="On an alert: the lead it tells the team of",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="leads.business",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="followups.enrollment",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="leads.weeklyreport",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text=(
+                            "On a first answer: what to plan once it has gone; emptied when planned"
+                        ),
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="followups.sequence",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="followups.sequencestep",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['not_before', 'id'],
+                "ordering": ["not_before", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(choices=[('opted_out', 'Asked us to stop'), ('complained', 'Marked a mail as spam'), ('dead', 'The address does not exist')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('how', models.CharField(blank=True, max_length=200)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='leads.business')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suppressions', to='leads.leadevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("opted_out", "Asked us to stop"),
+                            ("complained", "Marked a mail as spam"),
+                            ("dead", "The address does not exist"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("how", models.CharField(blank=True, max_length=200)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="leads.business"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suppressions",
+                        to="leads.leadevent",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='sequence',
-            constraint=models.UniqueConstraint(fields=('business', 'version'), name='sequence_version_once'),
+            model_name="sequence",
+            constraint=models.UniqueConstraint(
+                fields=("business", "version"), name="sequence_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequence',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('business',), name='one_sequence_in_force'),
+            model_name="sequence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_force", True)),
+                fields=("business",),
+                name="one_sequence_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('lead',), name='one_active_enrollment_per_lead'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("lead",),
+                name="one_active_enrollment_per_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('why', '')), models.Q(('ended_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='ended_with_a_reason'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("why", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ended_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequencestep',
-            constraint=models.UniqueConstraint(fields=('sequence', 'day'), name='one_step_per_day'),
+            model_name="sequencestep",
+            constraint=models.UniqueConstraint(fields=("sequence", "day"), name="one_step_per_day"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='messages_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["not_before"], name="messages_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='messages_being_sent'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sending")),
+                fields=["lease_until"],
+                name="messages_being_sent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sequence__isnull', False)), fields=['sequence'], name='messages_to_plan_from'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("sequence__isnull", False)),
+                fields=["sequence"],
+                name="messages_to_plan_from",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['to', 'sending_at'], name='messages_by_address'),
+            model_name="message",
+            index=models.Index(fields=["to", "sending_at"], name="messages_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'step'), name='one_message_per_step'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "step"), name="one_message_per_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'first_response')), fields=('lead',), name='one_first_response_per_lead'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "first_response")),
+                fields=("lead",),
+                name="one_first_response_per_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('report', 'to'), name='one_report_per_owner_and_week'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("report", "to"), name="one_report_per_owner_and_week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'sent', 'unconfirmed']), _negated=True), models.Q(models.Q(('message_id', ''), _negated=True), ('claim__isnull', False), ('sending_at__isnull', False)), _connector='OR'), name='nothing_leaves_without_its_marker'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sending", "sent", "unconfirmed"]), _negated=True),
+                    models.Q(
+                        models.Q(("message_id", ""), _negated=True),
+                        ("claim__isnull", False),
+                        ("sending_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="nothing_leaves_without_its_marker",
+            ),
         ),
         migrations.AddIndex(
-            model_name='suppression',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['business', 'address_hash'], name='suppressions_in_force'),
+            model_name="suppression",
+            index=models.Index(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=["business", "address_hash"],
+                name="suppressions_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(fields=('event', 'address_hash'), name='one_suppression_per_event_and_address'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(
+                fields=("event", "address_hash"), name="one_suppression_per_event_and_address"
+            ),
         ),
     ]

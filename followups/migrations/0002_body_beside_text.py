@@ -5,31 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0001_initial'),
-        ('leads', '0002_capture_from_everywhere'),
+        ("followups", "0001_initial"),
+        ("leads", "0002_capture_from_everywhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='body',
-            field=models.TextField(blank=True, help_text="The owner's or the writer's own text, before merge fields and footer"),
+            model_name="message",
+            name="body",
+            field=models.TextField(
+                blank=True,
+                help_text="The owner's or the writer's own text, before merge fields and footer",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('first_response', 'First answer'), ('step', 'Follow-up'), ('reply', 'Reply by a person'), ('report', 'Weekly report'), ('alert', 'Alert to the team'), ('account', 'About an account')], max_length=15),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First answer"),
+                    ("step", "Follow-up"),
+                    ("reply", "Reply by a person"),
+                    ("report", "Weekly report"),
+                    ("alert", "Alert to the team"),
+                    ("account", "About an account"),
+                ],
+                max_length=15,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='text',
-            field=models.TextField(blank=True, help_text='As sent; written when the message is claimed'),
+            model_name="message",
+            name="text",
+            field=models.TextField(
+                blank=True, help_text="As sent; written when the message is claimed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['business', 'sending_at'], name='messages_of_a_day'),
+            model_name="message",
+            index=models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
         ),
     ]

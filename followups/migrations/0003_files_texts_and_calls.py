@@ -5,31 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0002_body_beside_text'),
-        ('leads', '0003_files_texts_and_calls'),
+        ("followups", "0002_body_beside_text"),
+        ("leads", "0003_files_texts_and_calls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='answers',
-            field=models.OneToOneField(blank=True, help_text='On a notice: the official word that it answers', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notice', to='leads.leadevent'),
+            model_name="message",
+            name="answers",
+            field=models.OneToOneField(
+                blank=True,
+                help_text="On a notice: the official word that it answers",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="notice",
+                to="leads.leadevent",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='channel',
-            field=models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message')], default='email', max_length=5),
+            model_name="message",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "E-mail"), ("sms", "Text message")],
+                default="email",
+                max_length=5,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='provider_id',
-            field=models.CharField(blank=True, help_text='What the provider calls it', max_length=64),
+            model_name="message",
+            name="provider_id",
+            field=models.CharField(
+                blank=True, help_text="What the provider calls it", max_length=64
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('first_response', 'First answer'), ('step', 'Follow-up'), ('reply', 'Reply by a person'), ('notice', 'Answer to an official word'), ('report', 'Weekly report'), ('alert', 'Alert to the team'), ('account', 'About an account')], max_length=15),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First answer"),
+                    ("step", "Follow-up"),
+                    ("reply", "Reply by a person"),
+                    ("notice", "Answer to an official word"),
+                    ("report", "Weekly report"),
+                    ("alert", "Alert to the team"),
+                    ("account", "About an account"),
+                ],
+                max_length=15,
+            ),
         ),
     ]

@@ -6,214 +6,453 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0003_files_texts_and_calls'),
-        ('leads', '0006_approvals_and_limits'),
+        ("followups", "0003_files_texts_and_calls"),
+        ("leads", "0006_approvals_and_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerRule',
+            name="AnswerRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('new_inquiry', 'New inquiry'), ('existing_customer', 'Existing customer'), ('vendor_solicitation', 'Selling something'), ('job_applicant', 'Job applicant'), ('spam', 'Spam'), ('wrong_number_or_misdirected', 'Meant for somebody else'), ('personal_or_other', 'Personal or other'), ('auto_reply_or_bounce', 'Automatic mail')], max_length=30)),
-                ('mode', models.CharField(choices=[('none', 'No automatic answer'), ('template', 'My own text, at once'), ('draft', 'A draft that one of us approves'), ('automatic', 'A draft that goes by itself when every check holds')], max_length=10)),
-                ('late', models.CharField(choices=[('safe', 'my own text goes'), ('nothing', 'nothing goes')], default='safe', help_text='When nobody has approved five minutes before the promise ends', max_length=10)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField(blank=True, help_text="The owner's text for this kind; empty: the first answer of the sequence")),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("new_inquiry", "New inquiry"),
+                            ("existing_customer", "Existing customer"),
+                            ("vendor_solicitation", "Selling something"),
+                            ("job_applicant", "Job applicant"),
+                            ("spam", "Spam"),
+                            ("wrong_number_or_misdirected", "Meant for somebody else"),
+                            ("personal_or_other", "Personal or other"),
+                            ("auto_reply_or_bounce", "Automatic mail"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("none", "No automatic answer"),
+                            ("template", "My own text, at once"),
+                            ("draft", "A draft that one of us approves"),
+                            ("automatic", "A draft that goes by itself when every check holds"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "late",
+                    models.CharField(
+                        choices=[("safe", "my own text goes"), ("nothing", "nothing goes")],
+                        default="safe",
+                        help_text="When nobody has approved five minutes before the promise ends",
+                        max_length=10,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text=(
+                            "The owner's text for this kind; empty: the first "
+                            "answer of the sequence"
+                        ),
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('decision', models.CharField(choices=[('approved', 'Approved'), ('rejected', 'Rejected')], max_length=10)),
-                ('text_hash', models.CharField(help_text='Of the text that was read', max_length=64)),
-                ('edited', models.BooleanField(default=False, help_text='Another text went than the one that was drafted')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("rejected", "Rejected")], max_length=10
+                    ),
+                ),
+                (
+                    "text_hash",
+                    models.CharField(help_text="Of the text that was read", max_length=64),
+                ),
+                (
+                    "edited",
+                    models.BooleanField(
+                        default=False, help_text="Another text went than the one that was drafted"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField(help_text='As drafted; what a person makes of it stands on the message')),
-                ('parts', models.JSONField(default=list, help_text='[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts word for word')),
-                ('problems', models.JSONField(default=list, help_text='Why it does not go by itself, each for a person to read')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="As drafted; what a person makes of it stands on the message"
+                    ),
+                ),
+                (
+                    "parts",
+                    models.JSONField(
+                        default=list,
+                        help_text=(
+                            '[{"text": …, "fact": true}]: paragraphs, and '
+                            "which are the owner's approved "
+                            "facts word for word"
+                        ),
+                    ),
+                ),
+                (
+                    "problems",
+                    models.JSONField(
+                        default=list,
+                        help_text="Why it does not go by itself, each for a person to read",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedReply',
+            name="SavedReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('body', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("body", models.TextField()),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AlterModelOptions(
-            name='sequencestep',
-            options={'ordering': ['is_check_in', 'day']},
+            name="sequencestep",
+            options={"ordering": ["is_check_in", "day"]},
         ),
         migrations.RemoveConstraint(
-            model_name='sequence',
-            name='one_sequence_in_force',
+            model_name="sequence",
+            name="one_sequence_in_force",
         ),
         migrations.RemoveConstraint(
-            model_name='sequencestep',
-            name='one_step_per_day',
+            model_name="sequencestep",
+            name="one_step_per_day",
         ),
         migrations.AddField(
-            model_name='message',
-            name='category',
-            field=models.CharField(blank=True, help_text='On a first answer: what it was taken for when it was planned', max_length=30),
+            model_name="message",
+            name="category",
+            field=models.CharField(
+                blank=True,
+                help_text="On a first answer: what it was taken for when it was planned",
+                max_length=30,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='channel_out',
-            field=models.BooleanField(default=False, help_text='It waits because its whole channel is out: a refused sign-in, a server that is away, a quota'),
+            model_name="message",
+            name="channel_out",
+            field=models.BooleanField(
+                default=False,
+                help_text=(
+                    "It waits because its whole channel is out: a refused sign-in, a server that "
+                    "is away, a quota"
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='missed_at',
-            field=models.DateTimeField(blank=True, help_text='Its window passed while nothing could be sent, and nobody has decided what becomes of it', null=True),
+            model_name="message",
+            name="missed_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text=(
+                    "Its window passed while nothing could be sent, and nobody has decided what "
+                    "becomes of it"
+                ),
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='missed_choice',
-            field=models.CharField(blank=True, help_text='What the team wants done with a missed one; empty: not decided', max_length=4),
+            model_name="message",
+            name="missed_choice",
+            field=models.CharField(
+                blank=True,
+                help_text="What the team wants done with a missed one; empty: not decided",
+                max_length=4,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='past_deadline',
-            field=models.BooleanField(default=False, help_text='A draft that nobody approved in time, and of which that has been told'),
+            model_name="message",
+            name="past_deadline",
+            field=models.BooleanField(
+                default=False,
+                help_text="A draft that nobody approved in time, and of which that has been told",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='written_at',
-            field=models.DateTimeField(blank=True, help_text='When one of us wrote it, where it goes later', null=True),
+            model_name="message",
+            name="written_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When one of us wrote it, where it goes later", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='audience',
-            field=models.CharField(blank=True, choices=[('strong', 'New inquiries: strong fit'), ('fair', 'New inquiries: fair fit'), ('weak', 'New inquiries: weak fit'), ('no_fit', 'New inquiries: does not fit'), ('unclear', 'New inquiries: unclear'), ('existing_customer', 'Existing customer'), ('personal_or_other', 'Personal or other'), ('wrong_number_or_misdirected', 'Meant for somebody else'), ('job_applicant', 'Job applicant'), ('vendor_solicitation', 'Selling something')], help_text='Whom it is for; empty: new inquiries that have none of their own', max_length=30),
+            model_name="sequence",
+            name="audience",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("strong", "New inquiries: strong fit"),
+                    ("fair", "New inquiries: fair fit"),
+                    ("weak", "New inquiries: weak fit"),
+                    ("no_fit", "New inquiries: does not fit"),
+                    ("unclear", "New inquiries: unclear"),
+                    ("existing_customer", "Existing customer"),
+                    ("personal_or_other", "Personal or other"),
+                    ("wrong_number_or_misdirected", "Meant for somebody else"),
+                    ("job_applicant", "Job applicant"),
+                    ("vendor_solicitation", "Selling something"),
+                ],
+                help_text="Whom it is for; empty: new inquiries that have none of their own",
+                max_length=30,
+            ),
         ),
         migrations.AddField(
-            model_name='sequencestep',
-            name='channel',
-            field=models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message'), ('task', 'Task for us')], default='email', max_length=5),
+            model_name="sequencestep",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "E-mail"), ("sms", "Text message"), ("task", "Task for us")],
+                default="email",
+                max_length=5,
+            ),
         ),
         migrations.AddField(
-            model_name='sequencestep',
-            name='is_check_in',
-            field=models.BooleanField(default=False, help_text='Asks once more, long after everything else went unanswered'),
+            model_name="sequencestep",
+            name="is_check_in",
+            field=models.BooleanField(
+                default=False,
+                help_text="Asks once more, long after everything else went unanswered",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='channel',
-            field=models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message'), ('task', 'Task for the team')], default='email', max_length=5),
+            model_name="message",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("email", "E-mail"),
+                    ("sms", "Text message"),
+                    ("task", "Task for the team"),
+                ],
+                default="email",
+                max_length=5,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('first_response', 'First answer'), ('step', 'Follow-up'), ('check_in', 'Check-in'), ('reply', 'Reply by a person'), ('notice', 'Answer to an official word'), ('report', 'Weekly report'), ('alert', 'Alert to the team'), ('account', 'About an account'), ('trial', 'Trial of a sequence')], max_length=15),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First answer"),
+                    ("step", "Follow-up"),
+                    ("check_in", "Check-in"),
+                    ("reply", "Reply by a person"),
+                    ("notice", "Answer to an official word"),
+                    ("report", "Weekly report"),
+                    ("alert", "Alert to the team"),
+                    ("account", "About an account"),
+                    ("trial", "Trial of a sequence"),
+                ],
+                max_length=15,
+            ),
         ),
         migrations.AlterField(
-            model_name='sequencestep',
-            name='day',
-            field=models.PositiveSmallIntegerField(help_text='Days after the inquiry, at its local wall-clock time; of a check-in: after the lead came to rest'),
+            model_name="sequencestep",
+            name="day",
+            field=models.PositiveSmallIntegerField(
+                help_text=(
+                    "Days after the inquiry, at its local wall-clock time; of a check-in: after "
+                    "the lead came to rest"
+                )
+            ),
         ),
         migrations.AlterField(
-            model_name='sequencestep',
-            name='subject',
+            model_name="sequencestep",
+            name="subject",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('kind__in', ['first_response', 'reply', 'notice']), ('state', 'queued')), fields=['not_before'], name='messages_due_first'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("kind__in", ["first_response", "reply", "notice"]), ("state", "queued")
+                ),
+                fields=["not_before"],
+                name="messages_due_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('channel_out', True)), fields=['channel'], name='messages_of_channels_out'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("channel_out", True)),
+                fields=["channel"],
+                name="messages_of_channels_out",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'awaiting_approval'])), fields=['not_before'], name='messages_undecided'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["draft", "awaiting_approval"])),
+                fields=["not_before"],
+                name="messages_undecided",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('missed_at__isnull', False)), fields=['missed_at'], name='messages_missed'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("missed_at__isnull", False)),
+                fields=["missed_at"],
+                name="messages_missed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequence',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('business', 'audience'), name='one_sequence_in_force_per_audience'),
+            model_name="sequence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_force", True)),
+                fields=("business", "audience"),
+                name="one_sequence_in_force_per_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequencestep',
-            constraint=models.UniqueConstraint(fields=('sequence', 'is_check_in', 'day'), name='one_step_per_day'),
+            model_name="sequencestep",
+            constraint=models.UniqueConstraint(
+                fields=("sequence", "is_check_in", "day"), name="one_step_per_day"
+            ),
         ),
         migrations.AddField(
-            model_name='answerrule',
-            name='business',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answer_rules', to='leads.business'),
+            model_name="answerrule",
+            name="business",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answer_rules",
+                to="leads.business",
+            ),
         ),
         migrations.AddField(
-            model_name='answerrule',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="answerrule",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='answerrule',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answer_rules', to='leads.source'),
+            model_name="answerrule",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answer_rules",
+                to="leads.source",
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="approval",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='followups.message'),
+            model_name="approval",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="approvals",
+                to="followups.message",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='call',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='leads.modelcall'),
+            model_name="draft",
+            name="call",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="leads.modelcall",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='message',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='followups.message'),
+            model_name="draft",
+            name="message",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="draft",
+                to="followups.message",
+            ),
         ),
         migrations.AddField(
-            model_name='savedreply',
-            name='business',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_replies', to='leads.business'),
+            model_name="savedreply",
+            name="business",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="saved_replies",
+                to="leads.business",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', True)), fields=('business', 'category'), name='one_answer_rule_per_category'),
+            model_name="answerrule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__isnull", True)),
+                fields=("business", "category"),
+                name="one_answer_rule_per_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('source', 'category'), name='one_answer_rule_per_source_and_category'),
+            model_name="answerrule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__isnull", False)),
+                fields=("source", "category"),
+                name="one_answer_rule_per_source_and_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedreply',
-            constraint=models.UniqueConstraint(fields=('business', 'name'), name='one_saved_reply_per_name'),
+            model_name="savedreply",
+            constraint=models.UniqueConstraint(
+                fields=("business", "name"), name="one_saved_reply_per_name"
+            ),
         ),
     ]

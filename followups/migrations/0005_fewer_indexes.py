@@ -6,71 +6,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0004_answers_that_people_trust'),
-        ('leads', '0007_booking_page'),
+        ("followups", "0004_answers_that_people_trust"),
+        ("leads", "0007_booking_page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='message',
-            name='messages_due',
+            model_name="message",
+            name="messages_due",
         ),
         migrations.RemoveIndex(
-            model_name='message',
-            name='messages_due_first',
+            model_name="message",
+            name="messages_due_first",
         ),
         migrations.AlterField(
-            model_name='enrollment',
-            name='why',
-            field=models.CharField(blank=True, choices=[('replied', 'They replied'), ('booked', 'They booked, or went to the booking page'), ('opted_out', 'They asked us to stop'), ('complained', 'They marked a mail as spam'), ('bounced', 'Their address does not exist'), ('completed', 'The lead was completed by hand'), ('person', 'A person took over'), ('stopped', 'Stopped by hand'), ('exhausted', 'Every step went and nobody wrote back')], max_length=10),
+            model_name="enrollment",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("replied", "They replied"),
+                    ("booked", "They booked, or went to the booking page"),
+                    ("opted_out", "They asked us to stop"),
+                    ("complained", "They marked a mail as spam"),
+                    ("bounced", "Their address does not exist"),
+                    ("completed", "The lead was completed by hand"),
+                    ("person", "A person took over"),
+                    ("stopped", "Stopped by hand"),
+                    ("exhausted", "Every step went and nobody wrote back"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='author',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='business',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='leads.business'),
+            model_name="message",
+            name="business",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="leads.business",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='enrollment',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='followups.enrollment'),
+            model_name="message",
+            name="enrollment",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="followups.enrollment",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='message_id',
+            model_name="message",
+            name="message_id",
             field=models.CharField(blank=True, max_length=255),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='report',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='leads.weeklyreport'),
+            model_name="message",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="leads.weeklyreport",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='sequence',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='On a first answer: what to plan once it has gone; emptied when planned', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.sequence'),
+            model_name="message",
+            name="sequence",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                help_text="On a first answer: what to plan once it has gone; emptied when planned",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="followups.sequence",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='messages_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "queued")),
+                fields=["not_before", "id"],
+                name="messages_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('kind__in', ['first_response', 'reply', 'notice']), ('state', 'queued')), fields=['not_before', 'id'], name='messages_due_first'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("kind__in", ["first_response", "reply", "notice"]), ("state", "queued")
+                ),
+                fields=["not_before", "id"],
+                name="messages_due_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['message_id'], name='messages_by_id'),
+            model_name="message",
+            index=models.Index(fields=["message_id"], name="messages_by_id"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='messages_by_provider_id'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("provider_id", ""), _negated=True),
+                fields=["provider_id"],
+                name="messages_by_provider_id",
+            ),
         ),
     ]

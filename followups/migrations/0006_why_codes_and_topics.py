@@ -6,44 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0005_fewer_indexes'),
-        ('leads', '0010_old_columns_go'),
+        ("followups", "0005_fewer_indexes"),
+        ("leads", "0010_old_columns_go"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='sends_again',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The failed or unconfirmed message that a person sent again as this one', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent_again_as', to='followups.message'),
+            model_name="message",
+            name="sends_again",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                help_text="The failed or unconfirmed message that a person sent again as this one",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="sent_again_as",
+                to="followups.message",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='topic',
-            field=models.CharField(blank=True, choices=[('lead', 'A lead that waits, or an emergency'), ('draft', 'A draft that waits for approval'), ('imbalance', 'What arrived is not accounted for'), ('channel_out', 'A channel takes nothing'), ('canary', 'A test inquiry did not arrive'), ('drift', 'Judging has become worse')], help_text='On an alert: what it tells the team of', max_length=20),
+            model_name="message",
+            name="topic",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("lead", "A lead that waits, or an emergency"),
+                    ("draft", "A draft that waits for approval"),
+                    ("imbalance", "What arrived is not accounted for"),
+                    ("channel_out", "A channel takes nothing"),
+                    ("canary", "A test inquiry did not arrive"),
+                    ("drift", "Judging has become worse"),
+                ],
+                help_text="On an alert: what it tells the team of",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='why_code',
-            field=models.CharField(blank=True, default='', help_text='The same for code to decide by: a WhyCode', max_length=20),
+            model_name="message",
+            name="why_code",
+            field=models.CharField(
+                blank=True,
+                default="",
+                help_text="The same for code to decide by: a WhyCode",
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='sequencestep',
-            name='channel',
-            field=models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message'), ('task', 'Task for the team')], default='email', max_length=5),
+            model_name="sequencestep",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("email", "E-mail"),
+                    ("sms", "Text message"),
+                    ("task", "Task for the team"),
+                ],
+                default="email",
+                max_length=5,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sends_again__isnull', False)), fields=['sends_again'], name='messages_sent_again'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("sends_again__isnull", False)),
+                fields=["sends_again"],
+                name="messages_sent_again",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('topic', ''), _negated=True), fields=['business', 'topic', 'not_before'], name='alerts_by_topic'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("topic", ""), _negated=True),
+                fields=["business", "topic", "not_before"],
+                name="alerts_by_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'task'])), name='message_of_a_known_channel'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["email", "sms", "task"])),
+                name="message_of_a_known_channel",
+            ),
         ),
     ]

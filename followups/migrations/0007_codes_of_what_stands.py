@@ -1,4 +1,4 @@
-"""The last time that anything is told by a sentence: what an earlier version wrote gets its codes."""
+"""The last time that anything is told by a sentence: what stands already gets its codes."""
 
 from django.db import migrations
 
@@ -57,9 +57,8 @@ def link_what_was_sent_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0006_why_codes_and_topics'),
+        ("followups", "0006_why_codes_and_topics"),
     ]
 
     operations = [

@@ -6,219 +6,388 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0001_initial'),
+        ("leads", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'Being prepared'), ('running', 'Running'), ('done', 'Done'), ('undone', 'Undone')], default='draft', max_length=10)),
-                ('columns', models.JSONField(default=list)),
-                ('rows', models.JSONField(default=list, help_text='Lists of cell texts, in the order of the columns; emptied when undone or expired')),
-                ('mapping', models.JSONField(default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name')),
-                ('skipped', models.JSONField(default=list, help_text='Row numbers that become nothing, as the preview said')),
-                ('may_answer', models.BooleanField(default=False, help_text='Chosen by a person: these people may get the first answer and the follow-ups')),
-                ('done_rows', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being prepared"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("undone", "Undone"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=list,
+                        help_text=(
+                            "Lists of cell texts, in the order of the columns; "
+                            "emptied when undone or "
+                            "expired"
+                        ),
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(
+                        default=dict,
+                        help_text=(
+                            '{"column": "email"}; a column that is not named keeps its own name'
+                        ),
+                    ),
+                ),
+                (
+                    "skipped",
+                    models.JSONField(
+                        default=list,
+                        help_text="Row numbers that become nothing, as the preview said",
+                    ),
+                ),
+                (
+                    "may_answer",
+                    models.BooleanField(
+                        default=False,
+                        help_text=(
+                            "Chosen by a person: these people may get the "
+                            "first answer and the follow-ups"
+                        ),
+                    ),
+                ),
+                ("done_rows", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}')),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moved",
+                    models.JSONField(
+                        help_text='{"leads": [ids], "addresses": [ids], "consents": [ids]}'
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='MergeSuggestion',
+            name="MergeSuggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='address',
-            field=models.CharField(blank=True, help_text='The e-mail address or phone it names, for counting only', max_length=254),
+            model_name="arrival",
+            name="address",
+            field=models.CharField(
+                blank=True,
+                help_text="The e-mail address or phone it names, for counting only",
+                max_length=254,
+            ),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='expired',
-            field=models.BooleanField(default=False, help_text='The raw payload is past its retention and gone'),
+            model_name="arrival",
+            name="expired",
+            field=models.BooleanField(
+                default=False, help_text="The raw payload is past its retention and gone"
+            ),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='ip',
+            model_name="arrival",
+            name="ip",
             field=models.GenericIPAddressField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='arrival',
-            name='released',
-            field=models.BooleanField(default=False, help_text='A person has looked: it is not held back again'),
+            model_name="arrival",
+            name="released",
+            field=models.BooleanField(
+                default=False, help_text="A person has looked: it is not held back again"
+            ),
         ),
         migrations.AddField(
-            model_name='business',
-            name='raw_days',
-            field=models.PositiveSmallIntegerField(default=90, help_text='How long raw payloads are kept'),
+            model_name="business",
+            name="raw_days",
+            field=models.PositiveSmallIntegerField(
+                default=90, help_text="How long raw payloads are kept"
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='leads.contact'),
+            model_name="contact",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="leads.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='attribution',
-            field=models.JSONField(default=dict, help_text='page, referrer, utm_* and click ids, as they came'),
+            model_name="lead",
+            name="attribution",
+            field=models.JSONField(
+                default=dict, help_text="page, referrer, utm_* and click ids, as they came"
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='enrichment',
-            field=models.JSONField(default=dict, help_text='Hints told offline from phone, mail and postcode'),
+            model_name="lead",
+            name="enrichment",
+            field=models.JSONField(
+                default=dict, help_text="Hints told offline from phone, mail and postcode"
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='is_test',
-            field=models.BooleanField(default=False, help_text='A test or a canary: left out of every figure'),
+            model_name="lead",
+            name="is_test",
+            field=models.BooleanField(
+                default=False, help_text="A test or a canary: left out of every figure"
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='quiet',
-            field=models.BooleanField(default=False, help_text='Entered by us: nothing goes out by itself'),
+            model_name="lead",
+            name="quiet",
+            field=models.BooleanField(
+                default=False, help_text="Entered by us: nothing goes out by itself"
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='referral',
-            field=models.CharField(blank=True, help_text='Who sent them to us', max_length=200),
+            model_name="lead",
+            name="referral",
+            field=models.CharField(blank=True, help_text="Who sent them to us", max_length=200),
         ),
         migrations.AddField(
-            model_name='source',
-            name='consent',
-            field=models.TextField(blank=True, help_text='Wording beside a box that must be ticked; kept with each submission'),
+            model_name="source",
+            name="consent",
+            field=models.TextField(
+                blank=True,
+                help_text="Wording beside a box that must be ticked; kept with each submission",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='language',
-            field=models.CharField(default='en', max_length=5),
+            model_name="source",
+            name="language",
+            field=models.CharField(default="en", max_length=5),
         ),
         migrations.AddField(
-            model_name='source',
-            name='last_page',
-            field=models.CharField(blank=True, help_text='The page on which it was last seen', max_length=500),
+            model_name="source",
+            name="last_page",
+            field=models.CharField(
+                blank=True, help_text="The page on which it was last seen", max_length=500
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='mapping',
-            field=models.JSONField(default=dict, help_text='What a foreign form\'s fields mean, by clicking: {"email": "data.fields.3.value"}'),
+            model_name="source",
+            name="mapping",
+            field=models.JSONField(
+                default=dict,
+                help_text=(
+                    'What a foreign form\'s fields mean, by clicking: {"email": '
+                    '"data.fields.3.value"}'
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='needs_proof',
-            field=models.BooleanField(default=False, help_text='Ask for a proof of work; who brings none is looked at first'),
+            model_name="source",
+            name="needs_proof",
+            field=models.BooleanField(
+                default=False,
+                help_text="Ask for a proof of work; who brings none is looked at first",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='redirect',
-            field=models.URLField(blank=True, help_text='Where a visitor goes after sending, instead of the words of thanks'),
+            model_name="source",
+            name="redirect",
+            field=models.URLField(
+                blank=True,
+                help_text="Where a visitor goes after sending, instead of the words of thanks",
+            ),
         ),
         migrations.AlterField(
-            model_name='arrival',
-            name='became',
-            field=models.CharField(choices=[('open', 'Not yet filed'), ('lead', 'Lead'), ('attached', 'Attached'), ('quarantined', 'Held back'), ('refused', 'Refused'), ('failed', 'Failed')], default='open', max_length=12),
+            model_name="arrival",
+            name="became",
+            field=models.CharField(
+                choices=[
+                    ("open", "Not yet filed"),
+                    ("lead", "Lead"),
+                    ("attached", "Attached"),
+                    ("quarantined", "Held back"),
+                    ("refused", "Refused"),
+                    ("failed", "Failed"),
+                ],
+                default="open",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='kind',
-            field=models.CharField(choices=[('form', 'Form'), ('api', 'API'), ('mailbox', 'Mailbox'), ('webhook', 'Webhook'), ('sms', 'Text messages'), ('import', 'Import'), ('manual', 'By hand')], max_length=10),
+            model_name="source",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("form", "Form"),
+                    ("api", "API"),
+                    ("mailbox", "Mailbox"),
+                    ("webhook", "Webhook"),
+                    ("sms", "Text messages"),
+                    ("import", "Import"),
+                    ("manual", "By hand"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['source', 'received_at'], name='arrivals_by_source_and_day'),
+            model_name="arrival",
+            index=models.Index(fields=["source", "received_at"], name="arrivals_by_source_and_day"),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('ip__isnull', False)), fields=['ip', 'received_at'], name='arrivals_by_ip'),
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("ip__isnull", False)),
+                fields=["ip", "received_at"],
+                name="arrivals_by_ip",
+            ),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('address', ''), _negated=True), fields=['address', 'received_at'], name='arrivals_by_address'),
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("address", ""), _negated=True),
+                fields=["address", "received_at"],
+                name="arrivals_by_address",
+            ),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('expired', False)), fields=['received_at'], name='arrivals_with_payload'),
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("expired", False)),
+                fields=["received_at"],
+                name="arrivals_with_payload",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('stage', 'new')), fields=['received_at'], name='leads_new'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("stage", "new")), fields=["received_at"], name="leads_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='leadevent',
-            index=models.Index(fields=['kind', 'at'], name='events_by_week'),
+            model_name="leadevent",
+            index=models.Index(fields=["kind", "at"], name="events_by_week"),
         ),
         migrations.AddField(
-            model_name='import',
-            name='business',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='leads.business'),
+            model_name="import",
+            name="business",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="imports",
+                to="leads.business",
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='created_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="import",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="merge",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='joined',
-            field=models.ForeignKey(help_text='Stays, empty, until the merge is undone', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact'),
+            model_name="merge",
+            name="joined",
+            field=models.ForeignKey(
+                help_text="Stays, empty, until the merge is undone",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="leads.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='leads.contact'),
+            model_name="merge",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="merges",
+                to="leads.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='mergesuggestion',
-            name='one',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact'),
+            model_name="mergesuggestion",
+            name="one",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='mergesuggestion',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact'),
+            model_name="mergesuggestion",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.contact"
+            ),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['id'], name='imports_running'),
+            model_name="import",
+            index=models.Index(
+                condition=models.Q(("state", "running")), fields=["id"], name="imports_running"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergesuggestion',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='suggested_once'),
+            model_name="mergesuggestion",
+            constraint=models.UniqueConstraint(fields=("one", "other"), name="suggested_once"),
         ),
         migrations.AddConstraint(
-            model_name='mergesuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='lower_id_first'),
+            model_name="mergesuggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("one__lt", models.F("other"))), name="lower_id_first"
+            ),
         ),
     ]

@@ -6,135 +6,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0002_capture_from_everywhere'),
+        ("leads", "0002_capture_from_everywhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As its sender called it; shown, never used as a path', max_length=150)),
-                ('kind', models.CharField(help_text='Media type, told by content', max_length=100)),
-                ('size', models.PositiveIntegerField(help_text='Bytes')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('data', models.BinaryField(help_text='Empty where it is not kept')),
-                ('why', models.CharField(blank=True, help_text='Why it is not kept, or not yet', max_length=200)),
-                ('fetch_from', models.URLField(blank=True, help_text='Where the telephone company keeps it', max_length=500)),
-                ('fetch_at', models.DateTimeField(blank=True, help_text='When fetching may be tried (again); empty: done, or given up', null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As its sender called it; shown, never used as a path",
+                        max_length=150,
+                    ),
+                ),
+                ("kind", models.CharField(help_text="Media type, told by content", max_length=100)),
+                ("size", models.PositiveIntegerField(help_text="Bytes")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("data", models.BinaryField(help_text="Empty where it is not kept")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, help_text="Why it is not kept, or not yet", max_length=200
+                    ),
+                ),
+                (
+                    "fetch_from",
+                    models.URLField(
+                        blank=True, help_text="Where the telephone company keeps it", max_length=500
+                    ),
+                ),
+                (
+                    "fetch_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When fetching may be tried (again); empty: done, or given up",
+                        null=True,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Canary',
+            name="Canary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(help_text='By which it is known when it comes', max_length=40, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('came_at', models.DateTimeField(blank=True, null=True)),
-                ('told_at', models.DateTimeField(blank=True, help_text='When its absence was told, or counted as told', null=True)),
-                ('why', models.CharField(blank=True, help_text='Why it could not even be sent', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="By which it is known when it comes", max_length=40, unique=True
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("came_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "told_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When its absence was told, or counted as told",
+                        null=True,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, help_text="Why it could not even be sent", max_length=300
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='UsedProof',
+            name="UsedProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=128, unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signature", models.CharField(max_length=128, unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='arrival',
-            name='arrivals_with_payload',
+            model_name="arrival",
+            name="arrivals_with_payload",
         ),
         migrations.AddField(
-            model_name='business',
-            name='look_up_websites',
-            field=models.BooleanField(default=False, help_text="Read the title of a company's home page when somebody from there writes"),
+            model_name="business",
+            name="look_up_websites",
+            field=models.BooleanField(
+                default=False,
+                help_text="Read the title of a company's home page when somebody from there writes",
+            ),
         ),
         migrations.AddField(
-            model_name='inbound',
-            name='html',
-            field=models.TextField(blank=True, help_text='What they wrote as a page, cleaned when it came in'),
+            model_name="inbound",
+            name="html",
+            field=models.TextField(
+                blank=True, help_text="What they wrote as a page, cleaned when it came in"
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='look_up_at',
-            field=models.DateTimeField(blank=True, help_text="When their company's home page may be looked at (again); empty: done, or not asked for", null=True),
+            model_name="lead",
+            name="look_up_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text=(
+                    "When their company's home page may be looked at (again); empty: done, or not "
+                    "asked for"
+                ),
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='telephone',
-            field=models.JSONField(default=dict, help_text='number (E.164), ring and ring_seconds, greeting, answer and text_back: what a caller or texter gets'),
+            model_name="source",
+            name="telephone",
+            field=models.JSONField(
+                default=dict,
+                help_text=(
+                    "number (E.164), ring and ring_seconds, greeting, answer and text_back: what a "
+                    "caller or texter gets"
+                ),
+            ),
         ),
         migrations.AlterField(
-            model_name='arrival',
-            name='channel',
-            field=models.CharField(help_text='form, email, sms, call, phone_note, import', max_length=10),
+            model_name="arrival",
+            name="channel",
+            field=models.CharField(
+                help_text="form, email, sms, call, phone_note, import", max_length=10
+            ),
         ),
         migrations.AlterField(
-            model_name='arrival',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='leads.source'),
+            model_name="arrival",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="arrivals",
+                to="leads.source",
+            ),
         ),
         migrations.AlterField(
-            model_name='leadevent',
-            name='kind',
-            field=models.CharField(choices=[('captured', 'Came in'), ('attached', 'Wrote again'), ('heard', 'Replied'), ('automatic', 'An automatic mail came in'), ('judged', 'Judged'), ('answered', 'First answer sent'), ('followed_up', 'Follow-up sent'), ('replied', 'Written to by a person'), ('not_sent', 'Message not sent'), ('unconfirmed', 'Message of unknown fate'), ('bounced', 'Message came back'), ('complained', 'Marked our mail as spam'), ('enrolled', 'Follow-ups planned'), ('parked', 'Follow-ups parked'), ('ended', 'Follow-ups ended'), ('opted_out', 'Asked not to be written to'), ('allowed', 'Allowed us to write again'), ('help', 'Asked by text who we are'), ('called', 'Called'), ('booked', 'Booked'), ('stage', 'Moved'), ('needs_person', 'Needs a person'), ('seen', 'Seen to by a person')], max_length=12),
+            model_name="leadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("captured", "Came in"),
+                    ("attached", "Wrote again"),
+                    ("heard", "Replied"),
+                    ("automatic", "An automatic mail came in"),
+                    ("judged", "Judged"),
+                    ("answered", "First answer sent"),
+                    ("followed_up", "Follow-up sent"),
+                    ("replied", "Written to by a person"),
+                    ("not_sent", "Message not sent"),
+                    ("unconfirmed", "Message of unknown fate"),
+                    ("bounced", "Message came back"),
+                    ("complained", "Marked our mail as spam"),
+                    ("enrolled", "Follow-ups planned"),
+                    ("parked", "Follow-ups parked"),
+                    ("ended", "Follow-ups ended"),
+                    ("opted_out", "Asked not to be written to"),
+                    ("allowed", "Allowed us to write again"),
+                    ("help", "Asked by text who we are"),
+                    ("called", "Called"),
+                    ("booked", "Booked"),
+                    ("stage", "Moved"),
+                    ("needs_person", "Needs a person"),
+                    ("seen", "Seen to by a person"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='kind',
-            field=models.CharField(choices=[('form', 'Form'), ('api', 'API'), ('mailbox', 'Mailbox'), ('webhook', 'Webhook'), ('sms', 'Phone number'), ('import', 'Import'), ('manual', 'By hand')], max_length=10),
+            model_name="source",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("form", "Form"),
+                    ("api", "API"),
+                    ("mailbox", "Mailbox"),
+                    ("webhook", "Webhook"),
+                    ("sms", "Phone number"),
+                    ("import", "Import"),
+                    ("manual", "By hand"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='mailbox_state',
-            field=models.JSONField(default=dict, help_text="How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; checked_at, read_at, error"),
+            model_name="source",
+            name="mailbox_state",
+            field=models.JSONField(
+                default=dict,
+                help_text=(
+                    "How far a mailbox has been read (uidvalidity, last_uid), or a number's texts; "
+                    "checked_at, read_at, error"
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('look_up_at__isnull', False)), fields=['look_up_at'], name='leads_to_look_up'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("look_up_at__isnull", False)),
+                fields=["look_up_at"],
+                name="leads_to_look_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leadevent',
-            index=models.Index(condition=models.Q(('kind__in', ['opted_out', 'allowed', 'help'])), fields=['id'], name='events_of_official_words'),
+            model_name="leadevent",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["opted_out", "allowed", "help"])),
+                fields=["id"],
+                name="events_of_official_words",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='inbound',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='leads.inbound'),
+            model_name="attachment",
+            name="inbound",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attachments",
+                to="leads.inbound",
+            ),
         ),
         migrations.AddField(
-            model_name='canary',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='canaries', to='leads.source'),
+            model_name="canary",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="canaries",
+                to="leads.source",
+            ),
         ),
         migrations.AddField(
-            model_name='usedproof',
-            name='arrival',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proof', to='leads.arrival'),
+            model_name="usedproof",
+            name="arrival",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proof",
+                to="leads.arrival",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('fetch_at__isnull', False)), fields=['fetch_at'], name='attachments_to_fetch'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("fetch_at__isnull", False)),
+                fields=["fetch_at"],
+                name="attachments_to_fetch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='canary',
-            index=models.Index(fields=['source', 'sent_at'], name='canaries_of_a_source'),
+            model_name="canary",
+            index=models.Index(fields=["source", "sent_at"], name="canaries_of_a_source"),
         ),
         migrations.AddIndex(
-            model_name='canary',
-            index=models.Index(condition=models.Q(('came_at__isnull', True), ('told_at__isnull', True)), fields=['sent_at'], name='canaries_that_are_out'),
+            model_name="canary",
+            index=models.Index(
+                condition=models.Q(("came_at__isnull", True), ("told_at__isnull", True)),
+                fields=["sent_at"],
+                name="canaries_that_are_out",
+            ),
         ),
     ]

@@ -6,144 +6,447 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0003_files_texts_and_calls'),
+        ("leads", "0003_files_texts_and_calls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='judgement',
-            name='call',
-            field=models.ForeignKey(blank=True, help_text='The question it comes from, also where that was asked for another lead', null=True, on_delete=django.db.models.deletion.SET_NULL, to='leads.modelcall'),
+            model_name="judgement",
+            name="call",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The question it comes from, also where that was asked for another lead",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="leads.modelcall",
+            ),
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='reviewed_at',
-            field=models.DateTimeField(blank=True, help_text='When a person approved or corrected it', null=True),
+            model_name="judgement",
+            name="reviewed_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When a person approved or corrected it", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="judgement",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='cost',
-            field=models.DecimalField(blank=True, decimal_places=6, help_text='None where no price is known', max_digits=12, null=True),
+            model_name="modelcall",
+            name="cost",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=6,
+                help_text="None where no price is known",
+                max_digits=12,
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='lead',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='model_calls', to='leads.lead'),
+            model_name="modelcall",
+            name="lead",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="model_calls",
+                to="leads.lead",
+            ),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='purpose',
-            field=models.CharField(choices=[('judge', 'Judging an inquiry'), ('find', 'Finding who a mail tells of'), ('trial', 'Judging in a trial')], default='judge', max_length=10),
+            model_name="modelcall",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("judge", "Judging an inquiry"),
+                    ("find", "Finding who a mail tells of"),
+                    ("trial", "Judging in a trial"),
+                ],
+                default="judge",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='tokens_cached',
-            field=models.PositiveIntegerField(default=0, help_text='Of tokens_in, those that the server had ready'),
+            model_name="modelcall",
+            name="tokens_cached",
+            field=models.PositiveIntegerField(
+                default=0, help_text="Of tokens_in, those that the server had ready"
+            ),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='tokens_in',
+            model_name="modelcall",
+            name="tokens_in",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='modelcall',
-            name='tokens_out',
+            model_name="modelcall",
+            name="tokens_out",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='verdict',
-            name='corrected',
-            field=models.BooleanField(default=False, help_text='Decided by a person'),
+            model_name="verdict",
+            name="corrected",
+            field=models.BooleanField(default=False, help_text="Decided by a person"),
         ),
         migrations.AddField(
-            model_name='verdict',
-            name='sure',
-            field=models.BooleanField(default=True, help_text='False where two fair readers could differ'),
+            model_name="verdict",
+            name="sure",
+            field=models.BooleanField(
+                default=True, help_text="False where two fair readers could differ"
+            ),
         ),
         migrations.AlterField(
-            model_name='leadevent',
-            name='kind',
-            field=models.CharField(choices=[('captured', 'Came in'), ('attached', 'Wrote again'), ('heard', 'Replied'), ('automatic', 'An automatic mail came in'), ('judged', 'Judged'), ('corrected', 'Judgement corrected'), ('answered', 'First answer sent'), ('followed_up', 'Follow-up sent'), ('replied', 'Written to by a person'), ('not_sent', 'Message not sent'), ('unconfirmed', 'Message of unknown fate'), ('bounced', 'Message came back'), ('complained', 'Marked our mail as spam'), ('enrolled', 'Follow-ups planned'), ('parked', 'Follow-ups parked'), ('ended', 'Follow-ups ended'), ('opted_out', 'Asked not to be written to'), ('allowed', 'Allowed us to write again'), ('help', 'Asked by text who we are'), ('called', 'Called'), ('booked', 'Booked'), ('stage', 'Moved'), ('needs_person', 'Needs a person'), ('seen', 'Seen to by a person')], max_length=12),
+            model_name="leadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("captured", "Came in"),
+                    ("attached", "Wrote again"),
+                    ("heard", "Replied"),
+                    ("automatic", "An automatic mail came in"),
+                    ("judged", "Judged"),
+                    ("corrected", "Judgement corrected"),
+                    ("answered", "First answer sent"),
+                    ("followed_up", "Follow-up sent"),
+                    ("replied", "Written to by a person"),
+                    ("not_sent", "Message not sent"),
+                    ("unconfirmed", "Message of unknown fate"),
+                    ("bounced", "Message came back"),
+                    ("complained", "Marked our mail as spam"),
+                    ("enrolled", "Follow-ups planned"),
+                    ("parked", "Follow-ups parked"),
+                    ("ended", "Follow-ups ended"),
+                    ("opted_out", "Asked not to be written to"),
+                    ("allowed", "Allowed us to write again"),
+                    ("help", "Asked by text who we are"),
+                    ("called", "Called"),
+                    ("booked", "Booked"),
+                    ("stage", "Moved"),
+                    ("needs_person", "Needs a person"),
+                    ("seen", "Seen to by a person"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Example',
+            name="Example",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inquiry', models.JSONField(help_text='fields, text, subject, sender, quoted, channel and received_at, as they were judged')),
-                ('truth', models.JSONField(help_text='{"category": …, "urgency": …, "verdicts": {"key": "met"}, "needs_person": false}')),
-                ('kept_at', models.DateTimeField()),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='examples', to='leads.business')),
-                ('criteria', models.ForeignKey(blank=True, help_text='The sentences that its verdicts speak of', null=True, on_delete=django.db.models.deletion.PROTECT, to='leads.criteriaversion')),
-                ('kept_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('lead', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='example', to='leads.lead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.JSONField(
+                        help_text=(
+                            "fields, text, subject, sender, quoted, channel "
+                            "and received_at, as they were "
+                            "judged"
+                        )
+                    ),
+                ),
+                (
+                    "truth",
+                    models.JSONField(
+                        help_text=(
+                            '{"category": …, "urgency": …, "verdicts": {"key": '
+                            '"met"}, "needs_person": '
+                            "false}"
+                        )
+                    ),
+                ),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="examples",
+                        to="leads.business",
+                    ),
+                ),
+                (
+                    "criteria",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The sentences that its verdicts speak of",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="leads.criteriaversion",
+                    ),
+                ),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="example",
+                        to="leads.lead",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-kept_at', '-id'],
+                "ordering": ["-kept_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('replay', 'Over the last leads'), ('examples', 'Against the examples')], max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Not started'), ('running', 'Running'), ('done', 'Done')], default='draft', max_length=10)),
-                ('model', models.CharField(blank=True, help_text='The model\'s name; "" where rules judged alone', max_length=100)),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('drift', models.CharField(blank=True, help_text='What has become worse since the trial before', max_length=300)),
-                ('told_at', models.DateTimeField(blank=True, help_text='When the owners were told of the drift', null=True)),
-                ('figures', models.JSONField(default=dict, help_text='Of a trial against the examples: the table that is shown, kept so that drift can be seen')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='leads.business')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('criteria', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='leads.criteriaversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("replay", "Over the last leads"),
+                            ("examples", "Against the examples"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Not started"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "model",
+                    models.CharField(
+                        blank=True,
+                        help_text='The model\'s name; "" where rules judged alone',
+                        max_length=100,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "drift",
+                    models.CharField(
+                        blank=True,
+                        help_text="What has become worse since the trial before",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "told_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the owners were told of the drift", null=True
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        default=dict,
+                        help_text=(
+                            "Of a trial against the examples: the table that "
+                            "is shown, kept so that drift "
+                            "can be seen"
+                        ),
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trials",
+                        to="leads.business",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "criteria",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trials",
+                        to="leads.criteriaversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(help_text='"category", "urgency", or the key of a criterion after "criterion:"', max_length=100)),
-                ('before', models.CharField(blank=True, help_text='What had been judged', max_length=30)),
-                ('value', models.CharField(max_length=30)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('criterion', models.ForeignKey(blank=True, help_text='The sentence it was said of: reworded, it is another one', null=True, on_delete=django.db.models.deletion.PROTECT, to='leads.criterion')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='leads.lead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        help_text=(
+                            '"category", "urgency", or the key of a criterion after "criterion:"'
+                        ),
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(blank=True, help_text="What had been judged", max_length=30),
+                ),
+                ("value", models.CharField(max_length=30)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The sentence it was said of: reworded, it is another one",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="leads.criterion",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="leads.lead",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['lead', 'about'], name='corrections_of_a_lead')],
+                "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["lead", "about"], name="corrections_of_a_lead")],
             },
         ),
         migrations.CreateModel(
-            name='TrialCase',
+            name="TrialCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, help_text='When it may be judged (again); empty: done', null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('before', models.JSONField(default=dict, help_text='category, urgency, score, fit and verdicts as they stood')),
-                ('after', models.JSONField(default=dict, help_text='The same, as judged in the trial, with needs_person and judged_by')),
-                ('why', models.CharField(blank=True, help_text='Why it could not be judged', max_length=300)),
-                ('example', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='leads.example')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='leads.lead')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='leads.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When it may be judged (again); empty: done",
+                        null=True,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict,
+                        help_text="category, urgency, score, fit and verdicts as they stood",
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        default=dict,
+                        help_text=(
+                            "The same, as judged in the trial, with needs_person and judged_by"
+                        ),
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, help_text="Why it could not be judged", max_length=300
+                    ),
+                ),
+                (
+                    "example",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="leads.example",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="leads.trial",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='trial_cases_to_judge')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('lead__isnull', False), ('example__isnull', False), _connector='XOR'), name='a_case_is_of_a_lead_or_an_example')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["due_at"],
+                        name="trial_cases_to_judge",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lead__isnull", False), ("example__isnull", False), _connector="XOR"
+                        ),
+                        name="a_case_is_of_a_lead_or_an_example",
+                    )
+                ],
             },
         ),
     ]

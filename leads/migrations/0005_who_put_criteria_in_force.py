@@ -6,21 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0004_judgement_that_can_be_argued_with'),
+        ("leads", "0004_judgement_that_can_be_argued_with"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='criteriaversion',
-            name='in_force_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="criteriaversion",
+            name="in_force_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='criteriaversion',
-            name='in_force_since',
-            field=models.DateTimeField(blank=True, help_text='When it last began to judge; empty: it never did', null=True),
+            model_name="criteriaversion",
+            name="in_force_since",
+            field=models.DateTimeField(
+                blank=True, help_text="When it last began to judge; empty: it never did", null=True
+            ),
         ),
     ]

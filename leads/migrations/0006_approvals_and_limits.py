@@ -6,54 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0005_who_put_criteria_in_force'),
+        ("leads", "0005_who_put_criteria_in_force"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='business',
-            name='holidays',
-            field=models.CharField(blank=True, help_text="Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's", max_length=10),
+            model_name="business",
+            name="holidays",
+            field=models.CharField(
+                blank=True,
+                help_text=(
+                    "Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's"
+                ),
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='business',
-            name='mail_a_minute',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Most mails to leads a minute; empty: as many as the server takes', null=True),
+            model_name="business",
+            name="mail_a_minute",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Most mails to leads a minute; empty: as many as the server takes",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='business',
-            name='missed',
-            field=models.CharField(choices=[('skip', 'leave them out'), ('move', 'move the rest of the sequence'), ('send', 'send them at the next allowed moment')], default='skip', max_length=4),
+            model_name="business",
+            name="missed",
+            field=models.CharField(
+                choices=[
+                    ("skip", "leave them out"),
+                    ("move", "move the rest of the sequence"),
+                    ("send", "send them at the next allowed moment"),
+                ],
+                default="skip",
+                max_length=4,
+            ),
         ),
         migrations.AddField(
-            model_name='business',
-            name='warm_up_from',
-            field=models.DateField(blank=True, help_text='A new sender begins with few automatic mails a day, and doubles them every two days from here on', null=True),
+            model_name="business",
+            name="warm_up_from",
+            field=models.DateField(
+                blank=True,
+                help_text=(
+                    "A new sender begins with few automatic mails a day, and doubles them every "
+                    "two days from here on"
+                ),
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='leadevent',
-            name='kind',
-            field=models.CharField(choices=[('captured', 'Came in'), ('attached', 'Wrote again'), ('heard', 'Replied'), ('automatic', 'An automatic mail came in'), ('judged', 'Judged'), ('corrected', 'Judgement corrected'), ('drafted', 'Draft of an answer'), ('approved', 'Draft approved'), ('rejected', 'Draft rejected'), ('answered', 'First answer sent'), ('followed_up', 'Follow-up sent'), ('checked_in', 'Check-in sent'), ('task', 'Task for us'), ('replied', 'Written to by a person'), ('not_sent', 'Message not sent'), ('unconfirmed', 'Message of unknown fate'), ('bounced', 'Message came back'), ('complained', 'Marked our mail as spam'), ('enrolled', 'Follow-ups planned'), ('parked', 'Follow-ups parked'), ('rescheduled', 'Missed follow-ups'), ('ended', 'Follow-ups ended'), ('opted_out', 'Asked not to be written to'), ('prefers', 'Wants no automatic messages'), ('allowed', 'Allowed us to write again'), ('help', 'Asked by text who we are'), ('called', 'Called'), ('booked', 'Booked'), ('stage', 'Moved'), ('needs_person', 'Needs a person'), ('seen', 'Seen to by a person')], max_length=12),
+            model_name="leadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("captured", "Came in"),
+                    ("attached", "Wrote again"),
+                    ("heard", "Replied"),
+                    ("automatic", "An automatic mail came in"),
+                    ("judged", "Judged"),
+                    ("corrected", "Judgement corrected"),
+                    ("drafted", "Draft of an answer"),
+                    ("approved", "Draft approved"),
+                    ("rejected", "Draft rejected"),
+                    ("answered", "First answer sent"),
+                    ("followed_up", "Follow-up sent"),
+                    ("checked_in", "Check-in sent"),
+                    ("task", "Task for us"),
+                    ("replied", "Written to by a person"),
+                    ("not_sent", "Message not sent"),
+                    ("unconfirmed", "Message of unknown fate"),
+                    ("bounced", "Message came back"),
+                    ("complained", "Marked our mail as spam"),
+                    ("enrolled", "Follow-ups planned"),
+                    ("parked", "Follow-ups parked"),
+                    ("rescheduled", "Missed follow-ups"),
+                    ("ended", "Follow-ups ended"),
+                    ("opted_out", "Asked not to be written to"),
+                    ("prefers", "Wants no automatic messages"),
+                    ("allowed", "Allowed us to write again"),
+                    ("help", "Asked by text who we are"),
+                    ("called", "Called"),
+                    ("booked", "Booked"),
+                    ("stage", "Moved"),
+                    ("needs_person", "Needs a person"),
+                    ("seen", "Seen to by a person"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='modelcall',
-            name='purpose',
-            field=models.CharField(choices=[('judge', 'Judging an inquiry'), ('find', 'Finding who a mail tells of'), ('trial', 'Judging in a trial'), ('draft', 'Drafting an answer')], default='judge', max_length=10),
+            model_name="modelcall",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("judge", "Judging an inquiry"),
+                    ("find", "Finding who a mail tells of"),
+                    ("trial", "Judging in a trial"),
+                    ("draft", "Drafting an answer"),
+                ],
+                default="judge",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='leads.lead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="leads.lead",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
     ]

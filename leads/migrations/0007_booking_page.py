@@ -4,20 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0006_approvals_and_limits'),
+        ("leads", "0006_approvals_and_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='business',
-            name='booking_url',
-            field=models.URLField(blank=True, help_text='Where people choose a time; {{booking_link}} leads there', max_length=500),
+            model_name="business",
+            name="booking_url",
+            field=models.URLField(
+                blank=True,
+                help_text="Where people choose a time; {{booking_link}} leads there",
+                max_length=500,
+            ),
         ),
         migrations.AlterField(
-            model_name='leadevent',
-            name='kind',
-            field=models.CharField(choices=[('captured', 'Came in'), ('attached', 'Wrote again'), ('heard', 'Replied'), ('automatic', 'An automatic mail came in'), ('judged', 'Judged'), ('corrected', 'Judgement corrected'), ('drafted', 'Draft of an answer'), ('approved', 'Draft approved'), ('rejected', 'Draft rejected'), ('answered', 'First answer sent'), ('followed_up', 'Follow-up sent'), ('checked_in', 'Check-in sent'), ('task', 'Task for us'), ('replied', 'Written to by a person'), ('not_sent', 'Message not sent'), ('unconfirmed', 'Message of unknown fate'), ('bounced', 'Message came back'), ('complained', 'Marked our mail as spam'), ('enrolled', 'Follow-ups planned'), ('parked', 'Follow-ups parked'), ('rescheduled', 'Missed follow-ups'), ('ended', 'Follow-ups ended'), ('opted_out', 'Asked not to be written to'), ('prefers', 'Wants no automatic messages'), ('allowed', 'Allowed us to write again'), ('help', 'Asked by text who we are'), ('called', 'Called'), ('booked', 'Booking'), ('stage', 'Moved'), ('needs_person', 'Needs a person'), ('seen', 'Seen to')], max_length=12),
+            model_name="leadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("captured", "Came in"),
+                    ("attached", "Wrote again"),
+                    ("heard", "Replied"),
+                    ("automatic", "An automatic mail came in"),
+                    ("judged", "Judged"),
+                    ("corrected", "Judgement corrected"),
+                    ("drafted", "Draft of an answer"),
+                    ("approved", "Draft approved"),
+                    ("rejected", "Draft rejected"),
+                    ("answered", "First answer sent"),
+                    ("followed_up", "Follow-up sent"),
+                    ("checked_in", "Check-in sent"),
+                    ("task", "Task for us"),
+                    ("replied", "Written to by a person"),
+                    ("not_sent", "Message not sent"),
+                    ("unconfirmed", "Message of unknown fate"),
+                    ("bounced", "Message came back"),
+                    ("complained", "Marked our mail as spam"),
+                    ("enrolled", "Follow-ups planned"),
+                    ("parked", "Follow-ups parked"),
+                    ("rescheduled", "Missed follow-ups"),
+                    ("ended", "Follow-ups ended"),
+                    ("opted_out", "Asked not to be written to"),
+                    ("prefers", "Wants no automatic messages"),
+                    ("allowed", "Allowed us to write again"),
+                    ("help", "Asked by text who we are"),
+                    ("called", "Called"),
+                    ("booked", "Booking"),
+                    ("stage", "Moved"),
+                    ("needs_person", "Needs a person"),
+                    ("seen", "Seen to"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -92,15 +92,12 @@ def numbers_have_columns(apps, schema_editor):
         )
         source.sms_error = state.get("error", "")
         source.mailbox_state = {}
-        source.save(
-            update_fields=["sms_checked_at", "sms_read_at", "sms_error", "mailbox_state"]
-        )
+        source.save(update_fields=["sms_checked_at", "sms_read_at", "sms_error", "mailbox_state"])
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0008_attention_as_rows'),
+        ("leads", "0008_attention_as_rows"),
     ]
 
     operations = [

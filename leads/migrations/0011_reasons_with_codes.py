@@ -51,17 +51,18 @@ def take_codes_away(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0010_old_columns_go'),
+        ("leads", "0010_old_columns_go"),
     ]
 
     operations = [
-        migrations.RenameField('judgement', 'needs_person_why', 'reasons'),
+        migrations.RenameField("judgement", "needs_person_why", "reasons"),
         migrations.AlterField(
-            model_name='judgement',
-            name='reasons',
-            field=models.JSONField(default=list, help_text='Why a person should look: code and text of each'),
+            model_name="judgement",
+            name="reasons",
+            field=models.JSONField(
+                default=list, help_text="Why a person should look: code and text of each"
+            ),
         ),
         migrations.RunPython(give_codes, take_codes_away),
     ]

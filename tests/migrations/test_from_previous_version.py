@@ -75,7 +75,8 @@ def test_what_a_judgement_asks_is_told_from_other_reasons(migrated: Apps) -> Non
     of_judgements = {r["text"] for row in judgement.objects.all() for r in row.reasons}
     asked = set(attention.objects.filter(code="judgement").values_list("text", flat=True))
     others = set(attention.objects.filter(code="earlier").values_list("text", flat=True))
-    assert asked and asked <= of_judgements
+    assert asked
+    assert asked <= of_judgements
     assert not others & of_judgements
 
 
@@ -97,7 +98,8 @@ def test_what_decided_by_a_sentence_has_its_code(migrated: Apps) -> None:
     assert message.objects.get(subject__startswith="A channel is out").topic == "channel_out"
     assert message.objects.get(sends_again__isnull=False).sends_again.state == "failed"
     number = source.objects.get(sms_error="away")
-    assert number.sms_read_at and not number.mailbox_state
+    assert number.sms_read_at
+    assert not number.mailbox_state
 
 
 def test_reasons_of_judgements_have_their_codes(migrated: Apps) -> None:

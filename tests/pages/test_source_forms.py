@@ -1,6 +1,7 @@
 """Forms about sources: a mistake stands at its field, what was typed is kept, nothing is saved."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -115,8 +116,15 @@ def test_fields_are_added_changed_and_removed(inside: Client, form: Source) -> N
 def test_a_hidden_field_keeps_its_value_when_its_form_is_saved_again(
     inside: Client, form: Source
 ) -> None:
-    hidden = {"name": "campaign", "label": "Campaign", "required": False, "type": "hidden"}
-    form.fields = [*form.fields, {**hidden, "hidden": True, "value": "autumn"}]  # type: ignore[list-item]
+    hidden: Any = {
+        "name": "campaign",
+        "label": "Campaign",
+        "required": False,
+        "type": "hidden",
+        "hidden": True,
+        "value": "autumn",
+    }
+    form.fields = [*form.fields, hidden]
     form.save()
     path = f"/sources/{form.pk}/"
     assert send(inside, path, values_on(open_page(inside, path), "redirect")).status == 302

@@ -54,7 +54,8 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
     newest = inbound.order_by(
         "at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at"
     ).first()
-    message.lead.newest_judgements = list(message.lead.judgements.all()[:1])  # type: ignore[attr-defined]
+    newest_judgements = list(message.lead.judgements.all()[:1])
+    message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
     return {
         "message": message,
         "lead": message.lead,

@@ -21,7 +21,8 @@ class MeaningForm(forms.Form):
 
     def __init__(self, *args: Any, meanings: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["means"].choices = [KEEP, *((word, word) for word in meanings)]  # type: ignore[attr-defined]
+        choices = [KEEP, *((word, word) for word in meanings)]
+        self.fields["means"].choices = choices  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return str(self.cleaned_data["name"]).replace("\r\n", "\n")
