@@ -1,5 +1,6 @@
 """docs/data-model.md, made from the models."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models
 
+LONGEST_LINE = 120
 ROOMS = ("leads", "followups", "leadflow")
 HEAD = """# The data model
 
@@ -29,8 +31,9 @@ def data_model() -> list[str]:
         found = list(apps.get_app_config(room).get_models())
         lines += ["", f"## {room}", "", "```mermaid", "erDiagram"]
         lines += [f"    {line}" for model in found for line in relations(model)]
-        lines += ["```", "", "| table | holds | columns |", "|---|---|---|"]
-        lines += [row(model) for model in found]
+        lines += ["```", ""]
+        for model in found:
+            lines += entry(model)
     return lines
 
 
@@ -45,8 +48,10 @@ def relations(model: type[models.Model]) -> Iterator[str]:
             yield f"{to.__name__} {one}--{many} {model.__name__} : {field.name}"
 
 
-def row(model: type[models.Model]) -> str:
-    doc = (model.__doc__ or "").strip().splitlines()[0]
-    says = "" if doc.startswith(f"{model.__name__}(") else doc
+def entry(model: type[models.Model]) -> list[str]:
+    """The lines of its place in the list: its name, what it holds, its columns."""
+    doc = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
+    says = "" if doc.startswith(f"{model.__name__}(") else f" {doc}."
     columns = ", ".join(f.attname for f in model._meta.concrete_fields if f.name != "id")
-    return f"| {model.__name__} | {says} | {columns} |"
+    text = f"- **{model.__name__}**:{says} Columns: {columns}"
+    return textwrap.wrap(text, LONGEST_LINE, subsequent_indent="  ", break_on_hyphens=False)
