@@ -89,6 +89,7 @@ TEMPLATES = [
                     "figures",
                     "names",
                     "navigation",
+                    "plain_text",
                     "timeline",
                     "times",
                 )

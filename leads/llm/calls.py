@@ -80,13 +80,13 @@ def claim_expiry(now: datetime) -> datetime:
 
 @cache
 def load_prompt(name: str) -> tuple[str, str]:
-    """(version, text) of a file under templates/prompts."""
-    first, _, text = (
-        (settings.ROOT / "templates" / "prompts" / f"{name}.txt")
-        .read_text(encoding="utf-8")
-        .partition("\n")
-    )
-    return first.split()[-1], text
+    """(version, text) of a file under templates/prompts.
+
+    A line that begins with two blanks goes on from the one before it.
+    """
+    path = settings.ROOT / "templates" / "prompts" / f"{name}.txt"
+    first, _, text = path.read_text(encoding="utf-8").partition("\n")
+    return first.split()[-1], text.replace("\n  ", " ")
 
 
 def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | None, ModelCall]:
