@@ -119,7 +119,7 @@ COUNT = (
 )
 FILE = (
     "from django.utils import timezone; from leads.capture import filing\nwhile "
-    "filing.file_next(timezone.now()): pass"
+    "filing.file_next_arrival(timezone.now()): pass"
 )
 
 
