@@ -4,6 +4,7 @@ What a source asks for, checked field by field, and always kept as it was typed.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -101,7 +102,7 @@ def can_be_reached(values: dict[str, Any]) -> bool:
     return any(classify_label(name) in ("email", "phone") and v for name, v in values.items())
 
 
-def form_field(field: FormField, words: dict[str, str]) -> forms.Field:
+def form_field(field: FormField, words: Mapping[str, str]) -> forms.Field:
     """A field of the builder's allow-list.
 
     A line, a text, a choice, a tick, or one that nobody sees.

@@ -1,13 +1,24 @@
 """What the public form and what embeds it say, in the language of its source."""
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 from django.utils.translation import gettext
 
-from leads.languages import in_language
+from leads.languages import in_language, spoken_language
 
 
-def captions(language: str) -> dict[str, str]:
+def captions(language: str) -> Mapping[str, str]:
+    """Each caption by its name; in English where we do not speak `language`."""
+    return captions_in(spoken_language(language))
+
+
+@cache
+def captions_in(language: str) -> Mapping[str, str]:
+    """Each post of a form asks for all of them, and they never change: made once a language."""
     with in_language(language):
-        return {
+        captions = {
             "write": gettext("Write to {business}"),
             "send": gettext("Send"),
             "optional": gettext("optional"),
@@ -30,3 +41,4 @@ def captions(language: str) -> dict[str, str]:
                 "Please leave an e-mail address or a phone number, so that we can answer."
             ),
         }
+    return MappingProxyType(captions)
