@@ -49,12 +49,14 @@ def parallel(arguments: list[str]) -> list[str]:
     One worker more than there are cores, because tests of real processes wait for each other. A
     file stays in one worker, for what its tests share.
     """
-    if any(a.startswith(("-n", "--dist")) or a == "--pdb" for a in arguments):
+    if "--pdb" in arguments:
         return []
+    spread = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    if any(a.startswith("-n") for a in arguments):
+        return spread
     if any(a.startswith(("-k", "-m")) or Path(a.partition("::")[0]).exists() for a in arguments):
         return []
-    workers = (os.cpu_count() or 1) + 1
-    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return ["-n", str((os.cpu_count() or 1) + 1), *spread]
 
 
 def run(name: str, database_url: str, arguments: list[str], folder: str) -> tuple[int, list[str]]:
