@@ -5,7 +5,7 @@ itself; and START lifts what STOP had closed.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from followups.content.sms import notice_text, number_of, their_number
 from followups.models import ChannelKey, Message, Suppression
@@ -16,6 +16,7 @@ from leads.models import Lead, LeadEvent
 
 Kind = LeadEvent.Kind
 ANSWERED = (Kind.OPTED_OUT, Kind.ALLOWED, Kind.HELP)
+NOTICE_DUE = Q(kind__in=ANSWERED, detail__channel="sms", detail__answered=False)
 
 
 def answer_or_lift_next_keyword(now: datetime) -> bool:
@@ -25,13 +26,7 @@ def answer_or_lift_next_keyword(now: datetime) -> bool:
 
 def answer_next_keyword(now: datetime) -> bool:
     event = (
-        LeadEvent.objects.filter(
-            kind__in=ANSWERED,
-            detail__channel="sms",
-            detail__answered=False,
-            notice__isnull=True,
-            at__gt=now - NOTICE_STALE,
-        )
+        LeadEvent.objects.filter(NOTICE_DUE, notice__isnull=True, at__gt=now - NOTICE_STALE)
         .order_by("id")
         .first()
     )

@@ -32,19 +32,15 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
             content_type="text/plain",
         )
     try:
-        body = request.body
-        data = webhook.payload(body, request.content_type or "")
+        webhook.keep_post(
+            source,
+            request.body,
+            request.headers.get("Content-Type", ""),
+            clock.now(),
+            client.client_ip(request),
+        )
     except webhook.Unreadable as error:
         return JsonResponse({"error": str(error)}, status=400)
-    door.receive_fields(
-        source,
-        "form",
-        data,
-        clock.now(),
-        webhook.own_id(data, body),
-        {},
-        client.client_ip(request),
-    )
     queue.soon()
     return JsonResponse({"ok": True})
 

@@ -34,7 +34,9 @@ class Fate:
 
 
 @transaction.atomic(durable=True)
-def keep_table(business: Business, name: str, table: Table, now: datetime, by: User) -> Import:
+def keep_table(
+    business: Business, name: str, table: Table, now: datetime, by: User | None
+) -> Import:
     """Keep what a file of this name holds as a draft with a guessed mapping."""
     guess: dict[str, str] = {
         c: meaning for c in table.columns if (meaning := classify_label(c)) in MEANINGS
@@ -139,7 +141,7 @@ def import_next_rows(now: datetime) -> bool:
                 "import",
                 fields_of(running, row),
                 now,
-                f"import-{running.pk}-{number}",
+                submission_id(running, number),
                 meta,
             )
     advance_import(running.pk, running.done_rows)
@@ -167,6 +169,11 @@ def source_of(business: Business) -> Source:
     ).first() or Source.objects.create(
         business=business, kind=Source.Kind.IMPORT, name="Import", key=f"{business.key}-import"
     )
+
+
+def submission_id(of: Import, row: int) -> str:
+    """The id under which a row arrives: the same row twice is one arrival."""
+    return f"import-{of.pk}-{row}"
 
 
 def arrivals_of(done: Import) -> QuerySet[Arrival]:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from followups.team import channel_alerts
 from leads.models import Arrival, Business, Contact, CriteriaVersion, Lead
-from tests.support import ADA, BUSINESS, MONDAY, letter
+from tests.support import ADA, BUSINESS, MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -122,49 +121,6 @@ def test_judge_writes_a_line_each_and_leaves_nothing_behind(
     assert not (Lead.objects.exists())
     assert not (Contact.objects.exists())
     assert not (Arrival.objects.exists())
-
-
-def test_ingest_writes_a_line_each_and_one_broken_mail_never_stops_the_next(
-    business: Business, tmp_path: Path
-) -> None:
-    (tmp_path / "a.eml").write_bytes(b"\x00\xff broken")
-    (tmp_path / "b.eml").write_bytes(
-        letter(
-            "Ada Keen <ada@x.example>",
-            "Our roof leaks, can you come?\r\nAda 902-555-0131",
-            subject="Roof",
-        )
-    )
-    first, second = (
-        json.loads(line)
-        for line in said("ingest", str(tmp_path / "a.eml"), str(tmp_path / "b.eml")).splitlines()
-    )
-    assert set(second) == {"file", "became", "why", "is_inquiry", "lead", "contact", "kind", "text"}
-    assert first["became"] in ("quarantined", "refused")
-    assert not first["is_inquiry"]
-    assert second["became"] == "lead"
-    assert second["contact"] == {
-        "name": "Ada Keen",
-        "email": "ada@x.example",
-        "phone": "+19025550131",
-    }
-
-
-def test_ingest_is_a_pipe(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Input:
-        buffer = io.BytesIO(
-            letter("Ada <ada@x.example>", "Our roof leaks, can you come?", subject="Roof")
-        )
-
-    monkeypatch.setattr(sys, "stdin", Input())
-    assert json.loads(said("ingest", "-"))["became"] == "lead"
-
-
-def test_the_same_mail_twice_is_one_lead(business: Business, tmp_path: Path) -> None:
-    path = tmp_path / "b.eml"
-    path.write_bytes(letter("Ada <ada@x.example>", "Our roof leaks, can you come?", subject="Roof"))
-    said("ingest", str(path), str(path))
-    assert Lead.objects.count() == 1
 
 
 def test_the_books_balance_and_an_imbalance_is_told(business: Business) -> None:

@@ -16,7 +16,7 @@ from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
-from leads.contacts.identity import phone_number
+from leads.contacts.identity import first_name, phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
 from leads.judge import reading
@@ -104,6 +104,7 @@ def judged(
         "id": row.get("id", number),
         **as_line(rows, with_doubts(rows, opinion)),
         "contact": contact,
+        "greeting": first_name(contact["name"] or ""),
     }
 
 

@@ -43,14 +43,20 @@ def file_new_inquiry(arrival: Arrival, mail: InboundMail) -> Filed:
     details = writer(mail, arrival.source.business)
     if not details.email and not details.phone and not mail.sender.address:
         return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
+    fields = fields_of_mail(mail, details.name, details.email)
+    return attach_or_open(arrival, details, words_of_mail(mail), fields)
+
+
+def fields_of_mail(mail: InboundMail, name: str, email: str = "") -> dict[str, str]:
+    """The fields of the inquiry that a mail is."""
     fields = {
-        "from": f"{details.name} <{details.email}>",
+        "from": f"{name} <{email or mail.sender.address}>",
         "subject": mail.subject,
         "message": mail.fresh,
     }
     if mail.attachments:
         fields["attachments"] = ", ".join(a.name for a in mail.attachments)[:1000]
-    return attach_or_open(arrival, details, words_of_mail(mail), fields)
+    return fields
 
 
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:

@@ -1,6 +1,7 @@
-"""Posts of forms made elsewhere: their bodies, and what their fields mean. Pure."""
+"""Posts of forms made elsewhere: their bodies, and what their fields mean."""
 
+from leads.capture.webhook.keeping import keep_post
 from leads.capture.webhook.meanings import IGNORED, MEANINGS, named, with_titles
-from leads.capture.webhook.payload import Unreadable, own_id, payload
+from leads.capture.webhook.payload import Unreadable, payload
 
-__all__ = ["IGNORED", "MEANINGS", "Unreadable", "named", "own_id", "payload", "with_titles"]
+__all__ = ["IGNORED", "MEANINGS", "Unreadable", "keep_post", "named", "payload", "with_titles"]

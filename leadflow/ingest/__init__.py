@@ -1,0 +1,1 @@
+"""What came in elsewhere, fed in through the same doors as everything else."""
