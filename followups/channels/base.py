@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from followups.models import Message
-from leads.models import Business, Lead
+from leads.models import Business, Lead, SentText
 
 
 class Channel(ABC):
@@ -74,8 +74,13 @@ class Channel(ABC):
         """What merge fields stand for while a text is checked that goes by this channel."""
         return dict(values)
 
-    def remember_ids(self, messages: Sequence[Message]) -> None:  # noqa: B027  # most have none
-        """Whatever names one of these messages later belongs to its lead."""
+    def remember_sent(self, messages: Sequence[Message]) -> None:
+        """What is about to go is known again where it comes back: an answer may be here before the
+        result is written.
+        """
+        SentText.objects.bulk_create(
+            [SentText(lead=m.lead, text=m.text) for m in messages if m.lead is not None and m.text]
+        )
 
     def close(self) -> None:  # noqa: B027  # most hold none
         """Let go of a connection at the end of a drain."""

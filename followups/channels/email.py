@@ -45,8 +45,9 @@ class EmailChannel(Channel):
     def send(self, message: Message) -> str:
         return self.post.send(mail.outgoing_mail(message))
 
-    def remember_ids(self, messages: Sequence[Message]) -> None:
-        """A reply or a bounce may come before the result is written."""
+    def remember_sent(self, messages: Sequence[Message]) -> None:
+        """By their words, and by their ids where something may come back to them."""
+        super().remember_sent(messages)
         MailId.objects.bulk_create(
             [
                 MailId(lead=m.lead, value=m.message_id)

@@ -43,14 +43,14 @@ def mark_first(ready: list[ReadyMessage], marked: int, now: datetime) -> None:
     """
     messages = [each.message for each in ready]
     states.claim_together(messages, marked, uuid.uuid4(), now, now + WAITING_LEASE, now + LEASE)
-    remember_ids(messages[:marked])
+    remember_sent(messages[:marked])
 
 
-def remember_ids(messages: list[Message]) -> None:
+def remember_sent(messages: list[Message]) -> None:
     """A reply or a bounce that names one of them may come before the result is written."""
     by_channel = sorted(messages, key=lambda m: m.channel)
     for key, group in groupby(by_channel, key=lambda m: m.channel):
-        CHANNELS[key].remember_ids(list(group))
+        CHANNELS[key].remember_sent(list(group))
 
 
 def marked_in_turn(
@@ -104,7 +104,7 @@ def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
         and not has_had_enough(each, now)
     ]
     states.mark_sending([m.pk for m in marked], now, now + LEASE)
-    remember_ids(marked)
+    remember_sent(marked)
     return marked
 
 

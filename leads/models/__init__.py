@@ -10,7 +10,7 @@ from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.importing import Import
-from leads.models.inbound import Attachment, Inbound, MailId
+from leads.models.inbound import Attachment, Inbound, MailId, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
@@ -46,6 +46,7 @@ __all__ = [
     "Note",
     "Reason",
     "ReasonCode",
+    "SentText",
     "Source",
     "Trial",
     "TrialCase",

@@ -113,3 +113,13 @@ class MailId(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lead", "value"], name="mail_id_once_per_lead")
         ]
+
+
+class SentText(models.Model):
+    """What went from us to somebody on this lead, word for word, by mail or by text.
+
+    Kept here as well so that it is known again where it comes back: quoted, forwarded, reacted to.
+    """
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="sent_texts")
+    text = models.TextField(help_text="As it went, with its footer")
