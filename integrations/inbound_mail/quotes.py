@@ -1,91 +1,184 @@
-"""What is new in a mail, and what is quoted: folded, never cut."""
+"""What somebody typed, what they pass on, and what is quoted: folded, never cut.
+
+Every line of a text is in exactly one of the three.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from mailparser_reply import EmailReplyParser
 
 from integrations.inbound_mail.headers import guarded
+from integrations.inbound_mail.headings import (
+    Parties,
+    are_headers,
+    attribution_above,
+    filled_above,
+    heading_above,
+    is_ruler,
+)
+from integrations.inbound_mail.ours import OurWords
 from integrations.mail_phrases import PHRASES
 
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
-QUOTED_BELOW = PHRASES.pattern("quoted_below")
 FORWARDED = PHRASES.pattern("forwarded")
+ORIGINAL = PHRASES.pattern("original")
 QUOTE_MARK = PHRASES.pattern("quote_mark")
 ATTRIBUTION = PHRASES.pattern("attribution")
-WRAPPED_ATTRIBUTION = PHRASES.pattern("wrapped_attribution")
 MAX_PARSED = 30_000
+MARKED = re.compile(r"\s{0,3}>")
+TWICE_MARKED = re.compile(r"\s{0,3}>\s?>")
+OWN_MARK = "\u2023"  # stands for ">" where it marks a list of the writer's own
+
+
+@dataclass(frozen=True)
+class Split:
+    """A text in three: each line stands in one of them, in its order."""
+
+    typed: str
+    forwarded: str
+    quoted: str
+
+    @property
+    def fresh(self) -> str:
+        """All that is new to us."""
+        return "\n\n".join(part for part in (self.typed, self.forwarded) if part)
+
+
+NOTHING_OF_OURS = OurWords([])
+NOBODY = Parties()
+
+
+def split_text(
+    text: str,
+    ours: OurWords = NOTHING_OF_OURS,
+    parties: Parties = NOBODY,
+    passes_on: bool = False,
+) -> Split:
+    """Divide the text of a mail. `ours` is what we have sent to its writer, `parties` names the
+    two; `passes_on` says that quoted headers begin what the writer sends on to us.
+    """
+    lines = text.split("\n")
+    old = our_part(lines, ours, parties)
+    end = first_forwarded(lines, old, passes_on)
+    top = [n for n in range(end) if n not in old]
+    marked = quoted_lines([lines[n] for n in top])
+    folded = old | {top[n] for n in marked}
+    typed = joined(lines, (n for n in range(end) if n not in folded))
+    forwarded = joined(lines, (n for n in range(end, len(lines)) if n not in old))
+    if not typed and not forwarded and not old:  # a mail without a word of its own
+        return Split(text.strip(), "", "")
+    return Split(typed, forwarded, joined(lines, sorted(folded)))
 
 
 def split_quotes(text: str) -> tuple[str, str]:
-    """(what is new, what is quoted). A forwarded message is new, whatever marks it has."""
-    if FORWARDED.search(text):
-        return text, ""
-    rule = QUOTED_BELOW.search(text)
-    head, tail = text, ""
-    if rule and text[: rule.start()].strip():
-        head, tail = text[: rule.start()], text[rule.start() :]
-    fresh = newest_reply(head)
-    new = below = ""
-    if fresh and len(head) <= MAX_PARSED:
-        new, below = cut_where_it_ends(head, fresh)
-    if not has_words(new):  # nothing but the line above a quote: they answered below it
-        new, below = without_marked(head)
-    new = WRAPPED_ATTRIBUTION.sub("", new)
-    return (new.strip(), (below + "\n" + tail).strip()) if new.strip() else (text, "")
+    """(what is new, what is quoted) of a text of which nothing else is known."""
+    split = split_text(text)
+    return split.fresh, split.quoted
+
+
+def joined(lines: Sequence[str], numbers: Iterable[int]) -> str:
+    return "\n".join(lines[n] for n in numbers).strip()
+
+
+def our_part(lines: list[str], ours: OurWords, parties: Parties) -> set[int]:
+    """Our own words with what announces them."""
+    found = ours.lines_of_ours(lines)
+    starts = [n for n in found if n - 1 not in found]
+    for start in starts:
+        found = found | heading_above(lines, start, parties)
+    return found
+
+
+def first_forwarded(lines: list[str], old: set[int], passes_on: bool) -> int:
+    """Where what is passed on begins: the number of its first line, else that of no line."""
+    for number, line in enumerate(lines):
+        if number in old:
+            continue
+        if FORWARDED.match(line) or (passes_on and begins_mail(lines, number)):
+            return number
+    return len(lines)
+
+
+def begins_mail(lines: list[str], number: int) -> bool:
+    return bool(ORIGINAL.match(lines[number])) or are_headers(lines, number)
+
+
+def quoted_lines(lines: list[str]) -> set[int]:
+    """The numbers of the lines of earlier mails that we did not write, as their marks tell."""
+    below = first_below(lines)
+    head = lines[:below]
+    old = set(range(below, len(lines)))
+    if are_quotes(head):
+        old |= marked_with_attributions(head)
+    left = [n for n in range(below) if n not in old]
+    cut = cut_by_parser([lines[n] for n in left])
+    if any(lines[left[n]].strip() for n in range(len(left)) if n not in cut):
+        old |= {left[n] for n in cut}
+    return old if any(line.strip() for n, line in enumerate(lines) if n not in old) else set()
+
+
+def first_below(lines: list[str]) -> int:
+    """Where an earlier mail begins whole, by its headers or a line that says so."""
+    number = next((n for n in range(len(lines)) if begins_mail(lines, n)), len(lines))
+    above = filled_above(lines, number) if number < len(lines) else -1
+    return above if above >= 0 and is_ruler(lines[above]) else number
+
+
+def are_quotes(lines: list[str]) -> bool:
+    """Whether ">" marks quotes here and no list of the writer's own: one is announced, or quotes
+    another.
+    """
+    return any(
+        TWICE_MARKED.match(line) or (MARKED.match(line) and is_announced(lines, number))
+        for number, line in enumerate(lines)
+    )
+
+
+def is_announced(lines: list[str], number: int) -> bool:
+    return bool(announcing(lines, number))
+
+
+def announcing(lines: list[str], number: int) -> set[int]:
+    """The lines of an attribution right above line `number`."""
+    if found := attribution_above(lines, number):
+        return found
+    above = filled_above(lines, number)
+    return {above} if above >= 0 and ATTRIBUTION.match(lines[above]) else set()
+
+
+def marked_with_attributions(lines: list[str]) -> set[int]:
+    marked = {n for n, line in enumerate(lines) if MARKED.match(line)}
+    firsts = [n for n in marked if n - 1 not in marked]
+    return marked.union(*(announcing(lines, n) for n in firsts))
+
+
+def cut_by_parser(lines: list[str]) -> set[int]:
+    """What the reply parser leaves out: unmarked attributions and what follows, signatures."""
+    shown = [MARKED.sub(OWN_MARK, line, count=1) for line in lines]
+    wanted = [line.strip() for line in newest_reply("\n".join(shown)).split("\n") if line.strip()]
+    if not wanted:
+        return set()
+    old: set[int] = set()
+    for number, line in enumerate(shown):
+        if wanted and line.strip() == wanted[0]:
+            wanted.pop(0)
+        elif not wanted or number in announcing_first(shown, number):
+            old.add(number)
+    return set() if wanted else old
+
+
+def announcing_first(lines: list[str], number: int) -> set[int]:
+    """A line that announces a quote before anything new was said."""
+    nothing_before = not any(line.strip() for line in lines[:number])
+    return {number} if nothing_before and lines[number].rstrip().endswith(":") else set()
 
 
 def newest_reply(text: str) -> str:
     """The newest of the mails in a thread, as the parser reads them; "" where nothing is marked."""
-    if not QUOTE_MARK.search(text):
+    if len(text) > MAX_PARSED or not QUOTE_MARK.search(text):
         return ""
     parser = EmailReplyParser(languages=REPLY_LANGUAGES)
-    replies = guarded(lambda: parser.read(text[:MAX_PARSED]).replies, [])
+    replies = guarded(lambda: parser.read(text).replies, [])
     return (replies[0].body or "").strip() if replies else ""
-
-
-def has_words(text: str) -> bool:
-    """More than lines that announce a quote."""
-    return any(line.strip() and not ATTRIBUTION.match(line) for line in text.split("\n"))
-
-
-def without_marked(text: str) -> tuple[str, str]:
-    """Divide by the marks alone.
-
-    What stands behind ">" and the line that announces it are old, as under an answer at the bottom.
-    """
-    lines = text.split("\n")
-    quoted = {n for n, line in enumerate(lines) if line.startswith(">")}
-    announcing = [n for n, line in enumerate(lines) if ATTRIBUTION.match(line)]
-    old = quoted.union(n for n in announcing if next_with_words(lines, n) in quoted)
-    new = [line for n, line in enumerate(lines) if n not in old]
-    return "\n".join(new), "\n".join(lines[n] for n in sorted(old))
-
-
-def next_with_words(lines: list[str], after: int) -> int:
-    """The number of the next line that is not blank, -1 where there is none."""
-    return next((n for n in range(after + 1, len(lines)) if lines[n].strip()), -1)
-
-
-def cut_where_it_ends(text: str, fresh: str) -> tuple[str, str]:
-    """Divide text behind the last line of `fresh`, a reading of it in which blanks and rulers may
-    have been lost.
-    """
-    wanted = filled_lines(fresh)
-    new: list[str] = []
-    old: list[str] = []
-    for line in text.split("\n"):
-        if wanted and line.strip() == wanted[0]:
-            wanted.pop(0)
-            new.append(line)
-        elif not wanted or is_old(line, new):
-            old.append(line)
-        else:
-            new.append(line)
-    return "\n".join(line for line in new if not line.startswith(">")), "\n".join(old)
-
-
-def filled_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def is_old(line: str, new: list[str]) -> bool:
-    """Quoted, or what announces a quote before anything new was said."""
-    return line.startswith(">") or (not new and line.rstrip().endswith(":"))

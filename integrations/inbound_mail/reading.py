@@ -3,7 +3,7 @@
 import email
 import email.policy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 
@@ -20,9 +20,12 @@ from integrations.inbound_mail.headers import (
     person,
     recipients,
 )
+from integrations.inbound_mail.headings import Parties
 from integrations.inbound_mail.invitations import guests
-from integrations.inbound_mail.quotes import split_quotes
+from integrations.inbound_mail.ours import OurWords
+from integrations.inbound_mail.quotes import split_text
 from integrations.inbound_mail.safe_html import safe_html
+from integrations.mail_phrases import PHRASES
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class InboundMail:
     references: list[str]
     at: datetime | None
     text: str
-    fresh: str
+    fresh: str  # what is new to us: what they typed, and what they pass on
+    typed: str
     quoted: str
     kind: Kind
     failed: str = ""
@@ -60,6 +64,8 @@ class InboundMail:
 DECLARED = re.compile(
     rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
 )
+FORWARD_PREFIX = PHRASES.pattern("forward_prefix")
+REPLY_PREFIX = PHRASES.pattern("reply_prefix")
 LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
 LONGEST_SUBJECT, LONGEST_HEAD = 500, 50_000
 KEPT_HEADERS = (
@@ -69,6 +75,9 @@ KEPT_HEADERS = (
     "List-Unsubscribe",
     "X-Autoreply",
     "X-Autorespond",
+    "X-Apple-Action",
+    "X-Original-From",
+    "X-Original-Sender",
     "Return-Path",
     "X-Failed-Recipients",
     "Content-Type",
@@ -97,8 +106,9 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     """
     message = parse_message(tamed(raw))
     text, html = bodies(message)
-    fresh, quoted = split_quotes(text)
     subject, sender = header(message, "Subject")[:LONGEST_SUBJECT], person(message, "From")
+    references = ids(header(message, "In-Reply-To") + " " + header(message, "References"))
+    split = split_text(text, passes_on=passes_on(subject, references))
     plain_bounce = is_plain_bounce(subject, text, sender)
     failed, hard = failures(message, text, plain_bounce)
     complaint = has_part(message, "message/feedback-report")
@@ -109,11 +119,12 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         recipients=recipients(message),
         subject=subject,
         message_id=first_id(header(message, "Message-ID")),
-        references=ids(header(message, "In-Reply-To") + " " + header(message, "References")),
+        references=references,
         at=date(message),
         text=text,
-        fresh=fresh,
-        quoted=quoted,
+        fresh=split.fresh,
+        typed=split.typed,
+        quoted=split.quoted,
         kind=kind_of(headers, sender, failed, complaint, plain_bounce),
         failed=failed,
         hard=hard,
@@ -128,6 +139,18 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         attachments=attachments(message),
         headers=headers,
     )
+
+
+def passes_on(subject: str, references: list[str]) -> bool:
+    """Whether headers inside a mail begin what its writer sends on, and not what they answer."""
+    return bool(FORWARD_PREFIX.match(subject)) or not (references or REPLY_PREFIX.match(subject))
+
+
+def split_again(mail: InboundMail, ours: OurWords, parties: Parties) -> InboundMail:
+    """The mail with our own words folded: `ours` went to its writer, `parties` names us both."""
+    on = passes_on(mail.subject, mail.references)
+    split = split_text(mail.text, ours, parties, on)
+    return replace(mail, fresh=split.fresh, typed=split.typed, quoted=split.quoted)
 
 
 def parse_message(raw: bytes) -> Message:

@@ -18,6 +18,7 @@ from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.file import file_mail
+from leads.capture.mail.our_words import with_our_words_folded
 from leads.capture.mail.pointing import pointed
 from leads.capture.mail.whose import own_addresses
 from leads.capture.notification import Notification
@@ -105,7 +106,7 @@ def parse_mail(
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
         return None, None, None
-    mail = inbound_mail.read(bytes(arrival.raw))
+    mail = with_our_words_folded(inbound_mail.read(bytes(arrival.raw)), arrival.source.business)
     own = own_addresses(arrival.source.business)
     found = notification.read_notification(mail, own)
     return (

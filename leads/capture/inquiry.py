@@ -23,9 +23,12 @@ BY_PHONE = ("sms", "call")
 
 @dataclass(frozen=True)
 class Words:
-    """What was said this time. `text` is new, `quoted` is earlier mail below it."""
+    """What was said this time. `text` is new, `quoted` is earlier mail below it; `typed` is what
+    they wrote themselves where `text` also holds what they pass on.
+    """
 
     text: str
+    typed: str | None = None
     quoted: str = ""
     subject: str = ""
     sender: str = ""
@@ -148,7 +151,7 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     )
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
-    asked = opt_out.asks_to_stop(words.text)
+    asked = opt_out.asks_to_stop(words.text if words.typed is None else words.typed)
     if asked and words.by_other:
         attention.ask_person(
             lead, at, Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"

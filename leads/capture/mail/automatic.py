@@ -10,13 +10,15 @@ from leads.capture.people import emails_in
 from leads.contacts import threads
 from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
-from leads.words import absence, pattern
+from leads.words import absence, opt_out, pattern
 
 Became = Arrival.Became
 INVITATION_ANSWER = pattern("mail", "invitation_answer")
 INVITATION_SUBJECT = pattern("mail", "invitation_subject")
 CLERK = pattern("mail", "clerk")
 BILL = pattern("mail", "bill")
+SAYS_AUTOMATIC = ("Auto-Submitted", "X-Autoreply", "X-Autorespond", "X-Apple-Action")
+NO = ("", "no", "false", "0")
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -33,6 +35,31 @@ def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
         about = mail.headers.get("List-Id", "").lower()
         return not any(o in about for o in own)
     return sent_by_no_person(mail) or absence.is_absence(mail.subject, mail.fresh, automatic=False)
+
+
+def is_automatic_reply(mail: InboundMail) -> bool:
+    """Whether an answer to a mail of ours is plainly a machine's.
+
+    Lists, groups and mail servers put headers on what people write, so these do not count here; and
+    whoever asks us to stop is heard, whatever wraps it.
+    """
+    if threads.BY_A_MACHINE.fullmatch(mail.message_id) or answers_invitation(mail):
+        return True
+    if absence.is_robot(mail.subject, mail.typed):
+        return True
+    if absence.is_absence(mail.subject, mail.typed, automatic=answers_by_itself(mail)):
+        return True
+    return answers_by_itself(mail) and not opt_out.asks_to_stop(mail.typed)
+
+
+def answers_by_itself(mail: InboundMail) -> bool:
+    """It says of itself that a program answered (RFC 3834, and what stood in for it before)."""
+    headers = mail.headers
+    return (
+        any(headers.get(name, "").lower() not in NO for name in SAYS_AUTOMATIC)
+        or "auto_reply" in headers.get("Precedence", "").lower()
+        or "disposition-notification" in headers.get("Content-Type", "").lower()
+    )
 
 
 def answers_invitation(mail: InboundMail) -> bool:
@@ -90,8 +117,9 @@ def fate_without_lead(mail: InboundMail) -> Filed:
 
 def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:
     """The day after they return, in the lead's zone; None where they are not away."""
-    if not absence.is_absence(mail.subject, mail.fresh, sent_by_no_person(mail)):
+    automatic = sent_by_no_person(mail) or answers_by_itself(mail)
+    if not absence.is_absence(mail.subject, mail.typed, automatic):
         return None
     here = arrival.received_at.astimezone(lead.zone).date()
-    back = absence.returns_on(mail.fresh, here)
+    back = absence.returns_on(mail.typed, here)
     return back + timedelta(days=1) if back else here + DEFAULT_ABSENCE

@@ -1,10 +1,10 @@
 """What one raw mail is, and where it belongs."""
 
-from integrations.inbound_mail import InboundMail
+from integrations.inbound_mail import REPLY_PREFIX, InboundMail
 from leads.capture import notification
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed
-from leads.capture.mail.automatic import file_automatic, is_automatic
+from leads.capture.mail.automatic import file_automatic, is_automatic, is_automatic_reply
 from leads.capture.mail.bounces import file_bounce
 from leads.capture.mail.notified import file_notification, is_only_us
 from leads.capture.mail.own_mail import file_own_mail
@@ -37,6 +37,13 @@ def file_mail(
         return file_notification(arrival, mail, found)
     if notification.is_own(mail.sender.address, own):
         return file_own_mail(arrival, mail, business, lead)
-    if is_automatic(mail, own):
-        return file_automatic(arrival, mail, lead or locked(open_lead_of_sender(business, mail)))
+    whose = lead or locked(open_lead_of_sender(business, mail))
+    is_reply = lead is not None or (whose is not None and is_answer(mail))
+    if is_automatic_reply(mail) if is_reply else is_automatic(mail, own):
+        return file_automatic(arrival, mail, whose)
     return file_human(arrival, mail, lead)
+
+
+def is_answer(mail: InboundMail) -> bool:
+    """It says that it answers something; what, cannot be told any longer."""
+    return bool(mail.references or REPLY_PREFIX.match(mail.subject))

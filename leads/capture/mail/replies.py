@@ -30,6 +30,7 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
 def words_of_mail(mail: InboundMail) -> Words:
     return Words(
         text=mail.fresh,
+        typed=mail.typed,
         quoted=mail.quoted,
         subject=mail.subject,
         sender=mail.sender.address,

@@ -19,13 +19,13 @@ def writer(mail: InboundMail, business: Business) -> Details:
     address = writers_address(mail)
     if NOBODY_READS.match(address):
         return Details(
-            name=name_under(mail.fresh),
-            phone=their_phone(mail.fresh, business, ""),
+            name=name_under(mail.typed),
+            phone=their_phone(mail.typed, business, ""),
             message=mail.fresh,
             subject=mail.subject,
         )
     name = writers_name(mail, address)
-    phone = their_phone(mail.fresh, business, name) or their_phone(signature(mail), business, name)
+    phone = their_phone(mail.typed, business, name) or their_phone(signature(mail), business, name)
     return Details(
         name=name,
         email=email_address(address or next(iter(emails_in(mail.text)), "")),
@@ -46,7 +46,7 @@ def writers_name(mail: InboundMail, address: str) -> str:
     """The name beside this address, the given name first; what is no name is read from the text."""
     name = mail.sender.name if address == mail.sender.address else mail.reply_to.name
     if not name or re.search(r"@|\bvia\b", name):
-        name = name_under(mail.fresh) or without_via(name)
+        name = name_under(mail.typed) or without_via(name)
     turned = FAMILY_COMMA_GIVEN.fullmatch(name)
     return f"{turned[2]} {turned[1]}" if turned else name
 

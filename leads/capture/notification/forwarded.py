@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from itertools import dropwhile
 
-from integrations.inbound_mail import FORWARDED, InboundMail
+from integrations.inbound_mail import FORWARD_PREFIX, FORWARDED, InboundMail
 from leads.capture.notification.data import from_json
 from leads.capture.notification.labels import from_labels
 from leads.capture.notification.shared import ROBOT_SENDER, Notification, is_own, trim
@@ -17,7 +17,6 @@ from leads.contacts.identity import email_address
 from leads.fields import Details, text_of
 from leads.words import one_of, pattern, word_file
 
-FORWARD_PREFIX = pattern("mail", "forward_prefix")
 FORWARDED_FROM = pattern("mail", "forwarded_from")
 HEADER_WORDS = word_file("mail").grouped("headers")
 HEADERS = {word: name for name in ("from", "subject") for word in HEADER_WORDS[name]}

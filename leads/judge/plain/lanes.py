@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from integrations.inbound_mail import REPLY_PREFIX
 from leads.judge.opinion import Inquiry
 from leads.words import pattern, word_file
 from leads.words.scripts import mixed_script_words
 
 MAX_FURTHER_HITS = 3
-REPLY_PREFIX = pattern("mail", "reply_prefix")
 RETURNED_BY = pattern("mail", "returned_by")
 Phrases = dict[int, list[re.Pattern[str]]]  # by the weight of one hit
 

@@ -1,0 +1,83 @@
+"""Our own words, known again wherever they come back.
+
+Whatever a mail program does to a mail that it quotes, it keeps the order of the words: so runs of
+words are compared, not lines, marks or layouts.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+RUN = 4  # words in a row that nobody else writes by chance
+ENOUGH = 0.6  # of a line's words stand in such runs
+MOST_WORDS = 40_000  # of ours that are compared
+ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]()]*|[^\s<>@]+@[^\s<>@]+", re.I)
+# Scripts without blanks are compared letter by letter.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+LETTERED = re.compile(r"[^\W\d_]")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, without addresses: these are shown in a dozen ways."""
+    return WORD.findall(ADDRESS.sub(" ", text).casefold())
+
+
+class OurWords:
+    """What we wrote to somebody, ready to be looked for. Linear in the length of what is read."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.runs: set[tuple[str, ...]] = set()
+        self.short: set[tuple[str, ...]] = set()  # texts of ours that are shorter than a run
+        left = MOST_WORDS
+        for text in texts:
+            words = words_in(text)[:left]
+            left -= len(words)
+            self.runs.update(runs_of(words))
+            if 0 < len(words) < RUN:
+                self.short.add(tuple(words))
+
+    def __bool__(self) -> bool:
+        return bool(self.runs or self.short)
+
+    def lines_of_ours(self, lines: Sequence[str]) -> set[int]:
+        """The numbers of the lines that say what we said.
+
+        Lines without words belong to us where they stand between two of ours.
+        """
+        if not self:
+            return set()
+        words = [words_in(line) for line in lines]
+        ours = self.lines_that_match(words)
+        return ours | {n for n in gaps_between(ours, len(lines)) if is_left_over(lines[n])}
+
+    def lines_that_match(self, words: list[list[str]]) -> set[int]:
+        stream = [(word, number) for number, line in enumerate(words) for word in line]
+        matched = [0] * len(words)
+        covered_to = 0
+        for start in range(len(stream) - RUN + 1):
+            if tuple(word for word, _ in stream[start : start + RUN]) in self.runs:
+                for _, number in stream[max(start, covered_to) : start + RUN]:
+                    matched[number] += 1
+                covered_to = start + RUN
+        return {
+            number
+            for number, line in enumerate(words)
+            if line and (matched[number] >= ENOUGH * len(line) or tuple(line) in self.short)
+        }
+
+
+def runs_of(words: list[str]) -> Iterable[tuple[str, ...]]:
+    return (tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+
+
+def gaps_between(ours: set[int], length: int) -> Iterable[int]:
+    """The lines that stand alone, or with other blank ones, between two of ours."""
+    if not ours:
+        return []
+    return (n for n in range(min(ours), min(max(ours), length)) if n not in ours)
+
+
+def is_left_over(line: str) -> bool:
+    """The rest of an address that was broken, a mark, a ruler: no words of anybody's."""
+    bare = EDGES.sub("", ADDRESS.sub(" ", line))
+    return not LETTERED.search(bare) or (len(bare.split()) == 1 and len(bare) > 16)

@@ -1,0 +1,45 @@
+"""What we wrote to somebody is ours, wherever it stands in what they send back."""
+
+from integrations.inbound_mail import InboundMail, OurWords, Parties, split_again
+from leads.contacts import threads
+from leads.contacts.identity import known_contact
+from leads.models import Address, Business, Contact, Inbound, SentText
+
+NEWEST = 20  # of our texts to one person that are looked for
+
+
+def with_our_words_folded(mail: InboundMail, business: Business) -> InboundMail:
+    """The mail with our own words among what is quoted, where we have written to its writer.
+
+    Read before any lock is taken: what a stranger wrote is never compared inside one.
+    """
+    contact = contact_of_mail(mail, business)
+    ours = OurWords(our_texts(contact)) if contact else None
+    if not contact or not ours:
+        return mail
+    return split_again(mail, ours, parties_of(mail, business, contact))
+
+
+def contact_of_mail(mail: InboundMail, business: Business) -> Contact | None:
+    """Whoever the thread belongs to, else whoever has the sender's address."""
+    lead = threads.by_token(business, mail.recipients) or threads.by_mail_id(
+        business, mail.references
+    )
+    if lead is not None:
+        return lead.contact
+    return known_contact(business, Address.Kind.EMAIL, mail.sender.address)
+
+
+def our_texts(contact: Contact) -> list[str]:
+    """The newest of what the product sent them, and of what we wrote in our own mail programs."""
+    sent = SentText.objects.filter(lead__contact=contact).order_by("-pk")
+    team = Inbound.objects.filter(lead__contact=contact, kind=Inbound.Kind.TEAM).order_by("-pk")
+    return [
+        text for texts in (sent, team) for text in texts.values_list("text", flat=True)[:NEWEST]
+    ]
+
+
+def parties_of(mail: InboundMail, business: Business, contact: Contact) -> Parties:
+    """The names and addresses by which a mail program shows the two of us."""
+    addresses = {mail.sender.address, mail.reply_to.address, business.email.lower()}
+    return Parties({*addresses, *mail.recipients, business.name, contact.name, mail.sender.name})
