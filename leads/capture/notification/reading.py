@@ -27,6 +27,7 @@ from leads.capture.notification.shared import (
     is_from_robot,
     is_own,
 )
+from leads.capture.notification.speaker import may_name_another
 from leads.capture.notification.stacked import from_run_on, from_stacked
 from leads.capture.notification.tables import from_table
 from leads.fields import Details
@@ -42,7 +43,7 @@ def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | 
 
     `own` holds our addresses and domains.
     """
-    if PAPERWORK.search(mail.subject):
+    if PAPERWORK.search(mail.subject) or not may_name_another(mail, own):
         return None
     readers = (
         from_json,
