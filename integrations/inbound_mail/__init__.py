@@ -1,14 +1,15 @@
 """Reading a mail that a stranger sent."""
 
 from integrations.inbound_mail.attachments import LARGEST, Attachment
-from integrations.inbound_mail.headings import Parties
+from integrations.inbound_mail.headings import Parties, are_headers, is_label, label_and_value
 from integrations.inbound_mail.ours import OurWords
-from integrations.inbound_mail.quotes import FORWARDED, split_quotes
+from integrations.inbound_mail.quotes import FORWARDED, ORIGINAL, split_quotes
 from integrations.inbound_mail.reading import (
     FORWARD_PREFIX,
     REPLY_PREFIX,
     InboundMail,
     Person,
+    passes_on,
     read,
     split_again,
 )
@@ -17,12 +18,17 @@ __all__ = [
     "FORWARDED",
     "FORWARD_PREFIX",
     "LARGEST",
+    "ORIGINAL",
     "REPLY_PREFIX",
     "Attachment",
     "InboundMail",
     "OurWords",
     "Parties",
     "Person",
+    "are_headers",
+    "is_label",
+    "label_and_value",
+    "passes_on",
     "read",
     "split_again",
     "split_quotes",

@@ -25,8 +25,13 @@ SHORTEST_NAME = 4
 
 
 def is_label(line: str) -> bool:
+    found = label_and_value(line)
+    return found is not None and len(found[0].split()) <= MOST_LABEL_WORDS
+
+
+def label_and_value(line: str) -> tuple[str, str] | None:
     found = LABEL.match(line[:LONGEST_LINE])
-    return found is not None and len(found["label"].split()) <= MOST_LABEL_WORDS
+    return (found["label"].strip(), found["value"].strip()) if found else None
 
 
 def is_ruler(line: str) -> bool:
@@ -39,6 +44,8 @@ def are_headers(lines: Sequence[str], start: int) -> bool:
     Three labels or more: one of the first two gives an address, and one of all a day with its
     year. Somebody who lists their own details gives no such day.
     """
+    if start and is_label(lines[start - 1]):
+        return False  # in the middle of a block
     block = [
         line[:LONGEST_LINE]
         for line in takewhile(is_label, islice(lines, start, start + MOST_HEADERS))

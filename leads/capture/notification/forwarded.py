@@ -8,29 +8,32 @@ import re
 from dataclasses import replace
 from itertools import dropwhile
 
-from integrations.inbound_mail import FORWARD_PREFIX, FORWARDED, InboundMail
+from integrations.inbound_mail import (
+    FORWARDED,
+    ORIGINAL,
+    InboundMail,
+    are_headers,
+    is_label,
+    label_and_value,
+    passes_on,
+)
 from leads.capture.notification.data import from_json
 from leads.capture.notification.labels import from_labels
 from leads.capture.notification.shared import ROBOT_SENDER, Notification, is_own, trim
 from leads.capture.people import emails_in
 from leads.contacts.identity import email_address
 from leads.fields import Details, text_of
-from leads.words import one_of, pattern, word_file
+from leads.words import word_file
 
-FORWARDED_FROM = pattern("mail", "forwarded_from")
 HEADER_WORDS = word_file("mail").grouped("headers")
 HEADERS = {word: name for name in ("from", "subject") for word in HEADER_WORDS[name]}
-INNER_HEADER = word_file("mail").pattern(
-    "inner_header", header=one_of(word for found in HEADER_WORDS.values() for word in found)
-)
 
 
 def from_forward(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     """The inner From is the person, and the quoted part is the message."""
-    mark = forward_mark(mail)
-    if not mark:
+    inner = forwarded_lines(mail)
+    if not inner:
         return None
-    inner = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text[mark.end() :].split("\n")]
     headers, body = inner_headers(inner)
     name, address = inner_sender(headers.get("from", ""))
     text = "\n".join(body)
@@ -46,12 +49,16 @@ def read_as_forward(found: Notification | None) -> Notification | None:
     return replace(found, how="forward") if found else None
 
 
-def forward_mark(mail: InboundMail) -> re.Match[str] | None:
-    """Where a mail says that what follows was forwarded."""
-    mark = FORWARDED.search(mail.text)
-    if not mark and FORWARD_PREFIX.match(mail.subject):
-        mark = FORWARDED_FROM.search(mail.text)
-    return mark
+def forwarded_lines(mail: InboundMail) -> list[str]:
+    """The mail that a mail says it passes on, without marks; [] where it passes on none."""
+    lines = [re.sub(r"^\s*>+ ?", "", line) for line in mail.text.split("\n")]
+    on = passes_on(mail.subject, mail.references)
+    for number, line in enumerate(lines):
+        if FORWARDED.match(line) or (on and ORIGINAL.match(line)):
+            return lines[number + 1 :]
+        if on and are_headers(lines, number):
+            return lines[number:]
+    return []
 
 
 def inner_sender(header: str) -> tuple[str, str]:
@@ -62,19 +69,29 @@ def inner_sender(header: str) -> tuple[str, str]:
 
 
 def inner_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """(headers by name, the lines below them)."""
+    """(headers by name, the lines below them). In a language that we do not know, the first label
+    that gives an address is who wrote.
+    """
     headers: dict[str, str] = {}
     last = ""
     lines = list(dropwhile(lambda line: not line.strip(), lines))
     for index, line in enumerate(lines):
-        if found := INNER_HEADER.match(line):
-            last = HEADERS.get(found[1].lower(), found[1].lower())
-            headers.setdefault(last, found[2].strip())
+        found = label_and_value(line) if is_label(line) else None
+        if found:
+            last = name_of_header(*found, headers)
+            headers.setdefault(last, found[1])
         elif line.strip() and last and not headers[last]:
             headers[last] = line.strip()
         else:
             return headers, lines[index:]
     return headers, []
+
+
+def name_of_header(label: str, value: str, known: dict[str, str]) -> str:
+    label = label.strip("* ").lower()
+    if label in HEADER_WORDS["other"] or label in HEADERS:
+        return HEADERS.get(label, label)
+    return "from" if emails_in(value) and "from" not in known else label
 
 
 def forwarded_person(name: str, address: str, headers: dict[str, str], text: str) -> Notification:
