@@ -37,6 +37,7 @@ class InboundMail:
 
     sender: Person
     reply_to: Person
+    original: Person  # who wrote it, where a group put itself into From
     recipients: list[str]
     subject: str
     message_id: str
@@ -64,6 +65,7 @@ class InboundMail:
 DECLARED = re.compile(
     rb"(?im)^(?:content-type|content-disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
 )
+ORIGINAL_SENDERS = ("X-Original-From", "X-Google-Original-From", "X-Original-Sender")
 FORWARD_PREFIX = PHRASES.pattern("forward_prefix")
 REPLY_PREFIX = PHRASES.pattern("reply_prefix")
 LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
@@ -76,8 +78,6 @@ KEPT_HEADERS = (
     "X-Autoreply",
     "X-Autorespond",
     "X-Apple-Action",
-    "X-Original-From",
-    "X-Original-Sender",
     "Return-Path",
     "X-Failed-Recipients",
     "Content-Type",
@@ -116,6 +116,7 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     return InboundMail(
         sender=sender,
         reply_to=person(message, "Reply-To"),
+        original=original_sender(message),
         recipients=recipients(message),
         subject=subject,
         message_id=first_id(header(message, "Message-ID")),
@@ -139,6 +140,12 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         attachments=attachments(message),
         headers=headers,
     )
+
+
+def original_sender(message: Message) -> Person:
+    """Groups that rewrite From keep the writer in headers of their own."""
+    found = (person(message, name) for name in ORIGINAL_SENDERS)
+    return next((one for one in found if one.address), Person())
 
 
 def passes_on(subject: str, references: list[str]) -> bool:

@@ -20,7 +20,7 @@ from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.file import file_mail
 from leads.capture.mail.our_words import with_our_words_folded
 from leads.capture.mail.pointing import pointed
-from leads.capture.mail.whose import own_addresses
+from leads.capture.mail.whose import own_addresses, with_true_sender
 from leads.capture.notification import Notification
 from leads.capture.telephone.file import file_telephone
 from leads.contacts.identity import Overtaken
@@ -106,12 +106,12 @@ def parse_mail(
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
         return None, None, None
-    mail = with_our_words_folded(inbound_mail.read(bytes(arrival.raw)), arrival.source.business)
-    own = own_addresses(arrival.source.business)
+    business = arrival.source.business
+    own = own_addresses(business)
+    mail = with_true_sender(inbound_mail.read(bytes(arrival.raw)), own)
+    mail = with_our_words_folded(mail, business)
     found = notification.read_notification(mail, own)
-    return (
-        (mail, found, None) if found else (mail, *pointed(mail, arrival.source.business, own, now))
-    )
+    return (mail, found, None) if found else (mail, *pointed(mail, business, own, now))
 
 
 @transaction.atomic(durable=True)

@@ -4,7 +4,7 @@ from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_attachments, remember_ids
 from leads.capture.mail.keeping import keep_mail
-from leads.capture.mail.whose import locked
+from leads.capture.mail.whose import is_via_group, locked
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent
@@ -32,7 +32,7 @@ def file_own_mail(
         return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL, lead)
     if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
         return Filed(Became.REFUSED, FiledWhy.OWN_MAIL_SENT)
-    if mail.kind == "human":
+    if mail.kind == "human" or is_via_group(mail):
         return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
     return Filed(Became.REFUSED, FiledWhy.OWN_SYSTEM)
 

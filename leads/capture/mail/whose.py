@@ -1,8 +1,13 @@
 """Whose a mail is: ours, or a lead's whom we know."""
 
-from integrations.inbound_mail import InboundMail
+from dataclasses import replace
+
+from integrations.inbound_mail import InboundMail, Person
 from leads.contacts.identity import FREE_MAIL, known_contact
 from leads.models import Address, Business, Lead, Membership
+from leads.words import pattern
+
+VIA = pattern("mail", "via")
 
 
 def own_addresses(business: Business) -> frozenset[str]:
@@ -13,6 +18,32 @@ def own_addresses(business: Business) -> frozenset[str]:
     }
     domain = business.email.lower().rpartition("@")[2]
     return frozenset(addresses - {""} | ({domain} if domain and domain not in FREE_MAIL else set()))
+
+
+def with_true_sender(mail: InboundMail, own: frozenset[str]) -> InboundMail:
+    """A group, ours above all, sends on what people write to it under its own address: the writer
+    stands in headers of the group, else in Reply-To.
+    """
+    via = is_via_group(mail)
+    writers = (mail.original, mail.reply_to if via else Person())
+    found = next((w for w in writers if w.address and not is_group(w.address, mail, own)), None)
+    if found is None:
+        return mail
+    return replace(mail, sender=Person(found.name or name_via(mail.sender.name), found.address))
+
+
+def is_via_group(mail: InboundMail) -> bool:
+    return bool(VIA.search(mail.sender.name))
+
+
+def is_group(address: str, mail: InboundMail, own: frozenset[str]) -> bool:
+    house = address.rpartition("@")[2]
+    return address == mail.sender.address or address in own or house in own
+
+
+def name_via(name: str) -> str:
+    """The person's part of "'Dana Fox' via Team"."""
+    return VIA.sub("", name).strip("\"' ")
 
 
 def locked(lead: Lead | None) -> Lead | None:

@@ -25,7 +25,8 @@ def writer(mail: InboundMail, business: Business) -> Details:
             subject=mail.subject,
         )
     name = writers_name(mail, address)
-    phone = their_phone(mail.typed, business, name) or their_phone(signature(mail), business, name)
+    texts = (without_others(text, address) for text in (mail.typed, signature(mail)))
+    phone = next(filter(None, (their_phone(text, business, name) for text in texts)), "")
     return Details(
         name=name,
         email=email_address(address or next(iter(emails_in(mail.text)), "")),
@@ -60,6 +61,12 @@ def their_phone(text: str, business: Business, name: str) -> str:
     return phone_in(
         text, business.country, exclude=(phone_number(business.phone, business.country),), name=name
     )
+
+
+def without_others(text: str, address: str) -> str:
+    """Without the paragraphs that give somebody else's address: a phone there is theirs."""
+    paragraphs = re.split(r"\n\s*\n", text)
+    return "\n\n".join(p for p in paragraphs if set(map(email_address, emails_in(p))) <= {address})
 
 
 def signature(mail: InboundMail) -> str:

@@ -4,7 +4,7 @@ import re
 from itertools import takewhile
 
 from integrations.inbound_mail import FORWARDED, InboundMail, Person
-from leads.capture.notification.announced import NEWS, announced, is_messenger
+from leads.capture.notification.announced import NEWS, announced, is_messenger, relay_address
 from leads.capture.notification.labels import label_of
 from leads.capture.notification.shared import house_of, is_brand
 from leads.contacts.identity import FREE_MAIL
@@ -23,11 +23,12 @@ def may_name_another(mail: InboundMail, own: frozenset[str]) -> bool:
 
     A stranger who forwards, quotes or invites somebody writes for themselves.
     """
-    if is_messenger(mail, own):
+    if is_messenger(mail, own) or relay_address(mail):
         return True
     if is_person(mail.sender):
         return speaks_of_its_sender(mail, own)
-    return is_brand(mail.sender) or bool(NEWS.search(mail.subject)) or not opens_personally(mail)
+    is_news = bool(NEWS.search(mail.subject)) or mail.calendar
+    return (is_news and is_brand(mail.sender)) or not opens_personally(mail)
 
 
 def speaks_of_its_sender(mail: InboundMail, own: frozenset[str]) -> bool:
