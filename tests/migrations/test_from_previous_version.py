@@ -108,3 +108,16 @@ def test_reasons_of_judgements_have_their_codes(migrated: Apps) -> None:
     after = [row.reasons for row in judgement.objects.order_by("pk")]
     assert [[reason["text"] for reason in reasons] for reasons in after] == before
     assert all(reason["code"] != "earlier" for reasons in after for reason in reasons)
+
+
+def test_what_went_to_people_is_known_again(migrated: Apps) -> None:
+    rows = [entry["row"] for entry in ROWS if entry["model"] == "followups.message"]
+    went = {
+        (row["lead_id"], row["text"])
+        for row in rows
+        if row["state"] in ("sending", "sent", "unconfirmed") and row["lead_id"] and row["text"]
+    }
+    sent_text = migrated.get_model("leads", "SentText")
+    kept = set(sent_text.objects.values_list("lead_id", "text"))
+    assert kept
+    assert kept <= went
