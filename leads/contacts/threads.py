@@ -9,7 +9,7 @@ import re
 
 from django.conf import settings
 
-from leads.models import Business, Lead, MailId
+from leads.models import Business, Contact, Inbound, Lead, MailId, SentText
 
 OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make
 BY_A_MACHINE = re.compile(
@@ -20,6 +20,7 @@ BY_A_MACHINE = re.compile(
 TOKEN = re.compile(
     r"\+l([0-9a-z]{1,13})-([0-9a-f]{12})@", re.I
 )  # survives lower-casing; a local part may hold 64 characters
+NEWEST = 20  # of our texts to one person that are looked for in what they send
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -80,3 +81,12 @@ def by_mail_id(business: Business, ids: list[str]) -> Lead | None:
         .first()
     )
     return known.lead if known else None
+
+
+def words_sent_to(contact: Contact) -> list[str]:
+    """The newest of what the product sent them, and of what we wrote in our own mail programs."""
+    sent = SentText.objects.filter(lead__contact=contact).order_by("-pk")
+    team = Inbound.objects.filter(lead__contact=contact, kind=Inbound.Kind.TEAM).order_by("-pk")
+    return [
+        text for texts in (sent, team) for text in texts.values_list("text", flat=True)[:NEWEST]
+    ]

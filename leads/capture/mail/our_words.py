@@ -3,9 +3,7 @@
 from integrations.inbound_mail import InboundMail, OurWords, Parties, split_again
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
-from leads.models import Address, Business, Contact, Inbound, SentText
-
-NEWEST = 20  # of our texts to one person that are looked for
+from leads.models import Address, Business, Contact
 
 
 def with_our_words_folded(mail: InboundMail, business: Business) -> InboundMail:
@@ -14,7 +12,7 @@ def with_our_words_folded(mail: InboundMail, business: Business) -> InboundMail:
     Read before any lock is taken: what a stranger wrote is never compared inside one.
     """
     contact = contact_of_mail(mail, business)
-    ours = OurWords(our_texts(contact)) if contact else None
+    ours = OurWords(threads.words_sent_to(contact)) if contact else None
     if not contact or not ours:
         return mail
     return split_again(mail, ours, parties_of(mail, business, contact))
@@ -28,15 +26,6 @@ def contact_of_mail(mail: InboundMail, business: Business) -> Contact | None:
     if lead is not None:
         return lead.contact
     return known_contact(business, Address.Kind.EMAIL, mail.sender.address)
-
-
-def our_texts(contact: Contact) -> list[str]:
-    """The newest of what the product sent them, and of what we wrote in our own mail programs."""
-    sent = SentText.objects.filter(lead__contact=contact).order_by("-pk")
-    team = Inbound.objects.filter(lead__contact=contact, kind=Inbound.Kind.TEAM).order_by("-pk")
-    return [
-        text for texts in (sent, team) for text in texts.values_list("text", flat=True)[:NEWEST]
-    ]
 
 
 def parties_of(mail: InboundMail, business: Business, contact: Contact) -> Parties:
