@@ -4,7 +4,9 @@ Official words of text messages and obvious sentences. Pure.
 """
 
 from leads.words import pattern, words
-from leads.words.opt_out import asks_to_stop, bare_words
+from leads.words.opt_out import asks_to_stop
+from leads.words.signatures import without_signature
+from leads.words.stop_alone import bare_words
 
 START = words("opt_in", "start")
 HELP = words("opt_in", "help")
@@ -19,7 +21,7 @@ def allows_again(text: str) -> str:
 
     Counts only for somebody who had said stop.
     """
-    if (word := bare_words(text)) in START:
+    if (word := bare_words(without_signature(text))) in START:
         return word
     if len(text) > LONGEST or NEGATED.search(text) or asks_to_stop(text):
         return ""
@@ -29,5 +31,5 @@ def allows_again(text: str) -> str:
 
 def asks_for_help(text: str) -> str:
     """HELP, AIDE, AYUDA, HILFE or POMOC where it is all that was said: who are you?"""
-    word = bare_words(text)
+    word = bare_words(without_signature(text))
     return word if word in HELP else ""

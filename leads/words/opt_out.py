@@ -1,58 +1,64 @@
 """Asking not to be written to: the official words of text messages, and ordinary sentences.
 
 Errs on the side of the person: but "stop by on Thursday", "stop running" and "I'd rather you rang"
-are no opt-outs.
+are no opt-outs. Where one cannot tell, a person should look. Pure.
 """
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
-from leads.words import pattern, words
-from leads.words.scripts import INVISIBLE
+from leads.words import pattern
+from leads.words.own_words import own_words
+from leads.words.signatures import without_signature
+from leads.words.stop_alone import leaves, opt_out_keyword, stops_alone
 
-KEYWORDS = words("opt_out", "keywords")
 SHOUTED = pattern("opt_out", "shouted")
-POLITE = pattern("opt_out", "polite")
+SHOUTED_FIRST = pattern("opt_out", "shouted_first")
 SENTENCES = pattern("opt_out", "sentences")
 HARMLESS = pattern("opt_out", "harmless")
-CALLING = pattern("opt_out", "calling")
-ONLY_THEN = pattern("opt_out", "only_then")
-LONGEST = 6_000  # whoever wants us to stop says so sooner
-
-
-def bare_words(text: str) -> str:
-    """What is left without punctuation and politeness: "STOP.", "stop please" → "stop"."""
-    said = re.sub(
-        r"[^\w\s'’-]",
-        " ",
-        INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip().lower(),
-    )
-    return re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip()
-
-
-def opt_out_keyword(text: str) -> str:
-    """The official word where it is all that was said, else ""."""
-    word = bare_words(text)
-    return word if word in KEYWORDS else ""
+NARROWED = pattern("opt_out", "narrowed")
+OTHER_WAY = pattern("opt_out", "other_way")
+LONGEST = 6_000  # characters: whoever wants us to stop says so sooner
 
 
 def asks_to_stop(text: str) -> str:
-    """The words with which the writer asks not to be written to, else "".
+    """The words with which the writer surely asks not to be written to, else "".
 
-    Give it only what is new, never quoted mail.
+    Give it only what is new: signatures and what looks like a quote are left out here, what quotes
+    us without looking like it only `own_words` can tell.
     """
-    text = text[:LONGEST]
-    if word := opt_out_keyword(text):
-        return word
-    first = text.strip().split("\n", 1)[0]
+    return next((words for words, is_sure in requests_to_stop(text) if is_sure), "")
+
+
+def may_ask_to_stop(text: str) -> str:
+    """The words that may ask it, or may mean the work, or some way or time; else "".
+
+    "" too where `asks_to_stop`.
+    """
+    found = list(requests_to_stop(text))
+    return "" if any(is_sure for _, is_sure in found) else next((words for words, _ in found), "")
+
+
+def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
+    """(words, whether they surely mean it) of everything that sounds like it."""
+    said = own_words(text[:LONGEST]).replace("’", "'").strip()
+    above = without_signature(said).strip()
+    if word := opt_out_keyword(above):
+        yield word, True
+        return
+    first = said.split("\n", 1)[0]
     if SHOUTED.fullmatch(first):
-        return first.strip()
-    text = HARMLESS.sub(" ", text.replace("’", "'"))
-    sentences = (m[0] for m in SENTENCES.finditer(text) if not is_wish_for_other_way(m))
-    return re.sub(r"\s+", " ", next(sentences, "")).strip()
+        yield first.strip(), True
+    elif order := SHOUTED_FIRST.match(said):
+        yield order[0].strip(), leaves(said[order.end() :])
+    said, above = HARMLESS.sub(" ", said), HARMLESS.sub(" ", above)
+    for sentence in SENTENCES.finditer(said):
+        yield re.sub(r"\s+", " ", sentence[0]).strip(), not is_wish_for_other_way(sentence)
+    yield from stops_alone(above)
 
 
 def is_wish_for_other_way(sentence: re.Match[str]) -> bool:
-    """No calls, but only at some time or in favour of something else."""
-    following = sentence.string[sentence.end() : sentence.end() + 60]
-    return bool(CALLING.search(sentence[0]) and ONLY_THEN.match(following))
+    """Not there, not then, or not so: but they want to hear from us."""
+    said = sentence.string
+    rest = f"{said[: sentence.start()]} … {said[sentence.end() :]}"
+    return bool(NARROWED.match(said, sentence.end()) or OTHER_WAY.search(rest))

@@ -24,7 +24,7 @@ from leads.models import Business, Lead, Source
 from leads.public.telephone import standard_greeting
 from leads.sources.captions import captions
 from leads.words.opt_in import allows_again
-from leads.words.opt_out import opt_out_keyword
+from leads.words.stop_alone import opt_out_keyword
 from tests import catalogs, support
 from tests.support.segments import segments
 

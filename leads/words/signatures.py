@@ -1,0 +1,15 @@
+"""What a telephone or a mail program sets below the words of whoever writes with it. Pure."""
+
+import re
+
+from integrations.mail_phrases import PHRASES
+
+SENT_FROM = PHRASES.pattern("sent_from")
+SIGNATURE_MARK = re.compile(r"^-- ?$", re.MULTILINE)
+
+
+def without_signature(text: str) -> str:
+    """The words above it; the text itself where there are none above."""
+    marks = [SIGNATURE_MARK.search(text), SENT_FROM.search(text)]
+    above = text[: min([mark.start() for mark in marks if mark], default=len(text))]
+    return above if above.strip() else text
