@@ -151,7 +151,17 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     )
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
-    asked = opt_out.asks_to_stop(words.text if words.typed is None else words.typed)
+    heed_wishes(lead, words, at, **how)
+    return inbound
+
+
+def heed_wishes(lead: Lead, words: Words, at: datetime, **how: Any) -> None:
+    """Nothing more goes to whoever asks us to stop; where one cannot tell, a person should look.
+
+    `how` goes with the event.
+    """
+    typed = words.text if words.typed is None else words.typed
+    asked = opt_out.asks_to_stop(typed)
     if asked and words.by_other:
         attention.ask_person(
             lead, at, Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"
@@ -160,7 +170,9 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
         consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
         pipeline.nobody_waits(lead)
         attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
-    return inbound
+    elif perhaps := opt_out.may_ask_to_stop(typed):
+        text = f"May have asked not to be written to: “{perhaps[:120]}”"
+        attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
 
 
 def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> None:
