@@ -1,5 +1,7 @@
 """What the telephone company told, by its kind."""
 
+import re
+
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.telephone.calls import (
     ANSWERED,
@@ -15,6 +17,9 @@ from leads.fields import text_of
 from leads.models import Arrival, Lead
 
 Became = Arrival.Became
+# A number of seven digits or more, perhaps with the name of a chat service before it; companies
+# text from shorter ones and from names.
+ANSWERABLE = re.compile(r"(?:[a-z]+:)?\+?(?:[\s().-]*\d){7,}")
 WITHHELD = {
     "266696687",
     "7378742833",
@@ -44,8 +49,11 @@ def file_telephone(arrival: Arrival, post: Post) -> Filed:
 
 
 def number_of_caller(arrival: Arrival, post: Post) -> str:
-    """E.164, "" where it was withheld."""
-    number = phone_number(text_of(post.get("From")), arrival.source.business.country)
+    """E.164, "" where it was withheld, or is a short code or a name that nobody can answer."""
+    sender = text_of(post.get("From"))
+    if not ANSWERABLE.fullmatch(sender.strip()):
+        return ""
+    number = phone_number(sender, arrival.source.business.country)
     return "" if number.lstrip("+") in WITHHELD else number
 
 
