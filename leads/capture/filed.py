@@ -85,6 +85,11 @@ class FiledWhy(models.TextChoices):
     VOICEMAIL = "voicemail", "What they said after the tone."
     VOICEMAIL_EMPTY = "voicemail_empty", "A message without words."
     SMS_WITHHELD = "sms_withheld", "Sent by a number that cannot be answered."
+    REACTION = "reaction", "A reaction to our message, without words."
+    REACTION_OF_STRANGER = (
+        "reaction_of_stranger",
+        "A reaction to a message that is none of ours: nobody whom we know tapped on it.",
+    )
     OPTED_OUT = "opted_out", "Asked us to stop."
     OPTED_OUT_STRANGER = (
         "opted_out_stranger",

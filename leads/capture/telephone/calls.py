@@ -16,6 +16,7 @@ from leads.models import Arrival, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.words.own_words import Said
 
 Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
@@ -62,7 +63,7 @@ def file_call(
         code = FiledWhy.TALK_WITHHELD if talked else FiledWhy.CALL_WITHHELD
         return Filed(Became.QUARANTINED, code)
     if lead is None:
-        filed = attach_or_open_by_phone(arrival, post, number, summary, [])
+        filed = attach_or_open_by_phone(arrival, post, number, Said(summary), [])
     assert filed.lead is not None
     note_call(filed.lead, arrival.received_at, talked, summary)
     return filed
@@ -88,7 +89,7 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
         became = Became.ATTACHED if lead else Became.REFUSED
         return Filed(became, FiledWhy.VOICEMAIL_EMPTY, lead)
     if lead is None:
-        return attach_or_open_by_phone(arrival, post, number, text, files)
+        return attach_or_open_by_phone(arrival, post, number, Said(text), files)
     attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:

@@ -9,6 +9,7 @@ from leads.capture.people import emails_in, name_under
 from leads.contacts.identity import contact_for, known_contact
 from leads.fields import Details, one_line, text_of
 from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+from leads.words.own_words import Said
 
 Became = Arrival.Became
 Post = Mapping[str, object]  # what Twilio posts, under its own names: From, Body, CallSid, …
@@ -25,13 +26,14 @@ def newest_lead(contact: Contact) -> Lead | None:
 
 
 def attach_or_open_by_phone(
-    arrival: Arrival, post: Post, number: str, text: str, files: Files
+    arrival: Arrival, post: Post, number: str, said: Said, files: Files
 ) -> Filed:
     """An ordinary text, or the words of a call.
 
     On an open or resting lead it goes on, otherwise it begins one.
     """
-    words = Words(text=text or "(no words)", sender=number)
+    text = said.own
+    words = Words(text=text or "(no words)", quoted=said.quoted, sender=number)
     email = next(iter(emails_in(text)), "")
     name = name_under(text) or one_line(text_of(post.get("CallerName")), 100)
     # held from here on: two texts at once are filed one after the other

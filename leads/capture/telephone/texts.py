@@ -1,4 +1,4 @@
-"""Texts: a wish to hear no more, permission to go on, or words."""
+"""Texts: a wish to hear no more, permission to go on, a reaction to ours, or words."""
 
 import re
 
@@ -12,7 +12,7 @@ from leads.capture.telephone.conversation import (
     attach_or_open_by_phone,
     newest_lead,
 )
-from leads.contacts import consent
+from leads.contacts import consent, threads
 from leads.contacts.identity import contact_for, known_contact
 from leads.fields import text_of
 from leads.models import Address, Arrival, Contact, LeadEvent
@@ -20,6 +20,7 @@ from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 from leads.words import opt_in, opt_out
+from leads.words.own_words import Said, is_reaction, split_words
 
 Became = Arrival.Became
 MAX_MEDIA = 10
@@ -35,45 +36,61 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
         return Filed(Became.QUARANTINED, FiledWhy.SMS_WITHHELD, text=text)
     business = arrival.source.business
     contact = known_contact(business, Address.Kind.PHONE, number)
-    if opt_out.asks_to_stop(text):
+    said = split_words(text, threads.words_sent_to(contact) if contact else [])
+    if opt_out.asks_to_stop(said.own):
         contact = contact or contact_for(business, "", "", number, arrival.received_at)
-        return opt_out_by_sms(arrival, post, contact, text)
-    if contact and consent.is_withdrawn(contact) and opt_in.allows_again(text):
-        return opt_in_by_sms(arrival, post, contact, text)
-    return file_words(arrival, post, number, text)
+        return opt_out_by_sms(arrival, post, contact, said)
+    if is_reaction(said):
+        return file_reaction(arrival, contact, said)
+    if contact and consent.is_withdrawn(contact) and opt_in.allows_again(said.own):
+        return opt_in_by_sms(arrival, post, contact, said.own)
+    return file_words(arrival, post, number, said)
 
 
-def file_words(arrival: Arrival, post: Post, number: str, text: str) -> Filed:
+def file_words(arrival: Arrival, post: Post, number: str, said: Said) -> Filed:
     """They go on with a lead or begin one; who asks who we are is noted."""
-    filed = attach_or_open_by_phone(arrival, post, number, text, media_of_sms(post))
-    if filed.lead is not None and opt_in.asks_for_help(text):
+    filed = attach_or_open_by_phone(arrival, post, number, said, media_of_sms(post))
+    if filed.lead is not None and opt_in.asks_for_help(said.own):
         pipeline.record_event(
             filed.lead,
             LeadEvent.Kind.HELP,
             arrival.received_at,
             channel="sms",
-            answered=by_twilio(post, text),
+            answered=by_twilio(post),
         )
     return filed
 
 
-def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
+def file_reaction(arrival: Arrival, contact: Contact | None, said: Said) -> Filed:
+    """They are there, so nothing goes by itself any more; but nobody waits for an answer."""
+    lead = newest_lead(contact) if contact else None
+    if lead is None or contact is None:
+        return Filed(Became.QUARANTINED, FiledWhy.REACTION_OF_STRANGER)
+    at = arrival.received_at
+    pipeline.record_event(lead, LeadEvent.Kind.HEARD, at, channel="sms")
+    keep_words(lead, arrival, Words(text=said.own, quoted=said.quoted, sender=contact.phone), at)
+    attention.ask_person(lead, at, Code.REACTED, f"Reacted to our message: {said.own}")
+    return Filed(Became.ATTACHED, FiledWhy.REACTION, lead)
+
+
+def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said) -> Filed:
     """They want no more.
 
     Who is no lead of ours is noted all the same: nothing will ever go there.
     """
     lead = newest_lead(contact)
     if lead is None:
-        consent.withdraw_consent(contact, arrival.received_at, f"They texted: “{text[:120]}”")
+        how = f"They texted: “{said.own[:120]}”"
+        consent.withdraw_consent(contact, arrival.received_at, how)
         return Filed(Became.REFUSED, FiledWhy.OPTED_OUT_STRANGER)
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
     keep_words(
         lead,
         arrival,
-        Words(text=text, sender=contact.phone),
+        Words(text=said.own, quoted=said.quoted, sender=contact.phone),
         arrival.received_at,
         channel="sms",
-        answered=by_twilio(post, text),
+        answered=by_twilio(post),
     )
     return Filed(Became.ATTACHED, FiledWhy.OPTED_OUT, lead)
 
@@ -86,7 +103,7 @@ def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> 
         arrival.received_at,
         f"They texted: “{text[:120]}”",
         lead,
-        answered=by_twilio(post, text),
+        answered=by_twilio(post),
     )
     if lead is None:
         return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
@@ -97,9 +114,10 @@ def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> 
     return Filed(Became.ATTACHED, FiledWhy.OPTED_IN, lead)
 
 
-def by_twilio(post: Post, text: str) -> bool:
+def by_twilio(post: Post) -> bool:
     """It answers a text that is the bare word and nothing else."""
-    return answered_by_twilio(text.strip(" \t\r\n.!"), text_of(post.get("OptOutType")))
+    word = text_of(post.get("Body")).strip(" \t\r\n.!")
+    return answered_by_twilio(word, text_of(post.get("OptOutType")))
 
 
 def media_of_sms(post: Post) -> Files:
