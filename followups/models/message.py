@@ -1,35 +1,13 @@
 """The outbox: one row per thing we say, from the plan to what became of it."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from followups.models.channel import ChannelKey
+from followups.models.message_query import MessageQuerySet
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from leads.models import Business, Lead, LeadEvent, WeeklyReport
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def due(self, now: datetime) -> "MessageQuerySet":
-        """Planned for now or earlier, and not in the hands of somebody who is about to send it."""
-        return self.filter(
-            Q(lease_until__isnull=True) | Q(lease_until__lte=now),
-            state=Message.State.QUEUED,
-            not_before__lte=now,
-        )
-
-    def paused(self, now: datetime) -> "MessageQuerySet":
-        """Those that wait for their channel to be tried again.
-
-        Everything else of that channel waits with them.
-        """
-        return self.filter(channel_out=True, state=Message.State.QUEUED, not_before__gt=now)
-
-    def stuck(self, now: datetime) -> "MessageQuerySet":
-        """Claimed by a process that never came back to say what happened."""
-        return self.filter(state=Message.State.SENDING, lease_until__lte=now)
 
 
 class Message(models.Model):
@@ -56,7 +34,9 @@ class Message(models.Model):
         UNCONFIRMED = "unconfirmed", "Sent or not: unknown"
 
     class Topic(models.TextChoices):
-        LEAD = "lead", "A lead that waits, or an emergency"
+        LEAD = "lead", "A lead that waits"
+        EMERGENCY = "emergency", "An emergency"
+        HELD_BACK = "held_back", "Something is held back"
         DRAFT = "draft", "A draft that waits for approval"
         IMBALANCE = "imbalance", "What arrived is not accounted for"
         CHANNEL_OUT = "channel_out", "A channel takes nothing"
@@ -183,6 +163,10 @@ class Message(models.Model):
         null=True, blank=True, help_text="When the marker was written, before the first byte"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
+    kept_here = models.BooleanField(
+        default=False,
+        help_text="On a sent one: nothing was set up to send it by; nobody got it",
+    )
     past_deadline = models.BooleanField(
         default=False,
         help_text="A draft that nobody approved in time, and of which that has been told",
@@ -275,6 +259,11 @@ class Message(models.Model):
         """ "Follow-up, day 3"."""
         kind = self.get_kind_display()
         return f"{kind}, day {self.step.day}" if self.step else kind
+
+    @property
+    def is_kept_here(self) -> bool:
+        """Sent as far as we go, and nobody got it: there was no way out of this machine."""
+        return self.is_sent and self.kept_here
 
     @property
     def is_reply(self) -> bool:

@@ -168,6 +168,7 @@ def write_judgement(
     opinion: Opinion,
     now: datetime,
 ) -> Judgement:
+    """Written down, and on the lead what lists are sorted by. The lead must be locked."""
     total = score_opinion(rows, opinion)
     judgement = Judgement.objects.create(
         lead=lead,
@@ -186,6 +187,13 @@ def write_judgement(
         call_id=opinion.call,
         note=opinion.note,
     )
+    lead.act_now = judgement.wants_us_now
+    lead.save(update_fields=["act_now"])
+    write_verdicts(judgement, rows, opinion)
+    return judgement
+
+
+def write_verdicts(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> None:
     Verdict.objects.bulk_create(
         Verdict(
             judgement=judgement,
@@ -198,4 +206,3 @@ def write_judgement(
         for c in rows
         if c.key in opinion.findings
     )
-    return judgement

@@ -228,6 +228,12 @@ class Arrival(models.Model):
     released = models.BooleanField(
         default=False, help_text="A person has looked: it is not held back again"
     )
+    # Of what is held back, for whoever looks through it
+    name = models.CharField(max_length=200, blank=True, help_text="Who seems to write")
+    words = models.CharField(max_length=500, blank=True, help_text="How it begins")
+    act_now = models.BooleanField(default=False, help_text="It reads like an emergency")
+    read_at = models.DateTimeField(null=True, help_text="When the three above were read from it")
+    told_at = models.DateTimeField(null=True, help_text="When the team was told of it")
     expired = models.BooleanField(
         default=False, help_text="The raw payload is past its retention and gone"
     )
@@ -253,6 +259,16 @@ class Arrival(models.Model):
                 fields=["address", "received_at"],
                 condition=~Q(address=""),
                 name="arrivals_by_address",
+            ),
+            models.Index(
+                fields=["source", "received_at"],
+                condition=Q(became="quarantined"),
+                name="arrivals_held_back",
+            ),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(became="quarantined", told_at__isnull=True),
+                name="arrivals_to_tell_of",
             ),
         ]
 

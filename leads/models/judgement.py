@@ -127,7 +127,18 @@ class Judgement(models.Model):
 
     @property
     def is_urgent(self) -> bool:
-        return self.urgency in (self.Urgency.EMERGENCY, self.Urgency.SOON)
+        return self.is_emergency or self.urgency == self.Urgency.SOON
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.urgency == self.Urgency.EMERGENCY
+
+    @property
+    def wants_us_now(self) -> bool:
+        """An emergency, or signs of danger: it comes before all others."""
+        return self.is_emergency or any(
+            reason["code"] == ReasonCode.DANGER for reason in self.reasons
+        )
 
 
 class Verdict(models.Model):

@@ -88,6 +88,15 @@ class Lead(models.Model):
         null=True, blank=True, help_text="They wrote and nobody has answered since"
     )
     promise_due_at = models.DateTimeField(null=True, blank=True)
+    act_now = models.BooleanField(
+        default=False,
+        help_text="The newest judgement sees an emergency or danger",
+    )
+    in_hand_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="One of us has dealt with it, or they booked: nobody need take it up",
+    )
     completed_at = models.DateTimeField(null=True, blank=True)
     look_up_at = models.DateTimeField(
         null=True,
@@ -131,6 +140,32 @@ class Lead(models.Model):
             ),
             models.Index(fields=["business", "received_at"], name="leads_by_week"),
             models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),
+            # What pages list, in the order in which they do
+            models.Index(
+                fields=["received_at", "business"],
+                condition=Q(act_now=True, completed_at__isnull=True),
+                name="leads_to_act_on_now",
+            ),
+            models.Index(
+                fields=["stage", "received_at", "business"],
+                condition=Q(act_now=False, promise_due_at__isnull=True, completed_at__isnull=True),
+                name="leads_at_rest",
+            ),
+            models.Index(
+                fields=["stage", "received_at", "business"],
+                condition=Q(
+                    act_now=False,
+                    in_hand_since__isnull=True,
+                    promise_due_at__isnull=True,
+                    completed_at__isnull=True,
+                ),
+                name="leads_in_nobodys_hand",
+            ),
+            models.Index(
+                fields=["completed_at", "business"],
+                condition=Q(completed_at__isnull=False),
+                name="leads_completed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ class AnswerFigures(TypedDict):
 
     answered: list[int]
     inside_promise: list[int]
+    taken_up: list[int]  # by one of us, without a written answer
     unanswered: list[int]
     median_minutes: float | None
     slowest: list[tuple[int, float]]  # (lead, minutes), the slowest first

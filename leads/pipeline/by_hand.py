@@ -15,12 +15,19 @@ TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 @transaction.atomic(durable=True)
 def move_by_hand(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
-    """`to` is new, in_progress or an outcome. Declined for anything else."""
+    """`to` is new, in_progress or an outcome. Declined for anything else.
+
+    In progress says that one of us has answered, by whatever way; new, that nobody has.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to in Lead.Outcome.values:
         pipeline.complete_lead(lead, to, now, by, why)
-    elif to in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS):
+    elif to == Lead.Stage.IN_PROGRESS:
         pipeline.move_stage(lead, to, now, by, why)
+        settle_by_hand(lead, now, by)
+    elif to == Lead.Stage.NEW:
+        pipeline.move_stage(lead, to, now, by, why)
+        pipeline.start_anew(lead, now)
     else:
         raise Declined("Choose where to move it.", "to")
 
@@ -33,9 +40,10 @@ def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) ->
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     attention.mark_attention_seen(lead, now, by)
+    pipeline.take_in_hand(lead, now)
     if not still_waits:
         pipeline.nobody_waits(lead)
-    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by)
+    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, ends_wait=not still_waits)
 
 
 @transaction.atomic(durable=True)
@@ -47,4 +55,13 @@ def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -
     ).exists():
         return
     pipeline.record_event(lead, LeadEvent.Kind.BOOKED, now, by, how=what[:200])
+    settle_by_hand(lead, now, by)
+    if lead.stage == Lead.Stage.NEW:
+        pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, now, by)
+
+
+def settle_by_hand(lead: Lead, now: datetime, by: User | None) -> None:
+    """One of us has spoken to them, so one of us has looked as well. The lead must be locked."""
     pipeline.nobody_waits(lead)
+    pipeline.take_in_hand(lead, now)
+    attention.mark_attention_seen(lead, now, by)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from leads.declined import Declined
 from leads.models import Lead, Note
+from leads.pipeline import stages as pipeline
 
 LONGEST = 5_000
 
@@ -19,4 +20,6 @@ def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
         raise Declined("Write something first.", "note")
     if len(text) > LONGEST:
         raise Declined(f"That is {len(text)} characters; {LONGEST} are the most.", "note")
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    pipeline.take_in_hand(lead, now)  # whoever waits for an answer waits on
     return Note.objects.create(lead=lead, at=now, by=by, text=text)

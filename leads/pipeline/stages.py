@@ -13,12 +13,16 @@ from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 
 Stage = Lead.Stage
+Kind = LeadEvent.Kind
+TAKES_IN_HAND = (Kind.REPLIED, Kind.BOOKED)  # whoever says so
 
 
 def record_event(
     lead: Lead, kind: LeadEvent.Kind, at: datetime, by: User | None = None, **detail: Any
 ) -> LeadEvent:
     """Write what happened, in the transaction of the change it reports."""
+    if kind in TAKES_IN_HAND:
+        take_in_hand(lead, at)
     return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
 
 
@@ -28,6 +32,20 @@ def wait_for_us(lead: Lead, at: datetime) -> None:
         lead.waiting_since = at
         lead.promise_due_at = at + timedelta(minutes=lead.business.promise_minutes)
         lead.save(update_fields=["waiting_since", "promise_due_at"])
+
+
+def take_in_hand(lead: Lead, at: datetime) -> None:
+    """One of us has done something about it, or nobody need: it waits to be taken up no more."""
+    if lead.in_hand_since is None:
+        lead.in_hand_since = at
+        lead.save(update_fields=["in_hand_since"])
+
+
+def start_anew(lead: Lead, at: datetime) -> None:
+    """Nobody has answered after all: whoever wrote waits from `at`, if not already."""
+    lead.in_hand_since = None
+    lead.save(update_fields=["in_hand_since"])
+    wait_for_us(lead, at)
 
 
 def nobody_waits(lead: Lead) -> None:
@@ -58,6 +76,7 @@ def mark_answered(
         wait_for_us(lead, unread.at)
     if by is not None:
         attention.mark_attention_seen(lead, at, by)
+        take_in_hand(lead, at)
     if lead.stage == Stage.NEW:
         move_stage(lead, Stage.IN_PROGRESS, at, by)
 
@@ -70,7 +89,7 @@ def move_stage(lead: Lead, stage: str, at: datetime, by: User | None = None, why
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, stage, "", None
     lead.save(update_fields=["stage", "outcome", "completed_at"])
-    record_event(lead, LeadEvent.Kind.STAGE, at, by, before=before, after=stage, why=why)
+    record_event(lead, Kind.STAGE, at, by, before=before, after=stage, why=why)
 
 
 def complete_lead(
@@ -97,7 +116,7 @@ def complete_lead(
     )
     record_event(
         lead,
-        LeadEvent.Kind.STAGE,
+        Kind.STAGE,
         at,
         by,
         before=before,

@@ -121,3 +121,20 @@ def test_what_went_to_people_is_known_again(migrated: Apps) -> None:
     kept = set(sent_text.objects.values_list("lead_id", "text"))
     assert kept
     assert kept <= went
+
+
+def test_earlier_leads_say_what_presses_and_who_has_them_in_hand(migrated: Apps) -> None:
+    lead, judgement = (migrated.get_model("leads", name) for name in ("Lead", "Judgement"))
+    still_open = lead.objects.exclude(stage="completed")
+    presses = {
+        row.lead_id
+        for row in judgement.objects.filter(lead__in=still_open)
+        if row.urgency == "emergency" or any(r["code"] == "danger" for r in row.reasons)
+    }
+    assert presses
+    assert set(lead.objects.filter(act_now=True).values_list("pk", flat=True)) == presses
+    event = migrated.get_model("leads", "LeadEvent")
+    seen = event.objects.filter(kind="seen", by__isnull=False, lead__in=still_open)
+    for_lists = {row.lead_id: "how" not in row.detail for row in seen}
+    assert set(for_lists.values()) == {True, False}
+    assert for_lists == {pk: lead.objects.get(pk=pk).in_hand_since is not None for pk in for_lists}

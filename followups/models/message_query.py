@@ -1,0 +1,31 @@
+"""What workers ask the outbox for."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from followups.models.message import Message  # noqa: F401  # named in a string below
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """Planned for now or earlier, and not in the hands of somebody who is about to send it."""
+        return self.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lte=now),
+            state=self.model.State.QUEUED,
+            not_before__lte=now,
+        )
+
+    def paused(self, now: datetime) -> "MessageQuerySet":
+        """Those that wait for their channel to be tried again.
+
+        Everything else of that channel waits with them.
+        """
+        return self.filter(channel_out=True, state=self.model.State.QUEUED, not_before__gt=now)
+
+    def stuck(self, now: datetime) -> "MessageQuerySet":
+        """Claimed by a process that never came back to say what happened."""
+        return self.filter(state=self.model.State.SENDING, lease_until__lte=now)
