@@ -57,6 +57,10 @@ class Channel(ABC):
         Raises Refused, Unavailable or Uncertain.
         """
 
+    def is_kept_here(self) -> bool:
+        """Whether nothing is set up by which it could leave: what is said then reaches nobody."""
+        return False
+
     def first_response(
         self, lead: Lead, subject: str, body: str, rule_body: str, is_inquiry: bool
     ) -> tuple[str, str]:

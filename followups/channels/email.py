@@ -6,7 +6,7 @@ from types import MappingProxyType
 from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
-from integrations.mail import Post
+from integrations.mail import Post, is_kept_here
 from leads.models import Business, Lead, MailId
 
 
@@ -41,6 +41,9 @@ class EmailChannel(Channel):
             message.business, message.kind
         )
         message.headers = {**message.headers, "Message-ID": message.message_id}
+
+    def is_kept_here(self) -> bool:
+        return is_kept_here()
 
     def send(self, message: Message) -> str:
         return self.post.send(mail.outgoing_mail(message))

@@ -46,5 +46,8 @@ class SmsChannel(Channel):
     def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
         sms.compose_sms(message)
 
+    def is_kept_here(self) -> bool:
+        return provider.is_kept_here()
+
     def send(self, message: Message) -> str:
         return provider.send(sms.outgoing_sms(message))

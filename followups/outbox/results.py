@@ -67,12 +67,14 @@ def settle_sent(messages: list[Message], now: datetime) -> None:
 @transaction.atomic(durable=True)
 def settle_sent_alone(message: Message, now: datetime) -> None:
     if (row := lock_claimed_message(message)) is not None:
-        confirm_message(row, now, message.provider_id)
+        confirm_message(row, now, message.provider_id, message.kept_here)
 
 
-def confirm_message(row: Message, now: datetime, provider_id: str = "") -> None:
+def confirm_message(
+    row: Message, now: datetime, provider_id: str = "", kept_here: bool = False
+) -> None:
     was_doubted = row.state == State.UNCONFIRMED  # then all that follows from it was written
-    states.confirm(row, now, provider_id)
+    states.confirm(row, now, provider_id, kept_here)
     if not was_doubted:
         record_departures([row], now)
 
@@ -127,6 +129,8 @@ def departure_event(message: Message, lead: Lead, now: datetime) -> LeadEvent:
         "mail_id": message.message_id,
         "sure": message.state == State.SENT,
     }
+    if message.kept_here:
+        detail["kept_here"] = True
     if message.kind in (Message.Kind.STEP, Message.Kind.CHECK_IN):
         author, detail["day"] = None, message.step.day if message.step else None
     else:

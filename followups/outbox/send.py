@@ -219,4 +219,6 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
 
 def hand_over(message: Message) -> None:
     """The network, with no transaction open. Raises Refused, Unavailable or Uncertain."""
-    message.provider_id = CHANNELS[message.channel].send(message) or message.provider_id
+    channel = CHANNELS[message.channel]
+    message.kept_here = channel.is_kept_here()
+    message.provider_id = channel.send(message) or message.provider_id

@@ -214,7 +214,9 @@ def release(pks: Iterable[int], claim: UUID | None) -> None:
 # What became of it
 
 
-def confirm(message: Message, now: datetime, provider_id: str = "") -> None:
+def confirm(
+    message: Message, now: datetime, provider_id: str = "", kept_here: bool = False
+) -> None:
     _move(
         message,
         "confirm",
@@ -223,6 +225,7 @@ def confirm(message: Message, now: datetime, provider_id: str = "") -> None:
         settled_at=now,
         lease_until=None,
         provider_id=provider_id or message.provider_id,
+        kept_here=kept_here,
     )
 
 
@@ -234,6 +237,7 @@ def confirm_together(rows: QuerySet[Message], in_memory: list[Message], now: dat
         why_code=WhyCode.NONE,
         settled_at=now,
         lease_until=None,
+        kept_here=all(message.kept_here for message in in_memory),
     )
     for message in in_memory:
         message.state = MOVES["confirm"].to

@@ -29,6 +29,9 @@ def chip(label: Any, tone: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag(CHIP)
 def message_chip(message: Message) -> dict[str, Any]:
+    """What never left this machine is not called sent."""
+    if message.is_kept_here:
+        return chip("Kept here", "warn")
     return toned_chip(message.get_state_display(), MESSAGE, message.state)
 
 

@@ -10,8 +10,13 @@ register = template.Library()
 
 @register.filter
 def in_words(event: LeadEvent) -> str:
-    """ "Follow-up sent: day 3", "Stage changed by ann@example.com: completed"."""
+    """ "Follow-up sent: day 3", "Stage changed by ann@example.com: completed".
+
+    What never left this machine is not called sent.
+    """
     said, detail = str(event.get_kind_display()), event.detail
+    if detail.get("kept_here"):
+        said = f"{said.removesuffix(' sent')}, kept in the outbox and not sent"
     if event.by:
         said += f" by {event.by.email}"
     if detail.get("day"):

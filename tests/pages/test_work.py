@@ -35,7 +35,7 @@ def test_the_lead_page_shows_all_there_is(inside: Client, business: Business) ->
         "B3H 1A1",
         "day 3",
         "Stop the follow-ups",
-        "First answer sent",
+        "First answer, kept in the outbox and not sent",
     ):
         assert words in page
 
