@@ -3,106 +3,162 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
-from followups.team.notifications import notify_address, notify_owners
-from leads.models import Judgement, Lead
+from followups.team.notifications import notify_address
+from leads.models import Inbound, Judgement, Lead
 
 Topic = Message.Topic
 BEFORE = timedelta(minutes=15)  # the end of the promise
 EMERGENCY_IS_NEWS = timedelta(days=1)
+LONGEST_WORDS = 600  # of what they wrote, in a mail to us
 
 
 def alert_next_lead(now: datetime) -> bool:
     """Tell the owners of one lead.
 
-    False when there is nothing to tell. One alert a lead and wait.
+    False when there is nothing to tell. One alert an emergency, and one a lead and wait.
     """
-    lead = pressing_leads(now).select_related("business", "contact").first()
-    if lead is None:
-        return False
-    notify_pressing(lead.pk, now)
-    return True
+    if (lead := new_emergencies(now).first()) is not None:
+        notify_emergency(lead.pk, now)
+        return True
+    if (lead := late_leads(now).first()) is not None:
+        notify_late(lead.pk, now)
+        return True
+    return False
 
 
-def pressing_leads(now: datetime) -> QuerySet[Lead]:
-    """Open leads whose promise is nearly over, once a wait.
-
-    And emergencies, once, also where the automatic answer has gone.
-    """
-    notified = Message.objects.filter(kind=Message.Kind.ALERT, about=OuterRef("pk"))
-    notified_of_this_wait = notified.filter(not_before__gte=OuterRef("waiting_since"))
-    emergency = Judgement.objects.filter(
-        lead=OuterRef("pk"), urgency=Judgement.Urgency.EMERGENCY, at__gt=now - EMERGENCY_IS_NEWS
+def new_emergencies(now: datetime) -> QuerySet[Lead]:
+    """Told at once and once, whatever has been answered or waits to be approved."""
+    told = Message.objects.filter(about=OuterRef("pk"), topic=Topic.EMERGENCY)
+    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")[:1]
+    return (
+        Lead.objects.filter(act_now=True, completed_at__isnull=True)
+        .alias(urgency=Subquery(newest.values("urgency")), judged_at=Subquery(newest.values("at")))
+        .filter(
+            ~Exists(told),
+            urgency=Judgement.Urgency.EMERGENCY,
+            judged_at__gt=now - EMERGENCY_IS_NEWS,
+        )
+        .order_by("received_at")
     )
-    late = Q(promise_due_at__lte=now + BEFORE) & ~Exists(notified_of_this_wait)
-    return Lead.objects.open().filter(late | (Exists(emergency) & ~Exists(notified)))
+
+
+def late_leads(now: datetime) -> QuerySet[Lead]:
+    """Those whose promise is nearly over, once a wait."""
+    told = Message.objects.filter(
+        about=OuterRef("pk"),
+        topic__in=[Topic.LEAD, Topic.DRAFT],
+        not_before__gte=OuterRef("waiting_since"),
+    )
+    return Lead.objects.waiting().filter(~Exists(told), promise_due_at__lte=now + BEFORE)
 
 
 @transaction.atomic(durable=True)
-def notify_pressing(pk: int, now: datetime) -> None:
+def notify_emergency(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
-    if not pressing_leads(now).filter(pk=pk).exists():
+    if not new_emergencies(now).filter(pk=pk).exists():
         return
-    address = settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
-    if lead.promise_due_at is None:
-        notify_emergency(lead, address, now)
+    draft = draft_that_waits(lead)
+    for owner in owners_of(lead):
+        text = (
+            f"This reads like an emergency: a person should call now.\n\n{how_to_call(lead)}\n\n"
+            f"{lead.contact} wrote:\n\n{words_of(lead)}\n\n{what_has_gone(lead, draft, owner)}"
+            f"\n\nOpen the lead: {address_of(lead)}"
+        )
+        subject = f"Emergency: call {lead.contact}"
+        notify_address(
+            lead.business, owner.email, Topic.EMERGENCY, subject, text, now, lead, as_page=True
+        )
+
+
+@transaction.atomic(durable=True)
+def notify_late(pk: int, now: datetime) -> None:
+    """A mail to each owner; where a draft waits, with a link of their own that shows it."""
+    lead = Lead.objects.locked().get(pk=pk)
+    if not late_leads(now).filter(pk=pk).exists() or lead.promise_due_at is None:
         return
-    left = round((lead.promise_due_at - now).total_seconds() / 60)
-    when = (
-        f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
-    )
+    when = time_left(lead.promise_due_at, now)
     at = max(now, lead.waiting_since or now)
-    draft = lead.messages.filter(
+    draft = draft_that_waits(lead)
+    prefix = "Emergency: " if is_emergency(lead) else ""
+    for owner in owners_of(lead):
+        if draft is None:
+            topic, subject = Topic.LEAD, f"{prefix}Waiting: {lead.contact}"
+            text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}"
+        else:
+            topic, subject = Topic.DRAFT, f"{prefix}Approve: {lead.contact}"
+            text = text_of_draft(lead, draft, when, owner)
+        text += f"\n\n{how_to_call(lead)}\n\nOpen the lead: {address_of(lead)}"
+        notify_address(lead.business, owner.email, topic, subject, text, at, lead, as_page=True)
+
+
+def owners_of(lead: Lead) -> list[User]:
+    """One without an address where there are none, so that the row says that nobody was told."""
+    return lead.business.owners() or [User()]
+
+
+def draft_that_waits(lead: Lead) -> Message | None:
+    return lead.messages.filter(
         kind=Message.Kind.FIRST_RESPONSE, state=Message.State.AWAITING_APPROVAL
     ).first()
-    if draft is not None:
-        notify_draft(lead, draft, when, address, at)
-        return
-    text = (
-        f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}\n\nOpen the lead: "
-        f"{address}"
+
+
+def is_emergency(lead: Lead) -> bool:
+    newest = lead.judgements.first()
+    return newest is not None and newest.is_emergency
+
+
+def address_of(lead: Lead) -> str:
+    return settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
+
+
+def how_to_call(lead: Lead) -> str:
+    phone = lead.contact.phone
+    return f"Call them: tel:{phone}" if phone else "We have no phone number of theirs."
+
+
+def words_of(lead: Lead) -> str:
+    """How their newest words begin."""
+    newest = lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-at", "-id").first()
+    text = newest.text.strip() if newest else ""
+    return text[:LONGEST_WORDS] or lead.need
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    left = round((due - now).total_seconds() / 60)
+    return (
+        f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
     )
-    notify_owners(lead.business, Topic.LEAD, f"Waiting: {lead.contact}", text, at, lead)
 
 
-def notify_draft(lead: Lead, draft: Message, when: str, address: str, at: datetime) -> None:
-    """Each owner gets a link of their own; it shows the draft, and a button lets it go."""
+def what_has_gone(lead: Lead, draft: Message | None, owner: User) -> str:
+    if draft is not None:
+        return f"A draft of our answer waits to be approved: {link_to(draft, owner)}"
+    return "No answer of ours has gone yet." if lead.is_new else "Our automatic answer has gone."
+
+
+def text_of_draft(lead: Lead, draft: Message, when: str, owner: User) -> str:
     then = (
         "Otherwise your own text goes shortly before the end."
         if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE
         else "Nothing goes by itself."
     )
-    owners = lead.business.owners()
-    for owner in owners:
-        link = settings.PUBLIC_URL + reverse("approve", args=[approval_token(draft, owner)])
-        text = (
-            f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey "
-            f"need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: "
-            f"{link}\n\nOpen the lead: {address}"
-        )
-        notify_address(
-            lead.business, owner.email, Topic.DRAFT, f"Approve: {lead.contact}", text, at, lead
-        )
-    if not owners:
-        notify_owners(
-            lead.business,
-            Topic.DRAFT,
-            f"Waiting: {lead.contact}",
-            f"A draft for {lead.contact} waits, and there is no owner to tell. {when}",
-            at,
-            lead,
-        )
-
-
-def notify_emergency(lead: Lead, address: str, now: datetime) -> None:
-    text = (
-        "This reads like an emergency. The automatic answer has gone; a person should "
-        f"call.\n\n{lead.contact}: {lead.need}\n{lead.contact.phone}\n\nOpen the lead: {address}"
+    return (
+        f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey "
+        f"need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: "
+        f"{link_to(draft, owner)}"
     )
-    notify_owners(lead.business, Topic.LEAD, f"Emergency: {lead.contact}", text, now, lead)
+
+
+def link_to(draft: Message, owner: User) -> str:
+    """Each owner has a link of their own; it shows the draft, and a button lets it go."""
+    if owner.pk is None:
+        return settings.PUBLIC_URL + reverse("approvals")
+    return settings.PUBLIC_URL + reverse("approve", args=[approval_token(draft, owner)])

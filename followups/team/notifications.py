@@ -1,8 +1,10 @@
 """A mail to those of us who should know, and what it is about."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.html import linebreaks, urlize
 
 from followups.models import Message
 from leads.models import Business, Lead
@@ -28,7 +30,9 @@ def notify_address(
     text: str,
     at: datetime,
     about: Lead | None,
+    as_page: bool = False,
 ) -> None:
+    """`as_page` sends it as a page as well, where an address or a number can be pressed."""
     Message.objects.create(
         business=business,
         about=about,
@@ -38,7 +42,14 @@ def notify_address(
         to=owner,
         subject=subject[:200],
         text=text,
+        html=page_of(text) if as_page else "",
     )
+
+
+def page_of(text: str) -> str:
+    """The same words, with every link and every tel: as one to press."""
+    linked = urlize(text, autoescape=True)
+    return linebreaks(re.sub(r"\btel:(\+?\d[\d ()-]*\d)", r'<a href="tel:\1">\1</a>', linked))
 
 
 @transaction.atomic(durable=True)
