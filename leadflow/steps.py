@@ -13,7 +13,7 @@ from followups.outbox.send import send_next_message
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
 from followups.sequences.missed import settle_next_missed
-from followups.team import channel_alerts, lead_alerts
+from followups.team import channel_alerts, held_alerts, lead_alerts
 from followups.team.weekly_mail import mail_next_report
 from integrations.queue import Step
 from leads.capture.filing import file_next_arrival
@@ -24,6 +24,7 @@ from leads.enrichment.website import look_up_next_website
 from leads.judge.judging import judge_next_lead
 from leads.ledger.arrivals import expire_next_arrival
 from leads.report.weekly import write_next_report
+from leads.review.held_back import read_next_held_back
 from leads.review.trial_cases import try_next_case
 from leads.review.trials import start_next_weekly_scoring
 from leads.sources.canary import send_next_canary
@@ -67,6 +68,8 @@ DUE: Steps = (
     send_next_message,
     enroll_next_lead,
     lead_alerts.alert_next_lead,
+    read_next_held_back,
+    held_alerts.notify_next_held_back,
     channel_alerts.notify_next_channel_out,
     fetch_next_media,
     look_up_next_website,

@@ -20,7 +20,7 @@ from leadflow.pages.sources import (
     source_list,
 )
 from leadflow.pages.system import health, styleguide
-from leadflow.pages.today import today
+from leadflow.pages.today import held, today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
     path("leads/<int:pk>/reply/", actions.reply, name="lead-reply"),
+    path("leads/<int:pk>/put-in/", actions.put_in, name="lead-put-in"),
     path("leads/<int:pk>/take-back/", actions.take_back, name="lead-take-back"),
     path("leads/<int:pk>/draft/", actions.draft, name="lead-draft"),
     path("leads/<int:pk>/note/", actions.note, name="lead-note"),
@@ -82,6 +83,8 @@ urlpatterns = [
     path("arrivals/", arrivals.page, name="arrivals"),
     path("arrivals/<int:pk>/", arrivals.one, name="arrival"),
     path("arrivals/<int:pk>/again/", arrivals.again, name="arrival-again"),
+    path("held/<int:pk>/keep/", held.keep, name="held-keep"),
+    path("held/<int:pk>/discard/", held.discard, name="held-discard"),
     path("balance/", arrivals.balance, name="balance"),
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/<int:pk>/", outbox.message, name="message"),

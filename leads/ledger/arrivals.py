@@ -5,6 +5,7 @@ File again, release from quarantine, let payloads expire.
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
@@ -12,6 +13,7 @@ from leads.models import Arrival, Business, UsedProof
 
 AGAIN = (Arrival.Became.FAILED, Arrival.Became.REFUSED, Arrival.Became.QUARANTINED)
 BATCH = 200
+RUBBISH = "rubbish"  # why_code of what a person threw away
 PROOFS_KEPT = timedelta(days=2)  # far longer than any lasts
 
 
@@ -26,18 +28,34 @@ def file_arrival_again(arrival: Arrival, now: datetime) -> None:
         raise Declined("Only what was held back, refused or failed can be filed again.")
     if row.expired:
         raise Declined("Its payload is past the retention and gone: there is nothing left to file.")
-    row.why_code = ""
-    row.became, row.why, row.attempts, row.due_at, row.filed_at, row.released = (
-        Arrival.Became.OPEN,
-        "",
-        0,
-        now,
-        None,
-        True,
-    )
-    row.save(
-        update_fields=["became", "why", "why_code", "attempts", "due_at", "filed_at", "released"]
-    )
+    anew = {
+        "became": Arrival.Became.OPEN,
+        "why": "",
+        "why_code": "",
+        "attempts": 0,
+        "due_at": now,
+        "filed_at": None,
+        "released": True,
+        "read_at": None,  # held back once more, it is read and told of once more
+        "told_at": None,
+    }
+    for name, value in anew.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(anew))
+
+
+@transaction.atomic(durable=True)
+def discard_arrival(arrival: Arrival, now: datetime, by: User) -> None:
+    """A person says that what was held back is rubbish: refused, and kept as everything is.
+
+    Declined where somebody has decided already; it can be filed again all the same.
+    """
+    row = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if not row.is_quarantined:
+        raise Declined("It is not held back any more: somebody has decided on it.")
+    row.became, row.filed_at = Arrival.Became.REFUSED, now
+    row.why, row.why_code = f"Rubbish, as {by.email or by.username} said."[:300], RUBBISH
+    row.save(update_fields=["became", "filed_at", "why", "why_code"])
 
 
 def expire_next_arrival(now: datetime) -> bool:
@@ -68,4 +86,6 @@ def forget_proofs(now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def expire_arrival(pks: list[int]) -> None:
-    Arrival.objects.filter(pk__in=pks).update(raw=b"", meta={}, ip=None, address="", expired=True)
+    Arrival.objects.filter(pk__in=pks).update(
+        raw=b"", meta={}, ip=None, address="", name="", words="", expired=True
+    )

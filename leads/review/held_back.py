@@ -1,0 +1,87 @@
+"""What is held back is read once by a worker, so that a list can say who wrote what, and how urgent
+it is. No page opens a stranger's bytes.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from integrations import inbound_mail
+from leads.capture import filing, webhook
+from leads.fields import one_line, text_of, understand_fields
+from leads.judge.opinion import Inquiry
+from leads.judge.plain import judge_by_rules
+from leads.models import Arrival, Judgement, Source
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAME, LONGEST_WORDS = 200, 500
+WITHHELD = "A number that was withheld"
+
+
+@dataclass(frozen=True)
+class HeldWords:
+    """Who seems to write and their number, the subject, and all they say; "" is not known."""
+
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+
+
+def read_next_held_back(now: datetime) -> bool:
+    """Read one of those that are held back. False when all were read."""
+    arrival = (
+        Arrival.objects.filter(
+            became=Arrival.Became.QUARANTINED, told_at__isnull=True, read_at__isnull=True
+        )
+        .select_related("source__business")
+        .order_by("received_at")
+        .first()
+    )
+    if arrival is None:
+        return False
+    try:
+        said = words_of_arrival(arrival)
+    except Exception:  # it was filed by the same readers, and is shown whatever they say of it
+        log.exception("arrival %s is held back and could not be read", arrival.pk)
+        said = HeldWords()
+    note_words(arrival, said, now)
+    return True
+
+
+def words_of_arrival(arrival: Arrival) -> HeldWords:
+    raw = bytes(arrival.raw)
+    if arrival.is_mail:
+        mail = inbound_mail.read(raw)
+        return HeldWords(mail.sender.name or mail.sender.address, mail.subject, mail.fresh)
+    fields = filing.cleaned(json.loads(raw or b"{}"))
+    if arrival.is_telephone:
+        told = text_of(fields.get("Body")) or text_of(fields.get("TranscriptionText"))
+        return HeldWords(text_of(fields.get("From")) or WITHHELD, "", told)
+    if arrival.source.kind == Source.Kind.WEBHOOK:
+        fields = dict(webhook.named(fields, arrival.source.mapping))
+    details = understand_fields(fields)
+    return HeldWords(
+        ", ".join(filter(None, [details.name or details.email, details.phone])),
+        details.subject,
+        details.message or filing.only_words(details),
+    )
+
+
+def reads_like_emergency(said: HeldWords) -> bool:
+    opinion = judge_by_rules(Inquiry(fields={}, text=said.text, subject=said.subject))
+    return opinion.urgency == Judgement.Urgency.EMERGENCY
+
+
+@transaction.atomic(durable=True)
+def note_words(arrival: Arrival, said: HeldWords, now: datetime) -> None:
+    """Unless somebody has decided on it meanwhile."""
+    Arrival.objects.filter(pk=arrival.pk, became=Arrival.Became.QUARANTINED).update(
+        name=one_line(said.name, LONGEST_NAME),
+        words=one_line(f"{said.subject} {said.text}".strip(), LONGEST_WORDS),
+        act_now=reads_like_emergency(said),
+        read_at=now,
+    )
