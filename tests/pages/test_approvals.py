@@ -208,10 +208,9 @@ def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside
         {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
     )
     lead = support.answered_lead(business, ADA, support.clock())
-    assert (
-        "We open at eight, Ada."
-        in inside.get(f"/leads/{lead.pk}/?saved={business.saved_replies.get().pk}").content.decode()
-    )
+    chosen = {"text": "Good morning!", "saved": business.saved_replies.get().pk}
+    put_in = inside.post(f"/leads/{lead.pk}/put-in/", chosen).content.decode()
+    assert "Good morning!\n\nWe open at eight, Ada." in put_in
     inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
     assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode()
     assert lead.notes.get().by.email == "owner@oak-roofing.example"

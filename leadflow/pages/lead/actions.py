@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 
 from followups.answers import approval
 from followups.answers import reply as replying
+from followups.content.mail import merge_values
+from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
@@ -17,7 +19,7 @@ from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.pages.lead.lead import show
-from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm, TakeBackForm
+from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, PutInForm, ReplyForm, TakeBackForm
 from leads.declined import Declined
 from leads.models import Lead
 from leads.pipeline import by_hand, notes
@@ -58,6 +60,16 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, f"{when}; until then you can take it back. The follow-ups stop.")
     return redirect("lead", pk)
+
+
+@action("lead")
+def put_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of a saved reply stand below what was typed; nothing is sent and nothing lost."""
+    lead, typed = lead_of(request, pk), posted(request)
+    form = PutInForm(lead.business, typed)
+    saved = form.cleaned_data["saved"] if form.is_valid() else None
+    words = fill_or_keep(saved.body, merge_values(lead)) if saved else ""
+    return show(request, lead, reply=ReplyForm(lead, typed).with_words(words))
 
 
 @action("lead")

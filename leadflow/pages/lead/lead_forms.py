@@ -5,8 +5,9 @@ from django.http import QueryDict
 
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
+from followups.models import SavedReply
 from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
-from leads.models import Lead
+from leads.models import Business, Lead
 
 NO_WAY = "They cannot be reached that way. Choose another."
 NO_PLACE = "Choose where to move it."
@@ -23,6 +24,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, lead: Lead, data: QueryDict | None = None, words: str = "") -> None:
         """`words` stand in the box to begin with."""
+        self.lead = lead
         ways = [(key, f"by {CHANNELS[key].way} to {to}") for key, to in ways_to_reach(lead).items()]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         super().__init__(data, initial=kept, auto_id="reply-%s")
@@ -35,6 +37,23 @@ class ReplyForm(forms.Form):
         self.fields["at"] = LocalMomentField(
             business.zone, label=f"At ({business.timezone})", required=False
         )
+
+    def with_words(self, words: str) -> "ReplyForm":
+        """The same as it was typed, with these words below."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["text"] = "\n\n".join(filter(None, [typed.get("text", "").rstrip(), words]))
+        return ReplyForm(self.lead, typed)
+
+
+class PutInForm(forms.Form):
+    saved = forms.ModelChoiceField(SavedReply.objects.none())
+
+    def __init__(self, business: Business, data: QueryDict) -> None:
+        super().__init__(data)
+        saved = self.fields["saved"]
+        assert isinstance(saved, forms.ModelChoiceField)
+        saved.queryset = business.saved_replies.all()
 
 
 class NoteForm(forms.Form):
