@@ -25,12 +25,38 @@ function tick() {
 }
 window.setInterval(tick, 20000);
 
+// On Approvals the keys act on the draft that is marked: the one with the focus, else the topmost, and only where it is in
+// view, so that nobody lets go what they do not see.
+const drafts = [...document.querySelectorAll("[data-approvals] [data-draft]")];
+function visible(element) { // the share of its height that is on the screen, below the bar
+  const box = element.getBoundingClientRect(), bar = document.querySelector(".bar").getBoundingClientRect();
+  const shown = Math.min(box.bottom, window.innerHeight) - Math.max(box.top, bar.bottom, 0);
+  return Math.max(0, shown) / Math.min(box.height, window.innerHeight);
+}
+function isInView(draft) { return visible(draft.querySelector("textarea")) > .5 || visible(draft.querySelector("[data-approve]")) > .9; }
+function marked() {
+  const seen = drafts.filter(isInView);
+  return seen.find((draft) => draft.contains(document.activeElement)) || seen[0];
+}
+function mark() {
+  const now = marked();
+  for (const draft of drafts) draft.classList.toggle("marked", draft === now);
+}
+if (drafts.length) {
+  for (const what of ["scroll", "resize", "focusin", "load"]) window.addEventListener(what, mark, { passive: true });
+  mark();
+}
+function nearest() { // to the top of the screen, where none is in view
+  const below = drafts.find((draft) => draft.getBoundingClientRect().bottom > window.innerHeight / 2);
+  return below || drafts[drafts.length - 1];
+}
+function show(draft) { draft.querySelector("[data-approve]").scrollIntoView({ block: "end" }); mark(); }
+
 // g then t, b, r, o goes to Today, Board, Report, Outbox; r on a lead jumps to the reply box. On Approvals a approves the draft
-// in view, e edits it, s goes to the next one.
+// that is marked, e edits it, s goes to the next one. A key that is held down acts once.
 let before = "";
-let current = 0;
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.repeat || event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
   const goes = before === "g";
   before = event.key;
   if (goes) {
@@ -39,12 +65,18 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "r" && document.querySelector("#reply-text")) { document.querySelector("#reply-text").focus(); event.preventDefault(); return; }
-  const drafts = [...document.querySelectorAll("[data-approvals] [data-approve]")];
-  if (!drafts.length) return;
-  const button = drafts[current % drafts.length];
-  if (event.key === "a") { button.form.requestSubmit(button); event.preventDefault(); }
-  else if (event.key === "e") { button.form.querySelector("textarea").focus(); event.preventDefault(); }
-  else if (event.key === "s") { current = (current + 1) % drafts.length; drafts[current].closest("section").scrollIntoView({ block: "start" }); event.preventDefault(); }
+  if (!drafts.length || !["a", "e", "s"].includes(event.key)) return;
+  event.preventDefault();
+  const draft = marked();
+  if (event.key === "s") {
+    const next = draft ? drafts[(drafts.indexOf(draft) + 1) % drafts.length] : nearest();
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "start" });
+    mark();
+  }
+  else if (!draft) show(nearest());
+  else if (event.key === "e") draft.querySelector("textarea").focus();
+  else { const button = draft.querySelector("[data-approve]"); button.form.requestSubmit(button); }
 });
 
 // Copy buttons.
@@ -62,6 +94,7 @@ const box = document.querySelector("#reply-text");
 if (box) {
   const place = `reply:${new URL(box.form.action).pathname}`; // the same on whatever address the lead's page is shown
   if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place); // what was written is on its way
-  if (!box.value) box.value = sessionStorage.getItem(place) || "";
+  if (box.value) sessionStorage.setItem(place, box.value);
+  else box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }
