@@ -18,6 +18,14 @@ Kind = LeadEvent.Kind
 BY_A_PERSON = Q(kind=Kind.REPLIED) | Q(
     kind=Kind.ANSWERED, by__isnull=False
 )  # written, or read and let go
+# Dealt with, as one of us says, without words of ours that went through here. Who was lost was not.
+DEALT_WITH = [outcome.value for outcome in Lead.Outcome if outcome != Lead.Outcome.LOST]
+BY_HAND = (
+    Q(kind=Kind.BOOKED)
+    | Q(kind=Kind.SEEN, by__isnull=False, detail__ends_wait=True)
+    | Q(kind=Kind.STAGE, by__isnull=False, detail__after=Lead.Stage.IN_PROGRESS)
+    | Q(kind=Kind.STAGE, by__isnull=False, detail__outcome__in=DEALT_WITH)
+)
 BY_ITSELF = Q(kind=Kind.ANSWERED, by__isnull=True)
 LONGEST = timedelta(days=366)
 

@@ -79,17 +79,25 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
 def answer_figures(business: Business, inquiries: list[TimedLead]) -> AnswerFigures:
     answers = minutes_until(inquiries, lambda one: one.first_answer)
     human = minutes_until(inquiries, lambda one: one.first_human)
+    by_hand = taken_up_by_hand([one.lead.pk for one in inquiries if one.lead.pk not in answers])
     slowest = sorted(answers.items(), key=lambda item: -item[1])[:WORST]
     return {
         "answered": sorted(answers),
         "inside_promise": [pk for pk, took in answers.items() if took <= business.promise_minutes],
-        "unanswered": [one.lead.pk for one in inquiries if one.lead.pk not in answers],
+        "taken_up": sorted(by_hand),
+        "unanswered": [one.lead.pk for one in inquiries if one.lead.pk not in {*answers, *by_hand}],
         "median_minutes": rounded_median(answers.values()),
         "slowest": [(pk, round(took, 1)) for pk, took in slowest],
         "answered_by_a_person": sorted(human),
         "median_minutes_person": rounded_median(human.values()),
         "median_working_minutes_person": rounded_median(working_minutes(business, inquiries)),
     }
+
+
+def taken_up_by_hand(leads: list[int]) -> set[int]:
+    """Those of them that one of us has dealt with elsewhere than in writing: nobody knows when."""
+    events = LeadEvent.objects.filter(clocks.BY_HAND, lead__in=leads)
+    return set(events.values_list("lead", flat=True))
 
 
 def minutes_until(

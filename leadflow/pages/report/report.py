@@ -24,6 +24,7 @@ SECTIONS = (
     "answered",
     "inside_promise",
     "answered_by_a_person",
+    "taken_up",
     "unanswered",
     "waiting",
     "came_in",
