@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from followups.channels import CHANNELS
 from followups.content.mail import LATEST, merge_values
@@ -36,11 +36,11 @@ CHANGED = (
 
 
 def drafts_waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
-    """Drafts that wait for a person; the promise that ends first comes first."""
+    """Drafts that wait for a person: what presses, then the promise that ends first."""
     return (
         Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)
         .select_related("business", "lead__contact", "lead__source", "draft")
-        .order_by("lead__promise_due_at", "id")
+        .order_by("-lead__act_now", F("lead__promise_due_at").asc(nulls_last=True), "id")
     )
 
 

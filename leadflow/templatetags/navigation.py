@@ -6,6 +6,8 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from leadflow.pages.helpers.lineup import Page
+
 register = template.Library()
 
 
@@ -23,4 +25,21 @@ def nav_link(
         "label": label,
         "key": key,
         "is_here": match is not None and match.url_name in (view, *pages.split()),
+    }
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context: Context, shown: Page) -> dict[str, Any]:
+    """Below a page of a long list: how many more there are, and the ways to them and back."""
+    request = context["request"]
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query[shown.name] = str(number)
+        return f"?{query.urlencode()}#{shown.anchor}"
+
+    return {
+        "shown": shown,
+        "earlier": address(shown.number - 1) if shown.number > 1 else "",
+        "later": address(shown.number + 1) if shown.has_next else "",
     }

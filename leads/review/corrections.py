@@ -4,10 +4,11 @@ Who said so, and why, is kept.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from leads.declined import Declined
 from leads.judge import stored
@@ -23,7 +24,7 @@ VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     """Leads whose newest judgement asks for a person and that nobody has looked at.
 
-    The one that came first comes first.
+    What presses comes first, then the promise that ends first, then who came first.
     """
     newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
     asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
@@ -32,11 +33,20 @@ def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
     return (
         Lead.objects.open()
         .filter(business__in=businesses)
-        .filter(Attention.unseen_of_lead())
+        .filter(pk__in=Attention.objects.filter(seen_at__isnull=True).values("lead"))
         .annotate(newest=Subquery(newest.values("pk")[:1]))
         .filter(Exists(asking))
-        .order_by("received_at")
+        .order_by("-act_now", F("promise_due_at").asc(nulls_last=True), "received_at")
     )
+
+
+def reasons_in_queue(queue: QuerySet[Any], most: int) -> dict[int, set[str]]:
+    """By which reasons each of the first `most` leads is in the queue: the codes, by lead."""
+    newest = Judgement.objects.filter(pk__in=queue.values_list("newest", flat=True)[:most])
+    return {
+        lead: {reason["code"] for reason in reasons}
+        for lead, reasons in newest.values_list("lead", "reasons")
+    }
 
 
 @transaction.atomic(durable=True)

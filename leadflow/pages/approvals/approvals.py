@@ -27,21 +27,23 @@ from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
 from leads.declined import Declined
 from leads.models import Contact, Inbound
 
-MAX_ROWS = 50
+MAX_ROWS = 25
 AFTER_PROMISE = "That is after your promise ends: until then they wait without a word."
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    rows = [as_card(m) for m in drafts_waiting(chosen(request))[:MAX_ROWS]]
-    return render(request, "pages/approvals.html", {"cards": rows})
+    shown = page_of(request, "page", Lineup((drafts_waiting(chosen(request)),)), MAX_ROWS)
+    cards = [as_card(message) for message in shown]
+    return render(request, "pages/approvals.html", {"cards": cards, "shown": shown})
 
 
 def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import leads_of
-from leadflow.pages.today.today import with_judgement
+from leadflow.pages.today.sections import ACTS_NOW, RESTS, WAITS, with_judgement
 from leads.models import Lead
 
 MAX_ROWS = 60
@@ -24,27 +26,34 @@ COMPLETED_STAY = timedelta(days=7)
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    leads = leads_of(request)
-    shown = {
-        Lead.Stage.NEW: leads.filter(stage=Lead.Stage.NEW).order_by(
-            "promise_due_at", "-received_at"
-        ),
-        Lead.Stage.IN_PROGRESS: leads.filter(stage=Lead.Stage.IN_PROGRESS).order_by(
-            "promise_due_at", "-received_at"
-        ),
-        Lead.Stage.COMPLETED: leads.filter(
-            stage=Lead.Stage.COMPLETED,
-            is_test=False,
-            completed_at__gte=clock.now() - COMPLETED_STAY,
-        ).order_by("-completed_at"),
-    }
     columns = [
         {
             "stage": stage,
-            "count": rows.count(),
-            "leads": list(with_judgement(rows)[:MAX_ROWS]),
+            "shown": page_of(request, stage.value, Lineup(parts), MAX_ROWS),
             "empty": EMPTY[stage],
         }
-        for stage, rows in shown.items()
+        for stage, parts in parts_of_columns(leads_of(request)).items()
     ]
-    return render(request, "pages/board.html", {"columns": columns, "most": MAX_ROWS})
+    return render(request, "pages/board.html", {"columns": columns})
+
+
+def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
+    """Who waits comes first, before all of them what presses; then the newest."""
+    recent = leads.filter(is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY)
+    return {
+        Lead.Stage.NEW: running(leads.filter(stage=Lead.Stage.NEW)),
+        Lead.Stage.IN_PROGRESS: running(leads.filter(stage=Lead.Stage.IN_PROGRESS)),
+        Lead.Stage.COMPLETED: (with_judgement(recent.order_by("-completed_at")),),
+    }
+
+
+def running(leads: QuerySet[Lead]) -> tuple[QuerySet[Lead], ...]:
+    rows = with_judgement(leads)
+    waiting = rows.filter(WAITS).order_by("promise_due_at")
+    resting = rows.filter(RESTS).order_by("-received_at")
+    return (
+        waiting.filter(ACTS_NOW),
+        resting.filter(ACTS_NOW),
+        waiting.filter(act_now=False),
+        resting.filter(act_now=False, completed_at__isnull=True),
+    )

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -30,7 +30,14 @@ def chosen(request: HttpRequest) -> QuerySet[Business]:
 
 
 def leads_of(request: HttpRequest) -> QuerySet[Lead]:
-    return Lead.objects.filter(business__in=chosen(request))
+    """Those of the businesses asked for.
+
+    Not by the column itself: a database that goes by business first must then sort all leads of it,
+    where the index of a list has them in its order.
+    """
+    numbers = list(chosen(request).values_list("pk", flat=True))
+    number = ExpressionWrapper(F("business_id") + 0, BigIntegerField())
+    return Lead.objects.alias(number=number).filter(number__in=numbers)
 
 
 def lead_of(request: HttpRequest, pk: int) -> Lead:

@@ -12,36 +12,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followups.content.mail import merge_values
-from followups.content.merge_fields import fill_or_keep
-from followups.models import Message, SavedReply
+from followups.models import Message
 from leadflow.pages.approvals.approvals import as_card
-from leadflow.pages.helpers.safe_input import number_in
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import lead_of
 from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
 from leads.llm.calls import can_ask
-from leads.models import Attachment, Lead
+from leads.models import Attachment, Lead, LeadEvent
 from leads.report import clocks
 
+MAX_EVENTS, MAX_OTHERS = 100, 5
 SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, Message.State.FAILED)
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = lead_of(request, pk)
-    words = saved_words(lead, request.GET.get("saved", ""))
-    return show(request, lead, reply=ReplyForm(lead, words=words))
-
-
-def saved_words(lead: Lead, asked: str) -> str:
-    """The words of a saved reply, its merge fields filled in."""
-    chosen = SavedReply.objects.filter(business=lead.business, pk=number_in(asked)).first()
-    if chosen is None:
-        return ""
-    return fill_or_keep(chosen.body, merge_values(lead))
+    return show(request, lead_of(request, pk))
 
 
 def show(
@@ -56,6 +45,8 @@ def show(
     )
     shown = {
         **facts_of(lead),
+        "events": page_of(request, "timeline", Lineup((events_of(lead),)), MAX_EVENTS),
+        "others": page_of(request, "earlier", Lineup((others_of(lead),)), MAX_OTHERS),
         **messages_of(lead),
         "judgement": judgement,
         "reply": ReplyForm(lead),
@@ -74,13 +65,19 @@ def facts_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
         "enrollment": lead.enrollments.order_by("-id").first(),
-        "events": lead.events.select_related("by").order_by("-at", "-id")[:100],
         "opted_out": consent.is_withdrawn(lead.contact),
-        "others": lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")[:5],
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),
     }
+
+
+def events_of(lead: Lead) -> QuerySet[LeadEvent]:
+    return lead.events.select_related("by").order_by("-at", "-id")
+
+
+def others_of(lead: Lead) -> QuerySet[Lead]:
+    return lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")
 
 
 def messages_of(lead: Lead) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.safe_input import clean
 from leadflow.pages.helpers.scope import businesses_of, signed_in
 from leads.declined import Declined
@@ -50,11 +51,10 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "pages/outbox.html",
         {
-            "messages_shown": rows[:MAX_ROWS],
+            "messages_shown": page_of(request, "page", Lineup((rows,)), MAX_ROWS),
             "state": state,
             "states": Message.State.choices,
             "shows_planned": state == Message.State.QUEUED,
-            "most": MAX_ROWS,
             "planned": mine.filter(state=Message.State.QUEUED).count(),
         },
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
@@ -29,38 +30,40 @@ from leads.models.judgement import ReasonCode
 from leads.review import corrections
 
 MAX_ROWS = 50
+LOOKED_THROUGH = 1_000  # leads of the queue, to count the reasons; what is shown knows no end
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    leads = (
-        corrections.review_queue(chosen(request))
-        .select_related("contact", "business", "source")
-        .prefetch_related("judgements__verdicts__criterion", "inbound")
-    )
-    rows = [row_of(lead) for lead in leads[: MAX_ROWS * 4]]
-    kinds = Counter(reason["code"] for row in rows for reason in row["reasons"])
+    found = corrections.review_queue(chosen(request))
+    codes = corrections.reasons_in_queue(found, LOOKED_THROUGH)
     wanted = request.GET.get("why", "")
-    shown = [
-        row
-        for row in rows
-        if not wanted or any(reason["code"] == wanted for reason in row["reasons"])
-    ][:MAX_ROWS]
-    for row in shown:
-        row["correction"] = CorrectionForm(row["judgement"]) if row["judgement"] else None
+    if wanted:
+        of_kind = [lead for lead, reasons in codes.items() if wanted in reasons]
+        found = found.filter(pk__in=of_kind)
+    shown = page_of(request, "page", Lineup((with_words(found),)), MAX_ROWS)
+    kinds = Counter(code for reasons in codes.values() for code in reasons)
     return render(
         request,
         "pages/review.html",
         {
-            "rows": shown,
+            "rows": [row_of(lead) for lead in shown],
+            "shown": shown,
             "kinds": [
                 (code, ReasonCode(code).label.capitalize(), count)
                 for code, count in kinds.most_common()
             ],
             "wanted": wanted,
-            "total": len(rows),
+            "total": len(codes),
+            "counted": LOOKED_THROUGH if len(codes) == LOOKED_THROUGH else 0,
         },
+    )
+
+
+def with_words(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    return leads.select_related("contact", "business", "source").prefetch_related(
+        "judgements__verdicts__criterion", "inbound"
     )
 
 
@@ -72,6 +75,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
         "judgement": judgement,
         "reasons": judgement.reasons if judgement else [],
         "said": inquiry.text if inquiry else lead.need,
+        "correction": CorrectionForm(judgement) if judgement else None,
     }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
 from leads.declined import Declined
 from leads.ledger import arrivals
@@ -46,12 +47,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "pages/arrivals.html",
         {
             "business": business,
-            "arrivals": rows[:MAX_ROWS],
+            "arrivals": page_of(request, "page", Lineup((rows,)), MAX_ROWS),
             "became": became,
             "choices": Arrival.Became.choices,
             "source": source,
             "sources": business.sources.values_list("pk", "name"),
-            "most": MAX_ROWS,
         },
     )
 

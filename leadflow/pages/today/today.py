@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -12,57 +12,60 @@ from followups.models import Message
 from followups.sequences import missed
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, Page, page_of
 from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
+from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
-from leads.models import Arrival, Attention, Business, Judgement, Lead, LeadEvent
-from leads.report import clocks
+from leads.models import Arrival, Business
 
-MAX_ROWS = 100
+MOST_ROWS = {"junk": 25, "held": 10, "same": 10, "missed": 25}  # on one page of a section
+USUAL_ROWS = 50
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    leads = with_judgement(leads_of(request).exclude(stage=Lead.Stage.COMPLETED))
-    waiting = list(leads.filter(waiting_since__isnull=False).order_by("promise_due_at")[:MAX_ROWS])
-    asks = Attention.unseen_of_lead()
-    look = list(
-        with_judgement(leads_of(request))
-        .filter(waiting_since__isnull=True)
-        .filter(asks)
-        .order_by("received_at")[:MAX_ROWS]
-    )
-    by_person = LeadEvent.objects.filter(clocks.BY_A_PERSON, lead=OuterRef("pk"))
-    take_up = list(
-        leads.filter(~asks, waiting_since__isnull=True, stage=Lead.Stage.IN_PROGRESS)
-        .filter(~Exists(by_person))
-        .order_by("received_at")[:MAX_ROWS]
-    )
-    junk = list(
-        leads.filter(~asks, waiting_since__isnull=True, stage=Lead.Stage.NEW).order_by(
-            "-received_at"
-        )[:MAX_ROWS]
-    )
-    drafts = set(approval.drafts_waiting(chosen(request)).values_list("lead_id", flat=True))
-    planned_at = dict(planned_by_us(chosen(request)).values_list("lead_id", "not_before"))
-    for lead in waiting:
-        lead.draft_waits = lead.pk in drafts  # type: ignore[attr-defined]
-        lead.answer_at = planned_at.get(lead.pk)  # type: ignore[attr-defined]
+    lists = {
+        name: page_of(request, name, with_lines(rows), size_of(name))
+        for name, rows in sections.sections(leads_of(request)).items()
+    }
+    for name in ("act_now", "waiting"):
+        note_answers_of_ours(lists[name], chosen(request))
+    drafts = Lineup((approval.drafts_waiting(chosen(request)),))
+    same = Lineup((merging.open_suggestions(businesses_of(signed_in(request))),))
     return render(
         request,
         "pages/today.html",
         {
-            "drafts": len(drafts),
+            **lists,
             **missed_card(request),
-            "waiting": waiting,
-            "look": look,
-            "take_up": take_up,
-            "junk": junk,
+            "drafts": drafts.count(),
+            "held": page_of(request, "held", sections.held_back(chosen(request)), size_of("held")),
+            "same": page_of(request, "same", same, size_of("same")),
             "balance": balance(request),
-            "same": merging.open_suggestions(businesses_of(signed_in(request)))[:20],
         },
     )
+
+
+def size_of(name: str) -> int:
+    return MOST_ROWS.get(name, USUAL_ROWS)
+
+
+def with_lines(rows: Lineup) -> Lineup:
+    return Lineup(tuple(sections.with_judgement(part) for part in rows.parts))
+
+
+def note_answers_of_ours(page: Page, businesses: QuerySet[Business]) -> None:
+    """On each lead: whether a draft waits to be approved, and when an answer of ours goes."""
+    shown = [lead.pk for lead in page]
+    drafts = approval.drafts_waiting(businesses).filter(lead__in=shown)
+    waits = set(drafts.values_list("lead_id", flat=True))
+    planned = planned_by_us(businesses).filter(lead__in=shown)
+    planned_at = dict(planned.values_list("lead_id", "not_before"))
+    for lead in page:
+        lead.draft_waits = lead.pk in waits
+        lead.answer_at = planned_at.get(lead.pk)
 
 
 def planned_by_us(businesses: QuerySet[Business]) -> QuerySet[Message]:
@@ -84,7 +87,7 @@ def missed_card(request: HttpRequest) -> dict[str, object]:
     """
     rows = missed.missed_messages(chosen(request)).filter(missed_choice="")
     return {
-        "missed": rows[:MAX_ROWS],
+        "missed": page_of(request, "missed", Lineup((rows,)), size_of("missed")),
         "missed_count": rows.count(),
         "missed_people": rows.order_by().values("lead").distinct().count(),
     }
@@ -107,20 +110,6 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
     except Declined as error:
         messages.error(request, str(error))
     return redirect("today")
-
-
-def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
-    planned = (
-        Message.objects.filter(kind=Message.Kind.STEP, state=Message.State.QUEUED)
-        .order_by("not_before")
-        .select_related("step")
-    )
-    return leads.select_related("contact", "business", "source", "owner").prefetch_related(
-        "contact__addresses",
-        Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
-        Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
-        Prefetch("messages", queryset=planned, to_attr="planned"),
-    )
 
 
 def balance(request: HttpRequest) -> dict[str, int]:

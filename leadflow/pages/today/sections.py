@@ -1,0 +1,67 @@
+"""What stands on Today: who presses, who waits, and what a person should look at or take up."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from followups.models import Message
+from leadflow.pages.helpers.lineup import Lineup
+from leads.models import Arrival, Attention, Business, Judgement, Lead, LeadEvent, Source
+
+ASKS = Attention.unseen_of_lead()
+WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
+ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
+IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
+
+
+def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
+    """By the name of its place on the page: every lead that wants a person stands in one of them.
+
+    `act_now` comes before all others, whoever of them waits the longest.
+    """
+    pressing, others = leads.filter(ACTS_NOW), leads.filter(act_now=False)
+    idle = others.filter(IN_NOBODYS_HAND).exclude(has_left())
+    found = {
+        "act_now": (
+            pressing.filter(WAITS).order_by("promise_due_at"),
+            pressing.filter(RESTS & Q(ASKS)).order_by("received_at"),
+            pressing.filter(IN_NOBODYS_HAND).exclude(has_left()).order_by("received_at"),
+        ),
+        "waiting": (others.filter(WAITS, completed_at__isnull=True).order_by("promise_due_at"),),
+        "look": (asking(leads).filter(RESTS).exclude(ACTS_NOW).order_by("received_at"),),
+        "take_up": (idle.filter(stage=Lead.Stage.IN_PROGRESS).order_by("received_at"),),
+        "junk": (idle.filter(stage=Lead.Stage.NEW).order_by("-received_at"),),
+    }
+    return {name: Lineup(parts) for name, parts in found.items()}
+
+
+def asking(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Those with a reason that nobody has seen; found by the few reasons, not by the many leads."""
+    return leads.filter(pk__in=Attention.objects.filter(seen_at__isnull=True).values("lead"))
+
+
+def has_left() -> Exists:
+    """Whether they asked us to stop: then there is nothing to take up."""
+    silence = [LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED]
+    return Exists(LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=silence))
+
+
+def held_back(businesses: QuerySet[Business]) -> Lineup:
+    """What no list of leads has, since nobody knows yet whether it is one; what presses first."""
+    sources = list(Source.objects.filter(business__in=businesses).values_list("pk", flat=True))
+    rows = Arrival.objects.filter(became=Arrival.Became.QUARANTINED, source__in=sources)
+    shown = rows.select_related("source__business").defer("raw")
+    return Lineup((shown.order_by("-act_now", "received_at"),))
+
+
+def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """With all that a line of a list shows."""
+    planned = (
+        Message.objects.filter(kind=Message.Kind.STEP, state=Message.State.QUEUED)
+        .order_by("not_before")
+        .select_related("step")
+    )
+    return leads.select_related("contact", "business", "source", "owner").prefetch_related(
+        "contact__addresses",
+        Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
+        Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
+        Prefetch("messages", queryset=planned, to_attr="planned"),
+    )
