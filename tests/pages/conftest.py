@@ -1,4 +1,7 @@
-"""Somebody who is signed in, and sources to look at."""
+"""Somebody who is signed in, sources to look at, and a browser."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +11,7 @@ from leads.models import Business, Import, Source
 from leads.sources import importing, tables
 from leads.sources import settings as sources
 from tests.support import MONDAY
+from tests.support.browser import CHROMIUM, DESKTOP, PHONE, QUIET
 from tests.support.forms import ODD
 
 
@@ -34,3 +38,43 @@ def number(business: Business) -> Source:
 def draft(business: Business, owner: User) -> Import:
     table = tables.read_file("people.csv", b"Name,Email,Notes\nAda,ada@x.example,roof\n")
     return importing.keep_table(business, "people.csv", table, MONDAY, owner)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    import os
+
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def tab(chromium: Any, live_server: Any, problems: list[str]) -> Iterator[Any]:
+    context = chromium.new_context(viewport=PHONE, base_url=live_server.url)
+    page = context.new_page()
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def desk(chromium: Any, live_server: Any, problems: list[str]) -> Iterator[Any]:
+    """The same at a desk, with keys."""
+    context = chromium.new_context(viewport=DESKTOP, base_url=live_server.url)
+    page = context.new_page()
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    yield page
+    context.close()

@@ -4,7 +4,6 @@ On a phone, without JavaScript, by keyboard, and with nothing that its policy fo
 """
 
 import contextlib
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,64 +15,12 @@ from followups.models import Message
 from leads.models import Arrival
 from tests import support
 from tests.support import ADA
+from tests.support.browser import IN_BROWSER, PHONE, sign_in
+from tests.support.drafts import waiting_draft
 from tests.support.files import EVIL, PNG, mail_with
 from tests.support.servers.loopback import Handler, Site
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
-]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    import os
-
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
-@pytest.fixture
-def problems() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def tab(chromium: Any, live_server: Any, problems: list[str]) -> Iterator[Any]:
-    context = chromium.new_context(viewport=PHONE, base_url=live_server.url)
-    page = context.new_page()
-    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: problems.append(str(e)))
-    yield page
-    context.close()
-
-
-def sign_in(tab: Any) -> None:
-    tab.goto("/accounts/login/")
-    tab.fill("[name=login]", "owner@oak-roofing.example")
-    tab.fill("[name=password]", "correct horse battery")
-    tab.keyboard.press("Enter")
-    tab.wait_for_selector("h1:has-text('Today')")
+pytestmark = IN_BROWSER
 
 
 def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str]) -> None:
@@ -179,25 +126,6 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     tab.reload()
     assert "a person took over" in tab.content()
     assert lead.messages.filter(kind="reply", state="sent").exists()
-
-
-def waiting_draft(business: Any, number: int) -> Message:
-    lead = support.write(
-        business,
-        {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"},
-        support.clock(),
-    )
-    return Message.objects.create(
-        business=business,
-        lead=lead,
-        kind="first_response",
-        category="new_inquiry",
-        state="awaiting_approval",
-        not_before=support.clock(),
-        to=lead.contact.email,
-        subject="Hello",
-        body="Quotes are free.",
-    )
 
 
 def test_neither_a_shortcut_nor_enter_sends_what_nobody_meant(

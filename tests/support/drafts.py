@@ -71,3 +71,23 @@ def let_go(message: Message, by: User, **changes: Any) -> Message:
         **changes,
     }
     return approve_draft(message.pk, by=by, **given)
+
+
+def waiting_draft(business: Business, number: int) -> Message:
+    """One of several people's drafts, as it waits for somebody to approve it."""
+    lead = support.write(
+        business,
+        {**ADA, "email": f"a{number}@x.example", "phone": "", "name": f"Ada Keen{number}"},
+        support.clock(),
+    )
+    return Message.objects.create(
+        business=business,
+        lead=lead,
+        kind="first_response",
+        category="new_inquiry",
+        state="awaiting_approval",
+        not_before=support.clock(),
+        to=lead.contact.email,
+        subject="Hello",
+        body="Quotes are free.",
+    )

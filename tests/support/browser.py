@@ -1,0 +1,34 @@
+"""A real Chromium, and how somebody signs in there."""
+
+import shutil
+from typing import Any
+
+import pytest
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+IN_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
+]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+def sign_in(tab: Any) -> None:
+    tab.goto("/accounts/login/")
+    tab.fill("[name=login]", "owner@oak-roofing.example")
+    tab.fill("[name=password]", "correct horse battery")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("h1:has-text('Today')")
