@@ -4,16 +4,16 @@ Kept with limits, its kind told by content and never by what its name claims. No
 """
 
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
-from itertools import islice
 
 from integrations import files
-from integrations.inbound_mail.bodies import attachment_name, inner_mail, parts
 from integrations.inbound_mail.headers import guarded
+from integrations.inbound_mail.parts import attachment_name, has_more_parts, inner_mail, parts
 
-MAX_FILES = 25
+MAX_FILES = 100
 LARGEST = 15 * 1024 * 1024  # bytes, each
 LARGEST_TOGETHER = 30 * 1024 * 1024
 NOT_FILES = (
@@ -22,6 +22,7 @@ NOT_FILES = (
     "message/disposition-notification",
     "text/rfc822-headers",
 )
+SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext")
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,36 @@ def attachments(message: Message) -> list[Attachment]:
     room = LARGEST_TOGETHER
     # what hangs on a mail that hangs here is kept inside it
     into_mails = message.get_content_type() == "message/rfc822"
-    file_parts = (part for part in parts(message, into_mails) if is_file(part, message))
-    for number, part in enumerate(islice(file_parts, MAX_FILES), start=1):
+    file_parts = [part for part in parts(message, into_mails) if is_file(part, message)]
+    for number, part in enumerate(file_parts[:MAX_FILES], start=1):
         data = bytes_of(part)
         why = why_not_kept(len(data), room)
         kept = b"" if why else data
         room -= len(kept)
-        sha256 = hashlib.sha256(data).hexdigest()
-        name = name_of(part, number)
-        found.append(Attachment(name, files.kind(data), len(data), sha256, kept, why))
+        found.append(attachment(name_of(part, number), data, kept, why))
+    if more := len(file_parts) - MAX_FILES:
+        found += [named_only(f"{more} more files", f"more than {MAX_FILES}")] if more > 0 else []
+    return found
+
+
+def attachment(name: str, data: bytes, kept: bytes, why: str) -> Attachment:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Attachment(name, files.kind(data), len(data), sha256, kept, why)
+
+
+def named_only(name: str, why: str) -> Attachment:
+    """Something that was not read: a person may look into the mailbox."""
+    return attachment(name, b"", b"", f"{why}: look into the mailbox")
+
+
+def left_out(message: Message, rest: str) -> list[Attachment]:
+    """What goes beyond our limits, by name: words that are too many, parts that are too many."""
+    found = []
+    if rest:
+        data = rest.encode()[:LARGEST]
+        found.append(attachment("the rest of the words.txt", data, data, ""))
+    if has_more_parts(message):
+        found.append(named_only("more parts", "more than can be read"))
     return found
 
 
@@ -62,15 +84,18 @@ def why_not_kept(size: int, room: int) -> str:
 
 
 def is_file(part: Message, whole: Message) -> bool:
+    """All that is not the mail's own words; the whole mail too, where it is a scan or a photo."""
     kind = part.get_content_type()
-    if part is whole or kind in NOT_FILES or whole.get_content_type() == "multipart/report":
+    if kind in NOT_FILES or whole.get_content_type() == "multipart/report":
+        return False
+    if part is whole and (kind == "message/rfc822" or kind in SHOWN):
         return False
     return kind == "message/rfc822" or (not part.is_multipart() and is_no_text(part, kind))
 
 
 def is_no_text(part: Message, kind: str) -> bool:
-    """It has a file's name, is meant to be kept, or is no text."""
-    if attachment_name(part) or not kind.startswith("text/"):
+    """It has a file's name, is meant to be kept, or is nothing that is shown."""
+    if attachment_name(part) or kind not in SHOWN:
         return True
     return guarded(part.get_content_disposition, None) == "attachment"
 
@@ -85,4 +110,7 @@ def bytes_of(part: Message) -> bytes:
 def name_of(part: Message, number: int) -> str:
     if name := attachment_name(part):
         return name
-    return f"mail-{number}.eml" if part.get_content_type() == "message/rfc822" else f"file-{number}"
+    kind = part.get_content_type()
+    if kind == "message/rfc822":
+        return f"mail-{number}.eml"
+    return f"file-{number}{mimetypes.guess_extension(kind) or ''}"

@@ -1,193 +1,168 @@
-"""What a mail shows its reader: its parts, the text among them, and HTML as text."""
+"""What a mail says: the parts that hold its words, and of two wordings the fuller."""
 
+import html
 import re
-from email.header import decode_header, make_header
 from email.message import Message
-from functools import partial
-from typing import Any
+from typing import NamedTuple
 
-import lxml.html
-from inscriptis import Inscriptis
-from inscriptis.css_profiles import CSS_PROFILES
-from inscriptis.html_properties import Display
-from inscriptis.model.config import ParserConfig
-from inscriptis.model.html_element import HtmlElement
+from striprtf.striprtf import rtf_to_text
 
 from integrations.inbound_mail.headers import clean, guarded
+from integrations.inbound_mail.page import html_text, without_tags
+from integrations.inbound_mail.parts import (
+    MAX_DEPTH,
+    MAX_PARTS,
+    attachment_name,
+    content,
+    inner_parts,
+    is_original,
+    parts,
+)
 
-MAX_PARTS = 200
-MAX_TEXT = 100_000  # characters of words, and twice that of HTML: more than anybody writes
+MAX_TEXT = 100_000  # characters of words: more than anybody writes
+MAX_PAGE = 1_000_000  # characters of HTML, most of which is no words
 LONGEST_LINE = 2_000
-# Codecs of Python that are no charset of a mail.
-NO_CHARSET = re.compile(
-    r"escape|utf[-_]?7|idna|punycode|rot|hex|base|zip|bz2|zlib|uu|quopri"
-    r"|undefined|mbcs|oem|unicode",
-    re.I,
-)
-MAX_DEPTH = 30
-CHARSETS_MEANT = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8"}
+RICH_TEXT = ("text/enriched", "text/richtext", "text/rtf", "application/rtf")
+WORDS = ("text/plain", "text/html", *RICH_TEXT)
+NAMED_BY_A_SERVER = re.compile(r"ATT\d+\.(?:txt|html?)", re.I)  # Exchange does so
+# What stands in a plain part for what only the other one can show.
+MARKS = re.compile(r"\[[^\]\n\"{}]{0,200}\]|<?https?://[^\s<>]+>?")
+SHORT, FAR_LONGER = 250, 3
+SHINGLE = 4  # letters
 
 
-def parts(message: Message, into_mails: bool = True) -> list[Message]:
-    """Every part, breadth capped and depth capped, however deep a stranger nests.
+class Said(NamedTuple):
+    """Words, and the HTML that they were read from ("" where from none)."""
 
-    Those of an attached mail only `into_mails`.
-    """
-    found: list[Message] = []
-    waiting: list[tuple[Message, int]] = [(message, 0)]
-    while waiting and len(found) < MAX_PARTS:
-        part, depth = waiting.pop(0)
-        found.append(part)
-        if part.get_content_type() == "message/rfc822" and not into_mails:
-            continue
-        inner = guarded(part.get_payload, None)
-        if isinstance(inner, list) and depth < MAX_DEPTH:
-            waiting = [(p, depth + 1) for p in inner if isinstance(p, Message)] + waiting
-    return found
+    text: str = ""
+    page: str = ""
 
 
-def attachment_name(part: Message) -> str:
-    for field, raw in guarded(lambda: list(part.raw_items()), []):
-        if names_in_bytes(field, str(raw)):
-            part.replace_header(field, from_bytes(str(raw)))
-    name = guarded(part.get_filename, None)
-    if not name:
-        return ""
-    shown = guarded(lambda: str(make_header(decode_header(str(name)))), str(name))
-    return re.sub(r"[\x00-\x1f/\\]", "_", from_bytes(shown))[:150]
+class Body(NamedTuple):
+    """`rest`: what goes beyond the limit for words."""
+
+    text: str
+    page: str
+    rest: str
 
 
-def names_in_bytes(field: str, raw: str) -> bool:
-    """Some write a file's name as it is, in bytes."""
-    return field.lower() in ("content-disposition", "content-type") and not raw.isascii()
+def body_of(message: Message) -> Body:
+    """What a mail shows its reader."""
+    said = said_in(message, message)
+    if not has_words(said.text):
+        said = said_in_files(message) or said
+    text = tidy(said.text)
+    return Body(text[:MAX_TEXT].rstrip(), said.page, text[MAX_TEXT:] + said.page[MAX_PAGE:])
 
 
-def from_bytes(text: str) -> str:
-    """The UTF-8 that stands in a header as bytes."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def said_in(part: Message, whole: Message, depth: int = 0) -> Said:
+    """The words of a part and all parts in it, but for files and an original that was returned."""
+    if is_original(part) and not is_itself_the_message(part, whole):
+        return Said()
+    inner = inner_parts(part)[:MAX_PARTS] if depth < MAX_DEPTH else []
+    if not inner:
+        return said_by(part) if is_shown(part) else Said()
+    found = [said_in(each, whole, depth + 1) for each in inner]
+    if part.get_content_type() == "multipart/alternative":
+        return one_of(found)
+    return one_after_another([said for said in found if said.text.strip() or said.page])
 
 
-def bodies(message: Message) -> tuple[str, str]:
-    """(text, html) as shown to a reader.
-
-    The first plain part that says something, else the HTML as text.
-    """
-    shown = shown_parts(message)
-    text = "\n\n".join(words for words in contents(shown, "text/plain") if words.strip())
-    page = "\n".join(contents(shown, "text/html"))[: 2 * MAX_TEXT]
-    if page and is_stub(text):
-        text = fuller(text, html_text(page))
-    return tidy(text[: 2 * MAX_TEXT])[:MAX_TEXT], page
+def is_itself_the_message(part: Message, whole: Message) -> bool:
+    """A forwarded mail with no words around it."""
+    return part is whole or whole.get_content_type() == "message/rfc822"
 
 
-def contents(shown: list[Message], kind: str) -> list[str]:
-    return [content(part) for part in shown if part.get_content_type() == kind]
-
-
-def fuller(text: str, read: str) -> str:
-    """A stub, or what was read of the page where the stub is empty or far shorter."""
-    return read if not text.strip() or len(read) > 3 * len(text) else text
-
-
-def shown_parts(message: Message) -> list[Message]:
-    """The parts that are what they wrote: neither files nor a returned or forwarded original."""
-    found: list[Message] = []
-    returned: set[int] = set()
-    for part in parts(message):
-        if id(part) in returned:
-            continue
-        if is_original(part) and not attachment_only(message, part):
-            returned.update(id(inner) for inner in parts(part))
-        elif not part.is_multipart() and not attachment_name(part):
-            found.append(part)
-    return found
-
-
-def is_original(part: Message) -> bool:
-    return part.get_content_type() in ("message/rfc822", "text/rfc822-headers")
-
-
-def inner_mail(part: Message) -> bytes:
-    """The mail that hangs on another; b"" where it cannot be written down."""
-    inner: Any = guarded(part.get_payload, None)
-    return bytes(guarded(lambda: inner[0].as_bytes(), b""))
-
-
-def attachment_only(message: Message, part: Message) -> bool:
-    """A forwarded mail with no words around it is itself the message."""
-    return message is part or message.get_content_type() == "message/rfc822"
-
-
-def content(part: Message) -> str:
-    """A part's text: the declared charset, then UTF-8, then windows-1252, which never fails."""
-    raw = guarded(lambda: part.get_payload(decode=True), None)
-    if not isinstance(raw, bytes):
-        return clean(str(guarded(part.get_payload, "")))
-    for charset in (declared_charset(part), "utf-8"):
-        decoded = guarded(partial(raw.decode, charset), None)
-        if decoded is not None:
-            return clean(decoded)
-    return clean(raw.decode("windows-1252", "replace"))
-
-
-def declared_charset(part: Message) -> str:
-    """utf-8 where none, or none of a mail, is declared."""
-    declared = str(guarded(part.get_content_charset, None) or "utf-8").lower()
-    if not re.fullmatch(r"[\w.:-]{2,30}", declared) or NO_CHARSET.search(declared):
-        return "utf-8"
-    return CHARSETS_MEANT.get(declared, declared)
-
-
-def is_stub(text: str) -> bool:
-    """No words, or only the advice to look at the other part."""
-    return not text.strip() or (
-        len(text) < 250 and bool(re.search(r"\bhtml\b|https?://|\bbrowser\b", text, re.I))
-    )
-
-
-BLOCKS = CSS_PROFILES["strict"] | {
-    tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")
-}
-
-
-def html_text(page: str) -> str:
-    """HTML as a reader sees it.
-
-    Hidden elements are left out, cells are kept apart by two blanks.
-    """
-    shown = guarded(lambda: Inscriptis(visible(page), ParserConfig(css=BLOCKS)).get_text(), None)
-    return clean(shown if shown is not None else re.sub(r"<[^<>]{0,2000}>", " ", page))
-
-
-HIDDEN = re.compile(
-    r"""
-    display \s{0,3} : \s{0,3} none
-    | visibility \s{0,3} : \s{0,3} hidden
-    | font-size \s{0,3} : \s{0,3} 0 (?![.\d])
-    """,
-    re.I | re.X,
-)
-
-
-def visible(page: str) -> Any:
-    """The page's tree without what a reader does not see: scripts, comments, hidden elements."""
-    tree = lxml.html.fromstring(
-        page.encode("utf-8", "replace"),
-        parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
-    )
-    for element in list(filter(is_unseen, tree.iter())):
-        if element.getparent() is not None:
-            element.drop_tree()
-    return tree
-
-
-def is_unseen(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "template", "title"):
+def is_shown(part: Message) -> bool:
+    """Text that is no file: servers name the words that stand behind a picture."""
+    if part.get_content_type() not in ("text/plain", "text/html", "text/enriched", "text/richtext"):
+        return False
+    name = attachment_name(part)
+    if NAMED_BY_A_SERVER.fullmatch(name):
         return True
-    return bool(HIDDEN.search(element.get("style", "")))
+    if guarded(part.get_content_disposition, None) == "attachment":
+        return False
+    return not name or part.get_content_type() == "text/plain"
+
+
+def said_in_files(message: Message) -> Said | None:
+    """Of a mail without any other words: the first of its files that holds text."""
+    files = (part for part in parts(message, into_mails=False) if part.get_content_type() in WORDS)
+    found = (said_by(part) for part in files if not inner_parts(part))
+    return next((said for said in found if has_words(said.text)), None)
+
+
+def said_by(part: Message) -> Said:
+    words, kind = content(part), part.get_content_type()
+    if kind == "text/html":
+        return Said(html_text(words[:MAX_PAGE]), words)
+    return Said(of_rich_text(words) if kind in RICH_TEXT else words)
+
+
+def of_rich_text(text: str) -> str:
+    """RTF, or the tags of RFC 1896, as plain words."""
+    if not text.lstrip().startswith("{\\rtf"):
+        return without_tags(
+            re.sub(r"(?is)<param>.{0,200}?</param>", "", text).replace("<<", "&lt;")
+        )
+    return clean(str(guarded(lambda: rtf_to_text(text[:MAX_PAGE], errors="ignore"), text)))
+
+
+def one_after_another(found: list[Said]) -> Said:
+    """All of them; where one is HTML, the others are shown between."""
+    pages = [said.page or f"<p>{as_html(said.text)}</p>" for said in found]
+    has_page = any(said.page for said in found)
+    return Said("\n\n".join(said.text for said in found), "\n".join(pages) if has_page else "")
+
+
+def as_html(text: str) -> str:
+    return html.escape(text[:MAX_TEXT]).replace("\n", "<br>")
+
+
+def one_of(found: list[Said]) -> Said:
+    """The plain wording of several, or the HTML where that says more."""
+    plain = "\n\n".join(said.text for said in found if not said.page and said.text.strip())
+    rich = max((said for said in found if said.page), key=lambda s: len(s.text), default=Said())
+    return Said(rich.text if is_stub(plain, rich.text) else plain, rich.page)
+
+
+def is_stub(plain: str, rich: str) -> bool:
+    """No words, or other ones than the HTML's: the advice to look at that, a banner, "?????"."""
+    said, meant = letters_of(plain), letters_of(rich)
+    if not said or not meant:
+        return bool(meant)
+    if len(said) < SHORT and len(meant) > FAR_LONGER * len(said):
+        return True
+    theirs = shingles(said)
+    common = len(theirs & shingles(meant)) / len(theirs)
+    return common < 1 / 2 and len(said) <= 2 * len(meant)
+
+
+def has_words(text: str) -> bool:
+    return bool(letters_of(text))
+
+
+def letters_of(text: str) -> str:
+    """Its letters and digits alone: no marks for pictures, no links, no rulers."""
+    return re.sub(r"[\W_]+", "", MARKS.sub(" ", text[:MAX_TEXT])).lower()
+
+
+def shingles(letters: str) -> set[str]:
+    return {letters[n : n + SHINGLE] for n in range(max(1, len(letters) - SHINGLE + 1))}
 
 
 def tidy(text: str) -> str:
+    """Without invisible letters and blanks at line ends, no line beyond what patterns can bear."""
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
-    lines = [line.rstrip()[:LONGEST_LINE] for line in clean(text).split("\n")]
+    lines = [piece for line in clean(text).split("\n") for piece in pieces_of(line.rstrip())]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def pieces_of(line: str) -> list[str]:
+    """A line in pieces of bearable length, divided at blanks where it has any."""
+    pieces = []
+    while len(line) > LONGEST_LINE:
+        end = line.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE) + 1 or LONGEST_LINE
+        pieces.append(line[:end].rstrip())
+        line = line[end:]
+    return [*pieces, line]

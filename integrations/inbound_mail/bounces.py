@@ -10,8 +10,8 @@ from typing import Literal
 
 from flufl.bounce import all_failures
 
-from integrations.inbound_mail.bodies import content, parts
 from integrations.inbound_mail.headers import Person, guarded, header, ids, person
+from integrations.inbound_mail.parts import content, parts
 from integrations.mail_phrases import PHRASES
 
 Kind = Literal["human", "automatic", "bounce", "list"]

@@ -1,20 +1,17 @@
 """Raw mail → InboundMail. Never raises for what a stranger sent."""
 
-import email
-import email.policy
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 
-from integrations.inbound_mail.attachments import Attachment, attachments
-from integrations.inbound_mail.bodies import bodies, inner_mail, parts
+from integrations.inbound_mail.attachments import Attachment, attachments, left_out
+from integrations.inbound_mail.bodies import body_of
 from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
 from integrations.inbound_mail.headers import (
     Person,
     date,
     first_id,
-    guarded,
     header,
     ids,
     person,
@@ -22,7 +19,9 @@ from integrations.inbound_mail.headers import (
 )
 from integrations.inbound_mail.headings import Parties
 from integrations.inbound_mail.invitations import guests
+from integrations.inbound_mail.mending import parse_message
 from integrations.inbound_mail.ours import OurWords
+from integrations.inbound_mail.parts import inner_mail, parts
 from integrations.inbound_mail.quotes import split_text
 from integrations.inbound_mail.safe_html import safe_html
 from integrations.mail_phrases import PHRASES
@@ -69,7 +68,7 @@ ORIGINAL_SENDERS = ("X-Original-From", "X-Google-Original-From", "X-Original-Sen
 FORWARD_PREFIX = PHRASES.pattern("forward_prefix")
 REPLY_PREFIX = PHRASES.pattern("reply_prefix")
 LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
-LONGEST_SUBJECT, LONGEST_HEAD = 500, 50_000
+LONGEST_SUBJECT = 500
 KEPT_HEADERS = (
     "Auto-Submitted",
     "Precedence",
@@ -105,7 +104,7 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     Source: RFC 5322, 3464, 3834; what cannot be read is left empty.
     """
     message = parse_message(tamed(raw))
-    text, html = bodies(message)
+    text, html, rest = body_of(message)
     subject, sender = header(message, "Subject")[:LONGEST_SUBJECT], person(message, "From")
     references = ids(header(message, "In-Reply-To") + " " + header(message, "References"))
     split = split_text(text, passes_on=passes_on(subject, references))
@@ -137,7 +136,7 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         calendar=has_part(message, "text/calendar"),
         guests=guests(message),
         attached=None if inside else attached_mail(message),
-        attachments=attachments(message),
+        attachments=[*attachments(message), *left_out(message, rest)],
         headers=headers,
     )
 
@@ -158,15 +157,6 @@ def split_again(mail: InboundMail, ours: OurWords, parties: Parties) -> InboundM
     on = passes_on(mail.subject, mail.references)
     split = split_text(mail.text, ours, parties, on)
     return replace(mail, fresh=split.fresh, typed=split.typed, quoted=split.quoted)
-
-
-def parse_message(raw: bytes) -> Message:
-    """Of one nested beyond what any reader follows, the headers alone."""
-    message = guarded(lambda: email.message_from_bytes(raw, policy=email.policy.compat32), None)
-    if message is not None:
-        return message
-    head = raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:LONGEST_HEAD]
-    return email.message_from_bytes(head + b"\r\n\r\n", policy=email.policy.compat32)
 
 
 def has_part(message: Message, kind: str) -> bool:

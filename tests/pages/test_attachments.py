@@ -132,6 +132,9 @@ def test_a_forwarded_mail_and_a_nameless_picture_are_files_too(business: Busines
     message.add_attachment(PNG, maintype="image", subtype="png")
     message.add_attachment(inner)
     support.mail_in(business, message.as_bytes())
-    assert next((a.name, a.kind) for a in Attachment.objects.all()) == ("file-1", "image/png")
+    assert next((a.name, a.kind) for a in Attachment.objects.all()) == (
+        "file-1.png",
+        "image/png",
+    )
     assert Attachment.objects.count() == 2
     assert Attachment.objects.last().name.endswith(".eml")

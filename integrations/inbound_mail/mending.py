@@ -1,0 +1,76 @@
+"""Mails that are put together wrongly, so that what they say can be read all the same."""
+
+import email
+import email.policy
+import re
+from email.message import Message
+
+from integrations.inbound_mail.headers import guarded
+
+# What a mailbox file or a gateway puts before the first header.
+BEFORE_HEADERS = re.compile(rb"\A(?:[ \t]*\r?\n|\xef\xbb\xbf|>?From [^\r\n]*\r?\n)+")
+# A parameter that should have been indented below its header.
+NOT_INDENTED = re.compile(
+    rb"(?im)^((?:content-type|content-disposition):[^\r\n]*;[ \t]*\r?\n)"
+    rb"(?=(?:boundary|charset|name|filename|type|format)[ \t]*=)"
+)
+FIRST_BOUNDARY = re.compile(
+    r"(?m)^--([^\s\"][^\r\n\"]{0,150}?)[ \t]*\r?\n(?=Content-[\w-]{2,40}:)", re.I
+)
+LONGEST_HEAD = 50_000
+MAX_MENDED = 20
+
+
+def parse_message(raw: bytes) -> Message:
+    """The parts of a mail. Of one nested beyond what any reader follows, the headers alone."""
+    raw = NOT_INDENTED.sub(rb"\1 ", BEFORE_HEADERS.sub(b"", raw))
+    message = guarded(lambda: parse(raw), None)
+    if message is not None:
+        guarded(lambda: mend_boundaries(message), None)
+        return message
+    head = raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:LONGEST_HEAD]
+    return parse(head + b"\r\n\r\n")
+
+
+def parse(raw: bytes) -> Message:
+    return email.message_from_bytes(raw, policy=email.policy.compat32)
+
+
+def mend_boundaries(message: Message) -> None:
+    """Divide parts whose boundary is not the one that was declared, or was never declared."""
+    waiting, mended = [message], 0
+    while waiting and mended < MAX_MENDED:
+        part = waiting.pop(0)
+        if is_undivided(part):
+            divide(part)
+            mended += 1
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            waiting += [p for p in inner if isinstance(p, Message)]
+
+
+def is_undivided(part: Message) -> bool:
+    """One text where there should be parts, or parts where nothing is declared at all."""
+    text = guarded(part.get_payload, None)
+    if not isinstance(text, str):
+        return False
+    if part.get_content_maintype() == "multipart":
+        return True
+    return "Content-Type" not in part and bool(FIRST_BOUNDARY.match(text.lstrip()))
+
+
+def divide(part: Message) -> None:
+    """By the first line that can be a boundary; without one it is text."""
+    text = str(part.get_payload())
+    found = FIRST_BOUNDARY.search(text)
+    kind = part.get_content_type() if part.get_content_maintype() == "multipart" else ""
+    del part["Content-Type"]
+    if not found:
+        part["Content-Type"] = (
+            "text/html" if re.match(r"\s*<(?:!doctype|html)", text, re.I) else ("text/plain")
+        )
+        return
+    declared = f'{kind or "multipart/mixed"}; boundary="{found[1]}"'
+    whole = f"Content-Type: {declared}\r\n\r\n{text[found.start() :]}"
+    part["Content-Type"] = declared
+    part.set_payload(parse(whole.encode("ascii", "surrogateescape")).get_payload())

@@ -1,0 +1,72 @@
+"""HTML as text: what a reader of it sees."""
+
+import html
+import re
+from typing import Any
+
+import lxml.html
+from inscriptis import Inscriptis
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
+from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
+
+from integrations.inbound_mail.headers import clean, guarded
+
+BLOCKS = CSS_PROFILES["strict"] | {
+    tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")
+}
+
+
+TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def html_text(page: str) -> str:
+    """HTML as a reader sees it.
+
+    Hidden elements are left out, cells are kept apart by two blanks.
+    """
+    tree = guarded(lambda: visible(page), None)
+    if tree is None:
+        return without_tags(page)
+    shown = guarded(lambda: Inscriptis(tree, ParserConfig(css=BLOCKS)).get_text(), None)
+    return clean(shown if shown is not None else pieces_of_text(tree))
+
+
+def pieces_of_text(tree: Any) -> str:
+    """Of a page nested deeper than its reader can follow: each piece on its own line."""
+    return "\n".join(piece.strip() for piece in tree.itertext() if piece.strip())
+
+
+def without_tags(page: str) -> str:
+    return clean(html.unescape(TAG.sub(" ", page)))
+
+
+HIDDEN = re.compile(
+    r"""
+    display \s{0,3} : \s{0,3} none
+    | visibility \s{0,3} : \s{0,3} hidden
+    | font-size \s{0,3} : \s{0,3} 0 (?![.\d])
+    """,
+    re.I | re.X,
+)
+
+
+def visible(page: str) -> Any:
+    """The page's tree without what a reader does not see: scripts, comments, hidden elements."""
+    tree = lxml.html.fromstring(
+        page.encode("utf-8", "replace"),
+        parser=lxml.html.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        ),
+    )
+    for element in list(filter(is_unseen, tree.iter())):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree
+
+
+def is_unseen(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "template", "title"):
+        return True
+    return bool(HIDDEN.search(element.get("style", "")))
