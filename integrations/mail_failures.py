@@ -11,9 +11,7 @@ from anymail.exceptions import (
 )
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
-from integrations.mail_phrases import PHRASES
-
-NO_SUCH_ADDRESS = PHRASES.pattern("no_such_address")
+from integrations.mail_diagnosis import is_dead
 
 
 def to_outside_error(error: Exception, data_entered: bool) -> Exception:
@@ -49,7 +47,7 @@ def of_server(error: Exception) -> Exception | None:
         code, reply = next(iter(error.recipients.values()))
         found = by_code(code, reply)
         if isinstance(found, Refused):
-            found.dead = bool(NO_SUCH_ADDRESS.search(str(found)))
+            found.dead = is_dead(f"{code} {as_text(reply)}")
         return found
     if isinstance(error, smtplib.SMTPResponseException):
         return by_code(error.smtp_code, error.smtp_error)
@@ -57,9 +55,12 @@ def of_server(error: Exception) -> Exception | None:
 
 
 def by_code(code: int, reply: bytes | str) -> Exception:
-    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-    detail = f"The mail server said: {code} {text}"[:280]
+    detail = f"The mail server said: {code} {as_text(reply)}"[:280]
     return Unavailable(detail) if 400 <= code < 500 else Refused(detail)
+
+
+def as_text(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
 
 
 def of_provider(error: AnymailError) -> OutsideError:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from integrations.mail_diagnosis import says_good
 from integrations.mail_phrases import PHRASES
 from integrations.mail_webhook import NotAllowed, Unreadable, trusted
 
@@ -114,7 +115,8 @@ def is_soft(event: Any) -> bool:
     """Providers tell a full mailbox from a dead address in words of their own."""
     raw = event.esp_event if isinstance(event.esp_event, dict) else {}
     texts = [event.description, *(raw.get(name) for name in WORDED_IN)]
-    return bool(SOFT.search(" ".join(map(str, texts))))
+    said = " ".join(map(str, [event.description, event.mta_response]))
+    return bool(SOFT.search(" ".join(map(str, texts)))) or says_good(said)
 
 
 def raw_ids(raw: Any, depth: int = 0) -> list[str]:

@@ -1,116 +1,133 @@
-"""Whether a person wrote a mail, and what came back.
+"""What came back, and to whom.
 
-Source: RFC 3464, 3834, and the half of all bounces that follows neither.
+Source: RFC 3464, and the half of all bounces that does not follow it.
 """
 
 import re
+from collections.abc import Iterator
 from email.message import Message
 from functools import partial
-from typing import Literal
+from typing import NamedTuple
 
 from flufl.bounce import all_failures
 
-from integrations.inbound_mail.headers import Person, guarded, header, ids, person
+from integrations import mail_diagnosis
+from integrations.inbound_mail.headers import ADDRESS, Person, guarded, header, ids
 from integrations.inbound_mail.parts import content, parts
 from integrations.mail_phrases import PHRASES
 
-Kind = Literal["human", "automatic", "bounce", "list"]
-
 DAEMON = PHRASES.pattern("daemon")
+POSTMASTER = PHRASES.pattern("postmaster")
 UNDELIVERED = PHRASES.pattern("undelivered")
 SAYS_SO = PHRASES.pattern("says_so")
+NO_FAILURE = PHRASES.pattern("no_failure")
+# Where a bounce in plain words goes on with the mail that it returns.
+ORIGINAL_BELOW = re.compile(
+    r"(?im)^(?:-{2,}.{0,80}\b(?:copy|original|message|headers)\b.*|(?:Return-Path|Received):\s.*)$"
+)
+MAX_TEXT = 5_000
 
 
-def is_plain_bounce(subject: str, text: str, sender: Person) -> bool:
-    """A bounce in words alone, from whatever address.
+class Returned(NamedTuple):
+    """`failed` is the address, `hard` whether it is dead; `by_words` where no machine marked it."""
 
-    Forwarding or answering one is a person's doing and keeps its Re: or Fwd:.
+    failed: str = ""
+    hard: bool = False
+    by_words: bool = False
+
+
+def bounce_in(message: Message, subject: str, text: str, sender: Person) -> Returned | None:
+    """What a mail tells of one that came back; None where it tells of none.
+
+    Forwarding a bounce or answering one is a person's doing and keeps its Re: or Fwd:.
     """
-    return bool(
-        UNDELIVERED.search(subject) and (SAYS_SO.search(text[:5_000]) or not sender.address)
-    )
+    reports = list(reports_in(message))
+    if reports:
+        return of_reports(message, reports, text)
+    text = ORIGINAL_BELOW.split(text[:MAX_TEXT])[0]
+    if not is_bounce_in_words(message, subject, text, sender) or tells_no_failure(subject, text):
+        return None
+    failed = failed_by_words(message, text, sender)
+    return Returned(failed, mail_diagnosis.is_dead(text), by_words=not DAEMON.match(sender.address))
 
 
-def kind_of(
-    headers: dict[str, str],
-    sender: Person,
-    failed: str,
-    complaint: bool,
-    plain_bounce: bool = False,
-) -> Kind:
-    """By the headers, and for bounces by plain words.
-
-    What else only the words tell is told by whoever knows what we wait for.
-    """
-    is_report = "delivery-status" in headers["Content-Type"]
-    if complaint or failed or plain_bounce or is_report or DAEMON.match(sender.address):
-        return "bounce"
-    if is_automatic(headers):
-        return "automatic"
-    return "list" if is_to_list(headers) else "human"
+def tells_no_failure(subject: str, text: str) -> bool:
+    return bool(NO_FAILURE.search(subject) or NO_FAILURE.search(text[:500]))
 
 
-def is_automatic(headers: dict[str, str]) -> bool:
-    if "disposition-notification" in headers["Content-Type"].lower():
-        return True  # a read receipt: opened, and no word written
-    if headers["Auto-Submitted"].lower() not in ("", "no") or headers["Return-Path"] == "<>":
+def is_delivery_report(message: Message) -> bool:
+    """Of what became of a mail, be it good or bad."""
+    return any(part.get_content_type() == "message/delivery-status" for part in own_parts(message))
+
+
+def own_parts(message: Message) -> list[Message]:
+    return parts(message, into_mails=False)
+
+
+def reports_in(message: Message) -> Iterator[Message]:
+    """The blocks of a delivery report that speak of one recipient each."""
+    for part in own_parts(message):
+        if part.get_content_type() == "message/delivery-status":
+            blocks = guarded(part.get_payload, [])
+            yield from (b for b in blocks if isinstance(b, Message) and recipient_of(b))
+
+
+def recipient_of(block: Message) -> str:
+    """The address to which we wrote; "" where the block names none."""
+    for name in ("Original-Recipient", "Final-Recipient"):
+        if found := ADDRESS.search(header(block, name).partition(";")[2] or header(block, name)):
+            return found[0].lower().strip(".")
+    return ""
+
+
+def of_reports(message: Message, reports: list[Message], text: str) -> Returned | None:
+    """The first recipient for whom delivery failed."""
+    failed = [b for b in reports if header(b, "Action").lower().strip() in ("failed", "")]
+    if not failed:
+        return None
+    block = failed[0]
+    said = f"{header(block, 'Status')} {header(block, 'Diagnostic-Code')}".strip()
+    if not header(block, "Diagnostic-Code"):
+        said = f"{said} {ORIGINAL_BELOW.split(text[:MAX_TEXT])[0]}"
+    return Returned(recipient_of(block), mail_diagnosis.is_dead(said))
+
+
+def is_bounce_in_words(message: Message, subject: str, text: str, sender: Person) -> bool:
+    if DAEMON.match(sender.address or sender.name) or message.get("X-Failed-Recipients"):
         return True
-    return bool(
-        headers["X-Autoreply"]
-        or headers["X-Autorespond"]
-        or "auto_reply" in headers["Precedence"].lower()
-    )
+    titled, says_so = UNDELIVERED.search(subject), SAYS_SO.search(text)
+    by_server = not sender.address or bool(POSTMASTER.match(sender.address))
+    returned = header(message, "Return-Path") == "<>" and has_original(message)
+    return bool((titled and (says_so or by_server)) or (says_so and (by_server or returned)))
 
 
-def is_to_list(headers: dict[str, str]) -> bool:
-    return bool(
-        headers["List-Id"]
-        or headers["List-Unsubscribe"]
-        or headers["Precedence"].lower() in ("bulk", "list", "junk")
-    )
+def has_original(message: Message) -> bool:
+    kinds = [part.get_content_type() for part in own_parts(message)]
+    return "message/rfc822" in kinds or "text/rfc822-headers" in kinds
 
 
-def failures(message: Message, text: str, plain_bounce: bool) -> tuple[str, bool]:
-    """(address that failed, whether for good).
-
-    A 5.7.x block and a full mailbox are not a dead address.
-    """
-    is_report = message.get_content_type() == "multipart/report"
-    if not plain_bounce and not is_report and not DAEMON.match(person(message, "From").address):
-        return "", False
-    temporary, permanent = guarded(lambda: all_failures(message), (set(), set()))
-    for addresses, hard in ((permanent, True), (temporary, False)):
-        for address in sorted(addresses):
-            return as_text(address).lower(), hard and is_dead(status(message) or text)
-    return "", False
+def failed_by_words(message: Message, text: str, sender: Person) -> str:
+    """The address that a bounce in words names; "" where none."""
+    named = ADDRESS.search(header(message, "X-Failed-Recipients"))
+    if named:
+        return named[0].lower()
+    temporary, permanent = guarded(partial(all_failures, message), (set(), set()))
+    addresses = [as_text(a) for a in (*sorted(permanent), *sorted(temporary))]
+    addresses += [found[0] for found in ADDRESS.finditer(text)]
+    others = (a.lower().strip(".<>") for a in addresses)
+    return next((a for a in others if a not in (sender.address, "")), "")
 
 
 def as_text(address: bytes | str) -> str:
     return address.decode(errors="replace") if isinstance(address, bytes) else str(address)
 
 
-def status(message: Message) -> str:
-    for part in parts(message):
-        if found := guarded(partial(part.get, "Status"), None):
-            return str(found)
-    return ""
-
-
-def is_dead(text: str) -> bool:
-    code = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", text)
-    return not code or (
-        code.group(1) == "5"
-        and code.group(2) != "7"
-        and (code.group(2), code.group(3)) != ("2", "2")
-    )
-
-
 def returned_ids(message: Message) -> list[str]:
     """Message-IDs inside a returned original: evidence of which of our mails came back."""
     found: list[str] = []
-    for part in parts(message)[1:]:
-        for name in ("Message-ID", "Original-Message-ID"):
-            found += ids(header(part, name))
+    for part in parts(message):
+        if part is not message:
+            found += ids(header(part, "Message-ID") + header(part, "Original-Message-ID"))
         if part.get_content_type() in ("text/rfc822-headers", "text/plain"):
-            found += re.findall(r"(?im)^message-id:\s*(<[^<>\s]+>)", content(part))
+            found += re.findall(r"(?im)^[> \t]{0,4}message-id:\s*(<[^<>\s]+>)", content(part))
     return list(dict.fromkeys(found))[:20]

@@ -7,7 +7,7 @@ from email.message import Message
 
 from integrations.inbound_mail.attachments import Attachment, attachments, left_out
 from integrations.inbound_mail.bodies import body_of
-from integrations.inbound_mail.bounces import Kind, failures, is_plain_bounce, kind_of, returned_ids
+from integrations.inbound_mail.bounces import Returned, bounce_in, returned_ids
 from integrations.inbound_mail.headers import (
     Person,
     date,
@@ -22,8 +22,10 @@ from integrations.inbound_mail.invitations import guests
 from integrations.inbound_mail.mending import parse_message
 from integrations.inbound_mail.ours import OurWords
 from integrations.inbound_mail.parts import inner_mail, parts
+from integrations.inbound_mail.provider_notices import Notice, read_notice
 from integrations.inbound_mail.quotes import split_text
 from integrations.inbound_mail.safe_html import safe_html
+from integrations.inbound_mail.senders import KEPT_HEADERS, Kind, kind_of
 from integrations.mail_phrases import PHRASES
 
 
@@ -51,6 +53,7 @@ class InboundMail:
     hard: bool = False
     plain_bounce: bool = False  # a bounce by its words alone
     complaint: bool = False
+    of_provider: bool = False  # a big sender's notice of what became of a mail
     returned_ids: list[str] = field(default_factory=list)
     html: str = ""
     safe: str = ""  # the HTML as a person may see it
@@ -69,18 +72,6 @@ FORWARD_PREFIX = PHRASES.pattern("forward_prefix")
 REPLY_PREFIX = PHRASES.pattern("reply_prefix")
 LONGEST_DECLARED, MAX_PARAMETERS = 4_000, 40
 LONGEST_SUBJECT = 500
-KEPT_HEADERS = (
-    "Auto-Submitted",
-    "Precedence",
-    "List-Id",
-    "List-Unsubscribe",
-    "X-Autoreply",
-    "X-Autorespond",
-    "X-Apple-Action",
-    "Return-Path",
-    "X-Failed-Recipients",
-    "Content-Type",
-)
 
 
 def tamed(raw: bytes) -> bytes:
@@ -108,9 +99,9 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
     subject, sender = header(message, "Subject")[:LONGEST_SUBJECT], person(message, "From")
     references = ids(header(message, "In-Reply-To") + " " + header(message, "References"))
     split = split_text(text, passes_on=passes_on(subject, references))
-    plain_bounce = is_plain_bounce(subject, text, sender)
-    failed, hard = failures(message, text, plain_bounce)
-    complaint = has_part(message, "message/feedback-report")
+    notice = read_notice(text)
+    returned = returned_by(notice) or bounce_in(message, subject, text, sender)
+    complaint = has_part(message, "message/feedback-report") or is_complaint(notice)
     headers = {name: header(message, name) for name in KEPT_HEADERS}
     return InboundMail(
         sender=sender,
@@ -125,12 +116,13 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         fresh=split.fresh,
         typed=split.typed,
         quoted=split.quoted,
-        kind=kind_of(headers, sender, failed, complaint, plain_bounce),
-        failed=failed,
-        hard=hard,
-        plain_bounce=plain_bounce,
+        kind=kind_of(message, headers, bool(returned) or complaint, subject, text),
+        failed=returned.failed if returned else "",
+        hard=bool(returned and returned.hard),
+        plain_bounce=bool(returned and returned.by_words),
         complaint=complaint,
-        returned_ids=returned_ids(message),
+        of_provider=notice is not None,
+        returned_ids=[*returned_ids(message), *(notice.ids if notice else ())],
         html=html,
         safe=safe_html(html),
         calendar=has_part(message, "text/calendar"),
@@ -157,6 +149,17 @@ def split_again(mail: InboundMail, ours: OurWords, parties: Parties) -> InboundM
     on = passes_on(mail.subject, mail.references)
     split = split_text(mail.text, ours, parties, on)
     return replace(mail, fresh=split.fresh, typed=split.typed, quoted=split.quoted)
+
+
+def returned_by(notice: Notice | None) -> Returned | None:
+    """The bounce of which a provider tells."""
+    if notice is None or notice.kind != "bounced":
+        return None
+    return Returned(notice.address, notice.hard)
+
+
+def is_complaint(notice: Notice | None) -> bool:
+    return notice is not None and notice.kind == "complained"
 
 
 def has_part(message: Message, kind: str) -> bool:

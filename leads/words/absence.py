@@ -5,6 +5,7 @@ Dates in seven languages, read against the day it came.
 
 import re
 from datetime import date, timedelta
+from itertools import takewhile
 
 from leads.words import one_of, pattern, word_file
 
@@ -19,6 +20,11 @@ ASKS = pattern("absence", "asks")
 MACHINE = pattern("absence", "machine")
 ROBOT = pattern("absence", "robot")
 ADVERTISES = pattern("absence", "advertises")
+NOTICE = pattern("absence", "notice")
+WANTS = pattern("absence", "wants")
+PART_ENDS = pattern("absence", "part_ends")
+GREETING = pattern("letters", "greeting")
+SIGN_OFF = pattern("letters", "sign_off")
 RETURN = pattern("absence", "return")
 FIRST_DAY = pattern("absence", "first_day")
 
@@ -37,6 +43,10 @@ NUMERIC = re.compile(r"\b(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2,4}))?\b")
 LONGEST = timedelta(days=200)
 # Points without a header that make an absence notice; what asks for something is a person's.
 NOTICE_AT = 3
+# A notice speaks of nothing but being away: so many words on another matter make it a letter.
+FEWEST_WORDS, OWN_MATTER_AT = 3, 7
+PHRASE, NOUN = 7, 4  # words that go with a phrase of a notice, and with one of its nouns
+WANTED = 4
 END_OF_SENTENCE = re.compile(r"(?<=[a-zà-ÿ\d])[.!?](?=\s+[A-ZÀ-Þ])")
 
 
@@ -50,8 +60,27 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
     """
     if automatic:
         return bool(AWAY.search(text)) or is_machines_absence(subject, text)
-    is_notice = absence_notice(subject, text) >= NOTICE_AT
-    return is_notice and (bool(AWAY.search(text)) or names_return(text))
+    if absence_notice(subject, text) < NOTICE_AT or has_own_matter(text):
+        return False
+    return bool(AWAY.search(text)) or names_return(text)
+
+
+def has_own_matter(text: str) -> bool:
+    """It speaks of something beside being away, mail, and whom to ask meanwhile."""
+    letter = GREETING.sub("", text[:3_000].lstrip(), count=1)
+    lines = takewhile(lambda line: not SIGN_OFF.match(line.strip()), letter.split("\n"))
+    parts = PART_ENDS.split("\n".join(lines))
+    return sum(own_words(part) for part in parts) >= OWN_MATTER_AT
+
+
+def own_words(part: str) -> int:
+    """How many words of a part of a sentence go beyond what a notice says; of very few none."""
+    phrases = (AWAY, DEPUTY, OPENS_WITH_THANKS, OPENS_WITH_ABSENCE, MACHINE, ROBOT)
+    said = sum(bool(words.search(part)) for words in phrases) + names_return(part)
+    of_notice = PHRASE * said + NOUN * len(NOTICE.findall(part))
+    wanted = 0 if DEPUTY.search(part) else WANTED * len(WANTS.findall(part))
+    count = len(re.findall(r"[^\W\d_]{2,}", part)) - of_notice + wanted
+    return count if count >= FEWEST_WORDS else 0
 
 
 def is_machines_absence(subject: str, text: str) -> bool:
@@ -93,7 +122,7 @@ def is_robot(subject: str, text: str) -> bool:
     """Automatic mail whose headers do not say so, told from its plain words."""
     if MACHINE.search(text[:3_000]):
         return True
-    if not SUBJECT.search(subject) or ASKS.search(text):
+    if not SUBJECT.search(subject) or ASKS.search(text) or has_own_matter(text):
         return False
     is_short = len(text) < 200 and SUBJECT_PLAINLY.search(subject)
     return bool(is_short or AWAY.search(text) or ROBOT.search(text))

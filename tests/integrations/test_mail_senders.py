@@ -50,7 +50,11 @@ def test_a_mail_that_is_all_quote_is_kept_whole() -> None:
         ("X-Auto-Response-Suppress: All", "human"),
         ("Precedence: bulk", "list"),
         ("List-Id: <x.example>", "list"),
-        ("Return-Path: <>", "automatic"),
+        ("Return-Path: <>", "human"),
+        ("X-Autoreply: no", "human"),
+        ("X-Autorespond: false", "human"),
+        ("Precedence: auto_reply", "automatic"),
+        ("Auto-Submitted: auto-replied (vacation)", "automatic"),
         ("X-Autoreply: yes", "automatic"),
     ],
 )

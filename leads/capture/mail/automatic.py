@@ -17,8 +17,6 @@ INVITATION_ANSWER = pattern("mail", "invitation_answer")
 INVITATION_SUBJECT = pattern("mail", "invitation_subject")
 CLERK = pattern("mail", "clerk")
 BILL = pattern("mail", "bill")
-SAYS_AUTOMATIC = ("Auto-Submitted", "X-Autoreply", "X-Autorespond", "X-Apple-Action")
-NO = ("", "no", "false", "0")
 DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
@@ -47,19 +45,9 @@ def is_automatic_reply(mail: InboundMail) -> bool:
         return True
     if absence.is_robot(mail.subject, mail.typed):
         return True
-    if absence.is_absence(mail.subject, mail.typed, automatic=answers_by_itself(mail)):
+    if absence.is_absence(mail.subject, mail.typed, automatic=mail.kind == "automatic"):
         return True
-    return answers_by_itself(mail) and not opt_out.asks_to_stop(mail.typed)
-
-
-def answers_by_itself(mail: InboundMail) -> bool:
-    """It says of itself that a program answered (RFC 3834, and what stood in for it before)."""
-    headers = mail.headers
-    return (
-        any(headers.get(name, "").lower() not in NO for name in SAYS_AUTOMATIC)
-        or "auto_reply" in headers.get("Precedence", "").lower()
-        or "disposition-notification" in headers.get("Content-Type", "").lower()
-    )
+    return mail.kind == "automatic" and not opt_out.asks_to_stop(mail.typed)
 
 
 def answers_invitation(mail: InboundMail) -> bool:
@@ -72,7 +60,18 @@ def answers_invitation(mail: InboundMail) -> bool:
 
 def sent_by_no_person(mail: InboundMail) -> bool:
     """As its headers say, or its plain words."""
-    return mail.kind == "automatic" or absence.is_robot(mail.subject, mail.fresh)
+    by_headers = mail.kind == "automatic" or is_sent_without_return(mail)
+    return by_headers or absence.is_robot(mail.subject, mail.fresh)
+
+
+def is_sent_without_return(mail: InboundMail) -> bool:
+    """It cannot come back, and says nothing that only a person would.
+
+    Web hosts send what people write in the same way.
+    """
+    if mail.headers.get("Return-Path") != "<>" or absence.has_own_matter(mail.fresh):
+        return False
+    return not mail.references or absence.is_absence(mail.subject, mail.fresh, automatic=True)
 
 
 def is_paper(mail: InboundMail) -> bool:
@@ -117,8 +116,7 @@ def fate_without_lead(mail: InboundMail) -> Filed:
 
 def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:
     """The day after they return, in the lead's zone; None where they are not away."""
-    automatic = sent_by_no_person(mail) or answers_by_itself(mail)
-    if not absence.is_absence(mail.subject, mail.typed, automatic):
+    if not absence.is_absence(mail.subject, mail.typed, sent_by_no_person(mail)):
         return None
     here = arrival.received_at.astimezone(lead.zone).date()
     back = absence.returns_on(mail.typed, here)
