@@ -11,16 +11,32 @@ from leads.words import pattern
 MOBILE = pattern("letters", "mobile")
 OFFICE_PHONE = pattern("letters", "office_phone")
 NO_PHONE_BEFORE = pattern("letters", "no_phone_before")
+NO_PHONE_AFTER = pattern("letters", "no_phone_after")
+PHONE_WORD = pattern("letters", "phone_word")
+NO_NAME = pattern("letters", "no_name")
+YEAR = r"(?:1[5-9]|20)\d\d"
 NO_PHONE = re.compile(
-    r"""
-    \d{4}-\d{2}-\d{2}.*  # a date
-    | \d{1,2}[./]\d{1,2}[./]\d{2,4}.*  # another
-    | \d{1,3}(?:,\d{3})+  # a sum
-    | \d+\.\d{1,2}  # another
-    | (?:\d{1,3}\.){3}\d{1,3}  # the address of a machine
+    rf"""
+    {YEAR}[-./ ]\d{{1,2}}[-./ ]\d{{1,2}}(?!\d).*  # a date
+    | \d{{1,2}}[-./]\d{{1,2}}[-./](?:{YEAR}|\d\d)(?:\s.*)?  # another
+    | \d{{1,2}}[ ]\d{{1,2}}[ ]{YEAR}  # and one more
+    | {YEAR}\s?[-–/ ]\s?{YEAR}  # from year to year
+    | \d{{1,2}}[:.]\d\d\s?[-–]\s?\d{{1,2}}[:.]\d\d  # from time to time
+    | \d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?  # a sum
+    | \d{{1,2}}(?:[.' ]\d{{3}}){{2,}}(?:,\d\d)?  # another
+    | \d{{1,3}}(?:[.,' ]\d{{3}})*[.,' ]000(?:[.,]\d\d)?  # and a round one
+    | \d+[.,]\d{{1,2}}  # a figure
+    | (?:\d{{1,3}}\.){{3}}\d{{1,3}}  # the address of a machine
+    | (\d)\1*  # the same digit all over
+    | .{{0,9}}\d\s?[xX×*]\s?\d.*  # a size
     """,
     re.X,
 )
+IN_A_WORD = re.compile(r"[^\W\d]\Z")
+SIZE_BEFORE, SIZE_AFTER = re.compile(r"\d\s?[xX×*]\s?$"), re.compile(r"\s?[xX×*]\s?\d")
+# What a link, an address or the mark of a picture consists of.
+LINK_BEFORE = re.compile(r"(?:://|\bwww\.|\bcid:|@|\w/)[^\s<>]*$", re.I)
+LINK_AFTER = re.compile(r"[^\s<>,;]{0,60}(?:@|://)|[^\s<>,;\d]{0,20}/\w|[_=&%#]\w")
 SIGN_OFF = pattern("letters", "sign_off")
 THANKS_AND_NAME = pattern("letters", "thanks_and_name")
 MY_NAME_IS = pattern("letters", "my_name_is")
@@ -33,6 +49,14 @@ NAME_AT_THE_END = re.compile(
     re.X,
 )
 MAX_TEXT = 6_000  # letters are signed at their end
+ENDS_A_SENTENCE = ".!?,:)"
+# Every word begins with a capital, but for what stands within names ("de", "van der").
+CAPITALISED = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]*\.?(?:\s+(?:(?:de|del|della|da|di|do|dos|van|von|der|den|la|le|el|al|bin|y)\s+){0,2}"
+    r"[A-ZÀ-Þ][\w'’-]*\.?){0,2}"
+)
+PLACE = re.compile(r"\s[A-Z]{2}$")  # "Halifax NS"
+RULER = re.compile(r"-{2,}.*-{2,}|[\W_]+")
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 FEWEST_DIGITS = 7
 
@@ -58,11 +82,32 @@ def phone_in(text: str, country: str, exclude: tuple[str, ...] = (), name: str =
 
 
 def looks_dialled(match: phonenumbers.PhoneNumberMatch, text: str) -> bool:
-    """Sums, dates, case numbers and coordinates have digits too."""
-    if len(phonenumbers.national_significant_number(match.number)) < FEWEST_DIGITS:
+    """Sums, dates, sizes, case numbers, coordinates and links have digits too."""
+    number = match.number
+    if is_part_of_something(match, text) or NO_PHONE.fullmatch(match.raw_string.strip()):
         return False
-    before = text[max(0, match.start - 12) : match.start]
-    return not NO_PHONE_BEFORE.search(before) and not NO_PHONE.fullmatch(match.raw_string.strip())
+    whole = phonenumbers.is_possible_number_with_reason(number)
+    if whole != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return False  # without its area code it cannot be dialled
+    if len(phonenumbers.national_significant_number(number)) < FEWEST_DIGITS:
+        return False
+    before = text[max(0, match.start - 60) : match.start].rpartition("\n")[2]
+    return phonenumbers.is_valid_number(number) or bool(PHONE_WORD.search(before))
+
+
+def is_part_of_something(match: phonenumbers.PhoneNumberMatch, text: str) -> bool:
+    """What stands right before or behind it makes it something else."""
+    before = text[max(0, match.start - 200) : match.start]
+    after = text[match.end : match.end + 80]
+    return bool(
+        NO_PHONE_BEFORE.search(before.rpartition("\n")[2][-40:])
+        or NO_PHONE_AFTER.match(after)
+        or IN_A_WORD.search(before)
+        or SIZE_BEFORE.search(before[-6:])
+        or SIZE_AFTER.match(after)
+        or LINK_BEFORE.search(before)
+        or LINK_AFTER.match(after)
+    )
 
 
 def likelihood(match: phonenumbers.PhoneNumberMatch, text: str, name: str) -> int:
@@ -82,16 +127,20 @@ def likelihood(match: phonenumbers.PhoneNumberMatch, text: str, name: str) -> in
 
 def name_under(text: str) -> str:
     """The name with which a message is signed, else "". Looks only where letters are signed."""
-    text = text[-MAX_TEXT:]
-    lines = [line.strip(" \t-–—*_") for line in text.strip().split("\n") if line.strip()]
-    if named := name_after_sign_off(lines[-6:]):
+    text = text[-MAX_TEXT:].strip()
+    lines = [line.strip() for line in text.split("\n")]
+    filled = [line for line in lines if line and not RULER.fullmatch(line)]
+    if named := name_after_sign_off(filled[-6:]):
         return named
-    if lines and (thanked := THANKS_AND_NAME.search(lines[-1])):
+    if filled and (thanked := THANKS_AND_NAME.search(filled[-1])):
         return as_name(thanked[1])
-    if introduced := MY_NAME_IS.search(text):
-        return introduced[1]
+    introduced = (as_name(found[1]) for found in MY_NAME_IS.finditer(text))
     ending = NAME_AT_THE_END.search(text)
-    return name_alone_below(lines) or (ending[1] if ending else "")
+    return (
+        next(filter(None, introduced), "")
+        or name_alone_below(lines)
+        or (as_name(ending[1]) if ending else "")
+    )
 
 
 def name_after_sign_off(lines: list[str]) -> str:
@@ -100,15 +149,20 @@ def name_after_sign_off(lines: list[str]) -> str:
 
 
 def name_alone_below(lines: list[str]) -> str:
-    """The last of several lines, where it is a name of up to three words, else ""."""
-    last = lines[-1] if len(lines) > 1 else ""
-    return as_name(last) if last[:1].isupper() and len(last.split()) <= 3 else ""
+    """The last of several lines, where it stands apart and is written like a name, else ""."""
+    if len(lines) < 2 or (lines[-2] and lines[-2][-1:] not in ENDS_A_SENTENCE):
+        return ""
+    last = lines[-1].strip(" \t-–—*_~")
+    return as_name(last) if last == as_name(last) and CAPITALISED.fullmatch(last) else ""
 
 
 def as_name(line: str) -> str:
-    line = re.split(r"[,(|]| - |\d", line, maxsplit=1)[0].strip()
+    """The name with which a line begins, else "": never what people say or ask for."""
+    line = re.split(r"[,(|]| - |\d", line.strip(" \t-–—*_~"), maxsplit=1)[0].strip()
     is_short = len(line) <= 40 and len(line.split()) <= 4
-    return line if is_short and NAME_LINE.fullmatch(line) else ""
+    if not is_short or not NAME_LINE.fullmatch(line) or PLACE.search(line):
+        return ""
+    return "" if NO_NAME.search(line) else line
 
 
 def emails_in(text: str) -> list[str]:
