@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flufl.bounce import all_failures
 
 from integrations import mail_diagnosis
-from integrations.inbound_mail.headers import ADDRESS, Person, guarded, header, ids
+from integrations.inbound_mail.headers import ADDRESS, Person, guarded, header, ids, person
 from integrations.inbound_mail.parts import content, parts
 from integrations.mail_phrases import PHRASES
 
@@ -48,16 +48,21 @@ def bounce_in(message: Message, subject: str, text: str, sender: Person) -> Retu
     if not is_bounce_in_words(message, subject, text, sender) or tells_no_failure(subject, text):
         return None
     failed = failed_by_words(message, text, sender)
-    return Returned(failed, mail_diagnosis.is_dead(text), by_words=not DAEMON.match(sender.address))
+    return Returned(failed, mail_diagnosis.is_dead(text), by_words=not is_daemon(sender))
 
 
 def tells_no_failure(subject: str, text: str) -> bool:
     return bool(NO_FAILURE.search(subject) or NO_FAILURE.search(text[:500]))
 
 
-def is_delivery_report(message: Message) -> bool:
-    """Of what became of a mail, be it good or bad."""
-    return any(part.get_content_type() == "message/delivery-status" for part in own_parts(message))
+def tells_of_delivery(message: Message) -> bool:
+    """A mail server's news of what became of a mail, be it good or bad."""
+    kinds = [part.get_content_type() for part in own_parts(message)]
+    return "message/delivery-status" in kinds or is_daemon(person(message, "From"))
+
+
+def is_daemon(sender: Person) -> bool:
+    return bool(DAEMON.match(sender.address or sender.name))
 
 
 def own_parts(message: Message) -> list[Message]:
@@ -93,7 +98,7 @@ def of_reports(message: Message, reports: list[Message], text: str) -> Returned 
 
 
 def is_bounce_in_words(message: Message, subject: str, text: str, sender: Person) -> bool:
-    if DAEMON.match(sender.address or sender.name) or message.get("X-Failed-Recipients"):
+    if is_daemon(sender) or message.get("X-Failed-Recipients"):
         return True
     titled, says_so = UNDELIVERED.search(subject), SAYS_SO.search(text)
     by_server = not sender.address or bool(POSTMASTER.match(sender.address))

@@ -23,7 +23,8 @@ LONGEST_HEADER = 20_000
 FEW_PARTS = 20
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bq])\?([^?]{0,2000})\?=", re.I)
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD.pattern}(?:\s*{ENCODED_WORD.pattern})*", re.I)
-ADDRESS = re.compile(r"[^\s<>\"',;:@()\[\]]{1,64}@[^\s<>\"',;:@()]{1,190}")
+ADDRESS = re.compile(r"[^\s<>\"',;:@()\[\]]{1,64}@[^\s<>\"',;:@()\[\]]{1,190}")
+MAILTO = re.compile(rf"[<\[]\s*mailto:\s*({ADDRESS.pattern})\s*[>\]]?", re.I)
 BRACKETED = re.compile(rf"<\s*({ADDRESS.pattern})\s*>?")
 
 
@@ -107,7 +108,7 @@ def header(message: Message, name: str) -> str:
 def person(message: Message, name: str) -> Person:
     """Whom a header names, however it is written; of several the first."""
     raw = re.sub(r"\s+", " ", guarded(lambda: raw_value(message, name), ""))[:2000]
-    raw = re.sub(r"<\s*mailto:", "<", raw, flags=re.I)
+    raw = MAILTO.sub(r"<\1>", raw)
     shown, address = named_address(raw)
     shown = re.sub(r"\s+", " ", clean(decoded(shown))).strip(" \"'")
     return Person(shown[:200], clean(address).strip().lower()[:254])

@@ -7,7 +7,12 @@ from email.message import Message
 
 from integrations.inbound_mail.attachments import Attachment, attachments, left_out
 from integrations.inbound_mail.bodies import body_of
-from integrations.inbound_mail.bounces import Returned, bounce_in, returned_ids
+from integrations.inbound_mail.bounces import (
+    Returned,
+    bounce_in,
+    returned_ids,
+    tells_of_delivery,
+)
 from integrations.inbound_mail.headers import (
     Person,
     date,
@@ -53,7 +58,7 @@ class InboundMail:
     hard: bool = False
     plain_bounce: bool = False  # a bounce by its words alone
     complaint: bool = False
-    of_provider: bool = False  # a big sender's notice of what became of a mail
+    of_delivery: bool = False  # a server's or a big sender's news of what became of a mail
     returned_ids: list[str] = field(default_factory=list)
     html: str = ""
     safe: str = ""  # the HTML as a person may see it
@@ -116,12 +121,12 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         fresh=split.fresh,
         typed=split.typed,
         quoted=split.quoted,
-        kind=kind_of(message, headers, bool(returned) or complaint, subject, text),
+        kind="bounce" if returned or complaint else kind_of(message, headers, subject, text),
         failed=returned.failed if returned else "",
         hard=bool(returned and returned.hard),
         plain_bounce=bool(returned and returned.by_words),
         complaint=complaint,
-        of_provider=notice is not None,
+        of_delivery=notice is not None or tells_of_delivery(message),
         returned_ids=[*returned_ids(message), *(notice.ids if notice else ())],
         html=html,
         safe=safe_html(html),

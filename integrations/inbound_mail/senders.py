@@ -4,7 +4,7 @@ import re
 from email.message import Message
 from typing import Literal
 
-from integrations.inbound_mail.bounces import is_delivery_report
+from integrations.inbound_mail.bounces import tells_of_delivery
 from integrations.mail_phrases import PHRASES
 
 Kind = Literal["human", "automatic", "bounce", "list"]
@@ -41,16 +41,12 @@ KEPT_HEADERS = (
 )
 
 
-def kind_of(
-    message: Message, headers: dict[str, str], came_back: bool, subject: str, text: str
-) -> Kind:
-    """By the headers and the parts, and for receipts by their form.
+def kind_of(message: Message, headers: dict[str, str], subject: str, text: str) -> Kind:
+    """What a mail is that tells of none that came back: by its headers, parts and form.
 
     What else only the words tell is told by whoever knows what we wait for.
     """
-    if came_back:
-        return "bounce"
-    if is_delivery_report(message) or is_automatic(headers) or is_receipt(subject, text):
+    if tells_of_delivery(message) or is_automatic(headers) or is_receipt(subject, text):
         return "automatic"
     return "list" if is_to_list(headers) else "human"
 

@@ -64,6 +64,7 @@ def test_an_encoded_name_is_read(word: str, name: str) -> None:
         ("Pia Holm <pia@holm.example.>", "Pia Holm", "pia@holm.example"),
         ("Pia Holm <pia@holm.example", "Pia Holm", "pia@holm.example"),
         ("Pia Holm <mailto:pia@holm.example>", "Pia Holm", "pia@holm.example"),
+        ("Pia Holm [mailto:pia@holm.example]", "Pia Holm", "pia@holm.example"),
         ("pia@holm.example (Pia Holm)", "Pia Holm", "pia@holm.example"),
         ("Pia Holm <pia@holm.example>, Bo Ek <bo@ek.example>", "Pia Holm", "pia@holm.example"),
         ('"Holm <Pia>" <pia@holm.example>', "Holm <Pia>", "pia@holm.example"),

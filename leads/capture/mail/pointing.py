@@ -106,7 +106,9 @@ def is_left_over(mail: InboundMail) -> bool:
     """A machine's mail, or news from a house, which answers nothing and is neither paper nor a
     list's.
     """
-    if mail.references or mail.kind in ("bounce", "list") or PAPERWORK.search(mail.subject):
+    if mail.references or mail.of_delivery or mail.kind in ("bounce", "list"):
+        return False
+    if PAPERWORK.search(mail.subject):
         return False
     return bool(mail.text.strip()) and may_tell_of_somebody(mail)
 

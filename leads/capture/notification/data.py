@@ -14,8 +14,6 @@ FEWEST_KNOWN = 2
 
 
 def from_json(mail: InboundMail, own: frozenset[str]) -> Notification | None:
-    if mail.of_provider:
-        return None
     for start in [m.start() for m in re.finditer(r"[{\[]", mail.text)][:MAX_JSON_STARTS]:
         fields = fields_at(mail.text[start:])
         known = [label for label in fields if classify_label(label) in KNOWN_MEANINGS]

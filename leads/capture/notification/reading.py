@@ -43,7 +43,8 @@ def read_notification(mail: InboundMail, own: frozenset[str]) -> Notification | 
 
     `own` holds our addresses and domains.
     """
-    if PAPERWORK.search(mail.subject) or not may_name_another(mail, own):
+    is_paper = mail.of_delivery or PAPERWORK.search(mail.subject)
+    if is_paper or not may_name_another(mail, own):
         return None
     readers = (
         from_json,
