@@ -14,6 +14,7 @@ from flufl.bounce import all_failures
 from integrations import mail_diagnosis
 from integrations.inbound_mail.headers import ADDRESS, Person, guarded, header, ids, person
 from integrations.inbound_mail.parts import content, parts
+from integrations.inbound_mail.provider_notices import read_notice
 from integrations.mail_phrases import PHRASES
 
 DAEMON = PHRASES.pattern("daemon")
@@ -34,16 +35,28 @@ class Returned(NamedTuple):
     failed: str = ""
     hard: bool = False
     by_words: bool = False
+    complaint: bool = False  # they called it spam
+    ids: tuple[str, ...] = ()  # of the mail, where the report tells them itself
 
 
-def bounce_in(message: Message, subject: str, text: str, sender: Person) -> Returned | None:
-    """What a mail tells of one that came back; None where it tells of none.
-
-    Forwarding a bounce or answering one is a person's doing and keeps its Re: or Fwd:.
-    """
+def returned_in(message: Message, subject: str, text: str, sender: Person) -> Returned | None:
+    """What a mail tells of one that came back, or was called spam; None where it tells of none."""
+    if notice := read_notice(text):
+        is_complaint = notice.kind == "complained"
+        told = Returned(notice.address, notice.hard, complaint=is_complaint, ids=notice.ids)
+        return None if notice.kind == "other" else told
     reports = list(reports_in(message))
-    if reports:
-        return of_reports(message, reports, text)
+    found = of_reports(reports, text) if reports else by_words(message, subject, text, sender)
+    if any(part.get_content_type() == "message/feedback-report" for part in parts(message)):
+        return (found or Returned())._replace(complaint=True)
+    return found
+
+
+def by_words(message: Message, subject: str, text: str, sender: Person) -> Returned | None:
+    """A bounce without a report.
+
+    Forwarding one or answering one is a person's doing and keeps its Re: or Fwd:.
+    """
     text = ORIGINAL_BELOW.split(text[:MAX_TEXT])[0]
     if not is_bounce_in_words(message, subject, text, sender) or tells_no_failure(subject, text):
         return None
@@ -55,8 +68,10 @@ def tells_no_failure(subject: str, text: str) -> bool:
     return bool(NO_FAILURE.search(subject) or NO_FAILURE.search(text[:500]))
 
 
-def tells_of_delivery(message: Message) -> bool:
-    """A mail server's news of what became of a mail, be it good or bad."""
+def tells_of_delivery(message: Message, text: str) -> bool:
+    """A mail server's or a big sender's news of what became of a mail, be it good or bad."""
+    if read_notice(text):
+        return True
     kinds = [part.get_content_type() for part in own_parts(message)]
     return "message/delivery-status" in kinds or is_daemon(person(message, "From"))
 
@@ -85,7 +100,7 @@ def recipient_of(block: Message) -> str:
     return ""
 
 
-def of_reports(message: Message, reports: list[Message], text: str) -> Returned | None:
+def of_reports(reports: list[Message], text: str) -> Returned | None:
     """The first recipient for whom delivery failed."""
     failed = [b for b in reports if header(b, "Action").lower().strip() in ("failed", "")]
     if not failed:

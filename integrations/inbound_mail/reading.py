@@ -9,8 +9,8 @@ from integrations.inbound_mail.attachments import Attachment, attachments, left_
 from integrations.inbound_mail.bodies import body_of
 from integrations.inbound_mail.bounces import (
     Returned,
-    bounce_in,
     returned_ids,
+    returned_in,
     tells_of_delivery,
 )
 from integrations.inbound_mail.headers import (
@@ -27,7 +27,6 @@ from integrations.inbound_mail.invitations import guests
 from integrations.inbound_mail.mending import parse_message
 from integrations.inbound_mail.ours import OurWords
 from integrations.inbound_mail.parts import inner_mail, parts
-from integrations.inbound_mail.provider_notices import Notice, read_notice
 from integrations.inbound_mail.quotes import split_text
 from integrations.inbound_mail.safe_html import safe_html
 from integrations.inbound_mail.senders import KEPT_HEADERS, Kind, kind_of
@@ -95,18 +94,14 @@ def tamed(raw: bytes) -> bytes:
 
 
 def read(raw: bytes, inside: bool = False) -> InboundMail:
-    """Parse a mail's bytes (RFC 5322 or what passes for it).
-
-    Source: RFC 5322, 3464, 3834; what cannot be read is left empty.
-    """
+    """Parse a mail's bytes (RFC 5322 or what passes for it); what cannot be read is left empty."""
     message = parse_message(tamed(raw))
     text, html, rest = body_of(message)
     subject, sender = header(message, "Subject")[:LONGEST_SUBJECT], person(message, "From")
     references = ids(header(message, "In-Reply-To") + " " + header(message, "References"))
     split = split_text(text, passes_on=passes_on(subject, references))
-    notice = read_notice(text)
-    returned = returned_by(notice) or bounce_in(message, subject, text, sender)
-    complaint = has_part(message, "message/feedback-report") or is_complaint(notice)
+    returned = returned_in(message, subject, text, sender)
+    back = returned or Returned()
     headers = {name: header(message, name) for name in KEPT_HEADERS}
     return InboundMail(
         sender=sender,
@@ -121,13 +116,13 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         fresh=split.fresh,
         typed=split.typed,
         quoted=split.quoted,
-        kind="bounce" if returned or complaint else kind_of(message, headers, subject, text),
-        failed=returned.failed if returned else "",
-        hard=bool(returned and returned.hard),
-        plain_bounce=bool(returned and returned.by_words),
-        complaint=complaint,
-        of_delivery=notice is not None or tells_of_delivery(message),
-        returned_ids=[*returned_ids(message), *(notice.ids if notice else ())],
+        kind="bounce" if returned else kind_of(message, headers, subject, text),
+        failed=back.failed,
+        hard=back.hard,
+        plain_bounce=back.by_words,
+        complaint=back.complaint,
+        of_delivery=tells_of_delivery(message, text),
+        returned_ids=[*returned_ids(message), *back.ids],
         html=html,
         safe=safe_html(html),
         calendar=has_part(message, "text/calendar"),
@@ -154,17 +149,6 @@ def split_again(mail: InboundMail, ours: OurWords, parties: Parties) -> InboundM
     on = passes_on(mail.subject, mail.references)
     split = split_text(mail.text, ours, parties, on)
     return replace(mail, fresh=split.fresh, typed=split.typed, quoted=split.quoted)
-
-
-def returned_by(notice: Notice | None) -> Returned | None:
-    """The bounce of which a provider tells."""
-    if notice is None or notice.kind != "bounced":
-        return None
-    return Returned(notice.address, notice.hard)
-
-
-def is_complaint(notice: Notice | None) -> bool:
-    return notice is not None and notice.kind == "complained"
 
 
 def has_part(message: Message, kind: str) -> bool:

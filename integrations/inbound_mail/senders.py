@@ -46,7 +46,7 @@ def kind_of(message: Message, headers: dict[str, str], subject: str, text: str) 
 
     What else only the words tell is told by whoever knows what we wait for.
     """
-    if tells_of_delivery(message) or is_automatic(headers) or is_receipt(subject, text):
+    if tells_of_delivery(message, text) or is_automatic(headers) or is_receipt(subject, text):
         return "automatic"
     return "list" if is_to_list(headers) else "human"
 

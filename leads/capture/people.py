@@ -6,7 +6,7 @@ from itertools import pairwise
 import phonenumbers
 
 from leads.contacts.identity import EMAIL
-from leads.words import pattern
+from leads.words import pattern, words
 
 MOBILE = pattern("letters", "mobile")
 OFFICE_PHONE = pattern("letters", "office_phone")
@@ -50,11 +50,7 @@ NAME_AT_THE_END = re.compile(
 )
 MAX_TEXT = 6_000  # letters are signed at their end
 ENDS_A_SENTENCE = ".!?,:)"
-# Every word begins with a capital, but for what stands within names ("de", "van der").
-CAPITALISED = re.compile(
-    r"[A-ZÀ-Þ][\w'’-]*\.?(?:\s+(?:(?:de|del|della|da|di|do|dos|van|von|der|den|la|le|el|al|bin|y)\s+){0,2}"
-    r"[A-ZÀ-Þ][\w'’-]*\.?){0,2}"
-)
+PARTICLES = words("letters", "within_names")
 PLACE = re.compile(r"\s[A-Z]{2}$")  # "Halifax NS"
 RULER = re.compile(r"-{2,}.*-{2,}|[\W_]+")
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
@@ -153,7 +149,12 @@ def name_alone_below(lines: list[str]) -> str:
     if len(lines) < 2 or (lines[-2] and lines[-2][-1:] not in ENDS_A_SENTENCE):
         return ""
     last = lines[-1].strip(" \t-–—*_~")
-    return as_name(last) if last == as_name(last) and CAPITALISED.fullmatch(last) else ""
+    return as_name(last) if last == as_name(last) and is_capitalised(last) else ""
+
+
+def is_capitalised(line: str) -> bool:
+    parts = [part for part in line.split() if part not in PARTICLES]
+    return len(parts) <= 3 and all(part[0].isupper() for part in parts)
 
 
 def as_name(line: str) -> str:
