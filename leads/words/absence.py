@@ -44,7 +44,8 @@ LONGEST = timedelta(days=200)
 # Points without a header that make an absence notice; what asks for something is a person's.
 NOTICE_AT = 3
 # A notice speaks of nothing but being away: so many words on another matter make it a letter.
-FEWEST_WORDS, OWN_MATTER_AT = 3, 7
+# More of them where the subject is a program's own.
+FEWEST_WORDS, OWN_MATTER_AT, PLAINLY_AT = 3, 5, 8
 PHRASE, NOUN = 7, 4  # words that go with a phrase of a notice, and with one of its nouns
 WANTED = 4
 END_OF_SENTENCE = re.compile(r"(?<=[a-zà-ÿ\d])[.!?](?=\s+[A-ZÀ-Þ])")
@@ -60,17 +61,27 @@ def is_absence(subject: str, text: str, automatic: bool) -> bool:
     """
     if automatic:
         return bool(AWAY.search(text)) or is_machines_absence(subject, text)
-    if absence_notice(subject, text) < NOTICE_AT or has_own_matter(text):
+    if absence_notice(subject, text) < NOTICE_AT or is_letter(subject, text):
         return False
     return bool(AWAY.search(text)) or names_return(text)
 
 
+def is_letter(subject: str, text: str) -> bool:
+    """It speaks of more than a notice does."""
+    enough = PLAINLY_AT if SUBJECT_PLAINLY.search(subject) else OWN_MATTER_AT
+    return words_of_own_matter(text) >= enough
+
+
 def has_own_matter(text: str) -> bool:
     """It speaks of something beside being away, mail, and whom to ask meanwhile."""
+    return words_of_own_matter(text) >= OWN_MATTER_AT
+
+
+def words_of_own_matter(text: str) -> int:
     letter = GREETING.sub("", text[:3_000].lstrip(), count=1)
     lines = takewhile(lambda line: not SIGN_OFF.match(line.strip()), letter.split("\n"))
     parts = PART_ENDS.split("\n".join(lines))
-    return sum(own_words(part) for part in parts) >= OWN_MATTER_AT
+    return sum(own_words(part) for part in parts)
 
 
 def own_words(part: str) -> int:
@@ -122,7 +133,7 @@ def is_robot(subject: str, text: str) -> bool:
     """Automatic mail whose headers do not say so, told from its plain words."""
     if MACHINE.search(text[:3_000]):
         return True
-    if not SUBJECT.search(subject) or ASKS.search(text) or has_own_matter(text):
+    if not SUBJECT.search(subject) or ASKS.search(text) or is_letter(subject, text):
         return False
     is_short = len(text) < 200 and SUBJECT_PLAINLY.search(subject)
     return bool(is_short or AWAY.search(text) or ROBOT.search(text))
