@@ -24,8 +24,7 @@ def with_true_sender(mail: InboundMail, own: frozenset[str]) -> InboundMail:
     """A group, ours above all, sends on what people write to it under its own address: the writer
     stands in headers of the group, else in Reply-To.
     """
-    via = is_via_group(mail)
-    writers = (mail.original, mail.reply_to if via else Person())
+    writers = (mail.original, mail.reply_to if is_via_group(mail) else Person())
     found = next((w for w in writers if w.address and not is_group(w.address, mail, own)), None)
     if found is None:
         return mail
@@ -33,7 +32,8 @@ def with_true_sender(mail: InboundMail, own: frozenset[str]) -> InboundMail:
 
 
 def is_via_group(mail: InboundMail) -> bool:
-    return bool(VIA.search(mail.sender.name))
+    """A mailing list; a messenger says "via" as well, and brings news."""
+    return bool(VIA.search(mail.sender.name) and mail.headers.get("List-Id"))
 
 
 def is_group(address: str, mail: InboundMail, own: frozenset[str]) -> bool:
