@@ -24,7 +24,7 @@ from leads.capture.mail.whose import own_addresses, with_true_sender
 from leads.capture.notification import Notification
 from leads.capture.telephone.file import file_telephone
 from leads.contacts.identity import Overtaken
-from leads.fields import Details, one_line, text_of, understand_fields
+from leads.fields import Details, one_line, read_row, text_of, understand_fields
 from leads.models import Arrival, ModelCall, Source, UsedProof
 from leads.models.arrival import FormSigns
 from leads.models.lead import LeadFields
@@ -176,6 +176,9 @@ def file_fields(arrival: Arrival) -> Filed:
     if twin := same_words_before(arrival):
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, twin.lead)
     details = understand_fields(fields)
+    if "columns" in arrival.meta:
+        row = read_row(fields, arrival.meta["columns"], arrival.source.business.country)
+        details, fields = row.details, row.fields
     if tells_of_nobody(arrival, details):
         return Filed(Arrival.Became.QUARANTINED, why_nobody(fields))
     text = details.message or only_words(details)

@@ -8,7 +8,7 @@ from integrations import inbound_mail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
 from leads.contacts import consent
-from leads.contacts.identity import contact_for, phone_number
+from leads.contacts.identity import contact_for, phone_number, remember_further
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
@@ -47,11 +47,18 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
     contact = contact_for(business, details.name, details.email, phone, arrival.received_at)
+    remember_further(contact, details.further, arrival.received_at)
+    is_row = "columns" in arrival.meta
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
-        attach_inquiry(open_lead, arrival, words, LeadEvent.Kind.ATTACHED)
+        told = with_fields(words, fields, contact) if is_row else words
+        attach_inquiry(open_lead, arrival, told, LeadEvent.Kind.ATTACHED)
         return Filed(Arrival.Became.ATTACHED, FiledWhy.OPEN_LEAD, open_lead)
-    if not contact.leads.exists() and (theirs := lead_spoken_for(business, words.text)):
+    if (
+        not is_row
+        and not contact.leads.exists()
+        and (theirs := lead_spoken_for(business, words.text))
+    ):
         attach_inquiry(
             theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
         )
@@ -64,6 +71,14 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
     lead = open_new_lead(arrival, contact, details, words, fields)
     return Filed(Arrival.Became.LEAD, lead=lead)
+
+
+def with_fields(words: Words, fields: LeadFields, contact: Contact) -> Words:
+    """The words, and below them every field that neither they nor the contact tell already."""
+    known = {contact.name, words.text, *contact.addresses.values_list("value", flat=True)}
+    lines = [f"{label}: {value}" for label, value in fields.items() if value not in known]
+    new = [line for line in lines if line not in words.text]
+    return replace(words, text="\n\n".join(filter(None, [words.text, "\n".join(new)])))
 
 
 def open_new_lead(

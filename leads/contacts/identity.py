@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 import phonenumbers
@@ -110,8 +111,7 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
     """
     by_email = known_contact(business, Address.Kind.EMAIL, email)
     by_phone = known_contact(business, Address.Kind.PHONE, phone)
-    same_phone = None if has_another_email(by_phone, email) else by_phone
-    contact = named_contact(business, by_email or same_phone, name[:200])
+    contact = named_contact(business, joined_contact(by_email, by_phone, email), name[:200])
     keys = [key for key in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)) if key[1]]
     for key in keys:
         remember_address(contact, *key)
@@ -121,6 +121,13 @@ def contact_for(business: Business, name: str, email: str, phone: str, at: datet
         raise Overtaken
     # two inquiries of one person are filed one after the other
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+
+
+def joined_contact(
+    by_email: Contact | None, by_phone: Contact | None, email: str
+) -> Contact | None:
+    """Whom the two owners make of somebody with this address, None where that is a new person."""
+    return by_email or (None if has_another_email(by_phone, email) else by_phone)
 
 
 def has_another_email(by_phone: Contact | None, email: str) -> bool:
@@ -150,3 +157,12 @@ def remember_address(contact: Contact, kind: str, value: str) -> None:
     Address.objects.get_or_create(
         business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact}
     )
+
+
+def remember_further(contact: Contact, further: Iterable[tuple[str, str]], at: datetime) -> None:
+    """Give the contact more addresses, (kind, value); where somebody else has one, ask a person."""
+    for kind, value in further:
+        remember_address(contact, kind, value)
+        owner = known_contact(contact.business, kind, value)
+        if owner is not None and owner.pk != contact.pk:
+            suggest_merge(contact, owner, f"The same {Address.Kind(kind).label}, {value}", at)

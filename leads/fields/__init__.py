@@ -1,17 +1,29 @@
 """What a submission's fields mean, whatever a form calls them. Pure."""
 
+from leads.fields.columns import column_meaning, is_of_somebody_else
 from leads.fields.details import FEWEST_WORDS, MAX_FIELDS, Details, understand_fields
 from leads.fields.labels import Meaning, classify_label
+from leads.fields.rows import IGNORED, MEANINGS, Row, read_row, understand_row
+from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import LONGEST_FIELD, one_line, text_of
 
 __all__ = [
     "FEWEST_WORDS",
+    "IGNORED",
     "LONGEST_FIELD",
+    "MEANINGS",
     "MAX_FIELDS",
     "Details",
     "Meaning",
+    "Row",
+    "addresses_in",
     "classify_label",
+    "column_meaning",
+    "is_of_somebody_else",
+    "numbers_in",
     "one_line",
+    "read_row",
     "text_of",
     "understand_fields",
+    "understand_row",
 ]

@@ -24,7 +24,9 @@ KEPT_AS_GIVEN = ("", "subject", "postcode")  # what we know, and the team reads 
 
 @dataclass(frozen=True)
 class Details:
-    """One submission as we understand it. `extra` keeps every other field under its own name."""
+    """One submission as we understand it. `extra` keeps every other field under its own name;
+    `further` are more ways to reach them, (kind of Address, value), of a table that one of us gave.
+    """
 
     name: str = ""
     email: str = ""
@@ -34,6 +36,7 @@ class Details:
     timezone: str = ""
     language: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

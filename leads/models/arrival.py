@@ -62,6 +62,7 @@ class ArrivalMeta(Attribution, Named, total=False):
     what: str  # the telephone company told of: text, ring, answered, ended, voicemail, transcript
     call: str  # its own id of the call
     found: str  # how we learnt of it, where nobody told us
+    columns: list[list[str]]  # of a table: title and meaning of each, in their order
     quiet: bool  # nothing goes out by itself
     no_clock: bool  # nobody waits for an answer of today
     referral: str

@@ -23,6 +23,12 @@ class Import(models.Model):
             "Lists of cell texts, in the order of the columns; emptied when undone or expired"
         ),
     )
+    first_row = models.PositiveIntegerField(
+        default=2, help_text="The number of the first row within its file"
+    )
+    notes: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, help_text="What of the file is not in the rows, as people read it"
+    )
     mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict, help_text='{"column": "email"}; a column that is not named keeps its own name'
     )

@@ -3,11 +3,9 @@
 What each row would become is told first, nothing is sent unless chosen, and all can be taken back.
 """
 
-import io
 from datetime import timedelta
 from typing import Any
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,7 +15,7 @@ from leads.models import Arrival, Business, Contact, Import, Lead
 from leads.sources import importing, tables
 from tests import support
 from tests.support import ADA, MONDAY
-from tests.support.forms import meaning_rows
+from tests.support.forms import open_page, values_on
 
 pytestmark = pytest.mark.django_db
 
@@ -111,66 +109,20 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(
         importing.undo_import(draft)
 
 
-def test_a_spreadsheet_is_read_like_a_csv(business: Business) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet
-    for row in (
-        ["Name", "Email", "Phone"],
-        ["Ada Keen", "ada@x.example", 9025550131.0],
-        [None, None, None],
-    ):
-        sheet.append(row)
-    raw = io.BytesIO()
-    book.save(raw)
-    assert tables.read_file("x.xlsx", raw.getvalue()) == (
-        ["Name", "Email", "Phone"],
-        [["Ada Keen", "ada@x.example", "9025550131"]],
-    )
-
-
-@pytest.mark.parametrize(
-    ("raw", "says"),
-    [
-        (b"", "a row of titles"),
-        (b"only titles\n", "a row of titles"),
-        (b"PK\x03\x04 broken", "can be read"),
-        (b"a,b\n" + b"1,2\n" * 10_001, "10000 fit"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
-    with pytest.raises(tables.Unreadable, match=says):
-        tables.read_file("x.csv", raw)
-
-
-@pytest.mark.parametrize(
-    "encoded",
-    [
-        "Name,Email\nZoë,z@x.example\n".encode("windows-1252"),
-        "Name\tEmail\nZoë\tz@x.example\n".encode("utf-16"),
-        "\ufeffName;Email\nZoë;z@x.example\n".encode(),
-    ],
-)
-def test_encodings_and_separators_of_the_world(encoded: bytes) -> None:
-    assert tables.read_file("x.csv", encoded) == (["Name", "Email"], [["Zoë", "z@x.example"]])
-
-
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     client.force_login(support.make_owner(business))
     answer = client.post(
         "/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
     )
     draft = Import.objects.get()
-    page = client.get(answer["Location"]).content.decode()
-    assert "3 new, 0 updates, 2 skipped" in page
-    assert "row 2" in page
-    client.post(
-        f"/imports/{draft.pk}/",
-        meaning_rows(
-            {"Full name": "name", "E-mail": "email", "Telephone": "ignore", "Notes": "message"}
-        ),
+    shown = open_page(client, answer["Location"])
+    assert "3 people will be imported, 2 rows are left out" in " ".join(
+        shown.text_content().split()
     )
-    client.post(f"/imports/{draft.pk}/start/")
+    values = values_on(shown, "promised") | {"meanings-2-means": "ignore"}
+    client.post(f"/imports/{draft.pk}/", values)
+    values = values_on(open_page(client, answer["Location"]), "promised")
+    client.post(f"/imports/{draft.pk}/", values | {"start": "1"})
     run(draft, support.clock())
     assert "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
     assert Lead.objects.count() == 2

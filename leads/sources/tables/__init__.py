@@ -1,0 +1,179 @@
+"""A table of people in a CSV or XLSX file, as spreadsheet programs write it. Pure."""
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from leads.fields import LONGEST_FIELD
+from leads.sources.tables.cells import is_cut, is_error, is_open_formula, plain_cell
+from leads.sources.tables.delimited import rows_of_text
+from leads.sources.tables.letters import text_of_bytes
+from leads.sources.tables.sheets import NotAWorkbook, Sheet, sheets_of
+from leads.sources.tables.titles import known_titles, title_row, titles_of, value_cells
+
+MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 400, 10 * 1024 * 1024
+# Before what is empty is dropped.
+MOST_ROWS_READ, MOST_COLUMNS_READ = 2 * MAX_ROWS, 2_000
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+MOST_CELLS_NAMED = 100
+# How files begin that are something else, and what to do about them.
+NO_TABLES = (
+    (b"BEGIN:VCARD", "holds vCards; export the contacts as CSV"),
+    (b"BEGIN:VCALENDAR", "is a calendar; export the people as CSV"),
+    (b"\xd0\xcf\x11\xe0", "is a workbook of an old Excel; save it as XLSX or CSV"),
+    (b"%PDF", "is a PDF; export the table itself as CSV"),
+    (b"<", "is a web page or XML; save it as CSV or XLSX"),
+    (b"{", "is JSON; export it as CSV"),
+    (b"[{", "is JSON; export it as CSV"),
+)
+
+
+class Unreadable(Exception):
+    """The message says what is wrong with the file, for whoever chose it."""
+
+
+class Table(NamedTuple):
+    """Titles, each once, and below them rows with a cell for each.
+
+    An empty row in between is []. `first_row` is the number of the first one within its sheet,
+    `has_titles` is false where the columns are named by numbers, and `notes` say, for people, what
+    of the file is not in the table.
+    """
+
+    columns: list[str]
+    rows: list[list[str]]
+    first_row: int = 2
+    has_titles: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def read_file(name: str, raw: bytes) -> Table:
+    """What stands in a CSV or XLSX file. Raises Unreadable."""
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
+    start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, what in NO_TABLES:
+        if start.upper().startswith(mark):
+            raise Unreadable(f"“{name}” {what}.")
+    sheets = read_sheets(name, raw)
+    best = max(sheets, key=likelihood)  # the first of those that are equal
+    others = [
+        f"Left out: the sheet “{sheet.name}” ({counted(len(rows), 'row')})"
+        for sheet in sheets
+        if sheet is not best and (rows := [row for row in texts_of(sheet.rows) if any(row)])
+    ]
+    return table_of(best, others)
+
+
+def read_sheets(name: str, raw: bytes) -> list[Sheet]:
+    try:
+        sheets = sheets_of(raw, MOST_ROWS_READ + 1)
+    except NotAWorkbook:
+        sheets = [Sheet(name, rows_of(name, text_of_bytes(raw)))]
+    except Exception as error:  # a spreadsheet can be broken in many ways
+        raise no_table(name, type(error).__name__) from error
+    if any(len(sheet.rows) > MOST_ROWS_READ for sheet in sheets):
+        raise Unreadable(f"The file has more rows than the {MAX_ROWS} that fit in one import.")
+    if any(len(row) > MOST_COLUMNS_READ for sheet in sheets for row in sheet.rows):
+        raise Unreadable(f"The file has more columns than the {MAX_COLUMNS} that fit.")
+    return sheets
+
+
+def rows_of(name: str, text: str) -> list[list[object]]:
+    if len(CONTROL.findall(text)) > len(text) // 100:
+        raise no_table(name, "no text")
+    try:
+        return [list(row) for row in rows_of_text(text, MOST_ROWS_READ)]
+    except csv.Error as error:
+        raise no_table(name, str(error)) from error
+
+
+def no_table(name: str, why: str) -> Unreadable:
+    return Unreadable(f"“{name}” is neither a CSV nor an XLSX file that can be read ({why}).")
+
+
+def texts_of(rows: list[list[object]]) -> list[list[str]]:
+    return [[plain_cell(value) for value in row] for row in rows]
+
+
+def likelihood(sheet: Sheet) -> tuple[bool, int]:
+    """Whether a sheet is a table of people, else how many values it has."""
+    rows = [row for row in texts_of(sheet.rows[:1_000]) if any(row)]
+    at = title_row(rows)
+    has_titles = at is not None and known_titles(rows[at]) >= 2
+    values = sum(map(value_cells, rows))
+    return has_titles and bool(values), 0 if has_titles and values else values
+
+
+def table_of(sheet: Sheet, notes: list[str]) -> Table:
+    """The table of a sheet: from its titles on, without what is empty."""
+    texts = texts_of(sheet.rows)
+    numbered = [(n, row) for n, row in enumerate(texts, start=1) if any(row)]
+    at = title_row([row for _, row in numbered])
+    begin = 0 if at is None else at + 1
+    if len(numbered) <= begin:
+        raise Unreadable("The file needs a row of titles and at least one row below it.")
+    first, last = numbered[begin][0], numbered[-1][0]
+    if last - first >= MAX_ROWS:
+        raise Unreadable(
+            f"The file has {last - first + 1} rows; {MAX_ROWS} fit in one import. Split it."
+        )
+    width = max(map(len, texts))
+    titles = titles_of([] if at is None else numbered[at][1], width)
+    above = [row for _, row in numbered[: max(0, begin - 1)]]
+    told = [*notes, *notes_on_titles(above, at), *cells_left_out(sheet.rows, first, titles)]
+    rows = [readable(row, width) for row in texts[first - 1 : last]]
+    return without_empty_columns(Table(titles, rows, first, at is not None, tuple(told)))
+
+
+def notes_on_titles(above: list[list[str]], at: int | None) -> Iterator[str]:
+    if at is None:
+        yield "No row holds titles: the columns have numbers for names"
+    for row in above:
+        yield f"Left out above the titles: “{'; '.join(filter(None, row))[:80]}”"
+
+
+def readable(row: list[str], width: int) -> list[str]:
+    """A cell for each column, nothing where a spreadsheet had no value; [] where all are empty."""
+    cells = ["" if is_error(cell) or is_open_formula(cell) else cell for cell in row]
+    return [*cells, *[""] * (width - len(cells))] if any(cells) else []
+
+
+def cells_left_out(rows: list[list[object]], first: int, titles: list[str]) -> Iterator[str]:
+    """Cells that hold no value of their own, or more than fits; the first few by name."""
+    found = [
+        (number, titles[at], why)
+        for number, row in enumerate(rows[first - 1 :], start=first)
+        for at, value in enumerate(row)
+        if (why := why_left_out(value))
+    ]
+    for number, title, why in found[:MOST_CELLS_NAMED]:
+        yield f"Left out in row {number}, {title}: {why}"
+    if len(found) > MOST_CELLS_NAMED:
+        yield f"Left out: {len(found) - MOST_CELLS_NAMED} more cells like these"
+
+
+def why_left_out(value: object) -> str:
+    text = plain_cell(value)
+    if is_error(text):
+        return f"the spreadsheet has no value there, “{text}”"
+    if is_open_formula(text):
+        return f"a formula without its value, “{text[:60]}”"
+    return f"what comes behind {LONGEST_FIELD} characters" if is_cut(value) else ""
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Of an export's hundred columns ten are used. Raises Unreadable where too many are."""
+    filled = (n for row in table.rows for n, cell in enumerate(row) if cell)
+    used = sorted(set(filled))
+    if len(used) > MAX_COLUMNS:
+        raise Unreadable(
+            f"{len(used)} columns hold something; {MAX_COLUMNS} fit in one import. Take some out."
+        )
+    kept = [[row[n] for n in used] if row else [] for row in table.rows]
+    return table._replace(columns=[table.columns[n] for n in used], rows=kept)
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
