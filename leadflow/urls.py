@@ -30,7 +30,6 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),
     path("imports/", importing.page, name="imports"),
     path("imports/<int:pk>/", importing.one, name="import"),
-    path("imports/<int:pk>/start/", importing.start, name="import-start"),
     path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
     path("leads/<int:pk>/reply/", actions.reply, name="lead-reply"),

@@ -23,9 +23,12 @@ def card(
 
 
 @register.simple_block_tag
-def table(content: str, label: str) -> SafeString:
-    """A table that scrolls by itself where it is wider than the page."""
-    return render_to_string("components/table.html", {"content": content, "label": label})
+def table(content: str, label: str, look: str = "") -> SafeString:
+    """A table that scrolls by itself where it is wider than the page; the look "stacked" is for
+    rows whose cells stand below each other on a phone.
+    """
+    shown = {"content": content, "label": label, "look": look}
+    return render_to_string("components/table.html", shown)
 
 
 @register.simple_block_tag

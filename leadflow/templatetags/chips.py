@@ -19,7 +19,8 @@ FIT = {Judgement.Fit.STRONG: "good", Judgement.Fit.NO_FIT: "warn", Judgement.Fit
 URGENCY = {Judgement.Urgency.EMERGENCY: "bad", Judgement.Urgency.SOON: "warn"}
 OUTCOME = {Lead.Outcome.WON: "good"}
 CHANGE = {"added": "good", "removed": "bad", "changed": "warn"}  # of versions.changes_between
-FATE = {"new": "good", "skip": "warn"}  # of importing.Fate
+FATE = {"new": "good", "known": "good", "skip": "warn"}  # of importing.Fate
+FATE_SAID = {"new": "new", "known": "new lead", "update": "added", "skip": "left out"}
 
 
 @register.inclusion_tag(CHIP)
@@ -77,7 +78,7 @@ def change_chip(what: str) -> dict[str, Any]:
 @register.inclusion_tag(CHIP)
 def fate_chip(what: str) -> dict[str, Any]:
     """What a row of an import would become."""
-    return toned_chip(what, FATE, what)
+    return toned_chip(FATE_SAID[what], FATE, what)
 
 
 def toned_chip(label: Any, tones: Any, value: str) -> dict[str, Any]:

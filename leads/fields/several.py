@@ -30,29 +30,38 @@ def addresses_in(cell: str) -> Found:
     """Every e-mail address of a cell: linked, named, or several of them."""
     values, rest = [], []
     for token in BETWEEN_ADDRESSES.split(cell[:LONGEST_CELL]):
-        address = email_address(LINK.sub("", token).partition("?")[0].strip("'.:"))
-        parts = [email_address(part) for part in token.split("/")] if "/" in token else []
-        if parts and all(parts):
-            values += parts
-        elif address:
-            values.append(address)
-        elif re.search(r"\w", token):
+        found = addresses_of(token)
+        values += found
+        if not found and re.search(r"\w", token):
             rest.append(token)
     return Found(list(dict.fromkeys(values))[:MOST], " ".join(rest))
 
 
+def addresses_of(token: str) -> list[str]:
+    """One address, or several with slashes between them."""
+    parts = [email_address(part) for part in token.split("/")]
+    if len(parts) > 1 and all(parts):
+        return parts
+    address = email_address(LINK.sub("", token).partition("?")[0].strip("'.:"))
+    return [address] if address else []
+
+
 def numbers_in(cell: str, country: str) -> Found:
     """Every phone number of a cell, E.164, read from `country` (ISO code)."""
-    said = LINK.sub("", cell.strip())[:LONGEST_CELL]
-    if lost := LOST_DIGITS.fullmatch(said):
-        said = "".join(lost.groups()[:2]) if len(lost[2]) == int(lost[3]) else ""
-    elif whole := FLOAT.fullmatch(said):
-        said = whole[1]
+    said = with_all_digits(LINK.sub("", cell.strip())[:LONGEST_CELL])
     values = numbers_between(said, country)
     words = re.sub(r"[\W\d_]+", " ", said).strip()
     digits = re.sub(r"\D", "", said)
     told_all = len(digits) <= max(16, 16 * len(values)) and not words
     return Found(values[:MOST], "" if values and told_all else cell.strip())
+
+
+def with_all_digits(said: str) -> str:
+    """A number that a spreadsheet wrote as a fraction; "" where it lost digits."""
+    if lost := LOST_DIGITS.fullmatch(said):
+        return lost[1] + lost[2] if len(lost[2]) == int(lost[3]) else ""
+    whole = FLOAT.fullmatch(said)
+    return whole[1] if whole else said
 
 
 def numbers_between(said: str, country: str) -> list[str]:

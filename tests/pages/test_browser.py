@@ -12,7 +12,8 @@ import pytest
 
 from followups.answers import approval_links
 from followups.models import Message
-from leads.models import Arrival
+from leads.models import Arrival, Lead
+from leads.sources.importing import import_next_rows
 from tests import support
 from tests.support import ADA
 from tests.support.browser import IN_BROWSER, PHONE, sign_in
@@ -71,6 +72,34 @@ def test_the_form_works_without_javascript_and_by_keyboard(chromium: Any, live_s
     assert "reached us" in page.content()
     assert Arrival.objects.count() == 1
     context.close()
+
+
+TWO_PHONES = (
+    b"Leads of November;;;;\n"
+    b"Name;Email;Phone;Mobile;Notes\n"
+    b"Ada Keen;ada@x.example;902-555-0131;902-555-0132;Roof leaks\n"
+    b"Nobody;;;;no way to reach\n"
+)
+
+
+def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: list[str]) -> None:
+    support.make_owner(support.make_business())
+    sign_in(tab)
+    tab.goto("/imports/?business=oak")
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": TWO_PHONES}
+    tab.set_input_files("[name=file]", files=file)
+    tab.click("button:has-text('Upload and look')")
+    tab.wait_for_selector("button:has-text('Import 1 person')")
+    assert "+19025550131, +19025550132" in tab.inner_text("main")
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    tab.click("button[name=start]")
+    tab.wait_for_selector("progress")
+    while import_next_rows(support.clock()):
+        pass
+    support.live(support.clock())
+    tab.goto(f"/leads/{Lead.objects.get().pk}/")
+    assert "+19025550132" in tab.inner_text("main")
+    assert problems == []
 
 
 @contextlib.contextmanager

@@ -1,12 +1,17 @@
 """Forms about numbers, mappings, imports and leads by hand: a mistake stands at its field."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from leads.fields import one_line
 from leads.models import Arrival, Business, Import, Lead, Source
 from leads.sources import importing
 from leads.sources import settings as sources
+from tests import support
+from tests.support import MONDAY
 from tests.support.forms import ODD, columns, open_page, send, values_on
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +102,10 @@ def test_each_mistake_in_a_number_stands_at_its_field(
 # An import
 
 
+def button(page: Any) -> Any:
+    return next(iter(page.xpath("//button[@name='start']")), None)
+
+
 def test_a_file_that_cannot_be_read_is_told_where_it_is_chosen(
     inside: Client, business: Business
 ) -> None:
@@ -138,6 +147,54 @@ def test_an_import_that_has_begun_keeps_its_meanings(inside: Client, draft: Impo
     assert "has been started already" in response.content.decode()
     draft.refresh_from_db()
     assert draft.mapping["Notes"] == "message"
+
+
+def test_the_button_says_how_many_people_come_in(inside: Client, draft: Import) -> None:
+    shown = open_page(inside, f"/imports/{draft.pk}/")
+    assert one_line(button(shown).text_content()) == "Import 1 person"
+
+
+def test_the_button_says_that_they_are_written_to(inside: Client, draft: Import) -> None:
+    importing.change_mapping(draft, draft.mapping, True)
+    shown = open_page(inside, f"/imports/{draft.pk}/")
+    assert one_line(button(shown).text_content()) == "Import 1 person and write to them"
+
+
+def test_where_nobody_can_be_reached_there_is_no_button(inside: Client, draft: Import) -> None:
+    importing.change_mapping(draft, {"Name": "name", "Email": "ignore"}, False)
+    shown = open_page(inside, f"/imports/{draft.pk}/")
+    assert button(shown) is None
+    assert "Left out: the column “Email” (1 cell)" in shown.text_content()
+
+
+def test_what_was_looked_at_is_imported(inside: Client, draft: Import) -> None:
+    path = f"/imports/{draft.pk}/"
+    values = values_on(open_page(inside, path), "promised")
+    inside.post(path, values | {"start": "1"})
+    draft.refresh_from_db()
+    assert draft.state == Import.State.RUNNING
+
+
+def test_a_choice_that_nobody_has_looked_at_does_not_begin(inside: Client, draft: Import) -> None:
+    path = f"/imports/{draft.pk}/"
+    values = values_on(open_page(inside, path), "promised")
+    changes = {"meanings-2-means": "ignore", "start": "1"}
+    page = inside.post(path, values | changes, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert "Look at what it does now" in page
+    assert (draft.state, draft.mapping["Notes"]) == (Import.State.DRAFT, "ignore")
+
+
+def test_an_import_that_would_do_something_else_by_now_does_not_begin(
+    inside: Client, business: Business, draft: Import
+) -> None:
+    path = f"/imports/{draft.pk}/"
+    values = values_on(open_page(inside, path), "promised")
+    support.write(business, {"email": "ada@x.example", "message": "Hello"}, MONDAY)
+    page = inside.post(path, values | {"start": "1"}, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert "Look once more" in page
+    assert draft.state == Import.State.DRAFT
 
 
 # Quick add

@@ -7,7 +7,7 @@ from leads.sources import tables
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="A CSV or XLSX file with a row of titles",
+        label="A CSV or XLSX file",
         error_messages={"required": "Choose a file first."},
         widget=forms.FileInput({"accept": ".csv, .tsv, .txt, .xlsx"}),
     )
@@ -26,3 +26,5 @@ class ImportForm(forms.Form):
     may_answer = forms.BooleanField(
         label="send the first answer and the follow-ups to these people", required=False
     )
+    promised = forms.CharField(required=False, widget=forms.HiddenInput)
+    start = forms.CharField(required=False)  # the button that begins

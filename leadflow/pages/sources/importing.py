@@ -23,6 +23,7 @@ from leads.declined import Declined
 from leads.models import Import
 from leads.screening.client import takes_large_bodies
 from leads.sources import importing
+from leads.sources.tables import counted
 
 SHOWN = 200
 MEANINGS = (*importing.MEANINGS, importing.IGNORED)
@@ -59,14 +60,13 @@ def find(request: HttpRequest, pk: int) -> Import:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     draft = find(request, pk)
     typed = posted(request) if request.method == "POST" else None
-    form = ImportForm(typed, initial={"may_answer": draft.may_answer})
+    shown = preview(draft) if draft.is_draft else {}
+    initial = {"may_answer": draft.may_answer, "promised": shown.get("promised", "")}
+    form = ImportForm(typed, initial=initial)
     guesses = {column: draft.mapping.get(column, "") for column in draft.columns}
     rows = meaning_rows(typed, guesses, MEANINGS)
     if form.is_valid() & rows.is_valid():
-        try:
-            importing.change_mapping(draft, typed_meanings(rows), form.cleaned_data["may_answer"])
-        except Declined as error:
-            messages.error(request, str(error))
+        take_choices(request, draft, typed_meanings(rows), form.cleaned_data)
         return redirect("import", pk)
     return render(
         request,
@@ -77,31 +77,62 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "total": len(draft.rows),
             "form": form,
             "rows": rows,
-            **(preview(draft, rows) if draft.is_draft else {}),
+            "columns": columns_of(draft, rows),
+            **shown,
         },
         status=422 if form.is_bound else 200,
     )
 
 
-def preview(draft: Import, rows: "BaseFormSet[MeaningForm]") -> dict[str, Any]:
-    """What each column holds, and what each row of the file would become."""
-    fates = list(importing.fates(draft))
-    first_row = dict(zip(draft.columns, draft.rows[0] if draft.rows else [], strict=False))
-    return {
-        "fates": fates[:SHOWN],
-        "counts": Counter(fate.what for fate in fates),
-        "columns": [(row, first_row.get(str(row["name"].value()), "")) for row in rows.forms],
-    }
-
-
-@action("import")
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def take_choices(
+    request: HttpRequest, draft: Import, mapping: dict[str, str], chosen: dict[str, Any]
+) -> None:
+    """Keep what was chosen, and begin where that was asked for and is what had been looked at."""
     try:
-        importing.start_import(find(request, pk))
+        is_new = importing.change_mapping(draft, mapping, chosen["may_answer"])
+        if not chosen["start"]:
+            return
+        if is_new:
+            raise Declined("You changed what is imported. Look at what it does now, then import.")
+        importing.start_import(draft, chosen["promised"])
         queue.nudge()
     except Declined as error:
         messages.error(request, str(error))
-    return redirect("import", pk)
+
+
+def preview(draft: Import) -> dict[str, Any]:
+    """What each row of the file would become, what is left out first, and how many of each."""
+    fates = list(importing.fates(draft))
+    counts = Counter(fate.what for fate in fates)
+    return {
+        "fates": sorted(fates, key=lambda fate: fate.what != "skip")[:SHOWN],
+        "more": max(0, len(fates) - SHOWN),
+        "counts": counts,
+        "people": len(fates) - counts["skip"],
+        "notes": [*draft.notes, *columns_left_out(draft)],
+        "promised": importing.promise_of(fates),
+    }
+
+
+def columns_left_out(draft: Import) -> list[str]:
+    """The columns that somebody chose to leave out, with how many cells they hold."""
+    return [
+        f"Left out: the column “{column}” ({counted(len(filled_cells(draft, at)), 'cell')})"
+        for at, column in enumerate(draft.columns)
+        if draft.mapping.get(column) == importing.IGNORED
+    ]
+
+
+def filled_cells(draft: Import, at: int) -> list[str]:
+    return [row[at] for row in draft.rows if row and row[at]]
+
+
+def columns_of(draft: Import, rows: "BaseFormSet[MeaningForm]") -> list[tuple[MeaningForm, str]]:
+    """Each column's choice, with the first thing that stands in it."""
+    firsts = {
+        column: next(iter(filled_cells(draft, at)), "") for at, column in enumerate(draft.columns)
+    }
+    return [(row, firsts.get(str(row["name"].value()), "")) for row in rows.forms]
 
 
 @action("import")

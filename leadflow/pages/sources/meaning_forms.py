@@ -7,6 +7,14 @@ from django import forms
 from django.http import QueryDict
 
 KEEP = ("", "keep as it is")
+SAID = {  # of meanings whose word says too little
+    "first_name": "first name",
+    "middle_name": "middle name",
+    "last_name": "last name",
+    "email": "e-mail",
+    "timezone": "time zone",
+    "ignore": "leave out",
+}
 MAX_ROWS = 400
 LONGEST_NAME = 20_000  # characters; a field's text has no more
 
@@ -21,7 +29,7 @@ class MeaningForm(forms.Form):
 
     def __init__(self, *args: Any, meanings: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [KEEP, *((word, word) for word in meanings)]
+        choices = [KEEP, *((word, SAID.get(word, word)) for word in meanings)]
         self.fields["means"].choices = choices  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:

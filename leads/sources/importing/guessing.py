@@ -17,12 +17,17 @@ FEWEST_WORDS = 3
 
 def guess_mapping(table: Table, country: str) -> dict[str, str]:
     """{column: meaning}; `country` is that of phone numbers (ISO code)."""
-    titled = ((column, str(column_meaning(column))) for column in table.columns)
-    mapping = {column: meaning for column, meaning in titled if meaning in MEANINGS}
-    theirs = {c: meaning for c, meaning in mapping.items() if not is_of_somebody_else(c)}
-    mapping = {c: m for c, m in mapping.items() if c in theirs or m not in theirs.values()}
+    mapping = by_titles(table.columns)
     by_values(mapping, table, country)
     return mapping
+
+
+def by_titles(columns: list[str]) -> dict[str, str]:
+    """A colleague's address is none of theirs where another column has one."""
+    titled = ((column, str(column_meaning(column))) for column in columns)
+    mapping = {column: meaning for column, meaning in titled if meaning in MEANINGS}
+    theirs = {c: meaning for c, meaning in mapping.items() if not is_of_somebody_else(c)}
+    return {c: m for c, m in mapping.items() if c in theirs or m not in theirs.values()}
 
 
 def by_values(mapping: dict[str, str], table: Table, country: str) -> None:
@@ -72,15 +77,17 @@ def add_names_in_parts(mapping: dict[str, str], table: Table) -> None:
     """Two columns of one word each at the beginning: a first and a last name."""
     if "name" in mapping.values():
         return
-    single = [
-        c
-        for c in table.columns[:3]
-        if c not in mapping and all(map(ONE_NAME.fullmatch, cells_of(table, c) or ["1"]))
-    ]
+    free = [column for column in table.columns[:3] if column not in mapping]
+    single = [column for column in free if is_one_word(table, column)]
     if len(single) >= 2:
         mapping[single[0]], mapping[single[1]] = "first_name", "last_name"
     elif single:
         mapping[single[0]] = "name"
+
+
+def is_one_word(table: Table, column: str) -> bool:
+    cells = cells_of(table, column)
+    return bool(cells) and all(map(ONE_NAME.fullmatch, cells))
 
 
 def cells_of(table: Table, column: str) -> list[str]:

@@ -52,18 +52,24 @@ def read_file(name: str, raw: bytes) -> Table:
     """What stands in a CSV or XLSX file. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
-    start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for mark, what in NO_TABLES:
-        if start.upper().startswith(mark):
-            raise Unreadable(f"“{name}” {what}.")
+    if other := other_kind(raw):
+        raise Unreadable(f"“{name}” {other}.")
     sheets = read_sheets(name, raw)
     best = max(sheets, key=likelihood)  # the first of those that are equal
-    others = [
-        f"Left out: the sheet “{sheet.name}” ({counted(len(rows), 'row')})"
-        for sheet in sheets
-        if sheet is not best and (rows := [row for row in texts_of(sheet.rows) if any(row)])
-    ]
-    return table_of(best, others)
+    others = [sheet for sheet in sheets if sheet is not best]
+    return table_of(best, list(filter(None, map(note_on_sheet, others))))
+
+
+def other_kind(raw: bytes) -> str:
+    """What a file is that holds no table, and what to do about it; "" of one that may."""
+    start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    return next((what for mark, what in NO_TABLES if start.startswith(mark)), "")
+
+
+def note_on_sheet(sheet: Sheet) -> str:
+    """That it is left out, "" where it is empty."""
+    rows = list(filter(any, texts_of(sheet.rows)))
+    return f"Left out: the sheet “{sheet.name}” ({counted(len(rows), 'row')})" if rows else ""
 
 
 def read_sheets(name: str, raw: bytes) -> list[Sheet]:
@@ -115,16 +121,18 @@ def table_of(sheet: Sheet, notes: list[str]) -> Table:
     if len(numbered) <= begin:
         raise Unreadable("The file needs a row of titles and at least one row below it.")
     first, last = numbered[begin][0], numbered[-1][0]
-    if last - first >= MAX_ROWS:
-        raise Unreadable(
-            f"The file has {last - first + 1} rows; {MAX_ROWS} fit in one import. Split it."
-        )
+    refuse_too_many(last - first + 1)
     width = max(map(len, texts))
     titles = titles_of([] if at is None else numbered[at][1], width)
     above = [row for _, row in numbered[: max(0, begin - 1)]]
     told = [*notes, *notes_on_titles(above, at), *cells_left_out(sheet.rows, first, titles)]
     rows = [readable(row, width) for row in texts[first - 1 : last]]
     return without_empty_columns(Table(titles, rows, first, at is not None, tuple(told)))
+
+
+def refuse_too_many(rows: int) -> None:
+    if rows > MAX_ROWS:
+        raise Unreadable(f"The file has {rows} rows; {MAX_ROWS} fit in one import. Split it.")
 
 
 def notes_on_titles(above: list[list[str]], at: int | None) -> Iterator[str]:
@@ -165,14 +173,17 @@ def why_left_out(value: object) -> str:
 
 def without_empty_columns(table: Table) -> Table:
     """Of an export's hundred columns ten are used. Raises Unreadable where too many are."""
-    filled = (n for row in table.rows for n, cell in enumerate(row) if cell)
-    used = sorted(set(filled))
+    used = sorted({n for row in table.rows for n in filled_in(row)})
     if len(used) > MAX_COLUMNS:
         raise Unreadable(
             f"{len(used)} columns hold something; {MAX_COLUMNS} fit in one import. Take some out."
         )
     kept = [[row[n] for n in used] if row else [] for row in table.rows]
     return table._replace(columns=[table.columns[n] for n in used], rows=kept)
+
+
+def filled_in(row: list[str]) -> list[int]:
+    return [n for n, cell in enumerate(row) if cell]
 
 
 def counted(number: int, what: str) -> str:

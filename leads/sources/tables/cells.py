@@ -37,13 +37,18 @@ def as_lines(value: object) -> object:
 
 def unwrapped(text: str) -> str:
     if link := LINK.fullmatch(text):
-        target = unquoted("".join(re.findall(TEXT, link[1])))
-        shown = unquoted(link[2] or "")
-        return shown if shown and same_place(target, shown) else f"{shown} {target}".strip() or text
+        return of_link(link) or text
     if found := AS_TEXT.fullmatch(text):
         return unquoted(found[1])
     number = AS_NUMBER.fullmatch(text)
     return number[1] if number else text
+
+
+def of_link(link: re.Match[str]) -> str:
+    """What a link shows, and where it leads if that is something else."""
+    target = unquoted("".join(re.findall(TEXT, link[1])))
+    shown = unquoted(link[2] or "")
+    return shown if shown and same_place(target, shown) else f"{shown} {target}".strip()
 
 
 def unquoted(text: str) -> str:

@@ -130,7 +130,8 @@ def is_open(lines: list[str], style: Style) -> bool:
 
 def are_lines_quoted(rows: Rows) -> bool:
     """Whether each line stands in quotation marks as one cell, with the cells within it."""
-    told = [row for row in rows if any(row)]
-    if not told or any(not row[0] or any(row[1:]) for row in told):
+    told = list(filter(any, rows))
+    lone = [row[0] for row in told if not any(row[1:])]
+    if len(lone) < len(told) or not lone:
         return False
-    return any(all(separator in row[0] for row in told) for separator in SEPARATORS)
+    return any(all(separator in line for line in lone) for separator in SEPARATORS)
