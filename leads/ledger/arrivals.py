@@ -35,7 +35,7 @@ def file_arrival_again(arrival: Arrival, now: datetime) -> None:
         "attempts": 0,
         "due_at": now,
         "filed_at": None,
-        "released": True,
+        "released": row.released or row.became != Arrival.Became.FAILED,
         "read_at": None,  # held back once more, it is read and told of once more
         "told_at": None,
     }

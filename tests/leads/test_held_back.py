@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads.capture import door
+from leads.capture import door, filing
 from leads.declined import Declined
 from leads.ledger import arrivals, balance
 from leads.models import Arrival, Business, Source
@@ -159,3 +159,38 @@ def test_words_go_with_the_payload_when_its_time_is_over(business: Business) -> 
     arrivals.expire_next_arrival(MONDAY + timedelta(days=400))
     arrival.refresh_from_db()
     assert (arrival.name, arrival.words, json.dumps(arrival.meta)) == ("", "", "{}")
+
+
+HELD_MAILS = {
+    "a list's": support.letter(
+        "Ada Keen <ada@x.example>",
+        "Our roof leaks.",
+        subject="Roof",
+        extra="List-Id: <news.list.example>\r\nPrecedence: bulk\r\n",
+    ),
+    "one of ours to others": support.letter(
+        "Sam <sam@oak-roofing.example>", "Somebody rang about a roof in Elm Street.", subject="Call"
+    ),
+    "from nobody": b"Subject: Roof\r\n\r\nOur roof leaks, come to 12 Elm Street.\r\n",
+}
+
+
+@pytest.mark.parametrize("name", HELD_MAILS)
+def test_a_mail_that_one_of_us_lets_through_becomes_a_lead(business: Business, name: str) -> None:
+    arrival = support.mail_in(business, HELD_MAILS[name])
+    assert arrival.is_quarantined
+    arrivals.file_arrival_again(arrival, MONDAY)
+    while filing.file_next_arrival(MONDAY):
+        pass
+    arrival.refresh_from_db()
+    assert arrival.became == "lead"
+    assert not arrival.lead.contact.email.endswith("oak-roofing.example")
+    support.live(MONDAY)  # where nobody can be answered, a person is asked
+    assert arrival.lead.contact.email or arrival.lead.attentions.filter(seen_at=None).exists()
+
+
+def test_filing_what_failed_again_is_no_look_at_it(business: Business) -> None:
+    arrival = support.mail_in(business, HELD_MAILS["a list's"])
+    Arrival.objects.filter(pk=arrival.pk).update(became="failed")
+    arrivals.file_arrival_again(Arrival.objects.get(pk=arrival.pk), MONDAY)
+    assert not Arrival.objects.get(pk=arrival.pk).released

@@ -3,18 +3,27 @@
 from integrations.inbound_mail import REPLY_PREFIX, InboundMail
 from leads.capture import notification
 from leads.capture.canary import file_canary
-from leads.capture.filed import Filed
+from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.automatic import file_automatic, is_automatic, is_automatic_reply
 from leads.capture.mail.bounces import file_bounce
 from leads.capture.mail.notified import file_notification, is_only_us
 from leads.capture.mail.own_mail import file_own_mail
-from leads.capture.mail.replies import file_human
+from leads.capture.mail.replies import file_human, file_released
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
 from leads.contacts import threads
 from leads.models import Arrival
 
 
 def file_mail(
+    arrival: Arrival, mail: InboundMail, found: notification.Notification | None
+) -> Filed:
+    """Decide what one mail is; what one of us has looked at is not held back once more."""
+    filed = file_by_rules(arrival, mail, found)
+    held = filed.became == Arrival.Became.QUARANTINED or filed.code == FiledWhy.AUTOMATIC_TO_NOBODY
+    return file_released(arrival, mail) if held and arrival.released else filed
+
+
+def file_by_rules(
     arrival: Arrival, mail: InboundMail, found: notification.Notification | None
 ) -> Filed:
     """Decide what one mail is and where it belongs.

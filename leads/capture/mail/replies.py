@@ -27,6 +27,20 @@ def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
     return file_new_inquiry(arrival, mail)
 
 
+def file_released(arrival: Arrival, mail: InboundMail) -> Filed:
+    """What one of us has taken out of what was held back is a lead, also where nobody can be
+    answered.
+    """
+    business = arrival.source.business
+    if likely := locked(open_lead_of_sender(business, mail)):
+        return file_reply(arrival, mail, likely, replace(words_of_mail(mail), weak_match=True))
+    details = writer(mail, business)
+    if notification.is_own(details.email, own_addresses(business)):
+        details = replace(details, name="", email="")
+    fields = fields_of_mail(mail, details.name, details.email)
+    return attach_or_open(arrival, details, words_of_mail(mail), fields)
+
+
 def words_of_mail(mail: InboundMail) -> Words:
     return Words(
         text=mail.fresh,
