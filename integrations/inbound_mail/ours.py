@@ -5,6 +5,7 @@ words are compared, not lines, marks or layouts.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 RUN = 4  # words in a row that nobody else writes by chance
@@ -52,18 +53,17 @@ class OurWords:
 
     def lines_that_match(self, words: list[list[str]]) -> set[int]:
         stream = [(word, number) for number, line in enumerate(words) for word in line]
-        matched = [0] * len(words)
-        covered_to = 0
-        for start in range(len(stream) - RUN + 1):
-            if tuple(word for word, _ in stream[start : start + RUN]) in self.runs:
-                for _, number in stream[max(start, covered_to) : start + RUN]:
-                    matched[number] += 1
-                covered_to = start + RUN
+        matched = Counter(stream[n][1] for n in self.words_that_match([w for w, _ in stream]))
         return {
             number
             for number, line in enumerate(words)
             if line and (matched[number] >= ENOUGH * len(line) or tuple(line) in self.short)
         }
+
+    def words_that_match(self, stream: list[str]) -> set[int]:
+        """The numbers of the words that stand in one of our runs."""
+        starts = (n for n, run in enumerate(runs_of(stream)) if run in self.runs)
+        return {n + step for n in starts for step in range(RUN)}
 
 
 def runs_of(words: list[str]) -> Iterable[tuple[str, ...]]:

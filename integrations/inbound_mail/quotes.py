@@ -60,16 +60,19 @@ def split_text(
     two; `passes_on` says that quoted headers begin what the writer sends on to us.
     """
     lines = text.split("\n")
-    old = our_part(lines, ours, parties)
-    end = first_forwarded(lines, old, passes_on)
-    top = [n for n in range(end) if n not in old]
-    marked = quoted_lines([lines[n] for n in top])
-    folded = old | {top[n] for n in marked}
-    typed = joined(lines, (n for n in range(end) if n not in folded))
-    forwarded = joined(lines, (n for n in range(end, len(lines)) if n not in old))
-    if not typed and not forwarded and not old:  # a mail without a word of its own
+    ours_there = our_part(lines, ours, parties)
+    end = first_forwarded(lines, ours_there, passes_on)
+    top = left_of(range(end), ours_there)
+    folded = ours_there | {top[n] for n in quoted_lines([lines[n] for n in top])}
+    typed = joined(lines, left_of(range(end), folded))
+    forwarded = joined(lines, left_of(range(end, len(lines)), ours_there))
+    if not (typed or forwarded or ours_there):  # a mail without a word of its own
         return Split(text.strip(), "", "")
     return Split(typed, forwarded, joined(lines, sorted(folded)))
+
+
+def left_of(numbers: Iterable[int], taken: set[int]) -> list[int]:
+    return [n for n in numbers if n not in taken]
 
 
 def split_quotes(text: str) -> tuple[str, str]:
@@ -108,15 +111,15 @@ def begins_mail(lines: list[str], number: int) -> bool:
 def quoted_lines(lines: list[str]) -> set[int]:
     """The numbers of the lines of earlier mails that we did not write, as their marks tell."""
     below = first_below(lines)
-    head = lines[:below]
     old = set(range(below, len(lines)))
-    if are_quotes(head):
-        old |= marked_with_attributions(head)
-    left = [n for n in range(below) if n not in old]
-    cut = cut_by_parser([lines[n] for n in left])
-    if any(lines[left[n]].strip() for n in range(len(left)) if n not in cut):
-        old |= {left[n] for n in cut}
-    return old if any(line.strip() for n, line in enumerate(lines) if n not in old) else set()
+    if are_quotes(lines[:below]):
+        old |= marked_with_attributions(lines[:below])
+    left = left_of(range(below), old)
+    more = {left[n] for n in cut_by_parser([lines[n] for n in left])}
+    for folded in (old | more, old):
+        if any(lines[n].strip() for n in left_of(range(len(lines)), folded)):
+            return folded
+    return set()
 
 
 def first_below(lines: list[str]) -> int:
@@ -164,15 +167,14 @@ def cut_by_parser(lines: list[str]) -> set[int]:
     for number, line in enumerate(shown):
         if wanted and line.strip() == wanted[0]:
             wanted.pop(0)
-        elif not wanted or number in announcing_first(shown, number):
+        elif not wanted or announces_at_the_top(shown, number):
             old.add(number)
     return set() if wanted else old
 
 
-def announcing_first(lines: list[str], number: int) -> set[int]:
+def announces_at_the_top(lines: list[str], number: int) -> bool:
     """A line that announces a quote before anything new was said."""
-    nothing_before = not any(line.strip() for line in lines[:number])
-    return {number} if nothing_before and lines[number].rstrip().endswith(":") else set()
+    return lines[number].rstrip().endswith(":") and filled_above(lines, number) < 0
 
 
 def newest_reply(text: str) -> str:
