@@ -13,11 +13,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from followups.content.greeting import first_name
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
 from leads.contacts import threads
-from leads.contacts.identity import first_name
 from leads.languages import in_language
 from leads.models import Business, Lead
 

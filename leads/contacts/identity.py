@@ -15,7 +15,6 @@ IN_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # of a domain
 EMAIL = re.compile(rf"(?<!{IN_LOCAL}){IN_LOCAL}{{1,64}}@{LABEL}(?:\.{LABEL}){{1,8}}")
 FREE_MAIL = words("mail", "free_mail")
-TITLES = words("names", "titles")
 
 
 def email_address(value: str) -> str:
@@ -53,34 +52,6 @@ def phone_number(value: str, country: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def first_name(name: str) -> str:
-    """What a greeting may say.
-
-    A first name, else "Mrs Carrigan" where there is a title, else "" where it is doubtful.
-    """
-    parts = re.findall(r"[^\s,]+", re.sub(r"\(.*?\)|['\"“”].*?['\"“”]", " ", name))
-    first, last = (parts[0], parts[-1]) if parts else ("", "")
-    if first.lower().rstrip(".") in TITLES:
-        return f"{first} {last}" if len(parts) > 1 and plain_word(last) else ""
-    if len(parts) > 5 or not plain_word(first):
-        return ""
-    return first.capitalize() if is_typed_carelessly(first) else first
-
-
-def is_typed_carelessly(name: str) -> bool:
-    """All in small letters, or longer than initials and all in capitals."""
-    return name.islower() or (name.isupper() and len(name) > 3)
-
-
-def plain_word(word: str) -> bool:
-    """A stranger's name stands in our mail.
-
-    Letters only, so that it can hold neither a link nor a message.
-    """
-    letters = re.sub(r"['’-]", "", word)
-    return len(word) <= 30 and bool(re.fullmatch(r"[^\W\d_]{2,30}", letters))
 
 
 def known_contact(business: Business, kind: str, value: str) -> Contact | None:

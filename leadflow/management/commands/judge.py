@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from followups.content.greeting import first_name
 from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
-from leads.contacts.identity import first_name, phone_number
+from leads.contacts.identity import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
 from leads.judge import reading

@@ -1,0 +1,36 @@
+"""What is no person's name, told by its words. Pure."""
+
+import re
+from functools import lru_cache
+
+from leads.words import pattern, words
+
+NOBODY = words("names", "nobody")
+NO_PERSON = words("names", "no_person")
+WEB = re.compile(r"[@<>{}\[\]=$%#*]|://|\bwww\.|\.(?:com|net|org|ca|de|fr|es|pl|co\.uk)\b", re.I)
+ANSWER = pattern("names", "answer")
+LONGEST_NAME, MOST_WORDS = 80, 8
+
+
+@lru_cache(4096)  # forms and greetings ask for the same few again and again
+def is_nobody(name: str) -> bool:
+    """Whether it names nobody: a placeholder, an answer to another question, no word at all."""
+    told = bare_words(name)
+    return not told or all(word in NOBODY for word in told) or bool(ANSWER.fullmatch(name.strip()))
+
+
+def is_no_person(name: str) -> bool:
+    """Whether a word of it tells of a firm, a department or a page instead of a person."""
+    return bool(WEB.search(name)) or any(word in NO_PERSON for word in bare_words(name))
+
+
+def looks_like_name(value: str) -> bool:
+    """Whether a value that a form calls a name can be one, of a person or a firm."""
+    is_short = len(value) <= LONGEST_NAME and len(value.split()) <= MOST_WORDS
+    is_one = is_short and not re.search(r"@|://|\d{4}|[?!]\s*$|\w{3,}\.\s+\w{2,}\s+\w", value)
+    return is_one and not is_nobody(value)
+
+
+def bare_words(name: str) -> list[str]:
+    """Its words in small letters, without what stands around them."""
+    return re.findall(r"[^\W\d_](?:[\w'’.]*\w)?", name.lower())
