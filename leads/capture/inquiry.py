@@ -8,7 +8,8 @@ from integrations import inbound_mail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
 from leads.contacts import consent
-from leads.contacts.identity import contact_for, phone_number, remember_further
+from leads.contacts.identity import contact_for, remember_further
+from leads.contacts.typed import phone_number
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId

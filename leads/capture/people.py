@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import phonenumbers
 
-from leads.contacts.identity import EMAIL
+from leads.contacts.typed import EMAIL
 from leads.words import pattern, words
 
 MOBILE = pattern("letters", "mobile")

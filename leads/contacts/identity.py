@@ -1,57 +1,12 @@
-"""Who somebody is: addresses in one spelling, and the one person they belong to."""
+"""Who somebody is: the one person to whom an address belongs."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
-import phonenumbers
-
 from leads.models import Address, Business, Contact, MergeSuggestion
 from leads.words import words
-from leads.words.scripts import INVISIBLE
 
-IN_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
-LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # of a domain
-EMAIL = re.compile(rf"(?<!{IN_LOCAL}){IN_LOCAL}{{1,64}}@{LABEL}(?:\.{LABEL}){{1,8}}")
 FREE_MAIL = words("mail", "free_mail")
-
-
-def email_address(value: str) -> str:
-    """The one spelling of an e-mail address.
-
-    Lower case, compatibility forms folded, nothing invisible, the domain as it travels (IDNA).
-
-    "" where it is none. One person must not look like many: an opt-out holds for every way of
-    writing the same address.
-    """
-    folded = unicodedata.normalize("NFKC", value.strip()[:300].strip("<>"))
-    value = INVISIBLE.sub("", folded).strip().lower()
-    local, at, domain = value.rpartition("@")
-    if at and not domain.isascii():
-        try:
-            value = f"{local}@{domain.encode('idna').decode()}"
-        except UnicodeError:
-            return ""
-    return value if is_sound_local(local) and len(value) <= 254 and EMAIL.fullmatch(value) else ""
-
-
-def is_sound_local(local: str) -> bool:
-    """No dot at an end, no two together; two asterisks are what a marketplace masks with."""
-    return not local.startswith(".") and not re.search(r"\.\.|\*\*|\.\Z", local)
-
-
-def phone_number(value: str, country: str) -> str:
-    """E.164 where the number is possible when read from `country` (ISO code), else "" ("555" and
-    the like).
-    """
-    try:
-        number = phonenumbers.parse(value.strip()[:60], country or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def known_contact(business: Business, kind: str, value: str) -> Contact | None:

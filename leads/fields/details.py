@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 from zoneinfo import available_timezones
 
-from leads.contacts.identity import EMAIL, email_address
+from leads.contacts.typed import EMAIL, email_address
 from leads.fields.labels import Meaning, classify_label, is_unimportant
 from leads.fields.values import one_line, text_of
 from leads.models.lead import LeadFields

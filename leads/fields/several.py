@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from leads.contacts.identity import email_address, phone_number
+from leads.contacts.typed import email_address, exact_number
 
 BETWEEN_ADDRESSES = re.compile(r"[\s;,|<>()\[\]\"]+")
 LINK = re.compile(r"^(?:mailto|tel|callto|sms):(?://)?", re.I)
@@ -69,12 +69,12 @@ def numbers_between(said: str, country: str) -> list[str]:
     parts = [said]
     for gap in BETWEEN_NUMBERS:
         parts = [piece for part in parts for piece in pieces(part, gap, country)]
-    numbers = (phone_number(part, country) for part in parts)
+    numbers = (exact_number(part, country) for part in parts)
     return list(dict.fromkeys(filter(None, numbers)))
 
 
 def pieces(part: str, gap: re.Pattern[str], country: str) -> list[str]:
     """A part that is a number stays whole; of the others, what has digits enough to be one."""
-    if phone_number(part, country):
+    if exact_number(part, country):
         return [part]
     return [p for p in gap.split(part) if sum(map(str.isdigit, p)) >= FEWEST_DIGITS]

@@ -11,7 +11,7 @@ from functools import partial
 
 import phonenumbers
 
-from leads.contacts.identity import EMAIL
+from leads.contacts.typed import EMAIL
 from leads.fields import classify_label
 from leads.models.lead import LeadFields
 from leads.words import one_of, pattern, words

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from leads.contacts.identity import email_address, phone_number
+from leads.contacts.typed import email_address, phone_number
 from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from leads.business.preferences import WEB_ADDRESS
-from leads.contacts.identity import phone_number
+from leads.contacts.typed import phone_number
 from leads.criteria.mistakes import file_mistakes
 from leads.models.business import WEEKDAYS
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from leads.contacts.identity import phone_number
+from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.models import Business, Source
 from leads.sources.form_settings import STANDARD_FIELDS

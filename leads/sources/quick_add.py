@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leads.capture import door, filing
-from leads.contacts.identity import email_address, phone_number
+from leads.contacts.typed import phone_number, typed_email
 from leads.declined import Declined
 from leads.models import Arrival, Business, Source
 from leads.models.arrival import ArrivalMeta
@@ -63,7 +63,7 @@ def mistakes_in_lead(business: Business, lead: NewLead) -> dict[str, str]:
         found["phone"] = (
             f"“{lead.phone}” does not look like a phone number. With the area code, please."
         )
-    if lead.email and not email_address(lead.email):
+    if lead.email and not typed_email(lead.email):
         found["email"] = f"“{lead.email}” is not an e-mail address."
     if not lead.message:
         found["message"] = "Write a few words about what they need."

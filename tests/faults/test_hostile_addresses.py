@@ -9,7 +9,7 @@ from followups.models import Message
 from followups.opt_out import unsubscribe
 from followups.policy import may_send as policy
 from leads.capture import door, filing
-from leads.contacts.identity import email_address
+from leads.contacts.typed import email_address
 from leads.models import Business
 from tests import support
 from tests.support import ADA, MONDAY

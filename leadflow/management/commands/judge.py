@@ -17,7 +17,7 @@ from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
 from leads.capture import filing
 from leads.capture.people import name_under, phone_in
-from leads.contacts.identity import phone_number
+from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
 from leads.judge import reading

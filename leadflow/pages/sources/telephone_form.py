@@ -6,7 +6,7 @@ from django import forms
 
 from followups.content.merge_fields import field_mistakes
 from leadflow.pages.helpers.form_fields import TextField
-from leads.contacts.identity import phone_number
+from leads.contacts.typed import phone_number
 from leads.languages import LANGUAGES
 from leads.models import Source
 from leads.models.source_shapes import TelephoneSettings

@@ -5,7 +5,7 @@ import re
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.people import emails_in, name_under, phone_in
-from leads.contacts.identity import email_address, phone_number
+from leads.contacts.typed import email_address, phone_number
 from leads.fields import Details
 from leads.models import Business
 from leads.words import pattern

@@ -21,7 +21,7 @@ from leads.capture.notification.shared import (
     without_own,
 )
 from leads.capture.people import emails_in
-from leads.contacts.identity import email_address
+from leads.contacts.typed import email_address
 from leads.fields import classify_label, understand_fields
 from leads.words import pattern
 

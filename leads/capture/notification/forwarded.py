@@ -21,7 +21,7 @@ from leads.capture.notification.data import from_json
 from leads.capture.notification.labels import from_labels
 from leads.capture.notification.shared import ROBOT_SENDER, Notification, is_own, trim
 from leads.capture.people import emails_in
-from leads.contacts.identity import email_address
+from leads.contacts.typed import email_address
 from leads.fields import Details, text_of
 from leads.words import word_file
 

@@ -12,7 +12,7 @@ from leads.capture.notification.shared import (
     Fields,
     Notification,
 )
-from leads.contacts.identity import email_address
+from leads.contacts.typed import email_address
 from leads.fields import classify_label
 from leads.words import pattern
 

@@ -12,7 +12,7 @@ from leads.capture.telephone.calls import (
 )
 from leads.capture.telephone.conversation import Post
 from leads.capture.telephone.texts import file_sms
-from leads.contacts.identity import phone_number
+from leads.contacts.typed import phone_number
 from leads.fields import text_of
 from leads.models import Arrival, Lead
 

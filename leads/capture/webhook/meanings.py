@@ -5,7 +5,7 @@ from typing import Any
 
 from leads.capture.nested import leaves
 from leads.capture.webhook.payload import Payload
-from leads.contacts.identity import email_address
+from leads.contacts.typed import email_address
 from leads.fields import classify_label
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")

@@ -2,7 +2,7 @@
 
 import re
 
-from leads.contacts.identity import EMAIL
+from leads.contacts.typed import EMAIL
 from leads.fields import column_meaning, one_line
 
 LOOKED_AT = 30  # rows that may stand above the titles
