@@ -60,6 +60,36 @@ def test_a_mail_of_one_and_a_phone_of_another_follows_the_mail_and_asks(business
     assert (MergeSuggestion.objects.get().one, MergeSuggestion.objects.get().other) == (ada, bob)
 
 
+def named(business: Business, name: str, minutes: int, email: str = "") -> Contact:
+    """Whoever gives this name with the one phone of the house."""
+    fields = {"name": name, "phone": "902 555 0131", "email": email, "message": f"roof {minutes}"}
+    return support.write(business, fields, MONDAY + timedelta(minutes=minutes)).contact
+
+
+@pytest.mark.parametrize("email", ["", "tom@x.example"])
+def test_one_phone_under_two_names_is_two_people_and_a_question(
+    business: Business, email: str
+) -> None:
+    first, second = named(business, "Ada Keen", 0), named(business, "Tom Keen", 11, email)
+    assert first != second
+    assert (MergeSuggestion.objects.get().one, MergeSuggestion.objects.get().other) == (
+        first,
+        second,
+    )
+
+
+def test_who_shares_a_phone_is_known_again_by_their_name(business: Business) -> None:
+    named(business, "Ada Keen", 0)
+    second = named(business, "Tom Keen", 11)
+    assert named(business, "Tom Keen", 22) == second
+    assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["", "Ada", "KEEN, Ada", "A. Keen", "Mrs Keen", "Ada Maria Keen"])
+def test_a_phone_joins_where_the_name_can_be_theirs(business: Business, name: str) -> None:
+    assert named(business, "Ada Keen", 0) == named(business, name, 11)
+
+
 def two(business: Business) -> tuple[Contact, Contact]:
     return contact(business, "ada@x.example", "902 555 0131"), contact(
         business, "ada.work@x.example", "902 555 0131", 11

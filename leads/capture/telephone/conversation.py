@@ -51,11 +51,12 @@ def attach_or_open_by_phone(
 
 
 def contact_of_number(arrival: Arrival, name: str, email: str, number: str) -> Contact:
-    """An address in a text is nobody's proof: it does not join one whose address is known."""
+    """Whose number it is. That they used it is proof; a name or an address in a text is none."""
     business = arrival.source.business
     known_already = known_contact(business, Address.Kind.PHONE, number)
-    if known_already and known_already.email:
-        email = ""
+    if known_already:
+        name = known_already.name or name
+        email = "" if known_already.email else email
     return contact_for(business, name, email, number, arrival.received_at)
 
 

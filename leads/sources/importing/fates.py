@@ -96,7 +96,8 @@ class Known:
         """(what a row would become, why)"""
         email, phone = row.details.email, row.details.phone
         by_email = self.owners.get((Address.Kind.EMAIL, email))
-        contact = joined_contact(by_email, self.owners.get((Address.Kind.PHONE, phone)), email)
+        by_phone = self.owners.get((Address.Kind.PHONE, phone))
+        contact = joined_contact(by_email, by_phone, row.details.name, email)
         if contact is None:
             return "new", "nobody here has this address or number yet"
         if contact.pk in self.waiting:
