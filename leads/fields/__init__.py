@@ -1,8 +1,14 @@
 """What a submission's fields mean, whatever a form calls them. Pure."""
 
 from leads.fields.columns import column_meaning, is_of_somebody_else
-from leads.fields.details import FEWEST_WORDS, MAX_FIELDS, Details, understand_fields
-from leads.fields.labels import Meaning, classify_label
+from leads.fields.details import (
+    FEWEST_WORDS,
+    MAX_FIELDS,
+    Details,
+    strangers_address,
+    understand_fields,
+)
+from leads.fields.labels import Meaning, classify_label, is_of_the_owner
 from leads.fields.rows import IGNORED, MEANINGS, Row, read_row, understand_row
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import LONGEST_FIELD, one_line, text_of
@@ -11,8 +17,8 @@ __all__ = [
     "FEWEST_WORDS",
     "IGNORED",
     "LONGEST_FIELD",
-    "MEANINGS",
     "MAX_FIELDS",
+    "MEANINGS",
     "Details",
     "Meaning",
     "Row",
@@ -20,9 +26,11 @@ __all__ = [
     "classify_label",
     "column_meaning",
     "is_of_somebody_else",
+    "is_of_the_owner",
     "numbers_in",
     "one_line",
     "read_row",
+    "strangers_address",
     "text_of",
     "understand_fields",
     "understand_row",

@@ -2,24 +2,31 @@
 
 import email.utils
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal
-from zoneinfo import available_timezones
+from typing import Literal, NamedTuple
 
-from leads.contacts.typed import EMAIL, email_address
-from leads.fields.labels import Meaning, classify_label, is_unimportant
+from leads.contacts.typed import EMAIL, email_address, typed_email
+from leads.fields.labels import (
+    Meaning,
+    classify_label,
+    is_doubtful_label,
+    is_of_the_owner,
+    is_unimportant,
+)
+from leads.fields.looks import looks_like
 from leads.fields.values import one_line, text_of
 from leads.models.lead import LeadFields
 from leads.words import pattern
 
 MAX_FIELDS = 60
 FEWEST_WORDS = 7
+LONGEST_ADDRESS = 255  # characters
 PHONE_ALONE = re.compile(r"\s*\+?[\d().\-\s]{7,20}\s*")
 NAME_AND_ADDRESS = re.compile(r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+")  # without <> round the address
 NO_EXTENSION = pattern("labels", "no_extension")
 Understood = dict[Meaning, str]
-KEPT_AS_GIVEN = ("", "subject", "postcode")  # what we know, and the team reads all the same
+KEPT_AS_GIVEN = ("subject", "postcode")  # what we know, and the team reads all the same
 
 
 @dataclass(frozen=True)
@@ -48,49 +55,78 @@ class Sender:
     phone: str = ""
 
 
-def understand_fields(fields: LeadFields) -> Details:
-    """Read a submission by its labels.
+def understand_fields(fields: LeadFields, own: Collection[str] = ()) -> Details:
+    """Read a submission by its labels and by what its values look like.
 
-    A value that is plainly an e-mail address counts even without a label.
+    A value that is plainly an e-mail address counts even without a label. `own` are addresses and
+    domains of ours, which are nobody's else.
     """
-    found, extra = by_meaning(fields)
+    found, extra = by_meaning(fields, own)
     sender = read_sender(found.get("from", ""))
-    zone, language = found.get("timezone", ""), found.get("language", "")
     return Details(
         name=one_line(whole_name(found) or sender.name),
-        email=email_address(found.get("email", "")) or sender.email or address_in(extra),
+        email=typed_email(found.get("email", ""))
+        or strangers_address(sender.email, own)
+        or address_in(extra, own),
         phone=one_line(NO_EXTENSION.sub("", found.get("phone", "")) or sender.phone, 60),
         message=found.get("message") or longest_words(extra),
         subject=one_line(found.get("subject", ""), 300),
-        timezone=zone if zone and zone in known_zones() else "",
-        language=language[:2].lower() if len(language) in (2, 5) else "",
+        timezone=found.get("timezone", ""),
+        language=found.get("language", "")[:2].lower(),
         extra={label: value for label, value in extra.items() if not is_unimportant(label)},
     )
 
 
-def by_meaning(fields: LeadFields) -> tuple[Understood, dict[str, str]]:
+def by_meaning(fields: LeadFields, own: Collection[str] = ()) -> tuple[Understood, dict[str, str]]:
     """(values by what they mean, the others under their own labels).
 
-    Of two with one meaning the first counts, and of two messages the longer.
+    A value counts that looks like what its label says. Of several with one meaning a plain label
+    beats one that may ask for something else ("Customer: new"), of equals the first counts, and of
+    messages the longest; the others are kept under their labels.
     """
-    found: Understood = {}
-    extra: dict[str, str] = {}
-    for label, raw in list(fields.items())[:MAX_FIELDS]:
-        value = text_of(raw)
-        meaning = meaning_of(str(label), value)
-        if meaning and not (meaning in found and value):
-            found[meaning] = value
-        elif meaning == "message":
-            found["message"] = max(found["message"], value, key=len)
-        if value and meaning in KEPT_AS_GIVEN:
-            extra[one_line(str(label), 80)] = value
-    return found, extra
+    meant = [Meant(meaning_of(*one, own), *one) for one in filled_in(fields)]
+    chosen: dict[Meaning, Meant] = {}
+    for one in sorted(meant, key=lambda field: is_doubtful_label(field.label)):
+        if one.meaning and is_better(one, chosen.get(one.meaning)):
+            chosen[one.meaning] = one
+    others = [one for one in meant if one.meaning in KEPT_AS_GIVEN or one not in chosen.values()]
+    found = {meaning: one.value for meaning, one in chosen.items()}
+    return found, {one_line(one.label, 80): one.value for one in others}
 
 
-def meaning_of(label: str, value: str) -> Meaning | Literal[""]:
+class Meant(NamedTuple):
+    """A field and what it means."""
+
+    meaning: Meaning | Literal[""]
+    label: str
+    value: str
+
+
+def filled_in(fields: LeadFields) -> list[tuple[str, str]]:
+    given = [(str(label), text_of(raw)) for label, raw in list(fields.items())[:MAX_FIELDS]]
+    return [(label, value) for label, value in given if value]
+
+
+def is_better(one: Meant, before: Meant | None) -> bool:
+    """The first counts, of messages the longest."""
+    return before is None or (one.meaning == "message" and len(one.value) > len(before.value))
+
+
+def meaning_of(label: str, value: str, own: Collection[str] = ()) -> Meaning | Literal[""]:
+    """What a field means by its label, "" where its value cannot be that."""
     meaning = classify_label(label)
-    is_worded = bool(value) and not re.search(r"\d", value)
-    return "name" if meaning == "phone" and is_worded else meaning  # "Caller ID: FOX DANA"
+    if meaning == "phone" and not re.search(r"\d", value):
+        meaning = "name"  # "Caller ID: FOX DANA"
+    if not meaning or not looks_like(meaning, value):
+        return ""
+    if meaning == "email" and not strangers_address(typed_email(value), own):
+        return ""
+    return meaning
+
+
+def strangers_address(address: str, own: Collection[str]) -> str:
+    """The address, "" where it is one of ours."""
+    return "" if address in own or address.rpartition("@")[2] in own else address
 
 
 def read_sender(value: str) -> Sender:
@@ -116,9 +152,16 @@ def whole_name(found: Understood) -> str:
     return whole or " ".join(filter(None, [first, middle, last]))
 
 
-def address_in(extra: dict[str, str]) -> str:
-    """The first value that is an e-mail address and nothing else."""
-    return next((e for v in extra.values() if len(v) < 255 and (e := email_address(v))), "")
+def address_in(extra: dict[str, str], own: Collection[str]) -> str:
+    """The first value that is an e-mail address and nothing else, and not one of the form's owner's
+    people.
+    """
+    addresses = (
+        strangers_address(email_address(value), own)
+        for label, value in extra.items()
+        if len(value) < LONGEST_ADDRESS and not is_of_the_owner(label)
+    )
+    return next(filter(None, addresses), "")
 
 
 def longest_words(extra: dict[str, str]) -> str:
@@ -127,9 +170,3 @@ def longest_words(extra: dict[str, str]) -> str:
     """
     longest = max(extra.values(), key=len, default="")
     return longest if len(longest.split()) > FEWEST_WORDS else ""
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Every zone there is; the list is read from disk, once."""
-    return frozenset(available_timezones())

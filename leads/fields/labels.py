@@ -26,6 +26,8 @@ MEANINGS = {label: cast(Meaning, meaning) for meaning, labels in LABELS.items() 
 DECORATION = pattern("labels", "decoration")
 NUMBERED = pattern("labels", "numbered")
 UNIMPORTANT = pattern("labels", "unimportant")
+DOUBTFUL = word_file("labels").words("doubtful")
+OF_THE_OWNER = pattern("labels", "of_the_owner")
 LONGEST_LABEL = 120
 
 
@@ -60,3 +62,14 @@ def first_meaning(labels: list[str]) -> Meaning | Literal[""]:
 def is_unimportant(label: str) -> bool:
     """Whether its field says nothing of who it is and what they want."""
     return bool(UNIMPORTANT.match(plain(label)))
+
+
+def is_doubtful_label(label: str) -> bool:
+    """Whether it may ask for something else than what it stands for: "Customer" for "new"."""
+    whole = plain(label)
+    return whole in DOUBTFUL or (whole not in MEANINGS and DECORATION.sub("", whole) in DOUBTFUL)
+
+
+def is_of_the_owner(label: str) -> bool:
+    """Whether its field tells of whoever has the form, not of whoever filled it in."""
+    return bool(OF_THE_OWNER.search(plain(label)))

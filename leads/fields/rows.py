@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from leads.fields.columns import is_of_somebody_else, is_secondary
-from leads.fields.details import Details, known_zones
+from leads.fields.details import Details
+from leads.fields.looks import known_zones
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import one_line
 from leads.models.lead import LeadFields

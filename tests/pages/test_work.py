@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 def test_today_is_sorted_by_what_is_left_of_the_promise(inside: Client, business: Business) -> None:
     now = support.clock()
-    for name, minutes in (("Late", 90), ("Fresh", 1), ("Middle", 40)):
+    for name, minutes in (("Late", 90), ("Fresh", 1), ("Amid", 40)):
         support.write(
             business,
             {**ADA, "name": f"{name} Person", "email": f"{name}@x.example".lower(), "phone": ""},
             now - timedelta(minutes=minutes),
         )
     page = inside.get("/").content.decode()
-    assert page.index("Late Person") < page.index("Middle Person") < page.index("Fresh Person")
+    assert page.index("Late Person") < page.index("Amid Person") < page.index("Fresh Person")
 
 
 def test_the_lead_page_shows_all_there_is(inside: Client, business: Business) -> None:

@@ -1,0 +1,70 @@
+"""What a submission's fields mean: by their labels, and by what their values look like."""
+
+from typing import Any
+
+import pytest
+
+from leads.fields import understand_fields
+
+PLAIN = {"Name": "Ada Keen", "Email": "ada@x.example", "Phone": "902-555-0131"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"Customer": "Returning"},
+        {"Best contact": "Afternoons"},
+        {"Tenant": "no"},
+        {"Kunde": "Neukunde"},
+        {"Cliente": "nuevo"},
+        {"Klient": "stały"},
+        {"Number": 12},
+        {"Callback": "yes"},
+        {"Rufnummer": "abends"},
+        {"Mail": "once a month"},
+        {"E-mail": "oui"},
+        {"Caller": "-"},
+    ],
+)
+def test_a_value_must_look_like_what_its_label_says(before: dict[str, Any]) -> None:
+    found = understand_fields({**before, **PLAIN})
+    assert (found.name, found.email, found.phone) == tuple(PLAIN.values())
+
+
+@pytest.mark.parametrize(
+    ("fields", "part", "right"),
+    [
+        ({"Name": "No"}, "name", ""),
+        ({"Name": "undefined"}, "name", ""),
+        ({"Customer": "Keen Roofing Ltd"}, "name", "Keen Roofing Ltd"),
+        ({"Contact": "Ada Keen"}, "name", "Ada Keen"),
+        ({"Email": "yes", "e2": "ada@x.example"}, "email", "ada@x.example"),
+        ({"Phone": "yes", "Mobile": "9025550131"}, "phone", "9025550131"),
+        ({"Phone": "9025550131", "Telephone": ""}, "phone", "9025550131"),
+        ({"Email": "ada@x.example", "Your email": ""}, "email", "ada@x.example"),
+        ({"Time zone": "soon", "tz": "America/Halifax"}, "timezone", "America/Halifax"),
+        ({"cc": "boss@z.example", "x": "ada@x.example"}, "email", "ada@x.example"),
+    ],
+)
+def test_the_first_value_that_fits_counts(fields: dict[str, Any], part: str, right: str) -> None:
+    assert getattr(understand_fields(fields), part) == right
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({**PLAIN, "Mobile": "902-555-0132"}, "Mobile"),
+        ({**PLAIN, "Work email": "ada@work.example"}, "Work email"),
+        ({**PLAIN, "Client": "new"}, "Client"),
+        ({"Message": "short", "Comments": "somewhat longer"}, "Message"),
+    ],
+)
+def test_no_value_is_lost_because_a_second_one_came(fields: dict[str, Any], label: str) -> None:
+    assert understand_fields(fields).extra[label] == fields[label]
+
+
+def test_an_address_of_ours_is_nobodys() -> None:
+    own = {"oak.example"}
+    fields = {"email": "office@oak.example", "x": "ada@x.example"}
+    assert understand_fields(fields, own).email == "ada@x.example"
+    assert understand_fields({"email": "office@oak.example"}, own).email == ""
