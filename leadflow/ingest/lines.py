@@ -1,15 +1,14 @@
 """What became of one arrival, as a line for whoever fed it in."""
 
-import json
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from integrations import inbound_mail
 from leadflow.ingest.effects import effects_of
-from leads.capture import webhook
+from leads.capture import submission, webhook
 from leads.capture.filed import FiledWhy
 from leads.capture.mail.replies import fields_of_mail
 from leads.fields import Details, understand_fields
-from leads.models import Arrival, Inbound, Lead, Source
+from leads.models import Arrival, Inbound, Lead
 from leads.models.lead import LeadFields
 
 INQUIRIES = (Arrival.Became.LEAD, Arrival.Became.ATTACHED)
@@ -87,9 +86,7 @@ def line_of_mail(arrival: Arrival, inbound: Inbound | None) -> Line:
 
 
 def line_of_fields(arrival: Arrival, inbound: Inbound | None) -> Line:
-    fields: dict[str, Any] = json.loads(bytes(arrival.raw))
-    if arrival.source.kind == Source.Kind.WEBHOOK:
-        fields = dict(webhook.named(fields, arrival.source.mapping))
+    fields = readable_fields(arrival)
     details = understand_fields(fields)
     return {
         "contact": contact_of_details(details),
@@ -97,6 +94,14 @@ def line_of_fields(arrival: Arrival, inbound: Inbound | None) -> Line:
         "text": inbound.text if inbound else details.message,
         "fields": fields_of_lead(arrival) or fields,
     }
+
+
+def readable_fields(arrival: Arrival) -> LeadFields:
+    """{} of a body that could not be read."""
+    try:
+        return submission.fields_of(arrival)[0]
+    except webhook.Unreadable:
+        return {}
 
 
 def fields_of_lead(arrival: Arrival) -> LeadFields:

@@ -53,6 +53,21 @@ def receive_fields(
     return keep_arrival(arrival)
 
 
+def receive_body(
+    source: Source,
+    channel: str,
+    body: bytes,
+    now: datetime,
+    submission_id: str,
+    meta: ArrivalMeta,
+    ip: str | None = None,
+) -> Arrival:
+    """Keep what was posted as it came, to be understood when it is filed."""
+    arrival = new_arrival(source, channel, body, now, submission_id, meta)
+    arrival.ip = ip
+    return keep_arrival(arrival)
+
+
 def receive_mail(
     source: Source,
     raw: bytes,

@@ -69,6 +69,7 @@ class FiledWhy(models.TextChoices):
         "Nobody to answer: no e-mail address or phone was found. Say on the source's page what its "
         "fields mean, and file it again.",
     )
+    UNREADABLE = "unreadable", "Its body could not be read."
 
     # The telephone
     CALL = "call", "A call."

@@ -1,7 +1,9 @@
 """Named values out of whatever nesting a form builder uses. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
+from typing import cast
 
 from leads.fields import text_of
 from leads.words import words
@@ -32,34 +34,64 @@ def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
 
     What stands deeper never hides what stands higher.
     """
-    found: dict[str, str] = {}
     if depth > DEEPEST:
-        return found
+        return {}
     if isinstance(data, dict):
-        if pair := titled(data, depth):
-            return pair
-        found = leaves_of_object(data, depth)
-    elif isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data):
-        found = first_of_each(leaves(item, label, depth + 1) for item in data)
-    elif label:
-        found = {label: text_of(data)}
-    return {k: v for k, v in found.items() if v and v.lower() not in EMPTY}
+        found = titled(data, depth) or in_parts(data, label) or leaves_of_object(data, depth)
+    elif is_nested(data):
+        found = all_of_each(leaves(item, label, depth + 1) for item in cast(list[object], data))
+    else:
+        found = {label: text_of(data)} if label else {}
+    return {name: text for name, text in found.items() if says_something(text)}
+
+
+def is_nested(data: object) -> bool:
+    return isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data)
+
+
+def says_something(text: str) -> bool:
+    return bool(text) and text.lower() not in EMPTY
+
+
+def in_parts(data: dict[str, object], label: str) -> dict[str, str]:
+    """A field whose one value is sent in pieces; {} where this is none."""
+    values = ticked(data, label) or phone_in_parts(data)
+    return {label or "phone": text_of(values)} if values else {}
 
 
 def leaves_of_object(data: dict[str, object], depth: int) -> dict[str, str]:
     contents = sorted(data.items(), key=lambda item: str(item[0]).lower() not in FIRST)
-    return first_of_each(
+    return all_of_each(
         leaves(content, text_of(key), depth + 1)
         for key, content in contents
         if str(key).lower() not in LEFT_OUT
     )
 
 
-def first_of_each(parts: Iterable[dict[str, str]]) -> dict[str, str]:
-    """Of several texts under one name, the first."""
+def ticked(data: dict[str, object], label: str) -> list[object]:
+    """The values of a field whose ticks are numbered (`services[0]=…`), else []."""
+    is_numbered = [*data] == [str(number) for number in range(len(data))]
+    is_field = is_numbered and bool(label) and label.lower() not in FIRST
+    values = [*data.values()] if is_field else []
+    return values if not any(isinstance(value, (dict, list)) for value in values) else []
+
+
+def phone_in_parts(data: dict[str, object]) -> str:
+    """A number that is asked for with its area code apart, else ""."""
+    by_name = {str(name).lower(): text_of(content) for name, content in data.items()}
+    is_phone = {"area", "phone"} <= by_name.keys() <= {"country", "area", "phone", "full"}
+    parts = (by_name.get(part, "") for part in ("country", "area", "phone"))
+    return (by_name.get("full") or " ".join(filter(None, parts))) if is_phone else ""
+
+
+def all_of_each(parts: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Of several texts under one name each is kept: "Service", "Service (2)", and so on."""
     found: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for name, text in chain.from_iterable(part.items() for part in parts):
-        found.setdefault(name, text)
+        if found.setdefault(name, text) != text:
+            times[name] += 1
+            found[f"{name} ({times[name] + 1})"] = text
     return found
 
 

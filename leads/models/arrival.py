@@ -59,6 +59,7 @@ class ArrivalMeta(Attribution, Named, total=False):
     consent: str  # the wording beside the box that was ticked
     signs: FormSigns
     provider: str  # that posted a mail
+    content_type: str  # of a post that is kept as it came
     what: str  # the telephone company told of: text, ring, answered, ended, voicemail, transcript
     call: str  # its own id of the call
     found: str  # how we learnt of it, where nobody told us

@@ -14,10 +14,11 @@ from leads.models import Source
 from leads.screening import client
 
 
+@client.takes_large_bodies
 @csrf_exempt  # its address is the secret; no cookie is read
 @require_http_methods(["GET", "HEAD", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
-    """Posts of forms made elsewhere, JSON or form-encoded.
+    """Posts of forms made elsewhere: JSON, or a form with files or without.
 
     GET answers the probes by which builders check an address.
     """
@@ -31,11 +32,15 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
             else "ready",
             content_type="text/plain",
         )
+    content_type = request.headers.get("Content-Type", "")
+    most = webhook.LARGEST if webhook.is_multipart(content_type) else client.SMALL
+    if not client.fits(request, most):
+        return JsonResponse({"error": "The post is larger than we take."}, status=413)
     try:
         webhook.keep_post(
             source,
             request.body,
-            request.headers.get("Content-Type", ""),
+            content_type,
             clock.now(),
             client.client_ip(request),
         )

@@ -2,7 +2,6 @@
 it is. No page opens a stranger's bytes.
 """
 
-import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +9,11 @@ from datetime import datetime
 from django.db import transaction
 
 from integrations import inbound_mail
-from leads.capture import filing, webhook
+from leads.capture import submission
 from leads.fields import one_line, text_of, understand_fields
 from leads.judge.opinion import Inquiry
 from leads.judge.plain import judge_by_rules
-from leads.models import Arrival, Judgement, Source
+from leads.models import Arrival, Judgement
 
 log = logging.getLogger(__name__)
 
@@ -57,17 +56,15 @@ def words_of_arrival(arrival: Arrival) -> HeldWords:
     if arrival.is_mail:
         mail = inbound_mail.read(raw)
         return HeldWords(mail.sender.name or mail.sender.address, mail.subject, mail.fresh)
-    fields = filing.cleaned(json.loads(raw or b"{}"))
+    fields = submission.fields_of(arrival)[0] if raw else {}
     if arrival.is_telephone:
         told = text_of(fields.get("Body")) or text_of(fields.get("TranscriptionText"))
         return HeldWords(text_of(fields.get("From")) or WITHHELD, "", told)
-    if arrival.source.kind == Source.Kind.WEBHOOK:
-        fields = dict(webhook.named(fields, arrival.source.mapping))
     details = understand_fields(fields)
     return HeldWords(
         ", ".join(filter(None, [details.name or details.email, details.phone])),
         details.subject,
-        details.message or filing.only_words(details),
+        details.message or submission.only_words(details),
     )
 
 

@@ -15,7 +15,7 @@ from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
-from leads.capture import filing
+from leads.capture import submission
 from leads.capture.people import name_under, phone_in
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
@@ -111,7 +111,7 @@ def judged(
 
 def as_inquiry(business: Business, row: dict[str, Any]) -> tuple[Inquiry, dict[str, str | None]]:
     given = row.get("fields")
-    fields: dict[str, Any] = filing.cleaned(given) if isinstance(given, dict) else {}
+    fields: dict[str, Any] = submission.cleaned(given) if isinstance(given, dict) else {}
     details = understand_fields(fields)
     fresh, quoted = split_quotes(details.message)
     received = datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None

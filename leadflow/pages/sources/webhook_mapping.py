@@ -1,6 +1,5 @@
 """A webhook: its address for a form made elsewhere, and what the fields of that form mean."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
 from leads.capture import webhook
 from leads.fields import classify_label
-from leads.models import Source
+from leads.models import Arrival, Source
 from leads.sources import settings as sources
 
 MEANINGS = (*webhook.MEANINGS, webhook.IGNORED)
@@ -27,7 +26,7 @@ class WebhookForm(forms.Form):
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
     last = source.arrivals.filter(expired=False).order_by("-received_at", "-id").first()
-    body = json.loads(bytes(last.raw)) if last else {}
+    body = body_of(last) if last else {}
     if request.method == "POST":
         deciding(request, source.business)
         typed = posted(request)
@@ -60,6 +59,14 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def body_of(arrival: Arrival) -> dict[str, Any]:
+    """What a request held, {} where it cannot be read."""
+    try:
+        return webhook.kept_post(arrival).data
+    except webhook.Unreadable:
+        return {}
 
 
 def meanings_shown(source: Source, body: dict[str, Any]) -> dict[str, str]:

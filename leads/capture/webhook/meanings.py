@@ -1,31 +1,33 @@
 """What the fields of a post mean: by the owner's clicks, else by sensible guesses."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from leads.capture.nested import leaves
-from leads.capture.webhook.payload import Payload
-from leads.contacts.typed import email_address
-from leads.fields import classify_label
+from leads.capture.webhook.payload import Payload, as_typed
+from leads.contacts.typed import email_address, looks_like_phone
+from leads.fields import classify_label, is_of_the_owner, strangers_address, understand_fields
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
 IGNORED = "ignore"
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
+FEWEST_WORDS = 3  # of a message
 PHONE_ALONE = re.compile(r"\+?[\d\s().-]{7,20}")
 Fields = dict[str, str]  # values under the labels of the form
 
 
-def named(data: Payload, mapping: dict[str, str]) -> Fields:
+def named(data: Payload, mapping: dict[str, str], own: Collection[str] = ()) -> Fields:
     """{label: value} with the labels that we understand put in their plain form.
 
-    `mapping` (label → meaning) decides before any guess.
+    `mapping` (label → meaning) decides before any guess. `own` are addresses and domains of ours.
     """
     result: Fields = {}
     for label, value in with_titles(data).items():
         what = mapping.get(label) or gravity(label)
         if what != IGNORED:
             result[what or label] = f"{result[what]} {value}" if what and what in result else value
-    return guessed(result, mapping)
+    return guessed(result, mapping, own)
 
 
 def with_titles(data: Payload) -> Fields:
@@ -35,11 +37,12 @@ def with_titles(data: Payload) -> Fields:
     """
     answers = data.get("form_response")
     if isinstance(answers, dict) and isinstance(answers.get("answers"), list):
-        return leaves({"answers": typeform_rows(answers)})
-    inner = data.get("rawRequest")
+        found = leaves({"answers": typeform_rows(answers)})
+    else:
+        inner = data.get("rawRequest")
+        found = leaves(inner if isinstance(inner, dict) else data)
     return {
-        re.sub(r"^q\d+_", "", label): value
-        for label, value in leaves(inner if isinstance(inner, dict) else data).items()
+        as_typed(re.sub(r"^q\d+_", "", label)): as_typed(value) for label, value in found.items()
     }
 
 
@@ -63,36 +66,61 @@ def gravity(label: str) -> str:
     return GRAVITY_NAME.get(found[1], "") if found else ""
 
 
-def guessed(fields: Fields, mapping: dict[str, str]) -> Fields:
-    """Where no label says so.
+def guessed(fields: Fields, mapping: dict[str, str], own: Collection[str]) -> Fields:
+    """Where no label says so, or what stands under it cannot be that.
 
     An address by its shape, a phone by its digits, the longest words as the message.
     """
-    meant = {classify_label(label) for label in fields}
-    free = [label for label in fields if not classify_label(label) and label not in mapping]
-    for meaning, find in (("email", an_address), ("phone", a_phone), ("message", most_words)):
-        if meaning not in meant:
-            label = find({label: fields[label] for label in free if label in fields})
-            if label is not None:
-                fields[meaning] = fields.pop(label)
-    return fields
+    understood = understand_fields(fields, own)
+    free = {k: v for k, v in fields.items() if k not in mapping and is_unlabelled(k)}
+    lacking = {
+        "email": "" if has_address(fields, own) else an_address(free, own),
+        "phone": "" if understood.phone else a_phone(free),
+        "message": "" if has_message(fields) else most_words(free),
+    }
+    names = {label: free_name(meaning, fields) for meaning, label in lacking.items()}
+    return {names.get(label, label): value for label, value in fields.items()}
 
 
-def an_address(fields: Fields) -> str | None:
-    return next((label for label, value in fields.items() if email_address(value)), None)
+def is_unlabelled(label: str) -> bool:
+    return not classify_label(label) and not is_of_the_owner(label)
 
 
-def a_phone(fields: Fields) -> str | None:
-    for label, value in fields.items():
-        if PHONE_ALONE.fullmatch(value) and 7 <= sum(c.isdigit() for c in value) <= 15:
-            return label
-    return None
+def free_name(meaning: str, fields: Fields) -> str:
+    """What has this name already cannot be it, and is kept all the same."""
+    return f"{meaning} (2)" if meaning in fields else meaning
 
 
-def most_words(fields: Fields) -> str | None:
+def has_address(fields: Fields, own: Collection[str]) -> bool:
+    """Under a label that asks for one."""
+    labelled = {k: v for k, v in fields.items() if classify_label(k) in ("email", "from")}
+    return bool(understand_fields(labelled, own).email)
+
+
+def has_message(fields: Fields) -> bool:
+    return any(classify_label(label) == "message" for label in fields)
+
+
+def an_address(fields: Fields, own: Collection[str]) -> str:
+    """The label of the first value that is a stranger's address, else ""."""
+    strangers = (
+        label for label, value in fields.items() if strangers_address(email_address(value), own)
+    )
+    return next(strangers, "")
+
+
+def a_phone(fields: Fields) -> str:
+    return next((label for label, value in fields.items() if is_phone_alone(value)), "")
+
+
+def is_phone_alone(value: str) -> bool:
+    return bool(PHONE_ALONE.fullmatch(value)) and looks_like_phone(value)
+
+
+def most_words(fields: Fields) -> str:
     told = {
         label: value
         for label, value in fields.items()
-        if len(value.split()) >= 3 and not value.startswith("http")
+        if len(value.split()) >= FEWEST_WORDS and not value.startswith("http")
     }
-    return max(told, key=lambda label: len(told[label]), default=None)
+    return max(told, key=lambda label: len(told[label]), default="")

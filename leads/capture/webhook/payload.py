@@ -1,10 +1,16 @@
-"""A posted body as nested data, and the sender's own id of it."""
+"""A posted body as nested data with its files, and the sender's own id of it. Pure."""
 
 import hashlib
+import html
 import json
 import re
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
+
+from integrations.inbound_mail import Attachment
+from leads.capture.webhook import multipart
+from leads.capture.webhook.charsets import as_bytes, decoded, named_charset
 
 OWN_IDS = (
     "event_id",
@@ -18,53 +24,110 @@ OWN_IDS = (
     "entry_id",
     "entryid",
 )
-MAX_VALUES = 200
-Payload = dict[str, Any]  # as nested as its sender likes
-JSON_KINDS = ("application/json", "text/json")
+MAX_VALUES, DEEPEST_NAME = 1000, 6
 FORM_KIND = "application/x-www-form-urlencoded"
+BEGINS_JSON = ("{", "[", '"')
+ESCAPED_QUOTE = re.compile(r"\\+(['\"])")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
+Payload = dict[str, Any]  # as nested as its sender likes
 
 
 class Unreadable(Exception):
     """A body that is neither JSON nor a form. The message is for whoever set the webhook up."""
 
 
+@dataclass(frozen=True)
+class Post:
+    """What a body holds."""
+
+    data: Payload
+    files: list[Attachment] = field(default_factory=list)
+
+
+def read_post(body: bytes, content_type: str) -> Post:
+    """A posted body, whatever its content type says of it. Raises Unreadable."""
+    charset = named_charset(content_type)
+    if multipart.is_multipart(content_type):
+        parts = multipart.read_parts(body, content_type)
+        if parts is None:
+            raise Unreadable("The body says that it has parts, and they cannot be told apart.")
+        pairs = [
+            (decoded(as_bytes(n), charset), decoded(as_bytes(v), charset)) for n, v in parts[0]
+        ]
+        return Post(bracketed(pairs), parts[1])
+    text = decoded(body, charset).replace("\x00", "").strip("\ufeff \t\r\n")
+    is_form = content_type.split(";")[0].strip().lower() == FORM_KIND or "=" in text
+    if text.startswith(BEGINS_JSON) or not is_form:
+        return Post(json_data(text, body, charset))
+    return Post(bracketed(form_pairs(body, charset)))
+
+
 def payload(body: bytes, content_type: str) -> Payload:
-    """A posted body as nested data. Raises Unreadable."""
-    kind = content_type.split(";")[0].strip().lower()
-    text = body.decode("utf-8", "replace").replace("\x00", "")
-    if kind == FORM_KIND or (kind not in JSON_KINDS and looks_like_form(text)):
-        return bracketed(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_VALUES))
+    """The data of a posted body. Raises Unreadable."""
+    return read_post(body, content_type).data
+
+
+def json_data(text: str, body: bytes, charset: str) -> Payload:
+    """Raises Unreadable."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if "=" in text:
+            return bracketed(form_pairs(body, charset))
         raise Unreadable(f"The body is neither JSON nor a form: {error}") from error
     return found if isinstance(found, dict) else {"data": found}
 
 
-def looks_like_form(text: str) -> bool:
-    return "=" in text and not text.lstrip().startswith(("{", "["))
+def form_pairs(body: bytes, charset: str) -> list[tuple[str, str]]:
+    """The names and values of a form, whose letters are bytes of a charset that may be unsaid."""
+    raw = body.decode("latin-1").replace("\x00", "").strip()
+    try:
+        pairs = parse_qsl(
+            raw, keep_blank_values=True, encoding="latin-1", max_num_fields=MAX_VALUES
+        )
+    except ValueError as error:
+        raise Unreadable(f"A form of more than {MAX_VALUES} values.") from error
+    return [(decoded(as_bytes(n), charset), decoded(as_bytes(v), charset)) for n, v in pairs]
 
 
 def bracketed(pairs: list[tuple[str, str]]) -> Payload:
-    """fields[email][value]=x as nested data; a value that is itself JSON is opened."""
+    """fields[email][value]=x as nested data; a value that is itself JSON is opened, and of one name
+    all values are kept.
+    """
     found: Payload = {}
     for key, value in pairs:
-        steps = [s for s in re.split(r"[\[\]]+", key) if s][:6] or [key]
+        steps = [s for s in re.split(r"[\[\]]+", key) if s][:DEEPEST_NAME] or [key]
         place = found
         for step in steps[:-1]:
             inner = place.setdefault(step, {})
             place = inner if isinstance(inner, dict) else {}
-        place[steps[-1]] = opened(value)
+        keep_value(place, steps[-1], opened(value))
     return found
 
 
+def keep_value(place: Payload, name: str, value: Any) -> None:
+    """Several values of one name, as ticked boxes send them, become a list."""
+    before = place.get(name)
+    if before in (None, ""):
+        place[name] = value
+    elif value != "":
+        place[name] = [*before, value] if isinstance(before, list) else [before, value]
+
+
 def opened(value: str) -> Any:
-    if value[:1] in "{[" and value[:1]:
+    if value[:1] in ("{", "["):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):
             return value
     return value
+
+
+def as_typed(text: str) -> str:
+    """What somebody typed, without what a form plugin made of it: entities and escaped quotes."""
+    if ENTITY.search(text):
+        text = html.unescape(text)
+    return ESCAPED_QUOTE.sub(r"\1", text) if "\\" in text else text
 
 
 def own_id(data: Payload, body: bytes) -> str:
@@ -77,6 +140,10 @@ def own_id(data: Payload, body: bytes) -> str:
     found = next(ids, None)
     if found is not None:
         return f"own-{str(found)[:80]}"
+    return id_of_body(body)
+
+
+def id_of_body(body: bytes) -> str:
     return "body-" + hashlib.sha256(body).hexdigest()
 
 
