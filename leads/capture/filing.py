@@ -10,14 +10,17 @@ from django.db import transaction
 
 from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
-from leads.capture import notification
-from leads.capture.filed import FiledWhy
+from leads.capture import notification, twice
+from leads.capture.filed import Filed, FiledWhy
+from leads.capture.inquiry import keep_again
 from leads.capture.mail.file import file_mail
 from leads.capture.mail.our_words import with_our_words_folded
 from leads.capture.mail.pointing import pointed
-from leads.capture.mail.whose import own_addresses, with_true_sender
+from leads.capture.mail.replies import words_of_mail
+from leads.capture.mail.whose import open_lead_of_sender, own_addresses, with_true_sender
 from leads.capture.notification import Notification
 from leads.capture.submission import file_fields
+from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.models import Arrival, ModelCall
 
@@ -120,7 +123,7 @@ def file_one(
         return False
     if arrival.is_mail:
         assert mail is not None  # read before this began
-        filed = file_mail(arrival, mail, found)
+        filed = file_again(arrival, mail) or file_mail(arrival, mail, found)
     else:
         filed = file_fields(arrival)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
@@ -130,6 +133,21 @@ def file_one(
         ModelCall.objects.filter(pk=call).update(lead=filed.lead)
     note_last_seen(arrival)
     return True
+
+
+def file_again(arrival: Arrival, mail: InboundMail) -> Filed | None:
+    """A mail that came before: under its own id, or its words by another way. None of any other.
+
+    What answers one of ours has a thread, and is a reply whatever it says.
+    """
+    business, words = arrival.source.business, words_of_mail(mail)
+    if lead := threads.by_mail_id(business, [mail.message_id]):
+        before = twice.same_mail(lead, words.text)
+    elif mail.references or not (lead := open_lead_of_sender(business, mail)):
+        return None
+    else:
+        before = twice.said_before(lead, arrival, words.text)
+    return keep_again(before, words) if before else None
 
 
 def note_last_seen(arrival: Arrival) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from integrations import inbound_mail
+from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
 from leads.contacts import consent
@@ -53,6 +54,10 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
         told = with_fields(words, fields, contact) if is_row else words
+        # a row of a table may say more than its words
+        before = None if is_row else twice.said_before(open_lead, arrival, words.text)
+        if before is not None:
+            return keep_again(before, words)
         attach_inquiry(open_lead, arrival, told, LeadEvent.Kind.ATTACHED)
         return Filed(Arrival.Became.ATTACHED, FiledWhy.OPEN_LEAD, open_lead)
     if (
@@ -146,6 +151,13 @@ def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.K
         pipeline.wait_for_us(lead, at)
     pipeline.record_event(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
     keep_words(lead, arrival, words, at)
+
+
+def keep_again(before: Inbound, words: Words) -> Filed:
+    """The same words once more: only what hangs on them may be new."""
+    keep_attachments(before, twice.new_attachments(before, words.attachments))
+    remember_ids(before.lead, words.mail_ids)
+    return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, before.lead)
 
 
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
