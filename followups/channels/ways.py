@@ -7,11 +7,15 @@ from leads.models import Inbound, Lead
 
 
 def way_to_answer(lead: Lead) -> tuple[str, str]:
-    """(channel, address) by which this lead is answered: as they came, where we can."""
-    first = preferred(lead.channel)
-    if address := CHANNELS[first].address(lead):
-        return first, address
-    return ChannelKey.EMAIL.value, CHANNELS[ChannelKey.EMAIL].address(lead)
+    """(channel, address) by which this lead is answered: as they came, where we can.
+
+    Whoever fills in a form and leaves a phone alone is answered there.
+    """
+    ways = [preferred(lead.channel), ChannelKey.EMAIL.value]
+    if lead.channel == "form":
+        ways.append(ChannelKey.SMS.value)
+    reached = ((key, address) for key in ways if (address := CHANNELS[key].address(lead)))
+    return next(reached, (ChannelKey.EMAIL.value, ""))
 
 
 def ways_to_reach(lead: Lead) -> dict[str, str]:

@@ -128,8 +128,9 @@ def open_new_lead(
 
 
 def note_consent(contact: Contact, arrival: Arrival, details: Details) -> None:
-    """Whoever writes to us may be answered there."""
-    by_phone = arrival.channel in BY_PHONE
+    """Whoever writes to us may be answered there; by a form, where they say."""
+    only_phone = bool(details.phone) and not details.email
+    by_phone = arrival.channel in BY_PHONE or (arrival.channel == "form" and only_phone)
     wording = str(arrival.meta.get("consent", ""))
     consent.give_consent(
         contact, "sms" if by_phone else "email", arrival.received_at, wording=wording

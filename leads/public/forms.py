@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from leads.contacts.typed import email_address, phone_number
+from leads.contacts.typed import phone_number, typed_email
 from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
@@ -18,6 +18,7 @@ from leads.screening import seal
 from leads.sources.captions import captions
 
 LONGEST_LINE, LONGEST_EMAIL = 300, 254
+WAYS = ("email", "phone")
 TRAP = "fax_line"  # shown to nobody: only machines fill it in
 HIDDEN = ("submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof")
 LONGEST_HIDDEN = 4000
@@ -49,16 +50,31 @@ class InquiryForm(forms.Form):
         for name, value in list(cleaned.items()):
             if mistake := self.mistake_in(name, value):
                 self.add_error(name, self.captions[mistake])
-        if not self.errors and not can_be_reached(cleaned):
-            self.add_error(None, self.captions["reach"])
+        if not can_be_reached(cleaned) and not any(name in self.errors for name in self.ways()):
+            self.add_error(next(iter(self.ways()), None), self.captions["reach"])
         return cleaned
+
+    def ways(self) -> list[str]:
+        """The names of the fields by which somebody can be reached."""
+        fields = self.source.fields
+        return [f["name"] for f in fields if classify_label(f["name"]) in WAYS]
+
+    def hint(self, field: FormField) -> str:
+        """What stands beside the label of a field that may be left empty."""
+        if field.get("required"):
+            return ""
+        is_one_of_two = field["name"] in self.ways() and not self.has_required_way()
+        return self.captions["one_of_two" if is_one_of_two and len(self.ways()) > 1 else "optional"]
+
+    def has_required_way(self) -> bool:
+        return any(f.get("required") for f in self.source.fields if f["name"] in self.ways())
 
     def mistake_in(self, name: str, value: object) -> str:
         """The caption that says what is wrong with a value, "" where nothing is."""
         if not isinstance(value, str) or not value:
             return ""
         kind = classify_label(name)
-        if kind == "email" and not email_address(value):
+        if kind == "email" and not typed_email(value):
             return "email"
         if kind == "phone" and not phone_number(value, self.source.business.country):
             return "phone"
@@ -80,8 +96,9 @@ class InquiryForm(forms.Form):
         """
         return str(self.data.get(name) or "")[:LONGEST_HIDDEN]
 
-    def visible(self) -> list[forms.BoundField]:
-        return [self[f["name"]] for f in self.source.fields if not f.get("hidden")]
+    def visible(self) -> list[tuple[forms.BoundField, str]]:
+        """Each field that a visitor sees, with its hint."""
+        return [(self[f["name"]], self.hint(f)) for f in self.source.fields if not f.get("hidden")]
 
     def unseen(self) -> list[forms.BoundField]:
         return [self[f["name"]] for f in self.source.fields if f.get("hidden")]
@@ -99,7 +116,7 @@ class InquiryForm(forms.Form):
 
 
 def can_be_reached(values: dict[str, Any]) -> bool:
-    return any(classify_label(name) in ("email", "phone") and v for name, v in values.items())
+    return any(classify_label(name) in WAYS and v for name, v in values.items())
 
 
 def form_field(field: FormField, words: Mapping[str, str]) -> forms.Field:

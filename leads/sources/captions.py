@@ -22,6 +22,7 @@ def captions_in(language: str) -> Mapping[str, str]:
             "write": gettext("Write to {business}"),
             "send": gettext("Send"),
             "optional": gettext("optional"),
+            "one_of_two": gettext("e-mail or phone, one is enough"),
             "choose": gettext("Please choose"),
             "mend": gettext(
                 "Almost there. Please mend what is marked below; nothing you typed is lost."

@@ -31,7 +31,7 @@ LONGEST_NAME, LONGEST_LABEL, LONGEST_CHOICE, LONGEST_VALUE = 40, 200, 100, 300  
 LONGEST_SITE = 200  # characters
 STANDARD_FIELDS: list[FormField] = [
     {"name": "name", "label": "Name", "required": True},
-    {"name": "email", "label": "E-mail", "required": True},
+    {"name": "email", "label": "E-mail", "required": False},  # one of the two is asked for
     {"name": "phone", "label": "Phone", "required": False},
     {"name": "message", "label": "How can we help?", "required": True},
 ]

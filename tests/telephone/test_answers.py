@@ -11,7 +11,7 @@ from followups.models import Message
 from leads.declined import Declined
 from leads.models import Business, Lead, Source
 from tests import support
-from tests.support import Model, drafts
+from tests.support import ADA, Model, drafts
 from tests.support.servers.twilio import Twilio
 from tests.support.telephone import HERS, LEAK, OURS, live, piece, text
 
@@ -31,6 +31,16 @@ def test_a_person_replies_by_the_way_they_came(
         reply.write_reply(lead, "Hello", support.clock(), owner, "email")
     with pytest.raises(Declined, match="1600"):
         reply.write_reply(lead, "x" * 1601, support.clock(), owner)
+
+
+def test_a_phone_left_in_a_form_is_answered_by_text(
+    client: Client, business: Business, number: Source, company: Twilio
+) -> None:
+    with time_machine.travel(support.MONDAY):  # at night nothing would be sent
+        client.post("/f/oak/", {**ADA, "email": ""})
+        live()
+    message = support.first_answer(Lead.objects.get())
+    assert (message.channel, message.to, message.state) == ("sms", HERS, "sent")
 
 
 def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
