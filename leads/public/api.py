@@ -16,6 +16,7 @@ from pydantic import Field, field_validator, model_validator
 
 from integrations import clock, queue
 from leads.capture import door
+from leads.contacts.typed import email_address
 from leads.fields import LONGEST_FIELD, MAX_FIELDS
 from leads.models import Source
 from leads.screening import client
@@ -33,7 +34,11 @@ api = NinjaAPI(
 
 # The published description says exactly what is taken: whatever fits it is stored, and what it
 # means is found out behind the door.
-LIKE_EMAIL = r"^[^@ \t\r\n]+@[^@ \t\r\n]+\.[^@ \t\r\n.]+$"
+BLANKS = r"[ \t\r\n]*"
+ATOM = r"[A-Za-z0-9!#$%&'+/=?^_`{|}~-]{1,20}"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = rf"{ATOM}(?:\.{ATOM}){{0,2}}@(?:{LABEL}\.){{1,8}}{LABEL}"
+LIKE_EMAIL = rf"^{BLANKS}{ADDRESS}{BLANKS}$"
 SEVEN_DIGITS = r"([0-9][^0-9]*){7}"
 NOT_BLANK = r"[^ \t\r\n]"
 LONGEST_NAME = 80
@@ -77,7 +82,7 @@ class InquiryIn(Schema):
     email: str = Field(
         "",
         max_length=254,
-        json_schema_extra={"pattern": f"^$|{LIKE_EMAIL}"},
+        json_schema_extra={"pattern": f"^{BLANKS}$|{LIKE_EMAIL}"},
         examples=["dana@example.com"],
     )
     phone: str = Field("", max_length=60, examples=["+1 902 555 0123"])
@@ -101,9 +106,14 @@ class InquiryIn(Schema):
     @field_validator("email")
     @classmethod
     def is_an_address(cls, value: str) -> str:
-        if value and not re.fullmatch(LIKE_EMAIL, value):
+        if value.strip() and not email_address(value):
             raise ValueError("this is not an e-mail address")
-        return value
+        return value.strip()
+
+    @field_validator("name", "phone")
+    @classmethod
+    def without_blanks(cls, value: str) -> str:
+        return value.strip()
 
     @field_validator("message")
     @classmethod

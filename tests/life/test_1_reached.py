@@ -6,6 +6,7 @@ from django.test import Client
 
 from followups.models import Message
 from leads.models import Business, Lead
+from leads.sources import settings as sources
 from tests import support
 from tests.support import ADA
 
@@ -42,3 +43,37 @@ def test_without_a_number_of_ours_a_person_is_told(client: Client, business: Bus
     lead = Lead.objects.get()
     assert support.first_answer(lead).state == Message.State.WITHHELD
     assert "call or text them" in support.reasons(lead)
+
+
+@pytest.mark.parametrize("slash", ["/", ""])
+def test_stop_behind_a_link_acts_with_its_last_slash_or_without(
+    client: Client, business: Business, slash: str
+) -> None:
+    lead = support.answered_lead(business)
+    path = "/u/" + support.first_answer(lead).text.split("/u/")[1].split("/")[0]
+    assert client.post(path + slash, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert lead.contact.consents.filter(basis="withdrawal").exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [
+        (" ada@x.example\n", 202),
+        ("ada@x..example", 422),
+        ("ada@@x.example", 422),
+        ("ada keen@x.example", 422),
+        (".ada@x.example", 422),
+        ("ada@x", 422),
+    ],
+)
+def test_the_api_forgives_blanks_and_refuses_what_is_no_address(
+    client: Client, business: Business, email: str, status: int
+) -> None:
+    _, key = sources.new_api_key(business, "site")
+    answer = client.post(
+        "/api/v1/inquiries",
+        {"message": "hi", "email": email},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    assert answer.status_code == status
