@@ -78,6 +78,7 @@ urlpatterns = [
     path("sources/new/", new_source.new, name="source-new"),
     path("sources/<int:pk>/", one_source.page, name="source"),
     path("sources/<int:pk>/switch/", source_actions.switch, name="source-switch"),
+    path("sources/<int:pk>/allow/", source_actions.allow_site, name="source-allow"),
     path("sources/<int:pk>/test/", source_actions.test, name="source-test"),
     path("arrivals/", arrivals.page, name="arrivals"),
     path("arrivals/<int:pk>/", arrivals.one, name="arrival"),

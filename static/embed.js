@@ -2,7 +2,7 @@
 // data-mode="bubble" shows a small button instead. No cookie, nothing read from the page but its address.
 "use strict";
 (() => {
-  const script = document.currentScript;
+  const script = document.currentScript || document.querySelector("script[data-form]");
   const form = script.dataset.form;
   const said = new URLSearchParams({ bare: "1", page: location.href.slice(0, 400), referrer: document.referrer.slice(0, 400), query: location.search.slice(0, 400) });
   const frame = document.createElement("iframe");
@@ -13,7 +13,10 @@
     if (event.origin === origin && event.source === frame.contentWindow && event.data && event.data.leadflowHeight) frame.style.height = `${Math.min(4000, Number(event.data.leadflowHeight))}px`;
   });
   const show = () => { if (!frame.src) frame.src = `${form}?${said}`; };
-  if (script.dataset.mode !== "bubble") { show(); script.after(frame); return; }
+  const place = () => { if (script.closest("head")) document.body.append(frame); else script.after(frame); };
+  // Pasted into the head of a page, it may run before there is a body
+  const whenThere = (then) => { if (document.body) then(); else addEventListener("DOMContentLoaded", then); };
+  if (script.dataset.mode !== "bubble") { show(); whenThere(place); return; }
 
   const button = document.createElement("button");
   button.type = "button";
@@ -27,5 +30,5 @@
   const toggle = (open) => { box.hidden = !open; button.setAttribute("aria-expanded", String(open)); if (open) show(); };
   button.addEventListener("click", () => toggle(box.hidden));
   addEventListener("keydown", (event) => { if (event.key === "Escape" && !box.hidden) { toggle(false); button.focus(); } });
-  document.body.append(button, box);
+  whenThere(() => document.body.append(button, box));
 })();

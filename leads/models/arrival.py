@@ -13,6 +13,7 @@ from leads.models.source_shapes import (
     FormField,
     MailboxSettings,
     MailboxState,
+    RefusedSite,
     TelephoneSettings,
 )
 
@@ -115,7 +116,12 @@ class Source(models.Model):
         max_length=500, blank=True, help_text="The page on which it was last seen"
     )
     allowed_origins: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, help_text='Sites that may frame the form, e.g. ["https://www.example.com"]'
+        default=list,
+        help_text=('Sites that may show the form: ["https://www.example.com"]; []: all'),
+    )
+    refused_sites: "models.JSONField[list[RefusedSite], list[RefusedSite]]" = models.JSONField(
+        default=list,
+        help_text='Others that tried to: [{"site": "https://…", "at": "…"}]',
     )
     secret_hash = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the API key; the key itself is shown once"
@@ -205,7 +211,7 @@ class Arrival(models.Model):
     )
     submission_id = models.CharField(max_length=100, default=uuid.uuid4)
     received_at = models.DateTimeField()
-    raw = models.BinaryField(help_text="A mail's bytes, or the fields as JSON")
+    raw = models.BinaryField(help_text="A mail's or a post's bytes, or the fields as JSON")
     meta: "models.JSONField[ArrivalMeta, ArrivalMeta]" = models.JSONField(
         default=dict, help_text="page, referrer, ip, user agent, consent wording"
     )

@@ -26,6 +26,13 @@ class FormField(TypedDict):
     value: NotRequired[str]  # of a hidden field
 
 
+class RefusedSite(TypedDict):
+    """A site that shows a form and is not among those that may."""
+
+    site: str  # scheme and host
+    at: str  # ISO 8601, when it was first seen
+
+
 class MailboxSettings(TypedDict, total=False):
     """Where to read mail and how to sign in; {} until one is connected.
 

@@ -19,7 +19,9 @@ from leads.models import Source
 from leads.models.arrival import ArrivalMeta, FormSigns
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
+from leads.sources import sites
 from leads.sources.captions import captions
+from leads.sources.form_settings import origin_of
 
 _sources: dict[str, tuple[float, Source]] = {}
 # Seconds: a busy form does not look itself up for every visitor; a change is seen just after
@@ -52,6 +54,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
             return framed(page, source)
         if request.method == "POST":
             return take_inquiry(request, source, clock.now())
+        note_site(request, source, site_showing(request))
         empty = InquiryForm(source, clock.now(), initial=origin(request))
         return framed(form_page(request, source, empty, 200), source)
 
@@ -63,6 +66,7 @@ def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpRes
         if wants_json(request):
             return framed(JsonResponse({"errors": filled.errors}, status=422), source, request)
         return framed(form_page(request, source, filled, 422), source, request)
+    note_site(request, source, request.headers.get("Origin", ""))
     door.receive_fields(
         source,
         "form",
@@ -76,7 +80,9 @@ def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpRes
     if wants_json(request):
         thanked = {"ok": True, "thanks": source.thanks or filled.captions["thanks"]}
         return framed(JsonResponse(thanked), source, request)
-    return HttpResponseRedirect(source.redirect or reverse("thanks", args=[source.key]))
+    in_a_frame = "?bare=1" if "bare" in request.GET else ""
+    thanks_page = reverse("thanks", args=[source.key]) + in_a_frame
+    return HttpResponseRedirect(source.redirect or thanks_page)
 
 
 @require_safe
@@ -171,30 +177,43 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def is_foreign(request: HttpRequest, source: Source) -> bool:
-    """Sent from a site that is neither ours nor on the list."""
-    origin_header = request.headers.get("Origin", "")
-    return bool(origin_header) and origin_header not in (
-        *source.allowed_origins,
-        f"{request.scheme}://{request.get_host()}",
-        "null",
-    )
+    """Sent from a site that is neither ours nor on the list, where there is one."""
+    site = request.headers.get("Origin", "")
+    return bool(site) and not is_own_site(request, site) and not sites.may_show(source, site)
+
+
+def is_own_site(request: HttpRequest, site: str) -> bool:
+    return site in (f"{request.scheme}://{request.get_host()}", "null")
+
+
+def site_showing(request: HttpRequest) -> str:
+    """The site that shows the form in a frame, as its browser or our script says; else ""."""
+    is_framed = request.headers.get("Sec-Fetch-Dest") == "iframe" or "bare" in request.GET
+    return origin_of(origin(request)["seen_on"]) if is_framed else ""
+
+
+def note_site(request: HttpRequest, source: Source, site: str) -> None:
+    """The owner sees which site they have forgotten to name."""
+    if not is_own_site(request, site) and sites.is_news(source, site):
+        sites.note_refused_site(source, site, clock.now())
 
 
 def framed(
     response: HttpResponse, source: Source, request: HttpRequest | None = None
 ) -> HttpResponse:
-    """Only the sites that the owner named may show the form in a frame, or read its answers from a
-    script.
+    """The sites that the owner named may show the form in a frame, or read its answers from a
+    script; every site while none is named.
     """
     if request is not None:
         response["Vary"] = "Origin"
-        if request.headers.get("Origin") in source.allowed_origins:
-            response["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        site = request.headers.get("Origin", "")
+        if site and sites.may_show(source, site):
+            response["Access-Control-Allow-Origin"] = site
             response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"] = (
                 "POST",
                 "Content-Type, Accept",
             )
-    ancestors = ["'self'", *source.allowed_origins]
+    ancestors = ["'self'", *source.allowed_origins] if source.allowed_origins else ["*"]
     response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
     response["Cache-Control"] = "no-store"
     return response

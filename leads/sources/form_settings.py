@@ -67,6 +67,9 @@ def change_form(source: Source, fields: Sequence[FormField], settings: FormSetti
     source.redirect, source.needs_proof = settings["redirect"], settings["needs_proof"]
     source.active = settings["active"]
     source.allowed_origins = [origin_of(site) for site in settings["allowed_origins"]]
+    source.refused_sites = [
+        refused for refused in source.refused_sites if refused["site"] not in source.allowed_origins
+    ]
     source.save()
 
 

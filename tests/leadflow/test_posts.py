@@ -17,6 +17,7 @@ BUTTONS = {
     "leadflow/pages/lead/merging.py:page": "one of two: the same person or not",
     "leadflow/pages/sequence/sequence.py:try_it": "the audience whose sequence is shown",
     "leadflow/pages/sequence/sequence.py:withdraw": "the audience whose sequence is shown",
+    "leadflow/pages/sources/source_actions.py:allow_site": "the site beside which it stands",
     "leadflow/pages/sources/source_actions.py:look_up_websites": "on or off",
     "leadflow/pages/today/today.py:decide_missed": "one of three: send, move or skip",
 }

@@ -95,19 +95,6 @@ def test_the_queue_being_away_changes_nothing_for_the_visitor(
     assert Arrival.objects.count() == 1
 
 
-def test_the_form_may_be_framed_by_the_named_sites_alone(
-    client: Client, business: Business
-) -> None:
-    source = support.form_of(business)
-    assert "frame-ancestors 'self';" in client.get("/f/oak/")["Content-Security-Policy"] + ";"
-    source.allowed_origins = ["https://www.oak.example"]
-    source.save()
-    assert (
-        "frame-ancestors 'self' https://www.oak.example"
-        in client.get("/f/oak/")["Content-Security-Policy"]
-    )
-
-
 def test_the_form_sets_no_cookie_and_varies_by_none(client: Client, business: Business) -> None:
     answer = client.get("/f/oak/")
     assert not answer.cookies

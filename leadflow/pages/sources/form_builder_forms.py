@@ -39,7 +39,10 @@ class FormSettingsForm(forms.Form):
     )
     allowed_origins = LinesField(
         label="Sites that may show it",
-        help_text="Sent from elsewhere it still arrives, and is looked at more closely.",
+        help_text=(
+            "Every site, until you name one; then only those. Sent from elsewhere it still "
+            "arrives, and is looked at more closely."
+        ),
         required=False,
         rows=2,
     )

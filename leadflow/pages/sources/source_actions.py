@@ -8,8 +8,10 @@ from django.urls import reverse
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import business_of, deciding, signed_in, source_of
+from leads.declined import Declined
 from leads.enrichment import website
 from leads.sources import settings as sources
+from leads.sources import sites
 
 
 @action("sources")
@@ -35,6 +37,19 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
         else "Home pages are not looked at any more.",
     )
     return redirect(f"{reverse('sources')}?business={business.key}")
+
+
+@action("source")
+def allow_site(request: HttpRequest, pk: int) -> HttpResponse:
+    """A site that tried to show a form may from now on."""
+    source = source_of(request, pk)
+    deciding(request, source.business)
+    try:
+        sites.allow_site(source, site := request.POST.get("site", ""))
+        messages.success(request, f"{site} may show the form from now on.")
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("source", pk)
 
 
 @action("source")
