@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from leads.fields import text_of, understand_fields
 from leads.models import Arrival, Source
-from leads.models.arrival import ArrivalMeta
+from leads.models.arrival_shapes import ArrivalMeta
 from leads.models.lead import LeadFields
 
 LONGEST_SUBMISSION_ID = 100

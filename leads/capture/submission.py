@@ -14,7 +14,7 @@ from leads.capture.mail.whose import own_addresses
 from leads.capture.telephone.file import file_telephone
 from leads.fields import Details, one_line, read_row, text_of, understand_fields
 from leads.models import Arrival, Source, UsedProof
-from leads.models.arrival import FormSigns
+from leads.models.arrival_shapes import FormSigns
 from leads.models.lead import LeadFields
 from leads.screening import suspicion
 

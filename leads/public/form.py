@@ -16,7 +16,7 @@ from integrations import clock, queue
 from leads.capture import door
 from leads.languages import in_language
 from leads.models import Source
-from leads.models.arrival import ArrivalMeta, FormSigns
+from leads.models.arrival_shapes import ArrivalMeta, FormSigns
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
 from leads.sources import sites

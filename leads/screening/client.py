@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from leads.models.arrival import ArrivalMeta, Attribution
+from leads.models.arrival_shapes import ArrivalMeta, Attribution
 
 SMALL = 256 * 1024  # bytes: more than any form needs
 MARKS = Attribution.__annotations__.keys() - {"page", "referrer"}

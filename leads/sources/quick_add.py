@@ -7,7 +7,7 @@ from leads.capture import door, filing
 from leads.contacts.typed import phone_number, typed_email
 from leads.declined import Declined
 from leads.models import Arrival, Business, Source
-from leads.models.arrival import ArrivalMeta
+from leads.models.arrival_shapes import ArrivalMeta
 
 CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
 

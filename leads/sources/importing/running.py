@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from leads.capture import door
 from leads.models import Arrival, Business, Import, Source
-from leads.models.arrival import ArrivalMeta
+from leads.models.arrival_shapes import ArrivalMeta
 from leads.sources.importing.fates import numbered_rows
 
 BATCH = 50
