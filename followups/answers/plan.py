@@ -19,6 +19,7 @@ from followups.owner import answer_modes, sequence_choice
 from followups.owner.sequence_choice import steps_for
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
+from leads.contacts import consent
 from leads.llm.calls import can_ask
 from leads.models import Judgement, Lead
 from leads.pipeline import attention
@@ -110,6 +111,8 @@ def why_no_answer(
     lead: Lead, category: str, rule: answer_modes.Rule, message: Message
 ) -> Refuse | None:
     """Why nothing goes by itself; None where something does."""
+    if consent.is_withdrawn(lead.contact):
+        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=False)
     if rule.mode == answer_modes.Mode.NONE:
         kind = Judgement.Category(category).label.lower()
         why = f"No automatic answer goes to this kind of message ({kind})."

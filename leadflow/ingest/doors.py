@@ -8,6 +8,7 @@ from integrations import clock, inbound_mail
 from leads.capture import door, filing, webhook
 from leads.capture.mail.whose import own_addresses
 from leads.models import Arrival, Business, Source
+from leads.sources import settings
 
 
 class NoBusiness(Exception):
@@ -62,9 +63,11 @@ def filed(arrival: Arrival) -> Arrival:
 def source_of(business: Business, kind: Source.Kind) -> Source:
     """The oldest source of this kind; one that was never set up is made now."""
     oldest = Source.objects.filter(business=business, kind=kind).order_by("id").first()
-    return oldest or Source.objects.create(
-        business=business, kind=kind, name=kind.label, key=f"{business.key}-{kind.value}"
-    )
+    if oldest is None and kind == Source.Kind.MAILBOX:
+        return Source.objects.create(
+            business=business, kind=kind, name=kind.label, key=f"{business.key}-mail"
+        )
+    return oldest or settings.new_source(business, kind, kind.label)
 
 
 def source_of_number(business: Business, number: str) -> Source:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from followups.answers import reply
 from followups.models import Message
+from leads.capture import filing
 from leads.declined import Declined
 from leads.models import Business, Lead, Source
 from tests import support
@@ -168,3 +169,18 @@ def test_the_page_of_a_number_refuses_nonsense_and_shows_where_to_connect(
         "ring_seconds": 25,
         "answer": "Hi {{first_name}}, {{business}} here.",
     }
+
+
+def test_who_asks_us_to_stop_at_once_is_not_to_be_called_or_texted(
+    client: Client, business: Business, number: Source
+) -> None:
+    text(client, LEAK, sid="S1")
+    text(client, "STOP", sid="S2")
+    number.telephone = {}  # no way is left to text them
+    number.save()
+    while filing.file_next_arrival(support.clock()):
+        pass
+    live()
+    lead = Lead.objects.get()
+    assert lead.messages.get(kind="first_response").why_code == "opted_out"
+    assert not lead.attentions.filter(code="no_answer").exists()
