@@ -1,26 +1,22 @@
-"""Our own words, known again wherever they come back.
-
-Whatever a mail program does to a mail that it quotes, it keeps the order of the words: so runs of
-words are compared, not lines, marks or layouts.
-"""
+"""Our own words in a mail, known again line by line wherever they come back."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from integrations.word_runs import runs_of, shared_runs, words_in
+
 RUN = 4  # words in a row that nobody else writes by chance
 ENOUGH = 0.6  # of a line's words stand in such runs
 MOST_WORDS = 40_000  # of ours that are compared
 ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]()]*|[^\s<>@]+@[^\s<>@]+", re.I)
-# Scripts without blanks are compared letter by letter.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 LETTERED = re.compile(r"[^\W\d_]")
 
 
-def words_in(text: str) -> list[str]:
+def words_to_compare(text: str) -> list[str]:
     """The words of a text, without addresses: these are shown in a dozen ways."""
-    return WORD.findall(ADDRESS.sub(" ", text).casefold())
+    return words_in(ADDRESS.sub(" ", text))
 
 
 class OurWords:
@@ -31,9 +27,9 @@ class OurWords:
         self.short: set[tuple[str, ...]] = set()  # texts of ours that are shorter than a run
         left = MOST_WORDS
         for text in texts:
-            words = words_in(text)[:left]
+            words = words_to_compare(text)[:left]
             left -= len(words)
-            self.runs.update(runs_of(words))
+            self.runs.update(runs_of(words, RUN))
             if 0 < len(words) < RUN:
                 self.short.add(tuple(words))
 
@@ -47,7 +43,7 @@ class OurWords:
         """
         if not self:
             return set()
-        words = [words_in(line) for line in lines]
+        words = [words_to_compare(line) for line in lines]
         ours = self.lines_that_match(words)
         return ours | {n for n in gaps_between(ours, len(lines)) if is_left_over(lines[n])}
 
@@ -62,12 +58,7 @@ class OurWords:
 
     def words_that_match(self, stream: list[str]) -> set[int]:
         """The numbers of the words that stand in one of our runs."""
-        starts = (n for n, run in enumerate(runs_of(stream)) if run in self.runs)
-        return {n + step for n in starts for step in range(RUN)}
-
-
-def runs_of(words: list[str]) -> Iterable[tuple[str, ...]]:
-    return (tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+        return {number for run in shared_runs(stream, self.runs, RUN) for number in run}
 
 
 def gaps_between(ours: set[int], length: int) -> Iterable[int]:

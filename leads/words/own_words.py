@@ -7,10 +7,10 @@ one of our last messages to that person is ours, whatever quotes it. Pure.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from integrations.inbound_mail.ours import WORD
+from integrations.word_runs import WORD, runs_of, shared_runs, words_in
 from leads.words import pattern
 
 REACTION = pattern("reactions", "reaction")
@@ -55,7 +55,7 @@ def own_words(text: str, ours: Iterable[str] = ()) -> str:
 
 def split_words(text: str, ours: Iterable[str] = ()) -> Said:
     """The same with what was taken out. Nothing but blanks is lost."""
-    spans = merged([*known_spans(text, ours), *quoted_by_look(text)])
+    spans = merged([*Comparison(text, ours).quoting_spans(), *quoted_by_look(text)])
     edges = [0, *(edge for span in spans for edge in span), len(text)]
     own = [text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
     quoted = [text[span.start : span.end].strip() for span in spans]
@@ -112,66 +112,69 @@ def has_picture(lead_in: str) -> bool:
 # What we know that we sent
 
 
-def known_spans(text: str, ours: Iterable[str]) -> Iterator[Span]:
-    """The places of a text that one of our messages holds, too."""
-    found = list(WORD.finditer(text))[:MOST_WORDS]
-    said = [word[0].casefold() for word in found]
-    sent = [[word.casefold() for word in WORD.findall(message)][:MOST_WORDS] for message in ours]
-    known = {word for message in sent for word in message}
-    for first, last in shared_runs(said, sent, ENOUGH):
-        yield span_of_words(text, found, first, last, known)
-    for first, last in shared_runs(said, sent, ENOUGH_WHEN_CUT):
-        if is_cut_before(text, found, first):
-            yield span_of_words(text, found, first, last, known)
-    for message in sent:
-        if 0 < len(message) < ENOUGH:
-            for first, last in shared_runs(said, [message], len(message)):
-                if is_quoted(text, found[first].start(), found[last].end()):
-                    yield span_of_words(text, found, first, last, known)
+class Comparison:
+    """A text beside our messages, word by word."""
 
+    def __init__(self, text: str, ours: Iterable[str]) -> None:
+        self.text = text
+        self.found = list(WORD.finditer(text))[:MOST_WORDS]
+        self.said = [word[0].casefold() for word in self.found]
+        self.sent = [words_in(message)[:MOST_WORDS] for message in ours]
+        self.known = {word for message in self.sent for word in message}
 
-def shared_runs(
-    said: Sequence[str], sent: Sequence[Sequence[str]], length: int
-) -> Iterator[tuple[int, int]]:
-    """(first, last) of the words of `said` that stand in `sent`, `length` in a row or more."""
-    known = {tuple(m[n : n + length]) for m in sent for n in range(len(m) - length + 1)}
-    runs: list[Span] = []
-    for n in range(len(said) - length + 1):
-        if tuple(said[n : n + length]) in known:
-            runs.append(Span(n, n + length))
-    return ((run.start, run.end - 1) for run in merged(runs))
+    def quoting_spans(self) -> Iterator[Span]:
+        """The places of the text that one of our messages holds, too."""
+        return (self.span_of_run(run) for run in self.quoting_runs())
 
+    def quoting_runs(self) -> Iterator[range]:
+        """As numbers of the words of the text."""
+        yield from self.runs_in(self.sent, ENOUGH)
+        yield from filter(self.is_cut_before, self.runs_in(self.sent, ENOUGH_WHEN_CUT))
+        for message in self.sent:
+            if 0 < len(message) < ENOUGH:
+                yield from filter(self.is_quoted, self.runs_in([message], len(message)))
 
-def is_cut_before(text: str, found: Sequence[re.Match[str]], first: int) -> bool:
-    """An ellipsis stands before it, or before the rest of a word that it cut."""
-    before = text[: found[first].start()].rstrip()
-    word = found[first - 1][0] if first else ""
-    return before.endswith(CUTS) or before.removesuffix(word).rstrip().endswith(CUTS)
+    def runs_in(self, messages: list[list[str]], length: int) -> list[range]:
+        known = {run for message in messages for run in runs_of(message, length)}
+        return shared_runs(self.said, known, length)
 
+    def is_cut_before(self, run: range) -> bool:
+        """An ellipsis stands before it, or before the rest of a word that it cut."""
+        before = self.text[: self.found[run.start].start()].rstrip()
+        word = self.found[run.start - 1][0] if run.start else ""
+        return before.endswith(CUTS) or before.removesuffix(word).rstrip().endswith(CUTS)
 
-def is_quoted(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip(), text[end:].lstrip(" \t\r\n.!?")
-    return before.endswith(">") or (
-        before.endswith(tuple(OPENING)) and after.startswith(tuple(CLOSING))
-    )
+    def is_quoted(self, run: range) -> bool:
+        """A mark of quoting stands before it, or quotation marks round it."""
+        before = self.text[: self.found[run.start].start()].rstrip()
+        after = self.text[self.found[run[-1]].end() :].lstrip(" \t\r\n.!?")
+        is_in_marks = before.endswith(tuple(OPENING)) and after.startswith(tuple(CLOSING))
+        return before.endswith(">") or is_in_marks
 
+    def span_of_run(self, run: range) -> Span:
+        """With the signs round it, and the rest of a word that an ellipsis cut."""
+        first = run.start - self.ends_word_of_ours(run.start - 1)
+        last = run[-1] + self.begins_word_of_ours(run.stop)
+        begin, end = self.found[first].start(), self.found[last].end()
+        while begin and is_sign(self.text[begin - 1]):
+            begin -= 1
+        while end < len(self.text) and is_sign(self.text[end]):
+            end += 1
+        return Span(begin, end)
 
-def span_of_words(
-    text: str, found: Sequence[re.Match[str]], first: int, last: int, known: Collection[str]
-) -> Span:
-    """With the signs round it, and the rest of a word that an ellipsis cut."""
-    if last + 1 < len(found) and ELLIPSIS.match(text, found[last + 1].end()):
-        rest = found[last + 1][0].casefold()
-        last += any(word != rest and word.startswith(rest) for word in known)
-    if first and text[: found[first - 1].start()].rstrip().endswith(CUTS):
-        rest = found[first - 1][0].casefold()
-        first -= any(word != rest and word.endswith(rest) for word in known)
-    begin, end = found[first].start(), found[last].end()
-    while begin and is_sign(text[begin - 1]):
-        begin -= 1
-    while end < len(text) and is_sign(text[end]):
-        end += 1
-    return Span(begin, end)
+    def begins_word_of_ours(self, number: int) -> bool:
+        """Whether this word is all that an ellipsis right behind it left of one of ours."""
+        if number >= len(self.found) or not ELLIPSIS.match(self.text, self.found[number].end()):
+            return False
+        rest = self.said[number]
+        return any(word != rest and word.startswith(rest) for word in self.known)
+
+    def ends_word_of_ours(self, number: int) -> bool:
+        """Whether this word is all that an ellipsis right before it left of one of ours."""
+        if number < 0 or not self.text[: self.found[number].start()].rstrip().endswith(CUTS):
+            return False
+        rest = self.said[number]
+        return any(word != rest and word.endswith(rest) for word in self.known)
 
 
 def is_sign(letter: str) -> bool:
