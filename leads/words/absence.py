@@ -81,10 +81,10 @@ def words_of_own_matter(text: str) -> int:
     letter = GREETING.sub("", text[:3_000].lstrip(), count=1)
     lines = takewhile(lambda line: not SIGN_OFF.match(line.strip()), letter.split("\n"))
     parts = PART_ENDS.split("\n".join(lines))
-    return sum(own_words(part) for part in parts)
+    return sum(words_beyond_notice(part) for part in parts)
 
 
-def own_words(part: str) -> int:
+def words_beyond_notice(part: str) -> int:
     """How many words of a part of a sentence go beyond what a notice says; of very few none."""
     phrases = (AWAY, DEPUTY, OPENS_WITH_THANKS, OPENS_WITH_ABSENCE, MACHINE, ROBOT)
     said = sum(bool(words.search(part)) for words in phrases) + names_return(part)
