@@ -34,6 +34,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CHINESE_KOREAN_JAPANESE = ("gb18030", "cp949", "cp932", "big5hkscs", "euc_jp", "hz")
+MADE_OF_ASCII = "hz"
 UTF8_LETTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -54,18 +55,24 @@ def decode_bytes(raw: bytes, label: str = "") -> str:
 
     Never raises. A byte that is wrong where the rest is right spoils nothing else.
     """
-    for mark, charset in MARKS:
-        if raw.startswith(mark):
-            return raw.decode(charset, "replace").removeprefix("\ufeff")
-    if JIS_SHIFT.search(raw) and raw.isascii():
+    marked = by_mark(raw)
+    if marked is not None:
+        return marked
+    if raw.isascii() and JIS_SHIFT.search(raw):
         return from_jis(raw)
     charset = charset_of(label)
-    if raw.isascii() and b"\x00" not in raw and charset not in ("hz", "utf-16", "utf-32"):
-        return raw.decode("ascii")
     found = strictly(raw, "utf-8")
     if found is not None and is_utf8(found, charset):
         return found
     return by_label(raw, charset) or mostly_utf8(raw) or detected(raw, charset)
+
+
+def by_mark(raw: bytes) -> str | None:
+    """The text behind a byte order mark; None where there is none."""
+    for mark, charset in MARKS:
+        if raw.startswith(mark):
+            return raw.decode(charset, "replace").removeprefix("\ufeff")
+    return None
 
 
 def charset_of(label: str) -> str:
@@ -91,6 +98,7 @@ def names_of(label: str) -> Iterator[str]:
 
 
 def strictly(raw: bytes, charset: str) -> str | None:
+    """None where the bytes are not all of this charset."""
     try:
         return raw.decode(charset)
     except (UnicodeError, LookupError):
@@ -102,6 +110,7 @@ def is_utf8(text: str, charset: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return (
         charset not in CHINESE_KOREAN_JAPANESE
+        or (text.isascii() and charset != MADE_OF_ASCII)
         or len(letters) >= FEW_LETTERS
         or max(text, default="") >= FIRST_JAPANESE
     )
@@ -128,7 +137,7 @@ def is_no_latin(raw: bytes) -> bool:
 
 
 def mostly_utf8(raw: bytes) -> str:
-    """UTF-8 but for a few bytes; "" where it is not."""
+    """UTF-8 but for a few bytes, none of which is lost; "" where it is not."""
     letters = len(UTF8_LETTER.findall(raw))
     left = UTF8_LETTER.sub(b" ", CUT_LETTER.sub(b"", raw))
     wrong = sum(map(len, HIGH.findall(left)))

@@ -1,5 +1,6 @@
 """The bytes of a table as text. They come without a label, and every spreadsheet program saves
-in the charset of its own country and system. Pure.
+in the charset of its own country and system: so the look of many cells decides what a detector
+alone gets wrong. Pure.
 """
 
 import codecs
@@ -10,6 +11,8 @@ from functools import partial
 from itertools import pairwise
 
 import chardet
+
+from integrations.charsets import by_mark, mostly_utf8, strictly
 
 # What spreadsheet programs save: Windows by country, Mac, East Asia, "CSV (MS-DOS)".
 SAVED_IN = (
@@ -33,10 +36,6 @@ LETTER = r"[^\W\d_]"
 # What no text has, or has beside a blank: signs within a word, a word that begins or ends wrong.
 ODD = re.compile(rf"{LETTER}[^\w\s\x00-\x7f’·-]{LETTER}|{LETTER}[‘“„¿¡]|[\x80-\x9f\ufffd]")
 WORD = re.compile(rf"{LETTER}+")
-UTF8_LETTER = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
 CELL_ENDS = re.compile(rb"[,;\t\n\r|]")
 
 
@@ -45,14 +44,13 @@ def text_of_bytes(raw: bytes) -> str:
 
     Never raises. A byte that is wrong where the rest is right spoils nothing else.
     """
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", "replace")
+    marked = by_mark(raw)
+    if marked is not None:
+        return marked
     if charset := utf16_without_mark(raw):
         return raw.decode(charset, "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8-sig", "replace") if is_mostly_utf8(raw) else by_looks(raw)
+    text = strictly(raw, "utf-8")
+    return (mostly_utf8(raw) or by_looks(raw)) if text is None else text
 
 
 def utf16_without_mark(raw: bytes) -> str:
@@ -61,11 +59,6 @@ def utf16_without_mark(raw: bytes) -> str:
     zeros = {"utf-16-be": start[::2].count(0), "utf-16-le": start[1::2].count(0)}
     charset = max(zeros, key=lambda name: zeros[name])
     return charset if zeros[charset] > len(start) // 4 else ""
-
-
-def is_mostly_utf8(raw: bytes) -> bool:
-    letters = len(UTF8_LETTER.findall(raw))
-    return letters >= len(ABOVE_ASCII.findall(UTF8_LETTER.sub(b"", raw)))
 
 
 def by_looks(raw: bytes) -> str:
