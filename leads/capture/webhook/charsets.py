@@ -1,7 +1,11 @@
-"""The letters of a posted body, whatever charset they are in. Pure."""
+"""The letters of a posted body, whatever charset they are in. Pure.
 
-import codecs
+A value is too short for a detector: only its own shape and its label tell what it is.
+"""
+
 import re
+
+from integrations.charsets import by_mark, charset_of, strictly
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 
@@ -9,10 +13,7 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 def named_charset(content_type: str) -> str:
     """The charset that a content type names, "" where it names none that we know."""
     found = CHARSET.search(content_type)
-    try:
-        return codecs.lookup(found[1]).name if found else ""
-    except LookupError:
-        return ""
+    return charset_of(found[1]) if found else ""
 
 
 def decoded(raw: bytes, charset: str) -> str:
@@ -20,17 +21,11 @@ def decoded(raw: bytes, charset: str) -> str:
 
     UTF-8 is told by its own shape, so it goes before a narrow charset that takes any byte.
     """
-    for name in filter(None, (with_mark(raw), "utf-8-sig", charset, "cp1252")):
-        try:
-            return raw.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
-
-
-def with_mark(raw: bytes) -> str:
-    """The charset that a byte order mark tells, else ""."""
-    return "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    marked = by_mark(raw)
+    if marked is not None:
+        return marked
+    readings = (strictly(raw, name) for name in filter(None, ("utf-8", charset, "cp1252")))
+    return next((text for text in readings if text is not None), raw.decode("latin-1"))
 
 
 def as_bytes(text: str) -> bytes:

@@ -125,6 +125,7 @@ def test_a_post_with_files_may_be_large_and_one_without_may_not(
         ("utf-8", f"{FORM}; charset=ISO-8859-1"),  # a label that does not hold
         ("cp1252", FORM),
         ("utf-8", f"{FORM}; charset=klingon"),
+        ("cp1252", f"{FORM}; charset=hex"),  # a codec of Python's, and no charset
     ],
 )
 def test_letters_are_read_in_the_charset_they_came_in(
@@ -132,6 +133,12 @@ def test_letters_are_read_in_the_charset_they_came_in(
 ) -> None:
     body = urlencode({**PERSON, "name": "Zoë Müller"}, encoding=charset)
     assert lead(client, hook, body, kind).contact.name == "Zoë Müller"
+
+
+def test_a_narrow_label_means_what_programs_write_under_it(client: Client, hook: Source) -> None:
+    body = urlencode({**PERSON, "name": "Zoë O’Dell"}, encoding="cp1252")
+    kind = f"{FORM}; charset=ISO-8859-1"
+    assert lead(client, hook, body, kind).contact.name == "Zoë O’Dell"
 
 
 @pytest.mark.parametrize(
