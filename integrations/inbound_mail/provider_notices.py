@@ -12,11 +12,14 @@ LONGEST = 100_000
 DEEPEST = 6
 # Where providers say what happened …
 HAPPENED = ("notificationtype", "eventtype", "recordtype", "event", "type", "message_event")
-BOUNCED = re.compile(r"bounce|bounced|failed|dropped|rejected|reject|spambounce", re.I)
-COMPLAINED = re.compile(r"complaint|complained|spamcomplaint|spam_complaint|spamreport", re.I)
-OTHER = re.compile(
-    r"delivery|delivered|delay|deferred|send|sent|processed|accepted|injection", re.I
-)
+Kind = Literal["bounced", "complained", "other"]
+KINDS: dict[Kind, re.Pattern[str]] = {
+    "bounced": re.compile(r"bounce|bounced|failed|dropped|rejected|reject|spambounce", re.I),
+    "complained": re.compile(r"complaint|complained|spamcomplaint|spam_complaint|spamreport", re.I),
+    "other": re.compile(
+        r"delivery|delivered|delay|deferred|send|sent|processed|accepted|injection", re.I
+    ),
+}
 # … to whom, why, and with which mail.
 RECIPIENT = ("emailaddress", "recipient", "rcpt_to", "email", "rcpt")
 REASON = ("diagnosticcode", "status", "reason", "raw_reason", "description", "details", "response")
@@ -26,7 +29,7 @@ MAIL_ID = ("messageid", "message_id", "message-id", "smtp-id")
 
 
 class Notice(NamedTuple):
-    kind: Literal["bounced", "complained", "other"]
+    kind: Kind
     address: str = ""
     hard: bool = False
     ids: tuple[str, ...] = ()
@@ -34,29 +37,33 @@ class Notice(NamedTuple):
 
 def read_notice(text: str) -> Notice | None:
     """None where the words are no such notice. A form that posts JSON tells of no delivery."""
-    start = text[:LONGEST].lstrip()
-    if not start.startswith(("{", "[")):
-        return None
-    parsed = guarded(lambda: json.JSONDecoder(strict=False).raw_decode(start)[0], None)
-    leaves = list(leaves_of(parsed))
-    happened = next((value for key, value in leaves if key in HAPPENED and said(value)), "")
+    leaves = list(leaves_of(json_of(text[:LONGEST].lstrip())))
+    told = (kind_of(value) for key, value in leaves if key in HAPPENED)
+    kind = next((one for one in told if one), None)
     address = found(leaves, RECIPIENT, ADDRESS)
-    if not happened or not address:
+    if kind is None or not address:
         return None
-    ids = tuple(
-        f"<{value.strip('<>')}>" for key, value in leaves if key in MAIL_ID and "@" in value
-    )
-    if COMPLAINED.fullmatch(happened):
-        return Notice("complained", address, ids=ids)
-    if not BOUNCED.fullmatch(happened):
-        return Notice("other", address, ids=ids)
-    is_soft = any(SOFT.search(value) for key, value in leaves if key in KIND_OF_BOUNCE)
-    why = " ".join(value for key, value in leaves if key in REASON)
-    return Notice("bounced", address, not is_soft and mail_diagnosis.is_dead(why), ids)
+    mail_ids = (value for key, value in leaves if key in MAIL_ID and "@" in value)
+    ids = tuple(f"<{value.strip('<>')}>" for value in mail_ids)
+    return Notice(kind, address, kind == "bounced" and is_hard(leaves), ids)
 
 
-def said(value: str) -> bool:
-    return any(pattern.fullmatch(value) for pattern in (BOUNCED, COMPLAINED, OTHER))
+def json_of(text: str) -> Any:
+    """What a text begins with, None where that is no object and no list."""
+    if not text.startswith(("{", "[")):
+        return None
+    return guarded(lambda: json.JSONDecoder(strict=False).raw_decode(text)[0], None)
+
+
+def kind_of(happened: str) -> Kind | None:
+    return next((kind for kind, name in KINDS.items() if name.fullmatch(happened)), None)
+
+
+def is_hard(leaves: list[tuple[str, str]]) -> bool:
+    """Whether the address is dead; never where the provider itself calls it a soft bounce."""
+    if any(SOFT.search(value) for key, value in leaves if key in KIND_OF_BOUNCE):
+        return False
+    return mail_diagnosis.is_dead(" ".join(value for key, value in leaves if key in REASON))
 
 
 def found(leaves: list[tuple[str, str]], keys: tuple[str, ...], shape: re.Pattern[str]) -> str:

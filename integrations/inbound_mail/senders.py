@@ -1,10 +1,8 @@
 """Whether a person wrote a mail, as its headers and its form tell. Source: RFC 3834, 2919."""
 
 import re
-from email.message import Message
 from typing import Literal
 
-from integrations.inbound_mail.bounces import tells_of_delivery
 from integrations.mail_phrases import PHRASES
 
 Kind = Literal["human", "automatic", "bounce", "list"]
@@ -41,12 +39,12 @@ KEPT_HEADERS = (
 )
 
 
-def kind_of(message: Message, headers: dict[str, str], subject: str, text: str) -> Kind:
-    """What a mail is that tells of none that came back: by its headers, parts and form.
+def kind_of(headers: dict[str, str], subject: str, text: str, of_delivery: bool) -> Kind:
+    """What a mail is that tells of none that came back: by its headers and form.
 
     What else only the words tell is told by whoever knows what we wait for.
     """
-    if tells_of_delivery(message, text) or is_automatic(headers) or is_receipt(subject, text):
+    if of_delivery or is_automatic(headers) or is_receipt(subject, text):
         return "automatic"
     return "list" if is_to_list(headers) else "human"
 
