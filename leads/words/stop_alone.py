@@ -98,17 +98,21 @@ def without_fillers(words: str) -> str:
 def stops_alone(text: str) -> Iterator[tuple[str, bool]]:
     """(what asks to stop, whether it surely does), for each clause that may."""
     says_little = len(text) <= SHORT or bare_words(text.split("\n", 1)[0]) in ALONE
-    for clause in clauses(text[:SHORT]):
-        order = without_fillers(clause.said)
-        if order in ALONE or is_mistyped(order):
-            yield order, says_little and is_order(clause, clause.rest)
-        elif order in ORDINARY:
-            if REASONS.search(clause.rest):
-                yield order, True
-            elif order in KEYWORDS and clause.is_first:
-                yield order, False
-        elif any(GOES_ON.match(said) or ENDS_SO.match(said) for said in (clause.said, order)):
-            yield clause.said, says_little and is_order(clause, f"{clause.said} {clause.rest}")
+    return filter(None, (stop_in(clause, says_little) for clause in clauses(text[:SHORT])))
+
+
+def stop_in(clause: Clause, says_little: bool) -> tuple[str, bool] | None:
+    """The same of one clause; None where it is about something else."""
+    order = without_fillers(clause.said)
+    if order in ALONE or is_mistyped(order):
+        return order, says_little and is_order(clause, clause.rest)
+    if order in ORDINARY:
+        has_reason = bool(REASONS.search(clause.rest))
+        may_mean_it = has_reason or (order in KEYWORDS and clause.is_first)
+        return (order, has_reason) if may_mean_it else None
+    if any(GOES_ON.match(said) or ENDS_SO.match(said) for said in (clause.said, order)):
+        return clause.said, says_little and is_order(clause, f"{clause.said} {clause.rest}")
+    return None
 
 
 def is_order(clause: Clause, beside: str) -> bool:
