@@ -63,6 +63,13 @@ def reply_address(lead: Lead, address: str) -> str:
     return f"{local.split('+')[0]}+l{thread_token('reply', lead.pk)}@{domain}"
 
 
+def lead_of_thread(business: Business, recipients: list[str], ids: list[str]) -> Lead | None:
+    """The lead that a mail goes on with: by the address it was sent to, else by the mails that it
+    names.
+    """
+    return by_token(business, recipients) or by_mail_id(business, ids)
+
+
 def by_token(business: Business, recipients: list[str]) -> Lead | None:
     for recipient in recipients:
         found = TOKEN.search(recipient)

@@ -11,7 +11,7 @@ from leads.capture.mail.own_mail import file_own_mail
 from leads.capture.mail.replies import file_human, file_released
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
 from leads.contacts import threads
-from leads.models import Arrival
+from leads.models import Arrival, Lead
 
 
 def file_mail(
@@ -36,17 +36,22 @@ def file_by_rules(
     if canary := file_canary(arrival, mail.subject):
         return canary
     own = own_addresses(business)
-    lead = locked(
-        threads.by_token(business, mail.recipients)
-        or threads.by_mail_id(business, mail.references + mail.returned_ids)
-    )
+    named = mail.references + mail.returned_ids
+    lead = locked(threads.lead_of_thread(business, mail.recipients, named))
     if mail.kind == "bounce":
         return file_bounce(arrival, mail, lead)
     if found and lead is None and not is_only_us(found, business):
         return file_notification(arrival, mail, found)
     if notification.is_own(mail.sender.address, own):
         return file_own_mail(arrival, mail, business, lead)
-    whose = lead or locked(open_lead_of_sender(business, mail))
+    return file_mail_of_others(arrival, mail, lead, own)
+
+
+def file_mail_of_others(
+    arrival: Arrival, mail: InboundMail, lead: Lead | None, own: frozenset[str]
+) -> Filed:
+    """File what a person or a machine wrote for themselves; `lead` is that of its thread."""
+    whose = lead or locked(open_lead_of_sender(arrival.source.business, mail))
     is_reply = lead is not None or (whose is not None and is_answer(mail))
     if is_automatic_reply(mail) if is_reply else is_automatic(mail, own):
         return file_automatic(arrival, mail, whose)

@@ -20,9 +20,7 @@ def with_our_words_folded(mail: InboundMail, business: Business) -> InboundMail:
 
 def contact_of_mail(mail: InboundMail, business: Business) -> Contact | None:
     """Whoever the thread belongs to, else whoever has the sender's address."""
-    lead = threads.by_token(business, mail.recipients) or threads.by_mail_id(
-        business, mail.references
-    )
+    lead = threads.lead_of_thread(business, mail.recipients, mail.references)
     if lead is not None:
         return lead.contact
     return known_contact(business, Address.Kind.EMAIL, mail.sender.address)
