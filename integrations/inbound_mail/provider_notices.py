@@ -43,9 +43,7 @@ def read_notice(text: str) -> Notice | None:
     address = found(leaves, RECIPIENT, ADDRESS)
     if kind is None or not address:
         return None
-    mail_ids = (value for key, value in leaves if key in MAIL_ID and "@" in value)
-    ids = tuple(f"<{value.strip('<>')}>" for value in mail_ids)
-    return Notice(kind, address, kind == "bounced" and is_hard(leaves), ids)
+    return Notice(kind, address, kind == "bounced" and is_hard(leaves), mail_ids(leaves))
 
 
 def json_of(text: str) -> Any:
@@ -57,6 +55,11 @@ def json_of(text: str) -> Any:
 
 def kind_of(happened: str) -> Kind | None:
     return next((kind for kind, name in KINDS.items() if name.fullmatch(happened)), None)
+
+
+def mail_ids(leaves: list[tuple[str, str]]) -> tuple[str, ...]:
+    found = (value for key, value in leaves if key in MAIL_ID and "@" in value)
+    return tuple(f"<{value.strip('<>')}>" for value in found)
 
 
 def is_hard(leaves: list[tuple[str, str]]) -> bool:
