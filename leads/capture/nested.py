@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import cast
 
-from leads.fields import text_of
-from leads.words import words
+from leads.fields import says_something, text_of
 
-EMPTY = words("labels", "no_value")
 TITLES = ("label", "title", "question", "column_name", "name", "column_id", "key", "field")
 VALUES = ("value", "answer", "values", "string_value")
 FIRST = (
@@ -47,10 +45,6 @@ def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
 
 def is_nested(data: object) -> bool:
     return isinstance(data, list) and any(isinstance(item, (dict, list)) for item in data)
-
-
-def says_something(text: str) -> bool:
-    return bool(text) and text.lower() not in EMPTY
 
 
 def in_parts(data: dict[str, object], label: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from leads.fields.details import (
 from leads.fields.labels import Meaning, classify_label, is_of_the_owner
 from leads.fields.rows import IGNORED, MEANINGS, Row, read_row, understand_row
 from leads.fields.several import addresses_in, numbers_in
-from leads.fields.values import LONGEST_FIELD, one_line, text_of
+from leads.fields.values import LONGEST_FIELD, one_line, says_something, text_of
 
 __all__ = [
     "FEWEST_WORDS",
@@ -30,6 +30,7 @@ __all__ = [
     "numbers_in",
     "one_line",
     "read_row",
+    "says_something",
     "strangers_address",
     "text_of",
     "understand_fields",

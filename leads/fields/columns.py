@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
-from leads.fields.labels import MEANINGS, Meaning, classify_label, plain
+from leads.fields.labels import MEANING_OF_LABEL, Meaning, classify_label, plain
 from leads.words import pattern, words
 
 QUALIFIERS = words("labels", "column_qualifiers")
@@ -18,7 +18,7 @@ def column_meaning(title: str) -> Meaning | Literal[""]:
     if meaning:
         return meaning
     rest = [word for word in plain(title).split() if word not in QUALIFIERS and not word.isdigit()]
-    bare = MEANINGS.get(" ".join(rest))
+    bare = MEANING_OF_LABEL.get(" ".join(rest))
     return bare if bare is not None and bare in ("email", "phone") else ""
 
 

@@ -22,7 +22,9 @@ Meaning = Literal[
     "from",
 ]
 LABELS = word_file("labels").grouped("meanings")
-MEANINGS = {label: cast(Meaning, meaning) for meaning, labels in LABELS.items() for label in labels}
+MEANING_OF_LABEL = {
+    label: cast(Meaning, meaning) for meaning, labels in LABELS.items() for label in labels
+}
 DECORATION = pattern("labels", "decoration")
 NUMBERED = pattern("labels", "numbered")
 UNIMPORTANT = pattern("labels", "unimportant")
@@ -47,12 +49,12 @@ def classify_label(label: str) -> Meaning | Literal[""]:
     whole = plain(label)
     if whole == "form name":
         return ""
-    if "/" in label and "://" not in label and whole not in MEANINGS:
+    if "/" in label and "://" not in label and whole not in MEANING_OF_LABEL:
         return first_meaning(label.split("/"))  # "Nom / Name": forms in two languages
     bare = DECORATION.sub("", whole)
     if bare == "number" and NUMBERED.match(whole):
         return ""  # of the lead, not of its phone
-    return MEANINGS.get(whole, MEANINGS.get(bare, ""))
+    return MEANING_OF_LABEL.get(whole, MEANING_OF_LABEL.get(bare, ""))
 
 
 def first_meaning(labels: list[str]) -> Meaning | Literal[""]:
@@ -67,7 +69,9 @@ def is_unimportant(label: str) -> bool:
 def is_doubtful_label(label: str) -> bool:
     """Whether it may ask for something else than what it stands for: "Customer" for "new"."""
     whole = plain(label)
-    return whole in DOUBTFUL or (whole not in MEANINGS and DECORATION.sub("", whole) in DOUBTFUL)
+    return whole in DOUBTFUL or (
+        whole not in MEANING_OF_LABEL and DECORATION.sub("", whole) in DOUBTFUL
+    )
 
 
 def is_of_the_owner(label: str) -> bool:

@@ -6,15 +6,12 @@ from typing import NamedTuple
 
 from leads.fields.columns import is_of_somebody_else, is_secondary
 from leads.fields.details import Details
-from leads.fields.looks import known_zones
+from leads.fields.looks import is_language, is_zone
 from leads.fields.several import addresses_in, numbers_in
-from leads.fields.values import one_line
+from leads.fields.values import one_line, says_something
 from leads.models.lead import LeadFields
-from leads.words import words
 
 IGNORED = "ignore"
-NO_VALUE = words("labels", "no_value")
-LONGEST_LANGUAGE = 5
 WAYS = ("email", "phone")  # to reach somebody
 NAMES = ("name", "first_name", "middle_name", "last_name")
 MEANINGS = (*NAMES, *WAYS, "message", "timezone", "language")
@@ -78,10 +75,6 @@ def read_row(fields: LeadFields, columns: list[list[str]], country: str) -> Row:
     """A row as it arrived, its fields in any order; `columns` are [title, meaning] in theirs."""
     cells = {title: str(fields[title]) for title, _ in columns if title in fields}
     return understand_row(cells, dict(columns), country)
-
-
-def says_something(value: str) -> bool:
-    return bool(value.strip()) and value.strip().lower() not in NO_VALUE
 
 
 def read_ways(row: Row, told: list[Cell], mapping: dict[str, str], country: str) -> None:
@@ -177,10 +170,10 @@ def read_rest(row: Row, told: list[Cell], mapping: dict[str, str]) -> list[str]:
 
 def read_setting(row: Row, meaning: str, value: str) -> str:
     """Take a time zone or a language, and say under which name it is kept, "" where it is none."""
-    if meaning == "timezone" and value in known_zones():
+    if meaning == "timezone" and is_zone(value):
         row.details = replace(row.details, timezone=value)
         return meaning
-    if meaning == "language" and len(value) in (2, LONGEST_LANGUAGE):
+    if meaning == "language" and is_language(value):
         row.details = replace(row.details, language=value[:2].lower())
         return meaning
     return ""

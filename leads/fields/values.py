@@ -2,6 +2,9 @@
 
 import re
 
+from leads.words import words
+
+NO_VALUE = words("labels", "no_value")
 LONGEST_FIELD = 20_000
 CONTROL = re.compile(
     r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
@@ -16,6 +19,12 @@ def text_of(value: object) -> str:
         value = "yes" if value else "no"
     cleaned = CONTROL.sub("", "" if value is None else str(value))
     return cleaned.replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_FIELD]
+
+
+def says_something(value: str) -> bool:
+    """Whether a value is one: not empty, and none of the words that forms send instead."""
+    told = value.strip().lower()
+    return bool(told) and told not in NO_VALUE
 
 
 def one_line(value: str, longest: int = 200) -> str:

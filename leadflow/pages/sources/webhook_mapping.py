@@ -12,11 +12,11 @@ from leadflow.pages.helpers.scope import deciding, may_decide
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
 from leads.capture import webhook
-from leads.fields import classify_label
+from leads.fields import IGNORED, classify_label
 from leads.models import Arrival, Source
 from leads.sources import settings as sources
 
-MEANINGS = (*webhook.MEANINGS, webhook.IGNORED)
+MEANINGS = (*webhook.MEANINGS, IGNORED)
 
 
 class WebhookForm(forms.Form):

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
-from leads.capture.nested import EMPTY
 from leads.capture.notification.shared import (
     FOOTER,
     PHONE,
@@ -22,7 +21,7 @@ from leads.capture.notification.shared import (
 )
 from leads.capture.people import emails_in
 from leads.contacts.typed import email_address
-from leads.fields import classify_label, understand_fields
+from leads.fields import classify_label, says_something, understand_fields
 from leads.words import pattern
 
 # What builders call the two columns of a table.
@@ -44,9 +43,9 @@ def put(fields: Fields, label: str, value: str) -> None:
 
 def is_field(label: str, value: str) -> bool:
     """Neither of them empty, and no footer or heading of a table."""
-    if not label or not value or FOOTER.match(label):
+    if not label or not says_something(value) or FOOTER.match(label):
         return False
-    return value.lower() not in EMPTY and (label.lower(), value.lower()) not in HEADER_ROWS
+    return (label.lower(), value.lower()) not in HEADER_ROWS
 
 
 def enough(fields: Fields, how: str, mail: InboundMail, own: frozenset[str]) -> Notification | None:

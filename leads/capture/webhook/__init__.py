@@ -1,12 +1,11 @@
 """Posts of forms made elsewhere: their bodies, and what their fields mean."""
 
 from leads.capture.webhook.keeping import keep_post, kept_post
-from leads.capture.webhook.meanings import IGNORED, MEANINGS, named, with_titles
+from leads.capture.webhook.meanings import MEANINGS, named, with_titles
 from leads.capture.webhook.multipart import LARGEST, is_multipart
 from leads.capture.webhook.payload import Unreadable, payload
 
 __all__ = [
-    "IGNORED",
     "LARGEST",
     "MEANINGS",
     "Unreadable",

@@ -7,10 +7,15 @@ from typing import Any
 from leads.capture.nested import leaves
 from leads.capture.webhook.payload import Payload, as_typed
 from leads.contacts.typed import email_address, looks_like_phone
-from leads.fields import classify_label, is_of_the_owner, strangers_address, understand_fields
+from leads.fields import (
+    IGNORED,
+    classify_label,
+    is_of_the_owner,
+    strangers_address,
+    understand_fields,
+)
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
-IGNORED = "ignore"
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
 FEWEST_WORDS = 3  # of a message
 PHONE_ALONE = re.compile(r"\+?[\d\s().-]{7,20}")
