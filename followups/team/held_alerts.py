@@ -24,11 +24,8 @@ def notify_next_held_back(now: datetime) -> bool:
     recent = Message.objects.filter(
         business=OuterRef("source__business"), topic=Topic.HELD_BACK, not_before__gt=now - TOGETHER
     )
-    unread = Arrival.objects.filter(
-        source__business=OuterRef("source__business"),
-        became=Arrival.Became.QUARANTINED,
-        told_at__isnull=True,
-        read_at__isnull=True,
+    unread = Arrival.objects.to_tell_of().filter(
+        source__business=OuterRef("source__business"), read_at__isnull=True
     )
     to_tell = (
         untold().filter(act_now=True).first()
@@ -43,9 +40,8 @@ def notify_next_held_back(now: datetime) -> bool:
 def untold() -> QuerySet[Arrival]:
     """What is held back, was read and has been told to nobody; what presses first."""
     return (
-        Arrival.objects.filter(
-            became=Arrival.Became.QUARANTINED, told_at__isnull=True, read_at__isnull=False
-        )
+        Arrival.objects.to_tell_of()
+        .filter(read_at__isnull=False)
         .select_related("source__business")
         .defer("raw")
         .order_by("-act_now", "received_at")

@@ -135,6 +135,13 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
     def due(self, now: datetime) -> "ArrivalQuerySet":
         return self.filter(became=Arrival.Became.OPEN, due_at__lte=now)
 
+    def held_back(self) -> "ArrivalQuerySet":
+        return self.filter(became=Arrival.Became.QUARANTINED)
+
+    def to_tell_of(self) -> "ArrivalQuerySet":
+        """Held back, and the owners do not know of it."""
+        return self.held_back().filter(told_at__isnull=True)
+
 
 class Arrival(models.Model):
     """One thing that came in.

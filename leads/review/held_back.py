@@ -33,9 +33,8 @@ class HeldWords:
 def read_next_held_back(now: datetime) -> bool:
     """Read one of those that are held back. False when all were read."""
     arrival = (
-        Arrival.objects.filter(
-            became=Arrival.Became.QUARANTINED, told_at__isnull=True, read_at__isnull=True
-        )
+        Arrival.objects.to_tell_of()
+        .filter(read_at__isnull=True)
         .select_related("source__business")
         .order_by("received_at")
         .first()
@@ -76,7 +75,7 @@ def reads_like_emergency(said: HeldWords) -> bool:
 @transaction.atomic(durable=True)
 def note_words(arrival: Arrival, said: HeldWords, now: datetime) -> None:
     """Unless somebody has decided on it meanwhile."""
-    Arrival.objects.filter(pk=arrival.pk, became=Arrival.Became.QUARANTINED).update(
+    Arrival.objects.held_back().filter(pk=arrival.pk).update(
         name=one_line(said.name, LONGEST_NAME),
         words=one_line(f"{said.subject} {said.text}".strip(), LONGEST_WORDS),
         act_now=reads_like_emergency(said),

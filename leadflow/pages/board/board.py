@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS, ready_to_list
 from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import leads_of
-from leadflow.pages.today.sections import ACTS_NOW, RESTS, WAITS, with_judgement
 from leads.models import Lead
 
 MAX_ROWS = 60
@@ -43,12 +43,12 @@ def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[L
     return {
         Lead.Stage.NEW: running(leads.filter(stage=Lead.Stage.NEW)),
         Lead.Stage.IN_PROGRESS: running(leads.filter(stage=Lead.Stage.IN_PROGRESS)),
-        Lead.Stage.COMPLETED: (with_judgement(recent.order_by("-completed_at")),),
+        Lead.Stage.COMPLETED: (ready_to_list(recent.order_by("-completed_at")),),
     }
 
 
 def running(leads: QuerySet[Lead]) -> tuple[QuerySet[Lead], ...]:
-    rows = with_judgement(leads)
+    rows = ready_to_list(leads)
     waiting = rows.filter(WAITS).order_by("promise_due_at")
     resting = rows.filter(RESTS).order_by("-received_at")
     return (

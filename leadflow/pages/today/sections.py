@@ -1,14 +1,12 @@
 """What stands on Today: who presses, who waits, and what a person should look at or take up."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups.models import Message
+from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
 from leadflow.pages.helpers.lineup import Lineup
-from leads.models import Arrival, Attention, Business, Judgement, Lead, LeadEvent, Source
+from leads.models import Arrival, Attention, Business, Lead, LeadEvent, Source
 
 ASKS = Attention.unseen_of_lead()
-WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
-ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
 
 
@@ -47,21 +45,6 @@ def has_left() -> Exists:
 def held_back(businesses: QuerySet[Business]) -> Lineup:
     """What no list of leads has, since nobody knows yet whether it is one; what presses first."""
     sources = list(Source.objects.filter(business__in=businesses).values_list("pk", flat=True))
-    rows = Arrival.objects.filter(became=Arrival.Became.QUARANTINED, source__in=sources)
+    rows = Arrival.objects.held_back().filter(source__in=sources)
     shown = rows.select_related("source__business").defer("raw")
     return Lineup((shown.order_by("-act_now", "received_at"),))
-
-
-def with_judgement(leads: QuerySet[Lead]) -> QuerySet[Lead]:
-    """With all that a line of a list shows."""
-    planned = (
-        Message.objects.filter(kind=Message.Kind.STEP, state=Message.State.QUEUED)
-        .order_by("not_before")
-        .select_related("step")
-    )
-    return leads.select_related("contact", "business", "source", "owner").prefetch_related(
-        "contact__addresses",
-        Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
-        Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
-        Prefetch("messages", queryset=planned, to_attr="planned"),
-    )

@@ -12,6 +12,7 @@ from followups.models import Message
 from followups.sequences import missed
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lead_rows import ready_to_list
 from leadflow.pages.helpers.lineup import Lineup, Page, page_of
 from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
 from leadflow.pages.today import sections
@@ -53,7 +54,7 @@ def size_of(name: str) -> int:
 
 
 def with_lines(rows: Lineup) -> Lineup:
-    return Lineup(tuple(sections.with_judgement(part) for part in rows.parts))
+    return Lineup(tuple(ready_to_list(part) for part in rows.parts))
 
 
 def note_answers_of_ours(page: Page, businesses: QuerySet[Business]) -> None:
