@@ -11,7 +11,13 @@ from functools import partial
 
 from integrations import files
 from integrations.inbound_mail.headers import guarded
-from integrations.inbound_mail.parts import attachment_name, has_more_parts, inner_mail, parts
+from integrations.inbound_mail.parts import (
+    SHOWN,
+    attachment_name,
+    has_more_parts,
+    inner_mail,
+    parts,
+)
 
 MAX_FILES = 100
 LARGEST = 15 * 1024 * 1024  # bytes, each
@@ -22,7 +28,6 @@ NOT_FILES = (
     "message/disposition-notification",
     "text/rfc822-headers",
 )
-SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext")
 
 
 @dataclass(frozen=True)

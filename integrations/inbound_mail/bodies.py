@@ -12,6 +12,7 @@ from integrations.inbound_mail.page import html_text, without_tags
 from integrations.inbound_mail.parts import (
     MAX_DEPTH,
     MAX_PARTS,
+    SHOWN,
     attachment_name,
     content,
     inner_parts,
@@ -75,7 +76,7 @@ def is_itself_the_message(part: Message, whole: Message) -> bool:
 
 def is_shown(part: Message) -> bool:
     """Text that is no file: servers name the words that stand behind a picture."""
-    if part.get_content_type() not in ("text/plain", "text/html", "text/enriched", "text/richtext"):
+    if part.get_content_type() not in SHOWN:
         return False
     name = attachment_name(part)
     if NAMED_BY_A_SERVER.fullmatch(name):

@@ -11,6 +11,12 @@ from integrations.inbound_mail.headers import as_letters, clean, decoded, guarde
 
 MAX_PARTS = 400
 MAX_DEPTH = 60
+SHOWN = (
+    "text/plain",
+    "text/html",
+    "text/enriched",
+    "text/richtext",
+)  # as words, where it is no file
 CHARSET_OF_PAGE = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,30})", re.I)
 SIGNATURE_MARK = "-- "
 
