@@ -17,7 +17,7 @@ BY_EVENT = {
     "complained": Q(kind=Kind.COMPLAINED),
     "called": Q(kind=Kind.CALLED),
 }
-BY_CODE = {
+BY_CODE: dict[str, list[str]] = {
     FiledWhy.OPTED_OUT_STRANGER: ["opted_out"],
     FiledWhy.OPTED_IN_STRANGER: ["allowed_again"],
 }
@@ -26,7 +26,7 @@ BY_CODE = {
 def effects_of(arrival: Arrival) -> list[str]:
     """The effects of one arrival that has been filed; [] where it changes nothing."""
     if arrival.lead is None:
-        return BY_CODE.get(FiledWhy(arrival.why_code), [])
+        return BY_CODE.get(arrival.why_code, [])
     events = arrival.lead.events.filter(at=arrival.received_at)
     effects = [name for name, condition in BY_EVENT.items() if events.filter(condition).exists()]
     return effects + effects_on_follow_ups(arrival, arrival.lead, events)

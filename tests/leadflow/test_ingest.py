@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from integrations import clock
+from leads.ledger import arrivals
 from leads.models import Arrival, Business, Lead
 from tests import support
 from tests.support import ADA, letter
@@ -158,3 +161,13 @@ def test_a_reply_ends_the_follow_ups_and_an_absence_holds_them(
     assert held["kind"] == "automatic"
     assert held["effects"] == ["follow_ups_held"]
     assert ended["effects"] == ["follow_ups_ended"]
+
+
+def test_what_one_of_us_threw_away_may_be_fed_in_again(business: Business, tmp_path: Path) -> None:
+    (tmp_path / "list.eml").write_bytes(
+        letter("News <news@x.example>", "Offers of the week", extra="List-Id: <news.x.example>\r\n")
+    )
+    ingested(tmp_path / "list.eml")
+    arrivals.discard_arrival(Arrival.objects.get(), clock.now(), User(email="ann@x.example"))
+    (line,) = ingested(tmp_path / "list.eml")
+    assert (line["became"], line["effects"]) == ("refused", [])
