@@ -16,9 +16,15 @@ from integrations.inbound_mail.headers import clean, guarded
 BLOCKS = CSS_PROFILES["strict"] | {
     tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")
 }
-
-
 TAG = re.compile(r"<[^<>]{0,2000}>")
+HIDDEN = re.compile(
+    r"""
+    display \s{0,3} : \s{0,3} none
+    | visibility \s{0,3} : \s{0,3} hidden
+    | font-size \s{0,3} : \s{0,3} 0 (?![.\d])
+    """,
+    re.I | re.X,
+)
 
 
 def html_text(page: str) -> str:
@@ -40,16 +46,6 @@ def pieces_of_text(tree: Any) -> str:
 
 def without_tags(page: str) -> str:
     return clean(html.unescape(TAG.sub(" ", page)))
-
-
-HIDDEN = re.compile(
-    r"""
-    display \s{0,3} : \s{0,3} none
-    | visibility \s{0,3} : \s{0,3} hidden
-    | font-size \s{0,3} : \s{0,3} 0 (?![.\d])
-    """,
-    re.I | re.X,
-)
 
 
 def visible(page: str) -> Any:
