@@ -1,9 +1,14 @@
 """Reading a mail that a stranger sent."""
 
 from integrations.inbound_mail.attachments import LARGEST, Attachment
-from integrations.inbound_mail.headings import Parties, are_headers, is_label, label_and_value
-from integrations.inbound_mail.ours import OurWords
-from integrations.inbound_mail.quotes import FORWARDED, ORIGINAL, split_quotes
+from integrations.inbound_mail.quoting.headings import (
+    Parties,
+    are_headers,
+    is_label,
+    label_and_value,
+)
+from integrations.inbound_mail.quoting.ours import OurWords
+from integrations.inbound_mail.quoting.quotes import FORWARDED, ORIGINAL, split_quotes
 from integrations.inbound_mail.reading import (
     FORWARD_PREFIX,
     REPLY_PREFIX,

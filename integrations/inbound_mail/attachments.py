@@ -10,8 +10,8 @@ from email.message import Message
 from functools import partial
 
 from integrations import files
-from integrations.inbound_mail.headers import guarded
-from integrations.inbound_mail.parts import (
+from integrations.inbound_mail.raw.headers import guarded
+from integrations.inbound_mail.raw.parts import (
     SHOWN,
     attachment_name,
     has_more_parts,

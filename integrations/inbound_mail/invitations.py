@@ -3,8 +3,8 @@
 import re
 from email.message import Message
 
-from integrations.inbound_mail.headers import Person
-from integrations.inbound_mail.parts import content, parts
+from integrations.inbound_mail.raw.headers import Person
+from integrations.inbound_mail.raw.parts import content, parts
 
 GUEST = re.compile(
     r"""

@@ -6,14 +6,13 @@ from datetime import datetime
 from email.message import Message
 
 from integrations.inbound_mail.attachments import Attachment, attachments, left_out
-from integrations.inbound_mail.bodies import body_of
-from integrations.inbound_mail.bounces import (
-    Returned,
-    returned_ids,
-    returned_in,
-    tells_of_delivery,
-)
-from integrations.inbound_mail.headers import (
+from integrations.inbound_mail.body.bodies import body_of
+from integrations.inbound_mail.body.safe_html import safe_html
+from integrations.inbound_mail.invitations import guests
+from integrations.inbound_mail.quoting.headings import Parties
+from integrations.inbound_mail.quoting.ours import OurWords
+from integrations.inbound_mail.quoting.quotes import split_text
+from integrations.inbound_mail.raw.headers import (
     Person,
     date,
     first_id,
@@ -22,13 +21,14 @@ from integrations.inbound_mail.headers import (
     person,
     recipients,
 )
-from integrations.inbound_mail.headings import Parties
-from integrations.inbound_mail.invitations import guests
-from integrations.inbound_mail.mending import parse_message
-from integrations.inbound_mail.ours import OurWords
-from integrations.inbound_mail.parts import inner_mail, parts
-from integrations.inbound_mail.quotes import split_text
-from integrations.inbound_mail.safe_html import safe_html
+from integrations.inbound_mail.raw.mending import parse_message
+from integrations.inbound_mail.raw.parts import inner_mail, parts
+from integrations.inbound_mail.returned.bounces import (
+    Returned,
+    returned_ids,
+    returned_in,
+    tells_of_delivery,
+)
 from integrations.inbound_mail.senders import KEPT_HEADERS, Kind, kind_of
 from integrations.mail_phrases import PHRASES
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.inbound_mail import OurWords, Parties
-from integrations.inbound_mail.quotes import split_text
+from integrations.inbound_mail.quoting.quotes import split_text
 
 OURS = (
     "Hi Ada,\n\nThank you for writing to Oak Roofing. One of us will read it today.\n\n"

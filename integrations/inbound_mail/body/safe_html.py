@@ -3,9 +3,9 @@
 import lxml.html
 import nh3
 
-from integrations.inbound_mail.bodies import MAX_TEXT
-from integrations.inbound_mail.headers import clean, guarded
-from integrations.inbound_mail.page import visible
+from integrations.inbound_mail.body.bodies import MAX_TEXT
+from integrations.inbound_mail.body.page import visible
+from integrations.inbound_mail.raw.headers import clean, guarded
 
 TAGS = {
     "a",

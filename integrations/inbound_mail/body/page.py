@@ -11,7 +11,7 @@ from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_element import HtmlElement
 
-from integrations.inbound_mail.headers import clean, guarded
+from integrations.inbound_mail.raw.headers import clean, guarded
 
 BLOCKS = CSS_PROFILES["strict"] | {
     tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")

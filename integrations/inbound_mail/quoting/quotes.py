@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from mailparser_reply import EmailReplyParser
 
-from integrations.inbound_mail.headers import guarded
-from integrations.inbound_mail.headings import (
+from integrations.inbound_mail.quoting.headings import (
     Parties,
     are_headers,
     attribution_above,
@@ -18,7 +17,8 @@ from integrations.inbound_mail.headings import (
     heading_above,
     is_ruler,
 )
-from integrations.inbound_mail.ours import OurWords
+from integrations.inbound_mail.quoting.ours import OurWords
+from integrations.inbound_mail.raw.headers import guarded
 from integrations.mail_phrases import PHRASES
 
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from integrations.charsets import charset_of, decode_bytes
-from integrations.inbound_mail.headers import as_letters, clean, decoded, guarded
+from integrations.inbound_mail.raw.headers import as_letters, clean, decoded, guarded
 
 MAX_PARTS = 400
 MAX_DEPTH = 60

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from striprtf.striprtf import rtf_to_text
 
-from integrations.inbound_mail.headers import clean, guarded
-from integrations.inbound_mail.page import html_text, without_tags
-from integrations.inbound_mail.parts import (
+from integrations.inbound_mail.body.page import html_text, without_tags
+from integrations.inbound_mail.raw.headers import clean, guarded
+from integrations.inbound_mail.raw.parts import (
     MAX_DEPTH,
     MAX_PARTS,
     SHOWN,

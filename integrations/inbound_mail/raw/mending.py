@@ -5,7 +5,7 @@ import email.policy
 import re
 from email.message import Message
 
-from integrations.inbound_mail.headers import guarded
+from integrations.inbound_mail.raw.headers import guarded
 
 # What a mailbox file or a gateway puts before the first header.
 BEFORE_HEADERS = re.compile(rb"\A(?:[ \t]*\r?\n|\xef\xbb\xbf|>?From [^\r\n]*\r?\n)+")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from integrations import mail_diagnosis
-from integrations.inbound_mail.headers import ADDRESS, guarded
+from integrations.inbound_mail.raw.headers import ADDRESS, guarded
 
 LONGEST = 100_000
 DEEPEST = 6

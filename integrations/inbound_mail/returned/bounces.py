@@ -12,9 +12,9 @@ from typing import NamedTuple
 from flufl.bounce import all_failures
 
 from integrations import mail_diagnosis
-from integrations.inbound_mail.headers import ADDRESS, Person, guarded, header, ids, person
-from integrations.inbound_mail.parts import content, parts
-from integrations.inbound_mail.provider_notices import read_notice
+from integrations.inbound_mail.raw.headers import ADDRESS, Person, guarded, header, ids, person
+from integrations.inbound_mail.raw.parts import content, parts
+from integrations.inbound_mail.returned.provider_notices import read_notice
 from integrations.mail_phrases import PHRASES
 
 DAEMON = PHRASES.pattern("daemon")

@@ -1,0 +1,1 @@
+"""What a mail shows its reader: its words, and its page."""
