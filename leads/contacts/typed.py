@@ -12,7 +12,7 @@ IN_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # of a domain
 EMAIL = re.compile(rf"(?<!{IN_LOCAL}){IN_LOCAL}{{1,64}}@{LABEL}(?:\.{LABEL}){{1,8}}")
 BEFORE_AN_ADDRESS = '<(["“”„«»,;: \t\r\n'
-BEHIND_AN_ADDRESS = '>)]"“”„«»,;:. \t\r\n'
+BEHIND_AN_ADDRESS = '>)]"“”„«»,;:.!?* \t\r\n'
 LINK_TO_AN_ADDRESS = re.compile(r"\Amailto:\s*|\?(?:subject|body|cc)=.*\Z", re.I | re.S)
 BETWEEN_ADDRESSES = re.compile(r"[;,|]|\s/\s|/(?=\S+@)")
 IN_BRACKETS = re.compile(r"[<(\[]([^<>()\[\]\s]+@[^<>()\[\]\s]+)[>)\]]")
@@ -35,6 +35,7 @@ NO_PHONE = re.compile(
 )
 DIGITS_OF_A_PHONE = re.compile(r"\+?[(\d][\d\s().\-‐-―/]{5,}\d")
 FEWEST_DIGITS = 7
+IN_A_ROW = ("01234567890123456789", "98765432109876543210")
 NOT_OF_A_PHONE = re.compile(r"@|://|www\.|\bcid:", re.I)
 
 
@@ -136,9 +137,15 @@ def possible_number(text: str, region: str | None) -> str:
 def as_e164(number: phonenumbers.PhoneNumber) -> str:
     """ "" of one that can be dialled from next door alone, and of one too long or too short."""
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE or is_made_up(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_made_up(number: phonenumbers.PhoneNumber) -> bool:
+    """All its digits in a row, as whoever will not be called types them: 1234567890."""
+    digits = str(number.national_number)
+    return any(digits in row for row in IN_A_ROW)
 
 
 def number_among_words(text: str, region: str | None) -> str:

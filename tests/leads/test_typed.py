@@ -37,6 +37,9 @@ def test_words_round_a_number_do_not_drop_it(typed: str, right: str) -> None:
         "12",
         "555-0140",  # without the area code it is anybody's
         "0000000000",
+        "1234567890",
+        "123-456-7890",
+        "+1 987 654 3210",
         "2026-09-14",
         "14.09.2026 10:00",
         "1,200,000",
@@ -72,6 +75,7 @@ def test_a_phone_is_told_by_its_digits_before_its_country_is_known(
         ("you can write to ada@x.example", "ada@x.example"),
         ("'ada@x.example'", "ada@x.example"),
         ("o'hara@x.example", "o'hara@x.example"),
+        ("jane@x.example!", "jane@x.example"),
     ],
 )
 def test_whatever_stands_beside_an_address_is_no_part_of_it(typed: str, right: str) -> None:
