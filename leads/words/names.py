@@ -10,13 +10,24 @@ NO_PERSON = words("names", "no_person")
 WEB = re.compile(r"[@<>{}\[\]=$%#*]|://|\bwww\.|\.(?:com|net|org|ca|de|fr|es|pl|co\.uk)\b", re.I)
 ANSWER = pattern("names", "answer")
 LONGEST_NAME, MOST_WORDS = 80, 8
+FEWEST_KEYS = 5  # "Azer" is a name
+LETTERS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
+ROWS_OF_KEYS = (*LETTERS, *(row[::-1] for row in LETTERS))
 
 
 @lru_cache(4096)  # forms and greetings ask for the same few again and again
 def is_nobody(name: str) -> bool:
-    """Whether it names nobody: a placeholder, an answer to another question, no word at all."""
+    """Whether it names nobody: a placeholder, an answer to another question, fingers rolled over
+    the keys, no word at all.
+    """
     told = bare_words(name)
-    return not told or all(word in NOBODY for word in told) or bool(ANSWER.fullmatch(name.strip()))
+    is_answer = bool(ANSWER.fullmatch(name.strip()))
+    return is_answer or all(word in NOBODY for word in told) or any(map(is_rolled, told))
+
+
+def is_rolled(word: str) -> bool:
+    """Keys beside each other: "asdfgh" was typed to fill a field."""
+    return len(word) >= FEWEST_KEYS and any(word in row for row in ROWS_OF_KEYS)
 
 
 def is_no_person(name: str) -> bool:

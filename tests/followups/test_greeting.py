@@ -27,6 +27,9 @@ from followups.content.greeting import first_name
         ("Pani Nowak", "Pani Nowak"),
         ("Ben Price", "Ben"),
         ("An Tran", "An"),
+        ("Azer Keen", "Azer"),
+        ("Job de Wit", "Job"),
+        ("Ada Pipe", "Ada"),
     ],
 )
 def test_people_are_called_by_their_first_name(name: str, greeted: str) -> None:
@@ -49,6 +52,10 @@ def test_people_are_called_by_their_first_name(name: str, greeted: str) -> None:
             "12",
             "Unnamed",
             "Anonymous Coward",
+            "Asdfgh Jkl",
+            "Roof leak",
+            "Fuite toiture",
+            "Wasserschaden Küche",
         ),
         *(
             "First Last",
