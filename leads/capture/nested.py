@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import cast
 
-from leads.fields import says_something, text_of
+from leads.fields import classify_label, says_something, text_of
 
 TITLES = ("label", "title", "question", "column_name", "name", "column_id", "key", "field")
 VALUES = ("value", "answer", "values", "string_value")
+QUESTIONS = ("label", "title", "question")
+RESPONSES = ("response", "reply", "answer_text", "text")  # to a question, and else a whole form
 FIRST = (
     "data",
     "fields",
@@ -35,12 +37,24 @@ def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
     if depth > DEEPEST:
         return {}
     if isinstance(data, dict):
-        found = titled(data, depth) or in_parts(data, label) or leaves_of_object(data, depth)
+        found = titled(data, depth) or in_parts(data, label)
+        found = found or leaves_of_object(data, label, depth)
+    elif paired := pairs_of(data):
+        found = all_of_each(leaves(value, name, depth + 1) for name, value in paired)
     elif is_nested(data):
         found = all_of_each(leaves(item, label, depth + 1) for item in cast(list[object], data))
     else:
         found = {label: text_of(data)} if label else {}
     return {name: text for name, text in found.items() if says_something(text)}
+
+
+def pairs_of(data: object) -> list[tuple[str, object]]:
+    """A form as a list of ["Your name", "Ada"]; [] where this is none."""
+    rows = data if isinstance(data, list) else []
+    pairs = [(row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2]
+    named = [(name, value) for name, value in pairs if isinstance(name, str)]
+    is_form = len(named) == len(rows) and any(classify_label(name) for name, _ in named)
+    return named if is_form else []
 
 
 def is_nested(data: object) -> bool:
@@ -53,10 +67,12 @@ def in_parts(data: dict[str, object], label: str) -> dict[str, str]:
     return {label or "phone": text_of(values)} if values else {}
 
 
-def leaves_of_object(data: dict[str, object], depth: int) -> dict[str, str]:
+def leaves_of_object(data: dict[str, object], label: str, depth: int) -> dict[str, str]:
+    """A value beside other news of its field has the field's name: {"email": {"value": …}}."""
+    own_name = "" if label.lower() in FIRST else label
     contents = sorted(data.items(), key=lambda item: str(item[0]).lower() not in FIRST)
     return all_of_each(
-        leaves(content, text_of(key), depth + 1)
+        leaves(content, (own_name if key == "value" else "") or text_of(key), depth + 1)
         for key, content in contents
         if str(key).lower() not in LEFT_OUT
     )
@@ -105,7 +121,11 @@ def titled(data: dict[str, object], depth: int) -> dict[str, str]:
 
 
 def first_value(by_name: dict[str, object]) -> object:
-    return next((by_name[name] for name in VALUES if name in by_name), None)
+    is_answer = any(isinstance(by_name.get(name), str) for name in QUESTIONS)
+    names = (*VALUES, *RESPONSES) if is_answer else VALUES
+    found = next((name for name in names if name in by_name), "")
+    is_form = found in RESPONSES and isinstance(by_name[found], dict)
+    return None if is_form else by_name.get(found)
 
 
 def first_title(by_name: dict[str, object]) -> str:

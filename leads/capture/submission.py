@@ -58,13 +58,14 @@ def fields_of(arrival: Arrival) -> tuple[LeadFields, list[inbound_mail.Attachmen
 
 
 def own_addresses_of(arrival: Arrival) -> frozenset[str]:
-    """Addresses of ours that a machine may put beside those of a visitor.
+    """Addresses and numbers of ours that a machine may put beside those of a visitor.
 
     Whoever types our own address into our own form tries it, and gets the answer.
     """
     posted_by_machines = (Source.Kind.WEBHOOK, Source.Kind.API)
     is_machines = arrival.source.kind in posted_by_machines
-    return own_addresses(arrival.source.business) if is_machines else frozenset()
+    business = arrival.source.business
+    return own_addresses(business) | {business.phone} if is_machines else frozenset()
 
 
 def tells_of_nobody(arrival: Arrival, details: Details) -> bool:

@@ -1,14 +1,16 @@
 """What a submission's fields mean, whatever a form calls them. Pure."""
 
-from leads.fields.columns import column_meaning, is_of_somebody_else
+from leads.fields.columns import column_meaning
 from leads.fields.details import (
     FEWEST_WORDS,
     MAX_FIELDS,
     Details,
+    is_our_number,
+    meaning_of,
     strangers_address,
     understand_fields,
 )
-from leads.fields.labels import Meaning, classify_label, is_of_the_owner
+from leads.fields.labels import Meaning, classify_label, is_of_somebody_else, is_unimportant
 from leads.fields.rows import IGNORED, MEANINGS, Row, read_row, understand_row
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import LONGEST_FIELD, one_line, says_something, text_of
@@ -26,7 +28,9 @@ __all__ = [
     "classify_label",
     "column_meaning",
     "is_of_somebody_else",
-    "is_of_the_owner",
+    "is_our_number",
+    "is_unimportant",
+    "meaning_of",
     "numbers_in",
     "one_line",
     "read_row",

@@ -8,7 +8,6 @@ from leads.words import pattern, words
 
 QUALIFIERS = words("labels", "column_qualifiers")
 SECONDARY = pattern("labels", "secondary_column")
-SOMEBODY_ELSES = pattern("labels", "column_of_somebody_else")
 
 
 @lru_cache(4096)
@@ -17,16 +16,18 @@ def column_meaning(title: str) -> Meaning | Literal[""]:
     meaning = classify_label(title)
     if meaning:
         return meaning
-    rest = [word for word in plain(title).split() if word not in QUALIFIERS and not word.isdigit()]
+    words = map(singular, plain(title).split())
+    rest = [word for word in words if word not in QUALIFIERS and not word.isdigit()]
     bare = MEANING_OF_LABEL.get(" ".join(rest))
     return bare if bare is not None and bare in ("email", "phone") else ""
+
+
+def singular(word: str) -> str:
+    """ "phones" as "phone", where it is said of columns at all."""
+    ones = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return next((one for one in ones if one in QUALIFIERS or one in MEANING_OF_LABEL), word)
 
 
 def is_secondary(title: str) -> bool:
     """Whether a column holds a further one of its kind: "Other phone", "E-mail 2"."""
     return bool(SECONDARY.search(plain(title)))
-
-
-def is_of_somebody_else(title: str) -> bool:
-    """Whether a column tells of a colleague of ours or a third person: "Owner email"."""
-    return bool(SOMEBODY_ELSES.search(plain(title)))

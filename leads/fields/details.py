@@ -11,7 +11,7 @@ from leads.fields.labels import (
     Meaning,
     classify_label,
     is_doubtful_label,
-    is_of_the_owner,
+    is_of_somebody_else,
     is_unimportant,
 )
 from leads.fields.looks import looks_like
@@ -22,6 +22,7 @@ from leads.words import pattern
 MAX_FIELDS = 60
 FEWEST_WORDS = 7
 LONGEST_ADDRESS = 255  # characters
+LONGEST_WITHOUT_AREA = 7  # digits of a phone
 PHONE_ALONE = re.compile(r"\s*\+?[\d().\-\s]{7,20}\s*")
 NAME_AND_ADDRESS = re.compile(r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+")  # without <> round the address
 NO_EXTENSION = pattern("labels", "no_extension")
@@ -58,8 +59,8 @@ class Sender:
 def understand_fields(fields: LeadFields, own: Collection[str] = ()) -> Details:
     """Read a submission by its labels and by what its values look like.
 
-    A value that is plainly an e-mail address counts even without a label. `own` are addresses and
-    domains of ours, which are nobody's else.
+    A value that is plainly an e-mail address counts even without a label. `own` are addresses,
+    domains and numbers (E.164) of ours, which are nobody's else.
     """
     found, extra = by_meaning(fields, own)
     sender = read_sender(found.get("from", ""))
@@ -81,12 +82,13 @@ def by_meaning(fields: LeadFields, own: Collection[str] = ()) -> tuple[Understoo
     """(values by what they mean, the others under their own labels).
 
     A value counts that looks like what its label says. Of several with one meaning a plain label
-    beats one that may ask for something else ("Customer: new"), of equals the first counts, and of
-    messages the longest; the others are kept under their labels.
+    beats one that may ask for something else ("Customer: new"), a whole phone one without its area
+    code, of equals the first counts, and of messages the longest; the others are kept under their
+    labels.
     """
     meant = [Meant(meaning_of(*one, own), *one) for one in filled_in(fields)]
     chosen: dict[Meaning, Meant] = {}
-    for one in sorted(meant, key=lambda field: is_doubtful_label(field.label)):
+    for one in sorted(meant, key=lambda field: is_doubtful(field.label)):
         if one.meaning and is_better(one, chosen.get(one.meaning)):
             chosen[one.meaning] = one
     others = [one for one in meant if one.meaning in KEPT_AS_GIVEN or one not in chosen.values()]
@@ -107,9 +109,22 @@ def filled_in(fields: LeadFields) -> list[tuple[str, str]]:
     return [(label, value) for label, value in given if value]
 
 
+def is_doubtful(label: str) -> bool:
+    return is_doubtful_label(label) or is_of_somebody_else(label)
+
+
 def is_better(one: Meant, before: Meant | None) -> bool:
-    """The first counts, of messages the longest."""
-    return before is None or (one.meaning == "message" and len(one.value) > len(before.value))
+    """The first counts, of messages the longest, of phones the first that is whole."""
+    if before is None:
+        return True
+    if one.meaning == "phone":
+        return is_short_phone(before.value) and not is_short_phone(one.value)
+    return one.meaning == "message" and len(one.value) > len(before.value)
+
+
+def is_short_phone(value: str) -> bool:
+    """Whether it may lack its area code."""
+    return len(re.sub(r"\D", "", value)) <= LONGEST_WITHOUT_AREA
 
 
 def meaning_of(label: str, value: str, own: Collection[str] = ()) -> Meaning | Literal[""]:
@@ -121,7 +136,14 @@ def meaning_of(label: str, value: str, own: Collection[str] = ()) -> Meaning | L
         return ""
     if meaning == "email" and not strangers_address(typed_email(value), own):
         return ""
-    return meaning
+    return "" if meaning == "phone" and is_our_number(value, own) else meaning
+
+
+def is_our_number(value: str, own: Collection[str]) -> bool:
+    """Whether it is a number of ours, in whatever way it is written: its last digits tell."""
+    digits = re.sub(r"\D", "", value).lstrip("0")
+    is_whole = len(digits) > LONGEST_WITHOUT_AREA
+    return is_whole and any(one.startswith("+") and one.endswith(digits) for one in own)
 
 
 def strangers_address(address: str, own: Collection[str]) -> str:
@@ -159,7 +181,7 @@ def address_in(extra: dict[str, str], own: Collection[str]) -> str:
     addresses = (
         strangers_address(email_address(value), own)
         for label, value in extra.items()
-        if len(value) < LONGEST_ADDRESS and not is_of_the_owner(label)
+        if len(value) < LONGEST_ADDRESS and not is_of_somebody_else(label)
     )
     return next(filter(None, addresses), "")
 

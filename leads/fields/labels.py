@@ -29,13 +29,16 @@ DECORATION = pattern("labels", "decoration")
 NUMBERED = pattern("labels", "numbered")
 UNIMPORTANT = pattern("labels", "unimportant")
 DOUBTFUL = word_file("labels").words("doubtful")
-OF_THE_OWNER = pattern("labels", "of_the_owner")
+SOMEBODY_ELSES = pattern("labels", "of_somebody_else")
+PART_OF_A_NAME = pattern("labels", "part_of_a_name")
+ASIDE = re.compile(r"\([^()]{0,80}\)")
 LONGEST_LABEL = 120
 
 
 def plain(label: str) -> str:
     """A label in its barest form: "Your-Email*:" and "yourEmail" are both "your email"."""
-    label = re.sub(r"\([^()]{0,80}\)", " ", unicodedata.normalize("NFKC", label[:LONGEST_LABEL]))
+    label = unicodedata.normalize("NFKC", label[:LONGEST_LABEL])
+    label = ASIDE.sub(" ", label) if not PART_OF_A_NAME.search(label) else label
     label = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", label)
     return re.sub(r"\s+", " ", re.sub(r"[\W_]+", " ", label.lower())).strip()
 
@@ -74,6 +77,6 @@ def is_doubtful_label(label: str) -> bool:
     )
 
 
-def is_of_the_owner(label: str) -> bool:
-    """Whether its field tells of whoever has the form, not of whoever filled it in."""
-    return bool(OF_THE_OWNER.search(plain(label)))
+def is_of_somebody_else(label: str) -> bool:
+    """Whether its field tells of whoever has the form, or of a third person: "Owner email"."""
+    return bool(SOMEBODY_ELSES.search(plain(label)))

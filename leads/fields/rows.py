@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from leads.fields.columns import is_of_somebody_else, is_secondary
+from leads.fields.columns import is_secondary
 from leads.fields.details import Details
+from leads.fields.labels import is_of_somebody_else
 from leads.fields.looks import is_language, is_zone
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import one_line, says_something
@@ -132,7 +133,8 @@ def read_name(row: Row, told: list[Cell], mapping: dict[str, str]) -> str:
     for cell in told:
         value = name_in(row, cell)
         meaning = mapping[cell.column]
-        if value and meaning not in parts:
+        has_letters = any(map(str.isalpha, value))
+        if has_letters and meaning not in parts:
             parts[meaning] = value
             row.keep(cell.column, value, meaning)
         elif value and value not in parts.values():

@@ -44,10 +44,34 @@ def test_a_value_must_look_like_what_its_label_says(before: dict[str, Any]) -> N
         ({"Email": "ada@x.example", "Your email": ""}, "email", "ada@x.example"),
         ({"Time zone": "soon", "tz": "America/Halifax"}, "timezone", "America/Halifax"),
         ({"cc": "boss@z.example", "x": "ada@x.example"}, "email", "ada@x.example"),
+        ({"Lead owner email": "rep@z.example", **PLAIN}, "email", "ada@x.example"),
+        ({"Spouse email": "tom@z.example", "x": "ada@x.example"}, "email", "ada@x.example"),
+        ({"Phone": "555-0131", "Mobile": "902-555-0132"}, "phone", "902-555-0132"),
+        ({"Phone": "555-0131", "Mobile": "555-0132"}, "phone", "555-0131"),
+        ({"Name (First)": "Ada", "Name (Last)": "Keen"}, "name", "Ada Keen"),
+        ({"Name First": "Ada", "Name Last": "Keen"}, "name", "Ada Keen"),
+        ({"Name (Vorname)": "Ada", "Name (Nachname)": "Keen"}, "name", "Ada Keen"),
+        ({"Name (as on your bill)": "Ada Keen"}, "name", "Ada Keen"),
+        ({"Uw naam": "Ada Keen"}, "name", "Ada Keen"),
+        ({"Il tuo nome": "Ada Keen"}, "name", "Ada Keen"),
+        ({"Seu nome": "Ada Keen"}, "name", "Ada Keen"),
+        ({"data__contact__full_name": "Ada Keen"}, "name", "Ada Keen"),
+        ({"submission_number": "9025550199", "Phone": "902-555-0131"}, "phone", "902-555-0131"),
     ],
 )
 def test_the_first_value_that_fits_counts(fields: dict[str, Any], part: str, right: str) -> None:
     assert getattr(understand_fields(fields), part) == right
+
+
+@pytest.mark.parametrize("ours", ["+19025550140", "(902) 555-0140", "1 902 555 0140"])
+def test_our_number_is_nobody_elses(ours: str) -> None:
+    fields = {"phone": ours, "Your phone": "902-555-0131"}
+    assert understand_fields(fields, {"+19025550140"}).phone == "902-555-0131"
+
+
+@pytest.mark.parametrize("theirs", ["555-0140", "+19025550141", "+1 782 555 0140"])
+def test_a_number_that_begins_or_ends_otherwise_is_not_ours(theirs: str) -> None:
+    assert understand_fields({"phone": theirs}, {"+19025550140"}).phone == theirs
 
 
 @pytest.mark.parametrize(

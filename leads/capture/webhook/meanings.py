@@ -10,14 +10,19 @@ from leads.contacts.typed import email_address, looks_like_phone
 from leads.fields import (
     IGNORED,
     classify_label,
-    is_of_the_owner,
+    is_of_somebody_else,
+    is_our_number,
+    is_unimportant,
+    meaning_of,
     strangers_address,
     understand_fields,
 )
+from leads.words import pattern
 
 MEANINGS = ("name", "first_name", "last_name", "email", "phone", "message", "subject", "timezone")
 GRAVITY_NAME = {"3": "first_name", "6": "last_name"}
 FEWEST_WORDS = 3  # of a message
+OF_A_THING = pattern("labels", "number_of_a_thing")
 PHONE_ALONE = re.compile(r"\+?[\d\s().-]{7,20}")
 Fields = dict[str, str]  # values under the labels of the form
 
@@ -25,7 +30,8 @@ Fields = dict[str, str]  # values under the labels of the form
 def named(data: Payload, mapping: dict[str, str], own: Collection[str] = ()) -> Fields:
     """{label: value} with the labels that we understand put in their plain form.
 
-    `mapping` (label → meaning) decides before any guess. `own` are addresses and domains of ours.
+    `mapping` (label → meaning) decides before any guess. `own` are addresses,
+    domains and numbers (E.164) of ours.
     """
     result: Fields = {}
     for label, value in with_titles(data).items():
@@ -77,18 +83,16 @@ def guessed(fields: Fields, mapping: dict[str, str], own: Collection[str]) -> Fi
     An address by its shape, a phone by its digits, the longest words as the message.
     """
     understood = understand_fields(fields, own)
-    free = {k: v for k, v in fields.items() if k not in mapping and is_unlabelled(k)}
+    guessable = {k: v for k, v in fields.items() if k not in mapping and not is_of_somebody_else(k)}
+    free = {k: v for k, v in guessable.items() if not classify_label(k)}
+    unfit = {k: v for k, v in guessable.items() if not meaning_of(k, v, own)}
     lacking = {
         "email": "" if has_address(fields, own) else an_address(free, own),
-        "phone": "" if understood.phone else a_phone(free),
+        "phone": "" if understood.phone else a_phone(unfit, own),
         "message": "" if has_message(fields) else most_words(free),
     }
     names = {label: free_name(meaning, fields) for meaning, label in lacking.items()}
     return {names.get(label, label): value for label, value in fields.items()}
-
-
-def is_unlabelled(label: str) -> bool:
-    return not classify_label(label) and not is_of_the_owner(label)
 
 
 def free_name(meaning: str, fields: Fields) -> str:
@@ -114,8 +118,19 @@ def an_address(fields: Fields, own: Collection[str]) -> str:
     return next(strangers, "")
 
 
-def a_phone(fields: Fields) -> str:
-    return next((label for label, value in fields.items() if is_phone_alone(value)), "")
+def a_phone(fields: Fields, own: Collection[str]) -> str:
+    """The label of the first value that is a stranger's number, else ""."""
+    numbers = (label for label, value in fields.items() if is_phone_alone(value))
+    return next(
+        (n for n in numbers if not names_other_number(n) and not is_our_number(fields[n], own)), ""
+    )
+
+
+def names_other_number(label: str) -> bool:
+    """Of an order or a click: nobody can be called on it."""
+    return is_unimportant(label) or (
+        not classify_label(label) and bool(OF_A_THING.search(re.sub(r"[\W_]+", " ", label)))
+    )
 
 
 def is_phone_alone(value: str) -> bool:

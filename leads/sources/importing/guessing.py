@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable
 
 from leads.fields import MEANINGS, addresses_in, column_meaning, is_of_somebody_else, numbers_in
+from leads.fields.rows import NAMES
 from leads.sources.tables import Table
 from leads.words import pattern
+from leads.words.names import is_nobody
 
 LOOKED_AT = 200  # rows
 MOST = 0.6  # of the cells that hold something
+FEWEST_NAMES = 0.2  # of a column that is called so
 OTHER_NUMBER = pattern("labels", "other_number")
 NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ,]+[^\W\d_][^\W\d_'’.-]*){1,3}\.?")
 ONE_NAME = re.compile(r"[^\W\d_][^\W\d_'’-]{1,30}")
@@ -17,7 +20,8 @@ FEWEST_WORDS = 3
 
 def guess_mapping(table: Table, country: str) -> dict[str, str]:
     """{column: meaning}; `country` is that of phone numbers (ISO code)."""
-    mapping = by_titles(table.columns)
+    titled = by_titles(table.columns)
+    mapping = {c: m for c, m in titled.items() if m not in NAMES or may_hold_names(table, c)}
     by_values(mapping, table, country)
     return mapping
 
@@ -28,6 +32,13 @@ def by_titles(columns: list[str]) -> dict[str, str]:
     mapping = {column: meaning for column, meaning in titled if meaning in MEANINGS}
     theirs = {c: meaning for c, meaning in mapping.items() if not is_of_somebody_else(c)}
     return {c: m for c, m in mapping.items() if c in theirs or m not in theirs.values()}
+
+
+def may_hold_names(table: Table, column: str) -> bool:
+    """A column called "Customer" may hold their numbers, or what kind of customer they are."""
+    cells = cells_of(table, column)
+    names = sum(any(map(str.isalpha, cell)) and not is_nobody(cell) for cell in cells)
+    return not cells or names >= FEWEST_NAMES * len(cells)
 
 
 def by_values(mapping: dict[str, str], table: Table, country: str) -> None:

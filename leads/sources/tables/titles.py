@@ -7,6 +7,7 @@ from leads.fields import column_meaning, one_line
 
 LOOKED_AT = 30  # rows that may stand above the titles
 LONGEST_TITLE = 120
+FEWEST_BELOW_A_HEADING = 3  # cells
 NUMBER = re.compile(r"(?:tel:|p:)?\+?[\d\s().\-/]{7,22}")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?")
 
@@ -45,6 +46,8 @@ def title_row(rows: list[list[str]]) -> int | None:
     if best is None or known_titles(heads[best]):
         return best
     widest = max(map(filled, heads))
+    if widest == 1 and above < len(rows) and filled(rows[above]) >= FEWEST_BELOW_A_HEADING:
+        return None  # the name of the table, and no titles
     return next(n for n, row in enumerate(heads) if filled(row) == widest)
 
 

@@ -228,3 +228,12 @@ def test_a_cell_that_is_too_long_is_cut_by_name() -> None:
     table = read("Email,Notes\nada@x.example," + "roof " * 40_000 + "\nbob@x.example,deck\n")
     assert len(table.rows) == 2
     assert table.notes == ("Left out in row 2, Notes: what comes behind 20000 characters",)
+
+
+def test_the_name_of_a_table_is_no_title() -> None:
+    table = read("Table 1,,,\nAda Keen,ada@x.example,902-555-0131,new roof\n")
+    assert not table.has_titles
+
+
+def test_one_title_over_one_column_is_a_title() -> None:
+    assert read("Kontaktdaten\nada@x.example\n").columns == ["Kontaktdaten"]

@@ -28,6 +28,11 @@ def told_by(cells: dict[str, str], mapping: dict[str, str] | None = None) -> tup
         ("Telefon służbowy", "phone"),
         ("Teléfono particular", "phone"),
         ("Person - Name", "name"),
+        ("Phone Numbers", "phone"),
+        ("Main Phones", "phone"),
+        ("Email Addresses", "email"),
+        ("Téléphones", "phone"),
+        ("Phone Notes", ""),
         ("E-mail 1 - Type", ""),
         ("E-mail Display Name", ""),
         ("Business Fax", ""),
@@ -43,6 +48,25 @@ def test_titles_of_address_books(title: str, meaning: str) -> None:
 
 def guessed(text: str) -> dict[str, str]:
     return guess_mapping(read_file("people.csv", text.encode()), "CA")
+
+
+@pytest.mark.parametrize(
+    "cells", ["40022115,40022116", "residential,new", "-,12 / 4"], ids=["numbers", "kinds", "none"]
+)
+def test_a_column_without_names_is_no_column_of_names(cells: str) -> None:
+    first, second = cells.split(",")
+    text = f"Customer,Full name,Email\n{first},Ada Keen,a@x.example\n{second},Bo Cold,b@x.example\n"
+    assert guessed(text) == {"Full name": "name", "Email": "email"}
+
+
+def test_a_column_with_some_names_is_one() -> None:
+    text = "Customer,Email\nAda Keen,a@x.example\n,b@x.example\n4711,c@x.example\n"
+    assert guessed(text)["Customer"] == "name"
+
+
+def test_a_number_is_no_name() -> None:
+    cells = {"Name": "40022115", "Client": "Ada Keen", "Email": "ada@x.example"}
+    assert told_by(cells, {**MAPPING, "Client": "name"})[0] == "Ada Keen"
 
 
 def test_a_colleagues_address_is_not_the_persons() -> None:
