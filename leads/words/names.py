@@ -10,6 +10,7 @@ NO_PERSON = words("names", "no_person")
 WEB = re.compile(r"[@<>{}\[\]=$%#*]|://|\bwww\.|\.(?:com|net|org|ca|de|fr|es|pl|co\.uk)\b", re.I)
 ANSWER = pattern("names", "answer")
 LONGEST_NAME, MOST_WORDS = 80, 8
+ROLLED_AGAIN = re.compile(r"(\w)\1\1+|(\w{3,4})\2+")
 FEWEST_KEYS = 5  # "Azer" is a name
 LETTERS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 ROWS_OF_KEYS = (*LETTERS, *(row[::-1] for row in LETTERS))
@@ -22,12 +23,18 @@ def is_nobody(name: str) -> bool:
     """
     told = bare_words(name)
     is_answer = bool(ANSWER.fullmatch(name.strip()))
-    return is_answer or all(word in NOBODY for word in told) or any(map(is_rolled, told))
+    return is_answer or all(map(says_nobody, told)) or any(map(is_rolled, told))
+
+
+def says_nobody(word: str) -> bool:
+    return word in NOBODY or word.removesuffix("s") in NOBODY
 
 
 def is_rolled(word: str) -> bool:
-    """Keys beside each other: "asdfgh" was typed to fill a field."""
-    return len(word) >= FEWEST_KEYS and any(word in row for row in ROWS_OF_KEYS)
+    """Keys beside each other, or some again and again: "asdfgh" was typed to fill a field."""
+    again = ROLLED_AGAIN.fullmatch(word)
+    rolled = again[2] or "" if again else word if len(word) >= FEWEST_KEYS else "-"
+    return any(rolled in row for row in ROWS_OF_KEYS)
 
 
 def is_no_person(name: str) -> bool:
