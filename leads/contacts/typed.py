@@ -12,7 +12,8 @@ IN_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # of a domain
 EMAIL = re.compile(rf"(?<!{IN_LOCAL}){IN_LOCAL}{{1,64}}@{LABEL}(?:\.{LABEL}){{1,8}}")
 BEFORE_AN_ADDRESS = '<(["“”„«»,;: \t\r\n'
-BEHIND_AN_ADDRESS = '>)]"“”„«»,;:.!?* \t\r\n'
+BEHIND_AN_ADDRESS = '>)]"“”„«»,;:.!? \t\r\n'
+ROUND_AN_ADDRESS = ("'", "*", "_")  # on both sides: quoted, bold, slanted
 LINK_TO_AN_ADDRESS = re.compile(r"\Amailto:\s*|\?(?:subject|body|cc)=.*\Z", re.I | re.S)
 BETWEEN_ADDRESSES = re.compile(r"[;,|]|\s/\s|/(?=\S+@)")
 IN_BRACKETS = re.compile(r"[<(\[]([^<>()\[\]\s]+@[^<>()\[\]\s]+)[>)\]]")
@@ -50,7 +51,7 @@ def email_address(value: str) -> str:
     """
     folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", value[:LONGEST_TYPED]))
     bare = folded.lstrip(BEFORE_AN_ADDRESS).rstrip(BEHIND_AN_ADDRESS)
-    bare = bare[1:-1] if bare[:1] == bare[-1:] == "'" else bare
+    bare = bare[1:-1] if bare[:1] == bare[-1:] and bare[:1] in ROUND_AN_ADDRESS else bare
     value = LINK_TO_AN_ADDRESS.sub("", bare).lower()
     local, at, domain = value.rpartition("@")
     if at and not domain.isascii():

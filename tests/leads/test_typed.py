@@ -76,6 +76,8 @@ def test_a_phone_is_told_by_its_digits_before_its_country_is_known(
         ("'ada@x.example'", "ada@x.example"),
         ("o'hara@x.example", "o'hara@x.example"),
         ("jane@x.example!", "jane@x.example"),
+        ("*jane@x.example*", "jane@x.example"),
+        ("_jane@x.example", "_jane@x.example"),
     ],
 )
 def test_whatever_stands_beside_an_address_is_no_part_of_it(typed: str, right: str) -> None:
