@@ -1,5 +1,6 @@
 """Named values out of whatever nesting a form builder uses. Pure."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
@@ -36,6 +37,7 @@ def leaves(data: object, label: str = "", depth: int = 0) -> dict[str, str]:
     """
     if depth > DEEPEST:
         return {}
+    data = opened(data) if isinstance(data, str) else data
     if isinstance(data, dict):
         found = titled(data, depth) or in_parts(data, label)
         found = found or leaves_of_object(data, label, depth)
@@ -55,6 +57,16 @@ def pairs_of(data: object) -> list[tuple[str, object]]:
     named = [(name, value) for name, value in pairs if isinstance(name, str)]
     is_form = len(named) == len(rows) and any(classify_label(name) for name, _ in named)
     return named if is_form else []
+
+
+def opened(value: str) -> object:
+    """What a text holds that is itself JSON, as some builders wrap a form; else the text."""
+    if value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
 
 
 def is_nested(data: object) -> bool:

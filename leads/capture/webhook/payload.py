@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from integrations.inbound_mail import Attachment
+from leads.capture.nested import opened
 from leads.capture.webhook import multipart
 from leads.capture.webhook.charsets import as_bytes, decoded, named_charset
 
@@ -112,15 +113,6 @@ def keep_value(place: Payload, name: str, value: Any) -> None:
         place[name] = value
     elif value != "":
         place[name] = [*before, value] if isinstance(before, list) else [before, value]
-
-
-def opened(value: str) -> Any:
-    if value[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
 
 
 def as_typed(text: str) -> str:

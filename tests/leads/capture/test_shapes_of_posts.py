@@ -11,6 +11,7 @@ PEOPLE: list[tuple[str, Any]] = [
     ("a value beside news of it", {"email": {"value": "ada@x.example", "versions": []}}),
     ("pairs", {"fields": [["Email", "ada@x.example"], ["Message", WORDS]]}),
     ("responses", {"items": [{"title": "E-Mail", "response": "ada@x.example"}]}),
+    ("a form wrapped as text", {"body": '{"email": "ada@x.example"}'}),
     ("replies", {"items": [{"question": "Your e-mail", "reply": "ada@x.example"}]}),
 ]
 
@@ -58,6 +59,12 @@ def test_the_number_of_a_thing_is_no_phone(label: str) -> None:
 @pytest.mark.parametrize("label", ["Best way to reach you (number)", "Rückruf", "x1"])
 def test_a_number_alone_under_another_label_is_their_phone(label: str) -> None:
     assert told({"email": "ada@x.example", label: "9025550131"})["phone"] == "9025550131"
+
+
+def test_a_message_in_brackets_is_a_message() -> None:
+    assert told({"email": "ada@x.example", "message": "[urgent] {call}"})["message"] == (
+        "[urgent] {call}"
+    )
 
 
 def test_our_own_number_is_not_guessed() -> None:
