@@ -44,6 +44,12 @@ C1_CONTROLS = re.compile("[\x80-\x9f]")
 # Under Latin-1 a sign inside a word ("Wi\xb6niewna"): letters of another charset.
 SIGN_IN_WORD = re.compile(rb"[A-Za-z][\xa1-\xa9\xab-\xaf\xb1-\xb3\xb6\xb8\xb9\xbb-\xbf][A-Za-z]")
 HIGH = re.compile(rb"[\x80-\xff]+")
+# Of windows-1252: a letter, or a sign where none stands, between two letters. What has neither has
+# only quotation marks, dashes and sums beside its ASCII.
+LETTER_OR_ODD_SIGN = re.compile(
+    rb"[\x81\x83\x86-\x8a\x8c-\x90\x98\x9a\x9c-\x9f\xc0-\xff]"
+    rb"|(?<=[A-Za-z])[\x80\x82\x84\x8b\x91\x93-\x95\x99\x9b\xa1-\xbf](?=[A-Za-z])"
+)
 FIRST_JAPANESE = "\u0800"  # from here on a letter takes three bytes of UTF-8
 DETECTED_IN = 20_000  # bytes
 SURE_ENOUGH = 0.1  # the detector's own measure; short texts reach little of it
@@ -157,6 +163,8 @@ codecs.register_error("stray", stray_byte)
 
 def detected(raw: bytes, charset: str) -> str:
     """By what it looks like, else by the label for all that is right, else as windows-1252."""
+    if charset in ("", "ascii") and not LETTER_OR_ODD_SIGN.search(raw):
+        return raw.decode("cp1252", "replace")
     found = chardet.detect(raw[:DETECTED_IN])
     guessed = charset_of(found["encoding"] or "")
     if guessed and (found["confidence"] >= SURE_ENOUGH or is_no_latin(raw)):
