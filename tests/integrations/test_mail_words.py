@@ -147,3 +147,33 @@ def test_a_page_of_a_million_letters_is_read_in_time() -> None:
     began = time.monotonic()
     mail(part("<table>" + "<tr><td>a</td><td>b</td></tr>" * 35_000 + "</table>", "text/html"))
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><p>The gate hangs.</p></html>",
+        "<!DOCTYPE html><html>"
+        "<head><style>p{color:red}</style></head><body><p>The gate hangs.</p></body></html>\n",
+    ],
+)
+def test_a_page_that_calls_itself_plain_is_read_as_one(page: str) -> None:
+    assert mail(f"Content-Type: text/plain\r\n\r\n{page}").text == "The gate hangs."
+
+
+def test_words_about_pages_stay_as_they_are() -> None:
+    words = "<html> and <body> are missing on our site.\n</p> too"
+    assert mail(f"Content-Type: text/plain\r\n\r\n{words}").text == words
+
+
+def test_a_line_among_the_headers_that_is_none_makes_no_words_of_the_others() -> None:
+    found = read(
+        b"From: a@x.example\r\nScanned clean\r\nMIME-Version: 1.0\r\nSubject: Gate\r\n\r\nIt hangs."
+    )
+    assert (found.subject, found.text) == ("Gate", "It hangs.")
+
+
+def test_words_right_below_the_headers_stay_words() -> None:
+    assert read(b"From: a@x.example\r\nIt hangs loose\r\nat its post").text == (
+        "It hangs loose\nat its post"
+    )

@@ -26,6 +26,7 @@ LONGEST_LINE = 2_000
 RICH_TEXT = ("text/enriched", "text/richtext", "text/rtf", "application/rtf")
 WORDS = ("text/plain", "text/html", *RICH_TEXT)
 NAMED_BY_A_SERVER = re.compile(r"ATT\d+\.(?:txt|html?)", re.I)  # Exchange does so
+WHOLE_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b.*</(?:body|html)>\s*", re.I | re.S)
 # What stands in a plain part for what only the other one can show.
 MARKS = re.compile(r"\[[^\]\n\"{}]{0,200}\]|<?https?://[^\s<>]+>?")
 SHORT, FAR_LONGER = 250, 3
@@ -95,7 +96,7 @@ def said_in_files(message: Message) -> Said | None:
 
 def said_by(part: Message) -> Said:
     words, kind = content(part), part.get_content_type()
-    if kind == "text/html":
+    if kind == "text/html" or (kind == "text/plain" and WHOLE_PAGE.fullmatch(words[:MAX_PAGE])):
         return Said(html_text(words[:MAX_PAGE]), words)
     return Said(of_rich_text(words) if kind in RICH_TEXT else words)
 

@@ -14,6 +14,12 @@ NOT_INDENTED = re.compile(
     rb"(?im)^((?:content-type|content-disposition):[^\r\n]*;[ \t]*\r?\n)"
     rb"(?=(?:boundary|charset|name|filename|type|format)[ \t]*=)"
 )
+# A line among the headers that is none, which would make words of all headers below it.
+NO_HEADER = re.compile(
+    rb"(?im)^(?=[^\s:][^\r\n:]*\r?\n"
+    rb"(?:mime-version|content-[\w-]+|message-id|received|x-[\w-]+)[ \t]*:)"
+)
+END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 FIRST_BOUNDARY = re.compile(
     r"(?m)^--([^\s\"][^\r\n\"]{0,150}?)[ \t]*\r?\n(?=Content-[\w-]{2,40}:)", re.I
 )
@@ -23,13 +29,20 @@ MAX_MENDED = 20
 
 def parse_message(raw: bytes) -> Message:
     """The parts of a mail. Of one nested beyond what any reader follows, the headers alone."""
-    raw = NOT_INDENTED.sub(rb"\1 ", BEFORE_HEADERS.sub(b"", raw))
+    raw = NOT_INDENTED.sub(rb"\1 ", named_headers(BEFORE_HEADERS.sub(b"", raw)))
     message = guarded(lambda: parse(raw), None)
     if message is not None:
         guarded(lambda: mend_boundaries(message), None)
         return message
     head = raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0][:LONGEST_HEAD]
     return parse(head + b"\r\n\r\n")
+
+
+def named_headers(raw: bytes) -> bytes:
+    """With a name before each line among the headers that has none."""
+    end = END_OF_HEAD.search(raw)
+    head = end.start() if end else len(raw)
+    return NO_HEADER.sub(b"X-Unnamed: ", raw[:head]) + raw[head:]
 
 
 def parse(raw: bytes) -> Message:
