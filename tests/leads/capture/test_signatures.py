@@ -25,6 +25,10 @@ LETTER = "The gate hangs loose, what would it cost?\n\n"
         "Cheers\nSent from my iPhone",
         "-----Original Message-----",
         "Many Thanks Again",
+        "Best wishes",
+        "Thanks heaps",
+        "Merci infiniment",
+        "Gracias de antemano",
     ],
 )
 def test_a_short_last_line_is_no_name(last: str) -> None:
