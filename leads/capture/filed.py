@@ -49,6 +49,11 @@ class FiledWhy(models.TextChoices):
         "automatic_with_name",
         "Automatic mail that names somebody: look whether it tells of an inquiry.",
     )
+    AUTOMATIC_ASKING = (
+        "automatic_asking",
+        "Automatic mail under a person's name that asks for something: look whether it is an "
+        "inquiry.",
+    )
     LIST = "list", "List mail: sent to many people at once."
     MACHINE = (
         "machine",

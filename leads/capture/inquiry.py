@@ -190,7 +190,7 @@ def heed_wishes(lead: Lead, words: Words, at: datetime, **how: Any) -> None:
     `how` goes with the event.
     """
     typed = words.text if words.typed is None else words.typed
-    asked = opt_out.asks_to_stop(typed)
+    asked = opt_out.asks_to_stop(typed) or opt_out.subject_asks_to_stop(words.subject, typed)
     if asked and words.by_other:
         attention.ask_person(
             lead, at, Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"

@@ -77,6 +77,11 @@ def has_own_matter(text: str) -> bool:
     return words_of_own_matter(text) >= OWN_MATTER_AT
 
 
+def asks_for_work(text: str) -> bool:
+    """It asks, and of something beside being away."""
+    return bool(ASKS.search(text)) and not MACHINE.search(text) and has_own_matter(text)
+
+
 def words_of_own_matter(text: str) -> int:
     letter = GREETING.sub("", text[:3_000].lstrip(), count=1)
     lines = takewhile(lambda line: not SIGN_OFF.match(line.strip()), letter.split("\n"))

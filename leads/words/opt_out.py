@@ -7,10 +7,11 @@ are no opt-outs. Where one cannot tell, a person should look. Pure.
 import re
 from collections.abc import Iterator
 
+from integrations.inbound_mail import REPLY_PREFIX
 from leads.words import pattern
 from leads.words.own_words import own_words
-from leads.words.signatures import without_signature
-from leads.words.stop_alone import leaves, opt_out_keyword, stops_alone
+from leads.words.signatures import above_signature, without_signature
+from leads.words.stop_alone import bare_words, leaves, opt_out_keyword, stops_alone
 
 SHOUTED = pattern("opt_out", "shouted")
 SHOUTED_FIRST = pattern("opt_out", "shouted_first")
@@ -18,6 +19,7 @@ SENTENCES = pattern("opt_out", "sentences")
 HARMLESS = pattern("opt_out", "harmless")
 NARROWED = pattern("opt_out", "narrowed")
 OTHER_WAY = pattern("opt_out", "other_way")
+REPLY_PREFIXES = re.compile(rf"(?:{REPLY_PREFIX.pattern})+", re.I)
 LONGEST = 6_000  # characters: whoever wants us to stop says so sooner
 
 
@@ -28,6 +30,12 @@ def asks_to_stop(text: str) -> str:
     us without looking like it only `own_words` can tell.
     """
     return next((words for words, is_sure in requests_to_stop(text) if is_sure), "")
+
+
+def subject_asks_to_stop(subject: str, text: str) -> str:
+    """The official word that is all of a subject, where the text says nothing; else ""."""
+    word = opt_out_keyword(REPLY_PREFIXES.sub("", subject))
+    return "" if bare_words(above_signature(own_words(text[:LONGEST]))) else word
 
 
 def may_ask_to_stop(text: str) -> str:

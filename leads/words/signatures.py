@@ -10,6 +10,11 @@ SIGNATURE_MARK = re.compile(r"^-- ?$", re.MULTILINE)
 
 def without_signature(text: str) -> str:
     """The words above it; the text itself where there are none above."""
+    return above_signature(text) or text
+
+
+def above_signature(text: str) -> str:
+    """The words above it, "" where there are none."""
     marks = [SIGNATURE_MARK.search(text), SENT_FROM.search(text)]
     above = text[: min([mark.start() for mark in marks if mark], default=len(text))]
-    return above if above.strip() else text
+    return above if above.strip() else ""

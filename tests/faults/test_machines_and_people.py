@@ -44,6 +44,41 @@ def test_a_person_who_looks_like_a_machine_is_a_lead(
     assert arrival.became == "lead"
 
 
+def test_a_person_who_tells_of_a_bounce_is_a_lead(business: Business) -> None:
+    text = f"My mail to your other address was undeliverable. {WISH}"
+    arrival = support.mail_in(business, letter(IDA, text, "Undeliverable?"))
+    assert arrival.became == "lead"
+
+
+def test_a_letter_that_a_server_marked_is_looked_at(business: Business) -> None:
+    marked = letter(IDA, WISH, "Porch", extra="Auto-Submitted: auto-generated\r\n")
+    assert support.mail_in(business, marked).became == "quarantined"
+
+
+def test_what_a_machine_answers_tells_of_nobody(business: Business) -> None:
+    text = "Your mail to ada@x.example waits. To have it delivered, open https://confirm.example/1"
+    answer = letter(
+        "confirm@gate.example", text, "Confirm", extra="Auto-Submitted: auto-replied\r\n"
+    )
+    assert support.mail_in(business, answer).lead is None
+
+
+def test_an_agent_who_answers_from_a_help_desk_is_a_person(business: Business) -> None:
+    lead = support.answered_lead(business)
+    text = "##- Please type your reply above this line -##\n\nThursday suits us, the gate is open."
+    known = support.first_answer(lead).message_id
+    support.mail_in(business, letter("Ada <ada@lovelace.example>", text, in_reply_to=known))
+    assert lead.events.filter(kind=LeadEvent.Kind.HEARD).exists()
+
+
+def test_a_reply_without_words_that_says_stop_above_them_is_heard(business: Business) -> None:
+    lead = support.answered_lead(business)
+    known = support.first_answer(lead).message_id
+    stop = letter("Ada <ada@lovelace.example>", "", "Unsubscribe", in_reply_to=known)
+    support.mail_in(business, stop)
+    assert lead.events.filter(kind=LeadEvent.Kind.OPTED_OUT).exists()
+
+
 def test_a_person_at_postmaster_is_not_refused(business: Business) -> None:
     arrival = support.mail_in(business, letter("Ida <postmaster@holm.example>", WISH, "Porch"))
     assert arrival.became in ("lead", "quarantined")

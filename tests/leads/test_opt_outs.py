@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.words.opt_out import asks_to_stop, may_ask_to_stop
+from leads.words.opt_out import asks_to_stop, may_ask_to_stop, subject_asks_to_stop
 
 STOP = [
     "Stop\nSent from my Galaxy",
@@ -161,3 +161,21 @@ def test_a_long_letter_below_a_first_line_that_says_stop_is_one() -> None:
 
 def test_what_is_sure_is_not_doubtful_as_well() -> None:
     assert not may_ask_to_stop("Stop texting me. Stop texting me at work.")
+
+
+@pytest.mark.parametrize("subject", ["Unsubscribe", "Re: STOP", "AW: Abmelden", "stop, please"])
+@pytest.mark.parametrize("text", ["", "Thanks", "Sent from my iPhone", "-- \nDana Fox"])
+def test_a_subject_alone_asks_it_where_nothing_else_is_said(subject: str, text: str) -> None:
+    assert subject_asks_to_stop(subject, text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: Your quote", ""),
+        ("Unsubscribe", "Ignore the subject, Thursday is fine"),
+        ("Bus stop on Oak Street", ""),
+    ],
+)
+def test_no_other_subject_does(subject: str, text: str) -> None:
+    assert not subject_asks_to_stop(subject, text)

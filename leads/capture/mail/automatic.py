@@ -111,7 +111,19 @@ def fate_without_lead(mail: InboundMail) -> Filed:
         mail.subject, mail.fresh, automatic=True
     ):
         return Filed(Became.QUARANTINED, FiledWhy.AUTOMATIC_WITH_NAME)
+    if is_letter_of_person(mail):
+        return Filed(Became.QUARANTINED, FiledWhy.AUTOMATIC_ASKING)
     return Filed(Became.REFUSED, FiledWhy.AUTOMATIC_TO_NOBODY)
+
+
+def is_letter_of_person(mail: InboundMail) -> bool:
+    """Under a person's name, and asking for something: servers that pass letters on mark them, too.
+
+    An answer that a machine gives is none.
+    """
+    if "auto-replied" in mail.headers.get("Auto-Submitted", "").lower():
+        return False
+    return notification.is_person(mail.sender) and absence.asks_for_work(mail.fresh)
 
 
 def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:

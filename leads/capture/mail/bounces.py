@@ -1,12 +1,14 @@
 """Mail of ours that came back."""
 
 from integrations.inbound_mail import InboundMail
+from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.words import absence
 
 Became = Arrival.Became
 
@@ -37,6 +39,13 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
             f"Mail to {mail.failed} came back; use another way",
         )
     return Filed(Became.ATTACHED, FiledWhy.BOUNCE, lead)
+
+
+def is_letter_about_bounce(mail: InboundMail) -> bool:
+    """A person writes of one and wants something: told by its words alone, with a way back."""
+    if not mail.plain_bounce or mail.failed or mail.headers.get("Return-Path") == "<>":
+        return False
+    return notification.is_person(mail.sender) and absence.asks_for_work(mail.typed)
 
 
 def fate_without_lead(mail: InboundMail) -> Filed:

@@ -5,7 +5,7 @@ from leads.capture import notification
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.automatic import file_automatic, is_automatic, is_automatic_reply
-from leads.capture.mail.bounces import file_bounce
+from leads.capture.mail.bounces import file_bounce, is_letter_about_bounce
 from leads.capture.mail.notified import file_notification, is_only_us
 from leads.capture.mail.own_mail import file_own_mail
 from leads.capture.mail.replies import file_human, file_released
@@ -38,7 +38,7 @@ def file_by_rules(
     own = own_addresses(business)
     named = mail.references + mail.returned_ids
     lead = locked(threads.lead_of_thread(business, mail.recipients, named))
-    if mail.kind == "bounce":
+    if mail.kind == "bounce" and not is_letter_about_bounce(mail):
         return file_bounce(arrival, mail, lead)
     if found and lead is None and not is_only_us(found, business):
         return file_notification(arrival, mail, found)

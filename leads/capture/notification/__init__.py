@@ -15,6 +15,7 @@ from leads.capture.notification.shared import (
     is_own,
     is_strangers,
 )
+from leads.capture.notification.speaker import is_person
 
 __all__ = [
     "ANNOUNCES",
@@ -24,6 +25,7 @@ __all__ = [
     "announced",
     "is_brand",
     "is_own",
+    "is_person",
     "is_strangers",
     "named",
     "names_nobody",

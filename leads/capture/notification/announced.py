@@ -43,6 +43,7 @@ NOBODY = words("notifications", "nobody")
 NO_NAME = pattern("notifications", "no_name")
 THROUGH = pattern("notifications", "through")
 RELAY = pattern("mail", "relay")
+BRACKETS = " \t'\"()[]<>,;-–|"
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){6,}\s*$", re.M)
 
 
@@ -171,7 +172,7 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     The address or phone in its words, above its footer, is theirs.
     """
     is_news = brings_news(mail, own)
-    if mail.references or not (is_news or is_messengers_own_mail(mail, own)):
+    if answers_something(mail) or not (is_news or is_messengers_own_mail(mail, own)):
         return None
     lines = above_footer(mail.text)
     address = stranger_in([mail.subject, *lines], mail.sender, own)
@@ -184,6 +185,10 @@ def from_prose(mail: InboundMail, own: frozenset[str]) -> Notification | None:
     return Notification(
         Details(email=address, phone=phone, message=message, subject=mail.subject), "prose", fields
     )
+
+
+def answers_something(mail: InboundMail) -> bool:
+    return bool(mail.references) or "auto-replied" in mail.headers.get("Auto-Submitted", "").lower()
 
 
 def brings_news(mail: InboundMail, own: frozenset[str]) -> bool:
@@ -206,12 +211,21 @@ def from_reply_to(mail: InboundMail, own: frozenset[str]) -> Notification | None
     address = mail.reply_to.address
     if not is_ours and same_house(house_of(address), house_of(mail.sender.address)):
         return None  # the messenger's own support desk
-    message = between_rulers(mail.text)
+    message, name = between_rulers(mail.text), name_of_writer(mail)
     return Notification(
-        Details(name=mail.reply_to.name, email=address, message=message, subject=mail.subject),
+        Details(name=name, email=address, message=message, subject=mail.subject),
         "reply-to",
-        {"name": mail.reply_to.name, "email": address, "message": message},
+        {"name": name, "email": address, "message": message},
     )
+
+
+def name_of_writer(mail: InboundMail) -> str:
+    """Beside the Reply-To, or beside the same address in the name of whoever sent it on."""
+    if mail.reply_to.name:
+        return mail.reply_to.name
+    before, found, behind = mail.sender.name.lower().partition(mail.reply_to.address)
+    is_beside = found and not behind.strip(BRACKETS)
+    return mail.sender.name[: len(before)].strip(BRACKETS) if is_beside else ""
 
 
 def is_persons_reply_to(mail: InboundMail, own: frozenset[str]) -> bool:

@@ -96,6 +96,18 @@ def test_our_own_group_shows_whoever_wrote_to_it(business: Business, extra: str)
     assert (lead.contact.name, lead.contact.email) == ("Ada Keen", "ada@x.example")
 
 
+@pytest.mark.parametrize("shown", ["Ada Keen (ada@x.example)", "'Ada Keen' <ada@x.example>"])
+def test_a_forwarder_that_names_the_writer_beside_itself(business: Business, shown: str) -> None:
+    raw = letter(
+        f'"{shown}" <forward@oak-roofing.example>',
+        "Our roof leaks, can you come?",
+        subject="Roof",
+        extra="Reply-To: ada@x.example\r\n",
+    )
+    lead = support.mail_in(business, raw).lead
+    assert (lead.contact.name, lead.contact.email) == ("Ada Keen", "ada@x.example")
+
+
 def test_a_group_that_hides_the_writer_is_looked_at(business: Business) -> None:
     raw = letter(
         "'Ada Keen' via Team <team@oak-roofing.example>",
