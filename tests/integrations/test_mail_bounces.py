@@ -53,6 +53,16 @@ def test_the_diagnosis_outranks_the_status() -> None:
         ("<>", "Delivery Status", f"{GONE}: no such user"),
         ("postmaster@mx.example", "Mail delivery failed", f"<{GONE}>: user unknown"),
         ("post@mx.example", "Mancato recapito", f"Indirizzo inesistente: {GONE}"),
+        (
+            "postmaster@mx.example",
+            "Non remis : Devis",
+            f"Votre message n'a pas pu être remis aux destinataires : {GONE}. Elle n'existe pas.",
+        ),
+        (
+            "postmaster@mx.example",
+            "Unzustellbar: Angebot",
+            f"Konnte nicht erfolgreich an {GONE} gesandt werden: Empfänger unbekannt",
+        ),
         ("post@mx.example", "Zustellung fehlgeschlagen", f"{GONE} ist unbekannt"),
         ("post@mx.example", "Falha na entrega", f"O destinatário {GONE} não existe"),
     ],

@@ -22,6 +22,8 @@ POSTMASTER = PHRASES.pattern("postmaster")
 UNDELIVERED = PHRASES.pattern("undelivered")
 SAYS_SO = PHRASES.pattern("says_so")
 NO_FAILURE = PHRASES.pattern("no_failure")
+ARRIVED = PHRASES.pattern("arrived")
+DENIED = PHRASES.pattern("denied")
 # Where a bounce in plain words goes on with the mail that it returns.
 ORIGINAL_BELOW = re.compile(
     r"(?im)^(?:-{2,}.{0,80}\b(?:copy|original|message|headers)\b.*|(?:Return-Path|Received):\s.*)$"
@@ -65,7 +67,12 @@ def by_words(message: Message, subject: str, text: str, sender: Person) -> Retur
 
 
 def tells_no_failure(subject: str, text: str) -> bool:
-    return bool(NO_FAILURE.search(subject) or NO_FAILURE.search(text[:500]))
+    return any(NO_FAILURE.search(said) or tells_of_arrival(said) for said in (subject, text[:500]))
+
+
+def tells_of_arrival(text: str) -> bool:
+    """That a mail has arrived, and not that it has not."""
+    return any(not DENIED.search(text[: found.start()]) for found in ARRIVED.finditer(text))
 
 
 def tells_of_delivery(message: Message, text: str) -> bool:
