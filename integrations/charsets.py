@@ -113,10 +113,11 @@ def strictly(raw: bytes, charset: str) -> str | None:
 
 def is_utf8(text: str, charset: str) -> bool:
     """What can be read as UTF-8 is UTF-8, but for a few letters of Chinese or Korean alone."""
+    if text.isascii():
+        return charset != MADE_OF_ASCII
     letters = [letter for letter in text if letter.isalpha()]
     return (
         charset not in CHINESE_KOREAN_JAPANESE
-        or (text.isascii() and charset != MADE_OF_ASCII)
         or len(letters) >= FEW_LETTERS
         or max(text, default="") >= FIRST_JAPANESE
     )

@@ -33,7 +33,7 @@ JAPANESE = "㈱髙橋の者です。①窓 ②扉 の修理をお願いします
         ("Vinduet lækker på søndag", "cp1252", ""),
         ("The window – it leaks", "utf-16", "utf-16"),
         ("王小明", "gbk", "gb2312"),
-        ("窗户坏了，请报价", "hz", "HZ-GB-2312"),
+        ("你好，我家的窗户坏了，请报价，谢谢", "hz", "HZ-GB-2312"),
         ("The “gate” is stuck – it’s £40 to mend, isn’t it?", "cp1252", "us-ascii"),
         ("It’s 20 °C inside… and the gate won’t shut", "cp1252", ""),
     ],
