@@ -141,6 +141,9 @@ def time_left(due: datetime, now: datetime) -> str:
 def what_has_gone(lead: Lead, draft: Message | None, owner: User) -> str:
     if draft is not None:
         return f"A draft of our answer waits to be approved: {link_to(draft, owner)}"
+    answer = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).first()
+    if answer is not None and answer.is_kept_here:
+        return "Our automatic answer was kept here: nobody gets it, as no mail server is set up."
     return "No answer of ours has gone yet." if lead.is_new else "Our automatic answer has gone."
 
 

@@ -90,7 +90,19 @@ def test_an_emergency_without_a_phone_says_so(business: Business, owner: User) -
     support.answered_lead(business, {**FLOOD, "phone": ""})
     (told,) = alert_all(MONDAY)
     assert "We have no phone number of theirs." in told.text
-    assert "Our automatic answer has gone." in told.text
+
+
+@pytest.mark.parametrize(
+    ("kept_here", "says"),
+    [(False, "Our automatic answer has gone."), (True, "Our automatic answer was kept here")],
+)
+def test_an_emergency_says_what_became_of_our_answer(
+    business: Business, owner: User, kept_here: bool, says: str
+) -> None:
+    lead = support.answered_lead(business, FLOOD)
+    lead.messages.filter(kind="first_response").update(kept_here=kept_here)
+    (told,) = alert_all(MONDAY)
+    assert says in told.text
 
 
 def test_who_wants_a_quote_is_no_emergency(business: Business, owner: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from leads.contacts import consent
 from leads.fields import one_line
 from leads.models import Arrival, Business, Import, Lead, Source
 from leads.sources import importing
@@ -218,3 +219,24 @@ def test_a_mistake_in_a_lead_by_hand_stands_at_its_field(
     assert "open" in shown.control("email").xpath("ancestor::details")[0].attrib
     assert not Lead.objects.exists()
     assert not Arrival.objects.exists()
+
+
+def test_who_asked_us_not_to_write_is_promised_nothing(inside: Client, draft: Import) -> None:
+    lead = support.write(draft.business, {**support.ADA, "email": "ada@x.example", "phone": ""})
+    consent.withdraw_consent(lead.contact, MONDAY, "They wrote: stop", lead)
+    importing.change_mapping(draft, draft.mapping, True)
+    shown = " ".join(open_page(inside, f"/imports/{draft.pk}/").text_content().split())
+    assert "they asked us not to write, so nothing goes to them" in shown
+    assert "0 of them get the first answer" in shown
+
+
+def test_undoing_names_whom_it_leaves(inside: Client, draft: Import) -> None:
+    importing.change_mapping(draft, draft.mapping, True)
+    importing.start_import(draft)
+    importing.import_next_rows(MONDAY)
+    support.live(MONDAY)  # the first answer goes
+    inside.post(f"/imports/{draft.pk}/undo/")
+    shown = " ".join(open_page(inside, f"/imports/{draft.pk}/").text_content().split())
+    assert "Undone, but for 1" in shown
+    assert "what it had made is gone" not in shown
+    assert "Ada" in shown

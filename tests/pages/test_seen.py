@@ -40,6 +40,11 @@ def test_an_emergency_is_the_first_thing_on_today(inside: Client, crowd: Lead) -
     assert names_on(inside, "/")[0] == "Wade Poole"
 
 
+def test_an_emergency_on_today_is_called_with_one_touch(inside: Client, crowd: Lead) -> None:
+    page = lxml.html.fromstring(inside.get("/").content)
+    assert page.xpath("//a/@href[starts-with(., 'tel:')]") == ["tel:+19025550131"]
+
+
 def test_an_emergency_that_was_seen_to_stands_there_no_more(inside: Client, crowd: Lead) -> None:
     inside.post(f"/leads/{crowd.pk}/seen/")
     assert "Wade Poole" not in names_on(inside, "/")

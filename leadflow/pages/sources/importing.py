@@ -20,7 +20,7 @@ from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
 from leadflow.pages.sources.import_forms import ImportForm, UploadForm
 from leadflow.pages.sources.meaning_forms import MeaningForm, meaning_rows, typed_meanings
 from leads.declined import Declined
-from leads.models import Import
+from leads.models import Arrival, Import, Lead
 from leads.screening.client import takes_large_bodies
 from leads.sources import importing
 from leads.sources.tables import counted
@@ -78,6 +78,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "rows": rows,
             "columns": columns_of(draft, rows),
+            "stayed": leads_that_stayed(draft) if draft.is_undone else [],
             **shown,
         },
         status=422 if form.is_bound else 200,
@@ -109,6 +110,7 @@ def preview(draft: Import) -> dict[str, Any]:
         "more": max(0, len(fates) - SHOWN),
         "counts": counts,
         "people": len(fates) - counts["skip"],
+        "written_to": sum(fate.may_be_written_to for fate in fates),
         "notes": [*draft.notes, *columns_left_out(draft)],
         "promised": importing.promise_of(fates),
     }
@@ -135,6 +137,12 @@ def columns_of(draft: Import, rows: "BaseFormSet[MeaningForm]") -> list[tuple[Me
     return [(row, firsts.get(str(row["name"].value()), "")) for row in rows.forms]
 
 
+def leads_that_stayed(undone: Import) -> list[Lead]:
+    """Of an import that was undone: those that had been written to, or worked on, by then."""
+    opened = importing.arrivals_of(undone).filter(became=Arrival.Became.LEAD, lead__isnull=False)
+    return [arrival.lead for arrival in opened.select_related("lead__contact") if arrival.lead]
+
+
 @action("import")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
@@ -142,7 +150,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request,
             f"{taken} lead{'' if taken == 1 else 's'} taken back."
-            + (f" {left} stay, because something has happened to them since." if left else ""),
+            + (f" {left} stay{'s' if left == 1 else ''}: see below." if left else ""),
         )
     except Declined as error:
         messages.error(request, str(error))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from leads.contacts.consent import Standing, standings
 from leads.contacts.identity import joined_contact
 from leads.fields import Row, understand_row
 from leads.models import Address, Business, Contact, Import, Lead
@@ -14,13 +15,20 @@ AT_ONCE = 500  # values that a query asks for
 @dataclass(frozen=True)
 class Fate:
     """What a row of the file would become, and why: "new" is a person whom nobody knew, "known"
-    a new lead of one who is known, "update" words on their open lead, "skip" nothing.
+    a new lead of one who is known, "update" words on their open lead, "skip" nothing. `is_silent`:
+    they have asked us not to write, and nothing ever goes to them.
     """
 
     row: int
     what: str
     why: str
     told: Row
+    is_silent: bool = False
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """A new lead of theirs would be answered where the import may send."""
+        return self.what in ("new", "known") and not self.is_silent
 
 
 def numbered_rows(draft: Import) -> Iterator[tuple[int, dict[str, str]]]:
@@ -43,7 +51,7 @@ def fates(draft: Import) -> Iterator[Fate]:
         elif earlier := seen.earlier(row):
             yield Fate(number, "skip", f"the same person stands in row {earlier}", row)
         else:
-            yield Fate(number, *known.what_becomes_of(row), row)
+            yield known.fate_of(number, row)
             seen.add(row, number)
 
 
@@ -85,24 +93,29 @@ class Known:
         values = sorted({v for row in rows for v in (row.details.email, row.details.phone) if v})
         self.owners: dict[tuple[str, str], Contact] = {}
         self.waiting: set[int] = set()  # contacts that have an open lead
+        self.standings: dict[int, Standing] = {}
         for chunk in batched(values, AT_ONCE):
             found = Address.objects.filter(business=business, value__in=chunk)
             for address in found.select_related("contact").prefetch_related("contact__addresses"):
                 self.owners[address.kind, address.value] = address.contact
             theirs = Lead.objects.open().filter(contact__addresses__in=found)
             self.waiting |= set(theirs.values_list("contact", flat=True))
+            self.standings |= standings({address.contact_id for address in found})
 
-    def what_becomes_of(self, row: Row) -> tuple[str, str]:
-        """(what a row would become, why)"""
+    def fate_of(self, number: int, row: Row) -> Fate:
         email, phone = row.details.email, row.details.phone
         by_email = self.owners.get((Address.Kind.EMAIL, email))
         by_phone = self.owners.get((Address.Kind.PHONE, phone))
         contact = joined_contact(by_email, by_phone, row.details.name, email)
         if contact is None:
-            return "new", "nobody here has this address or number yet"
+            return Fate(number, "new", "nobody here has this address or number yet", row)
+        what, why = "known", f"a new lead of {contact}, who is known"
         if contact.pk in self.waiting:
-            return "update", f"{contact} has an open lead; the words are added to it"
-        return "known", f"a new lead of {contact}, who is known"
+            what, why = "update", f"{contact} has an open lead; the words are added to it"
+        is_silent = self.standings[contact.pk].is_withdrawn
+        if is_silent:
+            why += "; they asked us not to write, so nothing goes to them"
+        return Fate(number, what, why, row, is_silent)
 
 
 def batched(values: list[str], size: int) -> Iterator[list[str]]:
