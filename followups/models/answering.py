@@ -31,7 +31,7 @@ class AnswerRule(models.Model):
 
     class Late(models.TextChoices):
         SAFE = "safe", "my own text goes"
-        NOTHING = "nothing", "nothing goes"
+        NOTHING = "nothing", "it waits for one of us; nothing goes by itself"
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="answer_rules")
     source = models.ForeignKey(
