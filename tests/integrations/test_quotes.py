@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,24 @@ def test_our_words_are_folded_without_a_mark_and_with_other_line_breaks() -> Non
 
 def test_a_mail_of_nothing_but_our_words_says_nothing() -> None:
     assert split_text(OURS, OurWords([OURS]), PARTIES).fresh == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Rather not hear from you again.",
+        "I have found somebody else and no longer need this, so stop.",
+    ],
+)
+def test_what_is_said_in_words_like_ours_is_theirs(words: str) -> None:
+    asked = "If you have found somebody else, or no longer need this, tell us."
+    split = split_text(f"{words}\n\n{OURS}", OurWords([OURS, asked]), PARTIES)
+    assert split.typed == words
+
+
+def test_a_link_of_ours_that_is_shown_by_its_words_is_ours() -> None:
+    shown = OURS.replace("https://leads.example/u/abc/", "unsubscribe")
+    assert split_text(f"Yes.\n\n{shown}", OurWords([OURS]), PARTIES).typed == "Yes."
 
 
 def test_what_they_say_below_our_words_is_theirs() -> None:

@@ -1,13 +1,15 @@
 """Our own words in a mail, known again line by line wherever they come back."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from integrations.word_runs import runs_of, shared_runs, words_in
 
 RUN = 4  # words in a row that nobody else writes by chance
-ENOUGH = 0.6  # of a line's words stand in such runs
+# A line that is not ours to its last word is long, and nearly all of it is: whoever answers in
+# words like ours ("I'd rather not hear from you again") says something of their own.
+LONG_LINE, ENOUGH = 12, 0.8
 MOST_WORDS = 40_000  # of ours that are compared
 ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]()]*|[^\s<>@]+@[^\s<>@]+", re.I)
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -49,16 +51,24 @@ class OurWords:
 
     def lines_that_match(self, words: list[list[str]]) -> set[int]:
         stream = [(word, number) for number, line in enumerate(words) for word in line]
-        matched = Counter(stream[n][1] for n in self.words_that_match([w for w, _ in stream]))
+        matched: defaultdict[int, list[str]] = defaultdict(list)
+        for n in self.words_that_match([word for word, _ in stream]):
+            matched[stream[n][1]].append(stream[n][0])
         return {
             number
             for number, line in enumerate(words)
-            if line and (matched[number] >= ENOUGH * len(line) or tuple(line) in self.short)
+            if line and (is_ours(line, matched[number]) or tuple(line) in self.short)
         }
 
     def words_that_match(self, stream: list[str]) -> set[int]:
         """The numbers of the words that stand in one of our runs."""
         return {number for run in shared_runs(stream, self.runs, RUN) for number in run}
+
+
+def is_ours(line: list[str], matched: list[str]) -> bool:
+    """Whether a line says nothing beside its words that match ours; a link may say some again."""
+    is_long = len(matched) >= LONG_LINE and len(matched) >= ENOUGH * len(line)
+    return is_long or (bool(matched) and set(line) <= set(matched))
 
 
 def gaps_between(ours: set[int], length: int) -> Iterable[int]:
