@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from email.message import Message
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from integrations.inbound_mail.raw.parts import (
 
 MAX_TEXT = 100_000  # characters of words: more than anybody writes
 MAX_PAGE = 1_000_000  # characters of HTML, most of which is no words
+MAX_PAGES = 2 * MAX_PAGE  # of all parts together that are laid out as a reader sees them
 LONGEST_LINE = 2_000
 RICH_TEXT = ("text/enriched", "text/richtext", "text/rtf", "application/rtf")
 WORDS = ("text/plain", "text/html", *RICH_TEXT)
@@ -31,6 +33,8 @@ WHOLE_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b.*</(?:body|html)>\s*", re
 MARKS = re.compile(r"\[[^\]\n\"{}]{0,200}\]|<?https?://[^\s<>]+>?")
 SHORT, FAR_LONGER = 250, 3
 SHINGLE = 4  # letters
+
+PageText = Callable[[str], str]  # HTML → its words
 
 
 class Said(NamedTuple):
@@ -50,21 +54,28 @@ class Body(NamedTuple):
 
 def body_of(message: Message) -> Body:
     """What a mail shows its reader."""
-    said = said_in(message, message)
+    page_text = html_text if size_of_pages(message) <= MAX_PAGES else without_tags
+    said = said_in(message, message, page_text)
     if not has_words(said.text):
-        said = said_in_files(message) or said
+        said = said_in_files(message, page_text) or said
     text = tidy(said.text)
     return Body(text[:MAX_TEXT].rstrip(), said.page, text[MAX_TEXT:] + said.page[MAX_PAGE:])
 
 
-def said_in(part: Message, whole: Message, depth: int = 0) -> Said:
+def size_of_pages(message: Message) -> int:
+    """Characters of HTML as they were sent, of each part as far as it is read."""
+    pages = (part for part in parts(message) if part.get_content_type() == "text/html")
+    return sum(len(str(guarded(page.get_payload, ""))[:MAX_PAGE]) for page in pages)
+
+
+def said_in(part: Message, whole: Message, page_text: PageText, depth: int = 0) -> Said:
     """The words of a part and all parts in it, but for files and an original that was returned."""
     if is_original(part) and not is_itself_the_message(part, whole):
         return Said()
     inner = inner_parts(part)[:MAX_PARTS] if depth < MAX_DEPTH else []
     if not inner:
-        return said_by(part) if is_shown(part) else Said()
-    found = [said_in(each, whole, depth + 1) for each in inner]
+        return said_by(part, page_text) if is_shown(part) else Said()
+    found = [said_in(each, whole, page_text, depth + 1) for each in inner]
     if part.get_content_type() == "multipart/alternative":
         return one_of(found)
     return one_after_another([said for said in found if said.text.strip() or said.page])
@@ -87,17 +98,17 @@ def is_shown(part: Message) -> bool:
     return not name or part.get_content_type() == "text/plain"
 
 
-def said_in_files(message: Message) -> Said | None:
+def said_in_files(message: Message, page_text: PageText) -> Said | None:
     """Of a mail without any other words: the first of its files that holds text."""
     files = (part for part in parts(message, into_mails=False) if part.get_content_type() in WORDS)
-    found = (said_by(part) for part in files if not inner_parts(part))
+    found = (said_by(part, page_text) for part in files if not inner_parts(part))
     return next((said for said in found if has_words(said.text)), None)
 
 
-def said_by(part: Message) -> Said:
+def said_by(part: Message, page_text: PageText) -> Said:
     words, kind = content(part), part.get_content_type()
     if kind == "text/html" or (kind == "text/plain" and WHOLE_PAGE.fullmatch(words[:MAX_PAGE])):
-        return Said(html_text(words[:MAX_PAGE]), words)
+        return Said(page_text(words[:MAX_PAGE]), words)
     return Said(of_rich_text(words) if kind in RICH_TEXT else words)
 
 
@@ -156,7 +167,8 @@ def shingles(letters: str) -> set[str]:
 def tidy(text: str) -> str:
     """Without invisible letters and blanks at line ends, no line beyond what patterns can bear."""
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
-    lines = [piece for line in clean(text).split("\n") for piece in pieces_of(line.rstrip())]
+    text = re.sub(r"\n{3,}", "\n\n", clean(text))
+    lines = [piece for line in text.split("\n") for piece in pieces_of(line.rstrip())]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

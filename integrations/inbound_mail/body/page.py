@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -16,6 +17,7 @@ from integrations.inbound_mail.raw.headers import clean, guarded
 BLOCKS = CSS_PROFILES["strict"] | {
     tag: HtmlElement(display=Display.block) for tag in ("dl", "dt", "dd")
 }
+MOST_ELEMENTS = 20_000  # the reader takes seconds over more
 TAG = re.compile(r"<[^<>]{0,2000}>")
 HIDDEN = re.compile(
     r"""
@@ -35,12 +37,14 @@ def html_text(page: str) -> str:
     tree = guarded(lambda: visible(page), None)
     if tree is None:
         return without_tags(page)
+    if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
+        return clean(pieces_of_text(tree))
     shown = guarded(lambda: Inscriptis(tree, ParserConfig(css=BLOCKS)).get_text(), None)
     return clean(shown if shown is not None else pieces_of_text(tree))
 
 
 def pieces_of_text(tree: Any) -> str:
-    """Of a page nested deeper than its reader can follow: each piece on its own line."""
+    """Of a page that its reader cannot follow, too deep or too long: each piece on its own line."""
     return "\n".join(piece.strip() for piece in tree.itertext() if piece.strip())
 
 

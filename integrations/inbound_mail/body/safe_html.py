@@ -3,7 +3,7 @@
 import lxml.html
 import nh3
 
-from integrations.inbound_mail.body.bodies import MAX_TEXT
+from integrations.inbound_mail.body.bodies import MAX_PAGE, MAX_TEXT
 from integrations.inbound_mail.body.page import visible
 from integrations.inbound_mail.raw.headers import clean, guarded
 
@@ -74,6 +74,7 @@ def safe_html(page: str) -> str:
     No script, style or form, no image from anywhere (its alternative text stays), links to the web,
     mail and phone alone.
     """
+    page = page[:MAX_PAGE]
     if not page.strip():
         return ""
     seen = guarded(lambda: lxml.html.tostring(visible(page), encoding="unicode"), page)

@@ -30,7 +30,8 @@ def is_label(line: str) -> bool:
 
 
 def label_and_value(line: str) -> tuple[str, str] | None:
-    found = LABEL.match(line[:LONGEST_LINE])
+    line = line[:LONGEST_LINE]
+    found = LABEL.match(line) if ":" in line or "：" in line else None
     return (found["label"].strip(), found["value"].strip()) if found else None
 
 
@@ -44,8 +45,8 @@ def are_headers(lines: Sequence[str], start: int) -> bool:
     Three labels or more: one of the first two gives an address, and one of all a day with its
     year. Somebody who lists their own details gives no such day.
     """
-    if start and is_label(lines[start - 1]):
-        return False  # in the middle of a block
+    if not is_label(lines[start]) or (start and is_label(lines[start - 1])):
+        return False  # or in the middle of a block
     block = [
         line[:LONGEST_LINE]
         for line in takewhile(is_label, islice(lines, start, start + MOST_HEADERS))

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from email.message import Message
+from itertools import islice
 
 from integrations.inbound_mail.raw.headers import guarded
 
@@ -23,6 +24,10 @@ END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 FIRST_BOUNDARY = re.compile(
     r"(?m)^--([^\s\"][^\r\n\"]{0,150}?)[ \t]*\r?\n(?=Content-[\w-]{2,40}:)", re.I
 )
+# What parts are divided by: as it is declared, and as a line.
+BOUNDARY = re.compile(rb"(?i)\bboundary[ \t]{0,9}=[ \t]{0,9}\"?([^\s\";]{1,150})")
+DIVIDING_LINE = re.compile(rb"(?m)^--([^\s\";]{1,150}?)(?:--)?[ \t]*\r?$")
+MOST_DIVIDING = 2_000  # far more than the parts that are read
 LONGEST_HEAD = 50_000
 MAX_MENDED = 20
 
@@ -46,7 +51,17 @@ def named_headers(raw: bytes) -> bytes:
 
 
 def parse(raw: bytes) -> Message:
-    return email.message_from_bytes(raw, policy=email.policy.compat32)
+    return email.message_from_bytes(of_bearable_parts(raw), policy=email.policy.compat32)
+
+
+def of_bearable_parts(raw: bytes) -> bytes:
+    """A mail without what stands behind thousands of parts: dividing it takes the library minutes.
+
+    Enough are left for the reader to say that there were more.
+    """
+    declared = set(BOUNDARY.findall(raw))
+    dividing = (f.start() for f in DIVIDING_LINE.finditer(raw) if f[1] in declared)
+    return raw[: next(islice(dividing, MOST_DIVIDING, None), None)]
 
 
 def mend_boundaries(message: Message) -> None:

@@ -98,16 +98,16 @@ def declared_charset(part: Message, raw: bytes) -> str:
 
 def without_soft_breaks(text: str) -> str:
     """Lines that end in a blank go on, and the blank is no part of them. Source: RFC 3676, 4.1."""
-    joined: list[str] = []
+    joined: list[list[str]] = []  # each line in its pieces
     goes_on = False
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
-        if goes_on and joined[-1].startswith(">" * depth) and words.rstrip() != "--":
-            joined[-1] += words
+        if goes_on and joined[-1][0].startswith(">" * depth) and words.rstrip() != "--":
+            joined[-1].append(words)
         else:
-            joined.append(line if depth else words)
+            joined.append([line if depth else words])
         goes_on = words.endswith(" ") and words != SIGNATURE_MARK
         if goes_on:
-            joined[-1] = joined[-1].removesuffix(" ")
-    return "\n".join(joined)
+            joined[-1][-1] = joined[-1][-1].removesuffix(" ")
+    return "\n".join(map("".join, joined))
