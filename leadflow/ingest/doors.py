@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+import time
 from datetime import datetime
 
 from integrations import clock, inbound_mail
+from integrations.stopwatch import Stopwatch
 from leads.capture import door, filing, webhook
+from leads.capture.filed import FiledWhy
 from leads.capture.mail.whose import own_addresses
 from leads.models import Arrival, Business, Source
 from leads.sources import settings
+
+PAUSE, PATIENCE = 0.2, 60.0  # seconds
 
 
 class NoBusiness(Exception):
@@ -53,10 +58,18 @@ def sms_of(raw: bytes) -> dict[str, str]:
 
 
 def filed(arrival: Arrival) -> Arrival:
-    """Take it as far as filing goes. A worker may have it in hand: then wait for its end."""
-    while arrival.became == Arrival.Became.OPEN:
-        filing.try_to_file(arrival.pk, clock.now())
+    """Take it as far as filing goes. A worker may have it in hand: then wait for its end.
+
+    It stays open where it could not be filed yet: it is kept, and is tried again behind the door.
+    """
+    watch = Stopwatch()
+    while arrival.became == Arrival.Became.OPEN and watch.seconds < PATIENCE:
+        is_tried = filing.try_to_file(arrival.pk, clock.now())
         arrival.refresh_from_db()
+        if arrival.why_code == FiledWhy.ERROR:
+            break
+        if not is_tried:
+            time.sleep(PAUSE)
     return arrival
 
 

@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from integrations import clock
+from leadflow.ingest import doors
+from leads.capture import filing
 from leads.ledger import arrivals
 from leads.models import Arrival, Business, Lead
 from tests import support
@@ -171,3 +173,29 @@ def test_what_one_of_us_threw_away_may_be_fed_in_again(business: Business, tmp_p
     arrivals.discard_arrival(Arrival.objects.get(), clock.now(), User(email="ann@x.example"))
     (line,) = ingested(tmp_path / "list.eml")
     assert (line["became"], line["effects"]) == ("refused", [])
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(business: Business, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(letter("Ada <ada@x.example>", "Our roof leaks"))
+    with pytest.raises(CommandError, match=r"gone\.eml cannot be read"):
+        ingested(tmp_path / "gone.eml", tmp_path, tmp_path / "a.eml")
+    assert Lead.objects.count() == 1
+
+
+def test_what_cannot_be_filed_yet_is_told_and_not_tried_for_ever(
+    business: Business, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "file_mail", lambda *_: 1 / 0)
+    (tmp_path / "a.eml").write_bytes(letter("Ada <ada@x.example>", "Our roof leaks"))
+    (line,) = ingested(tmp_path / "a.eml")
+    assert line["why"].startswith("ZeroDivisionError")
+
+
+def test_what_a_worker_has_in_hand_is_not_waited_for_for_ever(
+    business: Business, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "try_to_file", lambda *_: False)
+    monkeypatch.setattr(doors, "PATIENCE", 0.1)
+    (tmp_path / "a.eml").write_bytes(letter("Ada <ada@x.example>", "Our roof leaks"))
+    (line,) = ingested(tmp_path / "a.eml")
+    assert line["became"] == Arrival.Became.OPEN

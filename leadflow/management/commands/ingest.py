@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -56,11 +56,26 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["door"] != "mail" and not options["business"]:
             raise CommandError("Say whose they are: --business KEY")
-        business = business_named(options["business"]) if options["business"] else None
+        try:
+            business = business_named(options["business"]) if options["business"] else None
+        except DatabaseError as error:
+            self.try_again_later(str(error))
+        unread = []
         for name in options["files"]:
-            for line in self.lines(name, contents_of(name), business, options):
+            try:
+                raw = contents_of(name)
+            except OSError as error:
+                unread.append(f"{name} cannot be read: {error.strerror}")
+                continue
+            for line in self.lines(name, raw, business, options):
                 self.stdout.write(json.dumps(line, ensure_ascii=False, default=str))
         queue.nudge()
+        if unread:
+            raise CommandError("\n".join(unread))
+
+    def try_again_later(self, why: str) -> NoReturn:
+        self.stderr.write(why)
+        sys.exit(TRY_AGAIN_LATER)
 
     def lines(
         self, name: str, raw: bytes, business: Business | None, options: dict[str, Any]
@@ -78,8 +93,7 @@ class Command(BaseCommand):
         except doors.NoBusiness as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, OSError) as error:
-            self.stderr.write(f"{name} could not be stored: {error}")
-            sys.exit(TRY_AGAIN_LATER)
+            self.try_again_later(f"{name} could not be stored: {error}")
 
     def take(self, raw: bytes, business: Business | None, options: dict[str, Any]) -> Arrival:
         if options["door"] == "mail":
@@ -91,10 +105,8 @@ class Command(BaseCommand):
 
 
 def contents_of(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}") from error
+    """Raises OSError."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
 def lines_of_table(file: str, raw: bytes, business: Business) -> Iterator[Line]:
