@@ -52,7 +52,7 @@ MAX_TEXT = 6_000  # letters are signed at their end
 ENDS_A_SENTENCE = ".!?,:)"
 PARTICLES = words("letters", "within_names")
 PLACE = re.compile(r"\s[A-Z]{2}$")  # "Halifax NS"
-RULER = re.compile(r"-{2,}.*-{2,}|[\W_]+")
+RULER = re.compile(r"--.*--|[\W_]+")
 NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
 FEWEST_DIGITS = 7
 

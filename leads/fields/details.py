@@ -21,6 +21,7 @@ from leads.words import pattern
 
 MAX_FIELDS = 60
 FEWEST_WORDS = 7
+LONGEST_SENDER = 500  # characters
 LONGEST_ADDRESS = 255  # characters
 LONGEST_WITHOUT_AREA = 7  # digits of a phone
 PHONE_ALONE = re.compile(r"\s*\+?[\d().\-\s]{7,20}\s*")
@@ -152,14 +153,26 @@ def strangers_address(address: str, own: Collection[str]) -> str:
 
 
 def read_sender(value: str) -> Sender:
+    """Who a "From" says it is, as far as anybody's name and address reach: at the door this is
+    read while somebody waits, and neither patterns nor the library bear ten thousand commas.
+    """
+    value = value[:LONGEST_SENDER]
     if PHONE_ALONE.fullmatch(value):
         return Sender(phone=value)  # "From: (303) 555-0177": a call
-    shown, address = email.utils.parseaddr(value)
+    shown, address = parsed_address(value)
     beside = NAME_AND_ADDRESS.fullmatch(value)
     return Sender(
         name=shown or (beside[1].strip() if beside else "" if "@" in value else value),
         email=email_address(address) or next(iter(EMAIL.findall(value)), "").lower(),
     )
+
+
+def parsed_address(value: str) -> tuple[str, str]:
+    """(name, address) of "Name <address>"; "" both where its brackets are hundreds deep."""
+    try:
+        return email.utils.parseaddr(value)
+    except RecursionError:
+        return "", ""
 
 
 def whole_name(found: Understood) -> str:

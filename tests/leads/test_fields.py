@@ -1,9 +1,11 @@
 """What a submission's fields mean: by their labels, and by what their values look like."""
 
+import time
 from typing import Any
 
 import pytest
 
+from leads.capture.people import name_under
 from leads.fields import understand_fields
 
 PLAIN = {"Name": "Ada Keen", "Email": "ada@x.example", "Phone": "902-555-0131"}
@@ -91,8 +93,21 @@ def test_no_value_is_lost_because_a_second_one_came(fields: dict[str, Any], labe
     assert understand_fields(fields).extra[label] == fields[label]
 
 
+@pytest.mark.parametrize("sign", [",", ";", "-", ":", "(", "a: "])
+def test_a_sender_of_a_thousand_signs_costs_nothing(sign: str) -> None:
+    began = time.process_time()
+    understand_fields({"From": sign * 20_000})
+    assert time.process_time() - began < 0.5
+
+
 def test_an_address_of_ours_is_nobodys() -> None:
     own = {"oak.example"}
     fields = {"email": "office@oak.example", "x": "ada@x.example"}
     assert understand_fields(fields, own).email == "ada@x.example"
     assert understand_fields({"email": "office@oak.example"}, own).email == ""
+
+
+def test_a_ruler_of_a_thousand_dashes_is_nobodys_name() -> None:
+    began = time.process_time()
+    assert name_under("-" * 20_000 + "x") == ""
+    assert time.process_time() - began < 0.5
