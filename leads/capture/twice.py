@@ -36,10 +36,13 @@ def said_before(lead: Lead, arrival: Arrival, text: str) -> Inbound | None:
 def same_mail(lead: Lead, text: str) -> Inbound | None:
     """The words that came in a mail of the same Message-ID, whatever a group has put around them.
 
-    None where they are other words: there are programs that give all their mails one id.
+    None where they are other words: there are programs that give all their mails one id. "Stop" is
+    other words than "Please stop by at five".
     """
     told = bare(text)
-    return next((i for i in words_of_lead(lead) if told and holds(told, bare(i.text))), None)
+    found = next((i for i in words_of_lead(lead) if told and holds(told, bare(i.text))), None)
+    is_new_wish = found and opt_out.asks_to_stop(text) and not opt_out.asks_to_stop(found.text)
+    return None if is_new_wish else found
 
 
 def words_of_lead(lead: Lead) -> QuerySet[Inbound]:

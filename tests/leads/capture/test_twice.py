@@ -85,6 +85,16 @@ def test_other_words_under_one_message_id_are_other_words(business: Business) ->
     assert support.mail_in(business, other.replace(own, known.encode())).lead != lead
 
 
+def test_a_stop_under_one_message_id_is_heard(business: Business) -> None:
+    words = support.letter("Ada <ada@x.example>", "Please stop by at five, the roof leaks", "a")
+    lead = support.mail_in(business, words).lead
+    stop = support.letter("Ada <ada@x.example>", "Stop", "b")
+    own = stop.split(b"Message-ID: ")[1].split(b"\r\n")[0]
+    support.mail_in(business, stop.replace(own, MailId.objects.get(lead=lead).value.encode()))
+    assert lead is not None
+    assert lead.events.filter(kind=LeadEvent.Kind.OPTED_OUT).exists()
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
