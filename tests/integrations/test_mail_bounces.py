@@ -159,6 +159,12 @@ def test_a_form_that_posts_json_is_no_notice_of_a_provider() -> None:
     assert not mail.of_delivery
 
 
+@pytest.mark.parametrize("what", ["Delivery", "Failed", "Rejected"])
+def test_a_form_may_ask_for_a_type(what: str) -> None:
+    form = {"name": "Ida", "email": "ida@x.example", "type": what, "status": "no user manual"}
+    assert provider(form).kind == "human"
+
+
 @pytest.mark.parametrize(
     "said",
     [

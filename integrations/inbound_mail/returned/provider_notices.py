@@ -25,6 +25,8 @@ RECIPIENT = ("emailaddress", "recipient", "rcpt_to", "email", "rcpt")
 REASON = ("diagnosticcode", "status", "reason", "raw_reason", "description", "details", "response")
 KIND_OF_BOUNCE = ("bouncetype", "bounce_class", "severity")
 SOFT = re.compile(r"transient|temporary|soft", re.I)
+# A form may ask for a "type" as well; it has these instead of a mail's id.
+OF_A_FORM = ("name", "first_name", "firstname", "phone", "message", "comments")
 MAIL_ID = ("messageid", "message_id", "message-id", "smtp-id")
 
 
@@ -38,12 +40,19 @@ class Notice(NamedTuple):
 def read_notice(text: str) -> Notice | None:
     """None where the words are no such notice. A form that posts JSON tells of no delivery."""
     leaves = list(leaves_of(json_of(text[:LONGEST].lstrip())))
+    if is_form(leaves):
+        return None
     told = (kind_of(value) for key, value in leaves if key in HAPPENED)
     kind = next((one for one in told if one), None)
     address = found(leaves, RECIPIENT, ADDRESS)
     if kind is None or not address:
         return None
     return Notice(kind, address, kind == "bounced" and is_hard(leaves), mail_ids(leaves))
+
+
+def is_form(leaves: list[tuple[str, str]]) -> bool:
+    keys = {key for key, _ in leaves}
+    return not keys.isdisjoint(OF_A_FORM) and keys.isdisjoint(MAIL_ID)
 
 
 def json_of(text: str) -> Any:
