@@ -21,6 +21,8 @@ VERTICAL_TAB = "\x0b"  # a line break within a cell, as databases save it
 
 def plain_cell(value: object) -> str:
     """A cell's text: a formula that only wraps a text or a link is that text."""
+    if value is None or value == "":
+        return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     elif isinstance(value, datetime) and value.time() == time():

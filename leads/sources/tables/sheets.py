@@ -1,6 +1,7 @@
 """The sheets of a workbook as rows. Pure."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 import openpyxl
 
 Rows = list[list[object]]
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes; a thousandth of that may be sent
 MOST_CELLS = 4_000_000
 
 
@@ -28,6 +30,7 @@ def sheets_of(raw: bytes, most_rows: int) -> list[Sheet]:
     """
     if not raw.startswith(b"PK"):
         raise NotAWorkbook
+    refuse_bomb(raw)
     values = list(worksheets(raw, most_rows, data_only=True))
     if not any(None in row for _, _, rows in values for row in rows):
         return in_order(values)
@@ -36,6 +39,13 @@ def sheets_of(raw: bytes, most_rows: int) -> list[Sheet]:
         (name, hidden, with_formulas(rows, written))
         for (name, hidden, rows), (_, _, written) in zip(values, formulas, strict=True)
     )
+
+
+def refuse_bomb(raw: bytes) -> None:
+    """Raises OverflowError. No more of a file is unpacked than it declares."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+            raise OverflowError("far larger than what was sent")
 
 
 def in_order(

@@ -1,6 +1,7 @@
 """Files as people save them: whatever their separators, titles and letters, the people are read."""
 
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -237,3 +238,11 @@ def test_the_name_of_a_table_is_no_title() -> None:
 
 def test_one_title_over_one_column_is_a_title() -> None:
     assert read("Kontaktdaten\nada@x.example\n").columns == ["Kontaktdaten"]
+
+
+def test_a_workbook_that_unpacks_to_a_thousand_times_its_size_is_refused() -> None:
+    raw = io.BytesIO(workbook(("S", [TITLES, ADA])))
+    with zipfile.ZipFile(raw, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/more.xml", bytes(201 * 1024 * 1024))
+    with pytest.raises(Unreadable, match="OverflowError"):
+        read_file("x.xlsx", raw.getvalue())
