@@ -5,8 +5,9 @@ from dataclasses import replace
 from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_or_open
+from leads.capture.mail.whose import own_addresses
 from leads.capture.mail.writer import their_phone
-from leads.capture.notification import Notification
+from leads.capture.notification import Notification, is_from_robot, is_own
 from leads.capture.people import name_under
 from leads.contacts.typed import phone_number
 from leads.models import Arrival, Business
@@ -28,12 +29,19 @@ def file_notification(arrival: Arrival, mail: InboundMail, found: Notification) 
         mail_ids=[mail.message_id],
         html=mail.safe,
         attachments=mail.attachments,
+        by_other=is_told_by_somebody_else(mail, found, arrival.source.business),
     )
     filed = attach_or_open(arrival, details, words, found.fields)
     if filed.code:
         return filed
     text = f"Read from a notification ({found.how})."
     return replace(filed, code=FiledWhy.NOTIFICATION, text=text)
+
+
+def is_told_by_somebody_else(mail: InboundMail, found: Notification, business: Business) -> bool:
+    """A person's mail that names another one: their wish to be left alone would be anybody's."""
+    is_trusted = is_own(mail.sender.address, own_addresses(business)) or is_from_robot(mail)
+    return not is_trusted and mail.sender.address != found.details.email
 
 
 def is_only_us(found: Notification, business: Business) -> bool:

@@ -21,9 +21,14 @@ def own_addresses(business: Business) -> frozenset[str]:
 
 
 def with_true_sender(mail: InboundMail, own: frozenset[str]) -> InboundMail:
-    """A group, ours above all, sends on what people write to it under its own address: the writer
-    stands in headers of the group, else in Reply-To.
+    """A group of ours sends on what people write to it under its own address: the writer stands in
+    headers of the group, else in Reply-To.
+
+    Under an address that is none of ours anybody could write these headers, and speak for whom they
+    like with a mail that every check passes.
     """
+    if not is_ours(mail.sender.address, own):
+        return mail
     writers = (mail.original, mail.reply_to if is_via_group(mail) else Person())
     found = next((w for w in writers if w.address and not is_group(w.address, mail, own)), None)
     if found is None:
@@ -37,8 +42,11 @@ def is_via_group(mail: InboundMail) -> bool:
 
 
 def is_group(address: str, mail: InboundMail, own: frozenset[str]) -> bool:
-    house = address.rpartition("@")[2]
-    return address == mail.sender.address or address in own or house in own
+    return address == mail.sender.address or is_ours(address, own)
+
+
+def is_ours(address: str, own: frozenset[str]) -> bool:
+    return address in own or address.rpartition("@")[2] in own
 
 
 def name_via(name: str) -> str:

@@ -12,6 +12,7 @@ from leads.capture.notification.shared import (
     ROBOT_SENDER,
     Notification,
     is_brand,
+    is_from_robot,
     is_own,
     is_strangers,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Notification",
     "announced",
     "is_brand",
+    "is_from_robot",
     "is_own",
     "is_person",
     "is_strangers",
