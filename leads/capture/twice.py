@@ -15,6 +15,7 @@ from leads.words import opt_out
 
 SAME_WORDS_WITHIN = timedelta(days=1)  # mailboxes are read late, and builders try for hours
 SIGNATURE = re.compile(r"^--\s*$", re.M)
+MOST_LINES = 1_000  # of a form's mail
 FEW_WORDS, FEW_WORDS_WITHIN = 5, timedelta(minutes=10)  # "Call me, please" is said again
 
 
@@ -55,9 +56,11 @@ def is_form_with(text: str, words: str) -> bool:
     Some send it in the visitor's own name.
     """
     told, lines = bare(words), SIGNATURE.split(text, maxsplit=1)[0].split("\n")
-    others = [line for line in lines if bare(line) not in told]
     is_long = len(told.split()) >= FEW_WORDS and holds(bare(text), told)
-    return is_long and all(classify_label(line.partition(":")[0]) for line in others)
+    if not is_long or len(lines) > MOST_LINES:
+        return False
+    others = (line for line in lines if bare(line) not in told)
+    return all(classify_label(line.partition(":")[0]) for line in others)
 
 
 def holds(one: str, other: str) -> bool:

@@ -46,7 +46,7 @@ def read_next_held_back(now: datetime) -> bool:
     except Exception:  # it was filed by the same readers, and is shown whatever they say of it
         log.exception("arrival %s is held back and could not be read", arrival.pk)
         said = HeldWords()
-    note_words(arrival, said, now)
+    note_words(arrival, said, reads_like_emergency(said), now)
     return True
 
 
@@ -73,11 +73,11 @@ def reads_like_emergency(said: HeldWords) -> bool:
 
 
 @transaction.atomic(durable=True)
-def note_words(arrival: Arrival, said: HeldWords, now: datetime) -> None:
+def note_words(arrival: Arrival, said: HeldWords, act_now: bool, now: datetime) -> None:
     """Unless somebody has decided on it meanwhile."""
     Arrival.objects.held_back().filter(pk=arrival.pk).update(
         name=one_line(said.name, LONGEST_NAME),
         words=one_line(f"{said.subject} {said.text}".strip(), LONGEST_WORDS),
-        act_now=reads_like_emergency(said),
+        act_now=act_now,
         read_at=now,
     )
