@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from followups.models import Message
 from leads.models import WeeklyReport
-from leads.report.formatting import duration, headline
+from leads.report.formatting import duration, headline, kept_notice
 
 
 def mail_next_report(now: datetime) -> bool:
@@ -54,6 +54,7 @@ def report_context(report: WeeklyReport) -> dict[str, object]:
         "report": report,
         "figures": figures,
         "headline": headline(figures, business.promise_minutes),
+        "kept_notice": kept_notice(figures),
         "share": round(100 * len(figures["inside_promise"]) / len(figures["inquiries"]))
         if figures["inquiries"]
         else None,

@@ -12,6 +12,7 @@ class AnswerFigures(TypedDict):
 
     answered: list[int]
     inside_promise: list[int]
+    not_reached: list[int]  # of the answered: every answer was kept here, and nobody got one
     taken_up: list[int]  # by one of us, without a written answer
     unanswered: list[int]
     median_minutes: float | None
@@ -39,6 +40,7 @@ class WeeklyFigures(AnswerFigures):
     by_category: dict[str, list[int]]
     outcomes: dict[str, list[int]]
     follow_ups: list[int]  # one lead stands there as often as it happened
+    follow_ups_kept: list[int]  # of those: kept here, and nobody got it
     replied: list[int]
     opted_out: list[int]
     failed: list[FailedMessage]

@@ -4,11 +4,11 @@ Until the first automatic answer, and until the first answer by one of us; on th
 opening hours. Derived from events alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from leads.business.closed_days import closed_days
 from leads.models import Business, Lead, LeadEvent
@@ -34,20 +34,31 @@ LONGEST = timedelta(days=366)
 class Minutes:
     """Minutes from the inquiry to an answer; None where none has gone.
 
-    `working` counts opening hours alone, None where the business gave none.
+    `working` counts opening hours alone, None where the business gave none. `is_kept`: the answer
+    never left this machine.
     """
 
     at: datetime | None
     minutes: float | None
     working: float | None
+    is_kept: bool = False
 
 
 def clocks(lead: Lead) -> dict[str, Minutes]:
     """{"automatic": …, "person": …} of one lead."""
-    first = lead.events.filter(at__gte=lead.received_at).aggregate(
+    events = lead.events.filter(at__gte=lead.received_at)
+    first, left = first_answers(events), first_answers(events.exclude(detail__has_key="kept_here"))
+    return {
+        name: replace(minutes_taken(lead.business, lead.received_at, at), is_kept=at != left[name])
+        for name, at in first.items()
+    }
+
+
+def first_answers(events: QuerySet[LeadEvent]) -> dict[str, datetime | None]:
+    """{"automatic": …, "person": …}: when the first of each went, None where none has."""
+    return events.aggregate(
         automatic=Min("at", filter=BY_ITSELF), person=Min("at", filter=BY_A_PERSON)
     )
-    return {name: minutes_taken(lead.business, lead.received_at, at) for name, at in first.items()}
 
 
 def minutes_taken(business: Business, start: datetime, end: datetime | None) -> Minutes:

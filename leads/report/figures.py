@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from leads.models import Arrival, Business, Judgement, Lead, LeadEvent
 from leads.models.report import AnswerFigures, FailedMessage, WeeklyFigures
 from leads.report import clocks
+from leads.report.kept import leads_not_reached
 
 Kind = LeadEvent.Kind
 JUNK = (
@@ -69,6 +70,7 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
         "by_category": leads_by(came, category_name),
         "outcomes": outcomes(business, start, end),
         "follow_ups": leads_with_event(business, start, end, Kind.FOLLOWED_UP),
+        "follow_ups_kept": follow_ups_kept(business, start, end),
         "replied": leads_with_event(business, start, end, Kind.HEARD),
         "opted_out": leads_with_event(business, start, end, Kind.OPTED_OUT),
         "failed": failed_messages(business, start, end),
@@ -84,6 +86,7 @@ def answer_figures(business: Business, inquiries: list[TimedLead]) -> AnswerFigu
     return {
         "answered": sorted(answers),
         "inside_promise": [pk for pk, took in answers.items() if took <= business.promise_minutes],
+        "not_reached": sorted(leads_not_reached(answers)),
         "taken_up": sorted(by_hand),
         "unanswered": [one.lead.pk for one in inquiries if one.lead.pk not in {*answers, *by_hand}],
         "median_minutes": rounded_median(answers.values()),
@@ -176,6 +179,14 @@ def events_between(business: Business, start: datetime, end: datetime) -> QueryS
 def leads_with_event(business: Business, start: datetime, end: datetime, kind: str) -> list[int]:
     """The leads of each event of this kind; one that had several stands there several times."""
     events = events_between(business, start, end).filter(kind=kind)
+    return list(events.values_list("lead_id", flat=True))
+
+
+def follow_ups_kept(business: Business, start: datetime, end: datetime) -> list[int]:
+    """The leads of each follow-up that was kept here; nobody got it."""
+    events = events_between(business, start, end).filter(
+        kind=Kind.FOLLOWED_UP, detail__has_key="kept_here"
+    )
     return list(events.values_list("lead_id", flat=True))
 
 

@@ -15,7 +15,7 @@ from integrations import clock
 from leadflow.pages.helpers.scope import business_of, leads_of
 from leads.models import Business
 from leads.models.report import WeeklyFigures
-from leads.report.formatting import headline
+from leads.report.formatting import headline, kept_notice
 from leads.report.weekly import week_figures
 from leads.report.weeks import monday_of
 
@@ -23,12 +23,14 @@ SECTIONS = (
     "inquiries",
     "answered",
     "inside_promise",
+    "not_reached",
     "answered_by_a_person",
     "taken_up",
     "unanswered",
     "waiting",
     "came_in",
     "follow_ups",
+    "follow_ups_kept",
     "replied",
     "opted_out",
 )
@@ -111,4 +113,5 @@ def context(
         "frozen": frozen,
         "before": before,
         "headline": headline(figures, business.promise_minutes),
+        "kept_notice": kept_notice(figures),
     }

@@ -19,6 +19,7 @@ from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Arrival, Business
+from leads.report.kept import leads_not_reached
 
 MOST_ROWS = {"junk": 25, "held": 10, "same": 10, "missed": 25}  # on one page of a section
 USUAL_ROWS = 50
@@ -41,6 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             **lists,
             **missed_card(request),
+            "not_reached": len(leads_not_reached(lead.pk for lead in lists["take_up"])),
             "drafts": drafts.count(),
             "held": page_of(request, "held", sections.held_back(chosen(request)), size_of("held")),
             "same": page_of(request, "same", same, size_of("same")),
