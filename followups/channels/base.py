@@ -14,7 +14,8 @@ class Channel(ABC):
     """One object a channel, without state of its own but a connection.
 
     `key` is what Message.channel holds. `noun` and `plural` stand in sentences, `way` after "by";
-    `adds` says on a draft what goes with it by itself.
+    `adds` says on a draft what goes with it by itself; `needs` what has to be set up for it to
+    leave.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Channel(ABC):
     plural: str
     way: str
     adds: str = ""
+    needs: str = ""
 
     # What it can hold
     longest: int  # characters that one of us may write

@@ -13,6 +13,7 @@ from leads.models import Business, Lead, MailId
 class EmailChannel(Channel):
     key = ChannelKey.EMAIL.value
     noun, plural, way = "mail", "mails", "e-mail"
+    needs = "mail server"
     adds = "The footer with the way out is added."
     longest = longest_draft = 20_000
     is_limited = is_bulk = True

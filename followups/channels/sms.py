@@ -13,6 +13,7 @@ from leads.models import Business, Lead, Source
 class SmsChannel(Channel):
     key = ChannelKey.SMS.value
     noun, plural, way = "text message", "texts", "text"
+    needs = "telephone company"
     adds = "By text; a first text also says how to stop."
     longest = 1_600  # characters that the telephone company takes in one text
     longest_draft = longest - sms.WAY_OUT

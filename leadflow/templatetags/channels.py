@@ -5,6 +5,7 @@ from django import template
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.models import Message
+from integrations.mail import is_kept_here
 
 register = template.Library()
 
@@ -13,3 +14,9 @@ register = template.Library()
 def channel(message: Message) -> Channel:
     """The channel of a message, with what it can hold and how it is called."""
     return CHANNELS[message.channel]
+
+
+@register.simple_tag
+def mail_stays_here() -> bool:
+    """Whether no mail can leave this machine; also for pages on which nobody is signed in."""
+    return is_kept_here()

@@ -27,6 +27,7 @@ from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
@@ -132,12 +133,10 @@ def approve(form: DecisionForm, message: Message, by: User) -> str:
     typed, at = form.cleaned_data, form.cleaned_data["at"]
     subject = typed.get("subject", "")
     approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at)
-    if at is None:
-        return f"Approved. It goes to {reader_of(message)} now."
-    local = at.astimezone(message.business.zone)
-    said = f"Approved. It goes to {reader_of(message)} at {local:%H:%M on %a %d %b}."
+    when = moment(at, message.business.zone, "now")
+    said = f"Approved. {going('It', message.channel, f'to {reader_of(message)}', when)}."
     promise = message.lead.promise_due_at if message.lead else None
-    return f"{said} {AFTER_PROMISE}" if promise and at > promise else said
+    return f"{said} {AFTER_PROMISE}" if at and promise and at > promise else said
 
 
 def reader_of(message: Message) -> Contact | str:

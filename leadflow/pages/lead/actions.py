@@ -15,6 +15,7 @@ from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
@@ -52,13 +53,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, write):
         return show(request, lead, 422, reply=form)
     queue.nudge()
-    at = form.cleaned_data["at"]
-    when = (
-        f"It goes at {at.astimezone(lead.business.zone):%H:%M on %a %d %b}"
-        if at
-        else "Your reply goes in ten seconds"
-    )
-    messages.success(request, f"{when}; until then you can take it back. The follow-ups stop.")
+    when = moment(form.cleaned_data["at"], lead.business.zone, "in ten seconds")
+    said = going("Your reply", form.cleaned_data["channel"], when=when)
+    messages.success(request, f"{said}; until then you can take it back. The follow-ups stop.")
     return redirect("lead", pk)
 
 

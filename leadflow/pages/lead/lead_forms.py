@@ -38,6 +38,10 @@ class ReplyForm(forms.Form):
             business.zone, label=f"At ({business.timezone})", required=False
         )
 
+    def clean_channel(self) -> str:
+        """The one chosen, else the one by which they spoke last; "" where they have none."""
+        return str(self.cleaned_data["channel"] or self.initial["channel"])
+
     def with_words(self, words: str) -> "ReplyForm":
         """The same as it was typed, with these words below."""
         typed = QueryDict(mutable=True)

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from followups.models import ChannelKey
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.going import going
 from leadflow.pages.helpers.scope import business_of, deciding, signed_in, source_of
 from leads.declined import Declined
 from leads.enrichment import website
@@ -61,9 +63,8 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("source", pk)
     sources.send_test(source, signed_in(request).email, clock.now())
     queue.nudge()
+    goes = going("the answer", ChannelKey.EMAIL, f"to {signed_in(request).email}")
     messages.success(
-        request,
-        f"A test inquiry is on its way; the answer goes to {signed_in(request).email}. It stays "
-        "out of every figure.",
+        request, f"A test inquiry is on its way; {goes}. It stays out of every figure."
     )
     return redirect("source", pk)
