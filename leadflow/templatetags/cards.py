@@ -25,7 +25,8 @@ def card(
 @register.simple_block_tag
 def table(content: str, label: str, look: str = "") -> SafeString:
     """A table that scrolls by itself where it is wider than the page; the look "stacked" is for
-    rows whose cells stand below each other on a phone.
+    rows whose cells stand below each other on a phone, each behind its `data-title`, if any, and
+    those of class row-title above the others.
     """
     shown = {"content": content, "label": label, "look": look}
     return render_to_string("components/table.html", shown)

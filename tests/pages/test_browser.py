@@ -19,6 +19,7 @@ from tests.support import ADA
 from tests.support.browser import IN_BROWSER, PHONE, sign_in
 from tests.support.drafts import waiting_draft
 from tests.support.files import EVIL, PNG, mail_with
+from tests.support.seen import held
 from tests.support.servers.loopback import Handler, Site
 
 pytestmark = IN_BROWSER
@@ -40,6 +41,9 @@ def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str
         "/sequence/",
         "/sources/",
         "/outbox/",
+        "/arrivals/",
+        "/balance/",
+        "/judging/",
         "/styleguide/",
         "/api/v1/docs",
         "/f/oak/",
@@ -52,6 +56,36 @@ def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str
             )
             assert tab.locator("h1").count() == 1 or path == "/styleguide/"
     assert problems == []
+
+
+# Words of letters alone, no longer than a column's title, that stand on more than one line
+IN_PIECES = """() => {
+  const found = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/\\p{L}{2,16}/gu)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((r) => r.top)).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/arrivals/", "/balance/", "/judging/"])
+def test_tables_can_be_read_on_a_phone(tab: Any, path: str) -> None:
+    business = support.make_business()
+    support.make_owner(business)
+    support.answered_lead(business, ADA, support.clock())
+    held(business, {**ADA, "email": "held@x.example"}, support.clock())
+    sign_in(tab)
+    tab.goto(path)
+    assert tab.locator("tbody td").count() >= 3
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert tab.evaluate(IN_PIECES) == []
+    for table in tab.locator(".scroll").all():
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 def test_the_form_works_without_javascript_and_by_keyboard(chromium: Any, live_server: Any) -> None:
