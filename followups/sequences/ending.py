@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from followups.channels import TO_TEAM
@@ -54,11 +54,20 @@ def end_or_park_next_enrollment(now: datetime) -> bool:
     )
 
 
-def end_next_enrollment(now: datetime) -> bool:
+def about_to_end() -> QuerySet[Enrollment]:
+    """Those that run although something has happened that ends them."""
     happened = LeadEvent.objects.filter(
         ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
     )
-    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened)).first()
+    return Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened))
+
+
+def is_about_to_end(lead: Lead) -> bool:
+    return about_to_end().filter(lead=lead).exists()
+
+
+def end_next_enrollment(now: datetime) -> bool:
+    enrollment = about_to_end().first()
     if enrollment is None:
         return False
     end_for_what_happened(enrollment.pk, now)

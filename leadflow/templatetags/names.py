@@ -2,6 +2,7 @@
 
 from django import template
 
+from followups.models import Enrollment
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
@@ -11,6 +12,12 @@ register = template.Library()
 def stage(value: str) -> str:
     """A stage by its name for people."""
     return str(dict(Lead.Stage.choices).get(value, value)).lower()
+
+
+@register.filter
+def ending(value: str) -> str:
+    """Why follow-ups ended, by its name for people."""
+    return str(dict(Enrollment.Why.choices).get(value, value))
 
 
 @register.filter

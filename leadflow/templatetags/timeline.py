@@ -2,7 +2,7 @@
 
 from django import template
 
-from leadflow.templatetags.names import stage
+from leadflow.templatetags.names import ending, stage
 from leads.models import LeadEvent
 
 register = template.Library()
@@ -27,5 +27,7 @@ def in_words(event: LeadEvent) -> str:
         said += f": {stage(detail['after'])}"
     if detail.get("about"):
         said += f": {detail['about']}, {detail.get('before', '')} → {detail.get('after_value', '')}"
+    if event.kind == LeadEvent.Kind.ENDED:
+        return said + f": {ending(detail.get('why', ''))}"
     said += "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
     return said + (f" until {detail['until']}" if detail.get("until") else "")

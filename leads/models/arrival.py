@@ -127,6 +127,10 @@ class Source(models.Model):
         return self.kind == self.Kind.MAILBOX
 
     @property
+    def is_import(self) -> bool:
+        return self.kind == self.Kind.IMPORT
+
+    @property
     def is_api(self) -> bool:
         return self.kind == self.Kind.API
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
@@ -58,6 +59,11 @@ def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -
     settle_by_hand(lead, now, by)
     if lead.stage == Lead.Stage.NEW:
         pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, now, by)
+
+
+def bookings() -> QuerySet[LeadEvent]:
+    """What says that somebody has booked. Who went to the booking page may not have."""
+    return LeadEvent.objects.filter(kind=LeadEvent.Kind.BOOKED).exclude(detail__has_key="by_link")
 
 
 def settle_by_hand(lead: Lead, now: datetime, by: User | None) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS, ready_to_li
 from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import leads_of
 from leads.models import Lead
+from leads.pipeline.by_hand import bookings
 
 MAX_ROWS = 60
 EMPTY = {
@@ -39,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
     """Who waits comes first, before all of them what presses; then the newest."""
+    leads = leads.annotate(has_booked=Exists(bookings().filter(lead=OuterRef("pk"))))
     recent = leads.filter(is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY)
     return {
         Lead.Stage.NEW: running(leads.filter(stage=Lead.Stage.NEW)),

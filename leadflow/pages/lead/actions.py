@@ -129,8 +129,9 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @action("lead")
 def booked(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
+        runs = lead.enrollments.filter(ended_at__isnull=True).exists()
         by_hand.note_booking(lead, "Noted by hand", clock.now(), signed_in(request))
-        return "Noted: they have booked. The follow-ups end."
+        return "Noted: they have booked." + (" The follow-ups end." if runs else "")
 
     done = act(request, pk, do)
     queue.nudge()

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.models import Message
+from followups.sequences import ending
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.scope import lead_of
@@ -21,6 +22,7 @@ from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
 from leads.llm.calls import can_ask
 from leads.models import Attachment, Lead, LeadEvent
+from leads.pipeline.by_hand import bookings
 from leads.report import clocks
 
 MAX_EVENTS, MAX_OTHERS = 100, 5
@@ -65,6 +67,8 @@ def facts_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
         "enrollment": lead.enrollments.order_by("-id").first(),
+        "ends": ending.is_about_to_end(lead),
+        "booking": None if lead.is_new else bookings().filter(lead=lead).order_by("-at").first(),
         "opted_out": consent.is_withdrawn(lead.contact),
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
@@ -109,13 +113,16 @@ def conversation_of(lead: Lead) -> list[dict[str, Any]]:
 def planned_of(lead: Lead) -> QuerySet[Message]:
     """What is to go.
 
-    A check-in goes to nobody who is not at rest, so it is not shown as planned.
+    A check-in goes to nobody who is not at rest, and no step where the follow-ups are about to
+    end, so neither is shown as planned.
     """
     planned = (
         lead.messages.filter(state=Message.State.QUEUED)
         .select_related("step")
         .order_by("not_before")
     )
+    if ending.is_about_to_end(lead):
+        planned = planned.exclude(kind=Message.Kind.STEP)
     return (
         planned
         if lead.outcome == Lead.Outcome.NURTURE

@@ -25,6 +25,15 @@ from leads.models import Arrival
 
 MAX_ROWS, DAYS = 100, 14
 LONGEST_SHOWN = 50_000
+BESIDE = {  # what came beside the payload, as far as it tells people something
+    "page": "The page it was sent from",
+    "referrer": "Came to the site from",
+    "utm_source": "Campaign's source",
+    "utm_campaign": "Campaign",
+    "consent": "Agreed to",
+    "from": "Telephone number",
+    "referral": "Who sent them to us",
+}
 
 
 @login_required
@@ -95,7 +104,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "arrival": arrival,
             "business": arrival.source.business,
             "raw": shown(arrival),
-            "meta": {k: v for k, v in arrival.meta.items() if v},
+            "beside": {name: arrival.meta.get(key) for key, name in BESIDE.items()},
+            "for_support": json.dumps(arrival.meta, ensure_ascii=False, indent=2),
             "again": arrival.became in arrivals.AGAIN and not arrival.expired,
         },
     )
