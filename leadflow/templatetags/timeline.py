@@ -1,5 +1,7 @@
 """What happened to a lead, in words."""
 
+from typing import Any
+
 from django import template
 
 from leadflow.templatetags.names import ending, stage
@@ -14,20 +16,40 @@ def in_words(event: LeadEvent) -> str:
 
     What never left this machine is not called sent.
     """
-    said, detail = str(event.get_kind_display()), event.detail
-    if detail.get("kept_here"):
+    return who_did(event) + what_became(event.detail) + reasons_of(event)
+
+
+def who_did(event: LeadEvent) -> str:
+    said = str(event.get_kind_display())
+    if event.detail.get("kept_here"):
         said = f"{said.removesuffix(' sent')}, kept in the outbox and not sent"
-    if event.by:
-        said += f" by {event.by.email}"
-    if detail.get("day"):
-        said += f": day {detail['day']}"
+    return f"{said} by {event.by.email}" if event.by else said
+
+
+def what_became(detail: dict[str, Any]) -> str:
+    """The day of a step, the outcome or stage it came to, what was corrected; "" for none."""
+    said = f": day {detail['day']}" if detail.get("day") else ""
     if detail.get("outcome"):
         said += f": {detail['outcome']}"
     elif detail.get("after"):
         said += f": {stage(detail['after'])}"
-    if detail.get("about"):
-        said += f": {detail['about']}, {detail.get('before', '')} → {detail.get('after_value', '')}"
+    return said + correction(detail)
+
+
+def correction(detail: dict[str, Any]) -> str:
+    if not detail.get("about"):
+        return ""
+    return f": {detail['about']}, {detail.get('before', '')} → {detail.get('after_value', '')}"
+
+
+def reasons_of(event: LeadEvent) -> str:
+    """Why it happened, how, and until when. Why follow-ups ended is kept as a key, not in words."""
+    detail = event.detail
     if event.kind == LeadEvent.Kind.ENDED:
-        return said + f": {ending(detail.get('why', ''))}"
-    said += "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
-    return said + (f" until {detail['until']}" if detail.get("until") else "")
+        return f": {ending(detail.get('why', ''))}"
+    said = "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
+    return said + until(detail)
+
+
+def until(detail: dict[str, Any]) -> str:
+    return f" until {detail['until']}" if detail.get("until") else ""
