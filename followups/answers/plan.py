@@ -111,8 +111,6 @@ def why_no_answer(
     lead: Lead, category: str, rule: answer_modes.Rule, message: Message
 ) -> Refuse | None:
     """Why nothing goes by itself; None where something does."""
-    if consent.is_withdrawn(lead.contact):
-        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=False)
     if rule.mode == answer_modes.Mode.NONE:
         kind = Judgement.Category(category).label.lower()
         why = f"No automatic answer goes to this kind of message ({kind})."
@@ -122,9 +120,16 @@ def why_no_answer(
         return Refuse(WhyCode.ENTERED_BY_US, why, ask=False)
     if not message.body:
         return Refuse(WhyCode.NO_TEXT, "There is no text for a first answer yet.")
+    if not message.to and consent.is_withdrawn(lead.contact):  # neither to be called nor texted
+        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=not says_so(lead))
     if not message.to:
         return Refuse(WhyCode.NO_ADDRESS, "There is no e-mail address: call or text them.")
     return None
+
+
+def says_so(lead: Lead) -> bool:
+    """Whether the lead already says that they asked us to stop: it did so itself."""
+    return lead.attentions.filter(code=attention.Code.OPTED_OUT, seen_at__isnull=True).exists()
 
 
 def answer_subject(lead: Lead, own: str) -> str:
