@@ -54,7 +54,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
         f"{judgement.get_fit_display().lower()}{score}"
     )
     for why in (reason["text"] for reason in judgement.reasons):
-        yield f"  {'':16}  a person should look: {why[:WIDTH]}"
+        yield f"  {'':16}  a person is needed: {why[:WIDTH]}"
 
 
 def happenings(lead: Lead) -> list[tuple[datetime, str]]:

@@ -2,19 +2,20 @@
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from integrations.errors import Unavailable
-from leads.judge import plain, reading
+from leads.judge import plain, reading, sample
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.llm.calls import claim_expiry
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 from leads.models.judgement import ReasonCode, new_reason
-from leads.pipeline import attention
+from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
@@ -123,7 +124,7 @@ def record_judgement(
     if current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()
-    opinion = with_doubts(rows, with_corrections(current, rows, opinion))
+    opinion = with_checks(current, rows, with_corrections(current, rows, opinion))
     judgement = write_judgement(current, version, rows, opinion, now)
     current.judge_at, current.judge_claim = again, None
     current.language = current.language or opinion.language
@@ -138,8 +139,19 @@ def record_judgement(
         fit=judgement.fit,
     )
     clock_follows(current, before.category if before else "", opinion.category, now)
+    holds.hold_lead(current, opinion.reasons, now)
     for reason in opinion.reasons:
         attention.ask_person(current, now, Code.JUDGEMENT, reason["text"])
+
+
+def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
+    """The same opinion, with what its verdicts are not sure of; of those that nobody would look
+    at, some are drawn at random.
+    """
+    doubted = with_doubts(rows, opinion)
+    if doubted.reasons or doubted.checks or not sample.is_drawn(lead):
+        return doubted
+    return replace(doubted, checks=[new_reason(ReasonCode.SAMPLE)])
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
@@ -182,13 +194,14 @@ def write_judgement(
         score=total.score,
         fit=total.fit,
         reasons=opinion.reasons,
+        checks=opinion.checks,
         opt_out=opinion.opt_out,
         judged_by=opinion.judged_by,
         call_id=opinion.call,
         note=opinion.note,
     )
-    lead.act_now = judgement.wants_us_now
-    lead.save(update_fields=["act_now"])
+    lead.act_now, lead.pressing = bool(judgement.reasons), judgement.is_pressing
+    lead.save(update_fields=["act_now", "pressing"])
     write_verdicts(judgement, rows, opinion)
     return judgement
 

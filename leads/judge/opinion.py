@@ -41,7 +41,8 @@ class Inquiry:
 class Opinion:
     """One reading of an inquiry.
 
-    `reasons` say why a person should look; `findings` are by criterion key.
+    `reasons` say why a person is needed now, `checks` what it is not sure of; `findings` are by
+    criterion key.
     """
 
     category: str
@@ -50,6 +51,7 @@ class Opinion:
     summary: str = ""
     language: str = ""
     reasons: list[Reason] = field(default_factory=list)
+    checks: list[Reason] = field(default_factory=list)
     opt_out: bool = False
     judged_by: str = "rules"
     call: int | None = None  # the ModelCall behind it

@@ -41,4 +41,5 @@ def facts_of(judgement: Judgement) -> JudgementFacts:
         "fit": judgement.fit,
         "verdicts": verdicts,
         "needs_person": bool(judgement.reasons),
+        "to_check": bool(judgement.checks),
     }

@@ -11,33 +11,64 @@ from leads.models.lead import Lead
 
 
 class ReasonCode(models.TextChoices):
-    """Why a person should look at a judgement."""
+    """Why a person is needed (*act now*), or how sure a judgement is (*check*)."""
 
-    # What was written
-    ANGER = "anger", "angry or complaining"
-    THREAT = "threat", "threatens a complaint, a court or a review"
+    # Act now: what was written
+    EMERGENCY = "emergency", "an emergency: somebody should act within the hour"
     DANGER = "danger", "somebody or something may be in danger"
     HEALTH = "health", "signs of a medical emergency or a fragile person"
+    THREAT = "threat", "threatens a complaint, a court or a review"
+    ANGER = "anger", "angry or complaining"
     MINOR = "minor", "a minor is involved"
     VULNERABLE = "vulnerable", "bereaved, elderly or easily taken advantage of"
+    LEGAL = "legal", "police, a court or a deadline of the law"
     FRAUD = "fraud", "looks like fraud or asks for something false"
     CONFLICT = "conflict", "a possible conflict of interest"
     CONTRADICTION = "contradiction", "contradicts itself"
     ORDERS = "orders", "gives orders to whoever or whatever reads it"
     OPT_OUT = "opt_out", "asks not to be written to"
+    LANGUAGE = "language", "written in a language that you do not offer"
     OTHER = "other", "the model saw another reason"
 
-    # How sure the judgement is
-    SPAM_BY_RULES = "spam_by_rules", "taken for spam without a model: somebody should make sure"
-    LOW_CONFIDENCE = "low_confidence", "low confidence"
-    TOO_LITTLE = "too_little", "too little said to judge it by the criteria"
-    CRITERIA_DISAGREE = "criteria_disagree", "criteria disagree"
-    READERS_DISAGREE = "readers_disagree", "model and rules disagree"
+    # Act now: nobody has judged it well
+    JUNK_OR_CUSTOMER = "junk_or_customer", "the model takes it for junk, the rules for a customer"
     MISQUOTED = "misquoted", "many of the model's quotes are not in the inquiry"
     MODEL_FAILED = "model_failed", "the model could not judge it"
     MODEL_AWAY = "model_away", "the model stayed away: rules alone judged it"
     MODEL_UNUSABLE = "model_unusable", "the model's answer could not be used"
+
+    # Check
+    SPAM_BY_RULES = "spam_by_rules", "the rules take it for spam: somebody should make sure"
+    LOW_CONFIDENCE = "low_confidence", "not sure"
+    CRITERIA_DISAGREE = "criteria_disagree", "criteria disagree"
+    READERS_DISAGREE = "readers_disagree", "model and rules disagree"
+    RULES_SAW = "rules_saw", "the rules saw what the model did not name"
+    SAMPLE = "sample", "drawn at random, so that you learn how many are wrong"
+
+    # Of judgements made by earlier versions
+    TOO_LITTLE = "too_little", "too little said to judge it by the criteria"
     EARLIER = "earlier", "noted by an earlier version"
+
+
+CHECKS = frozenset(
+    {
+        ReasonCode.SPAM_BY_RULES,
+        ReasonCode.LOW_CONFIDENCE,
+        ReasonCode.CRITERIA_DISAGREE,
+        ReasonCode.READERS_DISAGREE,
+        ReasonCode.RULES_SAW,
+        ReasonCode.SAMPLE,
+        ReasonCode.TOO_LITTLE,
+    }
+)
+PRESSING = (ReasonCode.EMERGENCY, ReasonCode.DANGER, ReasonCode.HEALTH)  # before all others
+HOLDS = (
+    *PRESSING,
+    ReasonCode.THREAT,
+    ReasonCode.LEGAL,
+    ReasonCode.OPT_OUT,
+    ReasonCode.ANGER,
+)  # nothing goes on by itself until a person has decided
 
 
 class Reason(TypedDict):
@@ -92,7 +123,10 @@ class Judgement(models.Model):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
     reasons: "models.JSONField[list[Reason], list[Reason]]" = models.JSONField(
-        default=list, help_text="Why a person should look: code and text of each"
+        default=list, help_text="Act now: why a person is needed, code and text of each"
+    )
+    checks: "models.JSONField[list[Reason], list[Reason]]" = models.JSONField(
+        default=list, help_text="Check: what it is not sure of. Blocks nothing"
     )
     opt_out = models.BooleanField(default=False)
     judged_by = models.CharField(max_length=100, help_text='"rules", or the model\'s name')
@@ -119,6 +153,13 @@ class Judgement(models.Model):
                 name="no_score_without_verdicts",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["judged_by", "reviewed_at"],
+                condition=Q(reviewed_at__isnull=False),
+                name="judgements_reviewed",
+            ),
+        ]
 
     @property
     def is_inquiry(self) -> bool:
@@ -134,11 +175,9 @@ class Judgement(models.Model):
         return self.urgency == self.Urgency.EMERGENCY
 
     @property
-    def wants_us_now(self) -> bool:
-        """An emergency, or signs of danger: it comes before all others."""
-        return self.is_emergency or any(
-            reason["code"] == ReasonCode.DANGER for reason in self.reasons
-        )
+    def is_pressing(self) -> bool:
+        """An emergency, danger or illness: it comes before all others."""
+        return self.is_emergency or any(reason["code"] in PRESSING for reason in self.reasons)
 
 
 class Verdict(models.Model):

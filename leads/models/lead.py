@@ -89,8 +89,11 @@ class Lead(models.Model):
     )
     promise_due_at = models.DateTimeField(null=True, blank=True)
     act_now = models.BooleanField(
+        default=False, help_text="The newest judgement has a reason for which a person is needed"
+    )
+    pressing = models.BooleanField(
         default=False,
-        help_text="The newest judgement sees an emergency or danger",
+        help_text="One of its reasons is an emergency, danger or illness: before all others",
     )
     in_hand_since = models.DateTimeField(
         null=True,

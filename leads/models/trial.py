@@ -26,7 +26,8 @@ class JudgementFacts(TypedDict, total=False):
     score: int | None  # 0-100
     fit: str
     verdicts: dict[str, str]  # by the criterion's key
-    needs_person: bool
+    needs_person: bool  # act now
+    to_check: bool
     judged_by: str
     note: str
     also_ok: list[str]

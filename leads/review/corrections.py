@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.judging import clock_follows, write_judgement
 from leads.judge.verdicts.corrections import CRITERION, with_corrections
-from leads.models import Attention, Business, Correction, Judgement, Lead, LeadEvent, Verdict
+from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
@@ -22,30 +22,34 @@ VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
 
 def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
-    """Leads whose newest judgement asks for a person and that nobody has looked at.
-
-    What presses comes first, then the promise that ends first, then who came first.
+    """Leads whose newest judgement is not sure of something and that nobody has looked at, the
+    newest first: nothing waits for them.
     """
-    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
-    asking = Judgement.objects.filter(pk=OuterRef("newest"), reviewed_at__isnull=True).exclude(
-        reasons=[]
-    )
     return (
         Lead.objects.open()
-        .filter(business__in=businesses)
-        .filter(pk__in=Attention.objects.filter(seen_at__isnull=True).values("lead"))
-        .annotate(newest=Subquery(newest.values("pk")[:1]))
-        .filter(Exists(asking))
-        .order_by("-act_now", F("promise_due_at").asc(nulls_last=True), "received_at")
+        .filter(business__in=businesses, pk__in=to_check().values("lead"))
+        .annotate(newest=newest_judgement())
+        .filter(newest__in=to_check().values("pk"))
+        .order_by("-received_at", "-pk")
     )
+
+
+def to_check() -> QuerySet[Judgement]:
+    return Judgement.objects.filter(reviewed_at__isnull=True).exclude(checks=[])
+
+
+def newest_judgement() -> Subquery:
+    """The pk of a lead's newest judgement."""
+    rows = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
+    return Subquery(rows.values("pk")[:1])
 
 
 def reasons_in_queue(queue: QuerySet[Any], most: int) -> dict[int, set[str]]:
-    """By which reasons each of the first `most` leads is in the queue: the codes, by lead."""
+    """Of what each of the first `most` leads is not sure: the codes, by lead."""
     newest = Judgement.objects.filter(pk__in=queue.values_list("newest", flat=True)[:most])
     return {
-        lead: {reason["code"] for reason in reasons}
-        for lead, reasons in newest.values_list("lead", "reasons")
+        lead: {reason["code"] for reason in checks}
+        for lead, checks in newest.values_list("lead", "checks")
     }
 
 
@@ -67,7 +71,7 @@ def correct_judgement(
     opinion = with_corrections(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
     mark_reviewed(judgement, now, by)
-    attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
+    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
     if (
         given.get("category") == Judgement.Category.NEW_INQUIRY
     ):  # its sentences have not been judged yet
@@ -136,7 +140,7 @@ def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> No
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
     mark_reviewed(newest, now, by)
-    attention.mark_attention_seen(lead, now, by, [Attention.Code.JUDGEMENT])
+    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
 

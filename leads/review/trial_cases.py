@@ -82,6 +82,7 @@ def judge_case(case: TrialCase, now: datetime) -> JudgementFacts:
         "fit": total.fit,
         "verdicts": {key: f.verdict for key, f in opinion.findings.items()},
         "needs_person": bool(opinion.reasons),
+        "to_check": bool(opinion.checks),
         "judged_by": opinion.judged_by,
         "note": opinion.note,
     }

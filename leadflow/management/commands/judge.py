@@ -146,6 +146,7 @@ def as_line(rows: list[Criterion], opinion: Opinion) -> dict[str, Any]:
         "fit": total.fit,
         "needs_person": bool(opinion.reasons),
         "needs_person_why": "; ".join(reason["text"] for reason in opinion.reasons),
+        "check": [reason["text"] for reason in opinion.checks],
         "opt_out": opinion.opt_out,
         "language": opinion.language,
         "judged_by": judged_by(opinion),

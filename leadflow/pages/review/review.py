@@ -73,7 +73,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
         "judgement": judgement,
-        "reasons": judgement.reasons if judgement else [],
+        "checks": judgement.checks if judgement else [],
         "said": inquiry.text if inquiry else lead.need,
         "correction": CorrectionForm(judgement) if judgement else None,
     }

@@ -56,8 +56,13 @@ class Compared:
 
     @property
     def is_sent(self) -> bool:
-        """A person is asked to look."""
+        """A person is needed now."""
         return bool(self.judged.get("needs_person"))
+
+    @property
+    def is_shown(self) -> bool:
+        """A person is needed now, or may check it."""
+        return self.is_sent or bool(self.judged.get("to_check"))
 
     def verdict_pairs(self) -> list[VerdictPair]:
         """Of the criteria on which readers do not differ."""
@@ -78,7 +83,7 @@ def evaluation_table(pairs: Iterable[tuple[JudgementFacts, JudgementFacts]]) -> 
     cases = [Compared(truth, judged) for truth, judged in pairs]
     verdicts = [pair for case in cases for pair in case.verdict_pairs()]
     wrong = [case for case in cases if case.is_wrong]
-    unseen = [case for case in wrong if not case.is_sent]
+    unseen = [case for case in wrong if not case.is_shown]
     return {
         "cases": len(cases),
         "category": share_of(case.is_category_right for case in cases),

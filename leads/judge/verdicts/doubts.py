@@ -40,23 +40,21 @@ def score_opinion(rows: Iterable[Criterion], opinion: Opinion) -> Score:
 
 
 def with_doubts(rows: list[Criterion], opinion: Opinion) -> Opinion:
-    """The same opinion, and why its verdicts themselves should be looked at."""
-    found = [reason for reason in doubts(rows, opinion) if reason not in opinion.reasons]
-    return replace(opinion, reasons=[*opinion.reasons, *found])
+    """The same opinion, and what its verdicts themselves are not sure of."""
+    found = [reason for reason in doubts(rows, opinion) if reason not in opinion.checks]
+    return replace(opinion, checks=[*opinion.checks, *found])
 
 
 def doubts(rows: list[Criterion], opinion: Opinion) -> list[Reason]:
-    """Why the verdicts of a new inquiry should be looked at.
+    """Why the verdicts of a new inquiry should be checked.
 
-    Empty where they speak clearly, or where no model has judged them.
+    Empty where they speak clearly, where they say too little, or where no model has judged them.
     """
     total = score_opinion(rows, opinion)
     if opinion.category != "new_inquiry" or total.fit == "not_judged" or not rows:
         return []
     decided = decided_criteria(rows, opinion)
     found = []
-    if total.fit == "unclear":
-        found.append(new_reason(ReasonCode.TOO_LITTLE))
     if between := disagreement(decided):
         found.append(new_reason(ReasonCode.CRITERIA_DISAGREE, between))
     if is_shaky(decided, rows, opinion, total.fit):

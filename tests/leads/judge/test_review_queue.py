@@ -7,7 +7,7 @@ from django.test import Client
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.doubts import doubts
-from leads.models import Business
+from leads.models import Business, Lead
 from leads.pipeline import attention
 from leads.review import corrections
 from tests import support
@@ -17,9 +17,15 @@ from tests.support.judging import judged
 pytestmark = pytest.mark.django_db
 
 
-def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(
-    client: Client, business: Business, owner: User
-) -> None:
+def unsure(lead: Lead) -> Lead:
+    """Its judgement is not sure of something, and nobody is needed now."""
+    lead.judgements.update(
+        reasons=[], checks=[{"code": "criteria_disagree", "text": "criteria disagree"}]
+    )
+    return lead
+
+
+def test_who_is_needed_now_stands_under_today_and_not_in_the_queue(business: Business) -> None:
     lead = judged(
         business,
         {
@@ -27,10 +33,19 @@ def test_the_queue_shows_what_needs_a_person_and_approving_takes_it_out(
             "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
         },
     )
+    lead.refresh_from_db()
+    assert lead.act_now
+    assert not corrections.review_queue(Business.objects.all()).exists()
+
+
+def test_the_queue_shows_what_is_unsure_and_approving_takes_it_out(
+    client: Client, business: Business, owner: User
+) -> None:
+    lead = unsure(judged(business))
     client.force_login(owner)
     page = client.get("/review/").content.decode()
     assert "Ada Keen" in page
-    assert "ruined my ceiling" in page
+    assert "criteria disagree" in page.lower()
     assert client.get("/review/?why=Nothing+of+the+kind").content.decode().count("It is right") == 0
     waiting = lead.waiting_since
     assert client.post(f"/leads/{lead.pk}/approve/", {"next": "/review/"})["Location"] == "/review/"
@@ -67,13 +82,8 @@ def test_corrections_come_from_the_page_and_lead_back_to_nowhere_else(
 def test_what_was_reviewed_does_not_come_back_for_another_reason(
     client: Client, business: Business, owner: User
 ) -> None:
-    lead = judged(
-        business,
-        {
-            **ADA,
-            "message": "Your crew ruined my ceiling and I will sue you. My lawyer is informed.",
-        },
-    )
+    lead = unsure(judged(business))
+    assert corrections.review_queue(Business.objects.all()).exists()
     corrections.approve_judgement(lead, MONDAY, owner)
     lead.refresh_from_db()
     attention.ask_person(lead, MONDAY, attention.Code.BOUNCED, "Mail came back")
@@ -117,7 +127,7 @@ def test_doubts_are_told_by_the_verdicts(business: Business) -> None:
 
     met, not_met, open_ = Finding("met", ["x"]), Finding("not_met", ["x"]), Finding("cant_tell")
     assert why(area=met, roof=met, cash=open_) == []
-    assert why(area=open_, roof=open_, cash=open_) == ["too_little"]
+    assert why(area=open_, roof=open_, cash=open_) == []  # unclear, and the answer asks
     assert why(area=met, roof=Finding("met", ["x"], sure=False), cash=open_) == ["low_confidence"]
     assert doubts(rows, Opinion("spam", "none")) == []
     assert why(area=met, roof=not_met, cash=open_) == [] or "criteria disagree" in why(

@@ -1,0 +1,30 @@
+"""Whether the model has proved itself on what the owner checked."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from leads.models import Business, Correction, Judgement
+
+FEWEST, RIGHT = 50, 0.97
+NEWEST = 200  # judgements that are looked at
+HELD_FOR = timedelta(days=365)
+
+
+def is_model_proven(business: Business, now: datetime) -> bool:
+    """Whether a person has checked enough of what the present model judged, and found it right."""
+    checked, wrong = checked_by_owner(business, now)
+    return checked >= FEWEST and checked - wrong >= RIGHT * checked
+
+
+def checked_by_owner(business: Business, now: datetime) -> tuple[int, int]:
+    """(how many leads judged by the present model a person has checked, of how many of them they
+    corrected what it is).
+    """
+    by_model = Judgement.objects.filter(judged_by=settings.OPENAI_MODEL, lead__business=business)
+    reviewed = by_model.filter(reviewed_at__gt=now - HELD_FOR).order_by("-reviewed_at")
+    kept = by_model.filter(lead__example__isnull=False).order_by("-id")
+    leads = {*reviewed.values_list("lead", flat=True)[:NEWEST]}
+    leads |= {*kept.values_list("lead", flat=True)[:NEWEST]}
+    wrong = Correction.objects.filter(lead__in=leads, about="category")
+    return len(leads), wrong.values("lead").distinct().count()

@@ -1,0 +1,83 @@
+"""For what a person is needed now, and what is only to be checked, told from two readings.
+
+The model names the reasons. What rules alone saw counts beside it only until the model has proved
+itself on what the owner checked. Pure.
+"""
+
+from dataclasses import replace
+
+from leads.judge import plain
+from leads.judge.opinion import Opinion
+from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_reason
+
+# Whoever is right about these: neither reading can clear the other.
+NEVER_CLEARED = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
+CUSTOMERS = ("new_inquiry", "existing_customer")
+KIND = {
+    **dict.fromkeys(CUSTOMERS, "customer"),
+    **dict.fromkeys(plain.JUNK | {"vendor_solicitation"}, "unwanted"),
+    "job_applicant": "job",
+    "personal_or_other": "other",
+    "wrong_number_or_misdirected": "other",
+}  # what is done with it
+
+
+def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
+    """Why a person is needed now, each code once."""
+    if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
+        return [r for r in by_rules.reasons if r["code"] in NEVER_CLEARED]
+    found = {reason["code"]: reason for reason in by_model.reasons}
+    for reason in by_rules.reasons:
+        if reason["code"] in NEVER_CLEARED or (not is_proven and reason["code"] in PRESSING):
+            found.setdefault(reason["code"], reason)
+    if by_model.category in plain.JUNK and by_rules.category in CUSTOMERS:
+        found[ReasonCode.JUNK_OR_CUSTOMER] = new_reason(ReasonCode.JUNK_OR_CUSTOMER)
+    return list(found.values())
+
+
+def checks_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
+    """What a person may check: nothing where the model has proved itself."""
+    if is_proven:
+        return []
+    return [*disagreement(by_rules, by_model), *only_rules_saw(by_rules, by_model)]
+
+
+def disagreement(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
+    """Where the two would do different things with it."""
+    if KIND[by_model.category] == KIND[by_rules.category]:
+        return []
+    categories = (plain.category_words(o.category) for o in (by_model, by_rules))
+    return [new_reason(ReasonCode.READERS_DISAGREE, " or ".join(categories))]
+
+
+def only_rules_saw(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
+    """In one line what the rules alone gave as a reason."""
+    named = codes_of(by_model.reasons)
+    missed = [r["text"] for r in by_rules.reasons if r["code"] not in named]
+    return [new_reason(ReasonCode.RULES_SAW, "; ".join(missed))] if missed else []
+
+
+def split_lists(opinion: Opinion) -> Opinion:
+    """The rules' own opinion, with what they are not sure of as checks."""
+    checks = [reason for reason in opinion.reasons if reason["code"] in CHECKS]
+    rest = [reason for reason in opinion.reasons if reason["code"] not in CHECKS]
+    return replace(opinion, reasons=rest, checks=[*opinion.checks, *checks])
+
+
+def with_facts(opinion: Opinion, languages: list[str]) -> Opinion:
+    """With the reasons that follow from the opinion itself: how urgent it is, its language."""
+    reasons = list(opinion.reasons)
+    if opinion.urgency == "emergency" and not codes_of(reasons) & set(PRESSING):
+        reasons.insert(0, new_reason(ReasonCode.EMERGENCY))
+    if KIND[opinion.category] == "customer" and is_not_offered(opinion.language, languages):
+        reasons.append(new_reason(ReasonCode.LANGUAGE, opinion.language))
+    return replace(opinion, reasons=reasons)
+
+
+def is_not_offered(language: str, languages: list[str]) -> bool:
+    """Whether it is known to be none of the owner's; where they named none, any is."""
+    return bool(language and languages) and language not in languages
+
+
+def codes_of(reasons: list[Reason]) -> set[str]:
+    return {reason["code"] for reason in reasons}

@@ -1,0 +1,36 @@
+"""Reasons that hold what goes to a lead by itself. Nothing else writes them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from leads.models import Hold, Lead, Reason
+from leads.models.judgement import HOLDS
+
+LONGEST = 300  # characters of one reason
+
+
+def open_holds(lead: Lead) -> QuerySet[Hold]:
+    """Those that nobody has decided on."""
+    return lead.holds.filter(decided_at__isnull=True)
+
+
+def hold_lead(lead: Lead, reasons: Iterable[Reason], now: datetime) -> None:
+    """Of these reasons those that hold, each once for ever. The lead must be locked."""
+    holding = [reason for reason in reasons if reason["code"] in HOLDS]
+    Hold.objects.bulk_create(
+        [Hold(lead=lead, code=r["code"], text=r["text"][:LONGEST], at=now) for r in holding],
+        ignore_conflicts=True,
+    )
+
+
+def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> set[str]:
+    """A person's decision on all that is held: the codes it was held for. The lead must be
+    locked.
+    """
+    held = open_holds(lead)
+    codes = set(held.values_list("code", flat=True))
+    held.update(decision=decision, decided_at=now, decided_by=by)
+    return codes
