@@ -31,6 +31,8 @@ class WhyCode(StrEnum):
     PERSON_ANSWERED = "person_answered"
     FOLLOW_UPS_ENDED = "follow_ups_ended"
     STOPPED = "stopped"
+    HELD = "held"  # until a person decides
+    EMERGENCY_FIRST = "emergency_first"  # the text for emergencies goes instead
 
     # When and how much
     REPLY_PLANNED = "reply_planned"

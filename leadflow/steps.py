@@ -5,6 +5,7 @@ of a round.
 """
 
 from followups.answers.drafting.draft import draft_next_answer
+from followups.answers.emergency import replace_next_answer_to_emergency
 from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.plan import plan_next_answer
 from followups.opt_out.sms_keywords import answer_or_lift_next_keyword
@@ -34,6 +35,7 @@ Steps = tuple[Step, ...]
 
 ANSWER: Steps = (file_next_arrival, judge_next_lead, plan_next_answer, draft_next_answer)
 DEADLINES: Steps = (
+    replace_next_answer_to_emergency,
     withdraw_next_overtaken_draft,
     replace_next_late_draft,
     settle_next_stuck,
@@ -55,6 +57,7 @@ REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 NEW_LEADS: Steps = (
     import_next_rows,
     *ANSWER,
+    replace_next_answer_to_emergency,
     answer_or_lift_next_keyword,
     send_next_message,
     end_or_park_next_enrollment,

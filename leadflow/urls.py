@@ -6,11 +6,11 @@ from django.urls import include, path
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
-from leadflow.pages.lead import actions, attachments, lead, merging, quick_add
+from leadflow.pages.lead import actions, attachments, holds, lead, merging, quick_add
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
-from leadflow.pages.sequence import answers, replies, sending, sequence
+from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence
 from leadflow.pages.sources import (
     arrivals,
     importing,
@@ -61,11 +61,14 @@ urlpatterns = [
     path("examples/remove/", examples.drop, name="examples-drop"),
     path("judging/", figures.judging, name="judging"),
     path("leads/<int:pk>/keep/", examples.keep, name="lead-keep"),
+    path("leads/<int:pk>/go-on/", holds.go_on, name="lead-go-on"),
+    path("leads/<int:pk>/hold-stop/", holds.stop, name="lead-hold-stop"),
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:pk>/", approvals.decide, name="approval"),
     path("a/<str:token>/", approvals.by_link, name="approve"),
     path("answers/", answers.page, name="answers"),
     path("answers/facts/", answers.facts, name="facts"),
+    path("emergencies/", emergencies.page, name="emergencies"),
     path("replies/", replies.page, name="replies"),
     path("sending/", sending.page, name="sending"),
     path("sequence/", sequence.page, name="sequence"),

@@ -40,7 +40,12 @@ def drafts_waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
     return (
         Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)
         .select_related("business", "lead__contact", "lead__source", "draft")
-        .order_by("-lead__act_now", F("lead__promise_due_at").asc(nulls_last=True), "id")
+        .order_by(
+            "-lead__pressing",
+            "-lead__act_now",
+            F("lead__promise_due_at").asc(nulls_last=True),
+            "id",
+        )
     )
 
 
@@ -107,7 +112,7 @@ def check_lead(message: Message, lead: Lead) -> None:
     if consent.is_withdrawn(lead.contact):
         raise Declined("They asked us not to write. Reject the draft.")
     newest = lead.judgements.first() if message.kind == Kind.FIRST_RESPONSE else None
-    if newest and not is_answered(lead, newest.category):
+    if newest and not newest.is_emergency and not is_answered(lead, newest.category):
         raise Declined(
             "By now it is taken for something that gets no answer "
             f"({newest.get_category_display().lower()}). Correct the judgement, or reject the "

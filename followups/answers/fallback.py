@@ -47,12 +47,13 @@ def use_fallback(message: Message, lead: Lead, code: WhyCode, why: str, now: dat
     subject = message.subject or subject
     if rule.late == AnswerRule.Late.SAFE and body:
         then = "Your own text goes instead."
-        states.queue(message, now, subject=subject, body=body)
+        states.queue(message, now, subject=subject, body=body, wording=Message.Wording.OWNER)
     else:
         then = "It waits for one of us."
         values = merge_values(lead)  # as it will be read
         subject, body = fill_or_keep(subject, values), fill_or_keep(body, values)
-        states.hold_for_approval(message, code, why, now, subject=subject, body=body)
+        owner = Message.Wording.OWNER
+        states.hold_for_approval(message, code, why, now, subject=subject, body=body, wording=owner)
     pipeline.record_event(
         lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=f"{why}. {then}"
     )

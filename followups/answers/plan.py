@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups.answers import fallback
+from followups.answers import emergency, fallback
 from followups.channels import CHANNELS
 from followups.channels.ways import way_to_answer
 from followups.content.mail import standard_subject
@@ -60,6 +60,9 @@ def plan_answer(pk: int, now: datetime) -> None:
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     rule = answer_modes.of_lead(lead, category)
     message = new_answer(lead, rule, category, now)
+    if emergency.is_answered_as_emergency(judgement):
+        rule = emergency.emergency_rule(lead)
+        message = emergency_answer(message, rule, lead)
     if refusal := why_no_answer(lead, category, rule, message):
         states.withhold(message, refusal.code, refusal.why, now)
         if refusal.ask:
@@ -94,7 +97,16 @@ def new_answer(lead: Lead, rule: answer_modes.Rule, category: str, now: datetime
         to=to,
         subject=answer_subject(lead, subject) if CHANNELS[channel].has_subject else "",
         body=body,
+        wording=Message.Wording.OWNER,
     )
+
+
+def emergency_answer(message: Message, rule: answer_modes.Rule, lead: Lead) -> Message:
+    """The same in the words for emergencies. Not saved."""
+    subject, message.body = emergency.words_by_channel(message.channel, lead, rule)
+    message.subject = answer_subject(lead, subject) if message.subject else ""
+    message.wording = Message.Wording.EMERGENCY
+    return message
 
 
 def is_drafted(rule: answer_modes.Rule, lead: Lead) -> bool:

@@ -1,6 +1,12 @@
 """What we say, one idea per file."""
 
-from followups.models.answering import AnswerRule, Approval, Draft, SavedReply
+from followups.models.answering import (
+    AnswerRule,
+    Approval,
+    Draft,
+    EmergencyText,
+    SavedReply,
+)
 from followups.models.channel import ChannelKey
 from followups.models.message import Message
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
@@ -11,6 +17,7 @@ __all__ = [
     "Approval",
     "ChannelKey",
     "Draft",
+    "EmergencyText",
     "Enrollment",
     "Message",
     "SavedReply",

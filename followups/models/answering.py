@@ -69,6 +69,25 @@ class AnswerRule(models.Model):
         ]
 
 
+class EmergencyText(models.Model):
+    """What the owner says at once where an inquiry is an emergency, in one language."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="emergency_texts")
+    language = models.CharField(max_length=5, help_text="ISO 639-1 code")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "language"], name="one_emergency_text_per_language"
+            )
+        ]
+
+
 class Draft(models.Model):
     """What a draft is made of.
 

@@ -36,6 +36,7 @@ class Message(models.Model):
     class Topic(models.TextChoices):
         LEAD = "lead", "A lead that waits"
         EMERGENCY = "emergency", "An emergency"
+        ACT_NOW = "act_now", "A person is needed"
         HELD_BACK = "held_back", "Something is held back"
         DRAFT = "draft", "A draft that waits for approval"
         IMBALANCE = "imbalance", "What arrived is not accounted for"
@@ -51,6 +52,14 @@ class Message(models.Model):
         DELIVERED = "delivered", "Delivered"
         BOUNCED = "bounced", "Came back"
         COMPLAINED = "complained", "Marked as spam"
+
+    class Wording(models.TextChoices):
+        """Whose words a first answer is in, before a person has approved it."""
+
+        NONE = "", "Not known"
+        OWNER = "owner", "The owner's text"
+        EMERGENCY = "emergency", "The owner's text for emergencies"
+        DRAFTED = "drafted", "A draft"
 
     TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN, Kind.REPLY, Kind.NOTICE)
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
@@ -98,6 +107,7 @@ class Message(models.Model):
         blank=True,
         help_text="On a first answer: what it was taken for when it was planned",
     )
+    wording = models.CharField(max_length=10, choices=Wording, default=Wording.NONE, blank=True)
     answers = models.OneToOneField(
         LeadEvent,
         models.SET_NULL,

@@ -34,6 +34,13 @@ MOVES: dict[str, Move] = {
     "queue": _from(
         NEW, State.DRAFT, State.AWAITING_APPROVAL, to=State.QUEUED, does="it goes at its time"
     ),
+    "queue_instead": _from(
+        State.DRAFT,
+        State.AWAITING_APPROVAL,
+        State.QUEUED,
+        to=State.QUEUED,
+        does="the text for emergencies goes in its place",
+    ),
     "requeue_missed": _from(
         State.WITHHELD, to=State.QUEUED, does="the team wants it sent after all"
     ),

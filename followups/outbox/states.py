@@ -42,7 +42,14 @@ def _move(message: Message, name: str, **fields: Any) -> None:
 
 
 def begin_draft(message: Message) -> None:
-    _move(message, "begin_draft", body="", why="", why_code=WhyCode.NONE)
+    _move(
+        message,
+        "begin_draft",
+        body="",
+        why="",
+        why_code=WhyCode.NONE,
+        wording=Message.Wording.DRAFTED,
+    )
 
 
 def hold_for_approval(
@@ -66,12 +73,13 @@ def queue(
     at: datetime,
     code: WhyCode = WhyCode.NONE,
     why: str = "",
+    move: str = "queue",
     **fields: Any,
 ) -> None:
     """It goes at `at`, where policy lets it then. `fields` are what else changed with it."""
     _move(
         message,
-        "queue",
+        move,
         why=why,
         why_code=code,
         not_before=at,
@@ -79,6 +87,11 @@ def queue(
         lease_until=None,
         **fields,
     )
+
+
+def queue_instead(message: Message, now: datetime, **fields: Any) -> None:
+    """Another text goes at once in place of this one, whatever it waited for."""
+    queue(message, now, move="queue_instead", **fields)
 
 
 def put_off(message: Message, until: datetime, code: WhyCode, why: str, **fields: Any) -> None:

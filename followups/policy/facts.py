@@ -4,9 +4,11 @@ What bears its marker only later is looked at again in `outbox/claims.py`.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -18,12 +20,13 @@ from followups.owner import answer_modes, sequence_choice
 from followups.policy import calendar, history, rate_limits
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_send import APART
-from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
+from followups.policy.send_facts import Counts, Hold, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.enrichment import offline
-from leads.models import Business, Judgement, Lead, LeadEvent, MailId
+from leads.models import Business, Judgement, Lead, LeadEvent, MailId, ReasonCode
+from leads.models import Hold as LeadHold
 
 DAY = timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
@@ -41,11 +44,8 @@ class SendFactsReader:
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
         self.contacts = {lead.contact_id for lead in leads.values()}
         self.standing = consent.standings(self.contacts)
-        self.category = dict(
-            Judgement.objects.filter(lead__in=leads)
-            .order_by("at", "pk")
-            .values_list("lead_id", "category")
-        )  # the newest of each
+        self.judged = newest_judgements(leads)
+        self.holds = holds_of(leads)
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
         for lead, value in (
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
@@ -90,6 +90,8 @@ class SendFactsReader:
             now=self.now,
             to=message.to,
             is_task=not CHANNELS[message.channel].reaches_people,
+            wording=message.wording,
+            by_person=message.author_id is not None,
             written_since=message.kind == Message.Kind.REPLY
             and message.written_at is not None
             and past.written_since(message.written_at),
@@ -113,17 +115,20 @@ class SendFactsReader:
 
     def story(self, message: Message, lead: Lead, past: History) -> Story:
         enrollment, completed = message.enrollment, lead.stage == Lead.Stage.COMPLETED
+        judged = self.judged.get(lead.pk, NOT_JUDGED)
         return Story(
             captured_at=lead.received_at,
             completed=completed,
             resting=completed and lead.outcome == Lead.Outcome.NURTURE,
-            unwanted=unwanted(message, lead, self.category.get(lead.pk, "")),
+            unwanted=unwanted(message, lead, judged.category),
             ended=enrollment.get_why_display() if enrollment and enrollment.ended_at else "",
             replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
             booked=past.has_booked(enrollment if message.kind == Message.Kind.STEP else None),
             person_answered=past.person_answered,
             reply_at=past.reply_at,
             last_automatic_at=past.last_automatic,
+            holds=tuple(self.holds[lead.pk]),
+            emergency=judged.urgency == Judgement.Urgency.EMERGENCY,
         )
 
     def moments(self, message: Message, lead: Lead, past: History) -> Moments:
@@ -153,6 +158,29 @@ class SendFactsReader:
             warm_up_cap=rate_limits.warm_up_cap(lead.business, self.now),
             automatic_today=rate_limits.warmed_up_with(lead.business, self.now),
         )
+
+
+class Judged(NamedTuple):
+    category: str = ""
+    urgency: str = ""
+
+
+NOT_JUDGED = Judged()
+
+
+def newest_judgements(leads: Collection[int]) -> dict[int, Judged]:
+    """What each lead was last judged to be; absent where it never was."""
+    rows = Judgement.objects.filter(lead__in=leads).order_by("at", "pk")
+    return {lead: Judged(*row) for lead, *row in rows.values_list("lead_id", "category", "urgency")}
+
+
+def holds_of(leads: Collection[int]) -> dict[int, list[Hold]]:
+    """For what each lead is held, and nobody has decided yet."""
+    found: dict[int, list[Hold]] = defaultdict(list)
+    rows = LeadHold.objects.filter(lead__in=leads, decided_at__isnull=True)
+    for lead, code, text in rows.values_list("lead_id", "code", "text"):
+        found[lead].append(Hold(text, silences=code == ReasonCode.OPT_OUT))
+    return found
 
 
 def automatic_today(now: datetime) -> QuerySet[Message]:
@@ -214,7 +242,7 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
 
     "" where they do.
     """
-    if not category:
+    if not category or message.wording == Message.Wording.EMERGENCY:
         return ""
     allowed = (
         sequence_choice.is_followed_up(message.enrollment.sequence, category)

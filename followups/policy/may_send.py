@@ -18,6 +18,7 @@ ANSWER_STALE = timedelta(hours=24)
 PROMPT = timedelta(minutes=15)
 STEP_STALE = timedelta(hours=36)
 # When a limit may have room again.
+DECIDED_LATER = timedelta(days=1)  # how often what is held is looked at again
 NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)
 WARM_UP = 20  # mails on the first day of a new sender
 WARM_UP_DOUBLES = timedelta(days=2)
@@ -92,6 +93,7 @@ def may_send_automatic(facts: SendFacts) -> Verdict:
     """What we say by ourselves, to a person."""
     return (
         lead_refuses(facts)
+        or hold_waits(facts)
         or reply_comes_first(facts)
         or consent_or_cap_refuses(facts)
         or {
@@ -113,6 +115,30 @@ def lead_refuses(facts: SendFacts) -> Refuse | None:
     if story.person_answered:
         return Refuse(WhyCode.PERSON_ANSWERED, "One of us has taken over.", ask=False)
     return None
+
+
+def hold_waits(facts: SendFacts) -> Wait | None:
+    """Until a person has decided, a reason for which one is needed holds what goes by itself."""
+    if facts.by_person:
+        return None
+    held = [hold for hold in facts.story.holds if hold_applies(hold.silences, facts)]
+    if held:
+        why = f"Held until one of you decides: {'; '.join(hold.text for hold in held)}."
+        return Wait(facts.now + DECIDED_LATER, WhyCode.HELD, why)
+    if is_too_slow_for_emergency(facts):
+        why = "It is an emergency: the text for emergencies goes instead."
+        return Wait(facts.now + NEXT_MINUTE, WhyCode.EMERGENCY_FIRST, why)
+    return None
+
+
+def hold_applies(silences: bool, facts: SendFacts) -> bool:
+    """A first answer in the owner's own words goes all the same, unless they asked us to stop."""
+    return silences or facts.kind != "first_response" or facts.wording == "drafted"
+
+
+def is_too_slow_for_emergency(facts: SendFacts) -> bool:
+    is_answer = facts.kind == "first_response" and facts.wording in ("owner", "drafted")
+    return is_answer and facts.story.emergency
 
 
 def reply_comes_first(facts: SendFacts) -> Wait | None:

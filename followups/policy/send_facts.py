@@ -33,6 +33,14 @@ Verdict = Send | Wait | Refuse
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Why what goes by itself waits for a person; `silences`: also the owner's own text does."""
+
+    text: str
+    silences: bool = False
+
+
+@dataclass(frozen=True)
 class Person:
     """Whether this person, at this address, may be written to at all."""
 
@@ -58,6 +66,8 @@ class Story:
     person_answered: bool = False  # one of us wrote
     reply_at: datetime | None = None  # when a reply of ours goes that may be taken back until then
     last_automatic_at: datetime | None = None
+    holds: tuple[Hold, ...] = ()  # what nobody has decided on
+    emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ class SendFacts:
     now: datetime
     to: str
     is_task: bool = False  # for us to do; it reaches nobody's mailbox or telephone
+    wording: str = ""  # one of Message.Wording, on a first answer
+    by_person: bool = False  # one of us wrote or approved it
     written_since: bool = False  # on a reply that was to go later: they have written meanwhile
     asked_at: datetime | None = None  # when the keyword came that a notice answers
     person: Person = field(default_factory=Person)

@@ -1,22 +1,23 @@
-"""Telling the owners in time: a promise about to be broken, an emergency, a draft that waits."""
+"""Telling the owners in time: who needs a person, a promise that ends, a draft that waits."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
-from leads.models import Inbound, Judgement, Lead
+from leads.models import Attention, Inbound, Lead
+from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
 BEFORE = timedelta(minutes=15)  # the end of the promise
-EMERGENCY_IS_NEWS = timedelta(days=1)
+IS_NEWS = timedelta(days=1)
 LONGEST_WORDS = 600  # of what they wrote, in a mail to us
 
 
@@ -25,8 +26,8 @@ def alert_next_lead(now: datetime) -> bool:
 
     False when there is nothing to tell. One alert an emergency, and one a lead and wait.
     """
-    if (lead := new_emergencies(now).first()) is not None:
-        notify_emergency(lead.pk, now)
+    if (lead := leads_to_tell_of(now).first()) is not None:
+        notify_needed(lead.pk, now)
         return True
     if (lead := late_leads(now).first()) is not None:
         notify_late(lead.pk, now)
@@ -34,20 +35,20 @@ def alert_next_lead(now: datetime) -> bool:
     return False
 
 
-def new_emergencies(now: datetime) -> QuerySet[Lead]:
-    """Told at once and once, whatever has been answered or waits to be approved."""
-    told = Message.objects.filter(about=OuterRef("pk"), topic=Topic.EMERGENCY)
-    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")[:1]
-    return (
-        Lead.objects.filter(act_now=True, completed_at__isnull=True)
-        .alias(urgency=Subquery(newest.values("urgency")), judged_at=Subquery(newest.values("at")))
-        .filter(
-            ~Exists(told),
-            urgency=Judgement.Urgency.EMERGENCY,
-            judged_at__gt=now - EMERGENCY_IS_NEWS,
-        )
-        .order_by("received_at")
+def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
+    """Those who need a person for what they wrote: told at once and once, emergencies first,
+    whatever has been answered or waits to be approved.
+    """
+    told = Message.objects.filter(about=OuterRef("pk"), topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    new = Attention.objects.filter(
+        lead=OuterRef("pk"),
+        code=Attention.Code.JUDGEMENT,
+        seen_at__isnull=True,
+        at__gt=now - IS_NEWS,
     )
+    return Lead.objects.filter(
+        Exists(new), ~Exists(told), act_now=True, completed_at__isnull=True
+    ).order_by("-pressing", "received_at")
 
 
 def late_leads(now: datetime) -> QuerySet[Lead]:
@@ -61,21 +62,31 @@ def late_leads(now: datetime) -> QuerySet[Lead]:
 
 
 @transaction.atomic(durable=True)
-def notify_emergency(pk: int, now: datetime) -> None:
+def notify_needed(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
-    if not new_emergencies(now).filter(pk=pk).exists():
+    if not leads_to_tell_of(now).filter(pk=pk).exists():
         return
-    draft = draft_that_waits(lead)
+    draft, held = draft_that_waits(lead), what_is_held(lead)
+    topic, subject, first = needed_words(lead)
     for owner in owners_of(lead):
         text = (
-            f"This reads like an emergency: a person should call now.\n\n{how_to_call(lead)}\n\n"
-            f"{lead.contact} wrote:\n\n{words_of(lead)}\n\n{what_has_gone(lead, draft, owner)}"
-            f"\n\nOpen the lead: {address_of(lead)}"
+            f"{first}\n\n{how_to_call(lead)}\n\n{lead.contact} wrote:\n\n{words_of(lead)}\n\n"
+            f"{what_has_gone(lead, draft, owner)}{held}\n\nOpen the lead: {address_of(lead)}"
         )
-        subject = f"Emergency: call {lead.contact}"
-        notify_address(
-            lead.business, owner.email, Topic.EMERGENCY, subject, text, now, lead, as_page=True
-        )
+        notify_address(lead.business, owner.email, topic, subject, text, now, lead, as_page=True)
+
+
+def needed_words(lead: Lead) -> tuple[Message.Topic, str, str]:
+    """(the topic of an alert, its subject, its first sentence)."""
+    if is_emergency(lead):
+        first = "This reads like an emergency: a person should call now."
+        return Topic.EMERGENCY, f"Emergency: call {lead.contact}", first
+    why = "; ".join(lead.attention) or "see the lead"
+    return Topic.ACT_NOW, f"Act now: {lead.contact}", f"A person is needed: {why}."
+
+
+def what_is_held(lead: Lead) -> str:
+    return "\n\nFollow-ups are held until one of you decides." if open_holds(lead) else ""
 
 
 @transaction.atomic(durable=True)

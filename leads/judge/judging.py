@@ -14,7 +14,7 @@ from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.llm.calls import claim_expiry
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
-from leads.models.judgement import ReasonCode, new_reason
+from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -141,7 +141,8 @@ def record_judgement(
     clock_follows(current, before.category if before else "", opinion.category, now)
     holds.hold_lead(current, opinion.reasons, now)
     for reason in opinion.reasons:
-        attention.ask_person(current, now, Code.JUDGEMENT, reason["text"])
+        code = Code.MODEL if reason["code"] in ABOUT_THE_MODEL else Code.JUDGEMENT
+        attention.ask_person(current, now, code, reason["text"])
 
 
 def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:

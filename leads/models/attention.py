@@ -12,6 +12,7 @@ class Attention(models.Model):
 
     class Code(models.TextChoices):
         JUDGEMENT = "judgement", "The judgement"
+        MODEL = "model", "No model has judged it well"
         JUDGED_ANEW = "judged_anew", "Judged anew: an inquiry after all"
         OPTED_OUT = "opted_out", "Asked not to be written to"
         MAY_OPT_OUT = "may_opt_out", "May have asked not to be written to"

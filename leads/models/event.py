@@ -41,6 +41,7 @@ class LeadEvent(models.Model):
         HELP = "help", "Asked by text who we are"
         CALLED = "called", "Called"
         BOOKED = "booked", "Booking"
+        DECIDED = "decided", "Decided on what was held"
         STAGE = "stage", "Moved"
         NEEDS_PERSON = "needs_person", "Needs a person"
         SEEN = "seen", "Seen to"

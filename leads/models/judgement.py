@@ -61,6 +61,14 @@ CHECKS = frozenset(
         ReasonCode.TOO_LITTLE,
     }
 )
+ABOUT_THE_MODEL = frozenset(
+    {
+        ReasonCode.MISQUOTED,
+        ReasonCode.MODEL_FAILED,
+        ReasonCode.MODEL_AWAY,
+        ReasonCode.MODEL_UNUSABLE,
+    }
+)  # nothing that they wrote
 PRESSING = (ReasonCode.EMERGENCY, ReasonCode.DANGER, ReasonCode.HEALTH)  # before all others
 HOLDS = (
     *PRESSING,

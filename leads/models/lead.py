@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.db.models import Q
 from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
+
+if TYPE_CHECKING:
+    from leads.models.hold import Hold
 
 LeadFields = Mapping[str, object]  # what a person gave, by field name; a value may be any JSON
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
@@ -145,7 +149,7 @@ class Lead(models.Model):
             models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),
             # What pages list, in the order in which they do
             models.Index(
-                fields=["received_at", "business"],
+                fields=["pressing", "received_at", "business"],
                 condition=Q(act_now=True, completed_at__isnull=True),
                 name="leads_to_act_on_now",
             ),
@@ -178,6 +182,11 @@ class Lead(models.Model):
     def attention(self) -> list[str]:
         """Why a person should look, in words, the oldest first; pages prefetch `attentions`."""
         return [reason.text for reason in self.attentions.all() if reason.seen_at is None]
+
+    @property
+    def open_holds(self) -> list["Hold"]:
+        """Why what goes by itself waits for a person; pages prefetch `holds`."""
+        return [hold for hold in self.holds.all() if hold.decided_at is None]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -18,6 +18,7 @@ from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdi
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
+OF_JUDGEMENT = (attention.Code.JUDGEMENT, attention.Code.MODEL)
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
 
@@ -71,7 +72,7 @@ def correct_judgement(
     opinion = with_corrections(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
     mark_reviewed(judgement, now, by)
-    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
+    attention.mark_attention_seen(lead, now, by, OF_JUDGEMENT)
     if (
         given.get("category") == Judgement.Category.NEW_INQUIRY
     ):  # its sentences have not been judged yet
@@ -140,7 +141,7 @@ def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> No
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = newest_as_seen(lead, seen)
     mark_reviewed(newest, now, by)
-    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
+    attention.mark_attention_seen(lead, now, by, OF_JUDGEMENT)
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
 
 

@@ -1,40 +1,18 @@
 """The same thing twice at the same moment."""
 
 import contextlib
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from leads.declined import Declined
 from tests import support
 from tests.support import ADA, MONDAY
 from tests.support.drafts import decide, words
+from tests.support.racing import race
 from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def race(*moves) -> None:  # type: ignore[no-untyped-def]
-    """Run the moves at the same moment, each in a thread with a connection of its own."""
-    barrier, errors = threading.Barrier(len(moves)), []
-
-    def run(move) -> None:  # type: ignore[no-untyped-def]
-        try:
-            barrier.wait(10)
-            move()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(move,)) for move in moves]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not errors, errors
 
 
 def test_the_same_submission_at_once_is_one_lead() -> None:

@@ -51,6 +51,7 @@ CALLS = {  # each move of one message, with what it needs
     "begin_draft": (),
     "hold_for_approval": BECAUSE,
     "queue": (MONDAY,),
+    "queue_instead": (MONDAY,),
     "requeue_missed": (MONDAY,),
     "leave_out_missed": ("Because.",),
     "put_off": (MONDAY, WhyCode.STOPPED, "Because."),

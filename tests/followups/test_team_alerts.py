@@ -42,19 +42,26 @@ def alert_all(at: Any) -> list[Message]:
 
 @pytest.fixture
 def flood(business: Business, owner: User, model: Model) -> Lead:
-    """A burst pipe whose draft waits for somebody to approve it."""
-    urgent, choice = {**GOOD, "urgency": "emergency"}, {"facts": [1], "opening": "sorry"}
+    """A burst pipe, answered with the text for emergencies although drafts are wanted."""
+    model({**GOOD, "urgency": "emergency"})
+    decide(business, "draft", owner=owner)
+    return support.answered_lead(business, FLOOD)
+
+
+@pytest.fixture
+def angry(business: Business, owner: User, model: Model) -> Lead:
+    """Somebody angry, whose draft waits for somebody to approve it."""
+    judged, choice = {**GOOD, "person": ["anger"]}, {"facts": [1], "opening": "sorry"}
     model(
-        lambda schema: urgent if "category" in schema["properties"] else {**choice, "questions": []}
+        lambda schema: judged if "category" in schema["properties"] else {**choice, "questions": []}
     )
     decide(business, "draft", owner=owner)
-    lead = support.write(business, FLOOD)
-    support.live(MONDAY)
+    lead = support.answered_lead(business, FLOOD)
     assert support.first_answer(lead).state == "awaiting_approval"
     return lead
 
 
-def test_an_emergency_is_told_at_once_while_a_draft_waits(flood: Lead, owner: User) -> None:
+def test_an_emergency_is_told_at_once(flood: Lead, owner: User) -> None:
     (told,) = alert_all(MONDAY + MINUTE)
     assert told.to == owner.email
     assert told.not_before == MONDAY + MINUTE
@@ -68,20 +75,27 @@ def test_the_mail_of_an_emergency_says_whom_to_call_and_why(flood: Lead) -> None
     assert "water is pouring through the kitchen ceiling" in told.text
 
 
-def test_its_mail_leads_each_owner_to_the_draft(flood: Lead, business: Business) -> None:
+def test_who_needs_a_person_for_another_reason_is_told_of_with_it(angry: Lead) -> None:
+    (told,) = alert_all(MONDAY)
+    assert told.subject == "Act now: Wade Poole"
+    assert "A person is needed: angry or complaining; somebody" in told.text
+    assert "Follow-ups are held until one of you decides." in told.text
+
+
+def test_its_mail_leads_each_owner_to_the_draft(angry: Lead, business: Business) -> None:
     support.make_owner(business, "second@oak-roofing.example")
     links = [re.search(r"/a/[^\s]+/", told.text) for told in alert_all(MONDAY)]
     assert len({link[0] for link in links if link}) == 2
 
 
-def test_it_is_told_once_and_the_promise_that_ends_all_the_same(flood: Lead) -> None:
+def test_it_is_told_once_and_the_promise_that_ends_all_the_same(angry: Lead) -> None:
     alert_all(MONDAY)
     subjects = [told.subject for told in alert_all(MONDAY + 46 * MINUTE)]
-    assert subjects == ["Emergency: call Wade Poole", "Emergency: Approve: Wade Poole"]
+    assert subjects == ["Act now: Wade Poole", "Approve: Wade Poole"]
     assert len(alert_all(MONDAY + 50 * MINUTE)) == 2
 
 
-def test_the_late_mail_of_an_emergency_says_whom_to_call(flood: Lead) -> None:
+def test_the_late_mail_says_whom_to_call(angry: Lead) -> None:
     late = alert_all(MONDAY + 46 * MINUTE)[-1]
     assert "tel:+19025550131" in late.text
 

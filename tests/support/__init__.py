@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
+from followups.answers.plan import plan_answer
 from followups.models import Message
+from followups.outbox.send import send_next_message
 from followups.policy.send_facts import SendFacts
 from leadflow import setting_up, steps
 from leadflow.rehearsal.world import World
@@ -143,6 +145,18 @@ def live(at: datetime) -> None:
     """Everything that is due at `at` happens."""
     while sum(step(at) for step in steps.LIFE):
         pass
+
+
+def live_answer(at: datetime) -> None:
+    """One round of what answers an inquiry, with nothing planned from it yet."""
+    for step in (*steps.ANSWER, send_next_message):
+        step(at)
+
+
+def planned_answer(lead: Lead, at: datetime) -> Message:
+    """The owner's text as it is planned where nobody has judged the lead in time."""
+    plan_answer(lead.pk, at)
+    return first_answer(lead)
 
 
 def moments(start: datetime, end: datetime) -> Iterator[datetime]:

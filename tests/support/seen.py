@@ -31,7 +31,7 @@ def junk(business: Business, count: int, at: datetime) -> None:
             urgency="none",
             fit="unclear",
             judged_by="rules",
-            reasons=[{"code": "spam_by_rules", "text": "taken for spam"}],
+            checks=[{"code": "spam_by_rules", "text": "taken for spam"}],
         )
         Message.objects.create(
             business=business,

@@ -18,6 +18,7 @@ def ready_to_list(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     )
     return leads.select_related("contact", "business", "source", "owner").prefetch_related(
         "contact__addresses",
+        "holds",
         Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
         Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
         Prefetch("messages", queryset=planned, to_attr="planned"),

@@ -13,15 +13,18 @@ IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RES
 def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
     """By the name of its place on the page: every lead that wants a person stands in one of them.
 
-    `act_now` comes before all others, whoever of them waits the longest.
+    `act_now` comes before all others, whoever of them waits the longest, and in it the newest
+    emergency before everything.
     """
-    pressing, others = leads.filter(ACTS_NOW), leads.filter(act_now=False)
+    needed, others = leads.filter(ACTS_NOW), leads.filter(act_now=False)
+    calm = needed.filter(pressing=False)
     idle = others.filter(IN_NOBODYS_HAND).exclude(has_left())
     found = {
         "act_now": (
-            pressing.filter(WAITS).order_by("promise_due_at"),
-            pressing.filter(RESTS & Q(ASKS)).order_by("received_at"),
-            pressing.filter(IN_NOBODYS_HAND).exclude(has_left()).order_by("received_at"),
+            wanting(needed.filter(pressing=True)).order_by("-received_at"),
+            calm.filter(WAITS).order_by("promise_due_at"),
+            calm.filter(RESTS & Q(ASKS)).order_by("received_at"),
+            calm.filter(IN_NOBODYS_HAND).exclude(has_left()).order_by("received_at"),
         ),
         "waiting": (others.filter(WAITS, completed_at__isnull=True).order_by("promise_due_at"),),
         "look": (asking(leads).filter(RESTS).exclude(ACTS_NOW).order_by("received_at"),),
@@ -29,6 +32,12 @@ def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
         "junk": (idle.filter(stage=Lead.Stage.NEW).order_by("-received_at"),),
     }
     return {name: Lineup(parts) for name, parts in found.items()}
+
+
+def wanting(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Those who wait, who ask for a person, or whom nobody has taken up."""
+    left = IN_NOBODYS_HAND & Q(has_left())
+    return leads.filter(WAITS | Q(ASKS) | IN_NOBODYS_HAND).exclude(left)
 
 
 def asking(leads: QuerySet[Lead]) -> QuerySet[Lead]:

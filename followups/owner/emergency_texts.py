@@ -1,0 +1,79 @@
+"""What the owner says at once in an emergency: their own words in each language, else ours."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
+from followups.models import EmergencyText
+from leads.declined import Declined
+from leads.languages import LANGUAGES, in_language, spoken_language
+from leads.models import Business
+
+
+def emergency_text(business: Business, language: str) -> tuple[str, str]:
+    """(subject, body) with merge fields, in this language (ISO 639-1) where we have it."""
+    own = business.emergency_texts.filter(language=spoken_language(language)).first()
+    return (own.subject, own.body) if own else usual_text(business, language)
+
+
+def usual_text(business: Business, language: str) -> tuple[str, str]:
+    """Our own words: to call, where the business has a phone."""
+    with in_language(language):
+        call = (
+            gettext("Please call us now: {{phone}}. A mail is too slow for this.")
+            if business.phone
+            else gettext("We have told our people at once, so that one of them gets in touch.")
+        )
+        return gettext("Your message: is it urgent?"), "\n\n".join(
+            [
+                gettext("Hi {{first_name}},"),
+                gettext("What you write sounds urgent."),
+                call,
+                gettext("If anybody is in danger, call the emergency services first."),
+                "{{signature}}",
+            ]
+        )
+
+
+def languages_offered(business: Business) -> list[str]:
+    """Those of the business in which we speak, at least one."""
+    offered = [language for language in business.languages if language in LANGUAGES]
+    return offered or ["en"]
+
+
+@transaction.atomic(durable=True)
+def keep_emergency_text(
+    business: Business, language: str, subject: str, body: str, now: datetime, by: User
+) -> None:
+    """Both empty: ours again. Declined names what is wrong, by field."""
+    subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
+    mine = EmergencyText.objects.filter(business=business, language=language)
+    if not subject and not body:
+        mine.delete()
+        return
+    if wrong := text_mistakes(business, subject, body):
+        raise Declined(mistakes=wrong)
+    kept = {"subject": subject, "body": body}
+    if not mine.filter(**kept).exists():
+        EmergencyText.objects.update_or_create(
+            business=business,
+            language=language,
+            defaults={**kept, "changed_at": now, "changed_by": by},
+        )
+
+
+def text_mistakes(business: Business, subject: str, body: str) -> dict[str, str]:
+    """What is wrong, by field."""
+    values = business_values(business, SAMPLE)
+    found = {
+        "subject": "; ".join(mistakes_in(subject, "", values)) or missing(subject),
+        "body": "; ".join(mistakes_in("", body, values)) or missing(body),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def missing(text: str) -> str:
+    return "" if text else "Write it, or leave both empty for our own words."

@@ -1,0 +1,61 @@
+"""A person decides on what is held: it goes on, or nothing more goes by itself."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.models import Enrollment, Message
+from followups.outbox import states
+from followups.sequences import ending
+from followups.why import WhyCode
+from leads.contacts import consent
+from leads.declined import Declined
+from leads.models import Hold, Lead, LeadEvent, ReasonCode
+from leads.pipeline import attention, holds
+from leads.pipeline import stages as pipeline
+
+State = Message.State
+DECIDED = "Somebody has decided on it already."
+
+
+@transaction.atomic(durable=True)
+def let_lead_go_on(lead: Lead, now: datetime, by: User) -> None:
+    """What was held is decided anew, each at its moment. Declined where nothing is held."""
+    lead, _ = decide(lead, Hold.Decision.GO_ON, now, by)
+    lead.messages.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
+        not_before=now, why="", why_code=WhyCode.NONE
+    )
+
+
+@transaction.atomic(durable=True)
+def stop_held_lead(lead: Lead, now: datetime, by: User) -> None:
+    """Nothing more goes by itself; where they asked us to stop, that is noted as their wish.
+
+    Declined where nothing is held.
+    """
+    lead, codes = decide(lead, Hold.Decision.STOP, now, by)
+    answers = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, author__isnull=True)
+    answers.filter(sequence__isnull=False).update(sequence=None)  # nothing is planned from it
+    for answer in answers.filter(state__in=[*Message.UNDECIDED, State.QUEUED]):
+        states.cancel(answer, WhyCode.STOPPED, "Stopped by one of us.", now)
+    ending.call_off(lead, now)
+    active = lead.enrollments.filter(ended_at__isnull=True).first()
+    if active is not None:
+        ending.end_enrollment(active, Enrollment.Why.STOPPED, now, by)
+    if ReasonCode.OPT_OUT in codes:
+        how = f"Read in their message by {by.email or by.username}"
+        consent.withdraw_consent(lead.contact, now, how, lead)
+
+
+def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> tuple[Lead, set[str]]:
+    """(the lead, locked, and the codes of the reasons)."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    codes = holds.decide_holds(lead, decision, now, by)
+    if not codes:
+        raise Declined(DECIDED)
+    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
+    pipeline.record_event(
+        lead, LeadEvent.Kind.DECIDED, now, by, decision=str(decision), codes=sorted(codes)
+    )
+    return lead, codes

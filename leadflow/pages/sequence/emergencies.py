@@ -1,0 +1,63 @@
+"""What goes at once in an emergency, in each language of the business."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from followups.content.merge_fields import LONGEST_SUBJECT
+from followups.owner import emergency_texts
+from integrations import clock
+from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leads.languages import LANGUAGES
+from leads.models import Business
+
+
+class EmergencyForm(forms.Form):
+    subject = forms.CharField(label="Subject", required=False, max_length=LONGEST_SUBJECT)
+    body = TextField(label="Text", required=False, rows=9)
+
+    def __init__(self, business: Business, language: str, data: QueryDict | None = None) -> None:
+        subject, body = emergency_texts.emergency_text(business, language)
+        super().__init__(
+            data if data is not None and data.get("language") == language else None,
+            initial={"subject": subject, "body": body},
+            auto_id=f"%s-{language}",
+        )
+        self.language, self.name = language, LANGUAGES[language]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    data = posted(request) if request.method == "POST" else None
+    offered = emergency_texts.languages_offered(business)
+    shown = [EmergencyForm(business, language, data) for language in offered]
+    if data is None:
+        return show(request, business, shown)
+    deciding(request, business, "Only owners decide what goes in an emergency.")
+    form = next((form for form in shown if form.is_bound), None)
+    if form is None or not is_accepted(form, lambda: keep(request, business, form)):
+        return show(request, business, shown, status=422)
+    messages.success(request, "Kept. It goes at once to whoever writes of an emergency.")
+    return redirect(f"{request.path}?business={business.key}")
+
+
+def keep(request: HttpRequest, business: Business, form: EmergencyForm) -> None:
+    typed = form.cleaned_data
+    emergency_texts.keep_emergency_text(
+        business, form.language, typed["subject"], typed["body"], clock.now(), signed_in(request)
+    )
+
+
+def show(
+    request: HttpRequest, business: Business, shown: list[EmergencyForm], status: int = 200
+) -> HttpResponse:
+    found = {"business": business, "forms": shown, "may_decide": may_decide(request, business)}
+    return render(request, "pages/emergencies.html", found, status=status)
