@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from followups.models import Message
+from followups.outbox.claimed_rows import save_claimed
 from followups.outbox.moves import MOVES, NEW
 from followups.why import WhyCode
 
@@ -177,37 +177,7 @@ def claim_together(
     for message in messages[:marked]:
         message.state = MOVES["mark_sending"].to
         message.sending_at, message.lease_until = now, lease_until
-    _save_together(messages)
-
-
-CLAIMED_FIELDS = {
-    "subject",
-    "text",
-    "html",
-    "headers",
-    "message_id",
-    "state",
-    "why",
-    "why_code",
-    "claim",
-    "sending_at",
-    "lease_until",
-    "channel_out",
-}
-
-
-def _save_together(messages: list[Message]) -> None:
-    """Django's own ways of changing many rows at once take as long as sending them."""
-    fields = [field for field in Message._meta.concrete_fields if field.name in CLAIMED_FIELDS]
-    columns = ", ".join(f"{field.column} = %s" for field in fields)
-    rows = [
-        [*(field.get_db_prep_save(getattr(m, field.attname), connection) for field in fields), m.pk]
-        for m in messages
-    ]
-    with connection.cursor() as cursor:
-        table = Message._meta.db_table
-        # names of our own columns
-        cursor.executemany(f"UPDATE {table} SET {columns} WHERE id = %s", rows)  # noqa: S608
+    save_claimed(messages)
 
 
 def mark_sending(pks: Iterable[int], now: datetime, lease_until: datetime) -> None:
