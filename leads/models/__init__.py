@@ -18,6 +18,7 @@ from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
 from leads.models.note import Note
 from leads.models.proof import UsedProof
+from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
 from leads.models.trial import Example, Trial, TrialCase
 
@@ -47,6 +48,7 @@ __all__ = [
     "ModelCall",
     "Note",
     "Reason",
+    "ReasonAnswer",
     "ReasonCode",
     "SentText",
     "Source",

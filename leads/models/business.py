@@ -76,6 +76,11 @@ class Business(models.Model):
         blank=True,
         help_text="Whose public holidays are closed days: GB-ENG, CA-NS, DE-BY; empty: nobody's",
     )
+    reasons_off: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Codes of reasons for which the owner wants no person asked",
+    )
     missed = models.CharField(max_length=4, choices=Missed, default=Missed.SKIP)
     mail_a_minute = models.PositiveSmallIntegerField(
         null=True,

@@ -14,6 +14,8 @@ BUTTONS = {
     "followups/views/unsubscribe.py:choice_posted": "a mail program's one click, or one of two",
     "leadflow/pages/approvals/approvals.py:decision_form": "one of two: approve or reject",
     "leadflow/pages/criteria/examples.py:drop": "the example beside which it stands",
+    "leadflow/pages/criteria/figures.py:agree": "the reason beside which it stands: right or not",
+    "leadflow/pages/criteria/figures.py:switch": "the reason beside which it stands: on or off",
     "leadflow/pages/lead/holds.py:decide": "the page on which it stands",
     "leadflow/pages/lead/merging.py:page": "one of two: the same person or not",
     "leadflow/pages/sequence/sequence.py:try_it": "the audience whose sequence is shown",

@@ -1,30 +1,65 @@
 """How judging does over time, what it costs, and whether the criteria tell who is won."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrations import clock
-from leadflow.pages.helpers.scope import business_of
-from leads.judge.evaluation import figures
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.scope import business_of, deciding, lead_of, may_decide, signed_in
+from leads.declined import Declined
+from leads.judge.evaluation import figures, reasons
+from leads.review.reasons import answer_reason, switch_reason
 
 
 @login_required
 @require_safe
 def judging(request: HttpRequest) -> HttpResponse:
     """How judging does over time, what it costs, and whether the criteria tell who is won."""
-    business = business_of(request)
+    business, now = business_of(request), clock.now()
     return render(
         request,
         "pages/judging.html",
         {
             "business": business,
-            "weeks": figures.by_week(business, clock.now()),
+            "weeks": figures.by_week(business, now),
             "whole": figures.totals(business),
+            "reasons": reasons.figures_by_reason(business, now),
+            "sent": reasons.share_sent(business, now),
+            "may_decide": may_decide(request, business),
             "outcomes": figures.against_outcomes(business),
             "currency": settings.MODEL_CURRENCY,
             "fewest": figures.FEWEST,
         },
     )
+
+
+@action("judging")
+def switch(request: HttpRequest) -> HttpResponse:
+    """An owner switches a reason off, or on again."""
+    business = business_of(request)
+    deciding(request, business, "Only owners decide for what a person is asked.")
+    code, on = request.POST.get("code", ""), "on" in request.POST
+    try:
+        switch_reason(business, code, on)
+        then = "asks for a person again" if on else "asks for nobody any more"
+        messages.success(request, f"From now on this reason {then}.")
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('judging')}?business={business.key}")
+
+
+@action("lead")
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of us says whether a reason of a lead is right."""
+    lead, is_right = lead_of(request, pk), "right" in request.POST
+    try:
+        answer_reason(lead, request.POST.get("code", ""), is_right, clock.now(), signed_in(request))
+        messages.success(request, "Noted. It counts in the figures of judging.")
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("lead", pk)

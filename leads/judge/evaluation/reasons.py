@@ -1,0 +1,136 @@
+"""What each reason is worth: how often it was given, and how often a person agreed.
+
+Read from rows. A reason that is nearly always wrong is offered to be switched off; nothing does so
+by itself.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from leads.judge.evaluation.metrics import share
+from leads.models import Business, Correction, Judgement, ReasonAnswer, ReasonCode
+from leads.models.judgement import CHECKS
+
+LOOKED_BACK = timedelta(weeks=12)
+MOST = 5_000  # judgements that are looked at, the newest first
+ENOUGH, NEARLY_NEVER = 10, 0.1
+
+
+@dataclass(frozen=True)
+class ReasonFigures:
+    """One reason: `given` times, `answered` by a person, `agreed` with.
+
+    Of a check, whoever looked agreed where they corrected the judgement.
+    """
+
+    code: ReasonCode
+    given: int
+    answered: int
+    agreed: int
+    is_off: bool
+
+    @property
+    def is_check(self) -> bool:
+        return self.code in CHECKS
+
+    @property
+    def agreed_share(self) -> float | None:
+        return share(self.agreed, self.answered)
+
+    @property
+    def may_be_switched_off(self) -> bool:
+        """It was wrong nine times in ten, or it is off already."""
+        return self.is_off or (
+            self.answered >= ENOUGH
+            and self.agreed <= NEARLY_NEVER * self.answered
+            and self.code not in (ReasonCode.SAMPLE, ReasonCode.OPT_OUT)
+        )
+
+
+class Asked(NamedTuple):
+    """One judgement that gave reasons or checks."""
+
+    lead: int
+    reasons: list[dict[str, str]]
+    checks: list[dict[str, str]]
+    reviewed_at: datetime | None
+
+
+def figures_by_reason(business: Business, now: datetime) -> list[ReasonFigures]:
+    """Of the last weeks, what was given most first."""
+    asked = judgements_that_asked(business, now)
+    given, answered, agreed = Counter[str](), Counter[str](), Counter[str]()
+    corrected = corrected_leads({row.lead for row in asked})
+    answers = answers_by_lead({row.lead for row in asked})
+    for row in asked:
+        for reason in [*row.reasons, *row.checks]:
+            code = reason["code"]
+            given[code] += 1
+            right = is_agreed(row, code, answers, corrected)
+            answered[code] += right is not None
+            agreed[code] += right is True
+    codes = {*given, *business.reasons_off} & set(ReasonCode.values)
+    found = [
+        ReasonFigures(
+            ReasonCode(code),
+            given[code],
+            answered[code],
+            agreed[code],
+            code in business.reasons_off,
+        )
+        for code in codes
+    ]
+    return sorted(found, key=lambda row: (-row.given, row.code))
+
+
+def judgements_that_asked(business: Business, now: datetime) -> list[Asked]:
+    """The newest of each lead."""
+    rows = (
+        Judgement.objects.filter(
+            lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
+        )
+        .order_by("-at", "-id")
+        .values_list("lead", "reasons", "checks", "reviewed_at")[:MOST]
+    )
+    newest: dict[int, Asked] = {}
+    for row in map(Asked._make, rows):
+        kept = newest.setdefault(row.lead, row)
+        if kept is not row and not (kept.reasons or kept.checks):
+            # what a person corrected gives no reasons any more: those before it count
+            newest[row.lead] = row._replace(reviewed_at=row.reviewed_at or kept.reviewed_at)
+    return [row for row in newest.values() if row.reasons or row.checks]
+
+
+def corrected_leads(leads: set[int]) -> set[int]:
+    return set(Correction.objects.filter(lead__in=leads).values_list("lead", flat=True))
+
+
+def answers_by_lead(leads: set[int]) -> dict[tuple[int, str], bool]:
+    rows = ReasonAnswer.objects.filter(lead__in=leads)
+    return {
+        (lead, code): right for lead, code, right in rows.values_list("lead", "code", "is_right")
+    }
+
+
+def is_agreed(
+    row: Asked, code: str, answers: dict[tuple[int, str], bool], corrected: set[int]
+) -> bool | None:
+    """None where no person has said."""
+    if (row.lead, code) in answers:
+        return answers[row.lead, code]
+    if code in CHECKS and row.reviewed_at is not None:
+        return row.lead in corrected
+    return None
+
+
+def share_sent(business: Business, now: datetime) -> tuple[float | None, float | None]:
+    """(the share of judged leads for which a person was needed, the share to check)."""
+    since = Judgement.objects.filter(
+        lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
+    )
+    judged = since.values("lead").distinct().count()
+    needed = since.exclude(reasons=[]).values("lead").distinct().count()
+    to_check = since.exclude(checks=[]).values("lead").distinct().count()
+    return share(needed, judged), share(to_check, judged)

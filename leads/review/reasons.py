@@ -1,0 +1,38 @@
+"""Whether a reason was right, and which reasons the owner wants no more."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leads.declined import Declined
+from leads.models import Business, Judgement, Lead, ReasonAnswer, ReasonCode
+
+NEVER_OFF = (ReasonCode.OPT_OUT,)  # the law asks us to hear it
+
+
+@transaction.atomic(durable=True)
+def answer_reason(lead: Lead, code: str, is_right: bool, now: datetime, by: User) -> None:
+    """One of us says whether a reason of the newest judgement is right. Declined for any other."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    newest = lead.judgements.first()
+    if newest is None or code not in codes_given(newest):
+        raise Declined("It has been judged again meanwhile: look once more.")
+    ReasonAnswer.objects.update_or_create(
+        lead=lead, code=code, defaults={"is_right": is_right, "at": now, "by": by}
+    )
+
+
+def codes_given(judgement: Judgement) -> set[str]:
+    return {reason["code"] for reason in [*judgement.reasons, *judgement.checks]}
+
+
+@transaction.atomic(durable=True)
+def switch_reason(business: Business, code: str, on: bool) -> None:
+    """Whether this reason asks for a person from now on. Declined for what must be heard."""
+    if code not in ReasonCode.values or code in NEVER_OFF:
+        raise Declined("This reason cannot be switched off.")
+    row = Business.objects.select_for_update().get(pk=business.pk)
+    rest = [each for each in row.reasons_off if each != code]
+    row.reasons_off = rest if on else [*rest, code]
+    row.save(update_fields=["reasons_off"])
