@@ -26,6 +26,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """
         return self.filter(channel_out=True, state=self.model.State.QUEUED, not_before__gt=now)
 
+    def by_itself(self) -> "MessageQuerySet":
+        """What is still to go to people without one of us having written or approved it."""
+        states = self.model.State
+        return self.filter(
+            kind__in=self.model.AUTOMATIC,
+            state__in=[states.QUEUED, states.DRAFT, states.AWAITING_APPROVAL],
+            author__isnull=True,
+        )
+
     def stuck(self, now: datetime) -> "MessageQuerySet":
         """Claimed by a process that never came back to say what happened."""
         return self.filter(state=self.model.State.SENDING, lease_until__lte=now)

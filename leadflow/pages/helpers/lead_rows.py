@@ -22,4 +22,5 @@ def ready_to_list(leads: QuerySet[Lead]) -> QuerySet[Lead]:
         Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
         Prefetch("judgements", queryset=Judgement.objects.all(), to_attr="newest_judgements"),
         Prefetch("messages", queryset=planned, to_attr="planned"),
+        Prefetch("messages", queryset=Message.objects.by_itself(), to_attr="held_messages"),
     )
