@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
-    """Who waits comes first, before all of them what presses; then the newest."""
+    """Who waits comes first, before all of them emergencies and who needs a person; then the newest."""
     leads = leads.annotate(has_booked=Exists(bookings().filter(lead=OuterRef("pk"))))
     recent = leads.filter(is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY)
     return {
@@ -54,8 +54,9 @@ def running(leads: QuerySet[Lead]) -> tuple[QuerySet[Lead], ...]:
     waiting = rows.filter(WAITS).order_by("promise_due_at")
     resting = rows.filter(RESTS).order_by("-received_at")
     return (
-        waiting.filter(ACTS_NOW),
-        resting.filter(ACTS_NOW),
+        rows.filter(ACTS_NOW, pressing=True).order_by("-received_at"),
+        waiting.filter(ACTS_NOW, pressing=False),
+        resting.filter(ACTS_NOW, pressing=False),
         waiting.filter(act_now=False),
         resting.filter(act_now=False, completed_at__isnull=True),
     )
