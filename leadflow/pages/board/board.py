@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
-    """Who waits comes first, before all of them emergencies and who needs a person; then the newest."""
+    """Emergencies, who else needs a person, who waits, then the newest."""
     leads = leads.annotate(has_booked=Exists(bookings().filter(lead=OuterRef("pk"))))
     recent = leads.filter(is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY)
     return {
