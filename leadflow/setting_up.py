@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from followups.owner import sequence_versions
+from followups.owner import framing, sequence_versions
 from leads.models import Business, Membership
 from leads.sources import businesses
 
@@ -18,6 +18,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     """
     business = businesses.load_business(data, now)
     sequence_versions.load_first_response(business, data.get("first_response", ""), now)
+    framing.load_words_of_drafts(business, data)
     for owner in User.objects.filter(is_superuser=True):
         Membership.objects.get_or_create(
             business=business, user=owner, defaults={"role": Membership.Role.OWNER}

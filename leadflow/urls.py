@@ -10,7 +10,7 @@ from leadflow.pages.lead import actions, attachments, holds, lead, merging, quic
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
-from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence
+from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence, words
 from leadflow.pages.sources import (
     arrivals,
     importing,
@@ -69,8 +69,8 @@ urlpatterns = [
     path("approvals/<int:pk>/", approvals.decide, name="approval"),
     path("a/<str:token>/", approvals.by_link, name="approve"),
     path("answers/", answers.page, name="answers"),
-    path("answers/facts/", answers.facts, name="facts"),
     path("emergencies/", emergencies.page, name="emergencies"),
+    path("answers/words/", words.page, name="words"),
     path("replies/", replies.page, name="replies"),
     path("sending/", sending.page, name="sending"),
     path("sequence/", sequence.page, name="sequence"),

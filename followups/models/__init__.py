@@ -8,11 +8,13 @@ from followups.models.answering import (
     SavedReply,
 )
 from followups.models.channel import ChannelKey
+from followups.models.framing import AnswerFrame, OwnQuestion
 from followups.models.message import Message
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 
 __all__ = [
+    "AnswerFrame",
     "AnswerRule",
     "Approval",
     "ChannelKey",
@@ -20,6 +22,7 @@ __all__ = [
     "EmergencyText",
     "Enrollment",
     "Message",
+    "OwnQuestion",
     "SavedReply",
     "Sequence",
     "SequenceStep",

@@ -1,7 +1,4 @@
-"""What an owner decides for the whole business by hand.
-
-The approved facts, and how sending behaves.
-"""
+"""What an owner decides for the whole business by hand: how sending behaves."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -14,30 +11,9 @@ from leads.business import closed_days
 from leads.declined import Declined
 from leads.models import Business
 
-MAX_FACTS, LONGEST_FACT = 60, 400
 MAX_DATES = 200
 MAX_A_MINUTE = 600
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
-
-
-@transaction.atomic(durable=True)
-def keep_facts(business: Business, facts: list[str]) -> None:
-    """The facts that an answer may state, each a whole sentence.
-
-    Declined where one is too long or they are too many.
-    """
-    wanted = list(dict.fromkeys(" ".join(f.split()) for f in facts if f.strip()))
-    long = next((f for f in wanted if len(f) > LONGEST_FACT), "")
-    if long:
-        raise Declined(
-            f"“{long[:60]} …” is longer than {LONGEST_FACT} characters: make two facts of it.",
-            "facts",
-        )
-    if len(wanted) > MAX_FACTS:
-        raise Declined(f"{MAX_FACTS} facts at most; those are {len(wanted)}.", "facts")
-    row = Business.objects.select_for_update().get(pk=business.pk)
-    row.facts = wanted
-    row.save(update_fields=["facts"])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
 from leads.models.hold import Hold
+from leads.models.fact import Fact
 from leads.models.importing import Import
 from leads.models.inbound import Attachment, Inbound, MailId, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
@@ -35,6 +36,7 @@ __all__ = [
     "CriteriaVersion",
     "Criterion",
     "Example",
+    "Fact",
     "Hold",
     "Import",
     "Inbound",

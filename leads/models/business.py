@@ -45,9 +45,6 @@ class Business(models.Model):
     hours: "models.JSONField[OpeningHours, OpeningHours]" = models.JSONField(
         default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}'
     )
-    facts: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, help_text="What an answer may state; nothing else is approved"
-    )
     signature = models.TextField(
         blank=True, help_text="Stands for {{signature}}; empty: the name and phone of the business"
     )

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from leads.business.facts import fact_mistakes
 from leads.business.preferences import WEB_ADDRESS
 from leads.contacts.typed import phone_number
 from leads.criteria.mistakes import file_mistakes
@@ -152,14 +153,10 @@ def hours_mistakes(hours: Any) -> list[str]:
 
 
 def list_mistakes(data: Given) -> list[str]:
-    return [
-        f"{name}: must be a list of texts"
-        for name in ("languages", "facts")
-        if not (
-            isinstance(data.get(name, []), list)
-            and all(isinstance(v, str) for v in data.get(name, []))
-        )
-    ]
+    spoken = data.get("languages", [])
+    is_list = isinstance(spoken, list) and all(isinstance(one, str) for one in spoken)
+    found = [] if is_list else ["languages: must be a list of texts"]
+    return [*found, *fact_mistakes(data.get("facts", []))]
 
 
 def date_mistakes(dates: Any) -> list[str]:

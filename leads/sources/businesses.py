@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from leads.business import facts
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.models import Business, Source
@@ -23,7 +24,6 @@ PLAIN = (
     "email",
     "booking_url",
     "about",
-    "facts",
     "hours",
     "postal_address",
     "signature",
@@ -69,6 +69,8 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
             kind=Source.Kind.MANUAL,
             defaults={"key": f"{business.key}-manual", "name": "Entered by hand"},
         )
+    if "facts" in data:
+        facts.write_facts(business, data["facts"])
     if data.get("criteria"):
         versions.new_version(business, data["criteria"], now)
     return business
@@ -80,5 +82,6 @@ def as_data(business: Business) -> dict[str, Any]:
         "key": business.key,
         "phone": business.phone,
         **{name: getattr(business, name) for name in PLAIN},
+        "facts": [facts.fact_as_data(fact) for fact in business.approved_facts.all()],
         "criteria": versions.rows_of_version(versions.version_in_force(business)),
     }

@@ -15,7 +15,17 @@ from leads.models import Business, Lead, ModelCall
 from leads.report import clocks
 from tests import support
 from tests.support import ADA, MONDAY, Model
-from tests.support.drafts import CHOICE, MINUTE, answers, decide, drafted, let_go, words
+from tests.support.drafts import (
+    CHOICE,
+    MINUTE,
+    OWN,
+    answers,
+    decide,
+    drafted,
+    let_go,
+    own_question,
+    words,
+)
 from tests.support.judging import GOOD
 from tests.support.servers.sink import Sink
 
@@ -30,7 +40,8 @@ def test_a_draft_says_the_facts_word_for_word_and_waits(
     assert mail_through.to("ada@lovelace.example") == []
     assert message.body == (
         "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes "
-        "are free.\n\nCould you send a photo of it?\n\nOak Roofing\n+19025550110"
+        "are free.\n\nCould you send a photo of it?\n\nOne of us will get back to you.\n\nIf "
+        "there is anything to add, just reply to this message.\n\nOak Roofing\n+19025550110"
     )
     assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
     sent = str(ModelCall.objects.get(purpose="draft").sent)
@@ -42,7 +53,8 @@ def test_a_draft_says_the_facts_word_for_word_and_waits(
 def test_automatic_goes_by_itself_when_every_check_holds(
     business: Business, model: Model, mail_through: Sink
 ) -> None:
-    message = drafted(business, model, mode="automatic")
+    own_question(business)
+    message = drafted(business, model, OWN, mode="automatic")
     assert message.state == "sent"
     assert "Quotes are free." in words(mail_through.to("ada@lovelace.example")[0])
     assert clocks.clocks(Lead.objects.get())["person"].at is None
@@ -52,8 +64,8 @@ def test_automatic_goes_by_itself_when_every_check_holds(
     ("choice", "says"),
     [
         ({**CHOICE, "questions": ["Is a visit on Tuesday all right?"]}, "tuesday"),
-        ({**CHOICE, "questions": ["Would a 20 % discount help?"]}, "a number, a sign"),
-        ({**CHOICE, "questions": ["Have you seen www.cheap-roofs.example?"]}, "a number, a sign"),
+        ({**CHOICE, "questions": ["Would a 20 % discount help?"]}, "a number or a sign"),
+        ({**CHOICE, "questions": ["Have you seen www.cheap-roofs.example?"]}, "a number or a sign"),
         ({**CHOICE, "questions": ["Is [NAME_2] at home?"]}, "placeholder"),
         ({**CHOICE, "questions": ["Thank you for your trust in the matter."]}, "no approved fact"),
         ({**CHOICE, "facts": [], "questions": []}, "It says nothing"),

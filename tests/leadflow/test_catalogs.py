@@ -12,10 +12,12 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
-from followups.answers.drafting.compose import compose_draft
-from followups.answers.drafting.prompt import Chosen
+from followups.answers.drafting.choice import Chosen
+from followups.answers.drafting.compose import Addressee, compose_draft
+from followups.answers.drafting.menu import Menu
+from followups.owner.framing import FrameTexts
 from followups.content import mail, sms
 from followups.content.merge_fields import fill
 from integrations.telephone import LOCALES
@@ -84,14 +86,19 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
         assert {m.id: m.string for m in read_mo(file) if m.id} == written, "run bin/catalogs"
 
 
+def said(message: Any) -> str:
+    """What Django says for a message, in the language in force."""
+    return pgettext(message.context, message.id) if message.context else gettext(message.id)
+
+
 @every_translation
 def test_django_speaks_our_words_and_no_library_speaks_over_them(language: str) -> None:
     for message in catalogs.kept(language):
         if message.id:
             with translation.override(language):
-                assert gettext(message.id) == message.string
+                assert said(message) == message.string
             with translation.override("en"):
-                assert gettext(message.id) == message.id
+                assert said(message) == message.id
 
 
 @pytest.mark.parametrize(
@@ -136,12 +143,14 @@ def test_a_text_is_in_the_persons_language_else_in_that_of_the_number() -> None:
 
 @every_language
 def test_a_draft_begins_in_the_persons_language(language: str) -> None:
-    choice = Chosen(facts=[], opening="sorry", questions=["?"])
-    text = compose_draft(choice, [], "Ada", "Oak", language).text
+    frame = FrameTexts(opening="Hello from us.")
+    text = compose_draft(
+        Chosen(opening="sorry", questions=["?"]), Menu(language, frame), Addressee("Ada", "Oak")
+    ).text
     with translation.override(language):
         assert text.startswith(
             f"{gettext('Hi {name},').format(name='Ada')}\n\n"
-            f"{gettext('Thank you for writing to us. We are sorry to hear about this.')}"
+            f"Hello from us. {gettext('We are sorry to hear about this.')}"
         )
 
 

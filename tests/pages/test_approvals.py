@@ -161,7 +161,8 @@ def test_members_work_leads_and_owners_decide(business: Business, client: Client
     client.force_login(support.make_owner(business, "member@oak.example", "member"))
     for path, data in (
         ("/answers/", {"new_inquiry-mode": "draft", "new_inquiry-late": "safe"}),
-        ("/answers/facts/", {"facts": "All is free."}),
+        ("/answers/words/", {"what": "fact", "text": "All is free."}),
+        ("/answers/words/", {"what": "frame", "opening": "All is free."}),
         ("/sending/", {"missed": "move"}),
         ("/sequence/withdraw/", {"for": "no_fit"}),
     ):
@@ -177,7 +178,7 @@ def test_members_work_leads_and_owners_decide(business: Business, client: Client
     assert business.saved_replies.get().name == "Hours"
 
 
-def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
+def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
     assert (
         inside.post(
             "/answers/?business=oak",
@@ -198,11 +199,6 @@ def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside
         ).status_code
         == 422
     )
-    inside.post(
-        "/answers/facts/?business=oak", {"facts": "Quotes are free.\n\n  We open  at eight. "}
-    )
-    business.refresh_from_db()
-    assert business.facts == ["Quotes are free.", "We open at eight."]
     inside.post(
         "/replies/?business=oak",
         {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
@@ -228,7 +224,7 @@ def test_rules_facts_saved_replies_and_notes_are_kept(business: Business, inside
     "path",
     [
         "/answers/?business=oak",
-        "/answers/facts/?business=oak",
+        "/answers/words/?business=oak",
         "/replies/?business=oak",
         "/sending/?business=oak",
         "/sequence/?business=oak",
@@ -244,7 +240,11 @@ def test_whatever_is_posted_is_answered(
         "new_inquiry-late",
         "new_inquiry-subject",
         "new_inquiry-body",
-        "facts",
+        "what",
+        "row",
+        "topic",
+        "text",
+        "next_step",
         "name",
         "body",
         "remove",

@@ -47,17 +47,6 @@ def test_a_rule_of_one_source_goes_back_to_that_of_every_source(
     assert not AnswerRule.objects.exists()
 
 
-def test_the_approved_facts(inside: Client, business: Business) -> None:
-    typed = f"We open at eight.\n{'x' * 401}"
-    shown = send(inside, "/answers/facts/?business=oak", {"facts": typed})
-    assert "longer than 400 characters" in shown.first_mistake("facts")
-    assert shown.words("facts") == typed
-    business.refresh_from_db()
-    assert business.facts == ["Quotes are free."]
-    links = shown.page.xpath("//nav[@aria-label='Sources']/a/@href | //form/@action")
-    assert all(link.startswith("/") for link in links)  # the page stands at another address
-
-
 def test_a_new_saved_reply(inside: Client, business: Business) -> None:
     typed = {"name": "Hours", "body": "We open at {{eight}}"}
     shown = send(inside, "/replies/?business=oak", typed)

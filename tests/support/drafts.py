@@ -7,13 +7,15 @@ from django.contrib.auth.models import User
 
 from followups.answers.approval import approve_draft, hash_of_draft
 from followups.models import Message
-from followups.owner import answer_modes
+from followups.owner import answer_modes, framing
 from leads.models import Business
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.judging import GOOD
 
 CHOICE = {"facts": [1], "opening": "sorry", "questions": ["Could you send a photo of it?"]}
+OWN = {"facts": [1], "opening": "sorry", "questions": [], "own_questions": [1]}
+OWN_QUESTION = "Could you send a photo of it?"
 MINUTE = timedelta(minutes=1)
 
 
@@ -60,6 +62,11 @@ def drafted(
     decide(business, mode, late)
     support.live(MONDAY) if (lead := support.write(business, ADA)) else None
     return support.first_answer(lead)
+
+
+def own_question(business: Business, text: str = OWN_QUESTION, language: str = "en") -> None:
+    """One of the owner's own questions, which a draft may ask unread."""
+    framing.keep_question(business, None, language, text)
 
 
 def let_go(message: Message, by: User, **changes: Any) -> Message:

@@ -10,6 +10,7 @@ from followups.answers import reply
 from followups.models import Message
 from leads.capture import filing
 from leads.declined import Declined
+from leads.business.facts import keep_fact
 from leads.models import Business, Lead, Source
 from tests import support
 from tests.support import ADA, Model, drafts
@@ -49,7 +50,7 @@ def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
 ) -> None:
     model(drafts.answers(drafts.CHOICE))
     drafts.decide(business, "draft")
-    Business.objects.update(facts=["Quotes are free."])
+    keep_fact(business, None, "en", {"topic": "", "text": "Quotes are free."})
     text(client, LEAK)
     live()
     message = Message.objects.get(kind="first_response")

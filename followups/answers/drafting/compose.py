@@ -2,89 +2,177 @@
 itself. Pure.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
 from followups.answers.drafting import allowed
-from followups.answers.drafting.prompt import Chosen
+from followups.answers.drafting.choice import Chosen, ChosenFact
+from followups.answers.drafting.menu import Menu
 from leads.languages import LANGUAGES, in_language
 from leads.words import pattern
 from leads.words.language import language_of
 
-LONGEST, LONGEST_SHORT = 1_500, 480  # characters of a mail, and of a text message
+LONGEST, LONGEST_SHORT = 900, 300  # characters of a mail, and of a text message
 PLACEHOLDER = pattern("drafts", "placeholder")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom and how: `is_short` is a text message, `declined` says no to them."""
+
+    name: str
+    signature: str
+    is_short: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True)
 class Composed:
     """A draft.
 
-    Its text, its paragraphs with what is a fact word for word, and why it needs a person ([]: it
-    needs none).
+    Its text, its paragraphs with what is a fact word for word, why it needs a person ([]: it needs
+    none), and what a person has to read even where all else may go by itself.
     """
 
     text: str
     parts: list[dict[str, Any]]
     problems: list[str]
+    to_read: list[str]
 
 
-def compose_draft(
-    choice: Chosen,
-    facts: list[str],
-    name: str,
-    signature: str,
-    language: str,
-    is_short: bool = False,
-) -> Composed:
+@dataclass(frozen=True)
+class Part:
+    """A paragraph; of those with a `rank` the highest is left out first where it gets too long."""
+
+    text: str
+    fact: bool = False
+    label: str = ""
+    rank: int = 0
+
+    @property
+    def shown(self) -> str:
+        return f"{self.label} {self.text}".strip()
+
+
+def compose_draft(choice: Chosen, menu: Menu, to: Addressee) -> Composed:
     """A mail in paragraphs, or the same in one line for a channel that is short."""
-    greeting, opening = greeting_and_opening(choice.opening, name, language)
-    paragraphs = [
-        (greeting, False),
-        (opening, False),
-        *((f, True) for f in choice.facts),
-        (" ".join(choice.questions), False),
-        (signature, False),
-    ]
-    parts: list[dict[str, Any]] = [
-        {"text": text.strip(), "fact": fact} for text, fact in paragraphs if text.strip()
-    ]
-    between, longest = (" ", LONGEST_SHORT) if is_short else ("\n\n", LONGEST)
-    text = between.join(part["text"] for part in parts)
-    wrong = [p for question in choice.questions for p in allowed.draft_problems(question, facts)]
-    wrong += whole(text, choice, choice.questions, language, longest)
-    return Composed(text, parts, wrong)
-
-
-def greeting_and_opening(opening: str, name: str, language: str) -> tuple[str, str]:
-    """How a draft begins, in their language: the closed list that a model chooses from."""
-    with in_language(language):
-        greeting = gettext("Hi {name},").format(name=name) if name else gettext("Hello,")
-        if opening == "thanks":
-            return greeting, gettext("Thank you for writing to us.")
-        if opening == "sorry":
-            return greeting, gettext(
-                "Thank you for writing to us. We are sorry to hear about this."
-            )
-        return greeting, ""
-
-
-def whole(
-    text: str, choice: Chosen, free: list[str], language: str, longest: int = LONGEST
-) -> list[str]:
-    """What is wrong with it as a whole."""
-    found = []
-    if not choice.facts and not choice.questions:
-        found.append("It says nothing: no approved fact fits, and it asks nothing")
+    with in_language(menu.language):
+        parts = [part for part in all_parts(choice, menu, to) if part.text.strip()]
+    between, longest = (" ", LONGEST_SHORT) if to.is_short else ("\n\n", LONGEST)
+    parts = fitting_parts(parts, between, longest)
+    text = between.join(part.shown for part in parts)
+    said = [{"text": p.text, "fact": p.fact, "label": p.label} for p in parts]
+    problems = [*question_problems(choice, menu), *whole_problems(text, choice, menu, to)]
     if len(text) > longest:
-        found.append(f"It is {len(text)} characters long; {longest} are enough")
+        problems.append(f"It is {len(text)} characters long; {longest} are enough")
+    return Composed(text, said, problems, to_read(choice, menu, to))
+
+
+def all_parts(choice: Chosen, menu: Menu, to: Addressee) -> list[Part]:
+    """In the order of a letter, in the language in force."""
+    frame = menu.frame
+    facts = fact_parts(choice.facts, with_labels=not to.is_short)
+    sign_off = to.signature if to.is_short else frame.sign_off or to.signature
+    if to.declined:
+        body = [*facts, Part(frame.decline)]
+    else:
+        body = [
+            *facts,
+            Part(wish_line(choice.wish)),
+            Part(" ".join([*choice.own_questions, *choice.questions])),
+            Part(frame.next_step),
+            Part("" if to.is_short else frame.closing, rank=5),
+        ]
+    return [Part(greeting(to.name)), Part(opening(choice, menu, to)), *body, Part(sign_off)]
+
+
+def greeting(name: str) -> str:
+    return gettext("Hi {name},").format(name=name) if name else gettext("Hello,")
+
+
+def opening(choice: Chosen, menu: Menu, to: Addressee) -> str:
+    """The owner's first sentence, and a word of regret where something bad has happened."""
+    if choice.opening != "sorry":
+        return menu.frame.opening
+    sorry = gettext("We are sorry to hear about this.")
+    return sorry if to.is_short else f"{menu.frame.opening} {sorry}"
+
+
+def fact_parts(facts: Sequence[ChosenFact], with_labels: bool) -> list[Part]:
+    """Each fact word for word; before it what they asked about, once for a topic."""
+    parts, labelled = [], set[str]()
+    for place, chosen in enumerate(facts):
+        topic = chosen.fact.topic if with_labels and chosen.asked else ""
+        label = topic_label(topic, not labelled) if topic and topic not in labelled else ""
+        labelled |= {topic} if topic else set()
+        parts.append(Part(chosen.fact.text, True, label, rank=place))
+    return parts
+
+
+def topic_label(topic: str, is_first: bool) -> str:
+    said = gettext("You asked about {topic}:") if is_first else gettext("And about {topic}:")
+    return said.format(topic=topic)
+
+
+def wish_line(wish: str) -> str:
+    said = gettext("You mentioned “{wish}”: one of us will confirm whether that works.")
+    return said.format(wish=wish) if wish else ""
+
+
+def fitting_parts(parts: list[Part], between: str, longest: int) -> list[Part]:
+    """Without what can be spared, until it is as long as a person would write."""
+    kept = list(parts)
+    while len(between.join(part.shown for part in kept)) > longest:
+        spare = max(kept, key=lambda part: part.rank)
+        if not spare.rank:
+            break
+        kept.remove(spare)
+    return kept
+
+
+def question_problems(choice: Chosen, menu: Menu) -> list[str]:
+    known = [fact.text for fact in menu.facts]
+    return [wrong for q in choice.questions for wrong in allowed.draft_problems(q, known)]
+
+
+def whole_problems(text: str, choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
+    """What is wrong with it as a whole."""
+    found = missing_texts(choice, menu)
+    if not (choice.facts or choice.own_questions or choice.questions or to.declined):
+        found.append("It says nothing: no approved fact fits, and it asks nothing")
     if PLACEHOLDER.search(text):
         found.append("A placeholder is left in it")
-    if others := other_languages([" ".join(choice.facts), " ".join(free)], language):
+    free = [" ".join(c.fact.text for c in choice.facts), " ".join(choice.questions)]
+    if others := other_languages(free, menu.language):
         names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
-        theirs = LANGUAGES.get(language, language)
-        found.append(f"It is partly in {names}; they wrote in {theirs}")
+        found.append(f"It is partly in {names}; they wrote in {name_of(menu.language)}")
+    return found
+
+
+def missing_texts(choice: Chosen, menu: Menu) -> list[str]:
+    """What has no words in their language."""
+    theirs = name_of(menu.language)
+    missing = [f"“{c.fact.text[:60]}”" for c in choice.facts if c.fact.missing]
+    found = [f"No text in {theirs} for {', '.join(missing)}"] if missing else []
+    if not menu.is_spoken:
+        found.append(f"There is no first sentence, next step and last sentence in {theirs}")
+    return found
+
+
+def name_of(language: str) -> str:
+    return LANGUAGES.get(language, language)
+
+
+def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
+    """What never goes unread, however well it looks."""
+    if to.declined:
+        return [] if menu.own_decline else ["It says no to them in our words, not in yours"]
+    found = [f"The model asks in its own words: “{q[:120]}”" for q in choice.questions]
+    if choice.wish:
+        found.append(f"They wish “{choice.wish}”: somebody must confirm it")
     return found
 
 

@@ -13,7 +13,9 @@ from django.db.models import Q
 
 from followups.answers import fallback
 from followups.answers.drafting import prompt
-from followups.answers.drafting.compose import Composed, compose_draft
+from followups.answers.drafting.choice import chosen_of
+from followups.answers.drafting.compose import Addressee, Composed, compose_draft
+from followups.answers.drafting.menu import Menu, menu_for
 from followups.channels import CHANNELS
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -23,9 +25,10 @@ from followups.owner import answer_modes
 from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError
+from leads.judge.model.evidence import Sources
 from leads.llm import calls
 from leads.llm.redact import Redaction
-from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall
+from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall, Verdict
 from leads.pipeline import stages as pipeline
 
 log = logging.getLogger(__name__)
@@ -89,34 +92,63 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
         lead.business.country,
         [lead.contact.name, inbound.sender if inbound and "@" not in inbound.sender else ""],
     )
-    version, orders = calls.load_prompt("draft")
-    asked = prompt.draft_messages(orders, lead.business, lead.fields, words, redaction)
-    data, call = calls.ask_question(
-        calls.Question(
-            lead.business,
-            ModelCall.Purpose.DRAFT,
-            version,
-            asked,
-            prompt.draft_schema(len(lead.business.facts)),
-            ANSWER_TOKENS,
-            lead,
-        ),
-        now,
-    )
-    choice = prompt.chosen_of(data, lead.business.facts) if isinstance(data, dict) else None
+    menu, newest = menu_for(lead, now), lead.judgements.first()
+    question = draft_question(lead, menu, words, newest, redaction, now)
+    data, call = calls.ask_question(question, now)
+    sources = Sources([words, *(str(value) for value in lead.fields.values())])
+    choice = chosen_of(data, menu, sources) if isinstance(data, dict) else None
     if choice is None:
         calls.mark_call_unusable(call)
         return None, call
+    return compose_draft(choice, menu, addressee_of(message, lead, newest)), call
+
+
+def draft_question(
+    lead: Lead,
+    menu: Menu,
+    words: str,
+    newest: Judgement | None,
+    redaction: Redaction,
+    now: datetime,
+) -> calls.Question:
+    version, orders = calls.load_prompt("draft")
+    asked = prompt.Asked(lead.fields, words, judged_lines(newest), now)
+    messages = prompt.draft_messages(orders, lead.business, menu, asked, redaction)
+    purpose, schema = ModelCall.Purpose.DRAFT, prompt.draft_schema(menu)
+    return calls.Question(
+        lead.business, purpose, version, messages, schema, ANSWER_TOKENS, lead
+    )
+
+
+def judged_lines(newest: Judgement | None) -> list[str]:
+    """Each criterion in the owner's words, with its verdict."""
+    if newest is None:
+        return []
+    verdicts = newest.verdicts.select_related("criterion").exclude(verdict=Verdict.Is.NOT_JUDGED)
+    return [
+        f"{v.criterion.text}{' (disqualifying)' if v.criterion.disqualifying else ''}: "
+        f"{v.get_verdict_display().lower()}"
+        for v in verdicts
+    ]
+
+
+def is_declined(message: Message, newest: Judgement | None) -> bool:
+    """Whether a first answer says no: it does not fit, or a disqualifying criterion is met."""
+    if newest is None or message.kind == Kind.REPLY:
+        return False
+    met = newest.verdicts.filter(criterion__disqualifying=True, verdict=Verdict.Is.MET)
+    return newest.fit == Judgement.Fit.NO_FIT or met.exists()
+
+
+def addressee_of(message: Message, lead: Lead, newest: Judgement | None) -> Addressee:
     filled = merge_values(lead)
     is_short = CHANNELS[message.channel].is_short
-    return compose_draft(
-        choice,
-        lead.business.facts,
+    return Addressee(
         filled["first_name"],
         lead.business.name if is_short else filled["signature"],
-        lead.language,
         is_short,
-    ), call
+        is_declined(message, newest),
+    )
 
 
 @transaction.atomic(durable=True)
@@ -156,7 +188,7 @@ def release_or_hold(
 ) -> tuple[bool, list[str]]:
     """(whether it goes by itself, why it does not)."""
     is_first = message.kind == Kind.FIRST_RESPONSE
-    doubts = composed.problems or (hesitations(lead, message) if is_first else [])
+    doubts = composed.problems or (hesitations(lead, message, composed) if is_first else [])
     subject = fill_or_keep(message.subject, merge_values(lead))  # as it will be read
     if is_first and not doubts:
         states.queue(message, now, subject=subject, body=composed.text)
@@ -183,11 +215,11 @@ def go_without_draft(message: Message, lead: Lead, why: str, now: datetime) -> N
     fallback.use_fallback(message, lead, WhyCode.NO_DRAFT, why, now)
 
 
-def hesitations(lead: Lead, message: Message) -> list[str]:
+def hesitations(lead: Lead, message: Message, composed: Composed) -> list[str]:
     """Why it does not go by itself; [] where the owner lets it and the judgement is confident."""
     if answer_modes.of_lead(lead, message.category).mode != answer_modes.Mode.AUTOMATIC:
         return [ONE_OF_US]
-    return [why] if (why := doubt_about(lead)) else []
+    return [*composed.to_read, *([why] if (why := doubt_about(lead)) else [])]
 
 
 def doubt_about(lead: Lead) -> str:

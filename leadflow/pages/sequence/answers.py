@@ -1,6 +1,6 @@
 """Answers: how the first answer to each kind of message is made, for every source or for one.
 
-And what the team's own record speaks for, and the facts that a draft may state.
+And what the team's own record speaks for.
 """
 
 from typing import Any
@@ -16,12 +16,10 @@ from followups.models import AnswerRule
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
 from integrations import clock
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted, show_mistakes_by_prefix
+from leadflow.pages.helpers.mistakes import show_mistakes_by_prefix
 from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
-from leadflow.pages.sequence.answers_forms import FactsForm, RuleForm
-from leads.business import preferences
+from leadflow.pages.sequence.answers_forms import RuleForm
 from leads.declined import Declined
 from leads.llm.calls import can_ask
 from leads.models import Business, Judgement, Source
@@ -79,23 +77,11 @@ def keep_rules(
     return True
 
 
-@action("answers")
-def facts(request: HttpRequest) -> HttpResponse:
-    business = business_of(request)
-    deciding(request, business, "Only owners approve facts.")
-    form = FactsForm(posted(request))
-    if not is_accepted(form, lambda: preferences.keep_facts(business, form.cleaned_data["facts"])):
-        return show(request, business, None, rule_forms(business, None), form, status=422)
-    messages.success(request, "Kept. Drafts say these facts from now on, and no others.")
-    return redirect(address(business, None))
-
-
 def show(
     request: HttpRequest,
     business: Business,
     source: Source | None,
     forms: list[RuleForm],
-    facts_form: FactsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     shown = {
@@ -104,10 +90,10 @@ def show(
         "sources": business.sources.filter(active=True).exclude(kind=Source.Kind.IMPORT),
         "forms": forms,
         "rows": [row_of(business, source, form) for form in forms],
-        "facts_form": facts_form or FactsForm(initial={"facts": business.facts}),
         "to_page": reverse("answers"),
         "to_itself": address(business, source),
         "has_model": can_ask(),
+        "has_facts": business.approved_facts.exists(),
         "may_decide": may_decide(request, business),
     }
     return render(request, "pages/answers.html", shown, status=status)

@@ -1,4 +1,4 @@
-"""The forms of answers: a rule for each kind of message, and the facts that a draft may state."""
+"""The forms of answers: a rule for each kind of message."""
 
 from django import forms
 from django.http import QueryDict
@@ -6,7 +6,7 @@ from django.http import QueryDict
 from followups.content.merge_fields import LONGEST_SUBJECT
 from followups.models import AnswerRule
 from followups.owner.answer_modes import Rule
-from leadflow.pages.helpers.form_fields import LinesField, TextField
+from leadflow.pages.helpers.form_fields import TextField
 from leads.models import Source
 
 AS_EVERYWHERE = ("", "As for every source")
@@ -51,11 +51,3 @@ class RuleForm(forms.Form):
     def typed_rule(self) -> Rule:
         """What was typed into a valid form."""
         return Rule(**self.cleaned_data)
-
-
-class FactsForm(forms.Form):
-    facts = LinesField(
-        label="One a line, whole sentences, as you would write them to somebody",
-        required=False,
-        rows=10,
-    )

@@ -1,0 +1,143 @@
+"""The owner's own words in drafts: what stands around the facts, and their questions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from followups.content.merge_fields import field_mistakes
+from followups.models import AnswerFrame, OwnQuestion
+from leads.business.facts import first_language
+from leads.declined import Declined
+from leads.models import Business
+
+LONGEST_FRAME_TEXT, LONGEST_QUESTION, MAX_QUESTIONS = 300, 160, 30
+NEXT_STEP_TIME = "{{next_step_time}}"
+
+
+@dataclass(frozen=True)
+class FrameTexts:
+    """The owner's words in one language, as in `AnswerFrame`; "" stands for ours."""
+
+    opening: str = ""
+    next_step: str = ""
+    closing: str = ""
+    sign_off: str = ""
+    decline: str = ""
+
+
+@transaction.atomic(durable=True)
+def keep_frame(business: Business, language: str, texts: FrameTexts) -> None:
+    """Declined names each mistake by its field."""
+    if wrong := frame_mistakes(texts):
+        raise Declined(mistakes=wrong)
+    write_frame(business, language, texts)
+
+
+def write_frame(business: Business, language: str, texts: FrameTexts) -> None:
+    AnswerFrame.objects.update_or_create(
+        business=business, language=language, defaults=asdict(texts)
+    )
+
+
+def frame_mistakes(texts: FrameTexts) -> dict[str, str]:
+    found = {}
+    for name, text in asdict(texts).items():
+        known = text.replace(NEXT_STEP_TIME, "") if name == "next_step" else text
+        if wrong := field_mistakes(known):
+            found[name] = "; ".join(wrong)
+        elif len(text) > LONGEST_FRAME_TEXT:
+            found[name] = f"{LONGEST_FRAME_TEXT} characters are the most here."
+    return found
+
+
+def frame_of(business: Business, language: str) -> FrameTexts:
+    """The owner's words in this language; all empty where they have written none."""
+    row = business.answer_frames.filter(language=language).first()
+    names = FrameTexts.__dataclass_fields__
+    return FrameTexts(**{name: getattr(row, name) for name in names}) if row else FrameTexts()
+
+
+@transaction.atomic(durable=True)
+def keep_question(business: Business, pk: int | None, language: str, text: str) -> None:
+    """Write a question anew, or change the words in one language of the one with this key.
+
+    Without words it is not asked in that language. Declined names its mistake.
+    """
+    row = Business.objects.select_for_update().get(pk=business.pk)
+    question = row.own_questions.filter(pk=pk).first() if pk else new_question(row)
+    if question is None:
+        raise Declined("This question has been removed meanwhile.")
+    texts = tidy_questions({**question.texts, language: text})
+    if wrong := question_mistakes(texts):
+        raise Declined(wrong, "text")
+    question.texts = texts
+    question.save()
+
+
+def new_question(business: Business) -> OwnQuestion:
+    """Behind the others, not saved. Declined where there are as many as there may be."""
+    if business.own_questions.count() >= MAX_QUESTIONS:
+        raise Declined(f"{MAX_QUESTIONS} questions are the most.", "text")
+    last = business.own_questions.order_by("-position").first()
+    return OwnQuestion(business=business, position=last.position + 1 if last else 1)
+
+
+def tidy_questions(texts: Mapping[str, str]) -> dict[str, str]:
+    kept = {language: " ".join(text.split()) for language, text in texts.items()}
+    return {language: text for language, text in kept.items() if text}
+
+
+def question_mistakes(texts: Mapping[str, str]) -> str:
+    if not texts:
+        return "Write the question."
+    return next((wrong for text in texts.values() if (wrong := question_wrong(text))), "")
+
+
+def question_wrong(text: str) -> str:
+    if not text.endswith("?"):
+        return "A question ends with a question mark."
+    if len(text) > LONGEST_QUESTION:
+        return f"{LONGEST_QUESTION} characters are the most."
+    return "; ".join(field_mistakes(text))
+
+
+@transaction.atomic(durable=True)
+def remove_question(business: Business, pk: int) -> None:
+    """Drafts ask it no more. One that is gone already is no mistake."""
+    business.own_questions.filter(pk=pk).delete()
+
+
+def load_words_of_drafts(business: Business, data: Mapping[str, Any]) -> None:
+    """What a file gives as "answer_frames" and "own_questions", within the caller's transaction.
+
+    Declined where it is of another shape, or cannot be sent.
+    """
+    for language, texts in data.get("answer_frames", {}).items():
+        try:
+            given = FrameTexts(**texts)
+        except TypeError as error:
+            raise Declined(f"answer_frames.{language}: {error}") from error
+        if wrong := frame_mistakes(given):
+            raise Declined(f"answer_frames.{language}: {wrong}")
+        write_frame(business, language, given)
+    if "own_questions" in data:
+        write_questions(business, data["own_questions"])
+
+
+def write_questions(business: Business, given: Sequence[Any]) -> None:
+    """Each a text in the first language, or an object of texts by language."""
+    wanted = [
+        tidy_questions({first_language(business): one} if isinstance(one, str) else one)
+        for one in given
+    ]
+    if wrong := next((w for texts in wanted if (w := question_mistakes(texts))), ""):
+        raise Declined(f"own_questions: {wrong}")
+    if wanted == [question.texts for question in business.own_questions.all()]:
+        return
+    business.own_questions.all().delete()
+    OwnQuestion.objects.bulk_create(
+        OwnQuestion(business=business, position=n, texts=texts)
+        for n, texts in enumerate(wanted, start=1)
+    )
