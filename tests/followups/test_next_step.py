@@ -49,8 +49,8 @@ def test_within_the_hour_while_open_else_when_it_opens(wall_clock: str, said: st
         (
             "fr",
             "dans l'heure",
-            "demain, mardi, à partir de 8:00",
-            "mercredi à partir de 8:00",
+            "demain, mardi, à partir de 8 h 00",
+            "mercredi à partir de 8 h 00",
         ),
         (
             "es",

@@ -13,7 +13,7 @@ from followups.answers.drafting.choice import Chosen, ChosenFact
 from followups.answers.drafting.menu import Menu
 from leads.languages import LANGUAGES, in_language
 from leads.words import pattern
-from leads.words.language import language_of
+from leads.words.language import by_small_words
 
 LONGEST, LONGEST_SHORT = 900, 300  # characters of a mail, and of a text message
 PLACEHOLDER = pattern("drafts", "placeholder")
@@ -145,8 +145,8 @@ def whole_problems(text: str, choice: Chosen, menu: Menu, to: Addressee) -> list
         found.append("It says nothing: no approved fact fits, and it asks nothing")
     if PLACEHOLDER.search(text):
         found.append("A placeholder is left in it")
-    free = [" ".join(c.fact.text for c in choice.facts), " ".join(choice.questions)]
-    if others := other_languages(free, menu.language):
+    stated = [chosen.fact.text for chosen in choice.facts if not chosen.fact.missing]
+    if others := other_languages([*stated, *choice.questions], menu.language):
         names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
         found.append(f"It is partly in {names}; they wrote in {name_of(menu.language)}")
     return found
@@ -177,6 +177,11 @@ def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
 
 
 def other_languages(pieces: list[str], language: str) -> set[str]:
-    """In which languages, other than theirs, more than three words of it are written."""
-    written = {language_of(piece) for piece in pieces if len(piece.split()) > 3}
-    return written - {"", language} if language else set()
+    """In which languages, other than theirs, any of it is plainly written."""
+    return {plain_language(piece) for piece in pieces} - {"", language}
+
+
+def plain_language(piece: str) -> str:
+    """By its small words alone: in a few words plain letters say nothing."""
+    said = allowed.WORD.findall(piece.lower())
+    return by_small_words(said) if len(said) > 3 else ""

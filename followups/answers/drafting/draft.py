@@ -218,7 +218,7 @@ def go_without_draft(message: Message, lead: Lead, why: str, now: datetime) -> N
 def hesitations(lead: Lead, message: Message, composed: Composed) -> list[str]:
     """Why it does not go by itself; [] where the owner lets it and the judgement is confident."""
     if answer_modes.of_lead(lead, message.category).mode != answer_modes.Mode.AUTOMATIC:
-        return [ONE_OF_US]
+        return [ONE_OF_US, *composed.to_read]
     return [*composed.to_read, *([why] if (why := doubt_about(lead)) else [])]
 
 

@@ -11,7 +11,7 @@ from leads.business.closed_days import closed_days
 from leads.models import Business
 from leads.models.business import WEEKDAYS
 
-DAYS_AHEAD = 14
+DAYS_AHEAD = 7  # beyond that the name of a day would mislead
 
 
 def next_step_time(business: Business, now: datetime) -> str:
@@ -52,7 +52,8 @@ def within(promise: timedelta) -> str:
 
 def words_of_opening(opens_at: datetime, now: datetime) -> str:
     """`opens_at` in the zone of the business."""
-    clock = f"{opens_at.hour}:{opens_at.minute:02}"
+    hour, minute = opens_at.hour, f"{opens_at.minute:02}"
+    clock = gettext("{hour}:{minute}").format(hour=hour, minute=minute)
     ahead = (opens_at.date() - now.astimezone(opens_at.tzinfo).date()).days
     if ahead == 0:
         return gettext("today from {time}").format(time=clock)
