@@ -9,8 +9,8 @@ from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.event import LeadEvent
-from leads.models.hold import Hold
 from leads.models.fact import Fact
+from leads.models.hold import Hold
 from leads.models.importing import Import
 from leads.models.inbound import Attachment, Inbound, MailId, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason

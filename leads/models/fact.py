@@ -29,4 +29,4 @@ class Fact(models.Model):
     @property
     def first_wording(self) -> Wording:
         """In the first of its languages."""
-        return next(iter(self.wordings.values()), {"topic": "", "text": ""})
+        return next(iter(self.wordings.values()), Wording(topic="", text=""))

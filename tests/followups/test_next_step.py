@@ -58,7 +58,12 @@ def test_within_the_hour_while_open_else_when_it_opens(wall_clock: str, said: st
             "mañana, martes, a partir de las 8:00",
             "el miércoles a partir de las 8:00",
         ),
-        ("de", "innerhalb einer Stunde", "morgen, Dienstag, ab 8:00 Uhr", "am Mittwoch ab 8:00 Uhr"),
+        (
+            "de",
+            "innerhalb einer Stunde",
+            "morgen, Dienstag, ab 8:00 Uhr",
+            "am Mittwoch ab 8:00 Uhr",
+        ),
         ("pl", "w ciągu godziny", "jutro, wtorek, od 8:00", "w środę od 8:00"),
     ],
 )

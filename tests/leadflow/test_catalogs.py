@@ -17,9 +17,9 @@ from django.utils.translation import gettext, pgettext
 from followups.answers.drafting.choice import Chosen
 from followups.answers.drafting.compose import Addressee, compose_draft
 from followups.answers.drafting.menu import Menu
-from followups.owner.framing import FrameTexts
 from followups.content import mail, sms
 from followups.content.merge_fields import fill
+from followups.owner.framing import FrameTexts
 from integrations.telephone import LOCALES
 from leads.languages import LANGUAGES, spoken_language
 from leads.models import Business, Lead, Source

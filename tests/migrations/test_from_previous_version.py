@@ -138,3 +138,13 @@ def test_earlier_leads_say_what_presses_and_who_has_them_in_hand(migrated: Apps)
     for_lists = {row.lead_id: "how" not in row.detail for row in seen}
     assert set(for_lists.values()) == {True, False}
     assert for_lists == {pk: lead.objects.get(pk=pk).in_hand_since is not None for pk in for_lists}
+
+
+def test_every_fact_is_a_row_in_the_first_language(migrated: Apps) -> None:
+    (before,) = (e["row"] for e in ROWS if e["model"] == "leads.business")
+    facts = migrated.get_model("leads", "Fact").objects.filter(business=before["id"])
+    language = before["languages"][0]
+    assert [fact.wordings for fact in facts] == [
+        {language: {"topic": "", "text": text}} for text in before["facts"]
+    ]
+    assert facts.count() == 3

@@ -8,9 +8,9 @@ from django.test import Client
 
 from followups.answers import reply
 from followups.models import Message
+from leads.business.facts import keep_fact
 from leads.capture import filing
 from leads.declined import Declined
-from leads.business.facts import keep_fact
 from leads.models import Business, Lead, Source
 from tests import support
 from tests.support import ADA, Model, drafts

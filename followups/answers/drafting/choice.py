@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from followups.answers.drafting.menu import Menu, OfferedFact
@@ -12,9 +13,7 @@ OPENINGS = ("none", "thanks", "sorry")
 MAX_FACTS, MAX_QUESTIONS = 3, 2
 LONGEST_SENTENCE, LONGEST_WISH = 300, 80
 NO_WISH = pattern("drafts", "no_wish")
-UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>]"
-)
+UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>]")
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,26 @@ def chosen_of(data: dict[str, Any], menu: Menu, said: Sources) -> Chosen | None:
         and are_texts(asked)
     ):
         return None
-    quotes = dict(zip(reversed(numbers), reversed([*asked, *[""] * len(numbers)][: len(numbers)])))
     theirs = list(dict.fromkeys(menu.questions[n - 1] for n in owned))[:MAX_QUESTIONS]
     free = [s for q in questions if (s := one_line(q)[:LONGEST_SENTENCE])]
     return Chosen(
-        [
-            ChosenFact(menu.facts[n - 1], bool(said.spans(quotes[n])))
-            for n in dict.fromkeys(numbers)
-        ][:MAX_FACTS],
+        chosen_facts(numbers, asked, menu, said),
         str(data["opening"]),
         theirs,
         free[: MAX_QUESTIONS - len(theirs)],
         wish_of(data.get("wish"), said),
     )
+
+
+def chosen_facts(
+    numbers: list[int], asked: list[str], menu: Menu, said: Sources
+) -> list[ChosenFact]:
+    """Each fact once; `asked` has the words of the inquiry for each, in the same order."""
+    quotes: dict[int, str] = {}
+    for number, quote in zip_longest(numbers, asked[: len(numbers)], fillvalue=""):
+        quotes.setdefault(int(number), quote)
+    found = [ChosenFact(menu.facts[n - 1], bool(said.spans(q))) for n, q in quotes.items()]
+    return found[:MAX_FACTS]
 
 
 def are_numbers(value: Any, most: int) -> TypeGuard[list[int]]:

@@ -115,9 +115,7 @@ def draft_question(
     asked = prompt.Asked(lead.fields, words, judged_lines(newest), now)
     messages = prompt.draft_messages(orders, lead.business, menu, asked, redaction)
     purpose, schema = ModelCall.Purpose.DRAFT, prompt.draft_schema(menu)
-    return calls.Question(
-        lead.business, purpose, version, messages, schema, ANSWER_TOKENS, lead
-    )
+    return calls.Question(lead.business, purpose, version, messages, schema, ANSWER_TOKENS, lead)
 
 
 def judged_lines(newest: Judgement | None) -> list[str]:

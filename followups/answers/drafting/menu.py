@@ -88,32 +88,3 @@ def our_frame(language: str) -> FrameTexts:
                 "rather tell you at once than keep you waiting."
             ),
         )
-
-
-def filled_frame(frame: FrameTexts, values: Mapping[str, str]) -> FrameTexts:
-    texts = {name: fill_or_keep(text, values) for name, text in asdict(frame).items()}
-    return FrameTexts(**texts)
-
-
-def offered(fact: Fact, language: str) -> OfferedFact:
-    wording = fact.wordings.get(language)
-    if wording:
-        return OfferedFact(wording["topic"], wording["text"])
-    return OfferedFact("", fact.first_wording["text"], missing=True)
-
-
-def whole_frame(business: Business, language: str, own: FrameTexts, now: datetime) -> FrameTexts:
-    """The owner's words, or ours: these promise nothing that no setting says."""
-    with in_language(language):
-        step = own.next_step or gettext("One of us will get back to you.")
-        return FrameTexts(
-            own.opening or gettext("Thank you for writing to us."),
-            step.replace(NEXT_STEP_TIME, next_step_time(business, now)),
-            own.closing or gettext("If there is anything to add, just reply to this message."),
-            own.sign_off,
-            own.decline
-            or gettext(
-                "From what you write, this is not something we can help you with, and we would "
-                "rather tell you at once than keep you waiting."
-            ),
-        )

@@ -102,6 +102,8 @@ def topic_and_text(topic: str, text: str) -> str:
 def opening_hours(business: Business) -> str:
     days = {day: business.hours.get(day, []) for day in WEEKDAYS}
     told = (
-        f"{day} {', '.join('-'.join(span) for span in spans)}" for day, spans in days.items() if spans
+        f"{day} {', '.join('-'.join(span) for span in spans)}"
+        for day, spans in days.items()
+        if spans
     )
     return "; ".join(told) or "not known"

@@ -93,9 +93,7 @@ def keep_question(request: HttpRequest, business: Business, language: str) -> Ty
     return None if accepted else form
 
 
-def frame_form(
-    business: Business, language: str, request: HttpRequest | None = None
-) -> FrameForm:
+def frame_form(business: Business, language: str, request: HttpRequest | None = None) -> FrameForm:
     kept = framing.frame_of(business, language)
     return FrameForm(kept, our_frame(language), posted(request) if request else None)
 
@@ -119,7 +117,9 @@ def show(
         "business": business,
         "typed": typed or "",
         "language": language,
-        "languages": [(code, LANGUAGES.get(code, code), address(business, code)) for code in spoken],
+        "languages": [
+            (code, LANGUAGES.get(code, code), address(business, code)) for code in spoken
+        ],
         "frame": typed if isinstance(typed, FrameForm) else frame_form(business, language),
         "facts": rows["fact"],
         "questions": rows["question"],
@@ -135,7 +135,8 @@ def in_place(
     """The forms with the one that was typed into in its place."""
     return [
         typed
-        if isinstance(typed, type(form)) and isinstance(typed, FactForm | QuestionForm)
+        if isinstance(typed, type(form))
+        and isinstance(typed, FactForm | QuestionForm)
         and typed.row == form.row
         else form
         for form in forms_of_kind

@@ -19,9 +19,7 @@ class FrameForm(forms.Form):
     sign_off = TextField(label="Sign-off", required=False, rows=2)
     decline = TextField(label="Where nothing fits", required=False, rows=3)
 
-    def __init__(
-        self, kept: FrameTexts, ours: FrameTexts, data: QueryDict | None = None
-    ) -> None:
+    def __init__(self, kept: FrameTexts, ours: FrameTexts, data: QueryDict | None = None) -> None:
         """Where the owner has written nothing, what we say stands in the field in grey."""
         super().__init__(data, initial=asdict(kept))
         for name, text in asdict(ours).items():
@@ -52,7 +50,8 @@ class FactForm(RowForm):
 
     def __init__(self, row: Fact | None, language: str, data: QueryDict | None = None) -> None:
         wording = row.wordings.get(language) if row else None
-        super().__init__(row, language, dict(wording or {}), data)
+        kept = {"topic": wording["topic"], "text": wording["text"]} if wording else {}
+        super().__init__(row, language, kept, data)
         self.shown = wording or (row.first_wording if row else None)
         self.is_missing = row is not None and wording is None
 
