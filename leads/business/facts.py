@@ -47,10 +47,12 @@ def remove_fact(business: Business, pk: int) -> None:
 
 
 def tidy(wording: Wording) -> Wording:
-    return {
-        "topic": " ".join(wording["topic"].split()).rstrip(":"),
-        "text": " ".join(wording["text"].split()),
-    }
+    topic, text = one_line(wording["topic"]), one_line(wording["text"])
+    return {"topic": topic.rstrip(":"), "text": text}
+
+
+def one_line(typed: str) -> str:
+    return " ".join(typed.split())
 
 
 def wording_mistakes(wording: Wording, is_all: bool) -> dict[str, str]:
@@ -102,7 +104,7 @@ def wordings_given(given: Any, first: str) -> dict[str, Wording]:
 
 def split_topic(line: str) -> Wording:
     """ "Quotes: They are free." is about quotes; most lines have no topic."""
-    text = " ".join(line.split())
+    text = one_line(line)
     found = TOPIC.fullmatch(text)
     return {"topic": found[1], "text": found[2]} if found else {"topic": "", "text": text}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext
 
 from followups.answers.drafting.choice import Chosen, ChosenFact, chosen_of
 from followups.answers.drafting.compose import Addressee, Composed, compose_draft
@@ -11,6 +12,7 @@ from followups.owner import framing
 from followups.owner.framing import FrameTexts
 from leads.business.facts import keep_fact
 from leads.judge.model.evidence import Sources
+from leads.languages import LANGUAGES, in_language
 from leads.models import Business, Judgement, Lead
 from tests import support
 from tests.support import ADA, MONDAY, Model
@@ -52,6 +54,15 @@ def test_what_they_asked_about_is_named_once_for_a_topic() -> None:
 )
 def test_without_a_topic_or_a_question_about_it_there_is_no_label(fact: ChosenFact) -> None:
     assert "You asked" not in composed(Chosen([fact])).text
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_a_draft_begins_in_their_language(language: str) -> None:
+    text = composed(Chosen(opening="sorry"), language=language).text
+    with in_language(language):
+        greeting = gettext("Hi {name},").format(name="Ada")
+        sorry = gettext("We are sorry to hear about this.")
+    assert text.startswith(f"{greeting}\n\nThanks for asking. {sorry}")
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,8 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from followups.answers.drafting.choice import Chosen
-from followups.answers.drafting.compose import Addressee, compose_draft
-from followups.answers.drafting.menu import Menu
 from followups.content import mail, sms
 from followups.content.merge_fields import fill
-from followups.owner.framing import FrameTexts
 from integrations.telephone import LOCALES
 from leads.languages import LANGUAGES, spoken_language
 from leads.models import Business, Lead, Source
@@ -139,19 +135,6 @@ def test_a_text_is_in_the_persons_language_else_in_that_of_the_number() -> None:
     assert sms.first_response_text(someone("pl", "call")).startswith("Dzień dobry, tu {{business}}")
     assert sms.first_response_text(someone("it", source="pl")).startswith("Dzień dobry")
     assert sms.first_response_text(someone("it", source="it")).startswith("Hi {{first_name}}")
-
-
-@every_language
-def test_a_draft_begins_in_the_persons_language(language: str) -> None:
-    frame = FrameTexts(opening="Hello from us.")
-    text = compose_draft(
-        Chosen(opening="sorry", questions=["?"]), Menu(language, frame), Addressee("Ada", "Oak")
-    ).text
-    with translation.override(language):
-        assert text.startswith(
-            f"{gettext('Hi {name},').format(name='Ada')}\n\n"
-            f"Hello from us. {gettext('We are sorry to hear about this.')}"
-        )
 
 
 @every_language
