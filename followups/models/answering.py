@@ -100,8 +100,8 @@ class Draft(models.Model):
     parts = models.JSONField(
         default=list,
         help_text=(
-            '[{"text": …, "fact": true}]: paragraphs, and which are the owner\'s approved facts '
-            "word for word"
+            '[{"text": …, "fact": true, "label": …}]: paragraphs, which are the owner\'s approved '
+            "facts word for word, and what they asked about before those"
         ),
     )
     problems = models.JSONField(

@@ -1,6 +1,6 @@
 """The owner's own words in drafts: what stands around the facts, and their questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from followups.content.merge_fields import field_mistakes
 from followups.models import AnswerFrame, OwnQuestion
-from leads.business.facts import first_language
+from leads.business.facts import first_language, is_by_language
 from leads.declined import Declined
 from leads.models import Business
 
@@ -100,7 +100,7 @@ def question_wrong(text: str) -> str:
         return "A question ends with a question mark."
     if len(text) > LONGEST_QUESTION:
         return f"{LONGEST_QUESTION} characters are the most."
-    return "; ".join(field_mistakes(text))
+    return "A question has no merge fields." if "{{" in text or "}}" in text else ""
 
 
 @transaction.atomic(durable=True)
@@ -114,24 +114,32 @@ def load_words_of_drafts(business: Business, data: Mapping[str, Any]) -> None:
 
     Declined where it is of another shape, or cannot be sent.
     """
-    for language, texts in data.get("answer_frames", {}).items():
-        try:
-            given = FrameTexts(**texts)
-        except TypeError as error:
-            raise Declined(f"answer_frames.{language}: {error}") from error
-        if wrong := frame_mistakes(given):
-            raise Declined(f"answer_frames.{language}: {wrong}")
-        write_frame(business, language, given)
+    frames = data.get("answer_frames", {})
+    if not isinstance(frames, dict):
+        raise Declined("answer_frames: must be an object by language")
+    for language, texts in frames.items():
+        write_frame(business, language, frame_given(language, texts))
     if "own_questions" in data:
         write_questions(business, data["own_questions"])
 
 
-def write_questions(business: Business, given: Sequence[Any]) -> None:
+def frame_given(language: str, texts: Any) -> FrameTexts:
+    names = FrameTexts.__dataclass_fields__
+    if not is_by_language({language: ""}) or not is_texts(texts) or not set(texts) <= set(names):
+        raise Declined(f"answer_frames.{language}: must be texts of {', '.join(names)}")
+    given = FrameTexts(**texts)
+    if wrong := frame_mistakes(given):
+        raise Declined(f"answer_frames.{language}: {'; '.join(wrong.values())}")
+    return given
+
+
+def is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def write_questions(business: Business, given: Any) -> None:
     """Each a text in the first language, or an object of texts by language."""
-    wanted = [
-        tidy_questions({first_language(business): one} if isinstance(one, str) else one)
-        for one in given
-    ]
+    wanted = [tidy_questions(texts) for texts in questions_given(business, given)]
     if wrong := next((w for texts in wanted if (w := question_mistakes(texts))), ""):
         raise Declined(f"own_questions: {wrong}")
     if wanted == [question.texts for question in business.own_questions.all()]:
@@ -141,3 +149,21 @@ def write_questions(business: Business, given: Sequence[Any]) -> None:
         OwnQuestion(business=business, position=n, texts=texts)
         for n, texts in enumerate(wanted, start=1)
     )
+
+
+def questions_given(business: Business, given: Any) -> list[dict[str, str]]:
+    first = first_language(business)
+    listed = given if isinstance(given, list) else [given]
+    found = [{first: one} if isinstance(one, str) else one for one in listed]
+    if not isinstance(given, list) or not all(map(is_by_language, found)):
+        raise Declined("own_questions: must be a list of texts, or of texts by language")
+    return found
+
+
+def words_of_drafts_as_data(business: Business) -> dict[str, Any]:
+    """In the form in which a file gives them."""
+    frames = business.answer_frames.all()
+    return {
+        "answer_frames": {f.language: asdict(frame_of(business, f.language)) for f in frames},
+        "own_questions": [question.texts for question in business.own_questions.all()],
+    }

@@ -218,3 +218,8 @@ def test_a_model_is_told_the_verdicts_hours_and_today(business: Business, model:
     verdicts = Judgement.objects.get(lead=Lead.objects.get()).verdicts.all()
     for verdict in verdicts:
         assert f"- {verdict.criterion.text}" in user
+
+
+def test_a_no_of_an_unsure_verdict_is_read_first() -> None:
+    to = Addressee("Ada", "Oak Roofing", declined=True, is_sure=False)
+    assert "unsure" in compose_draft(Chosen(), Menu("en", FRAME, own_decline=True), to).to_read[0]

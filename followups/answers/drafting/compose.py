@@ -21,12 +21,15 @@ PLACEHOLDER = pattern("drafts", "placeholder")
 
 @dataclass(frozen=True)
 class Addressee:
-    """To whom and how: `is_short` is a text message, `declined` says no to them."""
+    """To whom and how: `is_short` is a text message, `declined` says no to them, `is_sure` that
+    no verdict is open to doubt.
+    """
 
     name: str
     signature: str
     is_short: bool = False
     declined: bool = False
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,8 @@ def name_of(language: str) -> str:
 def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
     """What never goes unread, however well it looks."""
     if to.declined:
-        return [] if menu.own_decline else ["It says no to them in our words, not in yours"]
+        words = [] if menu.own_decline else ["It says no to them in our words, not in yours"]
+        return words if to.is_sure else [*words, "It says no to them, and a verdict is unsure"]
     found = [f"The model asks in its own words: “{q[:120]}”" for q in choice.questions]
     if choice.wish:
         found.append(f"They wish “{choice.wish}”: somebody must confirm it")

@@ -146,6 +146,7 @@ def addressee_of(message: Message, lead: Lead, newest: Judgement | None) -> Addr
         lead.business.name if is_short else filled["signature"],
         is_short,
         is_declined(message, newest),
+        newest is not None and not newest.verdicts.filter(sure=False).exists(),
     )
 
 

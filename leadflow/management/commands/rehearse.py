@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from followups.owner import framing
 from integrations import clock
 from leadflow import setting_up
 from leadflow.management.commands import load_business
@@ -147,7 +148,11 @@ def businesses_to_play(path: str | None) -> list[dict[str, Any]]:
     if path:
         return load_business.read(path)
     return [
-        {**businesses.as_data(b), "first_response": first_response(b)}
+        {
+            **businesses.as_data(b),
+            **framing.words_of_drafts_as_data(b),
+            "first_response": first_response(b),
+        }
         for b in Business.objects.order_by("id")
     ]
 
