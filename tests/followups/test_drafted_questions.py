@@ -8,6 +8,10 @@ import pytest
 from followups.answers.drafting import allowed
 
 NATURAL = [
+    "¿Sabe si hay llave de paso?",
+    "¿Pierde agua solo al ducharse?",
+    "Wissen Sie, wo der Haupthahn ist?",
+    "Do you know if there is a stopcock?",
     "When did the leak start?",
     "Which room is it in?",
     "Is it a house or a flat?",
