@@ -13,24 +13,35 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from followups.content.greeting import first_name
+from followups.content.greeting import greeted_name
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
+from leads.capture.people import with_signature
 from leads.contacts import threads
 from leads.languages import in_language
-from leads.models import Business, Lead
+from leads.models import Business, Inbound, Lead
 
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
+MOST_MESSAGES = 10  # in which to look for a name
 PLACE = "the-place"  # stands for it in path_to()
 
 
 def merge_values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
     return {
-        **business_values(lead.business, first_name(lead.contact.name)),
+        **business_values(lead.business, greeted_name(lead.contact.name, their_words(lead))),
         "booking_link": own_address("booking", lead) if lead.business.booking_url else "",
     }
+
+
+def their_words(lead: Lead) -> list[str]:
+    """What they wrote about this, the newest first."""
+    if lead.channel == "call":
+        return []  # nobody signs what is said
+    written = lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-at", "-id")
+    pieces = written.values_list("text", "quoted")[:MOST_MESSAGES]
+    return [with_signature(text, quoted) for text, quoted in pieces]
 
 
 def own_address(page: str, lead: Lead) -> str:

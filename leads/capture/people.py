@@ -7,6 +7,8 @@ import phonenumbers
 
 from leads.contacts.typed import EMAIL
 from leads.words import pattern, words
+from leads.words.given_names import is_given
+from leads.words.signatures import above_program_line
 
 MOBILE = pattern("letters", "mobile")
 OFFICE_PHONE = pattern("letters", "office_phone")
@@ -39,6 +41,7 @@ LINK_BEFORE = re.compile(r"(?:://|\bwww\.|\bcid:|@|\w/)[^\s<>]*$", re.I)
 LINK_AFTER = re.compile(r"[^\s<>,;]{0,60}(?:@|://)|[^\s<>,;\d]{0,20}/\w|[_=&%#]\w")
 SIGN_OFF = pattern("letters", "sign_off")
 THANKS_AND_NAME = pattern("letters", "thanks_and_name")
+SIGNED_ON_LINE = pattern("letters", "signed_on_line")
 MY_NAME_IS = pattern("letters", "my_name_is")
 NAME_AT_THE_END = re.compile(
     r"""
@@ -53,7 +56,9 @@ ENDS_A_SENTENCE = ".!?,:)"
 PARTICLES = words("letters", "within_names")
 PLACE = re.compile(r"\s[A-Z]{2}$")  # "Halifax NS"
 RULER = re.compile(r"--.*--|[\W_]+")
-NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_(][\w.'’-]*){0,4}")
+NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:[&+]|[^\W\d_(][\w.'’-]*)){0,4}")
+AND = re.compile(r"(?<=[^\W\d_]) and (?=[A-ZÀ-Þ])")  # between two people
+BELOW_MARK = re.compile(r"\s*--\s*\n([^\n>]{1,60})")
 FEWEST_DIGITS = 7
 
 
@@ -121,11 +126,52 @@ def likelihood(match: phonenumbers.PhoneNumberMatch, text: str, name: str) -> in
     )
 
 
+def name_signed(text: str, known: str = "") -> str:
+    """The name that stands alone under a message, else "".
+
+    Behind a sentence it may be whom they thank: there it counts where it may be short for `known`,
+    or nothing is known.
+    """
+    lines, filled = last_lines(above_program_line(text[-MAX_TEXT:]))
+    below = (
+        as_name(following) for line, following in pairwise(filled[-8:]) if SIGN_OFF.match(line)
+    )
+    signed = next(filter(looks_signed, below), "") or name_alone_below(lines)
+    return signed or (name_on_line(filled[-1], known, len(filled) > 1) if filled else "")
+
+
+def with_signature(text: str, quoted: str) -> str:
+    """A message with the first line below its "--", which is cut off with what it quotes."""
+    found = BELOW_MARK.match(quoted)
+    return f"{text}\n\n{found[1]}" if found else text
+
+
+def name_on_line(line: str, known: str, is_below: bool) -> str:
+    """The same of the last line: "Thanks, Dana", "- Dana"."""
+    found = SIGNED_ON_LINE.search(line)
+    name = as_name(found[1]) if found else ""
+    if not found or not looks_signed(name):
+        return ""
+    is_alone = is_below and found.start() == 0
+    initials = {word[0] for word in known.lower().split()}
+    return name if not known or is_alone or name[0].lower() in initials else ""
+
+
+def looks_signed(name: str) -> bool:
+    """Written like a name, or in small letters and known for one."""
+    return bool(name) and (name[0].isupper() or is_given(name.split()[0]))
+
+
+def last_lines(text: str) -> tuple[list[str], list[str]]:
+    """The lines of a text, and those in which something is written."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return lines, [line for line in lines if line and not RULER.fullmatch(line)]
+
+
 def name_under(text: str) -> str:
     """The name with which a message is signed, else "". Looks only where letters are signed."""
     text = text[-MAX_TEXT:].strip()
-    lines = [line.strip() for line in text.split("\n")]
-    filled = [line for line in lines if line and not RULER.fullmatch(line)]
+    lines, filled = last_lines(text)
     if named := name_after_sign_off(filled[-6:]):
         return named
     if filled and (thanked := THANKS_AND_NAME.search(filled[-1])):
@@ -146,7 +192,8 @@ def name_after_sign_off(lines: list[str]) -> str:
 
 def name_alone_below(lines: list[str]) -> str:
     """The last of several lines, where it stands apart and is written like a name, else ""."""
-    if len(lines) < 2 or (lines[-2] and lines[-2][-1:] not in ENDS_A_SENTENCE):
+    above = lines[-2] if len(lines) > 1 else "…"
+    if above and above[-1] not in ENDS_A_SENTENCE and not RULER.fullmatch(above):
         return ""
     last = lines[-1].strip(" \t-–—*_~")
     return as_name(last) if last == as_name(last) and is_capitalised(last) else ""
@@ -163,7 +210,7 @@ def as_name(line: str) -> str:
     is_short = len(line) <= 40 and len(line.split()) <= 4
     if not is_short or not NAME_LINE.fullmatch(line) or PLACE.search(line):
         return ""
-    return "" if NO_NAME.search(line) else line
+    return "" if NO_NAME.search(AND.sub(" & ", line)) else line
 
 
 def emails_in(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from leads.words import pattern, words
 NOBODY = words("names", "nobody")
 NO_PERSON = words("names", "no_person")
 WEB = re.compile(r"[@<>{}\[\]=$%#*]|://|\bwww\.|\.(?:com|net|org|ca|de|fr|es|pl|co\.uk)\b", re.I)
+POSSESSIVE = re.compile(r"[^\W\d_]{2}['’]s\b", re.I)  # "Tony's Pizza"
 ANSWER = pattern("names", "answer")
 LONGEST_NAME, MOST_WORDS = 80, 8
 ROLLED_AGAIN = re.compile(r"(\w)\1\1+|(\w{3,4})\2+")
@@ -39,7 +40,8 @@ def is_rolled(word: str) -> bool:
 
 def is_no_person(name: str) -> bool:
     """Whether a word of it tells of a firm, a department or a page instead of a person."""
-    return bool(WEB.search(name)) or any(word in NO_PERSON for word in bare_words(name))
+    is_page_or_shop = bool(WEB.search(name) or POSSESSIVE.search(name))
+    return is_page_or_shop or any(word in NO_PERSON for word in bare_words(name))
 
 
 def looks_like_name(value: str) -> bool:

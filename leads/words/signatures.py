@@ -8,6 +8,12 @@ SENT_FROM = PHRASES.pattern("sent_from")
 SIGNATURE_MARK = re.compile(r"^-- ?$", re.MULTILINE)
 
 
+def above_program_line(text: str) -> str:
+    """The words above what a program sets there: "Sent from my iPhone"."""
+    found = SENT_FROM.search(text)
+    return text[: found.start()] if found else text
+
+
 def without_signature(text: str) -> str:
     """The words above it; the text itself where there are none above."""
     return above_signature(text) or text

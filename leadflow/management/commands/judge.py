@@ -10,13 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from followups.content.greeting import first_name
+from followups.content.greeting import greeted_name
 from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
 from leads.capture import submission
-from leads.capture.people import name_under, phone_in
+from leads.capture.people import name_under, phone_in, with_signature
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
@@ -101,11 +101,12 @@ def judged(
         opinion = reading.read_inquiry(business, rows, inquiry, clock.now(), with_model=False)
         opinion.note = str(error)
         opinion.reasons.append(new_reason(ReasonCode.MODEL_AWAY))
+    written = [with_signature(inquiry.text, inquiry.quoted)]
     return {
         "id": row.get("id", number),
         **as_line(rows, with_doubts(rows, opinion)),
         "contact": contact,
-        "greeting": first_name(contact["name"] or ""),
+        "greeting": greeted_name(contact["name"] or "", written),
     }
 
 
