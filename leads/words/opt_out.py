@@ -6,6 +6,7 @@ are no opt-outs. Where one cannot tell, a person should look. Pure.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from integrations.inbound_mail import REPLY_PREFIX
 from leads.words import pattern
@@ -16,10 +17,17 @@ from leads.words.stop_alone import bare_words, leaves, opt_out_keyword, stops_al
 SHOUTED = pattern("opt_out", "shouted")
 SHOUTED_FIRST = pattern("opt_out", "shouted_first")
 SENTENCES = pattern("opt_out", "sentences")
+WISHES = pattern("stop_wishes", "wishes")
+OTHER_LISTS = pattern("stop_wishes", "other_lists")
+TOLD = pattern("stop_wishes", "told")
+WISHED = pattern("stop_wishes", "wished")
+TOLD_BY_SENDER = pattern("stop_wishes", "told_by_sender")
 HARMLESS = pattern("opt_out", "harmless")
 NARROWED = pattern("opt_out", "narrowed")
 OTHER_WAY = pattern("opt_out", "other_way")
 REPLY_PREFIXES = re.compile(rf"(?:{REPLY_PREFIX.pattern})+", re.I)
+SENTENCE_END = re.compile(r"[.!?\n]")
+NEAR = 40  # characters behind the words, in which the verb may stand
 LONGEST = 6_000  # characters: whoever wants us to stop says so sooner
 
 
@@ -59,10 +67,28 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
         yield first.strip(), True
     elif order := SHOUTED_FIRST.match(said):
         yield order[0].strip(), leaves(said[order.end() :])
-    said, above = HARMLESS.sub(" ", said), HARMLESS.sub(" ", above)
-    for sentence in SENTENCES.finditer(said):
-        yield re.sub(r"\s+", " ", sentence[0]).strip(), not is_wish_for_other_way(sentence)
+    said, above = without_harmless(said), without_harmless(above)
+    for sentence in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
+        is_sure = not is_wish_for_other_way(sentence) and not is_told(sentence)
+        yield re.sub(r"\s+", " ", sentence[0]).strip(), is_sure
     yield from stops_alone(above)
+
+
+def without_harmless(text: str) -> str:
+    for harmless in (HARMLESS, OTHER_LISTS, TOLD_BY_SENDER):
+        text = harmless.sub(" ", text)
+    return text
+
+
+def is_told(sentence: re.Match[str]) -> bool:
+    """What came or did not come: "I got no more messages from you"."""
+    said, start = sentence.string, sentence.start()
+    begin = max(said.rfind(end, 0, start) for end in ".!?\n") + 1
+    rest = SENTENCE_END.search(said, sentence.end())
+    end = min(rest.start() if rest else len(said), sentence.end() + NEAR)
+    found = TOLD.search(said, begin, end)
+    is_wished = WISHED.search(said, begin, sentence.end())
+    return found is not None and found.end() > start and not is_wished
 
 
 def is_wish_for_other_way(sentence: re.Match[str]) -> bool:
