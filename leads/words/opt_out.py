@@ -18,6 +18,7 @@ SHOUTED = pattern("opt_out", "shouted")
 SHOUTED_FIRST = pattern("opt_out", "shouted_first")
 SENTENCES = pattern("opt_out", "sentences")
 WISHES = pattern("stop_wishes", "wishes")
+BY_CLASSES = pattern("stop_wishes", "sentences")
 OTHER_LISTS = pattern("stop_wishes", "other_lists")
 TOLD = pattern("stop_wishes", "told")
 WISHED = pattern("stop_wishes", "wished")
@@ -71,6 +72,8 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
     for sentence in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
         is_sure = not is_wish_for_other_way(sentence) and not is_told(sentence)
         yield re.sub(r"\s+", " ", sentence[0]).strip(), is_sure
+    for sentence in BY_CLASSES.finditer(said):
+        yield sentence[0].strip(), not is_wish_for_other_way(sentence) and is_whole_wish(sentence)
     yield from stops_alone(above)
 
 
@@ -78,6 +81,12 @@ def without_harmless(text: str) -> str:
     for harmless in (HARMLESS, OTHER_LISTS, TOLD_BY_SENDER):
         text = harmless.sub(" ", text)
     return text
+
+
+def is_whole_wish(sentence: re.Match[str]) -> bool:
+    """Nothing within it says what came, or names a part or another way."""
+    words = sentence[0]
+    return not (is_told(sentence) or NARROWED.search(words, 1) or OTHER_WAY.search(words))
 
 
 def is_told(sentence: re.Match[str]) -> bool:
