@@ -48,11 +48,15 @@ def first_name(name: str) -> str:
     is doubtful.
     """
     whole = ASIDE.sub(" ", without_pictures(name)).strip(" .,;:!-–—~*_")
-    if not whole or is_nobody(whole) or is_no_person(whole) or SAID.search(whole):
+    if names_no_person(whole):
         return ""
     name = NAME_AND_MORE.split(whole)[0]
     joiner = JOINER.search(name)
     return first_names(name, joiner) if joiner else first_of(words_of_name(name))
+
+
+def names_no_person(whole: str) -> bool:
+    return not whole or is_nobody(whole) or is_no_person(whole) or bool(SAID.search(whole))
 
 
 def without_pictures(name: str) -> str:
@@ -63,25 +67,40 @@ def without_pictures(name: str) -> str:
 
 def first_of(name: list[str]) -> str:
     """The same of one person's words, in the order in which they are said."""
-    if not name or len(name) > MOST_WORDS or not all(map(is_part_of_name, name)):
+    if not 0 < len(name) <= MOST_WORDS or not all(map(is_part_of_name, name)):
         return ""
     if barely(name[0]) in TITLES:
         return with_title(name)
-    if barely(name[0]) in GOES_WITH_NEXT and len(name) > 1:
-        return " ".join(well_typed(word, name) for word in name[:2] if is_plain_word(word))
+    if barely(name[0]) in GOES_WITH_NEXT:
+        return with_next(name)
     return "" if is_doubtful(name) else well_typed(name[0], name)
+
+
+def with_next(name: list[str]) -> str:
+    """ "Abdul Rahman", who is not called "Abdul"."""
+    return " ".join(well_typed(word, name) for word in name[:2] if is_plain_word(word))
 
 
 def is_doubtful(name: list[str]) -> bool:
     """Whether the first word may be no first name."""
     return (
-        barely(name[0]) in BEFORE_A_FAMILY_NAME
-        or (len(name) > 1 and bool(FAMILY_FIRST.search(name[0])))
-        or not is_plain_word(name[0])
+        not is_plain_word(name[0])
+        or begins_with_family(name)
         or may_begin_with_family(name)
-        or (barely(name[0]) in BEGINS_FIRM and not is_given(name[0]))
-        or (len(name) > 3 and not any(map(is_known, name)))  # more likely a firm's
+        or may_be_firm(name)
     )
+
+
+def begins_with_family(name: list[str]) -> bool:
+    is_eastern = len(name) > 1 and bool(FAMILY_FIRST.search(name[0]))
+    return barely(name[0]) in BEFORE_A_FAMILY_NAME or is_eastern
+
+
+def may_be_firm(name: list[str]) -> bool:
+    """ "Blue Door", or four words and more of which none is known for a name."""
+    if barely(name[0]) in BEGINS_FIRM:
+        return not is_given(name[0])
+    return len(name) > 3 and not any(map(is_known, name))
 
 
 def is_known(word: str) -> bool:

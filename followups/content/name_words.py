@@ -17,31 +17,50 @@ def words_of_name(name: str) -> list[str]:
 
     "Penfold, Oskar" and "PENFOLD Oskar" are Oskar; "Jane Marrack, Jr." stays as it is.
     """
-    told = [part.split() for part in name.split(",") if part.strip()]
-    told = [*told[:1], *(part for part in told[1:] if not is_behind_a_name(part))]
+    told = told_parts(name)
     if len(told) == 2:
         return turned(*told)
     return family_in_capitals_last(told[0]) if len(told) == 1 else []
 
 
+def told_parts(name: str) -> list[list[str]]:
+    """The words between commas, without degrees."""
+    parts = list(filter(None, map(str.split, name.split(","))))
+    return [*parts[:1], *(part for part in parts[1:] if not is_behind_a_name(part))]
+
+
 def turned(family: list[str], given: list[str]) -> list[str]:
     """The words on both sides of a comma in the order in which they are said."""
-    is_order_plain = is_one_family(family) and len(given) < 3
-    is_known = all(map(is_family, family)) and is_given(given[0])  # "García Ruiz, Ada"
-    is_twisted = is_listed(family[-1], "given") and not is_given(given[0])  # "Ada, Keen"
-    is_two = is_listed(family[-1], "given") and is_listed(given[0], "given") and len(given) == 1
-    is_sure = (is_order_plain or is_known) and not is_twisted and not is_two
-    return [*given, *family] if is_sure else []
+    if is_given_first(family, given):
+        return []
+    return [*given, *family] if is_short(family, given) or is_known(family, given) else []
+
+
+def is_short(family: list[str], given: list[str]) -> bool:
+    return is_one_family(family) and len(given) < 3
+
+
+def is_known(family: list[str], given: list[str]) -> bool:
+    """Known words on both sides: "García Ruiz, Ada"."""
+    return is_given(given[0]) and all(map(is_family, family))
+
+
+def is_given_first(family: list[str], given: list[str]) -> bool:
+    """Two people ("Ada, Bob"), or the given name before the comma ("Ada, Keen")."""
+    return is_listed(family[-1], "given") and (len(given) == 1 or not is_given(given[0]))
 
 
 def family_in_capitals_last(name: list[str]) -> list[str]:
     """ "PENFOLD Oskar" turned: whoever writes one name in capitals means the family's."""
-    first, rest = name[0], name[1:]
-    is_name = len(first) > 2 and is_plain_word(first)
-    is_shouted = is_name and first.isupper() and bool(rest) and not rest[0].isupper()
-    if not is_shouted or is_given(first):
+    if not is_one_shouted(name) or is_given(name[0]):
         return name
-    return [*rest, first] if len(rest) == 1 and not is_family(rest[0]) else []
+    return name[::-1] if len(name) == 2 and not is_family(name[1]) else []
+
+
+def is_one_shouted(name: list[str]) -> bool:
+    """The first is in capitals, which are no initials, and the second is not."""
+    is_name = len(name[0]) > 2 and is_plain_word(name[0])
+    return is_name and name[0].isupper() and not "".join(name[1:2]).isupper() and len(name) > 1
 
 
 def is_behind_a_name(part: list[str]) -> bool:
@@ -71,26 +90,32 @@ def is_part_of_name(word: str) -> bool:
 def with_title(name: list[str]) -> str:
     """The title with the family name, else ""; "Sir" and his like with the given name."""
     rest = [word for word in name[1:] if barely(word) not in TITLES]
-    if barely(name[0]) in TITLES_OF_GIVEN:
-        called = rest[:1] if len(rest) > 1 and not may_begin_with_family(rest) else []
-    else:
-        called = family_of(rest)
+    called = given_of(rest) if barely(name[0]) in TITLES_OF_GIVEN else family_of(rest)
     if not called or not all(map(is_plain_word, called)):
         return ""
-    title = name[0].capitalize() if name[0].islower() or name[0].isupper() else name[0]
-    return " ".join([title, *(well_typed(word, name) for word in called)])
+    return " ".join([well_typed_title(name[0]), *(well_typed(word, name) for word in called)])
+
+
+def well_typed_title(title: str) -> str:
+    return title.capitalize() if title.islower() or title.isupper() else title
+
+
+def given_of(rest: list[str]) -> list[str]:
+    """The given name of a name behind a title; [] where only one stands there, or any order."""
+    return rest[:1] if len(rest) > 1 and not may_begin_with_family(rest) else []
 
 
 def family_of(rest: list[str]) -> list[str]:
     """The family's words of a name behind a title; [] where they may stand first."""
-    if len(rest) < 2:
-        return rest
-    first = 1
-    while first < len(rest) - 1 and not is_family_part(rest[first], rest[-1]):
-        first += 1
-    if is_family(rest[0]) and all(map(is_family, rest[1:])):
+    if len(rest) < 2 or all(map(is_family, rest)):
         return rest  # "Sr. García Ruiz"
-    return [] if may_begin_with_family(rest) else rest[first:]
+    return [] if may_begin_with_family(rest) else rest[where_family_begins(rest) :]
+
+
+def where_family_begins(rest: list[str]) -> int:
+    last = len(rest) - 1
+    found = (place for place in range(1, last) if is_family_part(rest[place], rest[last]))
+    return next(found, last)
 
 
 def is_family_part(word: str, last: str) -> bool:

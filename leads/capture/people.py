@@ -133,11 +133,9 @@ def name_signed(text: str, known: str = "") -> str:
     or nothing is known.
     """
     lines, filled = last_lines(above_program_line(text[-MAX_TEXT:]))
-    below = (
-        as_name(following) for line, following in pairwise(filled[-8:]) if SIGN_OFF.match(line)
-    )
+    below = (as_name(after) for before, after in pairwise(filled[-8:]) if SIGN_OFF.match(before))
     signed = next(filter(looks_signed, below), "") or name_alone_below(lines)
-    return signed or (name_on_line(filled[-1], known, len(filled) > 1) if filled else "")
+    return signed or name_on_last_line(filled, known)
 
 
 def with_signature(text: str, quoted: str) -> str:
@@ -146,15 +144,18 @@ def with_signature(text: str, quoted: str) -> str:
     return f"{text}\n\n{found[1]}" if found else text
 
 
-def name_on_line(line: str, known: str, is_below: bool) -> str:
+def name_on_last_line(lines: list[str], known: str) -> str:
     """The same of the last line: "Thanks, Dana", "- Dana"."""
-    found = SIGNED_ON_LINE.search(line)
+    found = SIGNED_ON_LINE.search(lines[-1]) if lines else None
     name = as_name(found[1]) if found else ""
     if not found or not looks_signed(name):
         return ""
-    is_alone = is_below and found.start() == 0
-    initials = {word[0] for word in known.lower().split()}
-    return name if not known or is_alone or name[0].lower() in initials else ""
+    is_alone = len(lines) > 1 and found.start() == 0
+    return name if is_alone or may_be_short_for(name, known) else ""
+
+
+def may_be_short_for(name: str, known: str) -> bool:
+    return not known or name[0].lower() in {word[0] for word in known.lower().split()}
 
 
 def looks_signed(name: str) -> bool:
@@ -192,11 +193,14 @@ def name_after_sign_off(lines: list[str]) -> str:
 
 def name_alone_below(lines: list[str]) -> str:
     """The last of several lines, where it stands apart and is written like a name, else ""."""
-    above = lines[-2] if len(lines) > 1 else "…"
-    if above and above[-1] not in ENDS_A_SENTENCE and not RULER.fullmatch(above):
+    if len(lines) < 2 or not ends_letter(lines[-2]):
         return ""
     last = lines[-1].strip(" \t-–—*_~")
     return as_name(last) if last == as_name(last) and is_capitalised(last) else ""
+
+
+def ends_letter(line: str) -> bool:
+    return line[-1:] in ENDS_A_SENTENCE or bool(RULER.fullmatch(line))
 
 
 def is_capitalised(line: str) -> bool:

@@ -42,8 +42,8 @@ def is_family(word: str) -> bool:
 def may_begin_with_family(name: list[str]) -> bool:
     """Whether the first of these words may be the family's: "Novák Jana", "Kim Min-jun"."""
     first, last = name[0], name[-1]
-    if len(name) > 1 and is_listed(first, "given_or_family_first"):
+    if len(name) == 1:
+        return is_family(first)
+    if is_listed(first, "given_or_family_first"):
         return not is_family(last) or "-" in last
-    if is_given(first):
-        return False
-    return is_family(first) or (len(name) > 1 and is_listed(last, "given"))
+    return is_family(first) or (is_listed(last, "given") and not is_given(first))
