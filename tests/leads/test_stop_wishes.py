@@ -39,6 +39,9 @@ STOPS = {
         Sáquenme de la base de datos
         Streichen Sie meine Frau bitte aus dem Verteiler
         Proszę wykreślić nas z bazy przypomnień
+        pls take nan off the text list, she passed
+        Enlevez mamie de la liste des anniversaires
+        Streichen Sie Oma bitte von der Geburtstagsliste
         Toglieteci dalla vostra lista
         Parem de enviar mensagens
     """,
@@ -69,6 +72,8 @@ STOPS = {
         why do i keep getting these texts
         Why are you still emailing me
         I told you to stop
+        How come your offers keep coming
+        I hit unsubscribe twice and it still comes
         Pourquoi m'écrivez-vous encore ?
         ¿Por qué sigo recibiendo sus avisos?
         Warum bekomme ich immer noch Newsletter?
@@ -100,6 +105,7 @@ STAYS = {
     """,
     "something else stops": """
         stop by on Friday after lunch
+        Take us through the list of your offers
         stop the drip in the hall please
         please stop the work on Wednesday
         Stop at the second gate
@@ -130,6 +136,7 @@ STAYS = {
         The last newsletter had a code, is it valid
         Let Saturday be the last day of the hire
         Is that your final offer
+        Let the hall be the last you tile
         Votre dernier mail parlait de lundi
         Su último aviso decía martes
         Ihre letzte Nachricht war unklar
@@ -138,6 +145,7 @@ STAYS = {
     "consent to something else": """
         I do not consent to the extra cost
         We never agreed to a second visit
+        We do not agree to the charge for texting
         Please delete the third line of the quote
         Je ne consens pas aux travaux de nuit
         No autorizo el gasto extra
