@@ -47,7 +47,8 @@ def read_by_both(
     fresh_since: datetime | None,
 ) -> Opinion:
     """By rules, and by a model where one may be asked."""
-    by_rules = needed.split_lists(plain.judge_by_rules(inquiry))
+    trade = plain.trade_of(business, rows)
+    by_rules = needed.split_lists(plain.judge_by_rules(inquiry, trade))
     decided = decided_by_rules(rows, inquiry)
     sentences = sentences_of(rows)
     if not with_model or not calls.can_ask():

@@ -30,3 +30,7 @@ class Fact(models.Model):
     def first_wording(self) -> Wording:
         """In the first of its languages."""
         return next(iter(self.wordings.values()), Wording(topic="", text=""))
+
+    def said(self) -> list[str]:
+        """All its texts, whatever their language."""
+        return [wording["text"] for wording in self.wordings.values()]

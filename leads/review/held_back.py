@@ -12,7 +12,7 @@ from integrations import inbound_mail
 from leads.capture import submission
 from leads.fields import one_line, text_of, understand_fields
 from leads.judge.opinion import Inquiry
-from leads.judge.plain import judge_by_rules
+from leads.judge.plain import judge_by_rules, trade_of
 from leads.models import Arrival, Judgement
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def read_next_held_back(now: datetime) -> bool:
     except Exception:  # it was filed by the same readers, and is shown whatever they say of it
         log.exception("arrival %s is held back and could not be read", arrival.pk)
         said = HeldWords()
-    note_words(arrival, said, reads_like_emergency(said), now)
+    note_words(arrival, said, reads_like_emergency(arrival, said), now)
     return True
 
 
@@ -67,8 +67,9 @@ def words_of_arrival(arrival: Arrival) -> HeldWords:
     )
 
 
-def reads_like_emergency(said: HeldWords) -> bool:
-    opinion = judge_by_rules(Inquiry(fields={}, text=said.text, subject=said.subject))
+def reads_like_emergency(arrival: Arrival, said: HeldWords) -> bool:
+    inquiry = Inquiry(fields={}, text=said.text, subject=said.subject)
+    opinion = judge_by_rules(inquiry, trade_of(arrival.source.business))
     return opinion.urgency == Judgement.Urgency.EMERGENCY
 
 

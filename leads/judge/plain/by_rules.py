@@ -10,6 +10,7 @@ from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
 from leads.judge.plain.signs import reasons, urgency_of
+from leads.judge.plain.trade import UNKNOWN, Trade
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import opt_out, pattern
 from leads.words.language import language_of
@@ -18,11 +19,14 @@ SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = pattern("letters", "greeting")
 
 
-def judge_by_rules(inquiry: Inquiry) -> Opinion:
-    """Category, urgency, reasons and language. Criteria are not looked at here."""
+def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
+    """Category, urgency, reasons and language. Criteria are not looked at here.
+
+    `trade` is what the business that was written to does.
+    """
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
     asked = bool(opt_out.asks_to_stop(inquiry.text))
-    category, perhaps = category_of(inquiry, text)
+    category, perhaps = category_of(inquiry, text, trade)
     if asked and category == "new_inquiry":
         category = "existing_customer"
     return Opinion(

@@ -7,7 +7,6 @@ from functools import cache
 from integrations.inbound_mail import REPLY_PREFIX
 from leads.judge.opinion import Inquiry
 from leads.words import pattern, word_file
-from leads.words.scripts import mixed_script_words
 
 MAX_FURTHER_HITS = 3
 RETURNED_BY = pattern("mail", "returned_by")
@@ -16,11 +15,10 @@ Phrases = dict[int, list[re.Pattern[str]]]  # by the weight of one hit
 
 @dataclass(frozen=True)
 class Lane:
-    """A category's phrases, the score it needs, and by how much it must exceed wanting to buy."""
+    """A category's phrases, and the score from which they speak for it."""
 
     phrases: Phrases
     bar: int
-    margin: int
     only_mail: bool
 
 
@@ -28,9 +26,7 @@ class Lane:
 def lanes() -> dict[str, Lane]:
     tables = word_file("lanes").table("lanes")
     return {
-        name: Lane(
-            phrases_of(f"lanes.{name}"), lane["bar"], lane["margin"], lane.get("only_mail", False)
-        )
+        name: Lane(phrases_of(f"lanes.{name}"), lane["bar"], lane.get("only_mail", False))
         for name, lane in tables.items()
     }
 
@@ -58,32 +54,20 @@ def buying_score(text: str) -> int:
     return score_phrases(buying(), text)
 
 
-def lane_of(inquiry: Inquiry, text: str, buying: int) -> str:
-    """The category whose lane leads by most, else "new_inquiry"."""
-    best, best_lead = "new_inquiry", 0
-    for name, lane in lanes().items():
-        if lane.only_mail and not inquiry.is_mail:
-            continue
-        points = score_phrases(lane.phrases, text) + extra_points(name, inquiry)
-        lead = points - lane.bar
-        if lead >= 0 and points >= buying + lane.margin and lead + 1 > best_lead:
-            best, best_lead = name, lead + 1
-    return best
+def points_over(inquiry: Inquiry, text: str) -> dict[str, int]:
+    """How far the score of each lane is over its bar: 1 at the bar, 0 below it."""
+    points = {
+        name: score_phrases(lane.phrases, text) + extra_points(name, inquiry)
+        for name, lane in lanes().items()
+        if inquiry.is_mail or not lane.only_mail
+    }
+    return {name: max(0, score + 1 - lanes()[name].bar) for name, score in points.items()}
 
 
 def extra_points(lane: str, inquiry: Inquiry) -> int:
     """What only the shape of an inquiry tells."""
     if lane == "existing_customer" and inquiry.quoted and REPLY_PREFIX.match(inquiry.subject):
         return 6  # an answer above a mail of ours
-    if lane == "spam":
-        return 4 * (len(mixed_script_words(inquiry.text)) >= 2) + 2 * looks_made_up(inquiry)
     if lane == "auto_reply_or_bounce" and RETURNED_BY.search(inquiry.sender):
         return 6
     return 0
-
-
-def looks_made_up(inquiry: Inquiry) -> bool:
-    phone = re.sub(r"\D", "", str(inquiry.fields.get("phone", "")))
-    return bool(phone) and (
-        len(phone) < 7 or phone in "0123456789012345678" or len(set(phone)) <= 2
-    )
