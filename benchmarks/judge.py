@@ -28,6 +28,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
 os.environ.setdefault("SECRET_KEY", "benchmark")
 
 
+def with_verdicts(row: dict[str, Any], unwanted: set[str]) -> dict[str, Any]:
+    """A line of the file or of the answer, its verdicts as bare words that count."""
+    from leads.judge.evaluation.metrics import settled_verdicts
+
+    bare = {key: verdict["is"] for key, verdict in row.get("verdicts", {}).items()}
+    return {**row, "verdicts": settled_verdicts(bare, unwanted)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -78,12 +86,8 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
             words not in said for v in answer["verdicts"].values() for words in v["evidence"]
         )
         truth = row["truth"]
-        pairs.append(
-            (
-                {**truth, "verdicts": {k: v["is"] for k, v in truth.get("verdicts", {}).items()}},
-                {**answer, "verdicts": {k: v["is"] for k, v in answer["verdicts"].items()}},
-            )
-        )
+        unwanted = {c.key for c in criteria if c.disqualifying}
+        pairs.append((with_verdicts(truth, unwanted), with_verdicts(answer, unwanted)))
     lost = sum(
         t["category"] in ("new_inquiry", "existing_customer")
         and a["category"] in ("spam", "auto_reply_or_bounce")

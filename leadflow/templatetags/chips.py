@@ -66,7 +66,7 @@ def verdict_chip(verdict: Verdict) -> dict[str, Any]:
         Verdict.Is.MET: "bad" if unwanted else "good",
         Verdict.Is.NOT_MET: "" if unwanted else "warn",
     }
-    return toned_chip(verdict.get_verdict_display(), tones, verdict.verdict)
+    return toned_chip(verdict.label, tones, verdict.verdict)
 
 
 @register.inclusion_tag(CHIP)

@@ -42,12 +42,15 @@ class Opinion:
     """One reading of an inquiry.
 
     `reasons` say why a person is needed now, `checks` what it is not sure of; `findings` are by
-    criterion key.
+    criterion key; evidence is the inquiry's own words.
     """
 
     category: str
     urgency: str
     findings: dict[str, Finding] = field(default_factory=dict)
+    category_evidence: list[str] = field(default_factory=list)
+    category_sure: bool = True
+    urgency_evidence: list[str] = field(default_factory=list)
     summary: str = ""
     language: str = ""
     reasons: list[Reason] = field(default_factory=list)

@@ -54,7 +54,7 @@ def read_by_both(
     if not with_model or not calls.can_ask():
         return opinion_without_model(by_rules, decided, sentences, NOT_CONFIGURED)
     try:
-        by_model, note = ask_model(business, sentences, inquiry, now, lead, fresh_since)
+        by_model, note = ask_model(business, rows, inquiry, now, lead, fresh_since)
     except calls.OverBudget as error:
         return opinion_without_model(by_rules, decided, sentences, f"{error}; rules judged it.")
     except Refused as error:

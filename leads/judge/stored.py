@@ -21,7 +21,10 @@ def opinion_of(judgement: Judgement) -> Opinion:
     """Without the reasons for a person: they belong to whoever looked, or did not."""
     return Opinion(
         category=judgement.category,
+        category_evidence=list(judgement.category_evidence),
+        category_sure=judgement.category_sure,
         urgency=judgement.urgency,
+        urgency_evidence=list(judgement.urgency_evidence),
         findings={v.criterion.key: finding_of(v) for v in judgement.verdicts.all()},
         summary=judgement.summary,
         language=judgement.language,

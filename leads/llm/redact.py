@@ -29,6 +29,10 @@ LINK = re.compile(
     """,
     re.I | re.X,
 )
+DOT_APART = re.compile(r"\[\.\]|\(\.\)|\[dot\]")
+DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}")
+LONGEST_DOMAIN = 60
+TOKEN = re.compile(r"\[[A-Z]+_\d+(?: at [a-z0-9.-]{1,60})?\]")
 CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 IDENTITY = re.compile(
@@ -56,20 +60,31 @@ class Redaction:
         }
         any_of_them = one_of(map(re.escape, parts))
         self.names = re.compile(rf"(?<!\w)(?:{any_of_them})(?!\w)", re.I) if parts else None
+        self.parts = {part.lower() for part in parts}
 
-    def token(self, kind: str, value: str) -> str:
+    def token(self, kind: str, value: str, more: str = "") -> str:
+        """What stands for a value; `more` is told of it."""
         if (kind, value) not in self.known:
             self.counts[kind] = self.counts.get(kind, 0) + 1
-            self.known[kind, value] = f"[{kind}_{self.counts[kind]}]"
+            self.known[kind, value] = f"[{kind}_{self.counts[kind]}{more}]"
             self.tokens[self.known[kind, value]] = value
         return self.known[kind, value]
 
     def of_match(self, kind: str, match: re.Match[str]) -> str:
         return self.token(kind, match.group(0))
 
+    def of_link(self, match: re.Match[str]) -> str:
+        domain = self.domain(domain_of_link(match[0]))
+        return self.token("LINK", match[0], f" at {domain}" if domain else "")
+
+    def domain(self, domain: str) -> str:
+        """A domain that may be told, "" where it is none or has a name of theirs in it."""
+        is_sound = len(domain) <= LONGEST_DOMAIN and DOMAIN.fullmatch(domain)
+        return domain if is_sound and not any(part in domain for part in self.parts) else ""
+
     def text(self, text: str) -> str:
+        text = LINK.sub(self.of_link, text)
         for kind, personal in (
-            ("LINK", LINK),
             ("EMAIL", EMAIL),
             ("EMAIL", SPOKEN_EMAIL),
             ("ACCOUNT", IBAN),
@@ -98,9 +113,22 @@ class Redaction:
         return sorted(filter(may_be_dialled, found), key=len, reverse=True)
 
     def restore(self, text: str) -> str:
-        for token, value in self.tokens.items():
-            text = text.replace(token, value)
-        return text
+        """With the values behind the tokens; a token is known by its number, whatever is told
+        beside it.
+        """
+        values = {bare_token(token): value for token, value in self.tokens.items()}
+        return TOKEN.sub(lambda m: values.get(bare_token(m[0]), m[0]), text)
+
+
+def bare_token(token: str) -> str:
+    return token.strip("[]").partition(" ")[0]
+
+
+def domain_of_link(link: str) -> str:
+    """The domain at which a link leads, in small letters; "" where it is none."""
+    plain = DOT_APART.sub(".", link.lower())
+    address = plain.partition("://")[2] or plain
+    return re.split(r"[/?#\s]", address, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
 
 
 def may_be_dialled(number: str) -> bool:

@@ -122,11 +122,21 @@ class Judgement(models.Model):
     criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True)
     at = models.DateTimeField()
     category = models.CharField(max_length=30, choices=Category)
+    category_evidence: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="Exact words of the inquiry that show what it is"
+    )
+    category_sure = models.BooleanField(
+        default=True, help_text="False where two fair readers could differ on what it is"
+    )
     urgency = models.CharField(max_length=10, choices=Urgency)
+    urgency_evidence: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="Exact words of the inquiry that show how urgent it is"
+    )
     summary = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=5, blank=True)
     known = models.PositiveSmallIntegerField(
-        default=0, help_text="How many criteria are met or not met, and not can't tell"
+        default=0,
+        help_text="How many criteria are decided: met, or not met of what is wanted",
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
@@ -188,6 +198,9 @@ class Judgement(models.Model):
         return self.is_emergency or any(reason["code"] in PRESSING for reason in self.reasons)
 
 
+NOTHING_OF_IT = "Nothing of it"
+
+
 class Verdict(models.Model):
     class Is(models.TextChoices):
         MET = "met", "Met"
@@ -215,3 +228,14 @@ class Verdict(models.Model):
     @property
     def is_judged(self) -> bool:
         return self.verdict != self.Is.NOT_JUDGED
+
+    @property
+    def label(self) -> str:
+        return verdict_label(self.verdict, self.criterion.disqualifying)
+
+
+def verdict_label(verdict: str, is_unwanted: bool) -> str:
+    """A verdict as people read it: of something unwanted, "can't tell" means nothing said of it."""
+    if is_unwanted and verdict == Verdict.Is.CANT_TELL:
+        return NOTHING_OF_IT
+    return str(Verdict.Is(verdict).label)

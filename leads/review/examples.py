@@ -11,7 +11,12 @@ from django.db import transaction
 
 from leads.declined import Declined
 from leads.judge import stored
-from leads.judge.evaluation.metrics import FEWEST, drift, evaluation_table
+from leads.judge.evaluation.metrics import (
+    FEWEST,
+    drift,
+    evaluation_table,
+    settled_verdicts,
+)
 from leads.judge.judging import inquiry_of
 from leads.judge.opinion import Inquiry
 from leads.models import Criterion, Example, Lead, Trial, TrialCase
@@ -88,14 +93,23 @@ def scored_cases(trial: Trial) -> list[ScoredCase]:
     the example was kept.
     """
     rows = list(trial.criteria.criteria.all())
+    unwanted = {row.key for row in rows if row.disqualifying}
     cases = trial.cases.select_related("example__criteria").prefetch_related(
         "example__criteria__criteria"
     )
     return [
-        ScoredCase(case.example_id, truth_still_valid(case, rows), case.after)
+        ScoredCase(
+            case.example_id,
+            settled(truth_still_valid(case, rows), unwanted),
+            settled(case.after, unwanted),
+        )
         for case in cases
         if case.after
     ]
+
+
+def settled(facts: JudgementFacts, unwanted: set[str]) -> JudgementFacts:
+    return {**facts, "verdicts": settled_verdicts(facts.get("verdicts", {}), unwanted)}
 
 
 def truth_still_valid(case: TrialCase, rows: list[Criterion]) -> JudgementFacts:

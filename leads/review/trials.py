@@ -17,7 +17,7 @@ from leads.criteria.mistakes import Given
 from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.judging import inquiry_of
-from leads.judge.model.asking import judgement_question, sentences_of
+from leads.judge.model.asking import judgement_question
 from leads.llm import calls
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial, TrialCase
 from leads.review.trial_cases import finish_trial_if_judged, sentences_to_ask
@@ -99,9 +99,7 @@ def question_on_lead(trial: Trial, lead: Lead) -> calls.Question | None:
     asked = sentences_to_ask(list(trial.criteria.criteria.all()), before) if before else []
     if not asked:
         return None
-    question, _ = judgement_question(
-        lead.business, sentences_of(asked), inquiry_of(lead), lead, trial.created_at
-    )
+    question, _ = judgement_question(lead.business, asked, inquiry_of(lead), lead, trial.created_at)
     return question
 
 

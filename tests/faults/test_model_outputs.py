@@ -135,9 +135,10 @@ OUTPUTS: dict[str, Any] = {
     "broken JSON": '{"category": "new_inquiry", "summary": "x',
     "infinity": '{"category": "new_inquiry", "urgency": NaN, "C1": Infinity}',
     "half a character": (
-        '{"language": "en", "summary": "\\ud83d", "signs": [], "category": "new_inquiry", '
-        '"urgency_quote": "", "urgency": "soon", "person": [], "C1": {"quotes": [], "verdict": '
-        '"cant_tell", "sure": true}, "C2": {"quotes": [], "verdict": "cant_tell", "sure": true}}'
+        '{"language": "en", "summary": "\\ud83d", "category_quotes": [], '
+        '"category": "new_inquiry", "urgency_quote": "", "urgency": "soon", "person": [], '
+        '"C1": {"quotes": [], "verdict": "cant_tell", "sure": true}, '
+        '"C2": {"quotes": [], "verdict": "cant_tell", "sure": true}}'
     ),
     "two answers": json.dumps({**HONEST, "C1": MET, "C2": OPEN})
     + json.dumps({**HONEST, "category": "spam", "C1": MET, "C2": OPEN}),

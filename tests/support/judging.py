@@ -36,8 +36,9 @@ def run(now: datetime = MONDAY) -> None:
 GOOD = {
     "language": "en",
     "summary": "Leaking roof, wants a visit this week",
-    "signs": [],
+    "category_quotes": ["roof leaks"],
     "category": "new_inquiry",
+    "category_sure": True,
     "urgency_quote": "this week",
     "urgency": "soon",
     "person": [],

@@ -20,7 +20,10 @@ from leadflow.pages.helpers.scope import (
 )
 from leads.criteria import versions as criteria
 from leads.declined import Declined
+from leads.judge.evaluation.metrics import settled_verdicts
 from leads.models import CriteriaVersion, Trial, TrialCase
+from leads.models.judgement import verdict_label
+from leads.models.trial import JudgementFacts
 from leads.review import trials
 
 ONLY_OWNERS = "Only owners decide how inquiries are judged."
@@ -39,6 +42,7 @@ def find(request: HttpRequest, pk: int) -> Trial:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
     cases = list(trial.cases.select_related("lead__contact", "example"))
+    unwanted = {c.key for c in trial.criteria.criteria.all() if c.disqualifying}
     done = [c for c in cases if c.due_at is None and (c.after or c.why)]
     context: dict[str, Any] = {
         "trial": trial,
@@ -52,7 +56,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if trial.kind == Trial.Kind.REPLAY:
         context |= {
             "estimate": trials.estimate_trial(trial) if trial.state == Trial.State.DRAFT else None,
-            "rows": moved(done),
+            "rows": moved(done, unwanted),
             "lines": [
                 line
                 for line in criteria.changes_between(
@@ -64,27 +68,31 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         }
     else:
         context["wrong"] = [
-            c
+            {
+                "case": c,
+                "right": said(c.before, unwanted),
+                "judged": said(c.after, unwanted),
+            }
             for c in done
-            if c.after and (c.after["category"] != c.before["category"] or differing(c))
+            if c.after and (c.after["category"] != c.before["category"] or differing(c, unwanted))
         ]
     return render(request, "pages/trial.html", context)
 
 
-def moved(cases: list[TrialCase]) -> list[dict[str, Any]]:
+def moved(cases: list[TrialCase], unwanted: set[str]) -> list[dict[str, Any]]:
     """Who moves, the furthest first; who stays is only counted."""
     rows = [
         {
             "case": c,
             "by": score_change(c),
-            "changed": differing(c),
+            "changed": differing(c, unwanted),
         }
         for c in cases
         if c.after
         and (
             c.after["score"] != c.before["score"]
             or c.after["fit"] != c.before["fit"]
-            or differing(c)
+            or differing(c, unwanted)
         )
     ]
     return sorted(rows, key=lambda row: -abs(row["by"] or 0))
@@ -95,12 +103,23 @@ def score_change(case: TrialCase) -> int | None:
     return None if before is None or after is None else after - before
 
 
-def differing(case: TrialCase) -> list[tuple[str, str, str]]:
-    before, after = case.before.get("verdicts", {}), case.after.get("verdicts", {})
+def differing(case: TrialCase, unwanted: set[str]) -> list[tuple[str, str, str]]:
+    """The verdicts that changed, but for a change that counts for nothing."""
+    before, after = (
+        settled_verdicts(facts.get("verdicts", {}), unwanted) for facts in (case.before, case.after)
+    )
     return [
         (key, before[key], after[key])
         for key in before
         if key in after and before[key] != after[key]
+    ]
+
+
+def said(facts: JudgementFacts, unwanted: set[str]) -> list[tuple[str, str]]:
+    """(criterion's key, verdict on it as people read it) of one judgement."""
+    return [
+        (key, verdict_label(verdict, key in unwanted))
+        for key, verdict in facts.get("verdicts", {}).items()
     ]
 
 

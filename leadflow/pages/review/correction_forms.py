@@ -5,10 +5,10 @@ from django.http import QueryDict
 
 from leads.judge.verdicts.corrections import CRITERION
 from leads.models import Judgement, Verdict
+from leads.models.judgement import verdict_label
 from leads.review.corrections import VERDICTS
 
 NO_VERDICT = "That is no verdict for this lead. Load the page again and choose from the lists."
-VERDICT_CHOICES = [(verdict.value, verdict.label) for verdict in Verdict.Is if verdict in VERDICTS]
 
 
 class ReviewForm(forms.Form):
@@ -37,7 +37,7 @@ class CorrectionForm(ReviewForm):
     def add_criterion(self, verdict: Verdict) -> None:
         name = f"{CRITERION}{verdict.criterion.key}"
         not_judged = [] if verdict.is_judged else [("", "Not judged")]
-        self.add_choice(name, verdict.criterion.text, [*not_judged, *VERDICT_CHOICES])
+        self.add_choice(name, verdict.criterion.text, [*not_judged, *verdict_choices(verdict)])
         self.initial[name] = verdict.verdict if verdict.is_judged else ""
 
     def add_choice(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
@@ -56,3 +56,8 @@ class CorrectionForm(ReviewForm):
     def changes(self) -> dict[str, str]:
         """What was chosen in a valid form: {"category" | "urgency" | "criterion:KEY": value}."""
         return {name: self.cleaned_data[name] for name in self.about if self.cleaned_data[name]}
+
+
+def verdict_choices(verdict: Verdict) -> list[tuple[str, str]]:
+    """What a person may say of its criterion, in the words for it."""
+    return [(one.value, verdict_label(one, verdict.criterion.disqualifying)) for one in VERDICTS]

@@ -4,7 +4,7 @@ One table for the owner's examples, for trials and for benchmarks. Pure.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,6 +72,16 @@ class Compared:
             for key, right in self.truth.get("verdicts", {}).items()
             if key not in self.truth.get("contested", [])
         ]
+
+
+def settled_verdicts(verdicts: dict[str, str], unwanted: Collection[str]) -> dict[str, str]:
+    """Verdicts by key, with one word for two that count the same: of what is `unwanted`, that they
+    say nothing of it and that it is plainly not so.
+    """
+    return {
+        key: "not_met" if key in unwanted and verdict == "cant_tell" else verdict
+        for key, verdict in verdicts.items()
+    }
 
 
 def evaluation_table(pairs: Iterable[tuple[JudgementFacts, JudgementFacts]]) -> EvaluationTable:

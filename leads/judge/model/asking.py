@@ -8,6 +8,7 @@ from django.conf import settings
 
 from integrations.errors import Refused, Unavailable
 from leads.judge.model.completion import AskedInquiry, misquotes, opinion_of
+from leads.judge.model.document import document_of, fields_only_rules_read, preamble
 from leads.judge.model.prompt import (
     Sentence,
     judgement_messages,
@@ -42,19 +43,26 @@ def sentences_of(rows: list[Criterion]) -> list[Sentence]:
 
 def judgement_question(
     business: Business,
-    sentences: list[Sentence],
+    rows: list[Criterion],
     inquiry: Inquiry,
     lead: Lead | None,
     fresh_since: datetime | None,
 ) -> tuple[calls.Question, AskedInquiry]:
     """What a model would be asked, and what its completion is checked against."""
+    sentences = sentences_of(rows)
     redaction = Redaction(business.country, personal_values(inquiry.fields))
     version, template = calls.load_prompt("judge")
     return calls.Question(
         business,
         ModelCall.Purpose.TRIAL if fresh_since else ModelCall.Purpose.JUDGE,
         version,
-        judgement_messages(template, business, sentences, inquiry, redaction),
+        judgement_messages(
+            template,
+            business,
+            sentences,
+            preamble(inquiry, business, redaction),
+            document_of(inquiry, redaction, fields_only_rules_read(rows, inquiry.fields)),
+        ),
         judgement_schema(len(sentences)),
         COMPLETION_TOKENS,
         lead,
@@ -64,14 +72,14 @@ def judgement_question(
 
 def ask_model(
     business: Business,
-    sentences: list[Sentence],
+    rows: list[Criterion],
     inquiry: Inquiry,
     now: datetime,
     lead: Lead | None,
     fresh_since: datetime | None,
 ) -> tuple[Opinion | None, str]:
     """(opinion or None, why not)."""
-    question, asked = judgement_question(business, sentences, inquiry, lead, fresh_since)
+    question, asked = judgement_question(business, rows, inquiry, lead, fresh_since)
     answered = Answered(*calls.ask_question(question, now))
     if answered.completion is not None:
         answered = ask_again_if_misquoted(question, answered, asked, now)
@@ -84,7 +92,10 @@ def ask_model(
         calls.mark_call_unusable(answered.call)
         return None, ReasonCode.MISQUOTED.label if answered.misquotes else UNUSABLE
     opinion.call = answered.call.pk
-    opinion.category = inquiry.known_category or opinion.category
+    if inquiry.known_category:
+        opinion = replace(
+            opinion, category=inquiry.known_category, category_evidence=[], category_sure=True
+        )
     if answered.misquotes:
         opinion.reasons.append(new_reason(ReasonCode.MISQUOTED))
     return opinion, ""

@@ -5,21 +5,23 @@ in the inquiry.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from leads.judge.model import evidence
 from leads.judge.model.prompt import CATEGORIES, URGENCIES, VERDICTS, Sentence
+from leads.judge.model.reasons import MAY_NAME
 from leads.judge.opinion import Finding, Inquiry, Opinion
-from leads.judge.plain import MAY_NAME, NOBODY_WAITS, orders_in
+from leads.judge.plain import NOBODY_WAITS, orders_in
 from leads.llm.redact import Redaction
-from leads.models.judgement import Reason, ReasonCode, new_reason
+from leads.models.judgement import Judgement, Reason, ReasonCode, new_reason
 
 LONGEST_QUOTE, MAX_QUOTES = 600, 4
 LONGEST_SUMMARY = 200
 MAX_REASONS = 20
 MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
+UNPROVED_EMERGENCY = "the model calls it an emergency, and no words of the inquiry show it"
 UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
 )  # in a summary: what could act, hide or lead elsewhere
@@ -52,10 +54,15 @@ class AskedInquiry:
 
 
 def misquotes(completion: dict[str, Any], asked: AskedInquiry) -> list[str]:
-    """The quotes behind its verdicts that stand nowhere in the inquiry, where they are more than a
-    reader may have wrong.
+    """Its quotes that stand nowhere in the inquiry, where they are more than a reader may have
+    wrong.
     """
-    quotes = [quote for verdict in verdicts_in(completion) for quote in quotes_of(verdict)]
+    lists = [verdict.get("quotes") for verdict in verdicts_in(completion)]
+    quotes = [
+        *quotes_of(completion.get("category_quotes")),
+        *urgency_quotes(completion),
+        *(quote for given in lists for quote in quotes_of(given)),
+    ]
     wrong = [quote for quote in quotes if not asked.own_words(quote)]
     return wrong if len(wrong) > max(1, MAX_MISQUOTED * len(quotes)) else []
 
@@ -65,9 +72,14 @@ def verdicts_in(completion: dict[str, Any]) -> list[dict[str, Any]]:
     return [verdict for verdict in given if isinstance(verdict, dict)]
 
 
-def quotes_of(verdict: dict[str, Any]) -> list[str]:
-    given = as_list(verdict.get("quotes"))[:MAX_QUOTES]
-    return [one for one in given if isinstance(one, str) and len(one) <= LONGEST_QUOTE]
+def quotes_of(given: Any) -> list[str]:
+    """What may be quotes of what was given as a list of them."""
+    some = as_list(given)[:MAX_QUOTES]
+    return [one for one in some if isinstance(one, str) and 0 < len(one) <= LONGEST_QUOTE]
+
+
+def urgency_quotes(completion: dict[str, Any]) -> list[str]:
+    return quotes_of([completion.get("urgency_quote")])
 
 
 def as_list(value: Any) -> list[Any]:
@@ -86,9 +98,13 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
     if settled != "new_inquiry":
         findings = {key: Finding("cant_tell") for key in findings}
     people = reasons_of(completion)
-    return Opinion(
+    shows_category = evidence_of(quotes_of(completion.get("category_quotes")), asked)
+    opinion = Opinion(
         category=category,
+        category_evidence=shows_category,
+        category_sure=bool(shows_category) and completion.get("category_sure") is not False,
         urgency=settled_urgency(urgency, settled),
+        urgency_evidence=evidence_of(urgency_quotes(completion), asked),
         findings=findings,
         summary=summary_of(completion, asked.redaction),
         language=language_code(completion.get("language")),
@@ -96,11 +112,21 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
         opt_out=any(reason["code"] == ReasonCode.OPT_OUT for reason in people),
         judged_by=model,
     )
+    return proved_emergency(opinion)
 
 
 def settled_urgency(urgency: str, category: str) -> str:
-    """Where nobody waits only an emergency is urgent."""
-    return "none" if urgency != "emergency" and category in NOBODY_WAITS else urgency
+    """Where nobody waits only an emergency is urgent; of what is personal we cannot know."""
+    waits = category == Judgement.Category.PERSONAL or category not in NOBODY_WAITS
+    return urgency if waits or urgency == "emergency" else "none"
+
+
+def proved_emergency(opinion: Opinion) -> Opinion:
+    """The same, but for an emergency that no words of theirs show: it is soon, and for a person."""
+    if opinion.urgency != "emergency" or opinion.urgency_evidence:
+        return opinion
+    unproved = Reason(code=ReasonCode.MISQUOTED.value, text=UNPROVED_EMERGENCY)
+    return replace(opinion, urgency="soon", reasons=[*opinion.reasons, unproved])
 
 
 def findings_of(completion: dict[str, Any], asked: AskedInquiry) -> dict[str, Finding] | None:
@@ -123,16 +149,16 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
     sure = verdict.get("sure") is not False
     if verdict["verdict"] == "cant_tell":
         return Finding("cant_tell", sure=sure)
-    words = evidence_of(verdict, asked)
+    words = evidence_of(quotes_of(verdict.get("quotes")), asked)
     if not words:
         return Finding("cant_tell", sure=False)
     return Finding(verdict["verdict"], words, sure)
 
 
-def evidence_of(verdict: dict[str, Any], asked: AskedInquiry) -> list[str]:
-    """The inquiry's own words behind its quotes, but for what gives us orders."""
-    quotes = [quote for quote in quotes_of(verdict) if not is_from(quote, asked.orders)]
-    words = dict.fromkeys(words for quote in quotes for words in asked.own_words(quote))
+def evidence_of(quotes: list[str], asked: AskedInquiry) -> list[str]:
+    """The inquiry's own words behind quotes, but for what gives us orders."""
+    allowed = [quote for quote in quotes if not is_from(quote, asked.orders)]
+    words = dict.fromkeys(words for quote in allowed for words in asked.own_words(quote))
     return list(words)[:MAX_QUOTES]
 
 

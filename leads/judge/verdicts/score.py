@@ -18,7 +18,8 @@ class Weighed:
 
     @property
     def is_decided(self) -> bool:
-        return self.verdict in ("met", "not_met")
+        """Of something unwanted, nothing said of it and plainly not so are the same."""
+        return self.verdict == "met" or (self.verdict == "not_met" and not self.disqualifying)
 
     @property
     def rules_out(self) -> bool:

@@ -21,8 +21,9 @@ def judge(settings: Any, model: Model) -> Judge:
             return {
                 "language": "en",
                 "summary": "A roof",
-                "signs": [],
+                "category_quotes": ["roof leaks"],
                 "category": "new_inquiry",
+                "category_sure": True,
                 "urgency_quote": "",
                 "urgency": "soon",
                 "person": [],

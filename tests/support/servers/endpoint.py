@@ -61,8 +61,9 @@ def completion(text: Any, finish: str = "stop", **message: Any) -> dict[str, Any
 HONEST = {
     "language": "en",
     "summary": "A leaking roof",
-    "signs": [],
+    "category_quotes": ["roof leaks"],
     "category": "new_inquiry",
+    "category_sure": True,
     "urgency_quote": "",
     "urgency": "soon",
     "person": [],

@@ -1,0 +1,49 @@
+"""For what a model may ask for a person, each with the line that tells it when."""
+
+from leads.models.judgement import ReasonCode
+
+MAY_NAME = {
+    ReasonCode.DANGER: (
+        "a person, an animal or a building is being harmed, or may be within hours: violence or a "
+        "threat of it, self-harm, fire, gas, electricity, water where it does harm, nobody to care "
+        "for somebody helpless"
+    ),
+    ReasonCode.HEALTH: (
+        "signs of an acute illness or injury, or of anything that a doctor must see before us"
+    ),
+    ReasonCode.MINOR: (
+        "the writer, or whoever the service is for, is under 18, or a child's care or safety is "
+        "at stake"
+    ),
+    ReasonCode.VULNERABLE: (
+        "bereaved, very old, seriously ill, confused, desperate or dependent on somebody, so that "
+        "a wrong word or a wrong deal would hurt them"
+    ),
+    ReasonCode.LEGAL: (
+        "police, court papers, a lawyer or an authority is involved, a right is lost after a "
+        "date, or somebody claims damages, their data or their money from us"
+    ),
+    ReasonCode.CONFLICT: "we may already act for the other side, or have been told their story",
+    ReasonCode.ANGER: "angry at us, or complains of our work, our people, our bill or our silence",
+    ReasonCode.THREAT: (
+        "says that they will harm us or somebody: a court, a regulator, the press, a bad review, "
+        "violence"
+    ),
+    ReasonCode.FRAUD: (
+        "a genuine customer wants something false or unlawful of us, or a swindle poses as a "
+        "customer, supplier or authority of just this business; mass junk and advertising are not"
+    ),
+    ReasonCode.CONTRADICTION: (
+        "says two things of which only one can be true, on a point that decides what they need or "
+        "whether it fits"
+    ),
+    ReasonCode.ORDERS: (
+        "tells its reader or a machine to rank, mark, approve, book, hide, reveal or skip "
+        "something; asking us for our service is none"
+    ),
+    ReasonCode.OPT_OUT: "wants no more messages, calls or letters of ours",
+}
+
+
+def reason_lines() -> str:
+    return "\n".join(f"  - {code.value}: {definition}." for code, definition in MAY_NAME.items())
