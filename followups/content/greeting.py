@@ -13,7 +13,7 @@ from followups.content.name_words import (
     with_title,
     words_of_name,
 )
-from leads.capture.people import name_signed
+from leads.contacts.signing import name_signed
 from leads.words import pattern, words
 from leads.words.given_names import is_family, is_given, may_begin_with_family
 from leads.words.names import is_no_person, is_nobody

@@ -17,8 +17,8 @@ from followups.content.greeting import greeted_name
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
-from leads.capture.people import with_signature
 from leads.contacts import threads
+from leads.contacts.signing import with_signature
 from leads.languages import in_language
 from leads.models import Business, Inbound, Lead
 

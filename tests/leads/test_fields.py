@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from leads.capture.people import name_under
+from leads.contacts.signing import name_under
 from leads.fields import understand_fields
 
 PLAIN = {"Name": "Ada Keen", "Email": "ada@x.example", "Phone": "902-555-0131"}

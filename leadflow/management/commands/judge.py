@@ -16,7 +16,8 @@ from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
 from leadflow.management.named import business_named
 from leads.capture import submission
-from leads.capture.people import name_under, phone_in, with_signature
+from leads.capture.people import phone_in
+from leads.contacts.signing import name_under, with_signature
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields

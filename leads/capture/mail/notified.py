@@ -8,7 +8,7 @@ from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.whose import own_addresses
 from leads.capture.mail.writer import their_phone
 from leads.capture.notification import Notification, is_from_robot, is_own
-from leads.capture.people import name_under
+from leads.contacts.signing import name_under
 from leads.contacts.typed import phone_number
 from leads.models import Arrival, Business
 

@@ -21,7 +21,7 @@ from leads.capture.notification import (
     is_strangers,
     named,
 )
-from leads.capture.people import name_under
+from leads.contacts.signing import name_under
 from leads.fields import Details
 from leads.llm.calls import (
     OverBudget,

@@ -4,7 +4,8 @@ import re
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
-from leads.capture.people import emails_in, name_under, phone_in
+from leads.capture.people import emails_in, phone_in
+from leads.contacts.signing import name_under
 from leads.contacts.typed import email_address, phone_number
 from leads.fields import Details
 from leads.models import Business

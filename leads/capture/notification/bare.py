@@ -20,7 +20,8 @@ from leads.capture.notification.shared import (
     trim,
     words_of,
 )
-from leads.capture.people import as_name, emails_in
+from leads.capture.people import emails_in
+from leads.contacts.signing import as_name
 from leads.fields import Details, classify_label
 from leads.words import pattern
 

@@ -12,7 +12,8 @@ from leads.capture.notification.shared import (
     phone_in_line,
     stranger_in,
 )
-from leads.capture.people import as_name, emails_in
+from leads.capture.people import emails_in
+from leads.contacts.signing import as_name
 from leads.fields import Details, classify_label
 from leads.words import pattern
 

@@ -16,7 +16,7 @@ from leads.capture.notification.shared import (
     trim_name,
     words_of,
 )
-from leads.capture.people import as_name
+from leads.contacts.signing import as_name
 from leads.fields import FEWEST_WORDS, Details
 
 FAMILY_COMMA_GIVEN = re.compile(

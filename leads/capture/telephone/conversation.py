@@ -5,8 +5,9 @@ from datetime import datetime
 
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry, open_new_lead
-from leads.capture.people import emails_in, name_under
+from leads.capture.people import emails_in
 from leads.contacts.identity import contact_for, known_contact
+from leads.contacts.signing import name_under
 from leads.fields import Details, one_line, text_of
 from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
 from leads.words.own_words import Said

@@ -11,7 +11,8 @@ import pytest
 
 from integrations.inbound_mail import read
 from leads.capture.notification import read_notification
-from leads.capture.people import name_under, phone_in
+from leads.capture.people import phone_in
+from leads.contacts.signing import name_under
 from tests.support import letter
 from tests.support.notifications import OWN, mail
 

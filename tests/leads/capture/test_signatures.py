@@ -2,7 +2,8 @@
 
 import pytest
 
-from leads.capture.people import name_under, phone_in
+from leads.capture.people import phone_in
+from leads.contacts.signing import name_under
 
 LETTER = "The gate hangs loose, what would it cost?\n\n"
 
