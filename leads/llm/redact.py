@@ -2,43 +2,26 @@
 
 The table never leaves this house.
 
-City, postcode, age, sums and dates stay: criteria speak of them. Names of other people mostly stay,
-so this is never called anonymous.
+City, the area of a postcode, age, sums and dates stay: criteria speak of them. Names of other
+people mostly stay, so this is never called anonymous.
 """
 
 import re
-from functools import partial
-
-import phonenumbers
+from collections.abc import Iterable, Iterator
 
 from leads.contacts.typed import EMAIL
 from leads.fields import classify_label
+from leads.llm.personal import names, numbers, postcodes, streets
 from leads.models.lead import LeadFields
-from leads.words import one_of, pattern, words
 
 NEVER_SENT = ("name", "first_name", "last_name", "email", "phone", "from")
 LONGEST_SENT, MAX_SENT, LONGEST_LABEL = 2_000, 8_000, 120  # characters
-REGIONS = ("US", "GB", "FR", "ES", "DE", "PL")
-COMMON_WORDS = words("names", "common_words")
-SPOKEN_EMAIL = pattern("addresses", "spoken_email")
-LINK = re.compile(
-    r"""
-    \b(?:https?|hxxps?|ftp)://\S+
-    | \bwww\.\S+
-    | (?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}
-    """,
-    re.I | re.X,
-)
 DOT_APART = re.compile(r"\[\.\]|\(\.\)|\[dot\]")
 DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}")
 LONGEST_DOMAIN = 60
-TOKEN = re.compile(r"\[[A-Z]+_\d+(?: at [a-z0-9.-]{1,60})?\]")
-CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
-IDENTITY = re.compile(
-    r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"
-)
-STREET = pattern("addresses", "street")
+TOKEN = re.compile(r"\[([A-Z]+_\d+)(?: at [a-z0-9.-]{1,60})?\]")
+HOUSE, REST = "HOUSE", "[…]"  # the half of a postcode that names a house, and what stands for it
+Found = tuple[int, int, str]  # where something personal begins and ends, and of which kind it is
 
 
 class Redaction:
@@ -47,77 +30,81 @@ class Redaction:
     The same value always gets the same token.
     """
 
-    def __init__(self, country: str, names: list[str]) -> None:
+    def __init__(self, country: str, known_names: Iterable[str]) -> None:
         self.country = country
         self.tokens: dict[str, str] = {}
         self.known: dict[tuple[str, str], str] = {}
         self.counts: dict[str, int] = {}
-        parts = {
-            p
-            for name in names
-            for p in re.findall(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)?", name)
-            if p.lower() not in COMMON_WORDS
-        }
-        any_of_them = one_of(map(re.escape, parts))
-        self.names = re.compile(rf"(?<!\w)(?:{any_of_them})(?!\w)", re.I) if parts else None
-        self.parts = {part.lower() for part in parts}
+        self.halves: dict[str, str] = {}  # a postcode as it is sent, and as it was written
+        self.names = names.Names()
+        for name in known_names:
+            self.names.learn(EMAIL.sub(" ", name))
 
-    def token(self, kind: str, value: str, more: str = "") -> str:
-        """What stands for a value; `more` is told of it."""
+    def token(self, kind: str, value: str) -> str:
+        """What stands for a value."""
         if (kind, value) not in self.known:
             self.counts[kind] = self.counts.get(kind, 0) + 1
-            self.known[kind, value] = f"[{kind}_{self.counts[kind]}{more}]"
+            at = self.domain(domain_of_link(value)) if kind == "LINK" else ""
+            self.known[kind, value] = f"[{kind}_{self.counts[kind]}{at and ' at '}{at}]"
             self.tokens[self.known[kind, value]] = value
         return self.known[kind, value]
-
-    def of_match(self, kind: str, match: re.Match[str]) -> str:
-        return self.token(kind, match.group(0))
-
-    def of_link(self, match: re.Match[str]) -> str:
-        domain = self.domain(domain_of_link(match[0]))
-        return self.token("LINK", match[0], f" at {domain}" if domain else "")
 
     def domain(self, domain: str) -> str:
         """A domain that may be told, "" where it is none or has a name of theirs in it."""
         is_sound = len(domain) <= LONGEST_DOMAIN and DOMAIN.fullmatch(domain)
-        return domain if is_sound and not any(part in domain for part in self.parts) else ""
+        return domain if is_sound and not any(n in domain for n in self.names.plain) else ""
 
-    def text(self, text: str) -> str:
-        text = LINK.sub(self.of_link, text)
-        for kind, personal in (
-            ("EMAIL", EMAIL),
-            ("EMAIL", SPOKEN_EMAIL),
-            ("ACCOUNT", IBAN),
-            ("ID", IDENTITY),
-            ("ADDRESS", STREET),
+    def text(self, text: str, label: str = "") -> str:
+        """A text without personal data; `label` is that of the field that holds it."""
+        sent, done = [], 0
+        for start, end, kind in sorted(self.apart(text, label)):
+            shown = REST if kind == HOUSE else self.token(kind, text[start:end])
+            sent += [text[done:start], shown]
+            done = end
+        return "".join([*sent, text[done:]])
+
+    def apart(self, text: str, label: str) -> list[Found]:
+        """What is personal in a text; of what overlaps the first kind counts."""
+        taken, found = bytearray(len(text)), []
+        for start, end, kind in self.findings(text, label):
+            if start < end and taken.find(1, start, end) < 0:
+                taken[start:end] = bytes([1]) * (end - start)
+                found.append((start, end, kind))
+        return found
+
+    def findings(self, text: str, label: str) -> Iterator[Found]:
+        is_address = bool(streets.ADDRESS_LABEL.search(label))
+        for kind, spans in (
+            ("LINK", numbers.links(text)),
+            ("EMAIL", numbers.emails(text)),
+            ("ACCOUNT", numbers.accounts(text)),
+            ("ID", numbers.identities(text)),
+            ("CARD", numbers.cards(text)),
+            (HOUSE, self.houses(text, label)),
+            ("PHONE", numbers.phones(text, self.country)),
+            ("ADDRESS", streets.streets(text, is_address)),
+            ("NAME", self.names.find(text)),
         ):
-            text = personal.sub(partial(self.of_match, kind), text)
-        text = CARD.sub(
-            lambda m: self.token("CARD", m.group(0)) if luhn(m.group(0)) else m.group(0), text
-        )
-        for number in self.phones(text):
-            text = text.replace(number, self.token("PHONE", number))
-        return (
-            self.names.sub(lambda m: self.token("NAME", m.group(0)), text) if self.names else text
-        )
+            for start, end in spans:
+                yield start, end, kind
 
-    def phones(self, text: str) -> list[str]:
-        """What may be a number to call as it stands there, the longest first."""
-        found = {
-            match.raw_string
-            for region in dict.fromkeys((self.country or "US", *REGIONS))
-            for match in phonenumbers.PhoneNumberMatcher(
-                text, region, leniency=phonenumbers.Leniency.POSSIBLE
-            )
-        }
-        return sorted(filter(may_be_dialled, found), key=len, reverse=True)
+    def houses(self, text: str, label: str) -> Iterator[tuple[int, int]]:
+        is_postcode = classify_label(label) == "postcode"
+        for (start, end), house in postcodes.houses(text, self.country, is_postcode):
+            self.halves[text[start : house[0]] + REST] = text[start:end]
+            yield house
 
     def restore(self, text: str) -> str:
-        """With the values behind the tokens; a token is known by its number, whatever is told
-        beside it.
+        """With the values behind the tokens, known by their numbers whatever is told beside them,
+        and with whole postcodes.
         """
+        for half, whole in self.halves.items():
+            text = text.replace(half, whole)
+        return self.restore_tokens(text)
+
+    def restore_tokens(self, text: str) -> str:
         values = {bare_token(token): value for token, value in self.tokens.items()}
-        return TOKEN.sub(lambda m: values.get(bare_token(m[0]), m[0]), text)
+        return TOKEN.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def bare_token(token: str) -> str:
@@ -129,21 +116,6 @@ def domain_of_link(link: str) -> str:
     plain = DOT_APART.sub(".", link.lower())
     address = plain.partition("://")[2] or plain
     return re.split(r"[/?#\s]", address, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
-
-
-def may_be_dialled(number: str) -> bool:
-    """Nine digits or more, and no date."""
-    digits = sum(character.isdigit() for character in number)
-    return digits >= 9 and not re.match(r"\d{4}-\d{2}-\d{2}", number)
-
-
-def luhn(digits: str) -> bool:
-    numbers = [int(c) for c in digits if c.isdigit()][::-1]
-    return (
-        sum(n if i % 2 == 0 else (2 * n - 9 if n > 4 else 2 * n) for i, n in enumerate(numbers))
-        % 10
-        == 0
-    )
 
 
 def personal_values(fields: LeadFields) -> list[str]:
@@ -162,5 +134,6 @@ def fields_to_send(fields: LeadFields, redaction: Redaction) -> dict[str, str]:
         if classify_label(str(label)) not in NEVER_SENT and str(value).strip() and room > 0:
             cut = str(value)[: min(LONGEST_SENT, room)]
             room -= len(cut)
-            sent[redaction.text(str(label)[:LONGEST_LABEL])] = redaction.text(cut)
+            shown = redaction.text(str(label)[:LONGEST_LABEL])
+            sent[shown] = redaction.text(cut, str(label))
     return sent

@@ -105,7 +105,7 @@ def test_a_quote_that_is_not_there_is_not_found(quote: str) -> None:
 def test_personal_data_is_replaced_and_comes_back() -> None:
     text = (
         "I am Dana Whitlock, dana@x.example or dana at x dot example, +1 902 555 0123, 12 Harbour "
-        "Road, see https://x.example/a. Card 4111 1111 1111 1111. Near Halifax, B3H 1A1, budget "
+        "Road, see https://pics.example/a. Card 4111 1111 1111 1111. Near Halifax, B3H 1A1, budget "
         "22500 on 2026-10-12."
     )
     redaction = Redaction("CA", ["Dana Whitlock"])
@@ -114,7 +114,7 @@ def test_personal_data_is_replaced_and_comes_back() -> None:
         word in sent.lower()
         for word in ("dana", "whitlock", "x.example", "555 0123", "harbour road", "4111")
     )
-    assert all(word in sent for word in ("Halifax", "B3H 1A1", "22500", "2026-10-12"))
+    assert all(word in sent for word in ("Halifax", "B3H […]", "22500", "2026-10-12"))
     assert redaction.restore(sent) == text
 
 

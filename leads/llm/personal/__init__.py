@@ -1,0 +1,1 @@
+"""Personal data found in a text: where it begins and ends. Pure."""
