@@ -30,8 +30,9 @@ MAY_NAME = {
         "violence"
     ),
     ReasonCode.FRAUD: (
-        "a genuine customer wants something false or unlawful of us, or a swindle poses as a "
-        "customer, supplier or authority of just this business; mass junk and advertising are not"
+        "a genuine customer wants us to forge a paper, steal or deceive somebody, or a swindle "
+        "poses as a customer, supplier or authority of just this business; mass junk, advertising "
+        "and a wish to pay cash are not"
     ),
     ReasonCode.CONTRADICTION: (
         "says two things of which only one can be true, on a point that decides what they need or "

@@ -7,7 +7,7 @@ Only names that are no words as well are taken out wherever they stand: "Will yo
 import re
 from collections.abc import Iterator
 
-from leads.contacts.signing import name_under
+from leads.contacts.signing import SIGN_OFF, name_under
 from leads.words import one_of, pattern, words
 from leads.words.language import SMALL_WORDS, language_of
 
@@ -53,6 +53,8 @@ DASHED_LAST_LINE = re.compile(r"\n\s*[-–—~*]{1,2}\s*([^\W\d_][^\n]{1,40})\Z"
 BEGINNING_OF_A_NOTE = 60  # characters, in which one of us writes down who rang
 GREETED = pattern("writers", "greeted")
 SIGNED_AT_THE_END = 400  # characters
+LAST_LINES, MOST_PARTS = 5, 3
+ENDS_A_PART = ("", ".", "!", "?", ")", ",")
 SHORTEST_LETTER = 40  # characters; what is shorter answers a question, and is signed by nobody
 
 
@@ -144,6 +146,7 @@ def begins_with_capitals(text: str) -> bool:
 def signed_spans(text: str) -> Iterator[Span]:
     """Where a text shows who wrote it: under it, on the line of thanks, where they say it."""
     yield from named_below(text)
+    yield from lines_alone(text)
     yield from thanked_spans(text)
     for found in SAYS_NAME.finditer(text):
         if name := ANY_NAME.match(text, found.end()):
@@ -179,6 +182,28 @@ def named_below(text: str) -> Iterator[Span]:
     name_of_it = ANY_NAME.match(text, dashed.start(1)) if dashed else None
     if name_of_it and not NO_NAME.search(name_of_it[0]):
         yield name_of_it.span()
+
+
+def lines_alone(text: str) -> Iterator[Span]:
+    """Lines near the end that hold a name and nothing else, with a firm or an address below it."""
+    at, before = 0, "first"
+    rest = text.count("\n")
+    for line in text.split("\n"):
+        name = CAPITAL_NAME.fullmatch(line.strip(" \t,\r"))
+        if name and rest < LAST_LINES and before[-1:] in ENDS_A_PART and is_name(name[0]):
+            start = at + line.index(name[0])
+            yield start, start + len(name[0])
+        at, before, rest = at + len(line) + 1, line.strip(), rest - 1
+
+
+def is_name(line: str) -> bool:
+    """Whether a line of words with capital letters is the name of a person."""
+    parts = [part.lower() for part in PART.findall(line)]
+    return (
+        len(parts) <= MOST_PARTS
+        and not SIGN_OFF.match(line)
+        and not any(part in NO_PART | NO_NAMES or NO_NAME.fullmatch(part) for part in parts)
+    )
 
 
 def thanked_spans(text: str) -> Iterator[Span]:
