@@ -43,13 +43,13 @@ ANY_NAME = re.compile(
     r"(?:[^\W\d_]\.[ ]?){0,2}[^\W\d_][\w'’-]*(?:[ ](?:[^\W\d_]\.[ ])?[^\W\d_][\w'’-]*){0,2}"
 )
 ENDS_SENTENCE = re.compile(r"(?:\A|[.!?:;\n\"“(–-])\s*\Z")
-SENTENCE = re.compile(r"(?:\A|[.!?]\s|\n)\W*([^\W\d_])")
+SENTENCE = re.compile(r"(?:\A|[.!?]\s|\n)\W{0,9}([^\W\d_])")
 ENDS_LINE = re.compile(r"[\s\W_x]*(?:\n|\Z)", re.I)
 NAME_FIRST = re.compile(
-    rf"(?:\A|\n|[.!?,]\s)\s*(?:(?i:hi|hello|hey|hola|hallo|bonjour)\b[\s,!.]{{0,3}})?"
+    rf"(?:\A|\n|[.!?,]\s)\s{{0,3}}(?:(?i:hi|hello|hey|hola|hallo|bonjour)\b[\s,!.]{{0,3}})?"
     rf"({CAPITAL}(?:\s{CAPITAL})?)\s(?:{BEHIND_NAME})"
 )
-DASHED_LAST_LINE = re.compile(r"\n\s*[-–—~*]{1,2}\s*([^\W\d_][^\n]{1,40})\Z")
+DASHED_LAST_LINE = re.compile(r"\n[ \t]*[-–—~*]{1,2}\s*([^\W\d_][^\n]{1,40})\Z")
 BEGINNING_OF_A_NOTE = 60  # characters, in which one of us writes down who rang
 GREETED = pattern("writers", "greeted")
 SIGNED_AT_THE_END = 400  # characters
@@ -117,11 +117,17 @@ class Names:
         for found in re.finditer(rf"(?<!\w)(?:{any_of_them})(?!\w)", text, re.I):
             line_start = text.rfind("\n", 0, found.start()) + 1
             line = CAPITAL_NAME.match(text, line_start)
-            if line and line.end() >= found.end() and ENDS_LINE.match(text, line.end()):
+            is_plain = found[0].lower() in self.plain
+            if (
+                is_plain
+                and line
+                and line.end() >= found.end()
+                and ENDS_LINE.match(text, line.end())
+            ):
                 yield line.span()
                 continue
             is_written = found[0][0].isupper()
-            if found[0].lower() in self.plain:
+            if is_plain:
                 is_name = is_written or found[0][0] == found[0][0].upper() or not is_cased
             else:
                 is_name = is_written and is_cased and not is_german and is_within(found, text)
@@ -158,7 +164,8 @@ def signed_spans(text: str) -> Iterator[Span]:
             yield from name_span(name)
     yield from perhaps_said(text)
     for found in NAME_FIRST.finditer(text):
-        if not NO_NAME.search(found[1]) and not is_word_alone(found[1]):
+        is_plain = not is_word_alone(found[1]) or text[found.end() : found.end() + 1] in (",", ".")
+        if is_plain and not NO_NAME.search(found[1]):
             yield found.span(1)
 
 
@@ -176,7 +183,8 @@ def perhaps_said(text: str) -> Iterator[Span]:
 def named_below(text: str) -> Iterator[Span]:
     """The name that stands under a letter, as the product itself reads it."""
     name = name_under(text)
-    if name and not THANKS.match(f"{name} ") and (at := text.rfind(name)) >= 0:
+    is_other = THANKS.match(f"{name} ") or name.lower() in NO_NAMES
+    if name and not is_other and (at := text.rfind(name)) >= 0:
         yield at, at + len(name)
     dashed = DASHED_LAST_LINE.search(text)
     name_of_it = ANY_NAME.match(text, dashed.start(1)) if dashed else None
