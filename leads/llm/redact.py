@@ -35,7 +35,7 @@ class Redaction:
         self.tokens: dict[str, str] = {}
         self.known: dict[tuple[str, str], str] = {}
         self.counts: dict[str, int] = {}
-        self.halves: dict[str, str] = {}  # a postcode as it is sent, and as it was written
+        self.halves: dict[str, list[str]] = {}  # by a postcode as it is sent: as they were written
         self.names = names.Names()
         for name in known_names:
             self.names.learn(EMAIL.sub(" ", name))
@@ -91,16 +91,28 @@ class Redaction:
     def houses(self, text: str, label: str) -> Iterator[tuple[int, int]]:
         is_postcode = classify_label(label) == "postcode"
         for (start, end), house in postcodes.houses(text, self.country, is_postcode):
-            self.halves[text[start : house[0]] + REST] = text[start:end]
+            wholes = self.halves.setdefault(text[start : house[0]] + REST, [])
+            if text[start:end] not in wholes:
+                wholes.append(text[start:end])
             yield house
 
     def restore(self, text: str) -> str:
         """With the values behind the tokens, known by their numbers whatever is told beside them,
         and with whole postcodes.
         """
-        for half, whole in self.halves.items():
-            text = text.replace(half, whole)
-        return self.restore_tokens(text)
+        return next(self.readings(text))
+
+    def readings(self, text: str) -> Iterator[str]:
+        """The same, once for each postcode that a half may stand for, and with the half left out
+        at last.
+        """
+        text = text.replace("[...]", REST)
+        for number in range(max(map(len, self.halves.values()), default=0)):
+            whole = text
+            for half, wholes in self.halves.items():
+                whole = whole.replace(half, wholes[min(number, len(wholes) - 1)])
+            yield self.restore_tokens(whole)
+        yield self.restore_tokens(text)
 
     def restore_tokens(self, text: str) -> str:
         values = {bare_token(token): value for token, value in self.tokens.items()}

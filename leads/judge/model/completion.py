@@ -50,8 +50,8 @@ class AskedInquiry:
 
     def own_words(self, quote: str) -> list[str]:
         """The inquiry's own words behind a quote; [] where it does not stand there."""
-        whole = self.sources.spans(self.redaction.restore(quote))
-        return whole or self.sources.spans(self.redaction.restore_tokens(quote))
+        found = (self.sources.spans(whole) for whole in self.redaction.readings(quote))
+        return next(filter(None, found), [])
 
 
 def misquotes(completion: dict[str, Any], asked: AskedInquiry) -> list[str]:

@@ -24,8 +24,8 @@ def form_of(area: str, house: str) -> re.Pattern[str]:
 
 
 POSTCODES = (
-    Postcode("GB", form_of(r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?", r"\d[ABD-HJLNP-UW-Z]{2}")),
-    Postcode("CA", form_of(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]", r"\d[ABCEGHJ-NPRSTV-Z]\d")),
+    Postcode("GB", form_of(r"[A-Z]{1,2}\d[A-Z\d]?", r"\d(?!AM|PM|ST|ND|RD|TH)[A-Z]{2}")),
+    Postcode("CA", form_of(r"[A-Z]\d[A-Z]", r"\d[A-Z]\d")),
     Postcode(
         "IE", form_of(r"(?:D6W|[AC-FHKNPRTV-Y]\d{2})", r"(?=\w?[A-Z])(?=\w*\d)[\dAC-FHKNPRTV-Y]{4}")
     ),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from followups.models import Message
 from followups.team import channel_alerts
-from leads.judge.evaluation.metrics import drift, evaluation_table
+from leads.judge.evaluation.metrics import drift, evaluation_table, settled_verdicts
 from leads.models import Business, Example, Trial
 from leads.review import corrections, examples, trial_cases, trials
 from tests.support import ADA, MONDAY
@@ -152,3 +152,28 @@ def test_the_table_counts_what_it_says() -> None:
     assert not drift(bad, good)
     assert not drift({**good, "cases": 3}, {**bad, "cases": 3, "category": 0.1})
     assert evaluation_table([])["category"] is None
+
+
+@pytest.mark.parametrize(
+    ("right", "judged", "figures"),
+    [
+        ("cant_tell", "not_met", (1.0, 0.0)),
+        ("not_met", "cant_tell", (1.0, 0.0)),
+        ("cant_tell", "cant_tell", (1.0, 0.0)),
+        ("cant_tell", "met", (0.0, 1.0)),
+        ("met", "cant_tell", (0.0, 1.0)),
+    ],
+)
+def test_nothing_said_of_the_unwanted_is_as_good_as_plainly_not(
+    right: str, judged: str, figures: tuple[float, float]
+) -> None:
+    truth, given = (
+        {"category": "new_inquiry", "verdicts": settled_verdicts({"cash": verdict}, {"cash"})}
+        for verdict in (right, judged)
+    )
+    table = evaluation_table([(truth, given)])
+    assert (table["verdicts"], table["wrong"]) == figures
+
+
+def test_of_what_is_wanted_nothing_said_stays_open() -> None:
+    assert settled_verdicts({"roof": "cant_tell"}, {"cash"}) == {"roof": "cant_tell"}

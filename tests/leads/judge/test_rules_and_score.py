@@ -76,6 +76,16 @@ def test_the_absence_of_a_fault_is_no_merit() -> None:
     )
 
 
+@pytest.mark.parametrize("said", [[], ["met"], ["not_met"], ["met", "not_met"], ["cant_tell"]])
+def test_nothing_said_of_a_fault_and_no_fault_are_the_same(said: list[str]) -> None:
+    rest = [Weighed(verdict, 3) for verdict in said]
+    scores = {
+        score_verdicts([*rest, Weighed(verdict, 5, disqualifying=True)])
+        for verdict in ("not_met", "cant_tell")
+    }
+    assert len(scores) == 1
+
+
 TEXT = "We bought it in 2011 — the “roof”  was\nalready on it. Café du Nord. No."
 
 

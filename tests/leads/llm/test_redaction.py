@@ -37,3 +37,26 @@ def test_it_stays(one: dict[str, Any], word: str) -> None:
 def test_whatever_was_sent_comes_back_whole(one: dict[str, Any]) -> None:
     redaction = redaction_for(one)
     assert redaction.restore(redaction.text(one["text"], one.get("label", ""))) == one["text"]
+
+
+def test_two_of_one_name_have_one_token() -> None:
+    redaction = Redaction("GB", ["Perpetua Vale"])
+    assert redaction.text("Perpetua, then Perpetua") == "[NAME_1], then [NAME_1]"
+
+
+def test_of_what_overlaps_one_is_taken_out() -> None:
+    redaction = Redaction("GB", ["Vale Orchard"])
+    sent = redaction.text("See https://shop.example/vale or 12 Orchard Lane")
+    assert sent == "See [LINK_1 at shop.example] or [ADDRESS_1]"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", "\n- ", "1 a ", "12 ada ", "thanks ", "I am A ", "calle a b ", "strstr", "ul. a b ",
+     "a at b dot c ", "flat 1, ", "mr A ", "Ada-Keen, ", "name: ", "www.", "a[dot]", "O'", "x "],
+)  # fmt: skip
+def test_hostile_repetition_takes_no_time(piece: str) -> None:
+    text, redaction = piece * (6000 // len(piece)), Redaction("GB", ["Ada Keen", "O'Neil-Keen"])
+    began = time.process_time()
+    redaction.text(text)
+    assert time.process_time() - began < 1
