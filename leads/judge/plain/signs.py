@@ -9,21 +9,6 @@ from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
 
-# What rules look for.
-REASONS = (
-    ReasonCode.ANGER,
-    ReasonCode.THREAT,
-    ReasonCode.DANGER,
-    ReasonCode.HEALTH,
-    ReasonCode.MINOR,
-    ReasonCode.VULNERABLE,
-    ReasonCode.FRAUD,
-    ReasonCode.CONFLICT,
-    ReasonCode.CONTRADICTION,
-    ReasonCode.ORDERS,
-    ReasonCode.OPT_OUT,
-)
-MAY_NAME = [code.value for code in (*REASONS, ReasonCode.OTHER)]  # what a model may say
 ALSO_IN_JUNK = (ReasonCode.FRAUD, ReasonCode.THREAT, ReasonCode.ORDERS)
 
 

@@ -49,7 +49,9 @@ NAME_FIRST = re.compile(
     rf"(?:\A|\n|[.!?,]\s)\s{{0,3}}(?:(?i:hi|hello|hey|hola|hallo|bonjour)\b[\s,!.]{{0,3}})?"
     rf"({CAPITAL}(?:\s{CAPITAL})?)\s(?:{BEHIND_NAME})"
 )
-DASHED_LAST_LINE = re.compile(r"\n[ \t]*[-–—~*]{1,2}\s*([^\W\d_][^\n]{1,40})\Z")
+DASHED_AT_THE_END = re.compile(
+    r"(?:\n[ \t]*[-–—~*]{1,2}[ \t]{0,3}|[.!?)]\s{0,3}[-–—~]{1,2}\s?)([^\W\d_][^\n]{1,40})\Z"
+)
 BEGINNING_OF_A_NOTE = 60  # characters, in which one of us writes down who rang
 GREETED = pattern("writers", "greeted")
 SIGNED_AT_THE_END = 400  # characters
@@ -186,7 +188,7 @@ def named_below(text: str) -> Iterator[Span]:
     is_other = THANKS.match(f"{name} ") or name.lower() in NO_NAMES
     if name and not is_other and (at := text.rfind(name)) >= 0:
         yield at, at + len(name)
-    dashed = DASHED_LAST_LINE.search(text)
+    dashed = DASHED_AT_THE_END.search(text)
     name_of_it = ANY_NAME.match(text, dashed.start(1)) if dashed else None
     if name_of_it and not NO_NAME.search(name_of_it[0]):
         yield name_of_it.span()

@@ -13,6 +13,7 @@ SIGN_BEFORE, SIGN_BEHIND = pattern("addresses", "sign_before"), pattern("address
 FLAT_BEFORE, FLAT_BEHIND = pattern("addresses", "flat_before"), pattern("addresses", "flat_behind")
 NO_STREET = pattern("addresses", "no_street")
 ADDRESS_LABEL = pattern("addresses", "address_label")
+POINTS_OF_THE_COMPASS = ("n", "s", "e", "w")  # "77 w willow st"
 NUMBER_AND_WORDS = re.compile(r"\A\s*\d{1,5}\s?[A-Za-z]?,?\s[^\d,\n]{2,60}")
 NEAR = 40  # characters in which a sign is looked for
 MOST_TRIES = 200  # matches of one pattern in one text
@@ -58,7 +59,9 @@ def is_name_of_street(name: str, is_loud: bool) -> bool:
 
 def is_no_street(word: str) -> bool:
     bare = word.lower()
-    return any(NO_STREET.fullmatch(one) for one in (bare, bare.removesuffix("s")))
+    return bare not in POINTS_OF_THE_COMPASS and any(
+        NO_STREET.fullmatch(one) for one in (bare, bare.removesuffix("s"))
+    )
 
 
 def has_sign(found: re.Match[str], text: str) -> bool:
