@@ -1,7 +1,7 @@
 """The inquiry as a model sees it: what is sent of its fields, and what we say before it. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from leads.contacts.typed import EMAIL
 from leads.criteria.rules import value_given
@@ -34,7 +34,7 @@ BEGINNING = 5  # letters by which a word is known in any of its forms
 
 
 def document_of(
-    inquiry: Inquiry, redaction: Redaction, unsent: Iterable[str] = ()
+    inquiry: Inquiry, redaction: Redaction, unsent: Sequence[str] = ()
 ) -> dict[str, str]:
     """The inquiry as it is sent: without personal data and the fields `unsent`, cut to what tells
     most.
@@ -82,48 +82,56 @@ def origin(inquiry: Inquiry, business: Business, redaction: Redaction) -> str:
     """From what kind of address they write, "" where it is not known; the domain itself only of a
     mail, and never what stands before the @.
     """
-    sender = EMAIL.search(inquiry.sender)
-    typed = next(
-        (str(v) for k, v in inquiry.fields.items() if classify_label(str(k)) == "email"), ""
-    )
-    address = sender or EMAIL.search(typed)
-    domain = address[0].rpartition("@")[2].lower() if address else ""
-    if not domain:
-        return ""
+    domain = domain_in(inquiry.sender) or domain_in(typed_address(inquiry))
     if domain in FREE_MAIL:
         return "from free mail"
-    if domain == business.email.rpartition("@")[2].lower():
+    if domain and domain == domain_in(business.email):
         return "from the same domain as the business"
-    shown = redaction.domain(domain) if sender else ""
-    return f"from {shown}" if shown else "from a domain of their own"
+    shown = redaction.domain(domain_in(inquiry.sender)) or (domain and "a domain of their own")
+    return f"from {shown}" if shown else ""
 
 
-def fields_only_rules_read(rows: Iterable[Criterion], fields: LeadFields) -> list[str]:
+def domain_in(address: str) -> str:
+    """The domain of the first e-mail address in a text, "" where there is none."""
+    found = EMAIL.search(address)
+    return found[0].rpartition("@")[2].lower() if found else ""
+
+
+def typed_address(inquiry: Inquiry) -> str:
+    given = inquiry.fields.items()
+    return next((str(value) for label, value in given if classify_label(str(label)) == "email"), "")
+
+
+def fields_only_rules_read(rows: list[Criterion], fields: LeadFields) -> list[str]:
     """The labels that a model need not see: a rule of ours decides by them, and no sentence speaks
     of what they hold.
 
     A sentence speaks of it where it shares a word, or a subject such as money, with the label or
     the answer. Where, when and how old is sent in any case, and so is whatever is prose.
     """
-    rows = list(rows)
-    ruled = {c.rule["field"].strip().lower() for c in rows if c.is_rule}
+    ruled = {bare_label(c.rule["field"]) for c in rows if c.is_rule}
     sentences = "\n".join(c.text for c in rows if not c.is_rule)
+    labels = [label for label in fields if bare_label(label) in ruled]
     return [
-        label
-        for label in fields
-        if label.strip().lower() in ruled
-        and is_only_for_rules(str(label), value_given(label, fields), sentences)
+        label for label in labels if is_only_for_rules(label, value_given(label, fields), sentences)
     ]
+
+
+def bare_label(label: str) -> str:
+    return str(label).strip().lower()
 
 
 def is_only_for_rules(label: str, value: str, sentences: str) -> bool:
     """Whether no sentence needs the answer to a field."""
     answer = f"{label.replace('_', ' ')} {value}"
-    if len(value) > LONGEST_ANSWER or classify_label(label) or ALWAYS.search(answer):
-        return False
-    if beginnings(answer) & beginnings(sentences):
-        return False
-    return not any(subject.search(answer) and subject.search(sentences) for subject in SUBJECTS)
+    is_always_sent = len(value) > LONGEST_ANSWER or classify_label(label) or ALWAYS.search(answer)
+    return not is_always_sent and not speaks_of(answer, sentences)
+
+
+def speaks_of(answer: str, sentences: str) -> bool:
+    """Whether sentences share a word with an answer, or a subject."""
+    subjects = (subject.search(answer) and subject.search(sentences) for subject in SUBJECTS)
+    return bool(beginnings(answer) & beginnings(sentences)) or any(subjects)
 
 
 def beginnings(text: str) -> set[str]:

@@ -34,7 +34,7 @@ POSTCODES = (
     Postcode("PT", re.compile(r"(?<![\w-])\d{4}-(\d{3})(?![\w-])"), is_plain=False),
     Postcode("BR", re.compile(r"(?<![\w-])\d{5}-(\d{3})(?![\w-])"), is_plain=False),
 )
-DUTCH_TOWN_BEHIND = re.compile(r",?\s[A-Z]['’\w-]{2,}")
+TOWN_BEHIND = re.compile(r",?\s[A-Z]['’\w-]{2,}")
 LINE_BEFORE = re.compile(r"(?:\A|[,\n])[ \t]*\Z")
 
 
@@ -46,15 +46,23 @@ def houses(text: str, country: str, was_asked_for: bool = False) -> Iterator[tup
     for postcode in POSTCODES:
         is_expected = was_asked_for or postcode.country == country
         for found in postcode.form.finditer(text):
-            is_typed_so = found[0] in (found[0].upper(), found[0].lower())
-            if (is_expected and is_typed_so) or is_plainly_one(postcode, found, text):
+            if is_meant(found, is_expected) or is_plainly_one(postcode, found, text):
                 yield found.span(), found.span(1)
+
+
+def is_meant(found: re.Match[str], is_expected: bool) -> bool:
+    """Whether one is expected, and the match is written like one: "B4 2nd" is none."""
+    return is_expected and found[0] in (found[0].upper(), found[0].lower())
 
 
 def is_plainly_one(postcode: Postcode, found: re.Match[str], text: str) -> bool:
     """Whether a match can hardly be anything else, wherever the business is."""
-    if not postcode.is_plain:
-        stands_alone = LINE_BEFORE.search(text, max(0, found.start() - 3), found.start())
-        is_written = found[1].isupper() and DUTCH_TOWN_BEHIND.match(text, found.end())
-        return postcode.country == "NL" and bool(stands_alone and is_written)
-    return postcode.country == "CA" or found[0] == found[0].upper()
+    if postcode.is_plain:
+        return postcode.country == "CA" or found[0] == found[0].upper()
+    return postcode.country == "NL" and stands_before_a_town(found, text)
+
+
+def stands_before_a_town(found: re.Match[str], text: str) -> bool:
+    stands_alone = LINE_BEFORE.search(text, max(0, found.start() - 3), found.start())
+    has_town = found[1].isupper() and TOWN_BEHIND.match(text, found.end())
+    return bool(stands_alone and has_town)

@@ -22,13 +22,9 @@ MOST_TRIES = 200  # matches of one pattern in one text
 def streets(text: str, was_asked_for: bool = False) -> Iterator[Span]:
     """Where they stand, a flat with it. `was_asked_for`: the text answers a question for one."""
     is_loud = text.isupper()
-    for form in PLAIN:
+    for form in (*PLAIN, *DOUBTFUL):
         for found in matches_of(form, text):
-            if is_name_of_street(found["name"], is_loud):
-                yield with_flat(text, *found.span())
-    for form in DOUBTFUL:
-        for found in matches_of(form, text):
-            is_meant = was_asked_for or has_sign(found, text)
+            is_meant = was_asked_for or form in PLAIN or has_sign(found, text)
             if is_meant and is_name_of_street(found["name"], is_loud):
                 yield with_flat(text, *found.span())
     if was_asked_for and (whole := NUMBER_AND_WORDS.match(text)):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0019_sort_reasons_into_lists"),
+        ("leads", "0021_answers_about_reasons"),
     ]
 
     operations = [

@@ -1,0 +1,124 @@
+"""Where a text shows who wrote it: under it, on the line of thanks, where they say it. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from leads.contacts.signing import SIGN_OFF, name_under
+from leads.llm.personal.name_words import (
+    ANY_NAME,
+    CAPITAL,
+    CAPITAL_NAME,
+    NO_NAME,
+    NO_NAMES,
+    is_whole_name,
+    is_word_alone,
+    name_it_begins_with,
+)
+from leads.words import pattern
+from leads.words.language import language_of
+
+Span = tuple[int, int]
+SAYS_NAME = pattern("writers", "says_name")
+MAY_SAY_NAME = pattern("writers", "may_say_name")
+BEHIND_NAME = pattern("writers", "behind_name").pattern
+TITLES, GREETED = pattern("writers", "titles"), pattern("writers", "greeted")
+THANKS = pattern("writers", "thanks")
+ENDS_LINE = re.compile(r"[\s\W_x]*(?:\n|\Z)", re.I)
+NAME_FIRST = re.compile(
+    rf"(?:\A|\n|[.!?,]\s)\s{{0,3}}(?:(?i:hi|hello|hey|hola|hallo|bonjour)\b[\s,!.]{{0,3}})?"
+    rf"({CAPITAL}(?:\s{CAPITAL})?)\s(?:{BEHIND_NAME})"
+)
+DASHED_AT_THE_END = re.compile(
+    r"(?:\n[ \t]*[-–—~*]{1,2}[ \t]{0,3}|[.!?)]\s{0,3}[-–—~]{1,2}\s?)([^\W\d_][^\n]{1,40})\Z"
+)
+BEGINNING_OF_A_NOTE = 60  # characters, in which one of us writes down who rang
+SIGNED_AT_THE_END = 400  # characters
+LAST_LINES = 5
+ENDS_A_PART = ("", ".", "!", "?", ")", ",")
+
+
+def signed_spans(text: str) -> Iterator[Span]:
+    yield from named_below(text)
+    yield from dashed_at_the_end(text)
+    yield from lines_alone(text)
+    yield from thanked(text)
+    yield from said(text)
+    yield from perhaps_said(text)
+    yield from written_down(text)
+    yield from said_behind(text)
+
+
+def named_below(text: str) -> Iterator[Span]:
+    """The name that stands under a letter, as the product itself reads it."""
+    name = name_under(text)
+    if name and not THANKS.match(f"{name} ") and name.lower() not in NO_NAMES:
+        at = text.rfind(name)
+        yield at, at + len(name)
+
+
+def dashed_at_the_end(text: str) -> Iterator[Span]:
+    """ "- tom" """
+    if dashed := DASHED_AT_THE_END.search(text):
+        yield from beginning_at(ANY_NAME, text, dashed.start(1))
+
+
+def lines_alone(text: str) -> Iterator[Span]:
+    """Lines near the end that hold a name and nothing else, with a firm or an address below it."""
+    at, before = 0, "first"
+    below = text.count("\n")
+    for line in text.split("\n"):
+        if below < LAST_LINES and before[-1:] in ENDS_A_PART:
+            yield from name_alone(line, at)
+        at, before, below = at + len(line) + 1, line.strip(), below - 1
+
+
+def name_alone(line: str, at: int) -> Iterator[Span]:
+    bare = line.strip(" \t,\r")
+    if CAPITAL_NAME.fullmatch(bare) and not SIGN_OFF.match(bare) and is_whole_name(bare):
+        start = at + line.index(bare)
+        yield start, start + len(bare)
+
+
+def thanked(text: str) -> Iterator[Span]:
+    """The name behind thanks or wishes, where it ends its line near the end of the text."""
+    for found in THANKS.finditer(text, max(0, len(text) - SIGNED_AT_THE_END)):
+        name = ANY_NAME.match(text, found.end())
+        if name and ENDS_LINE.match(text, name.end()):
+            yield from beginning_at(ANY_NAME, text, found.end())
+
+
+def said(text: str) -> Iterator[Span]:
+    for found in SAYS_NAME.finditer(text):
+        yield from beginning_at(ANY_NAME, text, found.end())
+
+
+def perhaps_said(text: str) -> Iterator[Span]:
+    """What follows "I am": in German, where any noun is written like a name, two words of one."""
+    fewest = 2 if language_of(text) == "de" else 1
+    for found in MAY_SAY_NAME.finditer(text):
+        for start, end in beginning_at(CAPITAL_NAME, text, found.end()):
+            name = text[start:end]
+            if len(name.split()) >= fewest and not is_word_alone(name):
+                yield start, end
+
+
+def written_down(text: str) -> Iterator[Span]:
+    """Who rang, with a title, at the beginning of a note; whom a letter greets is one of us."""
+    for found in TITLES.finditer(text, 0, BEGINNING_OF_A_NOTE):
+        if not GREETED.search(text, 0, found.start()):
+            yield from beginning_at(CAPITAL_NAME, text, found.end())
+
+
+def said_behind(text: str) -> Iterator[Span]:
+    """ "Dana here": a name that is a word as well only where the sentence ends."""
+    for found in NAME_FIRST.finditer(text):
+        is_plain = not is_word_alone(found[1]) or text[found.end() : found.end() + 1] in (",", ".")
+        if is_plain and not NO_NAME.search(found[1]):
+            yield found.span(1)
+
+
+def beginning_at(form: re.Pattern[str], text: str, at: int) -> Iterator[Span]:
+    """The name with which a text goes on at a place, if it does."""
+    written = form.match(text, at)
+    if written and (name := name_it_begins_with(written[0])):
+        yield at, at + len(name)
