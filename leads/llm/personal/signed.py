@@ -57,9 +57,11 @@ def named_below(text: str) -> Iterator[Span]:
 
 
 def dashed_at_the_end(text: str) -> Iterator[Span]:
-    """ "- tom" """
+    """ "- tom": of small letters one word alone."""
     if dashed := DASHED_AT_THE_END.search(text):
-        yield from beginning_at(ANY_NAME, text, dashed.start(1))
+        for start, end in beginning_at(ANY_NAME, text, dashed.start(1)):
+            if text[start].isupper() or " " not in text[start:end]:
+                yield start, end
 
 
 def lines_alone(text: str) -> Iterator[Span]:
