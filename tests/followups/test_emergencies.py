@@ -14,14 +14,13 @@ from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.drafts import decide, words
-from tests.support.judging import GOOD
+from tests.support.judging import FLOODED, GOOD
 from tests.support.seen import FLOOD
 from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-URGENT = {**GOOD, "urgency": "emergency", "urgency_quote": "right now"}
 
 
 def first_mail(mail_through: Sink, address: str = "wade@x.example") -> str:
@@ -33,7 +32,7 @@ def first_mail(mail_through: Sink, address: str = "wade@x.example") -> str:
 def test_it_goes_at_once_whatever_else_was_chosen(
     business: Business, mail_through: Sink, model: Model, mode: str
 ) -> None:
-    model(URGENT)
+    model(FLOODED)
     decide(business, mode)
     support.answered_lead(business, FLOOD)
     assert "Please call us now: +19025550110" in first_mail(mail_through)
@@ -45,7 +44,7 @@ def test_it_does_not_promise_later(business: Business, mail_through: Sink) -> No
 
 
 def test_it_comes_in_their_language(business: Business, mail_through: Sink, model: Model) -> None:
-    model({**URGENT, "language": "de"})
+    model({**FLOODED, "language": "de"})
     support.answered_lead(business, FLOOD)
     assert "rufen Sie" in first_mail(mail_through)
 
@@ -65,7 +64,7 @@ def test_without_a_phone_it_does_not_ask_to_call(mail_through: Sink) -> None:
 
 
 def test_spam_that_cries_gets_nothing(business: Business, mail_through: Sink, model: Model) -> None:
-    model({**URGENT, "category": "spam"})
+    model({**FLOODED, "category": "spam"})
     support.answered_lead(business, FLOOD)
     assert mail_through.to("wade@x.example") == []
 

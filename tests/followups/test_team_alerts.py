@@ -16,7 +16,7 @@ from leads.review import corrections, held_back
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.drafts import decide
-from tests.support.judging import GOOD
+from tests.support.judging import FLOODED
 from tests.support.seen import FLOOD, held
 from tests.support.servers.sink import Sink
 
@@ -43,7 +43,7 @@ def alert_all(at: Any) -> list[Message]:
 @pytest.fixture
 def flood(business: Business, owner: User, model: Model) -> Lead:
     """A burst pipe, answered with the text for emergencies although drafts are wanted."""
-    model({**GOOD, "urgency": "emergency"})
+    model(FLOODED)
     decide(business, "draft", owner=owner)
     return support.answered_lead(business, FLOOD)
 
@@ -51,7 +51,10 @@ def flood(business: Business, owner: User, model: Model) -> Lead:
 @pytest.fixture
 def angry(business: Business, owner: User, model: Model) -> Lead:
     """Somebody angry, whose draft waits for somebody to approve it."""
-    judged, choice = {**GOOD, "person": ["anger"]}, {"facts": [1], "opening": "sorry"}
+    judged, choice = (
+        {**FLOODED, "urgency": "soon", "person": ["anger"]},
+        {"facts": [1], "opening": "sorry"},
+    )
     model(
         lambda schema: judged if "category" in schema["properties"] else {**choice, "questions": []}
     )

@@ -45,3 +45,11 @@ GOOD = {
     "C1": {"quotes": ["Our roof leaks since Sunday"], "verdict": "met", "sure": True},
     "C2": {"quotes": [], "verdict": "cant_tell", "sure": True},
 }
+# Of tests.support.seen.FLOOD.
+FLOODED = {
+    **GOOD,
+    "category_quotes": ["A pipe has burst"],
+    "urgency_quote": "water is pouring through the kitchen ceiling right now",
+    "urgency": "emergency",
+    "C1": {"quotes": [], "verdict": "cant_tell", "sure": True},
+}
