@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0021_answers_about_reasons"),
+        ("leads", "0023_facts_column_goes"),
     ]
 
     operations = [
