@@ -10,14 +10,14 @@ NO_NAME = pattern("letters", "no_name")
 WITHIN_NAMES = words("letters", "within_names") | words("names", "before_a_family_name")
 ALSO_WORDS = words("writers", "also_words")
 NO_NAMES = words("writers", "no_name_behind").union(
-    words("names", "joins_two"), *SMALL_WORDS.values()
+    words("writers", "joins_two"), *SMALL_WORDS.values()
 )
 OF_FIRMS = (words("writers", "no_part") | words("names", "no_person")) - WITHIN_NAMES - ALSO_WORDS
 NO_PART = (
     OF_FIRMS
     | words("names", "nobody")
     | words("names", "titles")
-    | words("names", "joins_two")
+    | words("writers", "joins_two")
     | WITHIN_NAMES
 ) - ALSO_WORDS
 NOT_ALONE = ALSO_WORDS | NO_PART | NO_NAMES
