@@ -12,6 +12,7 @@ from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_rea
 
 # Whoever is right about these: neither reading can clear the other.
 NEVER_CLEARED = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
+WHAT_IT_IS = "two fair readers could differ on what it is"
 CUSTOMERS = ("new_inquiry", "existing_customer")
 KIND = {
     **dict.fromkeys(CUSTOMERS, "customer"),
@@ -36,10 +37,11 @@ def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> li
 
 
 def checks_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
-    """What a person may check: nothing where the model has proved itself."""
+    """What a person may check: where the model has proved itself, only what it doubts itself."""
+    unsure = [] if by_model.category_sure else [new_reason(ReasonCode.LOW_CONFIDENCE, WHAT_IT_IS)]
     if is_proven:
-        return []
-    return [*disagreement(by_rules, by_model), *only_rules_saw(by_rules, by_model)]
+        return unsure
+    return [*unsure, *disagreement(by_rules, by_model), *only_rules_saw(by_rules, by_model)]
 
 
 def disagreement(by_rules: Opinion, by_model: Opinion) -> list[Reason]:

@@ -199,7 +199,7 @@ def test_junk_by_the_model_alone_is_looked_at_by_a_person(
     lead = support.write(business, ADA)
     support.live(MONDAY)
     lead.refresh_from_db()
-    assert "disagree" in support.reasons(lead)
+    assert "the rules for a customer" in support.reasons(lead)
 
 
 def test_an_opt_out_that_only_the_model_sees_ends_no_consent_but_sends_nothing_by_itself(
