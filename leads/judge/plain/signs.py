@@ -5,10 +5,12 @@ from functools import cache
 
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
+from leads.judge.plain.hazards import hazards_in
 from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
 
+NO_HAZARD = NOBODY_WAITS - {"personal_or_other"}  # who sells, applies or is a robot is in no danger
 ALSO_IN_JUNK = (ReasonCode.FRAUD, ReasonCode.THREAT, ReasonCode.ORDERS)
 
 
@@ -18,12 +20,16 @@ def signs(name: str) -> list[re.Pattern[str]]:
 
 
 def urgency_of(text: str, category: str, asked: bool) -> str:
+    """What it is at least by its hazards, else by what it says of time."""
+    if category in NO_HAZARD:
+        return "none"
+    urgencies = {hazard.urgency for hazard in hazards_in(text)}
+    if "emergency" in urgencies:
+        return "emergency"
     if category in NOBODY_WAITS or asked:
         return "none"
-    if has_sign("urgency.emergency", text):
-        return "emergency"
-    is_soon = has_sign("urgency.soon", text) and not has_sign("urgency.relaxed", text)
-    return "soon" if is_soon else "normal"
+    is_soon = "soon" in urgencies or has_sign("urgency.soon", text)
+    return "soon" if is_soon and not has_sign("urgency.relaxed", text) else "normal"
 
 
 def has_sign(name: str, text: str) -> bool:
@@ -56,7 +62,16 @@ def signs_found(text: str, category: str) -> dict[ReasonCode, str]:
     codes = map(ReasonCode, word_file("signs").table("person"))
     looked_for = [code for code in codes if code in ALSO_IN_JUNK or not is_junk]
     matches = {code: first_sign(f"person.{code.value}", text) for code in looked_for}
-    return {code: f"“{squeeze(match[0])}”" for code, match in matches.items() if match}
+    found = {code: match[0] for code, match in matches.items() if match}
+    found |= {} if category in NO_HAZARD else hazards_found(text)
+    return {code: f"“{squeeze(words)}”" for code, words in found.items()}
+
+
+def hazards_found(text: str) -> dict[ReasonCode, str]:
+    """Their words by reason, those of an emergency before those of anything less."""
+    hazards = [hazard for hazard in hazards_in(text) if hazard.reason]
+    pressing_last = sorted(hazards, key=lambda hazard: hazard.urgency == "emergency")
+    return {ReasonCode(hazard.reason): hazard.words for hazard in pressing_last}
 
 
 def first_sign(name: str, text: str) -> re.Match[str] | None:

@@ -1,0 +1,180 @@
+"""Which hazards the classes of words in a text make together."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from leads.judge.plain.hazards.lexicon import Mark, Marks, marks_of
+from leads.judge.plain.hazards.tokens import Token, tokens_of
+from leads.words import word_file
+
+NEAR = 12  # words
+DENIES_BEFORE, DENIES_AFTER, SUPPOSES_BEFORE = 3, 2, 6  # words
+FAR = 1_000  # words
+MOST_MARKS = 60  # of one class: who repeats a word more often says nothing new
+DENYING = ("not", "not_after")
+SETTING_ASIDE = ("past", "possible", "trade", "calm")
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """What happens, as rules.toml names it.
+
+    `urgency` is "emergency", "soon" or "" where it says nothing of it; `reason` a code or "";
+    `words` are theirs.
+    """
+
+    name: str
+    reason: str
+    urgency: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    group: str
+    parts: tuple[tuple[str, ...], ...]  # classes, one of each
+    near: int
+    beside: tuple[str, ...]  # one of these within twice as many words
+    reason: str
+    urgency: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    groups = word_file("hazards/rules").table("rules")
+    return tuple(
+        Rule(
+            f"{group}.{name}",
+            group,
+            tuple(tuple(part.split("|")) for part in row["all"]),
+            row.get("near", NEAR),
+            tuple(row["with"].split("|")) if "with" in row else (),
+            row.get("reason", ""),
+            row.get("urgency", ""),
+        )
+        for group, rows in groups.items()
+        for name, row in rows.items()
+    )
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    return word_file("hazards/rules").words(name)
+
+
+@lru_cache(maxsize=8)  # urgency and reasons ask of the same text
+def hazards_in(text: str) -> tuple[Hazard, ...]:
+    """Each hazard once, in the order of the rules; each told by words of one language."""
+    tokens = tokens_of(text)
+    found: dict[str, Hazard] = {}
+    for marks in marks_of(tokens).values():
+        reading = Reading(text, tokens, marks)
+        for hazard in reading.hazards():
+            found.setdefault(hazard.name, hazard)
+    return tuple(found.values())
+
+
+class Reading:
+    """A text read in one language."""
+
+    def __init__(self, text: str, tokens: list[Token], marks: Marks) -> None:
+        self.text, self.tokens = text, tokens
+        self.aside = {name: marks.get(name, []) for name in SETTING_ASIDE}
+        denied = self.denied_places(marks)
+        self.marks = {
+            name: [m for m in found if name in listed("never_denied.any_of") or m not in denied]
+            for name, found in marks.items()
+        }
+        self.places = {
+            name: [tokens[m.first].place for m in found[:MOST_MARKS]]
+            for name, found in self.marks.items()
+        }
+        self.aside["now"] = self.said_now()
+
+    def denied_places(self, marks: Marks) -> set[Mark]:
+        """The marks that a word such as "not" before or after them takes back."""
+        told = {m for name, found in marks.items() if name not in DENYING for m in found}
+        spent = {n for m in told if m.last > m.first for n in range(m.first, m.last + 1)}
+        before, after = (
+            [m for m in marks.get(name, []) if m.first not in spent] for name in DENYING
+        )
+        reached = {n: m.last for m in before for n in range(m.last + 1, m.last + 1 + DENIES_BEFORE)}
+        reached |= {n: m.first for m in after for n in range(m.first - DENIES_AFTER, m.first)}
+        return {
+            m
+            for m in told
+            for n in (m.first, m.last)
+            if n in reached and self.tokens[reached[n]].clause == self.tokens[n].clause
+        }
+
+    def said_now(self) -> list[Mark]:
+        """What says "now" outside a phrase that sets aside, such as "dry now"."""
+        spent = {n for found in self.aside.values() for m in found for n in span(m)}
+        return [m for m in self.marks.get("now", []) if m.first not in spent]
+
+    def hazards(self) -> Iterator[Hazard]:
+        for rule in rules():
+            if all(any(name in self.marks for name in part) for part in rule.parts):
+                found = next(self.findings(rule), None)
+                if found:
+                    yield Hazard(rule.name, rule.reason, rule.urgency, self.words_of(found))
+
+    def findings(self, rule: Rule) -> Iterator[list[Mark]]:
+        first, *others = rule.parts
+        for anchor in (m for name in first for m in self.marks.get(name, [])[:MOST_MARKS]):
+            found = [anchor]
+            for part in others:
+                found += self.nearest(part, found, rule.near)[:1]
+            is_whole = len(found) == len(rule.parts)
+            if is_whole and self.has_beside(rule, found) and not self.is_set_aside(rule, found):
+                yield found
+
+    def nearest(self, part: tuple[str, ...], found: list[Mark], near: int) -> list[Mark]:
+        """Marks of the part that are near the anchor and no words of it, nearest first."""
+        place = self.tokens[found[0].first].place
+        marks = [
+            (abs(self.tokens[mark.first].place - place), n, mark)
+            for name in part
+            for n, mark in enumerate(self.around(name, place, near))
+            if not any(mark.overlaps(other) for other in found)
+        ]
+        return [mark for _, _, mark in sorted(marks, key=lambda row: row[:2])]
+
+    def around(self, name: str, place: int, near: int) -> list[Mark]:
+        places = self.places.get(name, [])
+        return self.marks.get(name, [])[
+            bisect_left(places, place - near) : bisect_left(places, place + near + 1)
+        ]
+
+    def has_beside(self, rule: Rule, found: list[Mark]) -> bool:
+        return not rule.beside or bool(self.nearest(rule.beside, found, 2 * rule.near))
+
+    def is_set_aside(self, rule: Rule, found: list[Mark]) -> bool:
+        """Whether it is past, only supposed, a matter of trade, or said to have time."""
+        sentences = {self.tokens[m.first].sentence for m in found}
+        if self.aside["calm"] and rule.group in listed("can_wait.any_of"):
+            return True
+        first = min(m.first for m in found)
+        if any(0 <= first - m.last <= SUPPOSES_BEFORE for m in self.inside("possible", sentences)):
+            return True
+        aside = [*self.inside("past", sentences), *self.inside("trade", sentences)]
+        return distance(found, aside) <= min(FAR, distance(found, self.inside("now", sentences)))
+
+    def inside(self, name: str, sentences: set[int]) -> list[Mark]:
+        return [m for m in self.aside[name] if self.tokens[m.first].sentence in sentences]
+
+    def words_of(self, found: list[Mark]) -> str:
+        start = min(self.tokens[m.first].start for m in found)
+        return self.text[start : max(self.tokens[m.last].end for m in found)]
+
+
+def distance(found: list[Mark], others: list[Mark]) -> int:
+    """Words from any of these to the nearest of those; more than FAR where there are none."""
+    return min((abs(m.first - o.first) for m in found for o in others[:MOST_MARKS]), default=FAR + 1)
+
+
+def span(mark: Mark) -> range:
+    return range(mark.first, mark.last + 1)
