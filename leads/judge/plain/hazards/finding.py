@@ -154,6 +154,8 @@ class Reading:
 
     def is_set_aside(self, rule: Rule, found: list[Mark]) -> bool:
         """Whether it is past, only supposed, a matter of trade, or said to have time."""
+        if rule.group in listed("never_aside.any_of"):
+            return False
         sentences = {self.tokens[m.first].sentence for m in found}
         if self.aside["calm"] and rule.group in listed("can_wait.any_of"):
             return True
@@ -161,7 +163,8 @@ class Reading:
         if any(0 <= first - m.last <= SUPPOSES_BEFORE for m in self.inside("possible", sentences)):
             return True
         aside = [*self.inside("past", sentences), *self.inside("trade", sentences)]
-        return distance(found, aside) <= min(FAR, distance(found, self.inside("now", sentences)))
+        now = [m for m in self.inside("now", sentences) if m.last > m.first or m not in found]
+        return distance(found, aside) <= min(FAR, distance(found, now))
 
     def inside(self, name: str, sentences: set[int]) -> list[Mark]:
         return [m for m in self.aside[name] if self.tokens[m.first].sentence in sentences]
@@ -173,7 +176,9 @@ class Reading:
 
 def distance(found: list[Mark], others: list[Mark]) -> int:
     """Words from any of these to the nearest of those; more than FAR where there are none."""
-    return min((abs(m.first - o.first) for m in found for o in others[:MOST_MARKS]), default=FAR + 1)
+    return min(
+        (abs(m.first - o.first) for m in found for o in others[:MOST_MARKS]), default=FAR + 1
+    )
 
 
 def span(mark: Mark) -> range:

@@ -60,6 +60,16 @@ def phrases_from(word: str) -> tuple[Phrase, ...]:
     return tuple(phrase for key in dict.fromkeys(keys) for phrase in index.get(key, ()))
 
 
+@lru_cache(maxsize=50_000)
+def phrases_at(word: str, following: str) -> tuple[Phrase, ...]:
+    """Those of them that the second word allows: some words begin a hundred phrases."""
+    return tuple(
+        phrase
+        for phrase in phrases_from(word)
+        if len(phrase.words) == 1 or (following and is_word(following, phrase.words[1]))
+    )
+
+
 def is_word(word: str, pattern: str) -> bool:
     if pattern.endswith("*"):
         return word.startswith(pattern[:-1])
@@ -71,7 +81,7 @@ def marks_of(tokens: list[Token]) -> dict[str, Marks]:
     found: dict[str, Marks] = {language: {} for language in LANGUAGES}
     words = [token.word for token in tokens]
     for first, word in enumerate(words):
-        for phrase in phrases_from(word):
+        for phrase in phrases_at(word, next(iter(words[first + 1 : first + 2]), "")):
             rest = phrase.words[1:]
             following = words[first + 1 : first + 1 + len(rest)]
             if len(following) == len(rest) and all(map(is_word, following, rest)):

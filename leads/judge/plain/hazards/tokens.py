@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W_]+(?:'(?:t|s|re|m|ve|d|ll)\b)?")
+WORD = re.compile(r"[^\W_]+(?:'(?:t|s|re|m|ve|d|ll)\b)?", re.IGNORECASE)
 SENTENCE_ENDS = re.compile(r"[.;:]\s|[!?]|\n\s*\n")
 CLAUSE_ENDS = re.compile(r"[,()\n]|\s-+\s")
 BETWEEN_SENTENCES = 3  # words that the end of a sentence counts for
