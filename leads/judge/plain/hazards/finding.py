@@ -1,7 +1,7 @@
 """Which hazards the classes of words in a text make together."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -83,7 +83,7 @@ class Reading:
     def __init__(self, text: str, tokens: list[Token], marks: Marks) -> None:
         self.text, self.tokens = text, tokens
         self.aside = {name: marks.get(name, []) for name in SETTING_ASIDE}
-        denied = self.denied_places(marks)
+        denied = self.denied(marks)
         self.marks = {
             name: [m for m in found if name in listed("never_denied.any_of") or m not in denied]
             for name, found in marks.items()
@@ -94,25 +94,22 @@ class Reading:
         }
         self.aside["now"] = self.said_now()
 
-    def denied_places(self, marks: Marks) -> set[Mark]:
+    def denied(self, marks: Marks) -> set[Mark]:
         """The marks that a word such as "not" before or after them takes back."""
         told = {m for name, found in marks.items() if name not in DENYING for m in found}
-        spent = {n for m in told if m.last > m.first for n in range(m.first, m.last + 1)}
-        before, after = (
-            [m for m in marks.get(name, []) if m.first not in spent] for name in DENYING
-        )
-        reached = {n: m.last for m in before for n in range(m.last + 1, m.last + 1 + DENIES_BEFORE)}
-        reached |= {n: m.first for m in after for n in range(m.first - DENIES_AFTER, m.first)}
-        return {
-            m
-            for m in told
-            for n in (m.first, m.last)
-            if n in reached and self.tokens[reached[n]].clause == self.tokens[n].clause
+        spent = words_in(m for m in told if m.last > m.first)
+        reached = denials_by_word(marks, spent)
+        return {m for m in told if self.is_reached(m.first, reached)} | {
+            m for m in told if self.is_reached(m.last, reached)
         }
+
+    def is_reached(self, word: int, reached: dict[int, int]) -> bool:
+        denial = reached.get(word)
+        return denial is not None and self.tokens[denial].clause == self.tokens[word].clause
 
     def said_now(self) -> list[Mark]:
         """What says "now" outside a phrase that sets aside, such as "dry now"."""
-        spent = {n for found in self.aside.values() for m in found for n in span(m)}
+        spent = words_in(m for found in self.aside.values() for m in found)
         return [m for m in self.marks.get("now", []) if m.first not in spent]
 
     def hazards(self) -> Iterator[Hazard]:
@@ -156,12 +153,18 @@ class Reading:
         """Whether it is past, only supposed, a matter of trade, or said to have time."""
         if rule.group in listed("never_aside.any_of"):
             return False
-        sentences = {self.tokens[m.first].sentence for m in found}
         if self.aside["calm"] and rule.group in listed("can_wait.any_of"):
             return True
+        sentences = {self.tokens[m.first].sentence for m in found}
+        return self.is_supposed(found, sentences) or self.is_of_another_time(found, sentences)
+
+    def is_supposed(self, found: list[Mark], sentences: set[int]) -> bool:
         first = min(m.first for m in found)
-        if any(0 <= first - m.last <= SUPPOSES_BEFORE for m in self.inside("possible", sentences)):
-            return True
+        supposing = self.inside("possible", sentences)
+        return any(0 <= first - m.last <= SUPPOSES_BEFORE for m in supposing)
+
+    def is_of_another_time(self, found: list[Mark], sentences: set[int]) -> bool:
+        """Past or trade, unless "now" stands nearer."""
         aside = [*self.inside("past", sentences), *self.inside("trade", sentences)]
         now = [m for m in self.inside("now", sentences) if m.last > m.first or m not in found]
         return distance(found, aside) <= min(FAR, distance(found, now))
@@ -181,5 +184,18 @@ def distance(found: list[Mark], others: list[Mark]) -> int:
     )
 
 
-def span(mark: Mark) -> range:
-    return range(mark.first, mark.last + 1)
+def words_in(marks: Iterable[Mark]) -> set[int]:
+    """The numbers of the tokens that these marks cover."""
+    return {n for m in marks for n in range(m.first, m.last + 1)}
+
+
+def denials_by_word(marks: Marks, spent: set[int]) -> dict[int, int]:
+    """Which denial reaches a token. One within a phrase ("cannot stop") is spent there."""
+    reached = {}
+    for mark in marks.get("not", []):
+        if mark.first not in spent:
+            reached |= dict.fromkeys(range(mark.last + 1, mark.last + 1 + DENIES_BEFORE), mark.last)
+    for mark in marks.get("not_after", []):
+        if mark.first not in spent:
+            reached |= dict.fromkeys(range(mark.first - DENIES_AFTER, mark.first), mark.first)
+    return reached
