@@ -191,7 +191,7 @@ def words_in(marks: Iterable[Mark]) -> set[int]:
 
 def denials_by_word(marks: Marks, spent: set[int]) -> dict[int, int]:
     """Which denial reaches a token. One within a phrase ("cannot stop") is spent there."""
-    reached = {}
+    reached: dict[int, int] = {}
     for mark in marks.get("not", []):
         if mark.first not in spent:
             reached |= dict.fromkeys(range(mark.last + 1, mark.last + 1 + DENIES_BEFORE), mark.last)
