@@ -10,7 +10,8 @@ from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
 
-NO_HAZARD = NOBODY_WAITS - {"personal_or_other"}  # who sells, applies or is a robot is in no danger
+# Who sells or is a robot is in no danger; a person may be taken wrongly for an applicant.
+NO_HAZARD = NOBODY_WAITS - {"personal_or_other", "job_applicant"}
 ALSO_IN_JUNK = (ReasonCode.FRAUD, ReasonCode.THREAT, ReasonCode.ORDERS)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from leads.judge import plain
 from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.plain import signs
 from leads.judge.plain.hazards import hazards_in
 from leads.judge.plain.hazards.tokens import tokens_of
 from leads.models.judgement import ReasonCode
@@ -91,6 +92,16 @@ def test_the_reason_quotes_the_words_that_say_so(code: ReasonCode, text: str) ->
 def test_a_personal_message_can_be_an_emergency() -> None:
     opinion = judged("Mum, it's Ben, dad collapsed on the floor and he won't wake up. Love you")
     assert opinion.urgency == "emergency"
+
+
+def test_a_person_taken_for_an_applicant_is_still_heard() -> None:
+    text = "He strangled me and I am afraid to go home"
+    assert signs.urgency_of(text, "job_applicant", asked=False) == "emergency"
+
+
+def test_an_applicant_who_knows_gas_leaks_rings_nobody() -> None:
+    text = "I am a qualified gas engineer looking for work, used to gas leaks and smoke"
+    assert judged(text).urgency == "none"
 
 
 def test_who_sells_against_floods_rings_nobody() -> None:
