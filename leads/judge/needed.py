@@ -12,6 +12,7 @@ from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_rea
 
 # Whoever is right about these: neither reading can clear the other.
 NEVER_CLEARED = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
+ALSO_UNPROVEN = NEVER_CLEARED | set(PRESSING)  # where the rules see an emergency
 WHAT_IT_IS = "two fair readers could differ on what it is"
 CUSTOMERS = ("new_inquiry", "existing_customer")
 KIND = {
@@ -28,8 +29,11 @@ def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> li
     if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
         return [r for r in by_rules.reasons if r["code"] in NEVER_CLEARED]
     found = {reason["code"]: reason for reason in by_model.reasons}
+    if by_model.category == "job_applicant":
+        found.pop(ReasonCode.MINOR, None)  # young people ask for work
+    kept = NEVER_CLEARED if is_proven or by_rules.urgency != "emergency" else ALSO_UNPROVEN
     for reason in by_rules.reasons:
-        if reason["code"] in NEVER_CLEARED or (not is_proven and reason["code"] in PRESSING):
+        if reason["code"] in kept:
             found.setdefault(reason["code"], reason)
     if by_model.category in plain.JUNK and by_rules.category in CUSTOMERS:
         found[ReasonCode.JUNK_OR_CUSTOMER] = new_reason(ReasonCode.JUNK_OR_CUSTOMER)

@@ -40,13 +40,20 @@ def test_what_neither_reading_can_clear(code: ReasonCode, is_proven: bool) -> No
 
 
 @pytest.mark.parametrize("code", [R.DANGER, R.HEALTH])
-def test_danger_that_rules_alone_saw_counts_until_the_model_is_proven(code: ReasonCode) -> None:
-    by_rules = opinion("new_inquiry", code)
+def test_an_emergency_that_rules_alone_saw_counts_until_the_model_is_proven(
+    code: ReasonCode,
+) -> None:
+    by_rules = Opinion("new_inquiry", "emergency", reasons=[new_reason(code)])
     assert codes(needed.reasons_of_both(by_rules, opinion(), False)) == [str(code)]
     assert needed.reasons_of_both(by_rules, opinion(), True) == []
 
 
-@pytest.mark.parametrize("code", [R.VULNERABLE, R.FRAUD, R.ANGER])
+def test_an_applicant_may_be_young() -> None:
+    young = opinion("job_applicant", R.MINOR, R.HEALTH)
+    assert codes(needed.reasons_of_both(opinion("job_applicant"), young, True)) == ["health"]
+
+
+@pytest.mark.parametrize("code", [R.VULNERABLE, R.FRAUD, R.ANGER, R.DANGER])
 def test_other_signs_of_the_rules_are_a_check(code: ReasonCode) -> None:
     by_rules = opinion("new_inquiry", code)
     assert needed.reasons_of_both(by_rules, opinion(), False) == []
