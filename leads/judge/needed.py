@@ -29,8 +29,6 @@ def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> li
     if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
         return [r for r in by_rules.reasons if r["code"] in NEVER_CLEARED]
     found = {reason["code"]: reason for reason in by_model.reasons}
-    if by_model.category == "job_applicant":
-        found.pop(ReasonCode.MINOR, None)  # young people ask for work
     kept = NEVER_CLEARED if is_proven or by_rules.urgency != "emergency" else ALSO_UNPROVEN
     for reason in by_rules.reasons:
         if reason["code"] in kept:

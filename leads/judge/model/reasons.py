@@ -12,8 +12,8 @@ MAY_NAME = {
         "signs of an acute illness or injury, or of anything that a doctor must see before us"
     ),
     ReasonCode.MINOR: (
-        "the writer, or whoever the service is for, is under 18, or a child's care or safety is "
-        "at stake"
+        "the writer, an applicant, or whoever we would treat, teach, represent or look after is "
+        "under 18, or a child is in danger; a child who is only mentioned is none"
     ),
     ReasonCode.VULNERABLE: (
         "bereaved, very old, seriously ill, confused, desperate or dependent on somebody, so that "

@@ -48,11 +48,6 @@ def test_an_emergency_that_rules_alone_saw_counts_until_the_model_is_proven(
     assert needed.reasons_of_both(by_rules, opinion(), True) == []
 
 
-def test_an_applicant_may_be_young() -> None:
-    young = opinion("job_applicant", R.MINOR, R.HEALTH)
-    assert codes(needed.reasons_of_both(opinion("job_applicant"), young, True)) == ["health"]
-
-
 @pytest.mark.parametrize("code", [R.VULNERABLE, R.FRAUD, R.ANGER, R.DANGER])
 def test_other_signs_of_the_rules_are_a_check(code: ReasonCode) -> None:
     by_rules = opinion("new_inquiry", code)
