@@ -153,7 +153,7 @@ def by_folds(messages: list[Labelled], folds: int) -> str:
     return score(pairs)
 
 
-def write(table: dict[str, Any]) -> None:
+def write(table: dict[str, Any], path: Path = stems.TABLE) -> None:
     lines = ",\n".join(
         f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row)}"
         for feature, row in table["features"].items()
@@ -162,7 +162,7 @@ def write(table: dict[str, Any]) -> None:
         f'{{"categories": {json.dumps(table["categories"])},\n"bias": '
         f'{json.dumps(table["bias"])},\n"features": {{\n{lines}\n}}}}\n'
     )
-    stems.TABLE.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     print(f"{len(table['features'])} features learnt")
 
 

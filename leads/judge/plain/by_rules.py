@@ -8,6 +8,7 @@ import re
 
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
+from leads.judge.plain.likelihood import is_likely
 from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
 from leads.judge.plain.signs import reasons, urgency_of
 from leads.judge.plain.trade import UNKNOWN, Trade
@@ -25,7 +26,7 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
     `trade` is what the business that was written to does.
     """
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
-    asked = bool(opt_out.asks_to_stop(inquiry.text))
+    asked = asks_to_stop(inquiry)
     category, perhaps = category_of(inquiry, text, trade)
     if asked and category == "new_inquiry":
         category = "existing_customer"
@@ -37,6 +38,12 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
         reasons=reasons(inquiry, text, category, asked) + unclear(perhaps),
         opt_out=asked,
     )
+
+
+def asks_to_stop(inquiry: Inquiry) -> bool:
+    """Whether rules say so, or words that people use who ask for it."""
+    said = bool(opt_out.asks_to_stop(inquiry.text))
+    return said or is_likely("opt_out", readable(inquiry.text), said)
 
 
 def unclear(perhaps: str) -> list[Reason]:

@@ -11,10 +11,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from leads.judge.plain import stems
+from leads.judge.plain.hazards import classes_in
 
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces
-LIKELY, IF_SAID = 0.6, 0.25  # of belief: without the rules, and where they say so
+IF_SAID = 0.25  # of belief, where the rules say so
+LIKELY = {"emergency": 0.6, "opt_out": 0.7}  # in a few sentences that are the whole
+LIKELY_OF_MANY = {"emergency": 0.9, "opt_out": 0.9}  # in a piece of many
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -27,23 +30,34 @@ def table(name: str) -> stems.Table:
 
 
 def is_likely(name: str, text: str, said: bool) -> bool:
-    """Whether to believe it; `said` is what the rules say."""
-    return likelihood(name, text, said) >= (IF_SAID if said else LIKELY)
+    """Whether to believe it; `said` is what the rules say.
+
+    Of many pieces one sounds like it more easily.
+    """
+    alone = LIKELY if len(pieces_of(text)) == 1 else LIKELY_OF_MANY
+    return likelihood(name, text, said) >= (IF_SAID if said else alone[name])
 
 
 @lru_cache(maxsize=32)
 def likelihood(name: str, text: str, said: bool) -> float:
     """0-1, of the few sentences that speak for it most."""
-    found = (weigh(name, features_of(piece, said)) for piece in pieces_of(text))
-    return max(found, default=0.0)
+    pieces = (p for p in pieces_of(text) if said or name != "emergency" or not is_calm(p))
+    return max((weigh(name, features_of(name, piece, said)) for piece in pieces), default=0.0)
+
+
+def is_calm(text: str) -> bool:
+    """Whether it takes back a hazard, or says that there is time."""
+    return any(each == "calm" or each.startswith("not ") for each in classes_in(text))
 
 
 def weigh(name: str, features: set[str]) -> float:
     return stems.weigh(features, table(name)).get("yes", 0.0)
 
 
-def features_of(text: str, said: bool) -> set[str]:
-    return stems.features_of(text) | ({SAID} if said else set())
+def features_of(name: str, text: str, said: bool) -> set[str]:
+    """What words it has; of an emergency also which classes of hazards, in whatever language."""
+    classes = {f"#{each}" for each in classes_in(text)} if name == "emergency" else set()
+    return stems.features_of(text) | classes | ({SAID} if said else set())
 
 
 def pieces_of(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from functools import cache
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
 from leads.judge.plain.hazards import hazards_in
+from leads.judge.plain.likelihood import is_likely
 from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
@@ -25,11 +26,11 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     if category in NO_HAZARD:
         return "none"
     urgencies = {hazard.urgency for hazard in hazards_in(text)}
-    if "emergency" in urgencies:
+    if is_likely("emergency", text, said="emergency" in urgencies):
         return "emergency"
     if category in NOBODY_WAITS or asked:
         return "none"
-    is_soon = "soon" in urgencies or has_sign("urgency.soon", text)
+    is_soon = bool(urgencies - {""}) or has_sign("urgency.soon", text)
     return "soon" if is_soon and not has_sign("urgency.relaxed", text) else "normal"
 
 

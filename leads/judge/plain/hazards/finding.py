@@ -77,6 +77,18 @@ def hazards_in(text: str) -> tuple[Hazard, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=64)
+def classes_in(text: str) -> frozenset[str]:
+    """The classes of words in a text, "not …" where all of one are denied."""
+    tokens = tokens_of(text)
+    found: set[str] = set()
+    for marks in marks_of(tokens).values():
+        reading = Reading(text, tokens, marks)
+        for name, told in marks.items():
+            found |= {name if reading.marks[name] else f"not {name}"} if told else set()
+    return frozenset(found)
+
+
 class Reading:
     """A text read in one language."""
 

@@ -1,0 +1,89 @@
+"""Learn leads/judge/plain/{emergency,opt_out}.json anew from benchmarks/sentences/.
+
+    python -m benchmarks.learn_likelihood emergency|opt_out
+    python -m benchmarks.learn_likelihood emergency --without en2   # writes nothing: measured on it
+
+A line of a file: {"text", "emergency" or "opt_out": true or false, "language"}. Files are by
+different hands; nothing is learnt from measured_*.jsonl. Messages of benchmarks/messages.jsonl
+that rules do not suspect stand for what people write on other days.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks import learn
+from leads.judge.plain import likelihood
+from leads.judge.plain.hazards import hazards_in
+from leads.judge.plain.reading import readable
+from leads.words import opt_out
+
+HERE = Path(__file__).parent
+SENTENCES = HERE / "sentences"
+Row = dict[str, Any]
+
+
+def rows_of(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def is_said(name: str, text: str) -> bool:
+    """What the rules say."""
+    if name == "opt_out":
+        return bool(opt_out.asks_to_stop(text))
+    return any(hazard.urgency == "emergency" for hazard in hazards_in(readable(text)))
+
+
+def labelled(name: str, text: str, is_true: bool) -> learn.Labelled:
+    said = is_said(name, text)
+    return likelihood.features_of(name, readable(text), said), "yes" if is_true else "no"
+
+
+def sentences(name: str, without: str) -> list[learn.Labelled]:
+    files = sorted(SENTENCES.glob(f"{name}_*.jsonl"))
+    return [
+        labelled(name, row["text"], row[name])
+        for path in files
+        if not without or without not in path.stem
+        for row in rows_of(path)
+    ]
+
+
+def other_days(name: str) -> list[learn.Labelled]:
+    """Piece by piece, as they will be read."""
+    texts = (row["text"] for row in rows_of(HERE / "messages.jsonl"))
+    pieces = (piece for text in texts for piece in likelihood.pieces_of(readable(text)))
+    return [labelled(name, piece, False) for piece in pieces if not is_said(name, piece)]
+
+
+def measure(name: str, path: Path) -> str:
+    """Recall and false alarms of what the product now believes."""
+    found = [
+        (row[name], likelihood.is_likely(name, readable(row["text"]), is_said(name, row["text"])))
+        for row in rows_of(path)
+    ]
+    right = [heard for is_true, heard in found if is_true]
+    wrong = [heard for is_true, heard in found if not is_true]
+    return f"found {sum(right)} of {len(right)}, false {sum(wrong)} of {len(wrong)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("name", choices=["emergency", "opt_out"])
+    parser.add_argument("--without", default="")
+    given = parser.parse_args()
+    learnt = learn.learn(sentences(given.name, given.without) + other_days(given.name))
+    if given.without:
+        table = (learnt["categories"], learnt["bias"], learnt["features"])
+        likelihood.table = lambda _: table  # type: ignore[assignment,return-value]
+        print(measure(given.name, SENTENCES / f"{given.name}_{given.without}.jsonl"))
+        return
+    learn.write(learnt, Path(likelihood.__file__).with_name(f"{given.name}.json"))
+    print(measure(given.name, SENTENCES / f"measured_{given.name}.jsonl"))
+
+
+if __name__ == "__main__":
+    main()
