@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
-from leads.models import Attention, Inbound, Lead
+from leads.models import Attention, Inbound, Judgement, Lead
 from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
@@ -24,7 +24,7 @@ LONGEST_WORDS = 600  # of what they wrote, in a mail to us
 def alert_next_lead(now: datetime) -> bool:
     """Tell the owners of one lead.
 
-    False when there is nothing to tell. One alert an emergency, and one a lead and wait.
+    False when there is nothing to tell.
     """
     if (lead := leads_to_tell_of(now).first()) is not None:
         notify_needed(lead.pk, now)
@@ -36,19 +36,29 @@ def alert_next_lead(now: datetime) -> bool:
 
 
 def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
-    """Those who need a person for what they wrote: told at once and once, emergencies first,
-    whatever has been answered or waits to be approved.
+    """Those who need a person for what they wrote, emergencies first, whatever has been answered
+    or waits to be approved.
+
+    Told at once and once; once more where it has become an emergency since.
     """
-    told = Message.objects.filter(about=OuterRef("pk"), topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    alerts = Message.objects.filter(about=OuterRef("pk"))
+    told = alerts.filter(topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
+    became_emergency = Q(urgency=Judgement.Urgency.EMERGENCY) & ~Exists(
+        alerts.filter(topic=Topic.EMERGENCY)
+    )
     new = Attention.objects.filter(
         lead=OuterRef("pk"),
         code=Attention.Code.JUDGEMENT,
         seen_at__isnull=True,
         at__gt=now - IS_NEWS,
     )
-    return Lead.objects.filter(
-        Exists(new), ~Exists(told), act_now=True, completed_at__isnull=True
-    ).order_by("-pressing", "received_at")
+    return (
+        Lead.objects.alias(urgency=Subquery(newest.values("urgency")[:1]))
+        .filter(Exists(new), act_now=True, completed_at__isnull=True)
+        .filter(~Exists(told) | became_emergency)
+        .order_by("-pressing", "received_at")
+    )
 
 
 def late_leads(now: datetime) -> QuerySet[Lead]:

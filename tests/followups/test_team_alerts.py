@@ -10,8 +10,11 @@ from django.contrib.auth.models import User
 from followups.models import Message
 from followups.outbox import send as outbox
 from followups.team import held_alerts, lead_alerts
+from leads.judge.judging import record_judgement
+from leads.judge.opinion import Opinion
 from leads.ledger import arrivals
 from leads.models import Business, Lead
+from leads.models.judgement import ReasonCode, new_reason
 from leads.review import corrections, held_back
 from tests import support
 from tests.support import ADA, MONDAY, Model
@@ -96,6 +99,25 @@ def test_it_is_told_once_and_the_promise_that_ends_all_the_same(angry: Lead) -> 
     subjects = [told.subject for told in alert_all(MONDAY + 46 * MINUTE)]
     assert subjects == ["Act now: Wade Poole", "Approve: Wade Poole"]
     assert len(alert_all(MONDAY + 50 * MINUTE)) == 2
+
+
+def judged_emergency(lead: Lead, at: Any) -> None:
+    reasons = [new_reason(ReasonCode.HEALTH)]
+    opinion = Opinion("existing_customer", "emergency", reasons=reasons, judged_by="test")
+    record_judgement(lead, None, [], opinion, at, None)
+
+
+def test_what_becomes_an_emergency_later_is_told_once_more(angry: Lead) -> None:
+    alert_all(MONDAY)
+    judged_emergency(angry, MONDAY + MINUTE)
+    subjects = [told.subject for told in alert_all(MONDAY + MINUTE)]
+    assert subjects == ["Act now: Wade Poole", "Emergency: call Wade Poole"]
+
+
+def test_an_emergency_that_is_judged_again_is_told_once(flood: Lead) -> None:
+    alert_all(MONDAY)
+    judged_emergency(flood, MONDAY + MINUTE)
+    assert len(alert_all(MONDAY + MINUTE)) == 1
 
 
 def test_the_late_mail_says_whom_to_call(angry: Lead) -> None:
