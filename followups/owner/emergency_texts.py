@@ -14,9 +14,13 @@ from leads.models import Business
 
 
 def emergency_text(business: Business, language: str) -> tuple[str, str]:
-    """(subject, body) with merge fields, in this language (ISO 639-1) where we have it."""
-    own = business.emergency_texts.filter(language=spoken_language(language)).first()
-    return (own.subject, own.body) if own else usual_text(business, language)
+    """(subject, body) with merge fields, in this language (ISO 639-1) where we have it.
+
+    Else, and where it is not known (""), in the first of the business that we have.
+    """
+    spoken = spoken_language(language, *business.languages)
+    own = business.emergency_texts.filter(language=spoken).first()
+    return (own.subject, own.body) if own else usual_text(business, spoken)
 
 
 def usual_text(business: Business, language: str) -> tuple[str, str]:

@@ -49,6 +49,12 @@ def test_it_comes_in_their_language(business: Business, mail_through: Sink, mode
     assert "rufen Sie" in first_mail(mail_through)
 
 
+@pytest.mark.parametrize("theirs", ["", "it", "pt"])
+def test_in_a_language_that_we_lack_it_comes_in_that_of_the_business(theirs: str) -> None:
+    business = support.make_business(languages=["nl", "fr", "en"])
+    assert "appelez-nous" in emergency_texts.emergency_text(business, theirs)[1].lower()
+
+
 def test_the_owner_words_it(business: Business, owner: User, mail_through: Sink) -> None:
     emergency_texts.keep_emergency_text(
         business, "en", "Ring us", "Ring {{phone}} and shut the stopcock.", MONDAY, owner
