@@ -9,6 +9,7 @@ from django.db import transaction
 
 from integrations.errors import Unavailable
 from leads.judge import plain, reading, sample
+from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
@@ -146,13 +147,13 @@ def record_judgement(
 
 
 def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
-    """The same opinion, with what its verdicts are not sure of; of those that nobody would look
-    at, some are drawn at random.
+    """The same opinion, with what its verdicts are not sure of, and without what the owner has
+    switched off; of those that nobody would look at, some are drawn at random.
     """
-    doubted = with_doubts(rows, opinion)
-    if doubted.reasons or doubted.checks or not sample.is_drawn(lead):
-        return doubted
-    return replace(doubted, checks=[new_reason(ReasonCode.SAMPLE)])
+    found = without_switched_off(with_doubts(rows, opinion), lead.business.reasons_off)
+    if found.reasons or found.checks or not sample.is_drawn(lead):
+        return found
+    return replace(found, checks=[new_reason(ReasonCode.SAMPLE)])
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:

@@ -68,18 +68,21 @@ def split_lists(opinion: Opinion) -> Opinion:
     return replace(opinion, reasons=rest, checks=[*opinion.checks, *checks])
 
 
-def with_facts(opinion: Opinion, languages: list[str], off: list[str]) -> Opinion:
-    """With the reasons that follow from the opinion itself, how urgent it is and its language;
-    without those that the owner has switched off.
-    """
+def with_facts(opinion: Opinion, languages: list[str]) -> Opinion:
+    """With the reasons that follow from the opinion itself: how urgent it is, and its language."""
     reasons = list(opinion.reasons)
     if opinion.urgency == "emergency" and not codes_of(reasons) & set(PRESSING):
         reasons.insert(0, new_reason(ReasonCode.EMERGENCY))
     if KIND[opinion.category] == "customer" and is_not_offered(opinion.language, languages):
         reasons.append(new_reason(ReasonCode.LANGUAGE, opinion.language))
-    wanted = [reason for reason in reasons if reason["code"] not in off]
+    return replace(opinion, reasons=reasons)
+
+
+def without_switched_off(opinion: Opinion, off: list[str]) -> Opinion:
+    """Without the reasons and checks of these codes, which the owner has switched off."""
+    reasons = [reason for reason in opinion.reasons if reason["code"] not in off]
     checks = [reason for reason in opinion.checks if reason["code"] not in off]
-    return replace(opinion, reasons=wanted, checks=checks)
+    return replace(opinion, reasons=reasons, checks=checks)
 
 
 def is_not_offered(language: str, languages: list[str]) -> bool:

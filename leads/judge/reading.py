@@ -34,7 +34,7 @@ def read_inquiry(
     Raises Unavailable where a model should have been asked and is away for now.
     """
     opinion = read_by_both(business, rows, inquiry, now, with_model, lead, fresh_since)
-    return needed.with_facts(opinion, business.languages, business.reasons_off)
+    return needed.with_facts(opinion, business.languages)
 
 
 def read_by_both(

@@ -6,9 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
+from leads.judge.evaluation.reasons import NEVER_OFF
 from leads.models import Business, Judgement, Lead, ReasonAnswer, ReasonCode
-
-NEVER_OFF = (ReasonCode.OPT_OUT,)  # the law asks us to hear it
 
 
 @transaction.atomic(durable=True)
@@ -29,7 +28,7 @@ def codes_given(judgement: Judgement) -> set[str]:
 
 @transaction.atomic(durable=True)
 def switch_reason(business: Business, code: str, on: bool) -> None:
-    """Whether this reason asks for a person from now on. Declined for what must be heard."""
+    """Whether this reason asks for a person from now on. Declined for those that stay on."""
     if code not in ReasonCode.values or code in NEVER_OFF:
         raise Declined("This reason cannot be switched off.")
     row = Business.objects.select_for_update().get(pk=business.pk)

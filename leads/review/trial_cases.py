@@ -15,6 +15,7 @@ from leads.criteria.rules import Finding
 from leads.judge import reading, stored
 from leads.judge.evaluation.metrics import evaluation_table
 from leads.judge.judging import inquiry_of
+from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
@@ -73,7 +74,8 @@ def claim_case(now: datetime) -> TrialCase | None:
 def judge_case(case: TrialCase, now: datetime) -> JudgementFacts:
     """What the trial's version says of one case. Raises Unavailable."""
     rows = list(case.trial.criteria.criteria.all())
-    opinion = with_doubts(rows, opinion_on_case(case, rows, now))
+    doubted = with_doubts(rows, opinion_on_case(case, rows, now))
+    opinion = without_switched_off(doubted, case.trial.criteria.business.reasons_off)
     total = score_opinion(rows, opinion)
     return {
         "category": opinion.category,

@@ -22,6 +22,7 @@ from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.fields import understand_fields
 from leads.judge import reading
+from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.models import Business, Criterion
@@ -105,7 +106,7 @@ def judged(
     written = [with_signature(inquiry.text, inquiry.quoted)]
     return {
         "id": row.get("id", number),
-        **as_line(rows, with_doubts(rows, opinion)),
+        **as_line(rows, without_switched_off(with_doubts(rows, opinion), business.reasons_off)),
         "contact": contact,
         "greeting": greeted_name(contact["name"] or "", written),
     }

@@ -16,6 +16,7 @@ from leads.models.judgement import CHECKS
 LOOKED_BACK = timedelta(weeks=12)
 MOST = 5_000  # judgements that are looked at, the newest first
 ENOUGH, NEARLY_NEVER = 10, 0.1
+NEVER_OFF = (ReasonCode.OPT_OUT, ReasonCode.SAMPLE)  # the law asks for one, learning for the other
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ReasonFigures:
         return self.is_off or (
             self.answered >= ENOUGH
             and self.agreed <= NEARLY_NEVER * self.answered
-            and self.code not in (ReasonCode.SAMPLE, ReasonCode.OPT_OUT)
+            and self.code not in NEVER_OFF
         )
 
 

@@ -85,8 +85,8 @@ def test_a_category_that_the_model_doubts_is_a_check() -> None:
 
 def test_an_emergency_is_one_line_where_danger_says_so() -> None:
     urgent = Opinion("new_inquiry", "emergency", reasons=[new_reason(R.DANGER)])
-    assert codes(needed.with_facts(urgent, [], []).reasons) == ["danger"]
-    assert codes(needed.with_facts(Opinion("spam", "emergency"), [], []).reasons) == ["emergency"]
+    assert codes(needed.with_facts(urgent, []).reasons) == ["danger"]
+    assert codes(needed.with_facts(Opinion("spam", "emergency"), []).reasons) == ["emergency"]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_an_emergency_is_one_line_where_danger_says_so() -> None:
 def test_a_language_that_is_not_offered_needs_a_person(
     language: str, offered: list[str], asks: bool
 ) -> None:
-    found = needed.with_facts(opinion(language=language), offered, [])
+    found = needed.with_facts(opinion(language=language), offered)
     assert (codes(found.reasons) == ["language"]) is asks
 
 
 def test_a_machine_that_speaks_another_language_needs_nobody() -> None:
-    found = needed.with_facts(opinion("auto_reply_or_bounce", language="pl"), ["en"], [])
+    found = needed.with_facts(opinion("auto_reply_or_bounce", language="pl"), ["en"])
     assert found.reasons == []
 
 

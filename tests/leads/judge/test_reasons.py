@@ -4,8 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from leads.criteria import versions
 from leads.declined import Declined
+from leads.judge import sample
 from leads.judge.evaluation.reasons import ReasonFigures, figures_by_reason
+from leads.judge.judging import record_judgement
+from leads.judge.opinion import Finding, Opinion
 from leads.models import Business, Lead, ReasonCode
 from leads.models.judgement import new_reason
 from leads.review import corrections
@@ -75,6 +79,36 @@ def test_one_that_is_off_asks_for_nobody(business: Business, model: Model) -> No
     assert [reason["code"] for reason in newest.reasons] == ["minor"]
 
 
+@pytest.mark.parametrize(
+    ("is_on", "checks"),
+    [(True, ["criteria_disagree", "low_confidence"]), (False, ["criteria_disagree"])],
+)
+def test_a_doubt_of_verdicts_that_is_off_is_no_check(
+    business: Business, monkeypatch: pytest.MonkeyPatch, is_on: bool, checks: list[str]
+) -> None:
+    monkeypatch.setattr(sample, "SHARE", 0)
+    switch_reason(business, "low_confidence", on=is_on)
+    lead = support.write(business, ADA)
+    version = versions.version_in_force(business)
+    assert version is not None
+    rows = list(version.criteria.all())
+    findings = {row.key: Finding("met", ["roof"], sure=False) for row in rows}
+    opinion = Opinion("new_inquiry", "soon", findings, judged_by="test")
+    record_judgement(lead, version, rows, opinion, MONDAY, None)
+    assert [check["code"] for check in lead.judgements.get().checks] == checks
+
+
+@pytest.mark.parametrize(("is_on", "reasons"), [(True, ["model_unusable"]), (False, [])])
+def test_a_model_that_failed_asks_for_nobody_where_that_is_off(
+    business: Business, model: Model, is_on: bool, reasons: list[str]
+) -> None:
+    model(lambda schema: 1 / 0)
+    switch_reason(business, "model_unusable", on=is_on)
+    newest = judged(business).judgements.first()
+    assert newest is not None
+    assert [reason["code"] for reason in newest.reasons] == reasons
+
+
 def test_it_can_be_switched_on_again(business: Business) -> None:
     switch_reason(business, "vulnerable", on=False)
     switch_reason(business, "vulnerable", on=True)
@@ -82,7 +116,7 @@ def test_it_can_be_switched_on_again(business: Business) -> None:
     assert business.reasons_off == []
 
 
-@pytest.mark.parametrize("code", ["opt_out", "nonsense", ""])
+@pytest.mark.parametrize("code", ["opt_out", "sample", "nonsense", ""])
 def test_what_must_be_heard_stays_on(business: Business, code: str) -> None:
     with pytest.raises(Declined):
         switch_reason(business, code, on=False)
