@@ -21,6 +21,7 @@ from leads.review.reasons import answer_reason, switch_reason
 def judging(request: HttpRequest) -> HttpResponse:
     """How judging does over time, what it costs, and whether the criteria tell who is won."""
     business, now = business_of(request), clock.now()
+    rows = reasons.figures_by_reason(business, now)
     return render(
         request,
         "pages/judging.html",
@@ -28,8 +29,8 @@ def judging(request: HttpRequest) -> HttpResponse:
             "business": business,
             "weeks": figures.by_week(business, now),
             "whole": figures.totals(business),
-            "reasons": reasons.figures_by_reason(business, now),
-            "sent": reasons.share_sent(business, now),
+            "reasons": rows,
+            "shares": reasons.shares(business, rows, now),
             "may_decide": may_decide(request, business),
             "outcomes": figures.against_outcomes(business),
             "currency": settings.MODEL_CURRENCY,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from leads.judge.evaluation.metrics import share
 from leads.models import Business, Correction, Judgement, ReasonAnswer, ReasonCode
 from leads.models.judgement import CHECKS
@@ -126,12 +128,30 @@ def is_agreed(
     return None
 
 
-def share_sent(business: Business, now: datetime) -> tuple[float | None, float | None]:
-    """(the share of judged leads for which a person was needed, the share to check)."""
-    since = Judgement.objects.filter(
+class Shares(NamedTuple):
+    """What asking for a person comes to; None where there is nothing to count."""
+
+    needed: float | None  # of judged leads: a person was needed
+    to_check: float | None  # of judged leads
+    agreed: float | None  # of answers about why a person was needed
+    sample_wrong: float | None  # of those drawn at random that somebody checked
+
+
+def shares(business: Business, rows: list[ReasonFigures], now: datetime) -> Shares:
+    """Of the last weeks; `rows` are the figures of each reason."""
+    recent = Judgement.objects.filter(
         lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
     )
-    judged = since.values("lead").distinct().count()
-    needed = since.exclude(reasons=[]).values("lead").distinct().count()
-    to_check = since.exclude(checks=[]).values("lead").distinct().count()
-    return share(needed, judged), share(to_check, judged)
+    judged = count_leads(recent)
+    named = [row for row in rows if not row.is_check]
+    drawn = next((row for row in rows if row.code == ReasonCode.SAMPLE), None)
+    return Shares(
+        share(count_leads(recent.exclude(reasons=[])), judged),
+        share(count_leads(recent.exclude(checks=[])), judged),
+        share(sum(row.agreed for row in named), sum(row.answered for row in named)),
+        drawn.agreed_share if drawn else None,
+    )
+
+
+def count_leads(judgements: QuerySet[Judgement]) -> int:
+    return judgements.values("lead").distinct().count()

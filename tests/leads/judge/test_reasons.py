@@ -7,10 +7,11 @@ from django.test import Client
 from leads.criteria import versions
 from leads.declined import Declined
 from leads.judge import sample
-from leads.judge.evaluation.reasons import ReasonFigures, figures_by_reason
+from leads.judge.evaluation import reasons
+from leads.judge.evaluation.reasons import ReasonFigures, Shares, figures_by_reason
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Finding, Opinion
-from leads.models import Business, Lead, ReasonCode
+from leads.models import Business, Judgement, Lead, ReasonCode
 from leads.models.judgement import new_reason
 from leads.review import corrections
 from leads.review.reasons import answer_reason, switch_reason
@@ -47,6 +48,18 @@ def test_of_the_random_sample_the_corrected_were_wrong(business: Business, owner
     corrections.correct_judgement(wrong, {"category": "spam"}, "", MONDAY, owner)
     found = figures_of(business, "sample")
     assert (found.answered, found.agreed) == (2, 1)
+
+
+def test_the_shares_over_all_reasons(business: Business, owner: User) -> None:
+    angry, minor = with_reason(business, 1, "anger"), with_reason(business, 2, "minor")
+    drawn = with_reason(business, 3, "sample", is_check=True)
+    with_reason(business, 4, "rules_saw", is_check=True)
+    Judgement.objects.filter(lead=judged(business)).update(reasons=[], checks=[])
+    answer_reason(angry, "anger", True, MONDAY, owner)
+    answer_reason(minor, "minor", False, MONDAY, owner)
+    corrections.approve_judgement(drawn, MONDAY, owner)
+    found = reasons.shares(business, figures_by_reason(business, MONDAY), MONDAY)
+    assert found == Shares(needed=0.4, to_check=0.4, agreed=0.5, sample_wrong=0)
 
 
 @pytest.mark.parametrize(("agreed", "offered"), [(0, True), (1, True), (2, False)])
