@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from followups.content.name_words import (
-    barely,
+    bare_word,
     is_part_of_name,
     is_plain_word,
     is_two_people,
@@ -69,9 +69,9 @@ def first_of(name: list[str]) -> str:
     """The same of one person's words, in the order in which they are said."""
     if not 0 < len(name) <= MOST_WORDS or not all(map(is_part_of_name, name)):
         return ""
-    if barely(name[0]) in TITLES:
+    if bare_word(name[0]) in TITLES:
         return with_title(name)
-    if barely(name[0]) in GOES_WITH_NEXT:
+    if bare_word(name[0]) in GOES_WITH_NEXT:
         return with_next(name)
     return "" if is_doubtful(name) else well_typed(name[0], name)
 
@@ -93,18 +93,18 @@ def is_doubtful(name: list[str]) -> bool:
 
 def begins_with_family(name: list[str]) -> bool:
     is_eastern = len(name) > 1 and bool(FAMILY_FIRST.search(name[0]))
-    return barely(name[0]) in BEFORE_A_FAMILY_NAME or is_eastern
+    return bare_word(name[0]) in BEFORE_A_FAMILY_NAME or is_eastern
 
 
 def may_be_firm(name: list[str]) -> bool:
     """ "Blue Door", or four words and more of which none is known for a name."""
-    if barely(name[0]) in BEGINS_FIRM:
+    if bare_word(name[0]) in BEGINS_FIRM:
         return not is_given(name[0])
     return len(name) > 3 and not any(map(is_known, name))
 
 
 def is_known(word: str) -> bool:
-    return barely(word) in BEFORE_A_FAMILY_NAME or is_given(word) or is_family(word)
+    return bare_word(word) in BEFORE_A_FAMILY_NAME or is_given(word) or is_family(word)
 
 
 def first_names(name: str, joiner: re.Match[str]) -> str:

@@ -33,14 +33,14 @@ def turned(family: list[str], given: list[str]) -> list[str]:
     """The words on both sides of a comma in the order in which they are said."""
     if is_given_first(family, given):
         return []
-    return [*given, *family] if is_short(family, given) or is_known(family, given) else []
+    return [*given, *family] if is_short(family, given) or are_known(family, given) else []
 
 
 def is_short(family: list[str], given: list[str]) -> bool:
     return is_one_family(family) and len(given) < 3
 
 
-def is_known(family: list[str], given: list[str]) -> bool:
+def are_known(family: list[str], given: list[str]) -> bool:
     """Known words on both sides: "García Ruiz, Ada"."""
     return is_given(given[0]) and all(map(is_family, family))
 
@@ -64,12 +64,12 @@ def is_one_shouted(name: list[str]) -> bool:
 
 
 def is_behind_a_name(part: list[str]) -> bool:
-    return all(barely(word) in BEHIND_A_NAME for word in part)
+    return all(bare_word(word) in BEHIND_A_NAME for word in part)
 
 
 def is_one_family(part: list[str]) -> bool:
     """One word, whatever stands before it: "van der Veen"."""
-    return sum(barely(word) not in BEFORE_A_FAMILY_NAME for word in part) == 1
+    return sum(bare_word(word) not in BEFORE_A_FAMILY_NAME for word in part) == 1
 
 
 def is_two_people(before: list[str], joiner: str, after: list[str]) -> bool:
@@ -89,8 +89,8 @@ def is_part_of_name(word: str) -> bool:
 
 def with_title(name: list[str]) -> str:
     """The title with the family name, else ""; "Sir" and his like with the given name."""
-    rest = [word for word in name[1:] if barely(word) not in TITLES]
-    called = given_of(rest) if barely(name[0]) in TITLES_OF_GIVEN else family_of(rest)
+    rest = [word for word in name[1:] if bare_word(word) not in TITLES]
+    called = given_of(rest) if bare_word(name[0]) in TITLES_OF_GIVEN else family_of(rest)
     if not called or not all(map(is_plain_word, called)):
         return ""
     return " ".join([well_typed_title(name[0]), *(well_typed(word, name) for word in called)])
@@ -120,7 +120,7 @@ def where_family_begins(rest: list[str]) -> int:
 
 def is_family_part(word: str, last: str) -> bool:
     """ "van", or the father's family before the mother's: "García López"."""
-    return barely(word) in BEFORE_A_FAMILY_NAME or (is_family(word) and is_family(last))
+    return bare_word(word) in BEFORE_A_FAMILY_NAME or (is_family(word) and is_family(last))
 
 
 def is_plain_word(word: str) -> bool:
@@ -134,7 +134,7 @@ def is_plain_word(word: str) -> bool:
 
 def well_typed(word: str, name: list[str]) -> str:
     """The word as names are written, where it was typed all small or all in capitals."""
-    if barely(word) in BEFORE_A_FAMILY_NAME or not is_typed_carelessly(word, name):
+    if bare_word(word) in BEFORE_A_FAMILY_NAME or not is_typed_carelessly(word, name):
         return word
     pieces = re.split(r"(['’-])", word.lower())  # "O'Dell", "Jean-Luc"
     return "".join(
@@ -149,5 +149,6 @@ def is_typed_carelessly(word: str, name: list[str]) -> bool:
     return word.islower() or (is_shouted and len(word) > 2)
 
 
-def barely(word: str) -> str:
+def bare_word(word: str) -> str:
+    """In small letters, without the dot of a title or an initial."""
     return word.lower().strip(".,")

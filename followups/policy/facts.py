@@ -20,13 +20,12 @@ from followups.owner import answer_modes, sequence_choice
 from followups.policy import calendar, history, rate_limits
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_send import APART
-from followups.policy.send_facts import Counts, Hold, Moments, Person, SendFacts, Story
+from followups.policy.send_facts import Counts, HoldFact, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.enrichment import offline
-from leads.models import Business, Judgement, Lead, LeadEvent, MailId, ReasonCode
-from leads.models import Hold as LeadHold
+from leads.models import Business, Hold, Judgement, Lead, LeadEvent, MailId, ReasonCode
 
 DAY = timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
@@ -174,12 +173,12 @@ def newest_judgements(leads: Collection[int]) -> dict[int, Judged]:
     return {lead: Judged(*row) for lead, *row in rows.values_list("lead_id", "category", "urgency")}
 
 
-def holds_of(leads: Collection[int]) -> dict[int, list[Hold]]:
+def holds_of(leads: Collection[int]) -> dict[int, list[HoldFact]]:
     """For what each lead is held, and nobody has decided yet."""
-    found: dict[int, list[Hold]] = defaultdict(list)
-    rows = LeadHold.objects.filter(lead__in=leads, decided_at__isnull=True)
+    found: dict[int, list[HoldFact]] = defaultdict(list)
+    rows = Hold.objects.filter(lead__in=leads, decided_at__isnull=True)
     for lead, code, text in rows.values_list("lead_id", "code", "text"):
-        found[lead].append(Hold(text, silences=code == ReasonCode.OPT_OUT))
+        found[lead].append(HoldFact(text, of_opt_out=code == ReasonCode.OPT_OUT))
     return found
 
 

@@ -6,7 +6,7 @@ ours but the names of the reasons.
 
 from datetime import timedelta
 
-from followups.policy.send_facts import Refuse, Send, SendFacts, Verdict, Wait
+from followups.policy.send_facts import HoldFact, Refuse, Send, SendFacts, Verdict, Wait
 from followups.why import WhyCode
 
 APART = timedelta(hours=20)  # between two automatic messages to one lead
@@ -17,8 +17,8 @@ ANSWER_STALE = timedelta(hours=24)
 # An SMS that late is no answer at once any more: it keeps decent hours.
 PROMPT = timedelta(minutes=15)
 STEP_STALE = timedelta(hours=36)
+DECIDED_AGAIN = timedelta(days=1)  # where nobody has decided on what is held
 # When a limit may have room again.
-DECIDED_LATER = timedelta(days=1)  # how often what is held is looked at again
 NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)
 WARM_UP = 20  # mails on the first day of a new sender
 WARM_UP_DOUBLES = timedelta(days=2)
@@ -121,19 +121,19 @@ def hold_waits(facts: SendFacts) -> Wait | None:
     """Until a person has decided, a reason for which one is needed holds what goes by itself."""
     if facts.by_person:
         return None
-    held = [hold for hold in facts.story.holds if hold_applies(hold.silences, facts)]
+    held = [hold for hold in facts.story.holds if hold_applies(hold, facts)]
     if held:
         why = f"Held until one of you decides: {'; '.join(hold.text for hold in held)}."
-        return Wait(facts.now + DECIDED_LATER, WhyCode.HELD, why)
+        return Wait(facts.now + DECIDED_AGAIN, WhyCode.HELD, why)
     if is_too_slow_for_emergency(facts):
         why = "It is an emergency: the text for emergencies goes instead."
         return Wait(facts.now + NEXT_MINUTE, WhyCode.EMERGENCY_FIRST, why)
     return None
 
 
-def hold_applies(silences: bool, facts: SendFacts) -> bool:
+def hold_applies(hold: HoldFact, facts: SendFacts) -> bool:
     """A first answer in the owner's own words goes all the same, unless they asked us to stop."""
-    return silences or facts.kind != "first_response" or facts.wording == "drafted"
+    return hold.of_opt_out or facts.kind != "first_response" or facts.wording == "drafted"
 
 
 def is_too_slow_for_emergency(facts: SendFacts) -> bool:

@@ -33,11 +33,14 @@ Verdict = Send | Wait | Refuse
 
 
 @dataclass(frozen=True)
-class Hold:
-    """Why what goes by itself waits for a person; `silences`: also the owner's own text does."""
+class HoldFact:
+    """Why what goes by itself waits for a person.
+
+    `of_opt_out`: they may have asked us to stop, so that the owner's own text waits as well.
+    """
 
     text: str
-    silences: bool = False
+    of_opt_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Story:
     person_answered: bool = False  # one of us wrote
     reply_at: datetime | None = None  # when a reply of ours goes that may be taken back until then
     last_automatic_at: datetime | None = None
-    holds: tuple[Hold, ...] = ()  # what nobody has decided on
+    holds: tuple[HoldFact, ...] = ()  # what nobody has decided on
     emergency: bool = False
 
 

@@ -10,9 +10,10 @@ from leads.judge import plain
 from leads.judge.opinion import Opinion
 from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_reason
 
-# Whoever is right about these: neither reading can clear the other.
-NEVER_CLEARED = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
-ALSO_UNPROVEN = NEVER_CLEARED | set(PRESSING)  # where the rules see an emergency
+# What rules alone saw is a reason all the same, whatever a model says: always, and of an emergency
+# while the model is unproven.
+ALWAYS_KEPT = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
+KEPT_OF_EMERGENCY = ALWAYS_KEPT | set(PRESSING)
 WHAT_IT_IS = "two fair readers could differ on what it is"
 CUSTOMERS = ("new_inquiry", "existing_customer")
 KIND = {
@@ -27,9 +28,9 @@ KIND = {
 def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
     """Why a person is needed now, each code once."""
     if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
-        return [r for r in by_rules.reasons if r["code"] in NEVER_CLEARED]
+        return [r for r in by_rules.reasons if r["code"] in ALWAYS_KEPT]
     found = {reason["code"]: reason for reason in by_model.reasons}
-    kept = NEVER_CLEARED if is_proven or by_rules.urgency != "emergency" else ALSO_UNPROVEN
+    kept = ALWAYS_KEPT if is_proven or by_rules.urgency != "emergency" else KEPT_OF_EMERGENCY
     for reason in by_rules.reasons:
         if reason["code"] in kept:
             found.setdefault(reason["code"], reason)

@@ -141,7 +141,7 @@ def test_an_angry_customer_gets_the_owners_own_text_and_no_draft_by_itself(
     assert len(mail_through.to("ada@lovelace.example")) == 1
 
 
-def test_two_who_decide_at_once_are_told(business: Business, owner: User) -> None:
+def test_whoever_decides_second_is_told(business: Business, owner: User) -> None:
     lead = support.answered_lead(business)
     judged_anew(lead, ReasonCode.ANGER, MONDAY)
     holding.let_lead_go_on(lead, MONDAY, owner)
@@ -154,7 +154,7 @@ def test_a_reason_that_comes_before_the_marker_holds(
     business: Business, mail_through: Sink
 ) -> None:
     """The verdict was to send it, and then somebody judges: the marker is not written."""
-    steps = crowd.due_steps(business, 3)
+    crowd.due_steps(business, 3)
     due = lookahead.Lookahead().next_due(crowd.TUESDAY)
     ready, _ = outbox.claim_messages(due, crowd.TUESDAY)
     lead = ready[2].message.lead
@@ -166,7 +166,6 @@ def test_a_reason_that_comes_before_the_marker_holds(
     crowd.send_all(crowd.TUESDAY)
     held = Message.objects.get(pk=ready[2].message.pk)
     assert (held.state, held.why_code) == ("queued", WhyCode.HELD)
-    assert len(steps) == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,15 +6,15 @@ from django.conf import settings
 
 from leads.models import Business, Correction, Judgement
 
-FEWEST, RIGHT = 50, 0.97
+FEWEST, RIGHT_SHARE = 50, 0.97
 NEWEST = 200  # judgements that are looked at
-HELD_FOR = timedelta(days=365)
+LOOKED_BACK = timedelta(days=365)
 
 
 def is_model_proven(business: Business, now: datetime) -> bool:
     """Whether a person has checked enough of what the present model judged, and found it right."""
     checked, wrong = checked_by_owner(business, now)
-    return checked >= FEWEST and checked - wrong >= RIGHT * checked
+    return checked >= FEWEST and checked - wrong >= RIGHT_SHARE * checked
 
 
 def checked_by_owner(business: Business, now: datetime) -> tuple[int, int]:
@@ -22,7 +22,7 @@ def checked_by_owner(business: Business, now: datetime) -> tuple[int, int]:
     corrected what it is).
     """
     by_model = Judgement.objects.filter(judged_by=settings.OPENAI_MODEL, lead__business=business)
-    reviewed = by_model.filter(reviewed_at__gt=now - HELD_FOR).order_by("-reviewed_at")
+    reviewed = by_model.filter(reviewed_at__gt=now - LOOKED_BACK).order_by("-reviewed_at")
     kept = by_model.filter(lead__example__isnull=False).order_by("-id")
     leads = {*reviewed.values_list("lead", flat=True)[:NEWEST]}
     leads |= {*kept.values_list("lead", flat=True)[:NEWEST]}

@@ -98,7 +98,7 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
     settled = asked.inquiry.known_category or category
     if settled != "new_inquiry":
         findings = {key: Finding("cant_tell") for key in findings}
-    people = reasons_of(completion)
+    reasons = reasons_of(completion)
     shows_category = evidence_of(quotes_of(completion.get("category_quotes")), asked)
     opinion = Opinion(
         category=category,
@@ -109,8 +109,8 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
         findings=findings,
         summary=summary_of(completion, asked.redaction),
         language=language_code(completion.get("language")),
-        reasons=people,
-        opt_out=any(reason["code"] == ReasonCode.OPT_OUT for reason in people),
+        reasons=reasons,
+        opt_out=any(reason["code"] == ReasonCode.OPT_OUT for reason in reasons),
         judged_by=model,
     )
     return proved_emergency(opinion)
