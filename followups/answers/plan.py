@@ -21,7 +21,7 @@ from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.llm.calls import can_ask
-from leads.models import Judgement, Lead
+from leads.models import Hold, Judgement, Lead
 from leads.pipeline import attention
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
@@ -130,6 +130,8 @@ def why_no_answer(
     if lead.quiet:
         why = "Entered by us: nothing is sent unless somebody chooses so."
         return Refuse(WhyCode.ENTERED_BY_US, why, ask=False)
+    if lead.holds.filter(decision=Hold.Decision.STOP).exists():
+        return Refuse(WhyCode.STOPPED, "Stopped by one of us.", ask=False)
     if not message.body:
         return Refuse(WhyCode.NO_TEXT, "There is no text for a first answer yet.")
     if not message.to and consent.is_withdrawn(lead.contact):  # neither to be called nor texted

@@ -110,6 +110,18 @@ def test_after_stop_no_follow_ups_are_planned_from_an_answer_that_has_gone(
     assert not lead.enrollments.exists()
 
 
+@pytest.mark.parametrize("urgency", ["normal", "emergency"])
+def test_after_stop_no_answer_is_planned_that_was_not_planned_yet(
+    business: Business, mail_through: Sink, owner: User, urgency: str
+) -> None:
+    lead = support.write(business, ADA)
+    judged_anew(lead, ReasonCode.HEALTH, MONDAY, urgency)
+    holding.stop_held_lead(lead, MONDAY, owner)
+    live_until(MONDAY + DAY)
+    assert mail_through.to("ada@lovelace.example") == []
+    assert support.first_answer(lead).why_code == WhyCode.STOPPED
+
+
 def test_an_opt_out_that_only_the_model_sees_holds_the_owners_own_text_as_well(
     business: Business, mail_through: Sink, model: Model
 ) -> None:
