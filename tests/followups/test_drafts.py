@@ -61,6 +61,26 @@ def test_automatic_goes_by_itself_when_every_check_holds(
 
 
 @pytest.mark.parametrize(
+    ("judged", "check"),
+    [
+        ({"category_sure": False}, "low_confidence"),
+        ({"C1": {**GOOD["C1"], "sure": False}}, "low_confidence"),
+        ({"category": "personal_or_other"}, "readers_disagree"),
+    ],
+)
+def test_what_is_only_to_be_checked_blocks_no_draft(
+    business: Business, model: Model, judged: dict[str, Any], check: str
+) -> None:
+    own_question(business)
+    model(lambda schema: {**GOOD, **judged} if "category" in schema["properties"] else OWN)
+    for category in ("new_inquiry", "personal_or_other"):
+        decide(business, "automatic", category=category)
+    lead = support.answered_lead(business)
+    assert [one["code"] for one in lead.judgements.get().checks] == [check]
+    assert support.first_answer(lead).state == "sent"
+
+
+@pytest.mark.parametrize(
     ("choice", "says"),
     [
         ({**CHOICE, "questions": ["Is a visit on Tuesday all right?"]}, "tuesday"),
