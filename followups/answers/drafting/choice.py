@@ -52,13 +52,13 @@ def chosen_of(data: dict[str, Any], menu: Menu, said: Sources) -> Chosen | None:
         and are_texts(asked)
     ):
         return None
-    theirs = list(dict.fromkeys(menu.questions[n - 1] for n in owned))[:MAX_QUESTIONS]
+    own = list(dict.fromkeys(menu.questions[n - 1] for n in owned))[:MAX_QUESTIONS]
     free = [s for q in questions if (s := one_line(q)[:LONGEST_SENTENCE])]
     return Chosen(
         chosen_facts(numbers, asked, menu, said),
         str(data["opening"]),
-        theirs,
-        free[: MAX_QUESTIONS - len(theirs)],
+        own,
+        free[: MAX_QUESTIONS - len(own)],
         wish_of(data.get("wish"), said),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from followups.answers.drafting import allowed
-from followups.answers.drafting.choice import Chosen, ChosenFact
+from followups.answers.drafting.choice import MAX_FACTS, Chosen, ChosenFact
 from followups.answers.drafting.menu import Menu
 from leads.languages import LANGUAGES, in_language
 from leads.words import pattern
@@ -87,7 +87,7 @@ def all_parts(choice: Chosen, menu: Menu, to: Addressee) -> list[Part]:
             Part(wish_line(choice.wish)),
             Part(" ".join([*choice.own_questions, *choice.questions])),
             Part(frame.next_step),
-            Part("" if to.is_short else frame.closing, rank=5),
+            Part("" if to.is_short else frame.closing, rank=MAX_FACTS),  # before any fact
         ]
     return [Part(greeting(to.name)), Part(opening(choice, menu, to)), *body, Part(sign_off)]
 

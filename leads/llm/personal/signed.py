@@ -38,17 +38,17 @@ ENDS_A_PART = ("", ".", "!", "?", ")", ",")
 
 
 def signed_spans(text: str) -> Iterator[Span]:
-    yield from named_below(text)
-    yield from dashed_at_the_end(text)
-    yield from lines_alone(text)
-    yield from thanked(text)
-    yield from said(text)
-    yield from perhaps_said(text)
-    yield from written_down(text)
-    yield from said_behind(text)
+    yield from name_below(text)
+    yield from dashed_name(text)
+    yield from names_alone_on_lines(text)
+    yield from name_behind_thanks(text)
+    yield from names_said(text)
+    yield from names_perhaps_said(text)
+    yield from caller_in_note(text)
+    yield from names_said_first(text)
 
 
-def named_below(text: str) -> Iterator[Span]:
+def name_below(text: str) -> Iterator[Span]:
     """The name that stands under a letter, as the product itself reads it."""
     name = name_under(text)
     if name and not THANKS.match(f"{name} ") and name.lower() not in NO_NAMES:
@@ -56,15 +56,15 @@ def named_below(text: str) -> Iterator[Span]:
         yield at, at + len(name)
 
 
-def dashed_at_the_end(text: str) -> Iterator[Span]:
+def dashed_name(text: str) -> Iterator[Span]:
     """ "- tom": of small letters one word alone."""
     if dashed := DASHED_AT_THE_END.search(text):
-        for start, end in beginning_at(ANY_NAME, text, dashed.start(1)):
+        for start, end in name_at(ANY_NAME, text, dashed.start(1)):
             if text[start].isupper() or " " not in text[start:end]:
                 yield start, end
 
 
-def lines_alone(text: str) -> Iterator[Span]:
+def names_alone_on_lines(text: str) -> Iterator[Span]:
     """Lines near the end that hold a name and nothing else, with a firm or an address below it."""
     at, before = 0, "first"
     below = text.count("\n")
@@ -81,37 +81,37 @@ def name_alone(line: str, at: int) -> Iterator[Span]:
         yield start, start + len(bare)
 
 
-def thanked(text: str) -> Iterator[Span]:
+def name_behind_thanks(text: str) -> Iterator[Span]:
     """The name behind thanks or wishes, where it ends its line near the end of the text."""
     for found in THANKS.finditer(text, max(0, len(text) - SIGNED_AT_THE_END)):
         name = ANY_NAME.match(text, found.end())
         if name and ENDS_LINE.match(text, name.end()):
-            yield from beginning_at(ANY_NAME, text, found.end())
+            yield from name_at(ANY_NAME, text, found.end())
 
 
-def said(text: str) -> Iterator[Span]:
+def names_said(text: str) -> Iterator[Span]:
     for found in SAYS_NAME.finditer(text):
-        yield from beginning_at(ANY_NAME, text, found.end())
+        yield from name_at(ANY_NAME, text, found.end())
 
 
-def perhaps_said(text: str) -> Iterator[Span]:
+def names_perhaps_said(text: str) -> Iterator[Span]:
     """What follows "I am": in German, where any noun is written like a name, two words of one."""
     fewest = 2 if language_of(text) == "de" else 1
     for found in MAY_SAY_NAME.finditer(text):
-        for start, end in beginning_at(CAPITAL_NAME, text, found.end()):
+        for start, end in name_at(CAPITAL_NAME, text, found.end()):
             name = text[start:end]
             if len(name.split()) >= fewest and not is_word_alone(name):
                 yield start, end
 
 
-def written_down(text: str) -> Iterator[Span]:
+def caller_in_note(text: str) -> Iterator[Span]:
     """Who rang, with a title, at the beginning of a note; whom a letter greets is one of us."""
     for found in TITLES.finditer(text, 0, BEGINNING_OF_A_NOTE):
         if not GREETED.search(text, 0, found.start()):
-            yield from beginning_at(CAPITAL_NAME, text, found.end())
+            yield from name_at(CAPITAL_NAME, text, found.end())
 
 
-def said_behind(text: str) -> Iterator[Span]:
+def names_said_first(text: str) -> Iterator[Span]:
     """ "Dana here": a name that is a word as well only where the sentence ends."""
     for found in NAME_FIRST.finditer(text):
         is_plain = not is_word_alone(found[1]) or text[found.end() : found.end() + 1] in (",", ".")
@@ -119,7 +119,7 @@ def said_behind(text: str) -> Iterator[Span]:
             yield found.span(1)
 
 
-def beginning_at(form: re.Pattern[str], text: str, at: int) -> Iterator[Span]:
+def name_at(form: re.Pattern[str], text: str, at: int) -> Iterator[Span]:
     """The name with which a text goes on at a place, if it does."""
     written = form.match(text, at)
     if written and (name := name_it_begins_with(written[0])):
