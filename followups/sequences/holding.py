@@ -7,7 +7,9 @@ from django.db import transaction
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
+from followups.policy import calendar
 from followups.sequences import ending
+from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
@@ -21,11 +23,29 @@ DECIDED = "Somebody has decided on it already."
 
 @transaction.atomic(durable=True)
 def let_lead_go_on(lead: Lead, now: datetime, by: User) -> None:
-    """What was held is decided anew, each at its moment. Declined where nothing is held."""
+    """What was held is decided anew; the follow-ups move by the days that they were held.
+
+    Declined where nothing is held.
+    """
     lead, _ = decide(lead, Hold.Decision.GO_ON, now, by)
     lead.messages.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
         not_before=now, why="", why_code=WhyCode.NONE
     )
+    active = lead.enrollments.filter(ended_at__isnull=True).first()
+    if active is not None:
+        move_held_steps(active, lead, now)
+
+
+def move_held_steps(enrollment: Enrollment, lead: Lead, now: datetime) -> None:
+    """Where the moment of the next step has passed: it goes today, and the rest that much later."""
+    steps = list(enrollment.messages.filter(state=State.QUEUED).order_by("step__day"))
+    if not steps:
+        return
+    today = now.astimezone(lead.zone).date()
+    days = calendar.shift_days(datetime.fromisoformat(steps[0].due_local).date(), today)
+    if days:
+        why = "It was held until one of us decided."
+        move_steps(steps, days, lead, enrollment, WhyCode.MOVED, why, after=now)
 
 
 @transaction.atomic(durable=True)

@@ -77,6 +77,18 @@ def test_after_go_on_the_follow_ups_go(business: Business, mail_through: Sink, o
     assert len(mail_through.to("ada@lovelace.example")) == 2
 
 
+def test_after_some_days_of_being_held_none_is_missed(
+    business: Business, mail_through: Sink, owner: User
+) -> None:
+    lead = support.answered_lead(business)
+    judged_anew(lead, ReasonCode.ANGER, MONDAY)
+    live_until(MONDAY + 4 * DAY)
+    holding.let_lead_go_on(lead, MONDAY + 4 * DAY, owner)
+    live_until(MONDAY + 16 * DAY, MONDAY + 4 * DAY)
+    assert len(mail_through.to("ada@lovelace.example")) == 5
+    assert not lead.messages.filter(missed_at__isnull=False).exists()
+
+
 def test_a_reason_that_was_decided_on_never_holds_again(business: Business, owner: User) -> None:
     lead = support.answered_lead(business)
     judged_anew(lead, ReasonCode.ANGER, MONDAY)
