@@ -17,15 +17,17 @@ from followups.channels import CHANNELS, TO_PEOPLE
 from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.owner import answer_modes, sequence_choice
+from followups.owner.audience import NEVER
 from followups.policy import calendar, history, rate_limits
+from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_send import APART
-from followups.policy.send_facts import Counts, HoldFact, Moments, Person, SendFacts, Story
+from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.enrichment import offline
-from leads.models import Business, Hold, Judgement, Lead, LeadEvent, MailId, ReasonCode
+from leads.models import Business, Judgement, Lead, LeadEvent, MailId
 
 DAY = timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
@@ -44,7 +46,7 @@ class SendFactsReader:
         self.contacts = {lead.contact_id for lead in leads.values()}
         self.standing = consent.standings(self.contacts)
         self.judged = newest_judgements(leads)
-        self.holds = holds_of(leads)
+        self.holds, self.stopped = holds_of(leads), stopped_by_us(leads)
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
         for lead, value in (
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
@@ -127,6 +129,7 @@ class SendFactsReader:
             reply_at=past.reply_at,
             last_automatic_at=past.last_automatic,
             holds=tuple(self.holds[lead.pk]),
+            stopped=lead.pk in self.stopped,
             emergency=judged.urgency == Judgement.Urgency.EMERGENCY,
         )
 
@@ -171,15 +174,6 @@ def newest_judgements(leads: Collection[int]) -> dict[int, Judged]:
     """What each lead was last judged to be; absent where it never was."""
     rows = Judgement.objects.filter(lead__in=leads).order_by("at", "pk")
     return {lead: Judged(*row) for lead, *row in rows.values_list("lead_id", "category", "urgency")}
-
-
-def holds_of(leads: Collection[int]) -> dict[int, list[HoldFact]]:
-    """For what each lead is held, and nobody has decided yet."""
-    found: dict[int, list[HoldFact]] = defaultdict(list)
-    rows = Hold.objects.filter(lead__in=leads, decided_at__isnull=True)
-    for lead, code, text in rows.values_list("lead_id", "code", "text"):
-        found[lead].append(HoldFact(text, of_opt_out=code == ReasonCode.OPT_OUT))
-    return found
 
 
 def automatic_today(now: datetime) -> QuerySet[Message]:
@@ -241,13 +235,14 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
 
     "" where they do.
     """
-    if not category or message.wording == Message.Wording.EMERGENCY:
+    if not category:
         return ""
-    allowed = (
-        sequence_choice.is_followed_up(message.enrollment.sequence, category)
-        if message.enrollment
-        else answer_modes.is_answered(lead, category)
-    )
+    if message.enrollment:
+        allowed = sequence_choice.is_followed_up(message.enrollment.sequence, category)
+    elif message.wording == Message.Wording.EMERGENCY:
+        allowed = category not in NEVER
+    else:
+        allowed = answer_modes.is_answered(lead, category)
     return "" if allowed else Judgement.Category(category).label.lower()
 
 

@@ -114,6 +114,8 @@ def lead_refuses(facts: SendFacts) -> Refuse | None:
         return Refuse(WhyCode.NOT_WANTED, why, ask=False)
     if story.person_answered:
         return Refuse(WhyCode.PERSON_ANSWERED, "One of us has taken over.", ask=False)
+    if story.stopped and not facts.by_person:
+        return Refuse(WhyCode.STOPPED, "Stopped by one of us.", ask=False)
     return None
 
 

@@ -70,6 +70,7 @@ class Story:
     reply_at: datetime | None = None  # when a reply of ours goes that may be taken back until then
     last_automatic_at: datetime | None = None
     holds: tuple[HoldFact, ...] = ()  # what nobody has decided on
+    stopped: bool = False  # one of us decided that nothing more goes by itself
     emergency: bool = False
 
 

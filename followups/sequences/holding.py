@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
@@ -21,6 +22,19 @@ State = Message.State
 DECIDED = "Somebody has decided on it already."
 
 
+def holds_something(outer: str = "pk") -> Exists:
+    """Whether something that would go by itself waits until one of us decides on the lead named by
+    `outer`; a wish to be left alone holds all that goes to that person.
+    """
+    planned, wish = Message.objects.by_itself(), Q(code=ReasonCode.OPT_OUT)
+    return Exists(
+        Hold.objects.filter(lead=OuterRef(outer), decided_at__isnull=True).filter(
+            Exists(planned.filter(lead=OuterRef("lead")))
+            | wish & Q(Exists(planned.filter(lead__contact=OuterRef("lead__contact"))))
+        )
+    )
+
+
 @transaction.atomic(durable=True)
 def let_lead_go_on(lead: Lead, now: datetime, by: User) -> None:
     """What was held is decided anew; the follow-ups move by the days that they were held.
@@ -28,7 +42,8 @@ def let_lead_go_on(lead: Lead, now: datetime, by: User) -> None:
     Declined where nothing is held.
     """
     lead, _ = decide(lead, Hold.Decision.GO_ON, now, by)
-    lead.messages.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
+    of_person = Message.objects.filter(lead__contact=lead.contact)  # a wish holds all of it
+    of_person.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
         not_before=now, why="", why_code=WhyCode.NONE
     )
     active = lead.enrollments.filter(ended_at__isnull=True).first()
