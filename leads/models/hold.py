@@ -41,5 +41,10 @@ class Hold(models.Model):
             ),
         ]
 
+    @property
+    def silences(self) -> bool:
+        """Whether it holds all that goes to this person, also the owner's own words."""
+        return self.code == ReasonCode.OPT_OUT
+
     def __str__(self) -> str:
         return self.text

@@ -189,6 +189,11 @@ class Lead(models.Model):
         return [hold for hold in self.holds.all() if hold.decided_at is None]
 
     @property
+    def is_silenced(self) -> bool:
+        """Whether they seem to want nothing more of us, and nobody has decided on it."""
+        return any(hold.silences for hold in self.open_holds)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

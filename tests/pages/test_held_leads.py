@@ -1,12 +1,16 @@
 """Deciding on what is held with one click, and wording what goes in an emergency."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from followups.sequences.holding import stop_held_lead
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
 from leads.models import Business, Hold, Lead
 from leads.models.judgement import ReasonCode, new_reason
+from leads.pipeline.by_hand import mark_seen
+from leads.review.corrections import approve_judgement
 from tests import support
 from tests.support import MONDAY
 
@@ -37,6 +41,43 @@ def test_one_click_decides(inside: Client, held: Lead, button: str, decision: st
 def test_who_was_decided_on_has_no_buttons(inside: Client, held: Lead) -> None:
     inside.post(f"/leads/{held.pk}/go-on/")
     assert f"/leads/{held.pk}/go-on/" not in inside.get(f"/leads/{held.pk}/").content.decode()
+
+
+def on_today(inside: Client, lead: Lead) -> bool:
+    return f"/leads/{lead.pk}/go-on/" in inside.get("/").content.decode()
+
+
+def test_a_judgement_that_was_approved_leaves_the_decision_on_today(
+    inside: Client, held: Lead, owner: User
+) -> None:
+    mark_seen(held, MONDAY, owner)
+    approve_judgement(held, MONDAY, owner)
+    assert on_today(inside, held)
+
+
+def test_a_reason_that_is_gone_since_leaves_the_decision_on_today(
+    inside: Client, held: Lead, owner: User
+) -> None:
+    approve_judgement(held, MONDAY, owner)
+    record_judgement(
+        held, None, [], Opinion("new_inquiry", "normal", judged_by="test"), MONDAY, None
+    )
+    held.refresh_from_db()
+    assert not held.act_now
+    assert on_today(inside, held)
+
+
+def test_a_wish_to_be_left_alone_can_be_noted_though_nothing_is_planned(
+    inside: Client, held: Lead, owner: User
+) -> None:
+    stop_held_lead(held, MONDAY, owner)
+    wish = [new_reason(ReasonCode.OPT_OUT)]
+    opinion = Opinion("new_inquiry", "normal", reasons=wish, judged_by="test")
+    record_judgement(held, None, [], opinion, MONDAY, None)
+    for address in ("/", f"/leads/{held.pk}/"):
+        assert f"/leads/{held.pk}/hold-stop/" in inside.get(address).content.decode()
+    inside.post(f"/leads/{held.pk}/hold-stop/")
+    assert held.events.filter(kind="opted_out").exists()
 
 
 def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(

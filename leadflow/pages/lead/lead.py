@@ -94,7 +94,8 @@ def messages_of(lead: Lead) -> dict[str, Any]:
         "not_sent": unsent.select_related("step").order_by("not_before"),
         "cards": [as_card(m) for m in drafts.select_related("business", "lead__contact", "draft")],
         "drafting": lead.messages.filter(state=Message.State.DRAFT).exists(),
-        "is_held": bool(lead.open_holds) and lead.messages.by_itself().exists(),
+        "is_held": lead.is_silenced
+        or (bool(lead.open_holds) and lead.messages.by_itself().exists()),
     }
 
 

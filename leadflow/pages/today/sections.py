@@ -2,11 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from followups.sequences.holding import holds_something
 from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
 from leadflow.pages.helpers.lineup import Lineup
-from leads.models import Arrival, Attention, Business, Lead, LeadEvent, Source
+from leads.models import Arrival, Attention, Business, Hold, Lead, LeadEvent, Source
 
-ASKS = Attention.unseen_of_lead()
+ASKS = Q(Attention.unseen_of_lead()) | Q(holds_something())
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
 
 
@@ -23,7 +24,7 @@ def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
         "act_now": (
             wanting(needed.filter(pressing=True)).order_by("-received_at"),
             calm.filter(WAITS).order_by("promise_due_at"),
-            calm.filter(RESTS & Q(ASKS)).order_by("received_at"),
+            calm.filter(RESTS & ASKS).order_by("received_at"),
             calm.filter(IN_NOBODYS_HAND).exclude(has_left()).order_by("received_at"),
         ),
         "waiting": (others.filter(WAITS, completed_at__isnull=True).order_by("promise_due_at"),),
@@ -37,12 +38,16 @@ def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
 def wanting(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """Those who wait, who ask for a person, or whom nobody has taken up."""
     left = IN_NOBODYS_HAND & Q(has_left())
-    return leads.filter(WAITS | Q(ASKS) | IN_NOBODYS_HAND).exclude(left)
+    return leads.filter(WAITS | ASKS | IN_NOBODYS_HAND).exclude(left)
 
 
 def asking(leads: QuerySet[Lead]) -> QuerySet[Lead]:
-    """Those with a reason that nobody has seen; found by the few reasons, not by the many leads."""
-    return leads.filter(pk__in=Attention.objects.filter(seen_at__isnull=True).values("lead"))
+    """Those with a reason that nobody has seen, or with something held that nobody has decided on;
+    found by the few reasons, not by the many leads.
+    """
+    unseen = Attention.objects.filter(seen_at__isnull=True).values("lead")
+    held = Hold.objects.filter(decided_at__isnull=True).values("lead")
+    return leads.filter(Q(pk__in=unseen) | Q(pk__in=held) & Q(holds_something()))
 
 
 def has_left() -> Exists:
