@@ -16,11 +16,14 @@ from leads.models import Business
 def emergency_text(business: Business, language: str) -> tuple[str, str]:
     """(subject, body) with merge fields, in this language (ISO 639-1) where we have it.
 
-    Else, and where it is not known (""), in the first of the business that we have.
+    Else, and where it is not known (""), in the first of the business that we have. Ours where a
+    field of the owner's stands for nothing any more: theirs would never go.
     """
     spoken = spoken_language(language, *business.languages)
     own = business.emergency_texts.filter(language=spoken).first()
-    return (own.subject, own.body) if own else usual_text(business, spoken)
+    if own is None or text_mistakes(business, own.subject, own.body):
+        return usual_text(business, spoken)
+    return own.subject, own.body
 
 
 def usual_text(business: Business, language: str) -> tuple[str, str]:

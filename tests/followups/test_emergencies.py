@@ -11,9 +11,10 @@ from leads.declined import Declined
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
 from leads.models import Business, Lead
+from leads.review.corrections import correct_judgement
 from tests import support
 from tests.support import ADA, MONDAY, Model
-from tests.support.drafts import decide, words
+from tests.support.drafts import decide, drafted, let_go, words
 from tests.support.judging import FLOODED, GOOD
 from tests.support.seen import FLOOD
 from tests.support.servers.sink import Sink
@@ -120,3 +121,66 @@ def test_emptied_it_is_ours_again(business: Business, owner: User) -> None:
     keep(business, "en", "Ring", "Ring us.", MONDAY, owner)
     keep(business, "en", "", "", MONDAY, owner)
     assert "Please call us now" in emergency_texts.emergency_text(business, "en")[1]
+
+
+def test_an_owners_text_whose_phone_is_gone_gives_way_to_ours(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
+    """Else nothing would go at all."""
+    keep = emergency_texts.keep_emergency_text
+    keep(business, "en", "Ring us", "Ring {{phone}} now.", MONDAY, owner)
+    Business.objects.update(phone="")
+    business.refresh_from_db()
+    support.answered_lead(business, FLOOD)
+    assert "What you write sounds urgent." in first_mail(mail_through)
+
+
+@pytest.mark.parametrize("category", ["spam", "auto_reply_or_bounce"])
+def test_what_turns_out_to_be_junk_before_it_went_gets_nothing(
+    business: Business, owner: User, mail_through: Sink, category: str
+) -> None:
+    lead = support.write(business, FLOOD)
+    judged_late(lead, MONDAY)
+    support.planned_answer(lead, MONDAY)
+    assert support.first_answer(lead).wording == "emergency"
+    correct_judgement(lead, {"category": category}, "", MONDAY, owner)
+    support.live(MONDAY + MINUTE)
+    assert mail_through.to("wade@x.example") == []
+
+
+@pytest.mark.parametrize("name", ["{{phone}}", "{{signature}}{{nobody}}", "{% now %}", "<<x>>"])
+def test_a_name_fills_in_nothing(business: Business, mail_through: Sink, name: str) -> None:
+    support.answered_lead(business, {**FLOOD, "name": name})
+    text = first_mail(mail_through).partition("What you write")[0]
+    assert "+1902" not in text
+    assert "Oak Roofing" not in text
+
+
+@pytest.mark.parametrize("language", ["it", "zh", "xx"])
+def test_in_a_language_without_texts_something_goes_all_the_same(
+    business: Business, mail_through: Sink, model: Model, language: str
+) -> None:
+    model({**FLOODED, "language": language})
+    support.answered_lead(business, FLOOD)
+    assert "+19025550110" in first_mail(mail_through)
+
+
+def test_it_goes_once_however_often_it_is_judged(business: Business, mail_through: Sink) -> None:
+    lead = support.answered_lead(business, FLOOD)
+    for minutes in range(1, 6):
+        judged_late(lead, MONDAY + minutes * MINUTE)
+        support.live(MONDAY + minutes * MINUTE)
+    first_mail(mail_through)
+
+
+def test_what_a_person_approved_goes_as_it_is(
+    business: Business, owner: User, mail_through: Sink, model: Model
+) -> None:
+    message = drafted(business, model)
+    later = MONDAY + timedelta(hours=1)
+    message = let_go(message, owner, body="Dear Ada, shut the valve.", at=later)
+    assert message.lead is not None
+    judged_late(message.lead, MONDAY + MINUTE)
+    support.live(MONDAY + 2 * MINUTE)
+    support.live(later)
+    assert "shut the valve" in first_mail(mail_through, "ada@lovelace.example")
