@@ -103,7 +103,7 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
     opinion = Opinion(
         category=category,
         category_evidence=shows_category,
-        category_sure=bool(shows_category) and completion.get("category_sure") is not False,
+        category_sure=bool(shows_category) and is_sure(completion.get("category_sure", True)),
         urgency=settled_urgency(urgency, settled),
         urgency_evidence=evidence_of(urgency_quotes(completion), asked),
         findings=findings,
@@ -130,6 +130,11 @@ def proved_emergency(opinion: Opinion) -> Opinion:
     return replace(opinion, urgency="soon", reasons=[*opinion.reasons, unproved])
 
 
+def is_sure(given: Any) -> bool:
+    """What is no plain yes is none."""
+    return given is True
+
+
 def findings_of(completion: dict[str, Any], asked: AskedInquiry) -> dict[str, Finding] | None:
     """The finding on each sentence, by its key; None where one is not of the schema."""
     found = {
@@ -147,7 +152,7 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
     """
     if not isinstance(verdict, dict) or verdict.get("verdict") not in VERDICTS:
         return None
-    sure = verdict.get("sure") is not False
+    sure = is_sure(verdict.get("sure", True))
     if verdict["verdict"] == "cant_tell":
         return Finding("cant_tell", sure=sure)
     words = evidence_of(quotes_of(verdict.get("quotes")), asked)
@@ -158,9 +163,9 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
 
 def evidence_of(quotes: list[str], asked: AskedInquiry) -> list[str]:
     """The inquiry's own words behind quotes, but for what gives us orders."""
-    allowed = [quote for quote in quotes if not is_from(quote, asked.orders)]
-    words = dict.fromkeys(words for quote in allowed for words in asked.own_words(quote))
-    return list(words)[:MAX_QUOTES]
+    found = [asked.own_words(quote) for quote in quotes]
+    allowed = [own for own in found if not any(is_from(words, asked.orders) for words in own)]
+    return list(dict.fromkeys(words for own in allowed for words in own))[:MAX_QUOTES]
 
 
 def reasons_of(completion: dict[str, Any]) -> list[Reason]:
@@ -169,9 +174,9 @@ def reasons_of(completion: dict[str, Any]) -> list[Reason]:
     return [new_reason(ReasonCode(c)) for c in codes if isinstance(c, str) and c in MAY_NAME]
 
 
-def is_from(quote: str, sentences: list[str]) -> bool:
-    """Whether a quote stands in one of these folded sentences, or has one inside."""
-    bare = evidence.fold(quote)[0].strip(evidence.EDGES)
+def is_from(words: str, sentences: list[str]) -> bool:
+    """Whether words of the inquiry stand in one of these folded sentences, or have one inside."""
+    bare = evidence.fold(words)[0].strip(evidence.EDGES)
     return any(bare in sentence or sentence.strip(evidence.EDGES) in bare for sentence in sentences)
 
 
