@@ -60,3 +60,20 @@ def test_hostile_repetition_takes_no_time(piece: str) -> None:
     began = time.process_time()
     redaction.text(text)
     assert time.process_time() - began < 1
+
+
+def test_many_postcodes_and_many_lost_quotes_take_no_time() -> None:
+    areas = [f"AB{n} 1AA" for n in range(1, 100)]
+    houses = [f"SW1A {d}{a}{b}" for d in range(10) for a in "ABDEFGH" for b in "ABDEFGHJ"]
+    redaction = Redaction("GB", [])
+    sent = redaction.text(", ".join([*areas, *houses]))
+    began = time.process_time()
+    for _ in range(100):
+        assert all(redaction.readings(sent[:600]))
+    assert time.process_time() - began < 1
+
+
+def test_a_token_that_a_stranger_wrote_gives_nobody_elses_words() -> None:
+    redaction = Redaction("GB", ["Ada Keen"])
+    sent = redaction.text("Write to [NAME_2] or [EMAIL_7], says Ada Keen")
+    assert redaction.restore(sent) == "Write to [NAME_2] or [EMAIL_7], says Ada Keen"
