@@ -46,8 +46,14 @@ def test_an_emergency_on_today_is_called_with_one_touch(inside: Client, crowd: L
 
 
 def test_an_emergency_that_was_seen_to_stands_there_no_more(inside: Client, crowd: Lead) -> None:
-    inside.post(f"/leads/{crowd.pk}/seen/")
+    for button in ("hold-stop", "seen"):
+        inside.post(f"/leads/{crowd.pk}/{button}/")
     assert "Wade Poole" not in names_on(inside, "/")
+
+
+def test_as_long_as_something_is_held_it_stands_there(inside: Client, crowd: Lead) -> None:
+    inside.post(f"/leads/{crowd.pk}/seen/")
+    assert names_on(inside, "/")[0] == "Wade Poole"
 
 
 def test_every_row_of_today_is_on_one_of_its_pages(inside: Client, crowd: Lead) -> None:
