@@ -17,6 +17,7 @@ LINK = re.compile(
     r"""
     \b(?:https?|hxxps?|ftp)://(?:[^\s<>"'\[\]]|\[\.\]|\[dot\])+
     | \bwww\.(?:[^\s<>"'\[\]]|\[\.\]|\[dot\])+
+    | (?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}/(?=\w)[^\s<>"'\[\]]+
     | (?<![\w-])[\w-]{1,63}(?:\[\.\]|\(\.\)|\[dot\])[\w.-]{1,200}
     """,
     re.I | re.X,
@@ -27,6 +28,8 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 IDENTITY = re.compile(
     r"\b\d{3}-\d{2}-\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"
 )
+DNI = re.compile(r"\b(?:([XYZ])[ -]?)?(\d{7,8})[ -]?([A-HJ-NP-TV-Z])\b", re.I)
+DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 NO_PHONE = re.compile(r"\A\d{4}-\d{2}-\d{2}|\A(?:19|20)\d{6}-|(?:\d{1,3}\.){3}\d{1,3}")
 
 
@@ -51,6 +54,15 @@ def accounts(text: str) -> Iterator[Span]:
 def identities(text: str) -> Iterator[Span]:
     for found in IDENTITY.finditer(text):
         yield found.span()
+    for found in DNI.finditer(text):
+        if is_dni((found[1] or "").upper(), found[2], found[3].upper()):
+            yield found.span()
+
+
+def is_dni(foreign: str, digits: str, letter: str) -> bool:
+    """Whether the last letter of a Spanish identity number is the one that its digits give."""
+    number = int(f"{'XYZ'.index(foreign)}{digits}" if foreign else digits)
+    return len(digits) == (7 if foreign else 8) and letter == DNI_LETTERS[number % 23]
 
 
 def cards(text: str) -> Iterator[Span]:

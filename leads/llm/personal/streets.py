@@ -15,6 +15,7 @@ NO_STREET = pattern("addresses", "no_street")
 ADDRESS_LABEL = pattern("addresses", "address_label")
 POINTS_OF_THE_COMPASS = ("n", "s", "e", "w")  # "77 w willow st"
 NUMBER_AND_WORDS = re.compile(r"\A\s*\d{1,5}\s?[A-Za-z]?,?\s[^\d,\n]{2,60}")
+NO_WORD = re.compile(r"[\w-]{100,}")  # it would only be searched from each of its hyphens
 NEAR = 40  # characters in which a sign is looked for
 MOST_TRIES = 200  # matches of one pattern in one text
 
@@ -22,6 +23,7 @@ MOST_TRIES = 200  # matches of one pattern in one text
 def streets(text: str, was_asked_for: bool = False) -> Iterator[Span]:
     """Where they stand, a flat with it. `was_asked_for`: the text answers a question for one."""
     is_loud = text.isupper()
+    text = NO_WORD.sub(lambda found: " " * len(found[0]), text)
     for form in (*PLAIN, *DOUBTFUL):
         for found in matches_of(form, text):
             is_meant = was_asked_for or form in PLAIN or has_sign(found, text)

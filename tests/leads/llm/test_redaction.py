@@ -53,7 +53,8 @@ def test_of_what_overlaps_one_is_taken_out() -> None:
 @pytest.mark.parametrize(
     "piece",
     ["\n", "\n- ", "1 a ", "12 ada ", "thanks ", "I am A ", "calle a b ", "strstr", "ul. a b ",
-     "a at b dot c ", "flat 1, ", "mr A ", "Ada-Keen, ", "name: ", "www.", "a[dot]", "O'", "x "],
+     "a at b dot c ", "flat 1, ", "mr A ", "Ada-Keen, ", "name: ", "www.", "a[dot]", "O'", "x ",
+     "a.a/", "a.ab/x ", "Ab-", "ab-", "a_-", "X1234567", "12345678"],
 )  # fmt: skip
 def test_hostile_repetition_takes_no_time(piece: str) -> None:
     text, redaction = piece * (6000 // len(piece)), Redaction("GB", ["Ada Keen", "O'Neil-Keen"])
@@ -77,3 +78,31 @@ def test_a_token_that_a_stranger_wrote_gives_nobody_elses_words() -> None:
     redaction = Redaction("GB", ["Ada Keen"])
     sent = redaction.text("Write to [NAME_2] or [EMAIL_7], says Ada Keen")
     assert redaction.restore(sent) == "Write to [NAME_2] or [EMAIL_7], says Ada Keen"
+
+
+@pytest.mark.parametrize(
+    "number", ["12345678Z", "12345678-z", "00000000T", "X1234567L", "y-7654321-g"]
+)
+def test_a_spanish_identity_number_is_taken_out(number: str) -> None:
+    assert Redaction("ES", []).text(f"Mi DNI es {number}.") == "Mi DNI es [ID_1]."
+
+
+@pytest.mark.parametrize(
+    "text", ["Referencia 12345678A.", "Modelo X1234567A.", "Pieza 1234567L.", "2000 kg"]
+)
+def test_a_number_with_another_letter_is_none(text: str) -> None:
+    assert "[ID_" not in Redaction("ES", []).text(text)
+
+
+@pytest.mark.parametrize("link", ["t.me/danafrost", "fb.com/dana.frost", "maps.example/p/a1?x=2"])
+def test_a_link_without_its_beginning_is_taken_out(link: str) -> None:
+    domain = link.partition("/")[0]
+    sent = Redaction("GB", []).text(f"Find me at {link}, please")
+    assert sent == f"Find me at [LINK_1 at {domain}], please"
+
+
+@pytest.mark.parametrize(
+    "text", ["and/or", "24/7, e.g./i.e. now", "12.5/hour", "Mon./Tue. or w/c 4.5./6.5.", "5.30/6pm"]
+)
+def test_what_has_a_stroke_is_no_link(text: str) -> None:
+    assert Redaction("GB", []).text(text) == text
