@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
@@ -22,16 +22,14 @@ State = Message.State
 DECIDED = "Somebody has decided on it already."
 
 
-def holds_something(outer: str = "pk") -> Exists:
-    """Whether something that would go by itself waits until one of us decides on the lead named by
-    `outer`; a wish to be left alone holds all that goes to that person.
+def undecided_holds() -> QuerySet[Hold]:
+    """Those for which something that would go by itself waits until one of us decides; a wish to be
+    left alone holds all that goes to that person.
     """
     planned, wish = Message.objects.by_itself(), Q(code=ReasonCode.OPT_OUT)
-    return Exists(
-        Hold.objects.filter(lead=OuterRef(outer), decided_at__isnull=True).filter(
-            Exists(planned.filter(lead=OuterRef("lead")))
-            | wish & Q(Exists(planned.filter(lead__contact=OuterRef("lead__contact"))))
-        )
+    return Hold.objects.filter(decided_at__isnull=True).filter(
+        Exists(planned.filter(lead=OuterRef("lead")))
+        | wish & Q(Exists(planned.filter(lead__contact=OuterRef("lead__contact"))))
     )
 
 

@@ -2,12 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups.sequences.holding import holds_something
+from followups.sequences.holding import undecided_holds
 from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
 from leadflow.pages.helpers.lineup import Lineup
-from leads.models import Arrival, Attention, Business, Hold, Lead, LeadEvent, Source
+from leads.models import Arrival, Attention, Business, Lead, LeadEvent, Source
 
-ASKS = Q(Attention.unseen_of_lead()) | Q(holds_something())
+ASKS = Q(Attention.unseen_of_lead()) | Q(Exists(undecided_holds().filter(lead=OuterRef("pk"))))
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
 
 
@@ -45,9 +45,8 @@ def asking(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """Those with a reason that nobody has seen, or with something held that nobody has decided on;
     found by the few reasons, not by the many leads.
     """
-    unseen = Attention.objects.filter(seen_at__isnull=True).values("lead")
-    held = Hold.objects.filter(decided_at__isnull=True).values("lead")
-    return leads.filter(Q(pk__in=unseen) | Q(pk__in=held) & Q(holds_something()))
+    unseen = Attention.objects.filter(seen_at__isnull=True).order_by().values("lead")
+    return leads.filter(pk__in=unseen.union(undecided_holds().order_by().values("lead")))
 
 
 def has_left() -> Exists:
