@@ -13,16 +13,17 @@ from followups.answers.drafting.choice import MAX_FACTS, Chosen, ChosenFact
 from followups.answers.drafting.menu import Menu
 from leads.languages import LANGUAGES, in_language
 from leads.words import pattern
-from leads.words.language import by_small_words
+from leads.words.language import SMALL_WORDS, by_small_words
 
 LONGEST, LONGEST_SHORT = 900, 300  # characters of a mail, and of a text message
+FEWEST_SMALL = 3  # of their small words, where all of it may hang on them
 PLACEHOLDER = pattern("drafts", "placeholder")
 
 
 @dataclass(frozen=True)
 class Addressee:
     """To whom and how: `is_short` is a text message, `declined` says no to them, `is_sure` that
-    no verdict is open to doubt.
+    no verdict is open to doubt; `said` is what they wrote.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Addressee:
     is_short: bool = False
     declined: bool = False
     is_sure: bool = True
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ def whole_problems(text: str, choice: Chosen, menu: Menu, to: Addressee) -> list
         found.append("It says nothing: no approved fact fits, and it asks nothing")
     if PLACEHOLDER.search(text):
         found.append("A placeholder is left in it")
+    if other := other_language_said(to.said, menu.language):
+        found.append(f"It is in {name_of(menu.language)}; they write in {name_of(other)}")
     stated = [chosen.fact.text for chosen in choice.facts if not chosen.fact.missing]
     if others := other_languages([*stated, *choice.questions], menu.language):
         names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
@@ -183,6 +187,15 @@ def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
 def other_languages(pieces: list[str], language: str) -> set[str]:
     """In which languages, other than theirs, any of it is plainly written."""
     return {plain_language(piece) for piece in pieces} - {"", language}
+
+
+def other_language_said(said: str, language: str) -> str:
+    """Another language than this one, where an inquiry is beyond doubt in that; "" otherwise."""
+    words = allowed.WORD.findall(said.lower())
+    counts = {one: sum(w in small for w in words) for one, small in SMALL_WORDS.items()}
+    most = max(counts, key=lambda one: counts[one])
+    is_plain = counts[most] >= FEWEST_SMALL and counts[most] > 3 * counts.get(language, 0)
+    return most if is_plain and language in SMALL_WORDS else ""
 
 
 def plain_language(piece: str) -> str:

@@ -100,7 +100,7 @@ def write_draft(message: Message, now: datetime) -> tuple[Composed | None, Model
     if choice is None:
         calls.mark_call_unusable(call)
         return None, call
-    return compose_draft(choice, menu, addressee_of(message, lead, newest)), call
+    return compose_draft(choice, menu, addressee_of(message, lead, newest, words)), call
 
 
 def draft_question(
@@ -138,7 +138,7 @@ def is_declined(message: Message, newest: Judgement | None) -> bool:
     return newest.fit == Judgement.Fit.NO_FIT or met.exists()
 
 
-def addressee_of(message: Message, lead: Lead, newest: Judgement | None) -> Addressee:
+def addressee_of(message: Message, lead: Lead, newest: Judgement | None, words: str) -> Addressee:
     filled = merge_values(lead)
     is_short = CHANNELS[message.channel].is_short
     return Addressee(
@@ -147,6 +147,7 @@ def addressee_of(message: Message, lead: Lead, newest: Judgement | None) -> Addr
         is_short,
         is_declined(message, newest),
         newest is not None and not newest.verdicts.filter(sure=False).exists(),
+        words,
     )
 
 
