@@ -42,8 +42,8 @@ class Hold(models.Model):
         ]
 
     @property
-    def silences(self) -> bool:
-        """Whether it holds all that goes to this person, also the owner's own words."""
+    def of_opt_out(self) -> bool:
+        """Whether they seem to ask us to stop: it holds the owner's own words as well."""
         return self.code == ReasonCode.OPT_OUT
 
     def __str__(self) -> str:

@@ -191,7 +191,7 @@ class Lead(models.Model):
     @property
     def is_silenced(self) -> bool:
         """Whether they seem to want nothing more of us, and nobody has decided on it."""
-        return any(hold.silences for hold in self.open_holds)
+        return any(hold.of_opt_out for hold in self.open_holds)
 
     @property
     def zone(self) -> ZoneInfo:
