@@ -135,15 +135,11 @@ def why_no_answer(
     if not message.body:
         return Refuse(WhyCode.NO_TEXT, "There is no text for a first answer yet.")
     if not message.to and consent.is_withdrawn(lead.contact):  # neither to be called nor texted
-        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=not says_so(lead))
+        ask = not attention.says_opted_out(lead)
+        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=ask)
     if not message.to:
         return Refuse(WhyCode.NO_ADDRESS, "There is no e-mail address: call or text them.")
     return None
-
-
-def says_so(lead: Lead) -> bool:
-    """Whether the lead already says that they asked us to stop: it did so itself."""
-    return lead.attentions.filter(code=attention.Code.OPTED_OUT, seen_at__isnull=True).exists()
 
 
 def answer_subject(lead: Lead, own: str) -> str:

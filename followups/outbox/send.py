@@ -164,8 +164,15 @@ def withhold_message(message: Message, verdict: Refuse, now: datetime) -> None:
         code=str(verdict.code),
         why=verdict.why,
     )
-    if verdict.ask:
+    if verdict.ask and not is_known(message.lead, message, verdict):
         attention.ask_person(message.lead, now, attention.Code.NOT_SENT, verdict.why)
+
+
+def is_known(lead: Lead, message: Message, verdict: Refuse) -> bool:
+    """An answer by itself that stays, as the lead already says that they asked us to stop."""
+    is_answer = message.kind == Message.Kind.FIRST_RESPONSE
+    is_refused = verdict.code == WhyCode.OPTED_OUT
+    return is_answer and is_refused and attention.says_opted_out(lead)
 
 
 @transaction.atomic(durable=True)

@@ -49,7 +49,7 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
     )
     new = Attention.objects.filter(
         lead=OuterRef("pk"),
-        code=Attention.Code.JUDGEMENT,
+        code__in=[Attention.Code.JUDGEMENT, Attention.Code.OPTED_OUT],
         seen_at__isnull=True,
         at__gt=now - IS_NEWS,
     )
@@ -92,11 +92,11 @@ def needed_words(lead: Lead) -> tuple[Message.Topic, str, str]:
         first = "This reads like an emergency: a person should call now."
         return Topic.EMERGENCY, f"Emergency: call {lead.contact}", first
     why = "; ".join(lead.attention) or "see the lead"
-    return Topic.ACT_NOW, f"Act now: {lead.contact}", f"A person is needed: {why}."
+    return Topic.ACT_NOW, f"Act now: {lead.contact}", f"A person is needed: {why.rstrip('.')}."
 
 
 def what_is_held(lead: Lead) -> str:
-    return "\n\nFollow-ups are held until one of you decides." if open_holds(lead) else ""
+    return "\n\nNothing more goes by itself until one of you decides." if open_holds(lead) else ""
 
 
 @transaction.atomic(durable=True)

@@ -142,8 +142,10 @@ def record_judgement(
     clock_follows(current, before.category if before else "", opinion.category, now)
     holds.hold_lead(current, opinion.reasons, now)
     for reason in opinion.reasons:
+        if reason["code"] == ReasonCode.OPT_OUT and attention.says_opted_out(current):
+            continue
         code = Code.MODEL if reason["code"] in ABOUT_THE_MODEL else Code.JUDGEMENT
-        attention.ask_person(current, now, code, reason["text"])
+        attention.ask_person(current, now, code, reason["text"], reason["code"])
 
 
 def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:

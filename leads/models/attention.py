@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from leads.models.judgement import ReasonCode
 from leads.models.lead import Lead
 
 
@@ -34,6 +35,12 @@ class Attention(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="attentions", db_index=False)
     code = models.CharField(max_length=20, choices=Code)
+    reason = models.CharField(
+        max_length=20,
+        choices=ReasonCode,
+        blank=True,
+        help_text="Of a judgement: which reason, so that judging again says it once",
+    )
     text = models.CharField(max_length=300, help_text="For a person to read; nothing decides by it")
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

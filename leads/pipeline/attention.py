@@ -11,15 +11,17 @@ Code = Attention.Code
 LONGEST = 300  # characters of one reason
 
 
-def ask_person(lead: Lead, at: datetime, code: Attention.Code, text: str) -> None:
+def ask_person(lead: Lead, at: datetime, code: Attention.Code, text: str, reason: str = "") -> None:
     """A person should look at this lead, whatever the clocks say.
 
-    Several reasons stand side by side; the same one again, unseen, changes nothing. The lead must
-    be locked.
+    Several reasons stand side by side; the same one again, unseen, changes nothing: the same
+    text, or the same `reason` of a judgement in other words. The lead must be locked.
     """
     text = " ".join(text.split())[:LONGEST]
+    if reason and lead.attentions.filter(code=code, reason=reason, seen_at=None).exists():
+        return
     _, is_new = Attention.objects.get_or_create(
-        lead=lead, code=code, text=text, seen_at=None, defaults={"at": at}
+        lead=lead, code=code, text=text, seen_at=None, defaults={"at": at, "reason": reason}
     )
     if is_new:
         LeadEvent.objects.create(
@@ -38,3 +40,8 @@ def mark_attention_seen(
     if codes is not None:
         unseen = unseen.filter(code__in=codes)
     unseen.update(seen_at=at, seen_by=by)
+
+
+def says_opted_out(lead: Lead) -> bool:
+    """Whether the lead already says that they asked us to stop, and nobody has seen to it."""
+    return lead.attentions.filter(code=Code.OPTED_OUT, seen_at__isnull=True).exists()

@@ -85,7 +85,23 @@ def test_who_needs_a_person_for_another_reason_is_told_of_with_it(angry: Lead) -
     (told,) = alert_all(MONDAY)
     assert told.subject == "Act now: Wade Poole"
     assert "A person is needed: angry or complaining; somebody" in told.text
-    assert "Follow-ups are held until one of you decides." in told.text
+    assert "Nothing more goes by itself until one of you decides." in told.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please stop writing to me, I have found somebody else for the shed.",
+        "Take me off your list, the fence is done.",
+        "Don't contact me again, thank you.",
+    ],
+)
+def test_who_asks_us_to_stop_is_told_of_once_and_in_one_line(
+    business: Business, owner: User, words: str
+) -> None:
+    support.answered_lead(business, {**ADA, "message": words})
+    (told,) = alert_all(MONDAY)
+    assert "A person is needed: Asked not to be written to.\n" in told.text
 
 
 def test_its_mail_leads_each_owner_to_the_draft(angry: Lead, business: Business) -> None:

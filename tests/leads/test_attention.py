@@ -67,3 +67,18 @@ def test_completing_a_lead_answers_its_reasons(lead: Lead, owner: User) -> None:
     ask(lead, Code.BOUNCED, "Mail came back")
     by_hand.move_by_hand(lead, "won", "", MONDAY, owner)
     assert not Attention.objects.filter(seen_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("reason", ["danger", "minor", "anger"])
+def test_a_reason_judged_again_in_other_words_is_said_once(lead: Lead, reason: str) -> None:
+    with transaction.atomic():
+        for text in ("as the rules say it: “quoted”", "as a model says it"):
+            attention.ask_person(lead, MONDAY, Code.JUDGEMENT, text, reason)
+    assert Lead.objects.get().attention == ["as the rules say it: “quoted”"]
+
+
+def test_two_reasons_of_one_judgement_stand_side_by_side(lead: Lead) -> None:
+    with transaction.atomic():
+        attention.ask_person(lead, MONDAY, Code.JUDGEMENT, "a minor is involved", "minor")
+        attention.ask_person(lead, MONDAY, Code.JUDGEMENT, "angry or complaining", "anger")
+    assert len(Lead.objects.get().attention) == 2
