@@ -165,7 +165,7 @@ def what_has_gone(lead: Lead, draft: Message | None, owner: User) -> str:
     answer = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).first()
     if answer is not None and answer.is_kept_here:
         return "Our automatic answer was kept here: nobody gets it, as no mail server is set up."
-    return "No answer of ours has gone yet." if lead.is_new else "Our automatic answer has gone."
+    return "No answer of ours has gone." if lead.is_new else "Our automatic answer has gone."
 
 
 def text_of_draft(lead: Lead, draft: Message, when: str, owner: User) -> str:

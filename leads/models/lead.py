@@ -184,6 +184,12 @@ class Lead(models.Model):
         return [reason.text for reason in self.attentions.all() if reason.seen_at is None]
 
     @property
+    def waits_for_a_hand(self) -> bool:
+        """Whether it needs a person, whose reasons were seen, and none has taken it up."""
+        is_open = self.act_now and self.completed_at is None and self.in_hand_since is None
+        return is_open and not self.attention
+
+    @property
     def open_holds(self) -> list["Hold"]:
         """Why what goes by itself waits for a person; pages prefetch `holds`."""
         return [hold for hold in self.holds.all() if hold.decided_at is None]

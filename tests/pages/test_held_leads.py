@@ -1,5 +1,7 @@
 """Deciding on what is held with one click, and wording what goes in an emergency."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -78,6 +80,39 @@ def test_a_wish_to_be_left_alone_can_be_noted_though_nothing_is_planned(
         assert f"/leads/{held.pk}/hold-stop/" in inside.get(address).content.decode()
     inside.post(f"/leads/{held.pk}/hold-stop/")
     assert held.events.filter(kind="opted_out").exists()
+
+
+def test_who_was_decided_on_and_not_called_is_said_to_wait(inside: Client, held: Lead) -> None:
+    inside.post(f"/leads/{held.pk}/hold-stop/")
+    assert "None of you has answered or called yet." in inside.get("/").content.decode()
+
+
+def test_seen_to_ends_that_too(inside: Client, held: Lead) -> None:
+    inside.post(f"/leads/{held.pk}/hold-stop/")
+    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    assert "A person was needed, and none of you" in shown
+    inside.post(f"/leads/{held.pk}/seen/")
+    assert "A person was needed" not in inside.get(f"/leads/{held.pk}/").content.decode()
+
+
+def test_planned_follow_ups_of_a_held_lead_are_said_to_be_held(inside: Client, held: Lead) -> None:
+    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    assert "none of these goes before one of you decides" in shown
+
+
+@pytest.mark.parametrize(("button", "pressed"), [("right", "Right"), ("wrong", "Not so")])
+def test_what_was_said_of_a_reason_stays_marked(
+    inside: Client, held: Lead, button: str, pressed: str
+) -> None:
+    inside.post(f"/leads/{held.pk}/reason/", {"code": "danger", button: ""})
+    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    assert re.findall(r'aria-pressed="true"\s*>\s*([^<]+?)\s*<', shown) == [pressed]
+
+
+def test_emptying_the_text_says_what_goes_then(business: Business, inside: Client) -> None:
+    typed = {"language": "en", "subject": "", "body": ""}
+    shown = inside.post("/emergencies/?business=oak", typed, follow=True).content.decode()
+    assert "leadflow&#x27;s own words go at once" in shown
 
 
 def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(

@@ -73,11 +73,19 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),
+        "said_right": reasons_answered(lead, is_right=True),
+        "said_wrong": reasons_answered(lead, is_right=False),
     }
 
 
 def events_of(lead: Lead) -> QuerySet[LeadEvent]:
     return lead.events.select_related("by").order_by("-at", "-id")
+
+
+def reasons_answered(lead: Lead, is_right: bool) -> set[str]:
+    """The codes of reasons of which one of us has said that they are right, or are not."""
+    answers = lead.reason_answers.filter(is_right=is_right)
+    return set(answers.values_list("code", flat=True))
 
 
 def others_of(lead: Lead) -> QuerySet[Lead]:
