@@ -48,8 +48,9 @@ def outcome_chip(lead: Lead) -> dict[str, Any]:
 
 @register.inclusion_tag(CHIP)
 def fit_chip(judgement: Judgement, most: str = "") -> dict[str, Any]:
-    """How it fits, with its score where it has one; `most` says of how many."""
-    score = "" if judgement.score is None else f" · {judgement.score}{most}"
+    """How it fits, with its score where that says something; `most` says of how many."""
+    is_told = judgement.score is not None and judgement.fit != Judgement.Fit.UNCLEAR
+    score = f" · {judgement.score}{most}" if is_told else ""
     return toned_chip(judgement.get_fit_display() + score, FIT, judgement.fit)
 
 

@@ -180,7 +180,7 @@ def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
         return words if to.is_sure else [*words, "It says no to them, and a verdict is unsure"]
     found = [f"The model asks in its own words: “{q[:120]}”" for q in choice.questions]
     if choice.wish:
-        found.append(f"They wish “{choice.wish}”: somebody must confirm it")
+        found.append(f"They wish for “{choice.wish}”: somebody must confirm it")
     return found
 
 

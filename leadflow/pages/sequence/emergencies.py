@@ -20,7 +20,7 @@ from leads.models import Business
 
 class EmergencyForm(forms.Form):
     subject = forms.CharField(label="Subject", required=False, max_length=LONGEST_SUBJECT)
-    body = TextField(label="Text", required=False, rows=9)
+    body = TextField(label="Text", required=False, rows=12)
 
     def __init__(self, business: Business, language: str, data: QueryDict | None = None) -> None:
         subject, body = emergency_texts.emergency_text(business, language)
@@ -45,7 +45,8 @@ def page(request: HttpRequest) -> HttpResponse:
     form = next((form for form in shown if form.is_bound), None)
     if form is None or not is_accepted(form, lambda: keep(request, business, form)):
         return show(request, business, shown, status=422)
-    messages.success(request, "Kept. It goes at once to whoever writes of an emergency.")
+    what = "It goes" if form.cleaned_data["body"] else "leadflow's own words go"
+    messages.success(request, f"Kept. {what} at once to whoever writes of an emergency.")
     return redirect(f"{request.path}?business={business.key}")
 
 
