@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from leadflow.templatetags.names import ending, stage
-from leads.models import LeadEvent
+from leads.models import Hold, LeadEvent
 
 register = template.Library()
 
@@ -27,12 +27,14 @@ def who_did(event: LeadEvent) -> str:
 
 
 def what_became(detail: dict[str, Any]) -> str:
-    """The day of a step, the outcome or stage it came to, what was corrected; "" for none."""
+    """The day of a step, the outcome or stage it came to, what was corrected or decided."""
     said = f": day {detail['day']}" if detail.get("day") else ""
     if detail.get("outcome"):
         said += f": {detail['outcome']}"
     elif detail.get("after"):
         said += f": {stage(detail['after'])}"
+    elif detail.get("decision"):
+        said += f": {Hold.Decision(detail['decision']).label.lower()}"
     return said + correction(detail)
 
 

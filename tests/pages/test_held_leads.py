@@ -82,6 +82,15 @@ def test_a_wish_to_be_left_alone_can_be_noted_though_nothing_is_planned(
     assert held.events.filter(kind="opted_out").exists()
 
 
+@pytest.mark.parametrize(("button", "said"), [("go-on", "go on"), ("hold-stop", "stop")])
+def test_the_timeline_says_what_was_decided(
+    inside: Client, held: Lead, button: str, said: str
+) -> None:
+    inside.post(f"/leads/{held.pk}/{button}/")
+    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    assert re.search(rf"Decided on what was held by \S+: {said}\s*<", shown)
+
+
 def test_who_was_decided_on_and_not_called_is_said_to_wait(inside: Client, held: Lead) -> None:
     inside.post(f"/leads/{held.pk}/hold-stop/")
     assert "None of you has answered or called yet." in inside.get("/").content.decode()
