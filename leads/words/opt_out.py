@@ -22,6 +22,7 @@ BY_CLASSES = pattern("stop_wishes", "sentences")
 OTHER_LISTS = pattern("stop_wishes", "other_lists")
 TOLD = pattern("stop_wishes", "told")
 WISHED = pattern("stop_wishes", "wished")
+SUPPOSED = pattern("stop_wishes", "supposed")
 TOLD_BY_SENDER = pattern("stop_wishes", "told_by_sender")
 HARMLESS = pattern("opt_out", "harmless")
 NARROWED = pattern("opt_out", "narrowed")
@@ -70,8 +71,8 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
         yield order[0].strip(), leaves(said[order.end() :])
     said, above = without_harmless(said), without_harmless(above)
     for sentence in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
-        is_sure = not is_wish_for_other_way(sentence) and not is_told(sentence)
-        yield re.sub(r"\s+", " ", sentence[0]).strip(), is_sure
+        is_other = is_wish_for_other_way(sentence) or is_told(sentence) or is_supposed(sentence)
+        yield re.sub(r"\s+", " ", sentence[0]).strip(), not is_other
     for sentence in BY_CLASSES.finditer(said):
         yield sentence[0].strip(), not is_wish_for_other_way(sentence) and is_whole_wish(sentence)
     yield from stops_alone(above)
@@ -87,6 +88,13 @@ def is_whole_wish(sentence: re.Match[str]) -> bool:
     """Nothing within it says what came, or names a part or another way."""
     words = sentence[0]
     return not (is_told(sentence) or NARROWED.search(words, 1) or OTHER_WAY.search(words))
+
+
+def is_supposed(sentence: re.Match[str]) -> bool:
+    """ "When I do not hear from you, I worry": they wait for us."""
+    near = max(0, sentence.start() - NEAR)
+    found = SUPPOSED.search(sentence.string, near, sentence.end())
+    return found is not None and found.end() > sentence.start()
 
 
 def is_told(sentence: re.Match[str]) -> bool:

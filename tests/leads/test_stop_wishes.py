@@ -152,6 +152,12 @@ STAYS = {
         Ich stimme dem Aufpreis nicht zu
         Nie wyrażam zgody na wycinkę drzewa
     """,
+    "waiting to hear": """
+        When I do not hear from you, I get worried about the pipe
+        Please ring me back; in case we don't hear from you by noon we ask elsewhere
+        I write again because I don't hear from you about the boiler
+        Whenever we do not get an answer from you the tenants ask me
+    """,
     "another way, or about advertising": """
         Don't text me, ring me instead
         Please do not call before ten
