@@ -68,12 +68,7 @@ def plan_answer(pk: int, now: datetime) -> None:
         if refusal.ask:
             attention.ask_person(lead, now, attention.Code.NO_ANSWER, refusal.why)
         return
-    follow_up = sequence_choice.sequence_for(lead.business, judgement)
-    if follow_up and steps_for(follow_up, lead):
-        message.sequence = follow_up
-    elif follow_up:
-        text = "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself"
-        attention.ask_person(lead, now, attention.Code.NO_FOLLOW_UPS, text)
+    choose_sequence(message, lead, judgement, now)
     if not is_drafted(rule, lead):
         states.queue(message, now)
     elif can_ask():
@@ -81,6 +76,18 @@ def plan_answer(pk: int, now: datetime) -> None:
     else:
         why = "No model is set up to write drafts"
         fallback.use_fallback(message, lead, WhyCode.NO_DRAFT, why, now)
+
+
+def choose_sequence(
+    message: Message, lead: Lead, judgement: Judgement | None, now: datetime
+) -> None:
+    """Which follow-ups are planned once the answer has gone. The message is not saved yet."""
+    follow_up = sequence_choice.sequence_for(lead.business, judgement)
+    if follow_up and steps_for(follow_up, lead):
+        message.sequence = follow_up
+    elif follow_up:
+        text = "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself"
+        attention.ask_person(lead, now, attention.Code.NO_FOLLOW_UPS, text)
 
 
 def new_answer(lead: Lead, rule: answer_modes.Rule, category: str, now: datetime) -> Message:

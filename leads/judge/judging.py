@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from integrations.errors import Unavailable
+from leads.contacts import consent
 from leads.judge import plain, reading, sample
 from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Inquiry, Opinion
@@ -167,7 +168,7 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
         return
     if category in plain.NOBODY_WAITS:
         pipeline.nobody_waits(lead)
-    elif was in plain.NOBODY_WAITS:
+    elif was in plain.NOBODY_WAITS and not consent.is_withdrawn(lead.contact):
         pipeline.wait_for_us(lead, lead.received_at)
         attention.ask_person(
             lead,

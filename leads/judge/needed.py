@@ -29,14 +29,20 @@ def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> li
     """Why a person is needed now, each code once."""
     if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
         return [r for r in by_rules.reasons if r["code"] in ALWAYS_KEPT]
-    found = {reason["code"]: reason for reason in by_model.reasons}
+    also = [*kept_of_rules(by_rules, is_proven), *junk_or_customer(by_rules, by_model)]
+    named = codes_of(by_model.reasons)
+    return [*by_model.reasons, *(reason for reason in also if reason["code"] not in named)]
+
+
+def kept_of_rules(by_rules: Opinion, is_proven: bool) -> list[Reason]:
+    """What the rules saw and a model does not clear."""
     kept = ALWAYS_KEPT if is_proven or by_rules.urgency != "emergency" else KEPT_OF_EMERGENCY
-    for reason in by_rules.reasons:
-        if reason["code"] in kept:
-            found.setdefault(reason["code"], reason)
-    if by_model.category in plain.JUNK and by_rules.category in CUSTOMERS:
-        found[ReasonCode.JUNK_OR_CUSTOMER] = new_reason(ReasonCode.JUNK_OR_CUSTOMER)
-    return list(found.values())
+    return [reason for reason in by_rules.reasons if reason["code"] in kept]
+
+
+def junk_or_customer(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
+    is_doubtful = by_model.category in plain.JUNK and by_rules.category in CUSTOMERS
+    return [new_reason(ReasonCode.JUNK_OR_CUSTOMER)] if is_doubtful else []
 
 
 def checks_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:

@@ -13,6 +13,7 @@ from leads.words import word_file
 
 # Who sells or is a robot is in no danger; a person may be taken wrongly for an applicant.
 NO_HAZARD = NOBODY_WAITS - {"personal_or_other", "job_applicant"}
+JUNK_OF_A_KIND = ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
 ALSO_IN_JUNK = (ReasonCode.FRAUD, ReasonCode.THREAT, ReasonCode.ORDERS)
 
 
@@ -30,8 +31,14 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
         return "emergency"
     if category in NOBODY_WAITS or asked:
         return "none"
-    is_soon = bool(urgencies - {""}) or has_sign("urgency.soon", text)
-    return "soon" if is_soon and not has_sign("urgency.relaxed", text) else "normal"
+    return urgency_by_time(text, is_soon=bool(urgencies - {""}))
+
+
+def urgency_by_time(text: str, is_soon: bool) -> str:
+    """`is_soon` where its hazards say so already."""
+    if has_sign("urgency.relaxed", text):
+        return "normal"
+    return "soon" if is_soon or has_sign("urgency.soon", text) else "normal"
 
 
 def has_sign(name: str, text: str) -> bool:
@@ -60,13 +67,17 @@ def minors_age(inquiry: Inquiry) -> str:
 
 def signs_found(text: str, category: str) -> dict[ReasonCode, str]:
     """The words that say so, by what they say; of junk only what matters there."""
-    is_junk = category in ("vendor_solicitation", "job_applicant", "auto_reply_or_bounce")
-    codes = map(ReasonCode, word_file("signs").table("person"))
-    looked_for = [code for code in codes if code in ALSO_IN_JUNK or not is_junk]
-    matches = {code: first_sign(f"person.{code.value}", text) for code in looked_for}
+    matches = {code: first_sign(f"person.{code.value}", text) for code in codes_of(category)}
     found = {code: match[0] for code, match in matches.items() if match}
-    found |= {} if category in NO_HAZARD else hazards_found(text)
+    if category not in NO_HAZARD:
+        found |= hazards_found(text)
     return {code: f"“{squeeze(words)}”" for code, words in found.items()}
+
+
+def codes_of(category: str) -> list[ReasonCode]:
+    """The reasons that are looked for in it."""
+    codes = [ReasonCode(code) for code in word_file("signs").table("person")]
+    return [code for code in codes if code in ALSO_IN_JUNK or category not in JUNK_OF_A_KIND]
 
 
 def hazards_found(text: str) -> dict[ReasonCode, str]:
