@@ -27,11 +27,16 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     if category in NO_HAZARD:
         return "none"
     urgencies = {hazard.urgency for hazard in hazards_in(text)}
-    if is_likely("emergency", text, said="emergency" in urgencies):
+    if is_emergency(text, asked, said="emergency" in urgencies):
         return "emergency"
     if category in NOBODY_WAITS or asked:
         return "none"
     return urgency_by_time(text, is_soon=bool(urgencies - {""}))
+
+
+def is_emergency(text: str, asked: bool, said: bool) -> bool:
+    """Of who asks us to stop ("STOP. I am in Calgary now") only what rules say counts."""
+    return said if asked else is_likely("emergency", text, said)
 
 
 def urgency_by_time(text: str, is_soon: bool) -> str:

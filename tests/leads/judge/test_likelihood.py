@@ -48,6 +48,21 @@ def test_a_wish_to_be_left_alone_is_heard_however_it_is_put(text: str) -> None:
     assert judge_by_rules(Inquiry(fields={}, text=text)).opt_out
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP. im in calgary now",
+        "Stop now. we sold the house last week",
+        "STOPP. Ich wohne jetzt in Wien",
+        "Arrêtez maintenant. nous avons déménagé",
+    ],
+)
+def test_who_asks_us_to_stop_at_once_is_no_emergency(text: str) -> None:
+    opinion = judge_by_rules(Inquiry(fields={}, text=text, channel="sms"))
+    assert opinion.opt_out
+    assert opinion.urgency == "none"
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_who_writes_of_other_things_is_neither(text: str) -> None:
     opinion = judge_by_rules(Inquiry(fields={}, text=text))
