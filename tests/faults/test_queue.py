@@ -89,7 +89,7 @@ def test_what_came_while_the_queue_was_away_is_answered_when_it_is_back(
         start("timetable", REDIS_URL=valkey),
     ]
     try:
-        assert wait_for(lambda: mail_through.to("ada1@x1.example"), 40)
+        assert wait_for(lambda: mail_through.to("ada1@x1.example"), 90)
     finally:
         for process in processes:
             process.kill()
