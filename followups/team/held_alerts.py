@@ -44,7 +44,7 @@ def untold() -> QuerySet[Arrival]:
         .filter(read_at__isnull=False)
         .select_related("source__business")
         .defer("raw")
-        .order_by("-act_now", "received_at")
+        .order_by("-act_now", "received_at", "pk")
     )
 
 

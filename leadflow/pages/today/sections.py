@@ -60,4 +60,4 @@ def held_back(businesses: QuerySet[Business]) -> Lineup:
     sources = list(Source.objects.filter(business__in=businesses).values_list("pk", flat=True))
     rows = Arrival.objects.held_back().filter(source__in=sources)
     shown = rows.select_related("source__business").defer("raw")
-    return Lineup((shown.order_by("-act_now", "received_at"),))
+    return Lineup((shown.order_by("-act_now", "received_at", "pk"),))
