@@ -48,6 +48,8 @@ SIGNS_OF_JUNK, NEVER = 2, -2
 JUNK_FROM, GENUINE_UP_TO = 0.4, 0.2  # of belief
 A_NEED, OF_THE_TRADE = 3, 1  # points of wanting to buy, words of the business's own
 CLEARLY = 1.5
+LIKELIER = 1.3  # times as likely as a new inquiry, where no phrase speaks for it
+LIKELIER_OF = {"existing_customer": 1.45}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def category_of(inquiry: Inquiry, text: str, trade: Trade) -> tuple[str, str]:
     evidence = evidence_in(inquiry, text, trade)
     belief = belief_from(evidence)
     order = sorted(belief, key=belief.__getitem__, reverse=True)
-    best = next(name for name in order if name not in JUNK or is_junk(name, belief, evidence))
+    best = next(name for name in order if is_believed(name, belief, evidence))
     second = next(name for name in order if name != best)
     is_clear = belief[best] >= CLEARLY * belief[second]
     return best, "" if is_clear or {best, second} == HARD_TO_TELL_APART else second
@@ -105,6 +107,17 @@ def alien_to_trade(evidence: Evidence) -> float:
     if evidence.shared is None:
         return 0
     return -SHARED * min(evidence.shared, MOST_SHARED) if evidence.shared else ALIEN
+
+
+def is_believed(name: str, belief: dict[str, float], evidence: Evidence) -> bool:
+    """Junk needs more than words; whatever else has no phrase of its own must be clearly likelier
+    than that somebody wants something.
+    """
+    if name in JUNK:
+        return is_junk(name, belief, evidence)
+    if name == "new_inquiry" or evidence.points.get(name, 0) > 0:
+        return True
+    return belief[name] >= LIKELIER_OF.get(name, LIKELIER) * belief["new_inquiry"]
 
 
 def is_junk(name: str, belief: dict[str, float], evidence: Evidence) -> bool:

@@ -16,7 +16,7 @@ from leads.judge.plain.hazards import classes_in
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces
 IF_SAID = 0.25  # of belief, where the rules say so
-LIKELY = {"emergency": 0.6, "opt_out": 0.7}  # in a few sentences that are the whole
+LIKELY = {"emergency": 0.8, "opt_out": 0.7}  # in a few sentences that are the whole
 LIKELY_OF_MANY = {"emergency": 0.95, "opt_out": 0.93}  # in a piece of many
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 

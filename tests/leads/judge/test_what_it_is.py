@@ -264,3 +264,15 @@ def test_no_text_keeps_us_waiting(text: str) -> None:
     began = time.monotonic()
     category(text, "email", subject=text[:200])
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Knee swollen since the marathon, scan shows no tear. Looking for a first visit, early.",
+        "Tribunal date is 9 March, my employer's application. I have managed alone until now.",
+        "Wrist pain, I cut hair for a living so it matters. Tuesday evenings if you have those.",
+    ],
+)
+def test_what_no_phrase_tells_is_an_inquiry(text: str) -> None:
+    assert plain.judge_by_rules(Inquiry(fields={}, text=text)).category == "new_inquiry"
