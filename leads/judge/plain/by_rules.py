@@ -42,8 +42,9 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
 
 def asks_to_stop(inquiry: Inquiry) -> bool:
     """Whether rules say so, or words that people use who ask for it."""
-    said = bool(opt_out.asks_to_stop(inquiry.text))
-    return said or is_likely("opt_out", readable(inquiry.text), said)
+    return bool(opt_out.asks_to_stop(inquiry.text)) or is_likely(
+        "opt_out", readable(inquiry.text), said=False
+    )
 
 
 def unclear(perhaps: str) -> list[Reason]:

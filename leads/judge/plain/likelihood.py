@@ -5,9 +5,8 @@ labelled messages like the one of categories, hear what is said in other words. 
 alone: what rules say is one more feature. Pure.
 """
 
-import json
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from leads.judge.plain import stems
@@ -21,12 +20,9 @@ LIKELY_OF_MANY = {"emergency": 0.95, "opt_out": 0.93}  # in a piece of many
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-@cache
 def table(name: str) -> stems.Table:
     """What was learnt of "emergency" or "opt_out"."""
-    path = Path(__file__).with_name(f"{name}.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return data["categories"], data["bias"], data["features"]
+    return stems.read_table(Path(__file__).with_name(f"{name}.json"))
 
 
 def is_likely(name: str, text: str, said: bool) -> bool:

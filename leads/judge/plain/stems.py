@@ -28,10 +28,15 @@ Table = tuple[list[str], list[float], dict[str, list[float]]]
 
 
 @cache
-def table() -> Table:
-    """What was learnt."""
-    data = json.loads(TABLE.read_text(encoding="utf-8"))
+def read_table(path: Path) -> Table:
+    """What was learnt, as benchmarks/learn.py wrote it."""
+    data = json.loads(path.read_text(encoding="utf-8"))
     return data["categories"], data["bias"], data["features"]
+
+
+def table() -> Table:
+    """Of categories."""
+    return read_table(TABLE)
 
 
 def words_of(text: str) -> list[str]:
