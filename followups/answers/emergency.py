@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from followups.channels import CHANNELS
 from followups.models import Message
@@ -42,7 +42,7 @@ def replace_next_answer_to_emergency(now: datetime) -> bool:
 
 def answers_too_slow() -> QuerySet[Message]:
     """First answers to emergencies in other words, which no person has approved."""
-    newest = Judgement.objects.filter(lead=OuterRef("lead")).order_by("-at", "-id")[:1]
+    newest = Judgement.newest_of_lead("lead")
     return (
         Message.objects.filter(
             kind=Message.Kind.FIRST_RESPONSE,

@@ -43,7 +43,7 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
     """
     alerts = Message.objects.filter(about=OuterRef("pk"))
     told = alerts.filter(topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
-    newest = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
+    newest = Judgement.newest_of_lead()
     became_emergency = Q(urgency=Judgement.Urgency.EMERGENCY) & ~Exists(
         alerts.filter(topic=Topic.EMERGENCY)
     )
@@ -54,7 +54,7 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
         at__gt=now - IS_NEWS,
     )
     return (
-        Lead.objects.alias(urgency=Subquery(newest.values("urgency")[:1]))
+        Lead.objects.alias(urgency=Subquery(newest.values("urgency")))
         .filter(Exists(new), act_now=True, completed_at__isnull=True)
         .filter(~Exists(told) | became_emergency)
         .order_by("-pressing", "received_at")

@@ -179,6 +179,11 @@ class Judgement(models.Model):
             ),
         ]
 
+    @classmethod
+    def newest_of_lead(cls, outer: str = "pk") -> models.QuerySet["Judgement"]:
+        """For a subquery: of the lead named by `outer` the one that counts."""
+        return cls.objects.filter(lead=models.OuterRef(outer)).order_by("-at", "-id")[:1]
+
     @property
     def is_inquiry(self) -> bool:
         """Somebody may want our service; nothing else is weighed against the criteria."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from leads.declined import Declined
 from leads.judge import stored
@@ -41,8 +41,7 @@ def to_check() -> QuerySet[Judgement]:
 
 def newest_judgement() -> Subquery:
     """The pk of a lead's newest judgement."""
-    rows = Judgement.objects.filter(lead=OuterRef("pk")).order_by("-at", "-id")
-    return Subquery(rows.values("pk")[:1])
+    return Subquery(Judgement.newest_of_lead().values("pk"))
 
 
 def reasons_in_queue(queue: QuerySet[Any], most: int) -> dict[int, set[str]]:
