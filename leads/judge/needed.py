@@ -72,7 +72,7 @@ def split_lists(opinion: Opinion) -> Opinion:
     """The rules' own opinion, with what they are not sure of as checks."""
     checks = [reason for reason in opinion.reasons if reason["code"] in CHECKS]
     rest = [reason for reason in opinion.reasons if reason["code"] not in CHECKS]
-    return replace(opinion, reasons=rest, checks=[*opinion.checks, *checks])
+    return replace(opinion, reasons=rest, checks=checks)
 
 
 def with_facts(opinion: Opinion, languages: list[str]) -> Opinion:

@@ -94,7 +94,7 @@ def combined_opinion(
         by_model,
         findings={**decided, **by_model.findings} if is_new else {},
         reasons=needed.reasons_of_both(by_rules, by_model, is_proven),
-        checks=[*by_model.checks, *needed.checks_of_both(by_rules, by_model, is_proven)],
+        checks=needed.checks_of_both(by_rules, by_model, is_proven),
         opt_out=by_model.opt_out or by_rules.opt_out,
         language=by_model.language or by_rules.language,
     )
