@@ -17,12 +17,11 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tape import NO_LIMITS, Tape
+from benchmarks.tape import Tape, database_of_its_own
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
 os.environ.setdefault("SECRET_KEY", "benchmark")
@@ -45,10 +44,7 @@ def main() -> None:
     parser.add_argument("--record", type=Path)
     parser.add_argument("--replay", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"LEADFLOW_VAR": folder, "DATABASE_URL": "", **NO_LIMITS}
-        if given.replay:
-            os.environ.setdefault("OPENAI_API_KEY", "replayed")
+    with database_of_its_own(given.replay):
         print(json.dumps(run(given), ensure_ascii=False, indent=1))
 
 

@@ -3,7 +3,11 @@
 import gzip
 import hashlib
 import json
+import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,16 @@ NO_LIMITS = {
     "MODEL_TOKENS_A_DAY": "1000000000",
     "MODEL_TOKENS_A_MONTH": "1000000000",
 }
+
+
+@contextmanager
+def database_of_its_own(replay: Path | None) -> Iterator[None]:
+    """An empty database, no limits, and a model that is set up where a tape is played."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"LEADFLOW_VAR": folder, "DATABASE_URL": "", **NO_LIMITS}
+        if replay:
+            os.environ.setdefault("OPENAI_API_KEY", "replayed")
+        yield
 
 
 def key(messages: Any) -> str:
