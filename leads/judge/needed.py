@@ -41,8 +41,15 @@ def kept_of_rules(by_rules: Opinion, is_proven: bool) -> list[Reason]:
 
 
 def junk_or_customer(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
-    is_doubtful = by_model.category in plain.JUNK and by_rules.category in CUSTOMERS
-    return [new_reason(ReasonCode.JUNK_OR_CUSTOMER)] if is_doubtful else []
+    """Where one of the two would throw away whom the other, without a doubt of its own, serves."""
+    is_junk, is_customer = by_model.category in plain.JUNK, by_rules.category in CUSTOMERS
+    is_open = is_sure(by_rules) or not by_model.category_sure
+    return [new_reason(ReasonCode.JUNK_OR_CUSTOMER)] if is_junk and is_customer and is_open else []
+
+
+def is_sure(by_rules: Opinion) -> bool:
+    """Whether rules see one thing only that it could be."""
+    return ReasonCode.LOW_CONFIDENCE not in codes_of(by_rules.checks)
 
 
 def checks_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:

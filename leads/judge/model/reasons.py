@@ -9,22 +9,29 @@ MAY_NAME = {
         "for somebody helpless"
     ),
     ReasonCode.HEALTH: (
-        "signs of an acute illness or injury, or of anything that a doctor must see before us"
+        "signs of an acute illness or injury that should not wait, of anything that a doctor must "
+        "see before us, or a question of theirs that only a doctor or vet may answer, such as a "
+        "dose; the complaint for which people ordinarily come to us is none"
     ),
     ReasonCode.MINOR: (
         "the writer, an applicant, or whoever we would treat, teach, represent or look after is "
         "under 18, or a child is in danger; a child who is only mentioned is none"
     ),
     ReasonCode.VULNERABLE: (
-        "bereaved, very old, seriously ill, confused, desperate or dependent on somebody, so that "
-        "a wrong word or a wrong deal would hurt them"
+        "confused, desperate, dependent on somebody, or so old, ill or newly bereaved that they may "
+        "agree to anything or cannot speak for themselves; an age, an illness or a death that is "
+        "only the occasion of an ordinary order is none"
     ),
     ReasonCode.LEGAL: (
-        "police, court papers, a lawyer or an authority is involved, a right is lost after a "
-        "date, or somebody claims damages, their data or their money from us"
+        "police, court papers or a lawyer are involved, an authority acts against somebody, a "
+        "right in law is lost after a date, or somebody claims damages, their data or their money "
+        "from us; an inspection that is due or an insurer's date is none"
     ),
     ReasonCode.CONFLICT: "we may already act for the other side, or have been told their story",
-    ReasonCode.ANGER: "angry at us, or complains of our work, our people, our bill or our silence",
+    ReasonCode.ANGER: (
+        "angry at us, or complains of our work, our people, our bill or our silence; a friendly "
+        "question about a bill, or a small wish for next time, is none"
+    ),
     ReasonCode.THREAT: (
         "says that they will harm us or somebody: a court, a regulator, the press, a bad review, "
         "violence"
