@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
+from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from pytest_django import DjangoDbBlocker
 
 BEFORE = [("leads", "0007_booking_page"), ("followups", "0005_fewer_indexes")]
 ROWS = [
@@ -44,14 +46,17 @@ def values(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def migrated(transactional_db: None) -> Iterator[Apps]:
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    try:
-        load(migrate(BEFORE))
-        yield migrate(latest)
-    finally:
-        migrate(latest)
+@pytest.fixture(scope="module")
+def migrated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Apps]:
+    """Once for the whole module: the tests only read."""
+    with django_db_blocker.unblock():
+        latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+        try:
+            load(migrate(BEFORE))
+            yield migrate(latest)
+        finally:
+            migrate(latest)
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def test_every_row_is_there_afterwards(migrated: Apps) -> None:

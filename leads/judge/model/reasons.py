@@ -18,9 +18,9 @@ MAY_NAME = {
         "under 18, or a child is in danger; a child who is only mentioned is none"
     ),
     ReasonCode.VULNERABLE: (
-        "confused, desperate, dependent on somebody, or so old, ill or newly bereaved that they may "
-        "agree to anything or cannot speak for themselves; an age, an illness or a death that is "
-        "only the occasion of an ordinary order is none"
+        "confused, desperate, dependent on somebody, or so old, ill or newly bereaved that they "
+        "may agree to anything or cannot speak for themselves; an age, an illness or a death that "
+        "is only the occasion of an ordinary order is none"
     ),
     ReasonCode.LEGAL: (
         "police, court papers or a lawyer are involved, an authority acts against somebody, a "
