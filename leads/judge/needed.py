@@ -10,10 +10,6 @@ from leads.judge import plain
 from leads.judge.opinion import Opinion
 from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_reason
 
-# What rules alone saw is a reason all the same, whatever a model says: always, and of an emergency
-# while the model is unproven.
-ALWAYS_KEPT = frozenset({ReasonCode.ORDERS, ReasonCode.OPT_OUT})
-KEPT_OF_EMERGENCY = ALWAYS_KEPT | set(PRESSING)
 WHAT_IT_IS = "two fair readers could differ on what it is"
 CUSTOMERS = ("new_inquiry", "existing_customer")
 KIND = {
@@ -28,15 +24,23 @@ KIND = {
 def reasons_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
     """Why a person is needed now, each code once."""
     if KIND[by_model.category] == KIND[by_rules.category] == "unwanted":
-        return [r for r in by_rules.reasons if r["code"] in ALWAYS_KEPT]
+        return kept_of_rules(by_rules, is_proven=True)
     also = [*kept_of_rules(by_rules, is_proven), *junk_or_customer(by_rules, by_model)]
     named = codes_of(by_model.reasons)
     return [*by_model.reasons, *(reason for reason in also if reason["code"] not in named)]
 
 
 def kept_of_rules(by_rules: Opinion, is_proven: bool) -> list[Reason]:
-    """What the rules saw and a model does not clear."""
-    kept = ALWAYS_KEPT if is_proven or by_rules.urgency != "emergency" else KEPT_OF_EMERGENCY
+    """What the rules saw and a model does not clear.
+
+    Orders and a wish to be left alone always; of an emergency they are sure of, what makes it one,
+    while the model is unproven.
+    """
+    kept = {ReasonCode.ORDERS}
+    if by_rules.opt_out_sure:
+        kept.add(ReasonCode.OPT_OUT)
+    if by_rules.urgency == "emergency" and by_rules.urgency_sure and not is_proven:
+        kept |= set(PRESSING)
     return [reason for reason in by_rules.reasons if reason["code"] in kept]
 
 

@@ -51,11 +51,13 @@ class Opinion:
     category_evidence: list[str] = field(default_factory=list)
     category_sure: bool = True
     urgency_evidence: list[str] = field(default_factory=list)
+    urgency_sure: bool = True
     summary: str = ""
     language: str = ""
     reasons: list[Reason] = field(default_factory=list)
     checks: list[Reason] = field(default_factory=list)
     opt_out: bool = False
+    opt_out_sure: bool = True
     judged_by: str = "rules"
     call: int | None = None  # the ModelCall behind it
     note: str = ""

@@ -95,6 +95,6 @@ def combined_opinion(
         findings={**decided, **by_model.findings} if is_new else {},
         reasons=needed.reasons_of_both(by_rules, by_model, is_proven),
         checks=needed.checks_of_both(by_rules, by_model, is_proven),
-        opt_out=by_model.opt_out or by_rules.opt_out,
+        opt_out=by_model.opt_out or (by_rules.opt_out and by_rules.opt_out_sure),
         language=by_model.language or by_rules.language,
     )

@@ -79,7 +79,7 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def without_harmless(text: str) -> str:
-    for harmless in (HARMLESS, OTHER_LISTS, TOLD_BY_SENDER):
+    for harmless in (TOLD_BY_SENDER, HARMLESS, OTHER_LISTS):
         text = harmless.sub(" ", text)
     return text
 

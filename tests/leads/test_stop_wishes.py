@@ -158,6 +158,26 @@ STAYS = {
         I write again because I don't hear from you about the boiler
         Whenever we do not get an answer from you the tenants ask me
     """,
+    "how a sender says that one may leave": """
+        To opt out of our supply offers reply LEAVE
+        Click the link below to be removed from this mailing
+        Tired of these updates? Unsubscribe here
+        Pour vous désabonner, répondez STOP
+        Si ce courriel ne vous concerne pas, cliquez sur désinscription
+        Para darse de baja envíe BAJA al 123
+        Um sich vom Newsletter abzumelden, klicken Sie hier
+        Keine Post mehr von uns? Hier abmelden
+        Aby zrezygnować z biuletynu, kliknij poniżej
+        Nie chcesz dostawać ofert? Wypisz się
+    """,
+    "off a day, not off our list": """
+        Proszę skreślić mnie ze środy i wpisać na piątek
+        Wypiszcie nas z soboty, damy znać
+    """,
+    "what goes without": """
+        Ilu gości tracą Państwo bez reklam w radiu
+        Robimy plakaty, ale bez ulotek
+    """,
     "another way, or about advertising": """
         Don't text me, ring me instead
         Please do not call before ten

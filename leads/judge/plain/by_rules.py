@@ -10,7 +10,7 @@ from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.likelihood import is_likely
 from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
-from leads.judge.plain.signs import reasons, urgency_of
+from leads.judge.plain.signs import is_surely_emergency, reasons, urgency_of
 from leads.judge.plain.trade import UNKNOWN, Trade
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import opt_out, pattern
@@ -26,24 +26,21 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
     `trade` is what the business that was written to does.
     """
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
-    asked = asks_to_stop(inquiry)
+    said = bool(opt_out.asks_to_stop(inquiry.text))
+    asked = said or is_likely("opt_out", readable(inquiry.text), said=False)
     category, perhaps = category_of(inquiry, text, trade)
     if asked and category == "new_inquiry":
         category = "existing_customer"
+    urgency = urgency_of(text, category, asked)
     return Opinion(
         category=category,
-        urgency=urgency_of(text, category, asked),
+        urgency=urgency,
+        urgency_sure=urgency != "emergency" or is_surely_emergency(text),
         summary=summary_of(inquiry),
         language=language_of(inquiry.text),
         reasons=reasons(inquiry, text, category, asked) + unclear(perhaps),
         opt_out=asked,
-    )
-
-
-def asks_to_stop(inquiry: Inquiry) -> bool:
-    """Whether rules say so, or words that people use who ask for it."""
-    return bool(opt_out.asks_to_stop(inquiry.text)) or is_likely(
-        "opt_out", readable(inquiry.text), said=False
+        opt_out_sure=said or not asked,
     )
 
 

@@ -15,6 +15,7 @@ from leads.judge.plain.hazards import classes_in
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces
 IF_SAID = 0.25  # of belief, where the rules say so
+SURE = 0.9
 LIKELY = {"emergency": 0.8, "opt_out": 0.7}  # in a few sentences that are the whole
 LIKELY_OF_MANY = {"emergency": 0.95, "opt_out": 0.93}  # in a piece of many
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -32,6 +33,11 @@ def is_likely(name: str, text: str, said: bool) -> bool:
     """
     alone = LIKELY if len(pieces_of(text)) == 1 else LIKELY_OF_MANY
     return likelihood(name, text, said) >= (IF_SAID if said else alone[name])
+
+
+def is_sure(name: str, text: str) -> bool:
+    """Whether what rules say is as good as certain by its other words too."""
+    return likelihood(name, text, said=True) >= SURE
 
 
 @lru_cache(maxsize=32)

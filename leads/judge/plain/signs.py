@@ -6,7 +6,7 @@ from functools import cache
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
 from leads.judge.plain.hazards import hazards_in
-from leads.judge.plain.likelihood import is_likely
+from leads.judge.plain.likelihood import is_likely, is_sure
 from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
@@ -26,7 +26,7 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     """What it is at least by its hazards, else by what it says of time."""
     if category in NO_HAZARD:
         return "none"
-    urgencies = {hazard.urgency for hazard in hazards_in(text)}
+    urgencies = hazard_urgencies(text)
     if is_emergency(text, asked, said="emergency" in urgencies):
         return "emergency"
     if category in NOBODY_WAITS or asked:
@@ -34,9 +34,18 @@ def urgency_of(text: str, category: str, asked: bool) -> str:
     return urgency_by_time(text, is_soon=bool(urgencies - {""}))
 
 
+def hazard_urgencies(text: str) -> set[str]:
+    return {hazard.urgency for hazard in hazards_in(text)}
+
+
 def is_emergency(text: str, asked: bool, said: bool) -> bool:
     """Of who asks us to stop ("STOP. I am in Calgary now") only what rules say counts."""
     return said if asked else is_likely("emergency", text, said)
+
+
+def is_surely_emergency(text: str) -> bool:
+    """Whether rules and what was learnt agree on it."""
+    return "emergency" in hazard_urgencies(text) and is_sure("emergency", text)
 
 
 def urgency_by_time(text: str, is_soon: bool) -> str:

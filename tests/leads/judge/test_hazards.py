@@ -60,6 +60,11 @@ def test_an_emergency_is_told_by_what_happens(hazard: str, text: str) -> None:
     [
         "Nothing is on fire, we only want a quote for a chimney",
         "The pipe is no longer leaking and the floor is dry",
+        "Nothing's on fire, no need to run",
+        "it ain't flooded, just damp",
+        "Nix brennt, wir wollen bloß einen Termin",
+        "Aucunement blessé, juste un devis s'il vous plaît",
+        "No hay ninguno herido, queremos presupuesto del vallado",
         "Es brennt nicht, ich wollte nur nach einem Kamin fragen",
         "Il n'y a pas d'odeur de gaz, je veux juste un contrôle",
         "Our cellar was flooded three years ago, now it is dry",

@@ -48,6 +48,29 @@ def test_an_emergency_that_rules_alone_saw_counts_until_the_model_is_proven(
     assert needed.reasons_of_both(by_rules, opinion(), True) == []
 
 
+@pytest.mark.parametrize("code", [R.DANGER, R.HEALTH])
+def test_an_emergency_that_rules_are_not_sure_of_is_a_check(code: ReasonCode) -> None:
+    reasons = [new_reason(code)]
+    by_rules = Opinion("new_inquiry", "emergency", urgency_sure=False, reasons=reasons)
+    assert needed.reasons_of_both(by_rules, opinion(), False) == []
+    assert codes(needed.checks_of_both(by_rules, opinion(), False)) == ["rules_saw"]
+
+
+@pytest.mark.parametrize("category", ["new_inquiry", "vendor_solicitation"])
+def test_an_opt_out_that_no_rule_says_is_the_models_to_tell(category: str) -> None:
+    by_rules = opinion(category, R.OPT_OUT, opt_out=True, opt_out_sure=False)
+    assert needed.reasons_of_both(by_rules, opinion(category), False) == []
+
+
+@pytest.mark.parametrize("category", ["spam", "auto_reply_or_bounce"])
+def test_junk_where_the_rules_are_not_sure_of_a_customer_needs_nobody(category: str) -> None:
+    doubt = [new_reason(R.LOW_CONFIDENCE, "it may also be written by a machine")]
+    by_rules = opinion("existing_customer", checks=doubt)
+    assert needed.reasons_of_both(by_rules, opinion(category), True) == []
+    unsure = opinion(category, category_sure=False)
+    assert codes(needed.reasons_of_both(by_rules, unsure, True)) == ["junk_or_customer"]
+
+
 @pytest.mark.parametrize("code", [R.VULNERABLE, R.FRAUD, R.ANGER, R.DANGER])
 def test_other_signs_of_the_rules_are_a_check(code: ReasonCode) -> None:
     by_rules = opinion("new_inquiry", code)
