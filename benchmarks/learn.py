@@ -57,7 +57,7 @@ def labelled(row: dict[str, str]) -> Labelled:
     return stems.features_of(told, noted), row["category"]
 
 
-def learn(messages: list[Labelled]) -> dict[str, object]:
+def learn(messages: list[Labelled], strength: float = STRENGTH) -> dict[str, object]:
     categories = sorted({category for _, category in messages})
     counts = Counter(feature for found, _ in messages for feature in found)
     rarity = {
@@ -68,7 +68,7 @@ def learn(messages: list[Labelled]) -> dict[str, object]:
     rows = [(shares(found, rarity), categories.index(category)) for found, category in messages]
     frequency = Counter(category for _, category in rows)
     worth = [len(rows) / (len(categories) * frequency[n]) for n in range(len(categories))]
-    bias, weights = descend(rows, sorted(rarity), worth)
+    bias, weights = descend(rows, sorted(rarity), worth, strength)
     return {
         "categories": categories,
         "bias": [round(b, 3) for b in bias],
@@ -87,7 +87,7 @@ def shares(found: set[str], rarity: dict[str, float]) -> dict[str, float]:
 
 
 def descend(
-    rows: list[Message], known: list[str], worth: list[float]
+    rows: list[Message], known: list[str], worth: list[float], strength: float
 ) -> tuple[list[float], dict[str, list[float]]]:
     """Gradient descent over all messages at once, each weight with a step of its own (Adagrad)."""
     size = len(worth)
@@ -96,7 +96,7 @@ def descend(
     for _ in range(ROUNDS):
         slope_bias, slope = (
             [0.0] * size,
-            {feature: [w / STRENGTH for w in weights[feature]] for feature in known},
+            {feature: [w / strength for w in weights[feature]] for feature in known},
         )
         for features, right in rows:
             sums = list(bias)

@@ -91,6 +91,22 @@ STOPS = {
         Bitte nutzen Sie meine Nummer nicht für Werbung
         Nie trzeba wysyłać mi kolejnych przypomnień
     """,
+    "to throw away": """
+        chuck my number would you
+        Throw this address in the bin please
+        jetez notre adresse à la poubelle
+        echen mi correo a la basura
+        schmeißt diese nummer weg
+        wywalcie ten numer
+    """,
+    "else to whom one complains": """
+        one more of these and I go to the ombudsman
+        next text gets marked as spam
+        Encore un mail et je vous dénonce à la CNIL
+        Otro correo más y os denuncio a la AEPD
+        Noch eine SMS und ich melde das der Bundesnetzagentur
+        Jeszcze jeden mail i zgłaszam to do UODO
+    """,
 }
 STAYS = {
     "off another list, or for one day": """
@@ -157,6 +173,13 @@ STAYS = {
         Please ring me back; in case we don't hear from you by noon we ask elsewhere
         I write again because I don't hear from you about the boiler
         Whenever we do not get an answer from you the tenants ask me
+    """,
+    "to throw away, but something else is wanted": """
+        Bin my old number, the new one is 555 0100
+        Put my number in your file please
+        Throw the old address out, we moved to Elm Road and need you on Friday
+        Another quote please, the drain is blocked
+        La próxima vez avisen, el portón estaba bloqueado
     """,
     "how a sender says that one may leave": """
         To opt out of our supply offers reply LEAVE

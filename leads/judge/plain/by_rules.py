@@ -29,7 +29,7 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
     said = bool(opt_out.asks_to_stop(inquiry.text))
     asked = said or is_likely("opt_out", readable(inquiry.text), said=False)
     category, perhaps = category_of(inquiry, text, trade)
-    if asked and category == "new_inquiry":
+    if said and category == "new_inquiry":
         category = "existing_customer"
     urgency = urgency_of(text, category, asked)
     return Opinion(

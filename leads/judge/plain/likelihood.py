@@ -5,6 +5,7 @@ labelled messages like the one of categories, hear what is said in other words. 
 alone: what rules say is one more feature. Pure.
 """
 
+import math
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +15,10 @@ from leads.judge.plain.hazards import classes_in
 
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces
-IF_SAID = 0.25  # of belief, where the rules say so
-SURE = 0.9
-LIKELY = {"emergency": 0.8, "opt_out": 0.7}  # in a few sentences that are the whole
-LIKELY_OF_MANY = {"emergency": 0.95, "opt_out": 0.93}  # in a piece of many
+GRAM = 4  # letters
+IF_SAID = 0.4  # of belief, where the rules say so
+SURE = 0.9  # of belief
+LIKELY = 0.6  # where a few sentences are the whole
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -31,8 +32,8 @@ def is_likely(name: str, text: str, said: bool) -> bool:
 
     Of many pieces one sounds like it more easily.
     """
-    alone = LIKELY if len(pieces_of(text)) == 1 else LIKELY_OF_MANY
-    return likelihood(name, text, said) >= (IF_SAID if said else alone[name])
+    enough = 1 - (1 - LIKELY) / math.sqrt(len(pieces_of(text)) or 1)
+    return likelihood(name, text, said) >= (IF_SAID if said else enough)
 
 
 def is_sure(name: str, text: str) -> bool:
@@ -57,9 +58,18 @@ def weigh(name: str, features: set[str]) -> float:
 
 
 def features_of(name: str, text: str, said: bool) -> set[str]:
-    """What words it has; of an emergency also which classes of hazards, in whatever language."""
+    """What words it has and what they are made of.
+
+    Of an emergency also which classes of hazards, in whatever language.
+    """
     classes = {f"#{each}" for each in classes_in(text)} if name == "emergency" else set()
-    return stems.features_of(text) | classes | ({SAID} if said else set())
+    return stems.features_of(text) | grams_of(text) | classes | ({SAID} if said else set())
+
+
+def grams_of(text: str) -> set[str]:
+    """Runs of letters within its words, so that one misspelt or inflected is half known."""
+    words = (f"<{word}>" for word in stems.words_of(text))
+    return {f"~{word[n : n + GRAM]}" for word in words for n in range(len(word) - GRAM + 1)}
 
 
 def pieces_of(text: str) -> list[str]:
