@@ -16,7 +16,8 @@ from leads.judge.plain.hazards import classes_in
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces
 GRAM = 4  # letters
-IF_SAID = 0.4  # of belief, where the rules say so
+IF_SAID = 0.1  # of belief, where the rules say so
+FEWEST_WORDS = 3
 SURE = 0.9  # of belief
 LIKELY = 0.6  # where a few sentences are the whole
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -28,12 +29,15 @@ def table(name: str) -> stems.Table:
 
 
 def is_likely(name: str, text: str, said: bool) -> bool:
-    """Whether to believe it; `said` is what the rules say.
+    """Whether to believe it; `said` is what the rules say."""
+    return likelihood(name, text, said) >= (IF_SAID if said else enough_for(text))
 
-    Of many pieces one sounds like it more easily.
-    """
-    enough = 1 - (1 - LIKELY) / math.sqrt(len(pieces_of(text)) or 1)
-    return likelihood(name, text, said) >= (IF_SAID if said else enough)
+
+def enough_for(text: str) -> float:
+    """The belief that it takes: a word or two say little, and of many pieces one sounds like it."""
+    if len(stems.words_of(text)) < FEWEST_WORDS:
+        return SURE
+    return 1 - (1 - LIKELY) / math.sqrt(len(pieces_of(text)))
 
 
 def is_sure(name: str, text: str) -> bool:
