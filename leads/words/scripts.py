@@ -1,12 +1,17 @@
 """Words of Latin and Cyrillic letters at once: written to get past a filter. Pure."""
 
 import re
+import unicodedata
 
 INVISIBLE = re.compile(
     r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]"
 )  # between the letters of a word that should not be found
 
 LOOKS_LIKE = str.maketrans("авеікмнорсѕтухјԁАВЕІКМНОРСЅТУХЈ", "abeikmhopcstyxjdABEIKMHOPCSTYXJ")
+
+SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ ._*\-]){3,40}[^\W\d_](?!\w)")
+LEET = re.compile(r"(?=\w{0,30}[^\W\d_])(?=\w{0,30}[0134578])[\w@$]{3,30}")
+FROM_DIGITS = str.maketrans("01345789@$", "oieastbgas")
 
 
 def mixed_script_words(text: str) -> list[str]:
@@ -24,3 +29,11 @@ def unmasked(text: str) -> str:
 
 def unmasked_word(word: str) -> str:
     return word.translate(LOOKS_LIKE) if mixed_script_words(word) else word
+
+
+def undisguised(text: str) -> str:
+    """As it is meant to be read: without invisible letters, look-alikes, digits for letters
+    ("1gn0re") and blanks between the letters of a word ("i g n o r e")."""
+    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    closed = SPACED.sub(lambda found: re.sub(r"[\W_]", "", found[0]), unmasked(seen))
+    return LEET.sub(lambda word: word[0].translate(FROM_DIGITS), closed)

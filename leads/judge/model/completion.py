@@ -13,9 +13,10 @@ from leads.judge.model import evidence
 from leads.judge.model.prompt import CATEGORIES, URGENCIES, VERDICTS, Sentence
 from leads.judge.model.reasons import MAY_NAME
 from leads.judge.opinion import Finding, Inquiry, Opinion
-from leads.judge.plain import NOBODY_WAITS, orders_in
+from leads.judge.plain import NOBODY_WAITS, orders_in, sentences_in
 from leads.llm.redact import Redaction
 from leads.models.judgement import Judgement, Reason, ReasonCode, new_reason
+from leads.words.judging_talk import speaks_of_judging
 
 LONGEST_QUOTE, MAX_QUOTES = 600, 4
 LONGEST_SUMMARY = 200
@@ -24,7 +25,9 @@ MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
 UNPROVED_EMERGENCY = "the model calls it an emergency, and no words of the inquiry show it"
 UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
-)  # in a summary: what could act, hide or lead elsewhere
+    r"|\S+@\S+|(?<![\w.])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w.])(?:/\S*)?"
+    r"|(?<![\w-])(?!\d{4}-\d\d-\d\d(?!\d))\+?\(?\d(?:[\s().-]{0,2}\d){6,}"
+)  # in a summary: what could act or hide, links, addresses and numbers to call or pay to
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,13 @@ class AskedInquiry:
         """The sentences that give orders to their reader: no quote from one is evidence."""
         words = f"{self.inquiry.subject}\n{self.inquiry.everything()}"
         return [evidence.fold(sentence)[0] for sentence in orders_in(words)]
+
+    @cached_property
+    def void(self) -> list[str]:
+        """These, and the sentences that speak of the judging itself: no verdict stands on them."""
+        words = f"{self.inquiry.subject}\n{self.inquiry.everything()}"
+        about = (sentence for sentence in sentences_in(words) if speaks_of_judging(sentence))
+        return [*self.orders, *(evidence.fold(sentence)[0] for sentence in about)]
 
     def own_words(self, quote: str) -> list[str]:
         """The inquiry's own words behind a quote; [] where it does not stand there."""
@@ -99,13 +109,13 @@ def opinion_of(completion: dict[str, Any], asked: AskedInquiry, model: str) -> O
     if settled != "new_inquiry":
         findings = {key: Finding("cant_tell") for key in findings}
     reasons = reasons_of(completion)
-    shows_category = evidence_of(quotes_of(completion.get("category_quotes")), asked)
+    shows_category = evidence_of(quotes_of(completion.get("category_quotes")), asked, asked.orders)
     opinion = Opinion(
         category=category,
         category_evidence=shows_category,
         category_sure=bool(shows_category) and is_sure(completion.get("category_sure", True)),
         urgency=settled_urgency(urgency, settled),
-        urgency_evidence=evidence_of(urgency_quotes(completion), asked),
+        urgency_evidence=evidence_of(urgency_quotes(completion), asked, asked.void),
         findings=findings,
         summary=summary_of(completion, asked.redaction),
         language=language_code(completion.get("language")),
@@ -155,16 +165,16 @@ def finding_of(verdict: Any, asked: AskedInquiry) -> Finding | None:
     sure = is_sure(verdict.get("sure", True))
     if verdict["verdict"] == "cant_tell":
         return Finding("cant_tell", sure=sure)
-    words = evidence_of(quotes_of(verdict.get("quotes")), asked)
+    words = evidence_of(quotes_of(verdict.get("quotes")), asked, asked.void)
     if not words:
         return Finding("cant_tell", sure=False)
     return Finding(verdict["verdict"], words, sure)
 
 
-def evidence_of(quotes: list[str], asked: AskedInquiry) -> list[str]:
-    """The inquiry's own words behind quotes, but for what gives us orders."""
+def evidence_of(quotes: list[str], asked: AskedInquiry, void: list[str]) -> list[str]:
+    """The inquiry's own words behind quotes, but for those from void sentences (folded)."""
     found = [asked.own_words(quote) for quote in quotes]
-    allowed = [own for own in found if not any(is_from(words, asked.orders) for words in own)]
+    allowed = [own for own in found if not any(is_from(words, void) for words in own)]
     return list(dict.fromkeys(words for own in allowed for words in own))[:MAX_QUOTES]
 
 

@@ -10,6 +10,8 @@ from leads.judge.plain.likelihood import is_likely, is_sure
 from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
+from leads.words.judging_talk import orders_a_machine
+from leads.words.scripts import undisguised
 
 # Who sells or is a robot is in no danger; a person may be taken wrongly for an applicant.
 NO_HAZARD = NOBODY_WAITS - {"personal_or_other", "job_applicant"}
@@ -114,5 +116,13 @@ def orders_in(text: str) -> list[str]:
 
     No quote from one of them counts as evidence. A whole that gives orders only together is one.
     """
-    sentences = re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))
-    return [sentence for sentence in sentences[:400] if has_sign("person.orders", sentence)]
+    return [sentence for sentence in sentences_in(text) if gives_orders(sentence)]
+
+
+def sentences_in(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?;])\s+|\n+", readable(text[:20_000]))[:400]
+
+
+def gives_orders(sentence: str) -> bool:
+    plain = undisguised(sentence)
+    return any(has_sign("person.orders", s) for s in (sentence, plain)) or orders_a_machine(plain)
