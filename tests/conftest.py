@@ -26,6 +26,7 @@ from tests.support.servers.endpoint import Endpoint
 from tests.support.servers.sink import Sink
 
 LONG = ("real_processes", "browser", "long")
+PURE_FOLDERS = ("leads", "followups", "integrations")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -33,9 +34,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="races on all their rounds")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with what takes long come first, so that no worker is left with one at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files with what takes long come first, so that no worker is left with one at the end.
+
+    What touches no database is left to the run on the other one.
+    """
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+    if os.environ.get("LEADFLOW_TEST_DATABASE_ONLY"):
+        config.hook.pytest_deselected(items=[i for i in items if is_of_no_database(i)])
+        items[:] = [item for item in items if not is_of_no_database(item)]
+
+
+def is_of_no_database(item: pytest.Item) -> bool:
+    """Of a folder in which every test that needs a database asks for it, and none that does."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    return folder in PURE_FOLDERS and not asks
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
-"""The whole suite, once on SQLite and once on PostgreSQL, against throwaway servers where none is
-given.
+"""The whole suite on SQLite, and all of it that touches a database on PostgreSQL, against
+throwaway servers where none is given.
 
 TEST_DATABASE_URL names a PostgreSQL of yours; it must be allowed to create databases.
 """
@@ -74,6 +74,8 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
         "SECRET_KEY": "tests-only",
         "REDIS_URL": "redis://127.0.0.1:1/0",
     }
+    if database_url:
+        environment["LEADFLOW_TEST_DATABASE_ONLY"] = "yes"
     environment.pop("PUBLIC_URL", None)
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "tests.workers", *parallel(arguments), *arguments],

@@ -1,6 +1,6 @@
 """The table of word beginnings.
 
-What it was learnt from it knows, and no genuine inquiry is thrown away by it.
+Of what it was learnt from it knows most, and no genuine inquiry is thrown away by it.
 """
 
 import json
@@ -18,7 +18,7 @@ MESSAGES = [
     json.loads(line)
     for line in (settings.ROOT / "benchmarks" / "messages.jsonl")
     .read_text(encoding="utf-8")
-    .splitlines()
+    .splitlines()[::4]
 ]
 
 
