@@ -1,5 +1,8 @@
-"""The one thing the composition root remembers: which of its processes were alive, and when."""
+"""What the composition root remembers: which of its processes were alive, and who tried to sign
+in.
+"""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -11,3 +14,23 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()
+
+
+class SignInTries(models.Model):
+    """How often signing in failed: at an account, from a place, with a browser."""
+
+    key = models.CharField(
+        max_length=64, primary_key=True, help_text="Keyed hash of what is counted"
+    )
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    wait_until = models.DateTimeField()
+
+
+class FirstPassword(models.Model):
+    """Somebody still has the password that we made for them; gone when they choose their own."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="first_password"
+    )
+    made_at = models.DateTimeField()

@@ -22,12 +22,15 @@ def prepare_database() -> None:
     import django
 
     django.setup()
+    from leadflow.accounts.second_factor import renew_secrets
+
     with open(settings.VAR / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if has_unapplied_migrations():
             call_command("migrate", interactive=False, verbosity=0)
         prepare_demo()
         prepare_owner()
+        renew_secrets()
 
 
 def has_unapplied_migrations() -> bool:
@@ -52,27 +55,32 @@ def prepare_demo() -> None:
 
 def prepare_owner() -> None:
     """The first owner, with a password of their own that stands in var/sign_in until they change
-    it.
+    it. No operator: an account that sees every business is made by hand.
     """
     from django.contrib.auth.models import User
+
+    from integrations import clock
+    from leadflow.accounts.creating import create_account
+    from leadflow.setting_up import FIRST_OWNER
+    from leads.models import Business, Membership
 
     if User.objects.exists():
         return
     password = settings.OWNER_PASSWORD or secrets.token_urlsafe(9)
-    User.objects.create_superuser("owner", settings.OWNER_EMAIL, password)
+    create_account(
+        FIRST_OWNER,
+        settings.OWNER_EMAIL,
+        password,
+        dict.fromkeys(Business.objects.all(), Membership.Role.OWNER),
+        clock.now(),
+        is_ours=not settings.OWNER_PASSWORD,
+    )
     path = settings.VAR / "sign_in"
     path.touch(mode=0o600)
     path.write_text(
         f"{settings.OWNER_EMAIL} "
         f"{'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
     )
-    from leads.models import Business, Membership
-
-    owner = User.objects.get(username="owner")
-    for business in Business.objects.all():
-        Membership.objects.get_or_create(
-            business=business, user=owner, defaults={"role": Membership.Role.OWNER}
-        )
 
 
 def sign_in() -> tuple[str, str]:

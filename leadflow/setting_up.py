@@ -9,6 +9,8 @@ from followups.owner import framing, sequence_versions
 from leads.models import Business, Membership
 from leads.sources import businesses
 
+FIRST_OWNER = "owner"  # the name of the account that a new installation is given
+
 
 def load_business(data: dict[str, Any], now: datetime) -> Business:
     """Write one business that was checked.
@@ -19,7 +21,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     business = businesses.load_business(data, now)
     sequence_versions.load_first_response(business, data.get("first_response", ""), now)
     framing.load_words_of_drafts(business, data)
-    for owner in User.objects.filter(is_superuser=True):
+    for owner in User.objects.filter(username=FIRST_OWNER):
         Membership.objects.get_or_create(
             business=business, user=owner, defaults={"role": Membership.Role.OWNER}
         )

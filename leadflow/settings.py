@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_rq",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "leadflow.middleware.BusyDatabase",
+    "leadflow.accounts.team_pages.TeamPages",
 ]
 ROOT_URLCONF = "leadflow.urls"
 WSGI_APPLICATION = "leadflow.wsgi.application"
@@ -163,28 +165,79 @@ MODEL_CURRENCY = given.text("MODEL_CURRENCY", "USD")
 # Sign-in
 OWNER_EMAIL = given.text("OWNER_EMAIL", "owner@leadflow.example")
 OWNER_PASSWORD = given.text("OWNER_PASSWORD")
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["leadflow.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "leadflow.accounts.passwords.NotTooLong"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "leadflow.accounts.Accounts"
+ACCOUNT_ADAPTER = "leadflow.accounts.adapter.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_CHANGE_EMAIL = True  # to one that its owner has confirmed, and from one to the next
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the link has proved who they are; a code is asked for
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+# How fast one may try a password is ours (accounts/slowing.py); this is what allauth counts
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,20/d/key",  # codes, by people who know the password
+    "reset_password": "10/m/ip,5/h/key",
+    "change_password": "5/m/user,20/h/user",
+    "reauthenticate": "10/m/user,60/h/user",
+}
+ACCOUNT_FORMS = {
+    "add_email": "leadflow.accounts.forms.NewAddressForm",
+    "change_password": "leadflow.accounts.forms.NewPasswordForm",
+    "reset_password": "leadflow.accounts.forms.ResetForm",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+MFA_ADAPTER = "leadflow.accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has an account was let in by an owner
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+MFA_RECOVERY_CODE_DIGITS = 34  # 112 bits, as what is kept of them is no hash
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "leadflow.accounts.forms.CodeForm",
+    "authenticate_webauthn": "leadflow.accounts.forms.PasskeyAsSecondForm",
+    "login_webauthn": "leadflow.accounts.forms.PasskeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-# Cookies are shared by every port of a host: two copies side by side must not sign each other out.
-SESSION_COOKIE_NAME = f"leadflow_session_{PUBLIC_URL_PARTS.port or PORT}"
-CSRF_COOKIE_NAME = f"leadflow_csrf_{PUBLIC_URL_PARTS.port or PORT}"
+# A session ends when nobody was here for so long, and in any case after so many hours
+SESSION_IDLE_MINUTES = given.number("SESSION_IDLE_MINUTES", 30, 1, 10_080)
+SESSION_HOURS = given.number("SESSION_HOURS", 12, 0.1, 168)
+SESSION_COOKIE_AGE = int(SESSION_HOURS * 3600)
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+# Counts of tries, for all processes and beyond a restart. Many rows, so that a flood of addresses
+# pushes out no count of another.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "leadflow_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Safety
 SECURE_COOKIES = PUBLIC_URL_PARTS.scheme == "https"
+# Cookies are shared by every port of a host: two copies side by side must not sign each other out.
+# No other host of the domain may set one that begins like this, and no page without TLS.
+COOKIES = f"{'__Host-' if SECURE_COOKIES else ''}leadflow_{PUBLIC_URL_PARTS.port or PORT}"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIES}_session", f"{COOKIES}_csrf"
+KNOWN_BROWSER_COOKIE_NAME = f"{COOKIES}_known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = (

@@ -17,6 +17,7 @@ from followups.sequences.missed import settle_next_missed
 from followups.team import channel_alerts, held_alerts, lead_alerts
 from followups.team.weekly_mail import mail_next_report
 from integrations.queue import Step
+from leadflow.accounts.sessions import forget_next_ended_sessions
 from leads.capture.filing import file_next_arrival
 from leads.capture.mail.mailbox import poll_next_mailbox
 from leads.capture.telephone.media import fetch_next_media
@@ -87,5 +88,6 @@ BOOKS: Steps = (
     channel_alerts.notify_next_drift,
     channel_alerts.notify_next_imbalance,
     expire_next_arrival,
+    forget_next_ended_sessions,
     send_next_message,
 )

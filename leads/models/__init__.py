@@ -2,6 +2,7 @@
 
 from leads.models.arrival import Arrival, Source
 from leads.models.attention import Attention
+from leads.models.audit import AuditEntry
 from leads.models.business import Business, Membership
 from leads.models.canary import Canary
 from leads.models.consent import Consent
@@ -28,6 +29,7 @@ __all__ = [
     "Address",
     "Arrival",
     "Attachment",
+    "AuditEntry",
     "Business",
     "Canary",
     "Consent",

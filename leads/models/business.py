@@ -93,6 +93,10 @@ class Business(models.Model):
         ),
     )
 
+    second_factor_demanded = models.BooleanField(
+        default=False, help_text="Nobody of the team works here with a password alone"
+    )
+
     class Meta:
         verbose_name_plural = "businesses"
         ordering = ["name"]

@@ -31,8 +31,16 @@ def takes_large_bodies(view: View) -> View:
 def client_ip(request: HttpRequest) -> str | None:
     """The address of the visitor.
 
-    So many entries from the right of X-Forwarded-For as we have proxies, else the peer. None where
-    it tells nothing.
+    None where it tells nothing: a proxy nobody told us of would make all visitors one.
+    """
+    found = address_of(request)
+    return found if found and ipaddress.ip_address(found).is_global else None
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """So many entries from the right of X-Forwarded-For as we have proxies, else the peer.
+
+    Of whatever network; None where it is no address, as behind a socket.
     """
     found = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
@@ -41,12 +49,9 @@ def client_ip(request: HttpRequest) -> str | None:
         ]
         found = hops[-settings.TRUSTED_PROXIES] if len(hops) >= settings.TRUSTED_PROXIES else found
     try:
-        address = ipaddress.ip_address(found)
+        return str(ipaddress.ip_address(found))
     except ValueError:
         return None
-    return (
-        str(address) if address.is_global else None
-    )  # a proxy nobody told us of would make all visitors one
 
 
 def attribution(page: str, referrer: str, query: str = "") -> ArrivalMeta:

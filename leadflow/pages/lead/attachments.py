@@ -8,8 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from integrations import clock
+from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.scope import businesses_of, signed_in
-from leads.models import Attachment, Inbound
+from leads.audit import record_in_audit
+from leads.models import Attachment, AuditEntry, Inbound
 
 NOTHING = {
     "default-src": ["'none'"],
@@ -43,7 +46,16 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     Only pictures are shown in place; everything else leaves as bytes without a kind.
     """
     file = get_object_or_404(
-        Attachment, pk=pk, inbound__lead__business__in=businesses_of(signed_in(request))
+        Attachment.objects.select_related("inbound__lead"),
+        pk=pk,
+        inbound__lead__business__in=businesses_of(signed_in(request)),
+    )
+    record_in_audit(
+        AuditEntry.Kind.FILE_READ,
+        actor_of(request),
+        clock.now(),
+        lead=file.inbound.lead,
+        about=f"attachment {file.pk}",
     )
     shown = file.is_picture and "show" in request.GET
     response = HttpResponse(

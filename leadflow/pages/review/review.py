@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
+from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lineup import Lineup, page_of
 from leadflow.pages.helpers.mistakes import is_accepted
@@ -23,9 +24,10 @@ from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
 from leadflow.pages.lead.lead import show
 from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
+from leads.audit import record_in_audit
 from leads.declined import Declined
 from leads.judge import stored
-from leads.models import Inbound, Lead, ModelCall
+from leads.models import AuditEntry, Inbound, Lead, ModelCall
 from leads.models.judgement import ReasonCode
 from leads.review import corrections
 
@@ -147,6 +149,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what left the house for one lead."""
     lead = lead_of(request, pk)
+    record_in_audit(AuditEntry.Kind.MODEL_CALL_READ, actor_of(request), clock.now(), lead=lead)
     return render(
         request,
         "pages/sent.html",

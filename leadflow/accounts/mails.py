@@ -1,0 +1,82 @@
+"""Mails about an account, in our own words, to people who have one.
+
+A worker sends them: a mail server that hangs must not hang the page, nor tell who has an account.
+"""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from followups.team import notifications
+from integrations import queue
+from leads.audit import Actor
+from leads.models import Business
+
+# What happened, as a subject and for the audit log; allauth's names, and ours at the end
+NEWS = {
+    "email_changed": "The address of your account was changed",
+    "password_changed": "Your password was changed",
+    "password_reset": "Your password was changed by a link in a mail",
+    "password_set": "A password was set",
+    "totp_activated": "An authenticator app was added",
+    "totp_deactivated": "The authenticator app was removed",
+    "webauthn_added": "A passkey was added",
+    "webauthn_removed": "A passkey was removed",
+    "recovery_codes_generated": "New recovery codes were made",
+    "new_browser": "Somebody signed in with a new browser",
+    "code_used_again": "A code of your authenticator app was used twice",
+    "codes_guessed": "Somebody with your password is guessing codes",
+    "factor_forgotten": "Your second factor was taken away by the operator",
+}
+# After these whoever else is signed in must do so again
+ENDS_OTHER_SESSIONS = ("totp_deactivated", "webauthn_removed")
+
+
+def mail_link(name: str, user: User, to: str, path: str, now: datetime) -> None:
+    """`name` is a template of templates/account/mail; `path` leads to our own public address."""
+    text = render_to_string(
+        f"account/mail/{name}.txt",
+        {"user": user, "link": settings.PUBLIC_URL + path, "site": settings.PUBLIC_URL},
+    )
+    subject, _, body = text.strip().partition("\n")
+    leave(user, to, subject, body.strip(), now)
+
+
+def mail_news(name: str, user: User, to: str, actor: Actor, now: datetime, more: str = "") -> None:
+    """Something happened to the account; `name` is one of NEWS."""
+    business = business_of(user)
+    at = now.astimezone(business.zone) if business else now
+    shown = {
+        "news": NEWS[name],
+        "more": more,
+        "at": at,
+        "actor": actor,
+        "site": settings.PUBLIC_URL,
+        "reset": settings.PUBLIC_URL + reverse("account_reset_password"),
+    }
+    leave(user, to, NEWS[name], render_to_string("account/mail/news.txt", shown).strip(), now)
+
+
+def leave(user: User, to: str, subject: str, text: str, now: datetime) -> None:
+    business = business_of(user)
+    if business is not None:
+        notifications.notify_user(business, to, subject, text, now)
+    queue.nudge()
+
+
+def business_of(user: User) -> Business | None:
+    """In whose name we write: theirs, else the first, whose mail server we have."""
+    return (
+        Business.objects.filter(memberships__user=user).order_by("pk").first()
+        or Business.objects.order_by("pk").first()
+    )
+
+
+def belongs_to(user: User, address: str) -> bool:
+    """Whether it is theirs, or the one that they are changing to."""
+    own = EmailAddress.objects.filter(user=user, email__iexact=address)
+    return user.email.lower() == address.lower() or own.exists()

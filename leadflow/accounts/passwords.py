@@ -1,0 +1,36 @@
+"""Passwords: those that we made, and how long one may be."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from leadflow.models import FirstPassword
+
+FIRST_LIVES = timedelta(days=7)
+LONGEST = 128  # characters
+
+
+class NotTooLong:
+    """A validator: nobody makes us hash a book."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if len(password) > LONGEST:
+            raise ValidationError(f"A password has at most {LONGEST} characters.")
+
+    def get_help_text(self) -> str:
+        return f"It may have up to {LONGEST} characters, of any kind."
+
+
+@transaction.atomic(durable=True)
+def forget_first_one(user: User) -> None:
+    """They have chosen their own."""
+    FirstPassword.objects.filter(user=user).delete()
+
+
+def first_one_is_too_old(user: User, now: datetime) -> bool:
+    """On one's own machine it may stay: nobody else gets at it."""
+    made = FirstPassword.objects.filter(user=user).first()
+    return made is not None and not settings.IS_LOCAL and now - made.made_at > FIRST_LIVES

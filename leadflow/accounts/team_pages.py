@@ -1,0 +1,108 @@
+"""What holds for every page of the team: sessions end, and a second factor may be demanded."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from integrations import clock
+from leadflow.accounts import sessions
+from leadflow.accounts.actor import actor_of
+from leads.audit import record_in_audit
+from leads.models import AuditEntry
+
+log = logging.getLogger(__name__)
+OURS = "leadflow.pages."
+ACCOUNT_PAGES = "allauth."
+FOR_ANYBODY = ("approve", "healthz", "styleguide")
+BEGAN, SEEN = "began_at", "seen_at"  # in a session, as text
+SEEN_ANEW = 10  # so often within the idle time-out a session says that it is in use
+
+
+class TeamPages:
+    """Last of the middleware, so that its redirects are answers like any other."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not getattr(request, "is_team_page", False):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        if response.status_code == 403 and request.user.is_authenticated:
+            about = f"{request.method} {request.path}"
+            record_in_audit(AuditEntry.Kind.REFUSED, actor_of(request), clock.now(), about=about)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        is_ours = view.__module__.startswith(OURS) and match and match.url_name not in FOR_ANYBODY
+        if not is_ours and not view.__module__.startswith(ACCOUNT_PAGES):
+            return None
+        request.is_team_page = True  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return None
+        if has_ended(request, clock.now()):
+            return sign_out(request)
+        keep_in_use(request, clock.now())
+        return ask_for_what_is_lacking(request) if is_ours else None
+
+
+def has_ended(request: HttpRequest, now: datetime) -> bool:
+    """Nobody was here for too long, or it began too long ago."""
+    idle = timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+    whole = timedelta(hours=settings.SESSION_HOURS)
+    began, seen = moment_in(request, BEGAN), moment_in(request, SEEN)
+    return (began is not None and now - began > whole) or (seen is not None and now - seen > idle)
+
+
+def moment_in(request: HttpRequest, name: str) -> datetime | None:
+    kept = request.session.get(name)
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    get_adapter(request).logout(request)
+    messages.info(request, "You had been away for a while and are signed out. Sign in again.")
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
+
+
+def keep_in_use(request: HttpRequest, now: datetime) -> None:
+    """Not at every page: each time is a write, and a database that is busy is no reason to fail."""
+    seen = moment_in(request, SEEN)
+    step = timedelta(minutes=settings.SESSION_IDLE_MINUTES) / SEEN_ANEW
+    if seen is not None and now - seen < step:
+        return
+    request.session.setdefault(BEGAN, now.isoformat())
+    request.session[SEEN] = now.isoformat()
+    try:
+        request.session.save()
+        sessions.keep_last_seen(request.session.session_key or "", now)
+    except OperationalError as error:
+        log.warning("a session could not be kept in use: %s", error)
+    request.session.modified = False
+
+
+def ask_for_what_is_lacking(request: HttpRequest) -> HttpResponse | None:
+    if getattr(request.user, "has_first_password", False) and not settings.IS_LOCAL:
+        messages.error(request, "Choose a password of your own first.")
+        return redirect("account_change_password")
+    if getattr(request.user, "must_add_factor", False):
+        messages.error(
+            request, "Your team works with a second factor: add an app or a passkey first."
+        )
+        return redirect("mfa_index")
+    return None
