@@ -82,6 +82,7 @@ TEMPLATES = [
             "builtins": [
                 f"leadflow.templatetags.{name}"
                 for name in (
+                    "accounts",
                     "buttons",
                     "cards",
                     "channels",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
@@ -11,6 +12,7 @@ from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
 from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence, words
+from leadflow.pages.settings import account, audit_log, team
 from leadflow.pages.sources import (
     arrivals,
     importing,
@@ -94,7 +96,14 @@ urlpatterns = [
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/<int:pk>/", outbox.message, name="message"),
     path("outbox/<int:pk>/resend/", outbox.resend, name="message-resend"),
+    path("settings/", account.page, name="settings"),
+    path("settings/sessions/<int:pk>/end/", account.end_session, name="session-end"),
+    path("settings/team/", team.page, name="team"),
+    path("settings/team/<slug:key>/keep/", team.keep, name="team-keep"),
+    path("settings/log/", audit_log.page, name="audit-log"),
     path("healthz", health.page, name="healthz"),
+    # six digits alone are not enough to prove again who one is
+    path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="settings")),
     path("accounts/", include("allauth.urls")),
     path("", include("leads.public.urls")),
     path("", include("followups.urls")),

@@ -98,3 +98,37 @@ if (box) {
   else box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }
+
+// A password may be looked at while it is typed, and a new one is measured: length counts most, what repeats counts little.
+const WORDS = ["Too short", "Short", "Fair", "Good", "Strong"];
+function strength(password) {
+  const different = new Set(password.toLowerCase()).size;
+  if (password.length < 12 || different < 5) return 0;
+  return Math.min(4, 1 + Math.floor((password.length - 12) / 4) + (different > 11 ? 1 : 0));
+}
+function measure(field) {
+  const meter = document.createElement("meter"), said = document.createElement("span");
+  Object.assign(meter, { min: 0, max: 4, low: 1.5, high: 2.5, optimum: 4 });
+  meter.setAttribute("aria-label", "How strong it is");
+  said.className = "small muted";
+  said.setAttribute("role", "status");
+  field.after(meter, said);
+  field.addEventListener("input", () => {
+    meter.value = strength(field.value);
+    said.textContent = field.value ? WORDS[meter.value] : "";
+  });
+}
+for (const field of document.querySelectorAll("input[type=password]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet small";
+  button.textContent = "Show what I type";
+  button.addEventListener("click", () => {
+    const hidden = field.type === "text";
+    field.type = hidden ? "password" : "text";
+    button.textContent = hidden ? "Show what I type" : "Hide what I type";
+    field.focus();
+  });
+  field.after(button);
+  if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
+}

@@ -52,8 +52,8 @@ class Accounts(DefaultAccountAdapter):
                 "before, or choose a new password by mail."
             )
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        user: User | None = super().authenticate(request, **credentials)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
         if user:
             slowing.forgive_try(self.counters, clock.now())
         return user
@@ -63,7 +63,7 @@ class Accounts(DefaultAccountAdapter):
         user = User.objects.filter(email__iexact=account_in(credentials)).first()
         record_in_audit(Kind.SIGN_IN_FAILED, actor_of(request, user), clock.now(), about="password")
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         if passwords.first_one_is_too_old(user, clock.now()):
             messages.error(
                 request,
@@ -73,7 +73,7 @@ class Accounts(DefaultAccountAdapter):
             return redirect("account_login")
         return super().pre_login(request, user, **kwargs)
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         now, actor, account = clock.now(), actor_of(request, user), user.email.lower()
         addresses.keep_own_address(user)
@@ -89,7 +89,7 @@ class Accounts(DefaultAccountAdapter):
             record_in_audit(Kind.SIGNED_OUT, actor_of(request), clock.now())
         super().logout(request)
 
-    def set_password(self, user: User, password: str) -> None:
+    def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
         passwords.forget_first_one(user)
 
@@ -110,7 +110,7 @@ class Accounts(DefaultAccountAdapter):
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: User,
+        user: Any,
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:

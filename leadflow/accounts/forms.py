@@ -37,6 +37,8 @@ class ResetForm(ResetPasswordForm):
 
 
 class NewAddressForm(AddEmailForm):
+    user: Any
+
     def save(self, request: HttpRequest) -> Any:
         """allauth takes an address that nobody proved for one that is being given up."""
         addresses.keep_own_address(self.user)
@@ -44,6 +46,8 @@ class NewAddressForm(AddEmailForm):
 
 
 class NewPasswordForm(ChangePasswordForm):
+    user: Any
+
     def clean_oldpassword(self) -> str:
         """Guessing it here is as slow as at the door."""
         old: str = self.cleaned_data["oldpassword"]

@@ -25,6 +25,10 @@ class SecondFactors(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         return f"leadflow {settings.PUBLIC_URL_PARTS.hostname}"
 
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": passkey_name(self.request) or "localhost", "name": "leadflow"}
 
@@ -35,7 +39,7 @@ def passkey_name(request: HttpRequest) -> str:
     That of PUBLIC_URL, which no request can change; on one's own machine the one in the address
     bar. A bare number is none.
     """
-    host: str = settings.PUBLIC_URL_PARTS.hostname
+    host = settings.PUBLIC_URL_PARTS.hostname or ""
     if settings.IS_LOCAL:
         host = request.get_host().partition(":")[0]
     try:

@@ -19,6 +19,8 @@ LISTS = (
     "approvals",
     "answers",
     "sequence",
+    "settings",
+    "team",
 )  # pages that are about no single thing
 
 

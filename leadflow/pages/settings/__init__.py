@@ -1,0 +1,1 @@
+"""Settings: one's own account, the team, and the log of who did what."""

@@ -1,0 +1,36 @@
+"""The log: who signed in or tried to, changed their account, took data out or read what."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.scope import business_of, deciding
+from leads.models import AuditEntry
+
+ROWS = 50
+
+
+class KindForm(forms.Form):
+    what = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Everything"), *AuditEntry.Kind.choices]
+    )
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business, "Only owners read the log.")
+    form = KindForm(request.GET)
+    entries = AuditEntry.objects.filter(business=business).order_by("-at", "-id")
+    if form.is_valid() and form.cleaned_data["what"]:
+        entries = entries.filter(kind=form.cleaned_data["what"])
+    shown = {
+        "business": business,
+        "form": form,
+        "entries": page_of(request, "page", Lineup((entries,)), ROWS),
+    }
+    return render(request, "pages/settings_log.html", shown)
