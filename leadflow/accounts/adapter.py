@@ -93,12 +93,6 @@ class Accounts(DefaultAccountAdapter):
         super().set_password(user, password)
         passwords.forget_first_one(user)
 
-    def clean_email(self, email: str) -> str:
-        """One that somebody changes to; mails about accounts are no way around an opt-out."""
-        if addresses.is_suppressed(email):
-            raise ValidationError("This address asked us not to write to it.")
-        return email
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The mails with a link; to nobody who has no account."""
         user = context["user"]

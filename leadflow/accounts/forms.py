@@ -39,6 +39,13 @@ class ResetForm(ResetPasswordForm):
 class NewAddressForm(AddEmailForm):
     user: Any
 
+    def clean_email(self) -> str:
+        """Mails about accounts are no way around an opt-out."""
+        email: str = super().clean_email()
+        if addresses.is_suppressed(email):
+            raise forms.ValidationError("This address asked us not to write to it.")
+        return email
+
     def save(self, request: HttpRequest) -> Any:
         """allauth takes an address that nobody proved for one that is being given up."""
         addresses.keep_own_address(self.user)
@@ -101,7 +108,7 @@ def tell_of_code(user: User, code: str, error: forms.ValidationError) -> None:
     if not is_limit and not is_right(user, code):
         return
     name = "codes_guessed" if is_limit else "code_used_again"
-    if cache.add(f"{name} {user.pk}", True, TOLD_AGAIN_AFTER):
+    if cache.add(f"{name}-{user.pk}", True, TOLD_AGAIN_AFTER):
         actor = actor_of(context.request, user)
         mails.mail_news(name, user, user.email, actor, clock.now())
 

@@ -39,6 +39,8 @@ class TeamPages:
         if not getattr(request, "is_team_page", False):
             return response
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if response.status_code == 403 and request.user.is_authenticated:
             about = f"{request.method} {request.path}"
             record_in_audit(AuditEntry.Kind.REFUSED, actor_of(request), clock.now(), about=about)
