@@ -7,4 +7,4 @@ class LeadflowConfig(AppConfig):
     name = "leadflow"
 
     def ready(self) -> None:
-        from leadflow import checks  # noqa: F401  (registers the start-up checks)
+        from leadflow import account_checks, checks  # noqa: F401  (registers the start-up checks)

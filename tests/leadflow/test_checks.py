@@ -72,6 +72,7 @@ def test_check_deploy_passes_on_a_sensible_installation(tmp_path: Path) -> None:
         "PUBLIC_URL": "https://leads.example.com",
         "EMAIL_URL": "smtp+tls://u:p@smtp.example.com:587",
         "DATABASE_URL": "postgres://u:p@127.0.0.1/x",
+        "TRUSTED_PROXIES": "1",
         "LEADFLOW_VAR": str(tmp_path),
         "SECRET_KEY": "a" * 30 + "bcdefghijklmnopqrstuvwxyz0123456789",
     }

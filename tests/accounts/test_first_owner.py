@@ -1,0 +1,76 @@
+"""A new installation: its owner is no operator, and the password we made is not for long."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.test import Client
+
+from integrations import encryption
+from leadflow import prepare, setting_up
+from leads.models import Business
+from tests.support import BUSINESS, MONDAY, make_owner
+from tests.support.accounts import add_app, is_inside, later, sign_in
+
+pytestmark = pytest.mark.django_db
+FIRST_SIGHT = "/accounts/password/change/"
+
+
+@pytest.fixture
+def first_owner(business: Business, settings: Any, tmp_path: Path) -> User:
+    settings.VAR, settings.IS_LOCAL, settings.OWNER_PASSWORD = tmp_path, False, ""
+    prepare.prepare_owner()
+    return User.objects.get()
+
+
+def test_the_first_owner_owns_and_operates_nothing(first_owner: User, business: Business) -> None:
+    assert not first_owner.is_superuser
+    assert not first_owner.is_staff
+    assert business.owners() == [first_owner]
+    elm = setting_up.load_business({**BUSINESS, "key": "elm"}, MONDAY)
+    assert elm.owners() == [first_owner], "what the operator loads is theirs"
+
+
+def test_a_password_that_we_made_is_replaced_at_once(first_owner: User, client: Client) -> None:
+    _, password = prepare.sign_in()
+    sign_in(client, first_owner, password)
+    assert client.get("/")["Location"] == FIRST_SIGHT
+    new = {"password1": "a wholly different phrase", "password2": "a wholly different phrase"}
+    client.post(FIRST_SIGHT, {"oldpassword": password, **new})
+    assert client.get("/").status_code == 200
+
+
+def test_and_signs_nobody_in_after_a_week(first_owner: User, client: Client) -> None:
+    _, password = prepare.sign_in()
+    with later(days=8):
+        page = sign_in(client, first_owner, password, follow=True).content.decode()
+        assert not is_inside(client)
+    assert "bin/manage changepassword owner" in page
+
+
+def test_an_older_installation_is_brought_up(business: Business) -> None:
+    """Its first owner was the operator, and its secrets lay open."""
+    owner = make_owner(business)
+    User.objects.filter(pk=owner.pk).update(username="owner", is_superuser=True)
+    add_app(owner)
+    row = owner.authenticator_set.get(type="totp")
+    row.data = {"secret": "JBSWY3DPEHPK3PXP"}
+    row.save()
+    elm = setting_up.load_business({**BUSINESS, "key": "elm"}, MONDAY)
+    elm.memberships.all().delete()
+    run_migration()
+    owner.refresh_from_db()
+    row.refresh_from_db()
+    assert not owner.is_superuser
+    assert elm.owners() == [owner]
+    assert encryption.decrypt(row.data["secret"]) == "JBSWY3DPEHPK3PXP"
+
+
+def run_migration() -> None:
+    from importlib import import_module
+
+    steps = import_module("leadflow.migrations.0003_operators_and_secrets")
+    steps.encrypt_secrets(apps, None)
+    steps.make_first_owner_an_owner(apps, None)
