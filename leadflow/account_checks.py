@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import Error as DatabaseError
+from django.db.models import F
 
 ONE_PROCESS_ONLY = ("locmem.LocMemCache", "dummy.DummyCache")
 IDLE_MINUTES, HOURS = 30, 12  # what ASVS 4.0.3 asks for at its level 2
@@ -12,7 +13,7 @@ IDLE_MINUTES, HOURS = 30, 12  # what ASVS 4.0.3 asks for at its level 2
 
 @register(Tags.security)
 def check_counts_are_shared(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if not settings.CACHES["default"]["BACKEND"].endswith(ONE_PROCESS_ONLY):
+    if not str(settings.CACHES["default"]["BACKEND"]).endswith(ONE_PROCESS_ONLY):
         return []
     return [
         Error(
@@ -89,13 +90,14 @@ def check_operators() -> list[CheckMessage]:
 def check_first_passwords() -> list[CheckMessage]:
     from leadflow.models import FirstPassword
 
-    names = list(FirstPassword.objects.values_list("user__email", flat=True))
+    kept = FirstPassword.objects.filter(password=F("user__password"))
+    names = list(kept.values_list("user__email", flat=True))
     if not names:
         return []
     return [
         Warning(
             f"Still the password that we made: {', '.join(names)}.",
-            hint="Sign in and choose one of your own; it stands in var/sign_in until then.",
+            hint="Sign in and choose one of your own, or on the machine: bin/manage changepassword",
             id="leadflow.W008",
         )
     ]

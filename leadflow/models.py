@@ -28,9 +28,13 @@ class SignInTries(models.Model):
 
 
 class FirstPassword(models.Model):
-    """Somebody still has the password that we made for them; gone when they choose their own."""
+    """The password that we made for somebody, as the account keeps it.
+
+    It is their own as soon as the account keeps another.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="first_password"
     )
+    password = models.CharField(max_length=128, help_text="Hashed")
     made_at = models.DateTimeField()

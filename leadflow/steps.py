@@ -17,6 +17,7 @@ from followups.sequences.missed import settle_next_missed
 from followups.team import channel_alerts, held_alerts, lead_alerts
 from followups.team.weekly_mail import mail_next_report
 from integrations.queue import Step
+from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions
 from leads.capture.filing import file_next_arrival
 from leads.capture.mail.mailbox import poll_next_mailbox
@@ -89,5 +90,6 @@ BOOKS: Steps = (
     channel_alerts.notify_next_imbalance,
     expire_next_arrival,
     forget_next_ended_sessions,
+    forget_next_texts,
     send_next_message,
 )

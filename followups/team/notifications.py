@@ -63,3 +63,14 @@ def notify_user(business: Business, to: str, subject: str, text: str, now: datet
         subject=" ".join(subject.split())[:200],
         text=text,
     )
+
+
+@transaction.atomic(durable=True)
+def forget_texts_for_users(addresses: list[str], since: datetime) -> bool:
+    """What was mailed about an account may hold a link that signs somebody in: it is kept nowhere.
+
+    Looks at what was sent since then; says whether there was any.
+    """
+    sent = Message.objects.filter(to__in=addresses, sending_at__gte=since)
+    of_accounts = sent.filter(kind=Message.Kind.ACCOUNT, settled_at__isnull=False)
+    return bool(of_accounts.exclude(text="").update(text=""))

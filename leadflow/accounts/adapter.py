@@ -89,10 +89,6 @@ class Accounts(DefaultAccountAdapter):
             record_in_audit(Kind.SIGNED_OUT, actor_of(request), clock.now())
         super().logout(request)
 
-    def set_password(self, user: Any, password: str) -> None:
-        super().set_password(user, password)
-        passwords.forget_first_one(user)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The mails with a link; to nobody who has no account."""
         user = context["user"]

@@ -23,10 +23,11 @@ class Backend(AuthenticationBackend):
         )
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
         lacking = (Q(is_superuser=True) | Exists(demanding)) & ~Exists(factors)
+        first = FirstPassword.objects.filter(user=OuterRef("pk"), password=OuterRef("password"))
         user = (
             User.objects.annotate(
                 must_add_factor=ExpressionWrapper(lacking, BooleanField()),
-                has_first_password=Exists(FirstPassword.objects.filter(user=OuterRef("pk"))),
+                has_first_password=Exists(first),
             )
             .filter(pk=user_id)
             .first()

@@ -31,5 +31,5 @@ def create_account(
         Membership(business=business, user=user, role=role) for business, role in places.items()
     )
     if is_ours:
-        FirstPassword.objects.create(user=user, made_at=now)
+        FirstPassword.objects.create(user=user, password=user.password, made_at=now)
     return user

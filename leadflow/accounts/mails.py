@@ -3,7 +3,7 @@
 A worker sends them: a mail server that hangs must not hang the page, nor tell who has an account.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,6 +16,7 @@ from integrations import queue
 from leads.audit import Actor
 from leads.models import Business
 
+LOOKED_BACK = timedelta(days=2)
 # What happened, as a subject and for the audit log; allauth's names, and ours at the end
 NEWS = {
     "email_changed": "The address of your account was changed",
@@ -80,3 +81,10 @@ def belongs_to(user: User, address: str) -> bool:
     """Whether it is theirs, or the one that they are changing to."""
     own = EmailAddress.objects.filter(user=user, email__iexact=address)
     return user.email.lower() == address.lower() or own.exists()
+
+
+def forget_next_texts(now: datetime) -> bool:
+    """A step: of what has gone no link stays with us."""
+    users = User.objects.exclude(email="").values_list("email", flat=True)
+    addresses = {*users, *EmailAddress.objects.values_list("email", flat=True)}
+    return notifications.forget_texts_for_users(sorted(addresses), now - LOOKED_BACK)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from leadflow.models import FirstPassword
 
@@ -24,13 +23,7 @@ class NotTooLong:
         return f"It may have up to {LONGEST} characters, of any kind."
 
 
-@transaction.atomic(durable=True)
-def forget_first_one(user: User) -> None:
-    """They have chosen their own."""
-    FirstPassword.objects.filter(user=user).delete()
-
-
 def first_one_is_too_old(user: User, now: datetime) -> bool:
     """On one's own machine it may stay: nobody else gets at it."""
-    made = FirstPassword.objects.filter(user=user).first()
+    made = FirstPassword.objects.filter(user=user, password=user.password).first()
     return made is not None and not settings.IS_LOCAL and now - made.made_at > FIRST_LIVES

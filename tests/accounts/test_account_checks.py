@@ -54,5 +54,5 @@ def test_an_operator_with_a_password_alone_is_told(business: Business) -> None:
 
 
 def test_a_first_password_is_told(owner: User) -> None:
-    FirstPassword.objects.create(user=owner, made_at=MONDAY)
+    FirstPassword.objects.create(user=owner, password=owner.password, made_at=MONDAY)
     assert owner.email in found()["leadflow.W008"]

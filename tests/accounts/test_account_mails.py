@@ -8,9 +8,12 @@ from django.test import Client
 
 from followups.models import Message, Suppression
 from followups.models.suppression import address_hash
+from followups.outbox.send import send_next_message
+from leadflow.accounts.mails import forget_next_texts
 from leads.models import Business
-from tests.support import MONDAY, make_owner
+from tests.support import MONDAY, clock, make_owner
 from tests.support.accounts import PASSWORD, confirm_password, is_inside, sign_in
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 FORGED = "evil.example"
@@ -73,6 +76,19 @@ def test_a_link_gives_one_new_password_within_the_hour(client: Client, owner: Us
     assert "Your password was changed by a link in a mail" in [m.subject for m in account_mails()]
     again = Client().get(link, follow=True)
     assert not again.redirect_chain, "a link that was used leads nowhere"
+
+
+def test_what_was_mailed_is_kept_nowhere(client: Client, owner: User, mail_through: Sink) -> None:
+    ask_for_reset(client, owner.email)
+    assert not forget_next_texts(clock()), "not before it has gone"
+    link = link_in(account_mails()[0])
+    while send_next_message(clock()):
+        pass
+    assert link in str(mail_through.to(owner.email)[0])
+    assert forget_next_texts(clock())
+    assert not forget_next_texts(clock())
+    (kept,) = account_mails()
+    assert (kept.state, kept.text, kept.html) == ("sent", "", "")
 
 
 def test_an_owner_cannot_be_flooded_with_links(client: Client, owner: User) -> None:
