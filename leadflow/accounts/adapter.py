@@ -4,6 +4,7 @@ Who may have one, how fast one may try, what is mailed and written down.
 """
 
 import math
+import unicodedata
 from typing import Any
 from urllib.parse import quote
 
@@ -75,7 +76,11 @@ class Accounts(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        now, actor, account = clock.now(), actor_of(request, user), user.email.lower()
+        now, actor, account = (
+            clock.now(),
+            actor_of(request, user),
+            account_in({"email": user.email}),
+        )
         addresses.keep_own_address(user)
         is_new = not known_browsers.mark_of(request, account) and has_signed_in(user)
         record_in_audit(Kind.SIGNED_IN, actor, now, about=way_in(request, user))
@@ -128,7 +133,12 @@ class Accounts(DefaultAccountAdapter):
 
 
 def account_in(credentials: dict[str, Any]) -> str:
-    return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+    """Whose account somebody means, however they write it: a database takes ſ for s, and ı for i.
+
+    Else each spelling would have tries of its own.
+    """
+    typed = str(credentials.get("email") or credentials.get("username") or "").strip()
+    return unicodedata.normalize("NFKC", typed).upper().casefold()
 
 
 def has_signed_in(user: User) -> bool:

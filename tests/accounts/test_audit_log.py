@@ -85,6 +85,13 @@ def test_the_database_refuses_to_change_what_it_says(
     assert entries(Kind.EXPORTED)
 
 
+def test_no_browser_stops_the_writer(business: Business, owner: User) -> None:
+    actor = Actor(owner, "2001:db8::1", "\x00" + "ü" * 300)
+    record_in_audit(Kind.REFUSED, actor, MONDAY, about="GET /\x00" + "x" * 300)
+    (entry,) = entries(Kind.REFUSED)
+    assert (len(entry.browser), len(entry.about)) == (200, 200)
+
+
 def test_it_outlives_whom_it_tells_of(business: Business, owner: User) -> None:
     lead = write(business, ADA)
     record_in_audit(Kind.FILE_READ, Actor(owner, None), MONDAY, lead=lead)

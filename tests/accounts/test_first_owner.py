@@ -1,11 +1,13 @@
 """A new installation: its owner is no operator, and the password we made is not for long."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from integrations import encryption
@@ -54,6 +56,19 @@ def test_and_signs_nobody_in_after_a_week(first_owner: User, client: Client) -> 
         sign_in(client, first_owner, "chosen on the machine")
         assert client.get("/").status_code == 200
     assert "bin/manage changepassword owner" in page
+
+
+def test_an_operator_lets_one_more_person_in(
+    business: Business, client: Client, settings: Any
+) -> None:
+    settings.IS_LOCAL, out = False, io.StringIO()
+    call_command("account", "bob@oak-roofing.example", "--business", "oak", stdout=out)
+    bob = User.objects.get(email="bob@oak-roofing.example")
+    sign_in(client, bob, out.getvalue().split()[4])
+    assert client.get("/")["Location"] == FIRST_SIGHT
+    assert [place.role for place in bob.memberships.all()] == ["member"]
+    with pytest.raises(CommandError, match="has an account"):
+        call_command("account", "Bob@oak-roofing.example", "--business", "oak")
 
 
 def test_an_older_installation_is_brought_up(business: Business) -> None:

@@ -87,6 +87,13 @@ def test_an_account_that_is_not_there_slows_like_one_that_is(client: Client, own
     assert all("Too many tries. Wait 1 min" in page for page in told)
 
 
+@pytest.mark.parametrize("spelling", ["OWNER@OAK-ROOFING.EXAMPLE", " owner@oak-roofıng.example"])
+def test_another_spelling_is_no_other_account(owner: User, spelling: str) -> None:
+    fail(owner, 3, HERE)
+    fail(User(email=spelling), 2, HERE)
+    assert "Too many tries" in sign_in(Client(), owner, ip=HERE).content.decode()
+
+
 def test_a_good_try_forgets_its_own_failures_and_no_others() -> None:
     for _ in range(4):
         slowing.begin_try(COUNTERS, MONDAY)

@@ -26,6 +26,13 @@ PAGES = [
     "/criteria/versions/",
     "/examples/",
     "/judging/",
+    "/settings/",
+    "/settings/team/",
+    "/settings/log/",
+    "/accounts/2fa/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
 ]
 
 
