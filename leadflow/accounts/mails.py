@@ -51,13 +51,14 @@ def mail_news(name: str, user: User, to: str, actor: Actor, now: datetime, more:
     """Something happened to the account; `name` is one of NEWS."""
     business = business_of(user)
     at = now.astimezone(business.zone) if business else now
+    is_theirs = to.lower() == user.email.lower()  # no longer, where it was changed
     shown = {
         "news": NEWS[name],
         "more": more,
-        "at": at,
+        "at": f"{at:%a %-d %b %Y, %H:%M %Z}",
         "actor": actor,
         "site": settings.PUBLIC_URL,
-        "reset": settings.PUBLIC_URL + reverse("account_reset_password"),
+        "reset": settings.PUBLIC_URL + reverse("account_reset_password") if is_theirs else "",
     }
     leave(user, to, NEWS[name], render_to_string("account/mail/news.txt", shown).strip(), now)
 

@@ -42,8 +42,7 @@ class TeamPages:
         if request.method == "POST" and request.path == reverse("account_logout"):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if response.status_code == 403 and request.user.is_authenticated:
-            about = f"{request.method} {request.path}"
-            record_in_audit(AuditEntry.Kind.REFUSED, actor_of(request), clock.now(), about=about)
+            write_down_refusal(request)
         return response
 
     def process_view(
@@ -60,6 +59,14 @@ class TeamPages:
             return sign_out(request)
         keep_in_use(request, clock.now())
         return ask_for_what_is_lacking(request) if is_ours else None
+
+
+def write_down_refusal(request: HttpRequest) -> None:
+    about = f"{request.method} {request.path}"
+    try:
+        record_in_audit(AuditEntry.Kind.REFUSED, actor_of(request), clock.now(), about=about)
+    except OperationalError as error:
+        log.warning("a refusal could not be written down: %s: %s", about, error)
 
 
 def has_ended(request: HttpRequest, now: datetime) -> bool:

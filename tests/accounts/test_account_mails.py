@@ -117,6 +117,7 @@ def test_a_new_address_needs_the_password_and_the_old_one_is_told(
     told = account_mails(old)[-1]
     assert told.subject == "The address of your account was changed"
     assert new in told.text
+    assert "/password/reset/" not in told.text, "a link to the new address helps nobody here"
 
 
 def test_no_mail_goes_to_a_new_address_that_asked_us_to_stop(

@@ -1,5 +1,6 @@
 """Second factors: asked for, encrypted, used once, and demanded where an owner says so."""
 
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_password_alone_is_not_enough(client: Client, owner: User) -> None:
     client.post(AUTHENTICATE, {"code": code_of(owner)})
     assert is_inside(client)
     assert AuditEntry.objects.get(kind="signed_in").about == "password and code"
+
+
+def test_a_link_for_a_lost_password_is_not_enough_either(client: Client, owner: User) -> None:
+    add_app(owner)
+    client.post("/accounts/password/reset/", {"email": owner.email})
+    (link,) = re.findall(r"\S+/reset/key/\S+", Message.objects.get(kind="account").text)
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    new = {"password1": "a wholly different phrase", "password2": "a wholly different phrase"}
+    assert client.post(form, new)["Location"] == AUTHENTICATE
+    assert not is_inside(client)
 
 
 def test_a_code_counts_once_and_its_owner_hears_of_the_second_time(owner: User) -> None:
