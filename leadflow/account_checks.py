@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 from django.db.models import F
 
@@ -26,7 +28,7 @@ def check_counts_are_shared(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 @register(Tags.security, deploy=True)
 def check_accounts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    return [*check_proxies(), *check_sessions(), *check_people()]
+    return [*check_proxies(), *check_sessions(), *check_given_password(), *check_people()]
 
 
 def check_proxies() -> list[CheckMessage]:
@@ -54,6 +56,23 @@ def check_sessions() -> list[CheckMessage]:
             id="leadflow.W006",
         )
     ]
+
+
+def check_given_password() -> list[CheckMessage]:
+    """It is the one password that no form has looked at."""
+    if not settings.OWNER_PASSWORD:
+        return []
+    try:
+        validate_password(settings.OWNER_PASSWORD)
+    except ValidationError as error:
+        return [
+            Warning(
+                f"OWNER_PASSWORD is weak. {' '.join(error.messages)}",
+                hint="Give another, or none: then one is made, which its owner replaces.",
+                id="leadflow.W009",
+            )
+        ]
+    return []
 
 
 def check_people() -> list[CheckMessage]:

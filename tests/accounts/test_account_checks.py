@@ -33,6 +33,7 @@ def test_a_good_installation_is_told_nothing(owner: User) -> None:
         ),
         ({"SECURE_COOKIES": True, "TRUSTED_PROXIES": 0}, "leadflow.W005", "TRUSTED_PROXIES=1"),
         ({"SESSION_IDLE_MINUTES": 600}, "leadflow.W006", "SESSION_IDLE_MINUTES=30"),
+        ({"OWNER_PASSWORD": "secret"}, "leadflow.W009", "at least 12 characters"),
         ({"SESSION_HOURS": 100}, "leadflow.W006", "SESSION_HOURS=12"),
     ],
 )
