@@ -66,3 +66,4 @@ class WhyCode(StrEnum):
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
     INTERRUPTED = "interrupted"
+    RESTORED = "restored"  # the database is a copy: it may have gone already

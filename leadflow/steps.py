@@ -27,6 +27,7 @@ from leads.enrichment.website import look_up_next_website
 from leads.judge.judging import judge_next_lead
 from leads.ledger.arrivals import expire_next_arrival
 from leads.report.weekly import write_next_report
+from leads.restored.notice import forget_old_marks, notice_next_restore
 from leads.review.held_back import read_next_held_back
 from leads.review.trial_cases import try_next_case
 from leads.review.trials import start_next_weekly_scoring
@@ -57,6 +58,7 @@ REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 
 # What each job drains
 NEW_LEADS: Steps = (
+    notice_next_restore,
     import_next_rows,
     *ANSWER,
     replace_next_answer_to_emergency,
@@ -67,6 +69,7 @@ NEW_LEADS: Steps = (
     look_up_next_website,
 )
 DUE: Steps = (
+    notice_next_restore,
     *DEADLINES,
     end_or_park_next_enrollment,
     answer_or_lift_next_keyword,
@@ -83,6 +86,8 @@ TRIALS: Steps = (try_next_case,)
 MAILBOXES: Steps = (poll_next_mailbox, poll_next_missed_sms, file_next_arrival)
 REPORTS: Steps = (*REPORT, send_next_message)
 BOOKS: Steps = (
+    notice_next_restore,
+    forget_old_marks,
     send_next_canary,
     channel_alerts.notify_next_silent_canary,
     start_next_weekly_scoring,

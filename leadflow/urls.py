@@ -21,7 +21,7 @@ from leadflow.pages.sources import (
     source_actions,
     source_list,
 )
-from leadflow.pages.system import health, styleguide
+from leadflow.pages.system import health, restored, styleguide
 from leadflow.pages.today import held, today
 
 urlpatterns = [
@@ -101,6 +101,8 @@ urlpatterns = [
     path("settings/team/", team.page, name="team"),
     path("settings/team/<slug:key>/keep/", team.keep, name="team-keep"),
     path("settings/log/", audit_log.page, name="audit-log"),
+    path("restored/", restored.page, name="restored"),
+    path("restored/<int:pk>/", restored.decide, name="restored-decide"),
     path("healthz", health.page, name="healthz"),
     # six digits alone are not enough to prove again who one is
     path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="settings")),

@@ -86,6 +86,12 @@ def _our_own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_was_sent_from_here(settings: Any) -> None:
+    """The database of a test is emptied after it: what was sent from it is to be forgotten too."""
+    (settings.VAR / "sent_mark").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
 def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No outside call is made while a transaction is open."""
     for holder, name in ((mail.Post, "send"), (llm, "ask"), (sms, "send"), (web, "fetch")):

@@ -19,6 +19,8 @@ from followups.policy.may_send import may_send
 from followups.policy.send_facts import Send, SendFacts
 from integrations.stopwatch import Stopwatch
 from leads.models import Lead
+from leads.restored import notice
+from leads.restored.decision import held_businesses
 
 # Longer than any mail server may take, longer than a job may run.
 LEASE = timedelta(minutes=10)
@@ -87,6 +89,9 @@ def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
     Left out is what is ours no longer, whoever anything has happened to since it was decided, and
     who has had enough by now.
     """
+    standing = notice.standing_to_send_from()
+    if standing is None:
+        return []  # the database was restored meanwhile
     # So that nothing can happen to them until the marker is written.
     contacts = dict(
         Lead.objects.select_for_update(skip_locked=True)
@@ -95,16 +100,19 @@ def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
         .values_list("pk", "contact_id")
     )
     rows = rows_of_leads(contacts)
+    held = set(held_businesses())
     waiting, versions = waiting_of(later[0].message.claim, rows), lead_versions(contacts, rows)
     marked = [
         each.message
         for each in later
         if each.message.pk in waiting
+        and each.message.business_id not in held
         and versions.get(each.message.lead_id) == each.version
         and not has_had_enough(each, now)
     ]
     states.mark_sending([m.pk for m in marked], now, now + LEASE)
     remember_sent(marked)
+    notice.note_sending(standing, now)
     return marked
 
 

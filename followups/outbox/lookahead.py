@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from followups.channels import CHANNELS
 from followups.models import Message
-from followups.policy import rate_limits
+from followups.policy import rate_limits, restored
 
 AT_ONCE = 200  # rows
 FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
@@ -99,6 +99,7 @@ def look_up_due(now: datetime) -> list[DueMessage]:
         Message.objects.due(now)
         .exclude(channel__in=paused)
         .exclude(rate_limits.messages_over_limit(limited, now))
+        .exclude(restored.messages_held())
         .order_by("not_before", "id")
     )
     rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")

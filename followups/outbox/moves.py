@@ -57,6 +57,11 @@ MOVES: dict[str, Move] = {
     "doubt_sent": _from(
         State.SENT, to=State.UNCONFIRMED, does="a rehearsal says that nobody knows"
     ),
+    "assume": _from(
+        State.QUEUED,
+        to=State.UNCONFIRMED,
+        does="the database was restored, and it may have gone before",
+    ),
     "fail": _from(
         State.QUEUED, State.SENDING, State.UNCONFIRMED, to=State.FAILED, does="it never will go"
     ),

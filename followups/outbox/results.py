@@ -6,14 +6,17 @@ and left to evidence or a person.
 """
 
 import logging
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
 
 from followups.channels import CHANNELS
+from followups.content.merge_fields import Unresolved
 from followups.models import Message
-from followups.outbox import states
+from followups.outbox import evidence, states
+from followups.policy.restored import meant_for
 from followups.why import WhyCode
 from integrations.errors import OutsideError, Refused, Unavailable
 from leads.contacts import consent
@@ -230,6 +233,26 @@ def doubt_message(row: Message, code: WhyCode, why: str, now: datetime) -> None:
         record_departures([row], now)
         text = "A message may or may not have arrived"
         attention.ask_person(row.lead, now, attention.Code.UNCONFIRMED, text)
+
+
+def assume_sent(message: Message, why: str, now: datetime) -> None:
+    """After a restore: it may have gone before, so it counts as said. In the caller's transaction.
+
+    Whoever waited for an answer is looked at by a person.
+    """
+    mail_id = evidence.sent_copy_of(message)
+    try:
+        CHANNELS[message.channel].compose(message, [])
+    except Unresolved:
+        message.message_id = message.message_id or f"restored-{uuid.uuid4().hex}"
+    message.message_id = mail_id or message.message_id
+    states.assume(message, uuid.uuid4(), why, meant_for(message), now)
+    CHANNELS[message.channel].remember_sent([message])
+    if mail_id:
+        states.confirm(message, now)
+    record_departures([message], now)
+    if message.lead is not None and message.kind in Message.FIRST and not mail_id:
+        attention.ask_person(message.lead, now, attention.Code.UNCONFIRMED, why)
 
 
 # Nobody came back to say

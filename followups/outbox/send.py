@@ -20,13 +20,14 @@ from followups.outbox.lookahead import DueMessage, Lookahead
 from followups.policy import rate_limits
 from followups.policy.facts import SendFactsReader
 from followups.policy.may_send import may_send
-from followups.policy.send_facts import Refuse, Verdict, Wait
+from followups.policy.send_facts import Assume, Refuse, Verdict, Wait
 from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError, Unavailable
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.restored import notice
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,9 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
     The verdict of policy is applied in the same breath, and the first message bears its marker.
     What another worker holds is left to it: the next rows are looked at instead.
     """
+    standing = notice.standing_to_send_from()
+    if standing is None:
+        return [], False
     messages = lock_messages(due, now)
     reader = SendFactsReader(messages, now)
     facts = [(m, reader.facts_of(m), reader.lead_version(m)) for m in messages]
@@ -95,7 +99,9 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
         for message, found, version in facts
         if apply_verdict(may_send(found), message, reader, now)
     ]
-    claims.mark_first(ready, _lookahead.marked_at_once, now)
+    if ready:
+        claims.mark_first(ready, _lookahead.marked_at_once, now)
+        notice.note_sending(standing, now)
     return ready, bool(messages)
 
 
@@ -133,6 +139,9 @@ def apply_verdict(
         return False
     if isinstance(verdict, Refuse):
         withhold_message(message, verdict, now)
+        return False
+    if isinstance(verdict, Assume):
+        results.assume_sent(message, verdict.why, now)
         return False
     channel = CHANNELS[message.channel]
     try:

@@ -250,6 +250,25 @@ def doubt_sent(message: Message, why: str, now: datetime) -> None:
     _move(message, "doubt_sent", why=why, why_code=WhyCode.UNCERTAIN, settled_at=now)
 
 
+def assume(message: Message, claim: UUID, why: str, sending_at: datetime, now: datetime) -> None:
+    """As it was composed: it counts as said, and nobody knows whether it went."""
+    _move(
+        message,
+        "assume",
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        headers=message.headers,
+        message_id=message.message_id,
+        why=why,
+        why_code=WhyCode.RESTORED,
+        claim=claim,
+        sending_at=sending_at,
+        settled_at=now,
+        lease_until=None,
+    )
+
+
 def retry(
     message: Message, at: datetime, code: WhyCode, why: str, attempts: int, channel_out: bool
 ) -> None:

@@ -18,7 +18,7 @@ from followups.models import Message, Sequence, Suppression
 from followups.models.suppression import address_hash
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
-from followups.policy import calendar, history, rate_limits
+from followups.policy import calendar, history, rate_limits, restored
 from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_send import APART
@@ -28,6 +28,7 @@ from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.enrichment import offline
 from leads.models import Business, Judgement, Lead, LeadEvent, MailId
+from leads.restored.decision import restores_that_count
 
 DAY = timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
@@ -54,6 +55,7 @@ class SendFactsReader:
             self.mail_ids[lead].append(value)
         self.to_today = messages_today(to_people, now)
         self.suppressed = suppressions(to_people)
+        self.restores = restores_that_count({m.business_id for m in messages})
 
     @cached_property
     def events(self) -> Counter[int]:
@@ -82,14 +84,19 @@ class SendFactsReader:
 
         Two workers cannot both pass a limit.
         """
-        lead = message.lead
-        if lead is None:
-            return SendFacts(kind=message.kind, now=self.now, to=message.to)
-        past = self.past[message.pk]
-        return SendFacts(
+        lead, restore = message.lead, self.restores.get(message.business_id)
+        found = SendFacts(
             kind=message.kind,
             now=self.now,
             to=message.to,
+            meant_for=restored.meant_for(message) if restore else None,
+            restored=restored.fact_of(message, restore) if restore else None,
+        )
+        if lead is None:
+            return found
+        past = self.past[message.pk]
+        return replace(
+            found,
             is_task=not CHANNELS[message.channel].reaches_people,
             wording=message.wording,
             by_person=message.author_id is not None,

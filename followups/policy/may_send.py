@@ -6,7 +6,16 @@ ours but the names of the reasons.
 
 from datetime import timedelta
 
-from followups.policy.send_facts import HoldFact, Refuse, Send, SendFacts, Verdict, Wait
+from followups.policy.send_facts import (
+    Assume,
+    HoldFact,
+    Refuse,
+    Restored,
+    Send,
+    SendFacts,
+    Verdict,
+    Wait,
+)
 from followups.why import WhyCode
 
 APART = timedelta(hours=20)  # between two automatic messages to one lead
@@ -25,8 +34,36 @@ WARM_UP_DOUBLES = timedelta(days=2)
 WARM = 5_000  # mails a day from where on there is no limit
 
 
+# Refusals by age alone: what was too late here may have been in time before a restore
+BY_AGE = (WhyCode.STALE, WhyCode.MISSED)
+
+
 def may_send(facts: SendFacts) -> Verdict:
-    """Send, Wait(until, code, why) or Refuse(code, why). Every why is for a person to read."""
+    """Send, Wait(until, code, why), Refuse(code, why) or Assume(why).
+
+    Every why is for a person to read.
+    """
+    if facts.restored is None:
+        return may_send_now(facts)
+    return may_send_after_restore(facts, facts.restored)
+
+
+def may_send_after_restore(facts: SendFacts, restored: Restored) -> Verdict:
+    """Nothing until a person has looked; then what may have gone before counts as said."""
+    meant_for = facts.meant_for or facts.now
+    was_meant_before = meant_for <= restored.since
+    if not restored.is_decided and (was_meant_before or facts.kind != "account"):
+        why = "The database was restored: nothing leaves until one of you has looked."
+        return Wait(meant_for, WhyCode.RESTORED, why)  # its moment tells whether it may have gone
+    verdict = may_send_now(facts)
+    is_refused = isinstance(verdict, Refuse) and verdict.code not in BY_AGE
+    if is_refused or not was_meant_before:
+        return verdict
+    return Assume("The database was restored since: it may have gone before that.")
+
+
+def may_send_now(facts: SendFacts) -> Verdict:
+    """As far as nothing was restored."""
     if not facts.to:
         return Refuse(WhyCode.NO_ADDRESS, "There is no e-mail address: call or text them.")
     if facts.kind in ("report", "alert", "account", "trial"):

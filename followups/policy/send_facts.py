@@ -29,7 +29,22 @@ class Refuse:
     missed: bool = False
 
 
-Verdict = Send | Wait | Refuse
+@dataclass(frozen=True)
+class Assume:
+    """It may have gone already, before the database was restored: it counts as said."""
+
+    why: str
+
+
+Verdict = Send | Wait | Refuse | Assume
+
+
+@dataclass(frozen=True)
+class Restored:
+    """The database was restored, and what was done between the backup and then is not in it."""
+
+    since: datetime  # what was meant for no later than this may have gone
+    is_decided: bool  # a person has looked
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,8 @@ class SendFacts:
     by_person: bool = False  # one of us wrote or approved it
     written_since: bool = False  # on a reply that was to go later: they have written meanwhile
     asked_at: datetime | None = None  # when the keyword came that a notice answers
+    meant_for: datetime | None = None  # the moment it was to go, as far as a restore asks
+    restored: Restored | None = None
     person: Person = field(default_factory=Person)
     story: Story = field(default_factory=Story)
     moments: Moments = field(default_factory=Moments)

@@ -17,6 +17,7 @@ from followups.why import WhyCode
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
+from leads.restored.decision import held_businesses, restores_that_count
 
 State, Missed = Message.State, Business.Missed
 WHY = {
@@ -45,11 +46,20 @@ def settle_next_missed(now: datetime) -> bool:
     itself. False when nothing is left to do.
     """
     decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
-    acting = missed_messages(Business.objects.all()).filter(decided).first()
+    free = Business.objects.exclude(pk__in=held_businesses())
+    acting = missed_messages(free).filter(decided).first()
     if acting is None or acting.enrollment_id is None:
         return False
-    settle_missed(acting.enrollment_id, acting.missed_choice or acting.business.missed, now)
+    settle_missed(acting.enrollment_id, acting.missed_choice or choice_by_itself(acting), now)
     return True
+
+
+def choice_by_itself(message: Message) -> str:
+    """What the owner wants; left out where it may have gone before the database was restored."""
+    restore = restores_that_count([message.business_id]).get(message.business_id)
+    if restore and message.missed_at and message.missed_at <= restore.noticed_at:
+        return Missed.SKIP
+    return message.business.missed
 
 
 @transaction.atomic(durable=True)

@@ -22,6 +22,7 @@ from leads.models.note import Note
 from leads.models.proof import UsedProof
 from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
+from leads.models.restore import Installation, Restore, SendingMark
 from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Hold",
     "Import",
     "Inbound",
+    "Installation",
     "Judgement",
     "Lead",
     "LeadEvent",
@@ -54,6 +56,8 @@ __all__ = [
     "Reason",
     "ReasonAnswer",
     "ReasonCode",
+    "Restore",
+    "SendingMark",
     "SentText",
     "Source",
     "Trial",

@@ -34,6 +34,15 @@ class Attribution(TypedDict, total=False):
     li_fat_id: str
 
 
+class SentCopy(TypedDict):
+    """Of a copy of a mail of ours: what tells which one it is. `at` is ISO 8601."""
+
+    id: str
+    to: str
+    subject: str
+    at: str
+
+
 # Apart, since these names are Python's own words
 Named = TypedDict("Named", {"from": str, "import": int}, total=False)
 
@@ -54,3 +63,4 @@ class ArrivalMeta(Attribution, Named, total=False):
     no_clock: bool  # nobody waits for an answer of today
     referral: str
     test: bool
+    sent_copy: SentCopy

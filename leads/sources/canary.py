@@ -18,6 +18,7 @@ from integrations.errors import OutsideError, Refused
 from leads.capture.canary import NAME, WORD_BEGINS
 from leads.fields import classify_label
 from leads.models import Canary, Source
+from leads.restored.decision import is_held
 from leads.screening import proof
 
 LATE = timedelta(minutes=15)
@@ -39,6 +40,8 @@ def send_next_canary(now: datetime) -> bool:
         .select_related("business")
         .order_by("id")
     ):
+        if is_held(source.business_id):
+            continue
         if is_carried(source) and (canary := claim_canary(source, now, every)):
             send_canary(canary, source)
             return True

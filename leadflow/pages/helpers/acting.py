@@ -21,6 +21,7 @@ LISTS = (
     "sequence",
     "settings",
     "team",
+    "restored",
 )  # pages that are about no single thing
 
 

@@ -11,6 +11,7 @@ from integrations.mail import is_kept_here
 from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
 from leadflow.pages.helpers.scope import businesses_of
+from leads.restored import decision
 
 PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
 
@@ -35,6 +36,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "development": settings.DEVELOPMENT,
         "silent": silent,
         "channel_out": channel_out,
+        "held_by_restore": decision.undecided().filter(business__in=businesses).exists(),
         "businesses": businesses,
         "business_key": request.GET.get("business", ""),
         "mail_is_kept": is_kept_here(),

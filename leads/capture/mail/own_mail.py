@@ -25,6 +25,7 @@ def file_own_mail(
     taken over.
     """
     if threads.OURS.fullmatch(mail.message_id):
+        note_sent_copy(arrival, mail)
         return Filed(Became.REFUSED, FiledWhy.OWN_COPY)
     lead = by_token or lead_written_to(mail, business)
     if lead is not None:
@@ -35,6 +36,19 @@ def file_own_mail(
     if mail.kind == "human" or is_via_group(mail):
         return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
     return Filed(Became.REFUSED, FiledWhy.OWN_SYSTEM)
+
+
+def note_sent_copy(arrival: Arrival, mail: InboundMail) -> None:
+    """After a restore it shows that a mail went of which the database knows nothing."""
+    if mail.recipients:
+        at = min(mail.at or arrival.received_at, arrival.received_at)
+        arrival.meta["sent_copy"] = {
+            "id": mail.message_id,
+            "to": mail.recipients[0].lower(),
+            "subject": mail.subject[:200],
+            "at": at.isoformat(),
+        }
+        arrival.save(update_fields=["meta"])
 
 
 def take_over(arrival: Arrival, mail: InboundMail, lead: Lead) -> None:

@@ -1,0 +1,94 @@
+"""After a restore: what would go, what may have gone already, and the decision to go on."""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from followups.models import Message
+from followups.outbox.evidence import Evidence, sent_since
+from followups.policy.restored import meant_before, meant_for
+from integrations import clock, queue
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.lineup import Lineup, Page, page_of
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import businesses_of, deciding, may_decide, signed_in
+from leads.declined import Declined
+from leads.models import Restore, Source
+from leads.restored import decision
+
+MOST_ROWS = 50
+QUEUED = Message.State.QUEUED
+
+
+class WaitingRow(NamedTuple):
+    message: Message
+    may_have_gone: bool
+    proof: Evidence | None  # the copy of it in the folder of sent mail
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    restores = decision.undecided_of(businesses_of(signed_in(request))).order_by("business")
+    shown = {"held": [what_waits(request, restore) for restore in restores]}
+    return render(request, "pages/restored.html", shown)
+
+
+def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
+    mine = Message.objects.filter(business=restore.business)
+    before = meant_before(restore)
+    sent = {one.to: one for one in sent_since(restore)}
+    drafts = mine.filter(state__in=Message.UNDECIDED, lead__received_at__lte=restore.noticed_at)
+    return {
+        "restore": restore,
+        "before": rows_of(request, restore, f"before-{restore.pk}", before, sent),
+        "later": rows_of(request, restore, f"later-{restore.pk}", ~before, sent),
+        "drafts": drafts.count(),
+        "on_their_way": mine.filter(state=Message.State.SENDING).count(),
+        "folders": folders_of_sent_mail(restore),
+        "may_decide": may_decide(request, restore.business),
+    }
+
+
+def rows_of(
+    request: HttpRequest, restore: Restore, name: str, which: Q, sent: dict[str, Evidence]
+) -> Page:
+    """Of what is planned the part that is asked for, each row with what may have become of it."""
+    planned = Message.objects.filter(which, business=restore.business, state=QUEUED)
+    planned = planned.select_related("lead__contact", "business", "step", "report", "about")
+    found = page_of(request, name, Lineup((planned.order_by("not_before", "id"),)), MOST_ROWS)
+    rows = [
+        WaitingRow(
+            message,
+            message.kind == Message.Kind.ALERT or meant_for(message) <= restore.noticed_at,
+            sent.get(message.to.lower()),
+        )
+        for message in found
+    ]
+    return replace(found, rows=rows)
+
+
+def folders_of_sent_mail(restore: Restore) -> list[Source]:
+    boxes = restore.business.sources.filter(kind=Source.Kind.MAILBOX, active=True)
+    return [source for source in boxes if source.mailbox.get("host")]
+
+
+@action("restored")
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = Restore.objects.filter(business__in=businesses_of(signed_in(request)))
+    restore = get_object_or_404(mine.select_related("business"), pk=pk)
+    deciding(request, restore.business, "Only owners decide that sending goes on.")
+    try:
+        what = posted(request).get("what", "")
+        decision.decide_restore(restore, what, clock.now(), signed_in(request))
+        messages.success(request, f"{restore.business}: sending goes on.")
+        queue.nudge()
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("restored")

@@ -1,0 +1,1 @@
+"""A database that was restored: how it is noticed, and what waits until a person has decided."""
