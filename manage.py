@@ -24,6 +24,9 @@ def run(arguments: list[str]) -> None:
         ["check"],
         ["prepare"],
         ["collectstatic"],
+        ["backup"],
+        ["restore"],
+        ["doctor"],
     ):
         from leadflow.prepare import prepare_database
 

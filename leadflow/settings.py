@@ -104,6 +104,8 @@ TEMPLATES = [
 
 # Database: SQLite in var/ unless DATABASE_URL names another.
 DATABASES: dict[str, Any] = {"default": given.database()}
+# The folder of pg_dump and pg_restore, where those in PATH are not of the server's version
+PG_BIN = given.text("PG_BIN")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Queue: hints only. Losing all of it costs latency and nothing else.

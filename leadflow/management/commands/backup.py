@@ -1,0 +1,34 @@
+"""manage.py backup [FOLDER]: a copy of everything, made while everything runs."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from integrations import clock
+from leadflow.backup.making import make_backup
+from leads.declined import Declined
+
+
+class Command(BaseCommand):
+    help = "Copy the database into a new folder, and the key into a file beside it."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, help="default var/backups")
+        parser.add_argument(
+            "--without-key", action="store_true", help="where you keep SECRET_KEY elsewhere"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        into = options["folder"] or settings.VAR / "backups"
+        with_key = not options["without_key"]
+        try:
+            made = make_backup(into.resolve(), with_key, clock.now())
+        except Declined as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{made}")
+        if with_key:
+            self.stdout.write(
+                f"{made}.key is the key: keep it elsewhere. Who has both can read everything."
+            )
