@@ -14,7 +14,8 @@ import redis
 from django.conf import settings
 from django.db import close_old_connections, transaction
 from django_rq.cron import DjangoCronScheduler
-from rq import Queue, Worker
+from rq import Queue, Worker, get_current_job
+from rq.command import send_shutdown_command
 from rq.cron import CronJob
 from rq.serializers import JSONSerializer
 
@@ -142,6 +143,13 @@ def worker() -> Worker:
     Stuck jobs are looked for every minute.
     """
     return django_rq.get_worker("default", serializer=JSONSerializer, maintenance_interval=60)
+
+
+def stop_this_worker() -> None:
+    """From within a job: its worker takes no other one. Nothing outside a worker."""
+    job = get_current_job()
+    if job is not None and job.worker_name:
+        send_shutdown_command(job.connection, job.worker_name)
 
 
 def ping() -> bool:

@@ -7,4 +7,9 @@ class LeadflowConfig(AppConfig):
     name = "leadflow"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from leadflow import error_reports
         from leadflow import account_checks, checks  # noqa: F401  (registers the start-up checks)
+
+        error_reports.begin(settings.SENTRY_DSN, settings.VERSION)

@@ -4,14 +4,17 @@ None takes an argument; each means: do what is due. Running one twice, or eight 
 harmless.
 """
 
+import logging
 import time
 from datetime import datetime
 
 from followups.outbox import send as outbox
 from integrations import clock
-from integrations.queue import drain
-from leadflow import steps
+from integrations.queue import drain, stop_this_worker
+from leadflow import steps, versions
 from leadflow.health import record_heartbeat
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 10  # seconds
 
@@ -56,6 +59,10 @@ def look_after_the_books() -> None:
 
 def _drain(due: steps.Steps) -> None:
     """A drain may take two minutes; whoever watches must not take a busy worker for a dead one."""
+    if words := versions.outdated_words():
+        log.error("%s", words)
+        stop_this_worker()
+        return
     last = [0.0]
 
     def tick() -> datetime:

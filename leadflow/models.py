@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """`name` is worker, timetable or mailboxes.
+    """`name` is worker, timetable or backup.
 
     In the database, so that losing the queue does not look like dying.
     """

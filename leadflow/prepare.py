@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from leadflow.private_files import keep_privately
+
 DEMO = Path(__file__).parent / "demo" / "business.json"
 
 
@@ -24,6 +26,7 @@ def prepare_database() -> None:
     django.setup()
     from leadflow.accounts.second_factor import renew_secrets
 
+    keep_privately()
     with open(settings.VAR / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if has_unapplied_migrations():

@@ -21,6 +21,8 @@ PUBLIC_URL = PUBLIC_URL_PARTS.geturl()
 IS_LOCAL = PUBLIC_URL_PARTS.hostname in ("127.0.0.1", "localhost", "::1")
 DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
 
+VERSION = "0.5.0"
+
 SECRET_KEY = given.secret_key()
 DEBUG = given.boolean("DEBUG", False)
 ALLOWED_HOSTS = [
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "leadflow.tracing.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -132,6 +135,8 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 60
 MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"
+# Under which name the sender's DKIM key stands, for the doctor
+DKIM_SELECTOR = given.text("DKIM_SELECTOR")
 # Mail in: what a provider posts needs this secret in its address, or the provider's own signature.
 ANYMAIL: dict[str, Any] = {
     **mail.provider_settings(MAIL_PROVIDER),
@@ -186,7 +191,7 @@ SECURE_PROXY_SSL_HEADER = (
     else None
 )
 SECURE_SSL_REDIRECT = SECURE_COOKIES and given.boolean("REDIRECT_TO_HTTPS", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = int(given.number("HSTS_SECONDS", 31_536_000 if SECURE_COOKIES else 0))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = [
@@ -250,11 +255,35 @@ WHITENOISE_USE_FINDERS = True  # a fresh clone serves its stylesheet without a c
 if not given.boolean("COLLECTED_STATIC", False):
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# Figures for Prometheus at /metrics, for whoever sends this as a bearer token; not there without it
+METRICS_TOKEN = given.text("METRICS_TOKEN")
+# Where errors are told, scrubbed; nowhere without it
+SENTRY_DSN = given.text("SENTRY_DSN")
+
+# json: a line of JSON for each, with the ids of its request or job
+LOG_FORMAT = given.text("LOG_FORMAT", "plain")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT={LOG_FORMAT!r} is neither plain nor json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(id)s]: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}{job_id}{process}",
+            "style": "{",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
+    "filters": {"ids": {"()": "leadflow.tracing.AddIds"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["ids"],
+        }
+    },
     "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
     "loggers": {
         name: {"level": "WARNING"}

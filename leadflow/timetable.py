@@ -1,7 +1,9 @@
 """All recurring work on one screen."""
 
+import sys
+
 from integrations.queue import Timetable
-from leadflow import jobs
+from leadflow import jobs, versions
 from leadflow.health import record_heartbeat
 
 EVERY = [
@@ -14,8 +16,15 @@ EVERY = [
 ]
 
 
+def say_alive() -> None:
+    """SystemExit where a newer program has changed the database."""
+    record_heartbeat("timetable")
+    if words := versions.outdated_words():
+        sys.exit(words)
+
+
 def build() -> Timetable:
-    timetable = Timetable(alive=lambda: record_heartbeat("timetable"))
+    timetable = Timetable(alive=say_alive)
     for job, seconds in EVERY:
         timetable.add(job, seconds)
     return timetable

@@ -21,7 +21,7 @@ from leadflow.pages.sources import (
     source_actions,
     source_list,
 )
-from leadflow.pages.system import health, restored, styleguide
+from leadflow.pages.system import health, metrics, restored, styleguide
 from leadflow.pages.today import held, today
 
 urlpatterns = [
@@ -106,6 +106,7 @@ urlpatterns = [
     path("healthz", health.page, name="healthz"),
     # six digits alone are not enough to prove again who one is
     path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="settings")),
+    path("metrics", metrics.page, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("", include("leads.public.urls")),
     path("", include("followups.urls")),

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
+from leadflow import versions
 from leadflow.backup import tools
 from leadflow.backup.making import sync, write_private
 from leadflow.backup.manifest import Manifest, fingerprint, read_manifest
@@ -45,7 +45,7 @@ def refuse_unfit(manifest: Manifest) -> None:
         raise Declined(
             f"It is a backup of {manifest.engine}, and DATABASE_URL names {connection.vendor}."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    known = {f"{app}.{name}" for app, name in versions.known_migrations()}
     if newer := sorted(set(manifest.migrations) - known):
         raise Declined(
             f"It was made by a newer leadflow ({newer[-1]}). Install that version, or a later one."
@@ -80,23 +80,28 @@ def refuse_overwriting() -> None:
 
 
 def put_key_back(manifest: Manifest, key: Path | None) -> None:
-    """The key of this installation is another: with it no link in a mail already sent would work."""
+    """The key of this installation is another: no link in a mail already sent would work."""
     if key is None:
         raise Declined(
             "It was made with another SECRET_KEY: with this one no link in the mails already sent "
             "works. Name the file that was made beside the backup: --key FILE.key"
         )
     try:
-        found = key.read_text(encoding="utf-8").strip()
+        found = key.read_text(encoding="utf-8")
     except OSError as error:
         raise Declined(f"The key cannot be read: {error}") from error
-    if fingerprint(found) != manifest.key_fingerprint:
+    if fingerprint(newest_key(found)) != manifest.key_fingerprint:
         raise Declined(f"{key} is not the key of this backup.")
     path = settings.VAR / "secret_key"
-    if not path.exists() or path.read_text().strip() != settings.SECRET_KEY:
+    if not path.exists() or newest_key(path.read_text()) != settings.SECRET_KEY:
         raise Declined(f"SECRET_KEY is given from outside: set it to what {key} holds.")
     path.rename(free_name(path))
     write_private(path, found)
+
+
+def newest_key(text: str) -> str:
+    """Of a file of keys, one a line."""
+    return text.strip().partition("\n")[0].strip()
 
 
 def free_name(path: Path) -> Path:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock
 from leadflow.backup.making import make_backup
+from leadflow.health import record_heartbeat
 from leads.declined import Declined
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             made = make_backup(into.resolve(), with_key, clock.now())
         except Declined as error:
             raise CommandError(str(error)) from error
+        record_heartbeat("backup")
         self.stdout.write(f"{made}")
         if with_key:
             self.stdout.write(

@@ -8,6 +8,7 @@ from django.db import connections
 from redis.exceptions import RedisError
 
 from integrations import queue
+from leadflow import versions
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         # Imported once here, so that no job pays for it after the fork.
         import leadflow.jobs  # noqa: F401
 
+        refuse_outdated()
         try:
             worker = queue.worker()
             connections.close_all()  # a connection must not be shared across a fork
@@ -27,3 +29,10 @@ class Command(BaseCommand):
         except RedisError as error:
             self.stderr.write(f"The queue cannot be reached: {error}")
             sys.exit(1)
+        refuse_outdated()
+
+
+def refuse_outdated() -> None:
+    """SystemExit with its reason where a newer program has changed the database."""
+    if words := versions.outdated_words():
+        sys.exit(words)

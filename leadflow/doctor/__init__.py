@@ -1,0 +1,1 @@
+"""What `bin/manage doctor` looks at, one kind a file."""
