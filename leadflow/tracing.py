@@ -24,11 +24,8 @@ class RequestIds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         found = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
-        token = _request_id.set(found)
-        try:
-            response = self.get_response(request)
-        finally:
-            _request_id.reset(token)
+        _request_id.set(found)  # until the next one: Django logs some answers only afterwards
+        response = self.get_response(request)
         response["X-Request-ID"] = found
         return response
 
@@ -47,6 +44,6 @@ class AddIds(logging.Filter):
     """Each line says to which request or job it belongs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id, record.job_id = request_id(), job_id()
-        record.id = record.request_id or record.job_id or "-"
+        request, job = request_id(), job_id()
+        record.__dict__ |= {"request_id": request, "job_id": job, "id": request or job or "-"}
         return True

@@ -1,5 +1,6 @@
 """Whether the program and the tables of its database are of one version."""
 
+import sqlite3
 from functools import cache
 
 from django.db import connection
@@ -40,7 +41,7 @@ def waiting_migrations() -> list[str]:
 
 def database_version() -> str:
     if connection.vendor == "sqlite":
-        return f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
+        return f"SQLite {sqlite3.sqlite_version}"
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         return f"PostgreSQL {cursor.fetchone()[0]}"

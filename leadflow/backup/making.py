@@ -33,7 +33,8 @@ def make_backup(into: Path, with_key: bool, now: datetime) -> Path:
         partial.mkdir(mode=0o700, parents=True)
         write_backup(partial, now)
         if with_key:
-            write_private(key, "\n".join([settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]))
+            keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)  # the newest first
+            write_private(key, "\n".join(map(str, keys)))
         partial.rename(target)
     except (OSError, sqlite3.Error) as error:
         raise Declined(f"The backup could not be made: {error}") from error

@@ -65,6 +65,6 @@ def is_left_out(path: Path, pattern: str) -> bool:
     """As Docker reads it: a folder's contents go with it, and ** stands for any folders."""
     names = [str(path), *(str(parent) for parent in path.parents)]
     tails = [pattern, pattern.removeprefix("**/")] if pattern.startswith("**/") else [pattern]
-    return any(
-        fnmatch.fnmatch(name, tail) for name in names for tail in tails if name != "."
-    ) and ("**" in pattern or "/" not in pattern)
+    return any(fnmatch.fnmatch(name, tail) for name in names for tail in tails if name != ".") and (
+        "**" in pattern or "/" not in pattern
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from integrations import clock
 from leadflow.backup.making import make_backup
@@ -26,8 +27,8 @@ class Command(BaseCommand):
         with_key = not options["without_key"]
         try:
             made = make_backup(into.resolve(), with_key, clock.now())
-        except Declined as error:
-            raise CommandError(str(error)) from error
+        except (Declined, DatabaseError) as error:
+            raise CommandError(f"No backup was made. {error}".strip()) from error
         record_heartbeat("backup")
         self.stdout.write(f"{made}")
         if with_key:
