@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from leads.models import Business, Installation, Lead, Restore, SendingMark
+from leads.models import Arrival, Business, Installation, Lead, Restore, SendingMark
 from leads.restored import outside, place
 from leads.restored.decision import held_businesses
 from leads.restored.place import Standing
@@ -56,9 +56,15 @@ def note_restore(now: datetime) -> None:
     how = what_happened(found)
     if found.key is not None and how is None:
         return
-    if how is not None and Lead.objects.exists():
+    if how is not None and not has_just_begun(now):
         hold_businesses(how, now, place.newest_moment())
     begin_installation(found, now)
+
+
+def has_just_begun(now: datetime) -> bool:
+    """Nothing came in and no business is a day old: nothing can have gone for it."""
+    is_old = Business.objects.filter(created_at__lt=now - timedelta(days=1)).exists()
+    return not (is_old or Arrival.objects.exists() or Lead.objects.exists())
 
 
 @transaction.atomic(durable=True)

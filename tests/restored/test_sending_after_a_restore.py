@@ -13,7 +13,7 @@ from followups.models import Message
 from followups.team import notifications
 from leadflow import steps
 from leads.declined import Declined
-from leads.models import Business, Canary, Installation, Lead, Restore
+from leads.models import Business, Canary, Installation, Lead, Restore, WeeklyReport
 from leads.restored import notice
 from leads.restored.decision import decide_restore
 from tests import support
@@ -179,6 +179,28 @@ def test_another_database_under_the_same_machine_is_noticed(
     work(MONDAY)
     assert Restore.objects.get().how == Restore.How.ANOTHER
     assert not mail_through.accepted
+
+
+@pytest.mark.parametrize("lost", ["answers", "report"])
+def test_a_backup_from_before_anything_was_sent_is_noticed(
+    business: Business, work: Work, mail_through: Sink, lost: str
+) -> None:
+    """It knows of no installation: of what came in there are arrivals, or nothing at all."""
+    Installation.objects.all().delete()
+    WeeklyReport.objects.all().delete()
+    if lost == "answers":
+        Business.objects.update(created_at=MONDAY)
+        support.door.receive_fields(support.form_of(business), "form", ADA, MONDAY, "s1")
+    work(MONDAY + HOUR)
+    assert Restore.objects.get().how == Restore.How.ANOTHER
+    assert not mail_through.accepted
+
+
+def test_a_new_database_just_begins(business: Business, work: Work) -> None:
+    Installation.objects.all().delete()
+    Business.objects.update(created_at=MONDAY)
+    work(MONDAY + HOUR)
+    assert not Restore.objects.exists()
 
 
 def test_of_two_machines_the_second_does_not_ask_again(
