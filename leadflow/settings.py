@@ -10,6 +10,7 @@ from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
 from leadflow import environment as given
+from leadflow import log_environment as logs
 from leadflow import mail_environment as mail
 from leadflow.account_settings import *  # noqa: F403
 
@@ -260,33 +261,4 @@ METRICS_TOKEN = given.text("METRICS_TOKEN")
 # Where errors are told, scrubbed; nowhere without it
 SENTRY_DSN = given.text("SENTRY_DSN")
 
-# json: a line of JSON for each, with the ids of its request or job
-LOG_FORMAT = given.text("LOG_FORMAT", "plain")
-if LOG_FORMAT not in ("plain", "json"):
-    raise ImproperlyConfigured(f"LOG_FORMAT={LOG_FORMAT!r} is neither plain nor json.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(id)s]: %(message)s"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{message}{request_id}{job_id}{process}",
-            "style": "{",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
-        },
-    },
-    "filters": {"ids": {"()": "leadflow.tracing.AddIds"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["ids"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        name: {"level": "WARNING"}
-        for name in ("rq", "rq.worker", "django_rq", "flufl.bounce", "twilio.http_client")
-    },
-}
+LOGGING = logs.logging_settings()

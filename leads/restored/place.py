@@ -22,12 +22,11 @@ class Standing(NamedTuple):
 def standing() -> Standing:
     """One question to the database."""
     tables = ", 'leads_installation'::regclass::oid" if connection.vendor == "postgresql" else ""
+    # names of our own tables
+    newest = f"SELECT max(id) FROM {SendingMark._meta.db_table}"  # noqa: S608
+    rows = f"FROM {Installation._meta.db_table} i ORDER BY i.id DESC LIMIT 1"
     with connection.cursor() as cursor:
-        # names of our own tables
-        cursor.execute(
-            f"SELECT i.key, i.place, (SELECT max(id) FROM {SendingMark._meta.db_table}){tables}"  # noqa: S608
-            f" FROM {Installation._meta.db_table} i ORDER BY i.id DESC LIMIT 1"
-        )
+        cursor.execute(f"SELECT i.key, i.place, ({newest}){tables} {rows}")
         row = cursor.fetchone()
     if row is None:
         return Standing(None, "", 0, place_now())

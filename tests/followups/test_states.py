@@ -55,6 +55,7 @@ CALLS = {  # each move of one message, with what it needs
     "requeue_missed": (MONDAY,),
     "leave_out_missed": ("Because.",),
     "put_off": (MONDAY, WhyCode.STOPPED, "Because."),
+    "assume": (uuid.uuid4(), "Because.", MONDAY, MONDAY),
     "confirm": (MONDAY,),
     "hand_to_team": (uuid.uuid4(), MONDAY),
     "doubt": BECAUSE,

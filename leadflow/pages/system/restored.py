@@ -22,6 +22,8 @@ from leads.declined import Declined
 from leads.models import Restore, Source
 from leads.restored import decision
 
+GO_ON = "Go on, and leave out what may have gone"
+SEND_ALL = "Send everything, also what may have gone"
 MOST_ROWS = 50
 QUEUED = Message.State.QUEUED
 
@@ -52,6 +54,8 @@ def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
         "drafts": drafts.count(),
         "on_their_way": mine.filter(state=Message.State.SENDING).count(),
         "folders": folders_of_sent_mail(restore),
+        "go_on": GO_ON,
+        "send_all": SEND_ALL,
         "may_decide": may_decide(request, restore.business),
     }
 
