@@ -9,7 +9,7 @@ class LeadflowConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from leadflow import error_reports
         from leadflow import account_checks, checks  # noqa: F401  (registers the start-up checks)
+        from leadflow.watching import error_reports
 
         error_reports.begin(settings.SENTRY_DSN, settings.VERSION)

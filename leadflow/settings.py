@@ -10,9 +10,9 @@ from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
 from leadflow import environment as given
-from leadflow import log_environment as logs
 from leadflow import mail_environment as mail
 from leadflow.account_settings import *  # noqa: F403
+from leadflow.watching import log_environment as logs
 
 ROOT = given.ROOT
 VAR = given.var()
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
-    "leadflow.tracing.RequestIds",
+    "leadflow.watching.tracing.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

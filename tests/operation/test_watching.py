@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 
-from leadflow import error_reports, tracing
+from leadflow.watching import error_reports, tracing
 from leads.models import Business, Restore
 from leads.restored import notice
 from tests import support

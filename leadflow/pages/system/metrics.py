@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from leadflow.metrics import metrics_text
+from leadflow.watching.metrics import metrics_text
 
 
 @require_safe

@@ -27,7 +27,7 @@ def logging_settings() -> dict[str, Any]:
                 "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
             },
         },
-        "filters": {"ids": {"()": "leadflow.tracing.AddIds"}},
+        "filters": {"ids": {"()": "leadflow.watching.tracing.AddIds"}},
         "handlers": {"console": console},
         "root": {"handlers": ["console"], "level": given.text("LOG_LEVEL", "INFO")},
         "loggers": {name: {"level": "WARNING"} for name in QUIET},

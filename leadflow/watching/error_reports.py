@@ -11,7 +11,7 @@ from sentry_sdk.integrations.excepthook import ExcepthookIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint
 
-from leadflow.tracing import job_id, request_id
+from leadflow.watching.tracing import job_id, request_id
 
 KEPT = ("event_id", "timestamp", "level", "platform", "logger", "release", "environment", "sdk")
 KEPT_OF_A_FRAME = ("filename", "abs_path", "function", "module", "lineno", "in_app")

@@ -1,0 +1,1 @@
+"""How an operator sees what goes on: figures, ids in the log, errors told elsewhere."""
