@@ -11,13 +11,15 @@ all their items. As a pattern its items are alternatives, tried in the order of 
 `before` and `after`; `flags` are those of `re` ("i", "m", "s"), those of the file where the table
 names none, and "i" where neither does. `{name}` stands for the alternatives of the table
 `parts.name`, or for what the caller gives. Line breaks in an item, and blanks at the beginning of
-its lines, are layout.
+its lines, are layout. No repeat goes on for ever (`integrations.bounded`).
 """
 
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from integrations.bounded import bounded
 
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 SETTINGS = ("flags", "before", "after")
@@ -85,7 +87,7 @@ class WordFile:
         if isinstance(table, dict):
             letters = table.get("flags", letters)
         try:
-            return re.compile(text, sum(FLAGS[letter] for letter in letters))
+            return re.compile(bounded(text), sum(FLAGS[letter] for letter in letters))
         except (KeyError, re.error) as error:
             raise WordDataError(f"{self.name} [{name}]: {error}") from error
 

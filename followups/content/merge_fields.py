@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from leads.models import Business
 
-FIELD = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+FIELD = re.compile(r"\{\{\s{0,9}([^{}|]{0,60}?)\s{0,9}(?:\|\s{0,9}([^{}]{0,60}?)\s{0,9})?\}\}")
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\$\{|\[\[|<<\w+>>")
 KNOWN = {
     "first_name": "Their first name, or nothing where it is not known",

@@ -15,7 +15,7 @@ BEFORE_AN_ADDRESS = '<(["“”„«»,;: \t\r\n'
 BEHIND_AN_ADDRESS = '>)]"“”„«»,;:.!? \t\r\n'
 ROUND_AN_ADDRESS = ("'", "*", "_")  # on both sides: quoted, bold, slanted
 LINK_TO_AN_ADDRESS = re.compile(r"\Amailto:\s*|\?(?:subject|body|cc)=.*\Z", re.I | re.S)
-BETWEEN_ADDRESSES = re.compile(r"[;,|]|\s/\s|/(?=\S+@)")
+BETWEEN_ADDRESSES = re.compile(r"[;,|]|\s/\s|/(?=[^\s/@]{1,64}@)")
 IN_BRACKETS = re.compile(r"[<(\[]([^<>()\[\]\s]+@[^<>()\[\]\s]+)[>)\]]")
 LONGEST_TYPED = 300  # characters
 FEWEST_WORDS_BEFORE = 3  # with so many before an address they are a sentence, and no part of it
@@ -34,7 +34,7 @@ NO_PHONE = re.compile(
     """,
     re.X | re.S,
 )
-DIGITS_OF_A_PHONE = re.compile(r"\+?[(\d][\d\s().\-‐-―/]{5,}\d")
+DIGITS_OF_A_PHONE = re.compile(r"\+?[(\d][\d\s().\-‐-―/]{5,40}\d")
 FEWEST_DIGITS = 7
 IN_A_ROW = ("01234567890123456789", "98765432109876543210")
 NOT_OF_A_PHONE = re.compile(r"@|://|www\.|\bcid:", re.I)

@@ -24,8 +24,10 @@ FEWEST_WORDS = 7
 LONGEST_SENDER = 500  # characters
 LONGEST_ADDRESS = 255  # characters
 LONGEST_WITHOUT_AREA = 7  # digits of a phone
-PHONE_ALONE = re.compile(r"\s*\+?[\d().\-\s]{7,20}\s*")
-NAME_AND_ADDRESS = re.compile(r"([^@<>]{3,80}?)[\s,;–-]+\S+@\S+")  # without <> round the address
+PHONE_ALONE = re.compile(r"\+?[\d().\-\s]{7,20}")
+NAME_AND_ADDRESS = re.compile(
+    r"([^@<>]{3,80}?)[\s,;–-]++[^\s@]+@\S+"
+)  # without <> round the address
 NO_EXTENSION = pattern("labels", "no_extension")
 Understood = dict[Meaning, str]
 KEPT_AS_GIVEN = ("subject", "postcode")  # what we know, and the team reads all the same
@@ -157,7 +159,7 @@ def read_sender(value: str) -> Sender:
     read while somebody waits, and neither patterns nor the library bear ten thousand commas.
     """
     value = value[:LONGEST_SENDER]
-    if PHONE_ALONE.fullmatch(value):
+    if PHONE_ALONE.fullmatch(value.strip()):
         return Sender(phone=value)  # "From: (303) 555-0177": a call
     shown, address = parsed_address(value)
     beside = NAME_AND_ADDRESS.fullmatch(value)

@@ -9,7 +9,7 @@ BETWEEN_ADDRESSES = re.compile(r"[\s;,|<>()\[\]\"]+")
 LINK = re.compile(r"^(?:mailto|tel|callto|sms):(?://)?", re.I)
 # From the widest gap to the narrowest: a German number has a slash within itself.
 BETWEEN_NUMBERS = (
-    re.compile(r"[;,\n|]+|:::|\s+/\s+|\s*&\s*|[^\W\d_]{2,}[^\d+(]*"),
+    re.compile(r"[;,\n|]+|:::|\s{1,9}/\s{1,9}|\s{0,9}&\s{0,9}|[^\W\d_]{2,}[^\d+(]*"),
     re.compile(r"/+|\s{2,}|\s-\s"),
 )
 LOST_DIGITS = re.compile(r"(\d)[.,](\d+)E\+?(\d{1,2})", re.I)

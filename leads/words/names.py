@@ -47,7 +47,7 @@ def is_no_person(name: str) -> bool:
 def looks_like_name(value: str) -> bool:
     """Whether a value that a form calls a name can be one, of a person or a firm."""
     is_short = len(value) <= LONGEST_NAME and len(value.split()) <= MOST_WORDS
-    is_one = is_short and not re.search(r"@|://|\d{4}|[?!]\s*$|\w{3,}\.\s+\w{2,}\s+\w", value)
+    is_one = is_short and not re.search(r"@|://|\d{4}|[?!]\s*$|\w{3}\.\s+\w{2,}\s+\w", value)
     return is_one and not is_nobody(value)
 
 

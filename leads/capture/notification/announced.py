@@ -44,7 +44,7 @@ NO_NAME = pattern("notifications", "no_name")
 THROUGH = pattern("notifications", "through")
 RELAY = pattern("mail", "relay")
 BRACKETS = " \t'\"()[]<>,;-–|"
-RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){6,}\s*$", re.M)
+RULER = re.compile(r"^[ \t]*(?:[-_=*─—][ \t]?){6,}[ \t]*$", re.M)
 
 
 def announced(mail: InboundMail, own: frozenset[str]) -> str:

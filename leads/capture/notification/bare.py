@@ -132,7 +132,7 @@ def first_address(lines: list[str]) -> str:
 
 def name_on(line: str) -> str:
     """Two words or more before an address on its line, else ""."""
-    beside = as_name(re.sub(r"[<(\[]?\S+@\S+[>)\]]?.*$", "", line).strip(" :–-*•"))
+    beside = as_name(re.sub(r"[<(\[]?[^\s@]{1,64}@\S+.*$", "", line).strip(" :–-*•"))
     return beside if len(beside.split()) > 1 else ""
 
 

@@ -152,5 +152,5 @@ def classify_value(label: str, value: str) -> str:
 
 def is_phone(value: str) -> bool:
     """A number to call, perhaps with a remark in brackets behind it, and nothing else."""
-    bare = re.sub(r"\s*\([^()\d]*(?:\d[^()]{0,12})?\)\s*$", "", value)
+    bare = re.sub(r"\s{0,3}\([^()\d]*(?:\d[^()]{0,12})?\)\s*$", "", value)
     return bool(PHONE.fullmatch(bare) and phone_in_line(bare))

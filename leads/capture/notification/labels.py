@@ -24,7 +24,7 @@ ALIGNED_LINE = re.compile(
     r"^\s{0,4}([^\W\d_](?:[\w/’'.-]| (?! )){1,40})\s{2,}(\S.*)$"
 )  # cells of a table that became text
 BULLET_LINE = re.compile(r"^\s*[*•]\s+([^\W\d_][^\n:]{0,40}?)\s[-–]\s(\S.*)$")
-SECOND_LABEL = re.compile(r"\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
+SECOND_LABEL = re.compile(r"(?<!\s)\s{3,}(?=[^\W\d_](?:[\w/.-]| (?! )){1,25}:\s)")
 MAX_BLANKS = 40
 BLANKS = re.compile(rf"\s{{{MAX_BLANKS},}}")
 RULER = re.compile(r"^\s*(?:[-_=*─—]\s?){5,}\s*$")

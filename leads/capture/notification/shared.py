@@ -30,12 +30,13 @@ NO_PHONE = re.compile(
     """,
     re.X,
 )
-STARTS_A_HOUR = re.compile(r"\s\(\d{0,2}$|[\s/]+$")
+STARTS_A_HOUR = re.compile(r"\s\(\d{0,2}$|(?<![\s/])[\s/]+$")
 # Each mail has a return address of its own: only machines do that.
 BULK_RETURN = re.compile(
     r"""
     ^<?
-    (?:[\w.-]*bounces?[\w.-]*[+=_-] | pm_bounces | msprvs | 0[0-9a-f]{9,}- | [\w.-]+=[\w.-]+\.\w+@)
+    (?:[\w.-]{0,60}bounces?[\w.-]{0,60}[+=_-] | pm_bounces | msprvs | 0[0-9a-f]{9,60}-
+    | [\w.-]{1,64}=[\w.-]{1,120}\.\w{1,60}@)
     """,
     re.I | re.X,
 )

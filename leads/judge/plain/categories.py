@@ -27,7 +27,9 @@ NOBODY_WAITS = {
 JUNK = {"spam", "auto_reply_or_bounce"}
 GENUINE = ("new_inquiry", "existing_customer")
 NOTHING_OF_THE_TRADE = ("spam", "wrong_number_or_misdirected", "personal_or_other")
-COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)  # nobody saw it, so it does not tell
+COMMENT = re.compile(
+    r"<!--(?:(?!<!--).){0,5000}?-->", re.DOTALL
+)  # nobody saw it, so it does not tell
 HARD_TO_TELL_APART = {"new_inquiry", "existing_customer"}
 
 # In logarithms of belief:

@@ -38,7 +38,7 @@ def name_it_begins_with(written: str) -> str:
     is_capital = written[:1].isupper()
     first = list(takewhile(is_name_word, told[:1]))
     rest = takewhile(lambda word: can_go_on(word, is_capital), told[1:]) if first else ()
-    return re.sub(r"(?:\s[a-z]{1,4})+\Z", "", " ".join([*first, *rest])) if first else ""
+    return re.sub(r"(?:\s[a-z]{1,4}){1,9}\Z", "", " ".join([*first, *rest])) if first else ""
 
 
 def is_name_word(word: str) -> bool:

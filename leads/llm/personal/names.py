@@ -21,7 +21,7 @@ from leads.words.language import language_of
 
 Span = tuple[int, int]
 FEWEST_LETTERS = 3
-ENDS_SENTENCE = re.compile(r"(?:\A|[.!?:;\n\"“(–-])\s*\Z")
+ENDS_SENTENCE = re.compile(r"(?:\A|[.!?:;\n\"“(–-])\s{0,20}\Z")
 SENTENCE = re.compile(r"(?:\A|[.!?]\s|\n)\W{0,9}([^\W\d_])")
 SHORTEST_LETTER = 40  # characters; what is shorter answers a question, and is signed by nobody
 MONTHS_AND_DAYS = words("writers", "months_and_days")
