@@ -6,17 +6,18 @@ other, dates.
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 LABEL = re.compile(r"^[\s>*|]*(?P<label>[^\W\d_][^\n:：@<>]{0,28}?)\*?\s?[:：]\*?\s?(?P<value>.*)$")
 MOST_LABEL_WORDS = 3
-ADDRESS = re.compile(r"[^\s<>\"'@:;,]+@[^\s<>\"'@:;,]+\.[^\s<>\"'@:;,]+")
+ADDRESS = re.compile(r"[^\s<>\"'@:;,]{1,64}@[^\s<>\"'@:;,.]+\.[^\s<>\"'@:;,]")
 MOMENT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|年")
-FULL_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b.*\d{1,2}[:.h]\d\d|\d{1,2}[:.h]\d\d.*\b(?:19|20)\d\d\b|\d年"
-    r"|[^\W\d_]{3,}.*\b\d{1,2}\b.*\b(?:19|20)\d\d\b"
+YEAR, TIME, DAY = (
+    re.compile(form) for form in (r"\b(?:19|20)\d\d\b", r"\d{1,2}[:.h]\d\d", r"\b\d{1,2}\b")
 )
-RULER = re.compile(r"^[\s>]*(?:[-_=*─—]{3,}.{0,60}?[-_=*─—]{3,}|[-_=*─—]{5,})\s*$")
+MONTH = re.compile(r"[^\W\d_]{3}")
+EASTERN_DATE = re.compile(r"\d年")
+RULER = re.compile(r"^[\s>]*(?:[-_=*─—]{3,}+.{0,60}?[-_=*─—]{3,}+|[-_=*─—]{5,})\s*$")
 ENDS_LIKE_ONE = re.compile(r"[:：<]\s*$")
 FEWEST_HEADERS, MOST_HEADERS = 3, 10
 LONGEST_HEADING = 8  # lines
@@ -47,13 +48,29 @@ def are_headers(lines: Sequence[str], start: int) -> bool:
     """
     if not is_label(lines[start]) or (start and is_label(lines[start - 1])):
         return False  # or in the middle of a block
-    block = [
-        line[:LONGEST_LINE]
-        for line in takewhile(is_label, islice(lines, start, start + MOST_HEADERS))
-    ]
+    near = lines[start : start + MOST_HEADERS]
+    block = [line[:LONGEST_LINE] for line in takewhile(is_label, near)]
     if len(block) < FEWEST_HEADERS:
         return False
-    return any(map(ADDRESS.search, block[:2])) and any(map(FULL_DATE.search, block))
+    return any(map(ADDRESS.search, block[:2])) and any(map(is_dated, block))
+
+
+def is_dated(line: str) -> bool:
+    """Whether it tells a year with a time of the day, or with a day behind its month."""
+    years, times = spans(YEAR, line), spans(TIME, line)
+    if follow(years, times) or follow(times, years) or EASTERN_DATE.search(line):
+        return True
+    days = [day for day in spans(DAY, line) if follow([day], years)]
+    return follow(spans(MONTH, line), days)
+
+
+def spans(form: re.Pattern[str], line: str) -> list[tuple[int, int]]:
+    return [found.span() for found in form.finditer(line)]
+
+
+def follow(first: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
+    """Whether one of the others begins behind the first of these."""
+    return bool(first and others) and first[0][1] <= others[-1][0]
 
 
 def filled_above(lines: Sequence[str], number: int) -> int:

@@ -11,7 +11,7 @@ RUN = 4  # words in a row that nobody else writes by chance
 # words like ours ("I'd rather not hear from you again") says something of their own.
 LONG_LINE, ENOUGH = 12, 0.8
 MOST_WORDS = 40_000  # of ours that are compared
-ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]()]*|[^\s<>@]+@[^\s<>@]+", re.I)
+ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\[\]()]*|[^\s<>@]{1,64}@[^\s<>@]+", re.I)
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 LETTERED = re.compile(r"[^\W\d_]")
 

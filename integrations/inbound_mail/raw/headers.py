@@ -15,8 +15,6 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from rq.timeouts import BaseTimeoutException
-
 from integrations.charsets import decode_bytes
 
 LONGEST_HEADER = 20_000
@@ -38,7 +36,7 @@ def guarded(read_it: Callable[[], Any], fallback: Any) -> Any:
     """What `read_it` returns, or `fallback` where it raises."""
     try:
         return read_it()
-    except BaseTimeoutException:  # a job's time is up: that is for whoever runs it
+    except MemoryError:  # that is for whoever has set its limit
         raise
     except Exception:
         return fallback

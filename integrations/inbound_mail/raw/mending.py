@@ -28,6 +28,10 @@ FIRST_BOUNDARY = re.compile(
 BOUNDARY = re.compile(rb"(?i)\bboundary[ \t]{0,9}=[ \t]{0,9}\"?([^\s\";]{1,150})")
 DIVIDING_LINE = re.compile(rb"(?m)^--([^\s\";]{1,150}?)(?:--)?[ \t]*\r?$")
 MOST_DIVIDING = 2_000  # far more than the parts that are read
+# A report has a block for each recipient, and the library makes a part of each.
+REPORT = re.compile(rb"(?im)^(content-type:[ \t]*)message/delivery-status")
+BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
+MOST_BLOCKS = 500
 LONGEST_HEAD = 50_000
 MAX_MENDED = 20
 
@@ -51,7 +55,8 @@ def named_headers(raw: bytes) -> bytes:
 
 
 def parse(raw: bytes) -> Message:
-    return email.message_from_bytes(of_bearable_parts(raw), policy=email.policy.compat32)
+    bearable = of_bearable_reports(of_bearable_parts(raw))
+    return email.message_from_bytes(bearable, policy=email.policy.compat32)
 
 
 def of_bearable_parts(raw: bytes) -> bytes:
@@ -62,6 +67,21 @@ def of_bearable_parts(raw: bytes) -> bytes:
     declared = set(BOUNDARY.findall(raw))
     dividing = (f.start() for f in DIVIDING_LINE.finditer(raw) if f[1] in declared)
     return raw[: next(islice(dividing, MOST_DIVIDING, None), None)]
+
+
+def of_bearable_reports(raw: bytes) -> bytes:
+    """A mail whose delivery reports of far too many blocks are plain text."""
+    if not REPORT.search(raw):
+        return raw
+    pieces = raw.split(b"\n--")
+    return b"\n--".join(
+        REPORT.sub(rb"\1text/plain", piece) if blocks_in(piece) > MOST_BLOCKS else piece
+        for piece in pieces
+    )
+
+
+def blocks_in(piece: bytes) -> int:
+    return sum(map(piece.count, BLANK_LINES))
 
 
 def mend_boundaries(message: Message) -> None:

@@ -14,6 +14,7 @@ from flufl.bounce import all_failures
 from integrations import mail_diagnosis
 from integrations.inbound_mail.raw.headers import ADDRESS, Person, guarded, header, ids, person
 from integrations.inbound_mail.raw.parts import content, parts
+from integrations.inbound_mail.returned.excerpt import excerpt_of
 from integrations.inbound_mail.returned.provider_notices import read_notice
 from integrations.mail_phrases import PHRASES
 
@@ -138,7 +139,8 @@ def failed_by_words(message: Message, text: str, sender: Person) -> str:
     named = ADDRESS.search(header(message, "X-Failed-Recipients"))
     if named:
         return named[0].lower()
-    temporary, permanent = guarded(partial(all_failures, message), (set(), set()))
+    small = guarded(partial(excerpt_of, message), message)
+    temporary, permanent = guarded(partial(all_failures, small), (set(), set()))
     addresses = [as_text(a) for a in (*sorted(permanent), *sorted(temporary))]
     addresses += [found[0] for found in ADDRESS.finditer(text)]
     others = (a.lower().strip(".<>") for a in addresses)
