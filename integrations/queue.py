@@ -18,6 +18,7 @@ from rq import Queue, Worker, get_current_job
 from rq.command import send_shutdown_command
 from rq.cron import CronJob
 from rq.serializers import JSONSerializer
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 log = logging.getLogger(__name__)
 
@@ -137,12 +138,29 @@ class Timetable(DjangoCronScheduler):
             return []
 
 
+class TimeIsUp(BaseException):
+    """A job has run as long as it may. No Exception: who goes on after any of these would swallow
+    it, and run for ever.
+    """
+
+
+class JobLimit(UnixSignalDeathPenalty):
+    """RQ's limit for a job, which nothing within the job can catch by chance."""
+
+    def handle_death_penalty(self, signum: int, frame: object) -> None:
+        if issubclass(self._exception, JobTimeoutException):
+            raise TimeIsUp(f"It took longer than {self._timeout} seconds.")
+        super().handle_death_penalty(signum, frame)
+
+
 def worker() -> Worker:
     """A worker of one queue: on more than one, RQ can lose a job between taking it and noting so.
 
     Stuck jobs are looked for every minute.
     """
-    return django_rq.get_worker("default", serializer=JSONSerializer, maintenance_interval=60)
+    found = django_rq.get_worker("default", serializer=JSONSerializer, maintenance_interval=60)
+    found.death_penalty_class = JobLimit
+    return found
 
 
 def stop_this_worker() -> None:

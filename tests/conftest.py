@@ -66,6 +66,13 @@ def _passwords_cost_nothing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _read_in_place() -> Iterator[None]:
+    """A reader's process would know nothing of what a test has put in the place of something."""
+    with override_settings(READ_APART=False):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches out of this machine fails instead of passing by luck."""

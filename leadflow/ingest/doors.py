@@ -5,7 +5,8 @@ import json
 import time
 from datetime import datetime
 
-from integrations import clock, inbound_mail
+from integrations import clock, inbound_mail, reader
+from integrations.reader import ReaderStopped
 from integrations.stopwatch import Stopwatch
 from leads.capture import door, filing, webhook
 from leads.capture.filed import FiledWhy
@@ -31,7 +32,7 @@ def take_mail(raw: bytes, business: Business | None, now: datetime) -> Arrival:
 
 
 def take_webhook(body: bytes, content_type: str, business: Business, now: datetime) -> Arrival:
-    """The body of a form builder's post. Raises webhook.Unreadable."""
+    """The body of a form builder's post."""
     source = source_of(business, Source.Kind.WEBHOOK)
     return filed(webhook.keep_post(source, body, content_type, now))
 
@@ -66,7 +67,7 @@ def filed(arrival: Arrival) -> Arrival:
     while arrival.became == Arrival.Became.OPEN and watch.seconds < PATIENCE:
         is_tried = filing.try_to_file(arrival.pk, clock.now())
         arrival.refresh_from_db()
-        if arrival.why_code == FiledWhy.ERROR:
+        if arrival.why_code in (FiledWhy.ERROR, FiledWhy.READER_STOPPED):
             break
         if not is_tried:
             time.sleep(PAUSE)
@@ -91,7 +92,7 @@ def source_of_number(business: Business, number: str) -> Source:
 
 def business_addressed(raw: bytes) -> Business:
     """The one whose address, else whose domain, is among the recipients; else the oldest."""
-    recipients = set(inbound_mail.read(raw).recipients)
+    recipients = recipients_of(raw)
     domains = {r.rpartition("@")[2] for r in recipients}
     everybody = list(Business.objects.order_by("id"))
     if not everybody:
@@ -99,3 +100,11 @@ def business_addressed(raw: bytes) -> Business:
     by_address = (b for b in everybody if recipients & own_addresses(b))
     by_domain = (b for b in everybody if domains & own_addresses(b))
     return next(by_address, None) or next(by_domain, None) or everybody[0]
+
+
+def recipients_of(raw: bytes) -> set[str]:
+    """None of a mail that cannot be read: it is kept all the same, and shown as failed."""
+    try:
+        return set(reader.apart(inbound_mail.read, raw).recipients)
+    except ReaderStopped:
+        return set()

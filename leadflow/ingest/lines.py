@@ -2,12 +2,12 @@
 
 from typing import TypedDict
 
-from integrations import inbound_mail
+from integrations import inbound_mail, reader
 from leadflow.ingest.effects import effects_of
-from leads.capture import submission, webhook
+from leads.capture import submission
 from leads.capture.filed import FiledWhy
 from leads.capture.mail.replies import fields_of_mail
-from leads.fields import Details, understand_fields
+from leads.fields import Details
 from leads.models import Arrival, Inbound, Lead
 from leads.models.lead import LeadFields
 
@@ -57,6 +57,8 @@ def line_of_refusal(file: str, why: str) -> Line:
 
 
 def line_of_arrival(file: str, arrival: Arrival) -> Line:
+    if arrival.why_code == FiledWhy.READER_STOPPED:  # it would stop another one
+        return {**line_of_refusal(file, arrival.why), "became": arrival.became}
     inbound: Inbound | None = getattr(arrival, "inbound", None)
     line = line_of_mail(arrival, inbound) if arrival.is_mail else line_of_fields(arrival, inbound)
     line |= {
@@ -73,7 +75,7 @@ def line_of_arrival(file: str, arrival: Arrival) -> Line:
 
 
 def line_of_mail(arrival: Arrival, inbound: Inbound | None) -> Line:
-    mail = inbound_mail.read(bytes(arrival.raw))
+    mail = reader.apart(inbound_mail.read, bytes(arrival.raw))
     kind = inbound.kind if inbound else mail.kind
     if kind == "human" and arrival.why_code == FiledWhy.AUTOMATIC_TO_NOBODY:
         kind = "automatic"
@@ -86,22 +88,14 @@ def line_of_mail(arrival: Arrival, inbound: Inbound | None) -> Line:
 
 
 def line_of_fields(arrival: Arrival, inbound: Inbound | None) -> Line:
-    fields = readable_fields(arrival)
-    details = understand_fields(fields)
+    said = submission.read_submission(arrival)
+    fields, details = said.fields, said.details
     return {
         "contact": contact_of_details(details),
         "kind": inbound.kind if inbound else "human",
         "text": inbound.text if inbound else details.message,
         "fields": fields_of_lead(arrival) or fields,
     }
-
-
-def readable_fields(arrival: Arrival) -> LeadFields:
-    """{} of a body that could not be read."""
-    try:
-        return submission.fields_of(arrival)[0]
-    except webhook.Unreadable:
-        return {}
 
 
 def fields_of_lead(arrival: Arrival) -> LeadFields:

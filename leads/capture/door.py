@@ -10,16 +10,13 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from leads.fields import text_of, understand_fields
+from leads.fields import text_of
 from leads.models import Arrival, Source
 from leads.models.arrival_shapes import ArrivalMeta
 from leads.models.lead import LeadFields
 
 LONGEST_SUBMISSION_ID = 100
-TRUSTED_IDS = (
-    Source.Kind.WEBHOOK,
-    Source.Kind.SMS,
-)  # a machine's own id of a thing: told again in other words it is the same thing
+TRUSTED_IDS = (Source.Kind.SMS,)  # their own id of a thing: told again in other words it is one
 
 # SQLite lets one write at a time, and who finds it busy sleeps and asks again: waiting in line here
 # is shorter than that.
@@ -46,10 +43,8 @@ def receive_fields(
     raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
         "utf-8", "replace"
     )
-    given = understand_fields(fields)
     arrival = new_arrival(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
-    arrival.ip, arrival.address = ip, (given.email or given.phone)[:254]
-    arrival.due_at = due_at or now
+    arrival.ip, arrival.due_at = ip, due_at or now
     return keep_arrival(arrival)
 
 

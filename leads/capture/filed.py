@@ -14,6 +14,7 @@ class FiledWhy(models.TextChoices):
 
     # Joined to a lead
     SAME_WORDS = "same_words", "The same words were sent a moment before."
+    SAME_ID = "same_id", "It was posted before, under the same id of its sender's."
     OPEN_LEAD = "open_lead", "This person has an open lead."
     SOMEBODY_ELSE = "somebody_else", "Somebody else writes for a person who has an open lead."
     CANARY = "canary", "A test of this channel by leadflow itself."
@@ -108,7 +109,7 @@ class FiledWhy(models.TextChoices):
     )
 
     # Not read, or taken back
-    READER_STOPPED = "reader_stopped", "Reading it stopped its reader three times."
+    READER_STOPPED = "reader_stopped", "Reading it stopped its reader."
     ERROR = "error", "It could not be filed."
     UNDONE = "undone", "The import was undone."
 

@@ -8,25 +8,25 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
-from leads.capture import notification, twice
+from integrations.reader import ReaderStopped
+from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_again
 from leads.capture.mail.file import file_mail
-from leads.capture.mail.our_words import with_our_words_folded
-from leads.capture.mail.pointing import pointed
 from leads.capture.mail.replies import words_of_mail
-from leads.capture.mail.whose import open_lead_of_sender, own_addresses, with_true_sender
-from leads.capture.notification import Notification
-from leads.capture.submission import file_fields
+from leads.capture.mail.whose import open_lead_of_sender
+from leads.capture.reading import Reading, read_arrival
+from leads.capture.submission import file_submission
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
+from leads.fields import one_line, text_of
 from leads.models import Arrival, ModelCall
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
+MOST_READERS = 2  # that one arrival may stop
 LOOKED_AT = 8  # rows that other workers may be holding
 READING = timedelta(minutes=10)  # longer than a job may run
 TRY_AGAIN = timedelta(minutes=2)
@@ -48,13 +48,18 @@ def try_to_file(pk: int, now: datetime) -> bool:
     try:
         if not begin_filing(pk, now):
             return False
-        return file_one(pk, now, *parse_mail(pk, now))
+        reading = read_arrival(pk, now)
+        return reading is not None and file_one(pk, now, reading)
     except Overtaken:
         put_arrival_back(pk, now)
         return True  # the next round files it
+    except ReaderStopped as stopped:
+        log.warning("arrival %s: %s", pk, stopped)
+        note_failure(pk, now, str(stopped), FiledWhy.READER_STOPPED, MOST_READERS)
+        return True
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
-        note_failure(pk, now, error)
+        note_failure(pk, now, f"{type(error).__name__}: {error}")
         return True
 
 
@@ -88,27 +93,8 @@ def put_arrival_back(pk: int, now: datetime) -> None:
     Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
 
 
-def parse_mail(
-    pk: int, now: datetime
-) -> tuple[InboundMail | None, Notification | None, int | None]:
-    """(a mail, whom it tells of, the ModelCall where only a model saw them) before any transaction
-    opens: neither what a stranger wrote nor a model may hold a lock.
-    """
-    arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
-    if arrival is None or not arrival.is_mail or arrival.became != Arrival.Became.OPEN:
-        return None, None, None
-    business = arrival.source.business
-    own = own_addresses(business)
-    mail = with_true_sender(inbound_mail.read(bytes(arrival.raw)), own)
-    mail = with_our_words_folded(mail, business)
-    found = notification.read_notification(mail, own)
-    return (mail, found, None) if found else (mail, *pointed(mail, business, own, now))
-
-
 @transaction.atomic(durable=True)
-def file_one(
-    pk: int, now: datetime, mail: InboundMail | None, found: Notification | None, call: int | None
-) -> bool:
+def file_one(pk: int, now: datetime, reading: Reading) -> bool:
     """Take one arrival as far as it goes, in one transaction.
 
     A second worker at the same row finds it filed.
@@ -121,18 +107,32 @@ def file_one(
     )
     if arrival is None:
         return False
-    if arrival.is_mail:
-        assert mail is not None  # read before this began
-        filed = file_again(arrival, mail) or file_mail(arrival, mail, found)
-    else:
-        filed = file_fields(arrival)
+    filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
     arrival.why, arrival.why_code = filed.why[:300], filed.code
-    arrival.save(update_fields=["became", "why", "why_code", "lead", "filed_at"])
-    if call and filed.lead:  # what was sent for a lead is shown with it
-        ModelCall.objects.filter(pk=call).update(lead=filed.lead)
+    arrival.save(
+        update_fields=[
+            "became",
+            "why",
+            "why_code",
+            "lead",
+            "filed_at",
+            "address",
+            "submission_id",
+        ]
+    )
+    if reading.call and filed.lead:  # what was sent for a lead is shown with it
+        ModelCall.objects.filter(pk=reading.call).update(lead=filed.lead)
     note_last_seen(arrival)
     return True
+
+
+def file_reading(arrival: Arrival, reading: Reading) -> Filed:
+    mail, said = reading.mail, reading.said
+    if mail is not None:
+        return file_again(arrival, mail) or file_mail(arrival, mail, reading.found)
+    assert said is not None  # it is one or the other
+    return file_submission(arrival, said)
 
 
 def file_again(arrival: Arrival, mail: InboundMail) -> Filed | None:
@@ -160,13 +160,16 @@ def note_last_seen(arrival: Arrival) -> None:
 
 
 @transaction.atomic(durable=True)
-def note_failure(pk: int, now: datetime, error: Exception) -> None:
+def note_failure(
+    pk: int, now: datetime, why: str, code: FiledWhy = FiledWhy.ERROR, most: int = TRIES
+) -> None:
+    """Try it again later; after so many tries it is set aside, and people see it."""
     arrival = Arrival.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
     if arrival.became != Arrival.Became.OPEN:
         return
     arrival.attempts += 0 if arrival.is_mail else 1  # a mail's try was noted before it was read
-    arrival.why, arrival.why_code = f"{type(error).__name__}: {error}"[:300], FiledWhy.ERROR
+    arrival.why, arrival.why_code = one_line(text_of(why), 300), code
     arrival.due_at = now + TRY_AGAIN * arrival.attempts
-    if arrival.attempts >= TRIES:
+    if arrival.attempts >= most:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
     arrival.save(update_fields=["attempts", "why", "why_code", "due_at", "became", "filed_at"])

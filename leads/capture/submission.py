@@ -1,11 +1,11 @@
 """A form, a post of one made elsewhere, an API call or a row of a table becomes a lead."""
 
-import json
 import math
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from integrations import inbound_mail
+from integrations import inbound_mail, reader
 from leads.capture import webhook
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
@@ -23,20 +23,72 @@ SCREENED_KINDS = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 
-def file_fields(arrival: Arrival) -> Filed:
-    """File a form, an API call, a text or a note."""
+class Kept(NamedTuple):
+    """What was kept of a submission, and what must be known to read it."""
+
+    raw: bytes
+    is_post: bool  # of a form made elsewhere
+    content_type: str | None
+    mapping: dict[str, str]
+    own: frozenset[str]
+    columns: list[list[str]] | None  # of a table's row
+    country: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a submission says: its fields under their labels, and what they mean.
+
+    `unreadable` says, for people, why nothing of it could be read.
+    """
+
+    details: Details = field(default_factory=Details)
+    fields: LeadFields = field(default_factory=dict)
+    files: list[inbound_mail.Attachment] = field(default_factory=list)
+    own_id: str = ""  # its sender's, of a post
+    unreadable: str = ""
+
+
+def read_submission(arrival: Arrival) -> Submission:
+    """Read what was kept, before any lock is taken. Raises ReaderStopped."""
+    kept = Kept(
+        bytes(arrival.raw),
+        arrival.source.kind == Source.Kind.WEBHOOK,
+        arrival.meta.get("content_type"),
+        arrival.source.mapping,
+        own_addresses_of(arrival),
+        arrival.meta.get("columns"),
+        arrival.source.business.country,
+    )
+    return reader.apart(submission_in, kept)
+
+
+def submission_in(kept: Kept) -> Submission:
     try:
-        fields, files = fields_of(arrival)
-    except webhook.Unreadable as error:
-        return Filed(Arrival.Became.QUARANTINED, FiledWhy.UNREADABLE, text=str(error))
+        post = webhook.read_kept(kept.raw, kept.content_type)
+    except (webhook.Unreadable, RecursionError) as error:
+        return Submission(unreadable=str(error))
+    fields, own_id = cleaned(post.data), webhook.own_id(post.data) if kept.is_post else ""
+    if kept.is_post:
+        fields = dict(webhook.named(fields, kept.mapping, kept.own))
+    if kept.columns is None:
+        return Submission(understand_fields(fields, kept.own), fields, post.files, own_id)
+    row = read_row(fields, kept.columns, kept.country)
+    return Submission(row.details, row.fields)
+
+
+def file_submission(arrival: Arrival, said: Submission) -> Filed:
+    """File a form, an API call, a text or a note."""
+    if said.unreadable:
+        return Filed(Arrival.Became.QUARANTINED, FiledWhy.UNREADABLE, text=said.unreadable)
     if arrival.is_telephone:
-        return file_telephone(arrival, fields)
+        return file_telephone(arrival, said.fields)
+    details, fields = said.details, said.fields
+    arrival.address = (details.email or details.phone)[:254]
+    if before := posted_before(arrival, said.own_id):
+        return before
     if twin := same_words_before(arrival):
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, twin.lead)
-    details = understand_fields(fields, own_addresses_of(arrival))
-    if "columns" in arrival.meta:
-        row = read_row(fields, arrival.meta["columns"], arrival.source.business.country)
-        details, fields = row.details, row.fields
     if tells_of_nobody(arrival, details):
         return Filed(Arrival.Became.QUARANTINED, why_nobody(fields))
     text = details.message or only_words(details)
@@ -45,16 +97,21 @@ def file_fields(arrival: Arrival) -> Filed:
         return canary
     if held := suspicious(arrival, text):
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.SUSPICIOUS, text=held)
-    return attach_or_open(arrival, details, Words(text=text, attachments=files), fields)
+    return attach_or_open(arrival, details, Words(text=text, attachments=said.files), fields)
 
 
-def fields_of(arrival: Arrival) -> tuple[LeadFields, list[inbound_mail.Attachment]]:
-    """(the fields of a submission under their labels, its files). Raises webhook.Unreadable."""
-    if arrival.source.kind != Source.Kind.WEBHOOK:
-        return cleaned(json.loads(bytes(arrival.raw))), []
-    post = webhook.kept_post(arrival)
-    own = own_addresses_of(arrival)
-    return dict(webhook.named(cleaned(post.data), arrival.source.mapping, own)), post.files
+def posted_before(arrival: Arrival, own_id: str) -> Filed | None:
+    """What becomes of a post whose sender has told it already, in these words or in others; of any
+    other its sender's id is noted.
+    """
+    if not own_id or own_id == arrival.submission_id:
+        return None
+    first = Arrival.objects.filter(source=arrival.source, submission_id=own_id).first()
+    if first is None:
+        arrival.submission_id = own_id
+        return None
+    became = Arrival.Became.ATTACHED if first.lead else Arrival.Became.REFUSED
+    return Filed(became, FiledWhy.SAME_ID, first.lead)
 
 
 def own_addresses_of(arrival: Arrival) -> frozenset[str]:
@@ -113,16 +170,18 @@ def suspicious(arrival: Arrival, text: str) -> str:
 
 
 def count_from(arrival: Arrival, column: Literal["ip", "address"], within: timedelta) -> int:
-    """How many came from the same place in the time before it, itself among them; 0 where the
-    place is not known.
+    """How many came from the same place in the time before it, and itself; 0 where the place is
+    not known.
     """
     place = getattr(arrival, column)
     if not place:
         return 0
     at = arrival.received_at
-    return Arrival.objects.filter(
-        received_at__gt=at - within, received_at__lte=at, **{column: place}
-    ).count()
+    others = Arrival.objects.exclude(pk=arrival.pk)
+    return (
+        1
+        + others.filter(received_at__gt=at - within, received_at__lte=at, **{column: place}).count()
+    )
 
 
 def why_nobody(fields: LeadFields) -> FiledWhy:

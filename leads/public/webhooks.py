@@ -36,16 +36,9 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     most = webhook.LARGEST if webhook.is_multipart(content_type) else client.SMALL
     if not client.fits(request, most):
         return JsonResponse({"error": "The post is larger than we take."}, status=413)
-    try:
-        webhook.keep_post(
-            source,
-            request.body,
-            content_type,
-            clock.now(),
-            client.client_ip(request),
-        )
-    except webhook.Unreadable as error:
-        return JsonResponse({"error": str(error)}, status=400)
+    if not request.body.strip():
+        return JsonResponse({"error": "The post is empty."}, status=400)
+    webhook.keep_post(source, request.body, content_type, clock.now(), client.client_ip(request))
     queue.soon()
     return JsonResponse({"ok": True})
 

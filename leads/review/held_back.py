@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from integrations import inbound_mail
+from integrations import inbound_mail, reader
 from leads.capture import submission
-from leads.fields import one_line, text_of, understand_fields
+from leads.fields import one_line, text_of
 from leads.judge.opinion import Inquiry
 from leads.judge.plain import judge_by_rules, trade_of
 from leads.models import Arrival, Judgement
@@ -51,15 +51,14 @@ def read_next_held_back(now: datetime) -> bool:
 
 
 def words_of_arrival(arrival: Arrival) -> HeldWords:
-    raw = bytes(arrival.raw)
     if arrival.is_mail:
-        mail = inbound_mail.read(raw)
+        mail = reader.apart(inbound_mail.read, bytes(arrival.raw))
         return HeldWords(mail.sender.name or mail.sender.address, mail.subject, mail.fresh)
-    fields = submission.fields_of(arrival)[0] if raw else {}
+    said = submission.read_submission(arrival) if arrival.raw else submission.Submission()
+    fields, details = said.fields, said.details
     if arrival.is_telephone:
         told = text_of(fields.get("Body")) or text_of(fields.get("TranscriptionText"))
         return HeldWords(text_of(fields.get("From")) or WITHHELD, "", told)
-    details = understand_fields(fields)
     return HeldWords(
         ", ".join(filter(None, [details.name or details.email, details.phone])),
         details.subject,

@@ -9,7 +9,7 @@ import pytest
 from followups.models import Message, Suppression
 from followups.outbox import results
 from leadflow.rehearsal import mails
-from leads.capture import door, filing
+from leads.capture import door, filing, reading
 from leads.models import Arrival, Business, Lead
 from tests import support
 from tests.support import ADA, MONDAY, letter
@@ -103,9 +103,9 @@ def test_a_mail_is_read_before_any_lock_is_taken(
     business: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    real = filing.inbound_mail.read
+    real = reading.inbound_mail.read
     monkeypatch.setattr(
-        filing.inbound_mail,
+        reading.inbound_mail,
         "read",
         lambda raw: seen.append(support.open_transactions()) or real(raw),
     )
@@ -133,14 +133,14 @@ def test_a_mail_that_kills_its_reader_is_given_up_and_its_neighbour_is_filed(
     """Killed by the system, so that nothing can note it afterwards."""
     source = business.sources.get(kind="mailbox")
     poison = door.receive_mail(source, support.letter("p@x.example", "poison"), MONDAY)
-    real = filing.inbound_mail.read
+    real = reading.inbound_mail.read
 
     def killed(raw: bytes) -> Any:
         if b"poison" in raw:
             raise SystemExit
         return real(raw)
 
-    monkeypatch.setattr(filing.inbound_mail, "read", killed)
+    monkeypatch.setattr(reading.inbound_mail, "read", killed)
     for n in range(4):
         with contextlib.suppress(SystemExit):
             filing.file_next_arrival(MONDAY + timedelta(minutes=11 * n))

@@ -207,12 +207,14 @@ def test_one_that_cannot_be_filed_is_tried_three_times_and_shown_and_delays_nobo
 
     from leads.capture import door
 
-    real = filing.file_fields
+    real = filing.file_submission
     monkeypatch.setattr(
         filing,
-        "file_fields",
-        lambda a: (
-            (_ for _ in ()).throw(RuntimeError("boom")) if b"poison" in bytes(a.raw) else real(a)
+        "file_submission",
+        lambda a, said: (
+            (_ for _ in ()).throw(RuntimeError("boom"))
+            if b"poison" in bytes(a.raw)
+            else real(a, said)
         ),
     )
     bad = door.receive_fields(

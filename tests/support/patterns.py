@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 ROOMS = ("integrations", "leads", "followups", "leadflow")
-ENDLESS = 15  # repeats: what goes on less is none to be afraid of
+ENDLESS = 100  # repeats: a smaller bound is a bound
 MOST_ATTACKS = 60
 PLAIN = (" ", "\n", "\t", "a", "A", "1", "-", "_", ".", ",", ":", "@", "<", ">", "(", "[", '"', "'")
 USED = r"match|fullmatch|search|finditer|findall|split|subn|sub"

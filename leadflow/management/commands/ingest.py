@@ -16,14 +16,13 @@ from integrations import clock, queue
 from leadflow.ingest import doors, tables
 from leadflow.ingest.lines import Line, line_of_arrival, line_of_refusal
 from leadflow.management.named import business_named
-from leads.capture import webhook
 from leads.declined import Declined
 from leads.models import Arrival, Business
 from leads.sources.tables import Unreadable
 
 TRY_AGAIN_LATER = 75  # what a mail server understands as "keep it and try again"
 DOORS = ("mail", "webhook", "sms", "csv")
-NOT_READABLE = (webhook.Unreadable, doors.NotAText, Unreadable, Declined)
+NOT_READABLE = (doors.NotAText, Unreadable, Declined)
 
 
 class Command(BaseCommand):

@@ -119,7 +119,7 @@ def shown(arrival: Arrival) -> str:
     try:
         data: Any = json.loads(raw)
         return json.dumps(data, ensure_ascii=False, indent=2)[:LONGEST_SHOWN]
-    except ValueError:
+    except (ValueError, RecursionError):
         return raw.decode("utf-8", "replace")[:LONGEST_SHOWN]
 
 

@@ -64,7 +64,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
 def body_of(arrival: Arrival) -> dict[str, Any]:
     """What a request held, {} where it cannot be read."""
     try:
-        return webhook.kept_post(arrival).data
+        return webhook.read_kept(bytes(arrival.raw), arrival.meta.get("content_type")).data
     except webhook.Unreadable:
         return {}
 

@@ -1,21 +1,32 @@
 """What we wrote to somebody is ours, wherever it stands in what they send back."""
 
+from typing import NamedTuple
+
 from integrations.inbound_mail import InboundMail, OurWords, Parties, split_again
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
 from leads.models import Address, Business, Contact
 
 
-def with_our_words_folded(mail: InboundMail, business: Business) -> InboundMail:
-    """The mail with our own words among what is quoted, where we have written to its writer.
+class SentWords(NamedTuple):
+    """What we wrote to somebody, and by which names and addresses mails show the two of us."""
 
-    Read before any lock is taken: what a stranger wrote is never compared inside one.
-    """
+    texts: list[str]
+    names: frozenset[str]
+
+
+def words_sent_to_writer(mail: InboundMail, business: Business) -> SentWords | None:
+    """None where we know nobody who could have written the mail."""
     contact = contact_of_mail(mail, business)
-    ours = OurWords(threads.words_sent_to(contact)) if contact else None
-    if not contact or not ours:
-        return mail
-    return split_again(mail, ours, parties_of(mail, business, contact))
+    if contact is None:
+        return None
+    return SentWords(list(threads.words_sent_to(contact)), names_in(mail, business, contact))
+
+
+def with_words_folded(mail: InboundMail, sent: SentWords | None) -> InboundMail:
+    """The mail with our own words among what is quoted. Pure."""
+    ours = OurWords(sent.texts) if sent else None
+    return split_again(mail, ours, Parties(sent.names)) if sent and ours else mail
 
 
 def contact_of_mail(mail: InboundMail, business: Business) -> Contact | None:
@@ -26,7 +37,8 @@ def contact_of_mail(mail: InboundMail, business: Business) -> Contact | None:
     return known_contact(business, Address.Kind.EMAIL, mail.sender.address)
 
 
-def parties_of(mail: InboundMail, business: Business, contact: Contact) -> Parties:
+def names_in(mail: InboundMail, business: Business, contact: Contact) -> frozenset[str]:
     """The names and addresses by which a mail program shows the two of us."""
     addresses = {mail.sender.address, mail.reply_to.address, business.email.lower()}
-    return Parties({*addresses, *mail.recipients, business.name, contact.name, mail.sender.name})
+    names = {business.name, contact.name, mail.sender.name}
+    return frozenset({*addresses, *mail.recipients, *names})

@@ -1,9 +1,9 @@
 """Posts of forms made elsewhere: their bodies, and what their fields mean."""
 
-from leads.capture.webhook.keeping import keep_post, kept_post
+from leads.capture.webhook.keeping import keep_post, read_kept
 from leads.capture.webhook.meanings import MEANINGS, named, with_titles
 from leads.capture.webhook.multipart import LARGEST, is_multipart
-from leads.capture.webhook.payload import Unreadable, payload
+from leads.capture.webhook.payload import Unreadable, own_id
 
 __all__ = [
     "LARGEST",
@@ -11,8 +11,8 @@ __all__ = [
     "Unreadable",
     "is_multipart",
     "keep_post",
-    "kept_post",
     "named",
-    "payload",
+    "own_id",
+    "read_kept",
     "with_titles",
 ]

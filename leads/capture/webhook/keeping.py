@@ -4,8 +4,7 @@ import json
 from datetime import datetime
 
 from leads.capture import door
-from leads.capture.webhook.multipart import is_multipart
-from leads.capture.webhook.payload import Post, id_of_body, own_id, payload, read_post
+from leads.capture.webhook.payload import Post, id_of_body, read_post
 from leads.models import Arrival, Source
 
 LONGEST_TYPE = 300  # characters
@@ -14,21 +13,16 @@ LONGEST_TYPE = 300  # characters
 def keep_post(
     source: Source, body: bytes, content_type: str, now: datetime, ip: str | None = None
 ) -> Arrival:
-    """Store a post under its sender's own id of it. Raises Unreadable.
-
-    One of several parts, which may be files, is kept as it came: its parts are told apart when it
-    is filed.
+    """Store a post as it came. What it holds, and its sender's own id of it, is read when it is
+    filed.
     """
-    if is_multipart(content_type):
-        meta: door.ArrivalMeta = {"content_type": content_type[:LONGEST_TYPE]}
-        return door.receive_body(source, "form", body, now, id_of_body(body), meta, ip)
-    data = payload(body, content_type)
-    return door.receive_fields(source, "form", data, now, own_id(data, body), {}, ip)
+    meta: door.ArrivalMeta = {"content_type": content_type[:LONGEST_TYPE]}
+    return door.receive_body(source, "form", body, now, id_of_body(body), meta, ip)
 
 
-def kept_post(arrival: Arrival) -> Post:
-    """What such an arrival holds. Raises Unreadable."""
-    raw = bytes(arrival.raw)
-    if content_type := arrival.meta.get("content_type"):
-        return read_post(raw, content_type)
-    return Post(json.loads(raw))
+def read_kept(raw: bytes, content_type: str | None) -> Post:
+    """What such an arrival holds; None for the type of one whose data was kept, and not its body.
+
+    Raises Unreadable.
+    """
+    return Post(json.loads(raw)) if content_type is None else read_post(raw, content_type)

@@ -28,7 +28,7 @@ OWN_IDS = (
 MAX_VALUES, DEEPEST_NAME = 1000, 6
 FORM_KIND = "application/x-www-form-urlencoded"
 BEGINS_JSON = ("{", "[", '"')
-ESCAPED_QUOTE = re.compile(r"\\+(['\"])")
+ESCAPED_QUOTE = re.compile(r"(?<!\\)\\+(['\"])")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 Payload = dict[str, Any]  # as nested as its sender likes
 
@@ -61,11 +61,6 @@ def read_post(body: bytes, content_type: str) -> Post:
     if text.startswith(BEGINS_JSON) or not is_form:
         return Post(json_data(text, body, charset))
     return Post(bracketed(form_pairs(body, charset)))
-
-
-def payload(body: bytes, content_type: str) -> Payload:
-    """The data of a posted body. Raises Unreadable."""
-    return read_post(body, content_type).data
 
 
 def json_data(text: str, body: bytes, charset: str) -> Payload:
@@ -122,17 +117,12 @@ def as_typed(text: str) -> str:
     return ESCAPED_QUOTE.sub(r"\1", text) if "\\" in text else text
 
 
-def own_id(data: Payload, body: bytes) -> str:
-    """The sender's own id of a submission, so that its retries are harmless.
-
-    Else the body's hash.
-    """
+def own_id(data: Payload) -> str:
+    """The sender's own id of a submission, so that its retries are harmless; "" without one."""
     levels = (data, *(v for v in data.values() if isinstance(v, dict)))
     ids = (value for level in levels for key, value in level.items() if is_own_id(key, value))
     found = next(ids, None)
-    if found is not None:
-        return f"own-{str(found)[:80]}"
-    return id_of_body(body)
+    return "" if found is None else f"own-{str(found)[:80]}"
 
 
 def id_of_body(body: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from integrations import inbound_mail
-from leads.capture.mail.our_words import with_our_words_folded
+from leads.capture.mail.our_words import with_words_folded, words_sent_to_writer
 from leads.models import Business, Lead, SentText
 from leads.words import opt_out
 from tests import support
@@ -49,7 +49,8 @@ def test_our_words_are_never_theirs(business: Business, spoken: str, program: st
 def typed(business: Business, text: str) -> str:
     """What is left as theirs, without a signature."""
     raw = letter("Ada Keen <ada@lovelace.example>", text)
-    mail = with_our_words_folded(inbound_mail.read(raw), business)
+    mail = inbound_mail.read(raw)
+    mail = with_words_folded(mail, words_sent_to_writer(mail, business))
     return mail.typed.partition("\n\n-- \n")[0].strip()
 
 

@@ -1,0 +1,200 @@
+"""What a stranger's byte costs at each door, and what a visitor notices of it.
+
+    bin/python -m benchmarks.strangers           # "cost" or "beside" for one half of it
+    bin/python -m benchmarks.strangers cost 1000 # the largest in KB, where 40 MB take too long
+
+Cost: for every door (form, API, webhook, mail, import), from 1 KB to what the door takes at most,
+seconds of work for a megabyte, as ratios to the smallest of the same kind: near 1 or below is
+linear. Beside: forms at 20 a second, while a hostile file or mail of 10 MB of each kind is read by
+a worker; the 99th percentile of a visitor's wait.
+"""
+
+import contextlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+
+from benchmarks.capture import PORT, ROOT, steady
+
+KB, LARGEST = 1024, 40 * 1024  # of both
+STEP = 8  # times the bytes from one size to the next
+RATE, SECONDS = 20, 10  # forms a second, and for how long
+HOSTILE = 10 * KB  # KB
+ENDS = {"form": 18, "api": 200, "webhook": 250, "posted file": 19 * KB, "import": 9 * KB}
+MAIL = "From: {}\r\nSubject: Roof\r\nContent-Type: {}\r\n\r\n"
+BOUNCE = MAIL.format("MAILER-DAEMON@x.example", "text/plain")
+PART = "\r\nContent-Transfer-Encoding: base64"
+
+Reader = Callable[[bytes], object]
+Made = Callable[[int], bytes]  # bytes → what a stranger sends
+
+
+def repeated(before: str, unit: str) -> Made:
+    return lambda size: (before + unit * (size // len(unit) + 1))[:size].encode()
+
+
+def posted(name: str, unit: str) -> Made:
+    return lambda size: json.dumps(
+        {"email": "a@b.example", name: unit * (size // len(unit))}
+    ).encode()
+
+
+FILES = "multipart/form-data; boundary=B"
+OF_FILES = repeated(
+    "", '--B\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n'
+)
+MAILS: dict[str, Made] = {
+    "words": repeated(MAIL.format("a@b.example", "text/plain"), "Our roof leaks. "),
+    "commas of a bounce": repeated(BOUNCE, ","),
+    "labels": repeated(MAIL.format("a@b.example", "text/plain"), "a: \n\n"),
+    "a page": repeated(MAIL.format("a@b.example", "text/html"), "<ul><li>x"),
+    "parts": repeated(
+        MAIL.format("a@b.example", "multipart/mixed; boundary=B"), "--B\r\n\r\nh\r\n"
+    ),
+    "reports": repeated(MAIL.format("a@b.example", "message/delivery-status"), "\r\n"),
+    "a file": repeated(MAIL.format("a@b.example", f"image/png{PART}"), "QUJD" * 18 + "\r\n"),
+    "a sender": repeated("From: ", '"a" <a@b.example>, '),
+}
+
+
+def doors() -> Iterator[tuple[str, str, Reader, Made]]:
+    """(the door, the kind of what comes, what reads it, what makes it)."""
+    from integrations import inbound_mail
+    from leads.capture import notification
+    from leads.capture.submission import Kept, submission_in
+    from leads.sources import tables
+
+    def read_mail(raw: bytes) -> object:
+        return notification.read_notification(inbound_mail.read(raw), frozenset())
+
+    def read_post(kind: str | None) -> Reader:
+        is_post = kind is not None
+        return lambda raw: submission_in(Kept(raw, is_post, kind, {}, frozenset(), None, "CA"))
+
+    def read_table(raw: bytes) -> None:
+        with contextlib.suppress(tables.Unreadable):
+            tables.read_file("people.csv", raw)
+
+    for door, reader in (("form", read_post(None)), ("webhook", read_post("application/json"))):
+        for name, unit in itertools.product(("from", "phone", "message"), ("-", "1 ", "a@")):
+            yield door, f"{name} of {unit!r}", reader, posted(name, unit)
+    yield "api", "deep JSON", read_post(None), repeated("", '{"a":')
+    yield "posted file", "parts", read_post(FILES), OF_FILES
+    for kind, made in MAILS.items():
+        yield "mail", kind, read_mail, made
+    for unit in ("Ada,ada@x.example,902-555-0131\n", '"', ",", "a\n"):
+        yield "import", repr(unit), read_table, repeated("Name,Email,Phone\n", unit)
+
+
+def work(reader: Reader, raw: bytes) -> float:
+    began = time.process_time()
+    reader(raw)
+    return time.process_time() - began
+
+
+def cost(largest: int) -> None:
+    """One line a kind: the work for a megabyte at each size, in parts of that of the first."""
+    for door, kind, reader, made in doors():
+        most, size, first, told = min(ENDS.get(door, LARGEST), largest), 1, 0.0, []
+        reader(made(KB))  # what is loaded once
+        while size <= most:
+            each = work(reader, made(size * KB)) / size
+            first = first or each
+            told.append(f"{size} KB {each / first:.2f}")
+            size = most if size < most < size * STEP else size * STEP
+        print(f"{door:12} {kind:22} " + "  ".join(told), flush=True)
+
+
+def arrivals() -> Iterator[tuple[str, str, Made]]:
+    """(the kind of source, what comes, what makes it), of 10 MB each."""
+    yield from (("mailbox", kind, made) for kind, made in MAILS.items())
+    yield "webhook", "parts of a post", OF_FILES
+
+
+def beside() -> None:
+    """Visitors' waits while a worker reads what is hostile; before, without any of it."""
+    print(f"nothing beside it: p99 {percentile_of_visitors():.0f} ms", flush=True)
+    for kind, name, made in arrivals():
+        keep(kind, made(HOSTILE * KB))
+        worker = subprocess.Popen([sys.executable, "-c", FILE], cwd=ROOT, env=os.environ)
+        waited = percentile_of_visitors()
+        print(f"{kind}, {name}: p99 {waited:.0f} ms, {ends_of_hostile(worker)}", flush=True)
+
+
+def percentile_of_visitors() -> float:
+    took = steady(RATE, SECONDS)
+    return took[int(len(took) * 0.99)]
+
+
+FILE = (
+    "import django; django.setup(); from django.utils import timezone; "
+    "from leads.capture import filing\nwhile filing.file_next_arrival(timezone.now()): pass"
+)
+
+
+def keep(kind: str, raw: bytes) -> None:
+    from django.utils import timezone
+
+    from leadflow.ingest.doors import source_of
+    from leads.capture import door, webhook
+    from leads.models import Business, Source
+
+    now, business = timezone.now(), Business.objects.first()
+    assert business is not None
+    source = source_of(business, Source.Kind(kind))
+    if kind == Source.Kind.WEBHOOK:
+        webhook.keep_post(source, raw, FILES, now)
+    else:
+        door.receive_mail(source, raw, now)
+
+
+def ends_of_hostile(worker: "subprocess.Popen[bytes]") -> str:
+    from leads.models import Arrival
+
+    worker.wait()
+    last = Arrival.objects.exclude(source__kind="form").order_by("-id").first()
+    return f"{last.became} {last.why}" if last else ""
+
+
+@contextlib.contextmanager
+def server() -> Iterator[None]:
+    """The product's web server on a database of its own."""
+    command = [sys.executable, "-m", "gunicorn", "leadflow.wsgi", "--bind", f"127.0.0.1:{PORT}"]
+    more = ["--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"]
+    process = subprocess.Popen([*command, *more], cwd=ROOT, env=os.environ)
+    try:
+        time.sleep(5)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as var:
+        os.environ.update(
+            LEADFLOW_VAR=var,
+            DJANGO_SETTINGS_MODULE="leadflow.settings",
+            LOG_LEVEL="ERROR",
+            SECRET_KEY="benchmark",
+            PYTHONPATH=str(ROOT),
+        )
+        prepare = [sys.executable, "manage.py", "prepare"]
+        subprocess.run(prepare, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        import django
+
+        django.setup()
+        if "beside" not in sys.argv:
+            cost(int(sys.argv[2]) if len(sys.argv) > 2 else LARGEST)
+        if "cost" not in sys.argv:
+            with server():
+                beside()
+
+
+if __name__ == "__main__":
+    main()
