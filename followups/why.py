@@ -47,6 +47,7 @@ class WhyCode(StrEnum):
     WARMING_UP = "warming_up"
     ADDRESS_LIMIT = "address_limit"
     DOMAIN_LIMIT = "domain_limit"
+    SOURCE_LIMIT = "source_limit"
     ANSWERED_TODAY = "answered_today"
     OWN_ADDRESS = "own_address"
 

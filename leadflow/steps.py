@@ -79,6 +79,7 @@ DUE: Steps = (
     read_next_held_back,
     held_alerts.notify_next_held_back,
     channel_alerts.notify_next_channel_out,
+    channel_alerts.notify_next_crowd,
     fetch_next_media,
     look_up_next_website,
 )

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
-from leadflow.pages.lead import actions, attachments, holds, lead, merging, quick_add
+from leadflow.pages.lead import actions, attachments, holds, identity, lead, merging, quick_add
 from leadflow.pages.outbox import outbox
 from leadflow.pages.report import report
 from leadflow.pages.review import review
@@ -66,6 +66,8 @@ urlpatterns = [
     path("leads/<int:pk>/reason/", figures.agree, name="lead-reason"),
     path("leads/<int:pk>/keep/", examples.keep, name="lead-keep"),
     path("leads/<int:pk>/go-on/", holds.go_on, name="lead-go-on"),
+    path("leads/<int:pk>/said/<int:said>/take/", identity.take, name="lead-take"),
+    path("leads/<int:pk>/own/<int:inbound>/", identity.own, name="lead-own"),
     path("leads/<int:pk>/hold-stop/", holds.stop, name="lead-hold-stop"),
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:pk>/", approvals.decide, name="approval"),

@@ -4,15 +4,16 @@ const tell = () => { if (parent !== window) parent.postMessage({ leadflowHeight:
 addEventListener("load", tell);
 new ResizeObserver(tell).observe(document.body);
 
-// Where the form asks for it, do a proof of work as soon as somebody begins to write, and hold the sending back until it is done.
+// Where the form asks for it, which may begin while somebody writes, do a proof of work as soon as somebody begins to write, and hold the sending back until it is done.
 const form = document.querySelector("form[data-challenge]");
 if (form && window.crypto?.subtle) {
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
   const LASTS = 15 * 60 * 1000, MOST_TRIES = 100000;
-  let begun = 0, work = null;
+  let begun = 0, work = null, busy = false;
 
   async function solve() {
     const challenge = await (await fetch(form.dataset.challenge, { credentials: "omit" })).json();
+    if (!challenge.parameters) return; // none is asked for now
     const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
     const wanted = bytes(keyPrefix), start = bytes(nonce), password = new Uint8Array(start.length + 4);
     password.set(start);
@@ -28,9 +29,10 @@ if (form && window.crypto?.subtle) {
     }
   }
   const begin = () => {
-    if (work && Date.now() - begun < LASTS) return work;
+    if (work && Date.now() - begun < LASTS && (busy || form.elements.proof.value)) return work;
     begun = Date.now();
-    work = solve().catch(() => {}); // without it the message still arrives, and is looked at first
+    busy = true;
+    work = solve().catch(() => {}).finally(() => { busy = false; }); // without it the message still arrives, and is looked at first
     return work;
   };
   form.addEventListener("input", begin, { once: true });

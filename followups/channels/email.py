@@ -7,7 +7,8 @@ from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
 from integrations.mail import Post, is_kept_here
-from leads.models import Business, Lead, MailId
+from leads.contacts.said import address_of_lead
+from leads.models import Address, Business, Lead, MailId
 
 
 class EmailChannel(Channel):
@@ -30,7 +31,7 @@ class EmailChannel(Channel):
         self.post = Post()
 
     def address(self, lead: Lead) -> str:
-        return lead.contact.email
+        return address_of_lead(lead, Address.Kind.EMAIL)
 
     def own_addresses(self, business: Business) -> list[str]:
         return [business.email.lower()]
@@ -54,7 +55,7 @@ class EmailChannel(Channel):
         super().remember_sent(messages)
         MailId.objects.bulk_create(
             [
-                MailId(lead=m.lead, value=m.message_id)
+                MailId(lead=m.lead, value=m.message_id, ours=True)
                 for m in messages
                 if m.lead is not None and m.kind != Message.Kind.NOTICE
             ],

@@ -16,8 +16,9 @@ from followups.models import ChannelKey, Message
 from integrations.sms import OutgoingText
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
+from leads.contacts.said import address_of_lead
 from leads.languages import in_language
-from leads.models import Business, Inbound, Lead, Source
+from leads.models import Address, Business, Inbound, Lead, Source
 
 WAY_OUT = 50  # characters that with_way_out() adds at most
 
@@ -38,7 +39,7 @@ def their_number(lead: Lead) -> str:
     return (
         last.sender
         if last and lead.contact.addresses.filter(value=last.sender).exists()
-        else lead.contact.phone
+        else address_of_lead(lead, Address.Kind.PHONE)
     )
 
 

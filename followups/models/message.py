@@ -42,6 +42,7 @@ class Message(models.Model):
         IMBALANCE = "imbalance", "What arrived is not accounted for"
         CHANNEL_OUT = "channel_out", "A channel takes nothing"
         CANARY = "canary", "A test inquiry did not arrive"
+        CROWDED = "crowded", "More came through a source than is answered by itself"
         DRIFT = "drift", "Judging has become worse"
 
     class Delivery(models.TextChoices):
@@ -145,6 +146,7 @@ class Message(models.Model):
     )
     not_before = models.DateTimeField()
     to = models.CharField(max_length=254, blank=True)
+    counted_to = models.CharField(max_length=254, blank=True, help_text="The same in one spelling")
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(
         blank=True, help_text="The owner's or the writer's own text, before merge fields and footer"
@@ -250,7 +252,7 @@ class Message(models.Model):
             models.Index(
                 fields=["provider_id"], condition=~Q(provider_id=""), name="messages_by_provider_id"
             ),
-            models.Index(fields=["to", "sending_at"], name="messages_by_address"),
+            models.Index(fields=["counted_to", "sending_at"], name="messages_by_mailbox"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
             models.Index(
                 fields=["sends_again"],

@@ -5,6 +5,7 @@ from django.db import connection
 from followups.models import Message
 
 CLAIMED_FIELDS = {
+    "counted_to",
     "subject",
     "text",
     "html",

@@ -18,6 +18,7 @@ from followups.policy.history import LeadVersion
 from followups.policy.may_send import may_send
 from followups.policy.send_facts import Send, SendFacts
 from integrations.stopwatch import Stopwatch
+from leads.contacts.typed import counted_as
 from leads.models import Lead
 from leads.restored import notice
 from leads.restored.decision import held_businesses
@@ -152,7 +153,8 @@ def has_had_enough(ready: ReadyMessage, now: datetime) -> bool:
     counts = ready.facts.counts
     if not counts.to_address_today:
         return False
-    today = messages_today([ready.message], now)[ready.message.business_id, ready.message.to]
+    message = ready.message
+    today = messages_today([message], now)[message.business_id, counted_as(message.to)]
     facts = replace(ready.facts, counts=replace(counts, to_address_today=today))
     return not isinstance(may_send(facts), Send)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.policy import rate_limits, restored
+from leads.contacts.typed import counted_as
 
 AT_ONCE = 200  # rows
 FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
@@ -81,9 +82,10 @@ def to_different_people(rows: Iterable[DueMessage]) -> Iterator[DueMessage]:
     """The first of them until one concerns somebody whom another one concerns."""
     people: set[int | str | None] = set()
     for row in rows:
-        if not people.isdisjoint((row.contact, row.to)):
+        mailbox = counted_as(row.to)
+        if not people.isdisjoint((row.contact, mailbox)):
             return
-        people |= {row.contact, row.to}
+        people |= {row.contact, mailbox}
         yield row
 
 

@@ -26,11 +26,13 @@ from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Stor
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
+from leads.contacts.typed import counted_as
 from leads.enrichment import offline
 from leads.models import Business, Judgement, Lead, LeadEvent, MailId
 from leads.restored.decision import restores_that_count
+from leads.screening import crowding
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
 
 
@@ -154,8 +156,9 @@ class SendFactsReader:
 
     def counts(self, message: Message, lead: Lead) -> Counts:
         found = Counts(
-            to_address_today=self.to_today[lead.business_id, message.to],
+            to_address_today=self.to_today[lead.business_id, counted_as(message.to)],
             to_domain_today=to_domain_today(message, lead, self.now),
+            source_full_at=full_at(message, lead, self.now),
             notices_today=notices_today(message, lead, self.now),
         )
         if not CHANNELS[message.channel].is_limited:
@@ -190,9 +193,10 @@ def automatic_today(now: datetime) -> QuerySet[Message]:
 
 
 def messages_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
-    """How many automatic messages each address has had within a day, by business and address."""
-    rows = automatic_today(now).filter(to__in={m.to for m in messages}).order_by()
-    return Counter(rows.values_list("business_id", "to"))
+    """How many automatic messages each mailbox has had within a day, by business and mailbox."""
+    mailboxes = {counted_as(m.to) for m in messages}
+    rows = automatic_today(now).filter(counted_to__in=mailboxes).order_by()
+    return Counter(rows.values_list("business_id", "counted_to"))
 
 
 def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
@@ -210,12 +214,33 @@ def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
     )
 
 
+def full_at(message: Message, lead: Lead, now: datetime) -> int:
+    """The most first answers an hour to those who come by the same source, where they have gone.
+
+    0 where there is room, for anything else, and for whoever brought a proof of work.
+    """
+    if message.kind != Message.Kind.FIRST_RESPONSE:
+        return 0
+    most = crowding.most_of(lead.source)
+    if most is None:
+        return 0
+    gone = Message.objects.filter(
+        business=lead.business,
+        kind=Message.Kind.FIRST_RESPONSE,
+        lead__source=lead.source,
+        state__in=Message.LEFT_STATES,
+        sending_at__gt=now - HOUR,
+    )
+    is_full = gone.order_by()[:most].count() >= most
+    return most if is_full and not crowding.has_brought_proof(lead) else 0
+
+
 def notices_today(message: Message, lead: Lead, now: datetime) -> int:
     if message.kind != Message.Kind.NOTICE:
         return 0
     return Message.objects.filter(
         business=lead.business,
-        to=message.to,
+        counted_to=counted_as(message.to),
         kind=Message.Kind.NOTICE,
         state__in=Message.LEFT_STATES,
         sending_at__gt=now - DAY,

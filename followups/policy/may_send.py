@@ -29,6 +29,7 @@ STEP_STALE = timedelta(hours=36)
 DECIDED_AGAIN = timedelta(days=1)  # where nobody has decided on what is held
 # When a limit may have room again.
 NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)
+NEXT_ROOM = timedelta(minutes=5)
 WARM_UP = 20  # mails on the first day of a new sender
 WARM_UP_DOUBLES = timedelta(days=2)
 WARM = 5_000  # mails a day from where on there is no limit
@@ -212,6 +213,9 @@ def may_send_first_response(facts: SendFacts) -> Verdict:
             f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing "
             "the form?",
         )
+    if most := facts.counts.source_full_at:
+        why = f"{most} first answers an hour go to those who come by this source."
+        return Wait(facts.now + NEXT_ROOM, WhyCode.SOURCE_LIMIT, why)
     captured_at, sms_at = facts.story.captured_at, facts.moments.sms_at
     age = facts.now - captured_at if captured_at else timedelta(0)
     if age > ANSWER_STALE:

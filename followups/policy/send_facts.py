@@ -104,6 +104,7 @@ class Counts:
 
     to_address_today: int = 0
     to_domain_today: int = 0
+    source_full_at: int = 0  # first answers an hour by one source, where as many have gone
     notices_today: int = 0
     this_minute: int = 0  # mails of this sender within the last minute
     most_a_minute: int | None = None

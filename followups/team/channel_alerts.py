@@ -10,7 +10,7 @@ from followups.channels import CHANNELS
 from followups.models import Message
 from followups.team.notifications import notify_owners
 from leads.ledger import balance
-from leads.models import Business, Canary, Trial
+from leads.models import Business, Canary, Source, Trial
 from leads.sources import canary
 
 Topic = Message.Topic
@@ -83,6 +83,34 @@ def notify_channel_out(stuck: Message, now: datetime) -> None:
     )
     subject = f"A channel is out: {what} are not leaving"
     notify_owners(stuck.business, Topic.CHANNEL_OUT, subject, text, now)
+
+
+def notify_next_crowd(now: datetime) -> bool:
+    """Tell the owners, once a day, of a source through which more comes than is answered."""
+    crowded = Source.objects.filter(active=True, crowded_until__gt=now).select_related("business")
+    for source in crowded:
+        if not was_notified(source.business, Topic.CROWDED, now):
+            notify_crowd(source, now)
+            return True
+    return False
+
+
+@transaction.atomic(durable=True)
+def notify_crowd(source: Source, now: datetime) -> None:
+    address = settings.PUBLIC_URL + reverse("sources") + f"?business={source.business.key}"
+    asked = (
+        "Its form now asks visitors' browsers for a proof of work, and what brings none is held "
+        "back for a look. "
+        if source.is_form
+        else ""
+    )
+    text = (
+        f"More than {source.most_an_hour} inquiries came through “{source.name}” within an hour: "
+        f"perhaps a program fills it in. {asked}No more than {source.most_an_hour} first answers "
+        f"an hour go through it by themselves; the others wait.\n\nLook at it: {address}"
+    )
+    subject = f"Very many inquiries through {source.name}"
+    notify_owners(source.business, Topic.CROWDED, subject, text, now)
 
 
 def notify_next_silent_canary(now: datetime) -> bool:

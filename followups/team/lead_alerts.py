@@ -12,6 +12,7 @@ from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
+from leads.contacts.said import phone_to_call
 from leads.models import Attention, Inbound, Judgement, Lead
 from leads.pipeline.holds import open_holds
 
@@ -141,7 +142,7 @@ def address_of(lead: Lead) -> str:
 
 
 def how_to_call(lead: Lead) -> str:
-    phone = lead.contact.phone
+    phone = phone_to_call(lead)
     return f"Call them: tel:{phone}" if phone else "We have no phone number of theirs."
 
 

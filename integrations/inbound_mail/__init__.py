@@ -1,6 +1,7 @@
 """Reading a mail that a stranger sent."""
 
 from integrations.inbound_mail.attachments import LARGEST, Attachment
+from integrations.inbound_mail.authentication import LONGEST_SERVER, vouches_for
 from integrations.inbound_mail.quoting.headings import (
     Parties,
     are_headers,
@@ -23,6 +24,7 @@ __all__ = [
     "FORWARDED",
     "FORWARD_PREFIX",
     "LARGEST",
+    "LONGEST_SERVER",
     "ORIGINAL",
     "REPLY_PREFIX",
     "Attachment",
@@ -37,4 +39,5 @@ __all__ = [
     "read",
     "split_again",
     "split_quotes",
+    "vouches_for",
 ]

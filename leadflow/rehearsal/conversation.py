@@ -127,10 +127,10 @@ def take_turn(world: World, business: Business, lead: Lead, row: Conversation, t
     """Somebody says something, by mail, text or form."""
     given, text = understand_fields(row["inquiry"]), turn["text"]
     if turn["channel"] == "email":
-        world.receive_raw(business, mail_of(world, business, lead, given.name, turn))
+        is_ours = turn["from"] == "team"
+        world.receive_raw(business, mail_of(world, business, lead, given.name, turn), is_ours)
     elif turn["channel"] == "sms":
-        phone = turn.get("address") or given.phone
-        world.receive(business, "sms", {"phone": phone, "message": text})
+        world.receive_text(business, turn.get("address") or given.phone, text)
     elif turn["channel"] == "form":
         world.receive(business, "form", {**row["inquiry"], "message": text})
 

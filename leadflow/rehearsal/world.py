@@ -12,6 +12,7 @@ from leadflow.rehearsal import mails
 from leads.capture import door
 from leads.declined import Declined
 from leads.models import Arrival, Business, Lead, Source
+from leads.models.source_shapes import MailboxSettings
 
 ONWARD = timedelta(seconds=1)
 LONGEST = 20_000  # steps; a rehearsal that needs more is going round in circles
@@ -80,8 +81,19 @@ class World:
         arrival.refresh_from_db()
         return arrival
 
-    def receive_raw(self, business: Business, raw: bytes) -> Arrival:
-        arrival = door.receive_mail(source(business, Source.Kind.MAILBOX), raw, self.now)
+    def receive_text(self, business: Business, phone: str, text: str) -> Arrival:
+        """As the telephone company tells of it, with the number of the telephone it came from."""
+        post = {"From": phone, "Body": text}
+        box = source(business, Source.Kind.SMS)
+        arrival = door.receive_fields(box, "sms", post, self.now, meta={"what": "text"})
+        self.settle()
+        arrival.refresh_from_db()
+        return arrival
+
+    def receive_raw(self, business: Business, raw: bytes, is_ours: bool = False) -> Arrival:
+        """`is_ours`: it lies in our folder of sent mail."""
+        box = sent_folder(business) if is_ours else source(business, Source.Kind.MAILBOX)
+        arrival = door.receive_mail(box, raw, self.now)
         self.settle()
         arrival.refresh_from_db()
         return arrival
@@ -89,6 +101,18 @@ class World:
 
 def source(business: Business, kind: str) -> Source:
     return Source.objects.filter(business=business, kind=kind).order_by("id")[0]
+
+
+def sent_folder(business: Business) -> Source:
+    """Where what we write in our own mail program is found; made where there is none."""
+    boxes = Source.objects.filter(business=business, kind=Source.Kind.MAILBOX)
+    return boxes.filter(mailbox__folder="Sent").first() or Source.objects.create(
+        business=business,
+        kind=Source.Kind.MAILBOX,
+        name="Sent mail",
+        active=False,  # nothing is fetched in a rehearsal
+        mailbox=MailboxSettings(folder="Sent"),
+    )
 
 
 def moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ import re
 
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, open_new_lead
-from leads.contacts.identity import contact_for
+from leads.contacts.identity import Named, contact_for
 from leads.fields import Details
 from leads.models import Arrival, Canary, Lead
 from leads.pipeline import stages as pipeline
@@ -42,7 +42,7 @@ def first_of(arrival: Arrival) -> Lead:
     lead = open_new_lead(
         arrival,
         contact_for(
-            arrival.source.business, f"{NAME}: {arrival.source.name}", "", "", arrival.received_at
+            arrival.source.business, Named(f"{NAME}: {arrival.source.name}"), arrival.received_at
         ),
         Details(),
         words,

@@ -14,6 +14,7 @@ from leads.fields import text_of
 from leads.models import Arrival, Source
 from leads.models.arrival_shapes import ArrivalMeta
 from leads.models.lead import LeadFields
+from leads.screening.client import NOWHERE, place_of
 
 LONGEST_SUBMISSION_ID = 100
 TRUSTED_IDS = (Source.Kind.SMS,)  # their own id of a thing: told again in other words it is one
@@ -32,7 +33,7 @@ def receive_fields(
     now: datetime,
     submission_id: str = "",
     meta: ArrivalMeta | None = None,
-    ip: str | None = None,
+    ip: str = "",
     due_at: datetime | None = None,
 ) -> Arrival:
     """Keep a submission of named fields.
@@ -44,7 +45,8 @@ def receive_fields(
         "utf-8", "replace"
     )
     arrival = new_arrival(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
-    arrival.ip, arrival.due_at = ip, due_at or now
+    note_place(arrival, ip)
+    arrival.due_at = due_at or now
     return keep_arrival(arrival)
 
 
@@ -55,12 +57,17 @@ def receive_body(
     now: datetime,
     submission_id: str,
     meta: ArrivalMeta,
-    ip: str | None = None,
+    ip: str = "",
 ) -> Arrival:
     """Keep what was posted as it came, to be understood when it is filed."""
     arrival = new_arrival(source, channel, body, now, submission_id, meta)
-    arrival.ip = ip
+    note_place(arrival, ip)
     return keep_arrival(arrival)
+
+
+def note_place(arrival: Arrival, ip: str) -> None:
+    """Where it was posted from; "" where it came by another way than the web."""
+    arrival.ip, arrival.place = None if ip in ("", NOWHERE) else ip, place_of(ip)
 
 
 def receive_mail(

@@ -33,6 +33,11 @@ class FiledWhy(models.TextChoices):
     )
     OWN_COPY = "own_copy", "A copy of a mail that went through here."
     OWN_MAIL = "own_mail", "Written by us from our own mail program."
+    OWN_MAIL_UNPROVED = (
+        "own_mail_unproved",
+        "In our name, and nothing shows that one of us wrote it: it lies in no folder of sent mail "
+        "that we read, and our server did not find the signature of our domain.",
+    )
     OWN_MAIL_SENT = "own_mail_sent", "We wrote it, to nobody whom we know as a lead."
     OWN_MAIL_TO_OTHERS = (
         "own_mail_to_others",

@@ -22,6 +22,7 @@ from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
 from leads.models import Arrival, ModelCall
+from leads.screening.crowding import note_crowd
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +125,8 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
     if reading.call and filed.lead:  # what was sent for a lead is shown with it
         ModelCall.objects.filter(pk=reading.call).update(lead=filed.lead)
     note_last_seen(arrival)
+    if filed.became == Arrival.Became.LEAD:
+        note_crowd(arrival.source, arrival.received_at)
     return True
 
 

@@ -8,17 +8,18 @@ from integrations import inbound_mail
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
+from leads.capture.wishes import Asked, heed_wishes
 from leads.contacts import consent
-from leads.contacts.identity import contact_for, remember_further
+from leads.contacts.identity import Named, contact_for, remember_further
+from leads.contacts.said import note_said
 from leads.contacts.typed import phone_number
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
-from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId
+from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId, Proof
 from leads.models.lead import LeadFields
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.words import opt_out
 
 BY_PHONE = ("sms", "call")
 
@@ -37,6 +38,7 @@ class Words:
     mail_ids: list[str] = field(default_factory=list)
     weak_match: bool = False
     by_other: bool = False  # somebody who speaks for them: their wishes are not the contact's
+    proof: Proof = Proof.NONE  # what shows that they are the contact's words
     html: str = ""  # safe to show
     attachments: list[inbound_mail.Attachment] = field(default_factory=list)
 
@@ -48,11 +50,13 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     """
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
-    contact = contact_for(business, details.name, details.email, phone, arrival.received_at)
+    who = Named(details.name, details.email, phone)
+    contact = contact_for(business, who, arrival.received_at, words.proof)
     remember_further(contact, details.further, arrival.received_at)
     is_row = "columns" in arrival.meta
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
     if open_lead is not None:
+        note_said(open_lead, who.keys, arrival.channel, arrival.received_at)
         told = with_fields(words, fields, contact) if is_row else words
         # a row of a table may say more than its words
         before = None if is_row else twice.said_before(open_lead, arrival, words.text)
@@ -93,7 +97,8 @@ def open_new_lead(
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
     business = arrival.source.business
     at = arrival.received_at
-    if details.timezone and not contact.timezone:
+    is_theirs = bool(words.proof) or not contact.leads.exists()
+    if details.timezone and not contact.timezone and is_theirs:
         contact.timezone = details.timezone
         contact.save(update_fields=["timezone"])
     hints = offline.enrich_offline(
@@ -123,6 +128,8 @@ def open_new_lead(
         lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
     )
     note_consent(contact, arrival, details)
+    who = Named("", details.email, phone_number(details.phone, business.country))
+    note_said(lead, who.keys, arrival.channel, at)
     keep_words(lead, arrival, words, at)
     return lead
 
@@ -177,31 +184,14 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
         quoted=words.quoted,
         weak_match=words.weak_match,
         html=words.html,
+        proof=words.proof,
     )
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
-    heed_wishes(lead, words, at, **how)
-    return inbound
-
-
-def heed_wishes(lead: Lead, words: Words, at: datetime, **how: Any) -> None:
-    """Nothing more goes to whoever asks us to stop; where one cannot tell, a person should look.
-
-    `how` goes with the event.
-    """
     typed = words.text if words.typed is None else words.typed
-    asked = opt_out.asks_to_stop(typed) or opt_out.subject_asks_to_stop(words.subject, typed)
-    if asked and words.by_other:
-        attention.ask_person(
-            lead, at, Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"
-        )
-    elif asked:
-        consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked[:120]}”", lead, **how)
-        pipeline.nobody_waits(lead)
-        attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
-    elif perhaps := opt_out.may_ask_to_stop(typed):
-        text = f"May have asked not to be written to: “{perhaps[:120]}”"
-        attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
+    asked = Asked(typed, words.subject, arrival.channel, words.proof, words.by_other)
+    heed_wishes(lead, asked, at, **how)
+    return inbound
 
 
 def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> None:
@@ -219,10 +209,10 @@ def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> 
     )
 
 
-def remember_ids(lead: Lead, ids: list[str]) -> None:
-    MailId.objects.bulk_create(
-        [MailId(lead=lead, value=i[:255]) for i in ids if i], ignore_conflicts=True
-    )
+def remember_ids(lead: Lead, ids: list[str], ours: bool = False) -> None:
+    """By these Message-IDs what comes next is known; `ours` are those of mails that we wrote."""
+    rows = [MailId(lead=lead, value=i[:255], ours=ours) for i in ids if i]
+    MailId.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def first_line(words: Words, details: Details) -> str:

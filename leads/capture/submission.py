@@ -12,13 +12,17 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.whose import own_addresses
 from leads.capture.telephone.file import file_telephone
+from leads.contacts.typed import counted_as
 from leads.fields import Details, one_line, read_row, text_of, understand_fields
-from leads.models import Arrival, Source, UsedProof
+from leads.models import Arrival, Proof, Source, UsedProof
 from leads.models.arrival_shapes import FormSigns
 from leads.models.lead import LeadFields
 from leads.screening import suspicion
+from leads.screening.client import NOWHERE
+from leads.screening.crowding import is_crowded
 
 DEEPEST = 12
+TOLD_BY_US = (Source.Kind.IMPORT, Source.Kind.MANUAL)
 SCREENED_KINDS = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
@@ -84,7 +88,7 @@ def file_submission(arrival: Arrival, said: Submission) -> Filed:
     if arrival.is_telephone:
         return file_telephone(arrival, said.fields)
     details, fields = said.details, said.fields
-    arrival.address = (details.email or details.phone)[:254]
+    arrival.address = counted_as(details.email or details.phone)[:254]
     if before := posted_before(arrival, said.own_id):
         return before
     if twin := same_words_before(arrival):
@@ -97,7 +101,9 @@ def file_submission(arrival: Arrival, said: Submission) -> Filed:
         return canary
     if held := suspicious(arrival, text):
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.SUSPICIOUS, text=held)
-    return attach_or_open(arrival, details, Words(text=text, attachments=said.files), fields)
+    proof = Proof.TEAM if arrival.source.kind in TOLD_BY_US else Proof.NONE
+    words = Words(text, attachments=said.files, proof=proof)
+    return attach_or_open(arrival, details, words, fields)
 
 
 def posted_before(arrival: Arrival, own_id: str) -> Filed | None:
@@ -161,17 +167,19 @@ def suspicious(arrival: Arrival, text: str) -> str:
             received_at=arrival.received_at,
             proof=proof_of(arrival, signs),
             foreign_origin=bool(signs.get("foreign")),
-            from_ip=count_from(arrival, "ip", timedelta(hours=1)),
+            from_place=count_from(arrival, "place", timedelta(hours=1)),
+            is_nowhere=arrival.place == NOWHERE,
             from_address=count_from(arrival, "address", timedelta(days=1)),
             text=text,
+            is_crowded=arrival.source.is_form and is_crowded(arrival.source, arrival.received_at),
         )
     )
     return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
 
 
-def count_from(arrival: Arrival, column: Literal["ip", "address"], within: timedelta) -> int:
-    """How many came from the same place in the time before it, and itself; 0 where the place is
-    not known.
+def count_from(arrival: Arrival, column: Literal["place", "address"], within: timedelta) -> int:
+    """How many came from the same place in the time before it, itself among them; 0 where the
+    place is not known.
     """
     place = getattr(arrival, column)
     if not place:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from leads.models import Address, Business, Contact, MergeSuggestion
+from leads.models import Address, Business, Contact, MergeSuggestion, Proof
 from leads.words import words
 
 FREE_MAIL = words("mail", "free_mail")
@@ -33,33 +34,78 @@ class Overtaken(Exception):
     """
 
 
-def contact_for(business: Business, name: str, email: str, phone: str, at: datetime) -> Contact:
-    """The contact with this e-mail address, else with this phone, else a new one.
+class Named(NamedTuple):
+    """How somebody names themselves, or is named: "" where nothing was said."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """(kind, value) of each address, the one that tells most first."""
+        both = [(str(Address.Kind.EMAIL), self.email), (str(Address.Kind.PHONE), self.phone)]
+        return [key for key in both if key[1]]
+
+
+def contact_for(business: Business, who: Named, at: datetime, proof: Proof = Proof.TEAM) -> Contact:
+    """The one person whom this names, or a new one; `proof` is what shows that it is they.
 
     Joined only on one exact key that nothing contradicts: where e-mail and phone belong to two
     people, or the owner of the phone has another e-mail or another name, nothing is joined and a
     person is asked. A shared phone is not a shared identity.
+
+    What was only typed changes no card that is there: neither its name nor its addresses.
     """
-    by_email = known_contact(business, Address.Kind.EMAIL, email)
-    by_phone = known_contact(business, Address.Kind.PHONE, phone)
-    same = joined_contact(by_email, by_phone, name, email)
-    contact = named_contact(business, same, name[:200])
-    keys = [key for key in ((Address.Kind.EMAIL, email), (Address.Kind.PHONE, phone)) if key[1]]
-    for key in keys:
-        remember_address(contact, *key)
-    if by_phone is not None and by_phone.pk != contact.pk:
-        suggest_merge(contact, by_phone, f"The same phone, {phone}", at)
-        keys = keys[:-1]
-    if keys and known_contact(business, *keys[0]) != contact:
+    by_email = known_contact(business, Address.Kind.EMAIL, who.email)
+    by_phone = known_contact(business, Address.Kind.PHONE, who.phone)
+    same = whom_it_names(by_email, by_phone, who, proof)
+    contact = same if same and not proof else named_contact(business, same, who.name[:200])
+    if same is None or proof == Proof.TEAM:
+        for key in who.keys:
+            remember_address(contact, *key, typed_only=proof != Proof.TEAM)
+    prove_addresses(contact, who, proof)
+    owned = {key: known_contact(business, *key) for key in who.keys}
+    for (kind, value), owner in owned.items():
+        if owner is not None and owner != contact:
+            label = Address.Kind(kind).label.lower()
+            suggest_merge(contact, owner, f"The same {label}, {value}", at)
+    if was_overtaken(contact, owned, by_email, by_phone):
         raise Overtaken
     # two inquiries of one person are filed one after the other
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
 
 
+def was_overtaken(
+    contact: Contact,
+    owned: dict[tuple[str, str], Contact | None],
+    by_email: Contact | None,
+    by_phone: Contact | None,
+) -> bool:
+    """Whether an address has become somebody else's since it was looked up."""
+    before = {str(Address.Kind.EMAIL): by_email, str(Address.Kind.PHONE): by_phone}
+    return any(owner not in (contact, before[kind], None) for (kind, _), owner in owned.items())
+
+
+def whom_it_names(
+    by_email: Contact | None, by_phone: Contact | None, who: Named, proof: Proof
+) -> Contact | None:
+    """Whom the owners of its two addresses make of it; None: a new person."""
+    if proof == Proof.TEAM:
+        return joined_contact(by_email, by_phone, who.name, who.email)
+    if proof == Proof.NUMBER:
+        return by_phone
+    if by_email or by_phone is None or who.email or not who.name:
+        return by_email
+    shared = (by_phone, *sharing(by_phone))
+    alike = (c for c in shared if c.name and not c.email and is_same_name(c.name, who.name))
+    return next(alike, None)
+
+
 def joined_contact(
     by_email: Contact | None, by_phone: Contact | None, name: str, email: str
 ) -> Contact | None:
-    """Whom the two owners make of somebody with this name and address; None: a new person."""
+    """The same where one of us says it: the owner of a phone may be told another address."""
     return by_email or (same_by_phone(by_phone, name, email) if by_phone else None)
 
 
@@ -118,11 +164,29 @@ def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:
     )
 
 
-def remember_address(contact: Contact, kind: str, value: str) -> None:
+def remember_address(contact: Contact, kind: str, value: str, typed_only: bool = False) -> None:
     """Give the contact an address unless somebody has it already."""
     Address.objects.get_or_create(
-        business_id=contact.business_id, kind=kind, value=value[:254], defaults={"contact": contact}
+        business_id=contact.business_id,
+        kind=kind,
+        value=value[:254],
+        defaults={"contact": contact, "typed_only": typed_only},
     )
+
+
+PROVES = {
+    Proof.NUMBER: [Address.Kind.PHONE],
+    Proof.THREAD: [Address.Kind.EMAIL],
+    Proof.SIGNED: [Address.Kind.EMAIL],
+    Proof.TEAM: [Address.Kind.EMAIL, Address.Kind.PHONE],
+}
+
+
+def prove_addresses(contact: Contact, who: Named, proof: Proof) -> None:
+    """What they used themselves, and what one of us says, is theirs: no longer only typed."""
+    values = [value for kind, value in who.keys if kind in PROVES.get(proof, [])]
+    if values:
+        contact.addresses.filter(value__in=values, typed_only=True).update(typed_only=False)
 
 
 def remember_further(contact: Contact, further: Iterable[tuple[str, str]], at: datetime) -> None:

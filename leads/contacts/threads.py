@@ -70,6 +70,17 @@ def lead_of_thread(business: Business, recipients: list[str], ids: list[str]) ->
     return by_token(business, recipients) or by_mail_id(business, ids)
 
 
+def answers_ours(lead: Lead, recipients: list[str], ids: list[str]) -> bool:
+    """Whether a mail of this thread shows what only a reader of ours can know: the token in the
+    address that we ask answers to, or the Message-ID of a mail that we wrote.
+
+    What its sender made themselves shows nothing: they may name a mail of their own.
+    """
+    if by_token(lead.business, recipients) == lead:
+        return True
+    return MailId.objects.filter(lead=lead, value__in=ids, ours=True).exists()
+
+
 def by_token(business: Business, recipients: list[str]) -> Lead | None:
     for recipient in recipients:
         found = TOKEN.search(recipient)

@@ -17,6 +17,8 @@ ROUND_AN_ADDRESS = ("'", "*", "_")  # on both sides: quoted, bold, slanted
 LINK_TO_AN_ADDRESS = re.compile(r"\Amailto:\s*|\?(?:subject|body|cc)=.*\Z", re.I | re.S)
 BETWEEN_ADDRESSES = re.compile(r"[;,|]|\s/\s|/(?=[^\s/@]{1,64}@)")
 IN_BRACKETS = re.compile(r"[<(\[]([^<>()\[\]\s]+@[^<>()\[\]\s]+)[>)\]]")
+SAME_HOUSE = {"googlemail.com": "gmail.com", "pm.me": "proton.me", "protonmail.com": "proton.me"}
+DOTS_MEAN_NOTHING = ("gmail.com", "proton.me")
 LONGEST_TYPED = 300  # characters
 FEWEST_WORDS_BEFORE = 3  # with so many before an address they are a sentence, and no part of it
 
@@ -57,6 +59,20 @@ def email_address(value: str) -> str:
     if at and not domain.isascii():
         value = f"{local}@{domain_as_it_travels(domain)}"
     return value if is_sound_local(local) and len(value) <= 254 and EMAIL.fullmatch(value) else ""
+
+
+def counted_as(value: str) -> str:
+    """One spelling of all the ways to write one mailbox, for counting what it gets.
+
+    Without what stands behind a plus, and where dots mean nothing without them. Of what is no
+    e-mail address, as it is.
+    """
+    local, at, domain = (email_address(value) or value).rpartition("@")
+    if not at:
+        return value
+    domain = SAME_HOUSE.get(domain, domain)
+    local = local.partition("+")[0] or local
+    return f"{local.replace('.', '') if domain in DOTS_MEAN_NOTHING else local}@{domain}"
 
 
 def domain_as_it_travels(domain: str) -> str:

@@ -13,7 +13,7 @@ from leads.models.event import LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
 from leads.models.importing import Import
-from leads.models.inbound import Attachment, Inbound, MailId, SentText
+from leads.models.inbound import Attachment, Inbound, MailId, Proof, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
 from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
@@ -23,6 +23,7 @@ from leads.models.proof import UsedProof
 from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
 from leads.models.restore import Installation, Restore, SendingMark
+from leads.models.said_address import SaidAddress
 from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [
@@ -53,11 +54,13 @@ __all__ = [
     "MergeSuggestion",
     "ModelCall",
     "Note",
+    "Proof",
     "Reason",
     "ReasonAnswer",
     "ReasonCode",
     "Restore",
     "SendingMark",
+    "SaidAddress",
     "SentText",
     "Source",
     "Trial",

@@ -17,6 +17,8 @@ from leads.models.source_shapes import (
     TelephoneSettings,
 )
 
+MOST_AN_HOUR = 100  # inquiries through one source: no small business has so many
+
 
 def new_key() -> str:
     return secrets.token_hex(5)
@@ -59,6 +61,17 @@ class Source(models.Model):
     needs_proof = models.BooleanField(
         default=False, help_text="Ask for a proof of work; who brings none is looked at first"
     )
+    most_an_hour = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        default=MOST_AN_HOUR,
+        help_text="Inquiries an hour that are answered without a proof of work; empty: all",
+    )
+    crowded_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="More came than that: until then it asks for a proof of work",
+    )
     last_page = models.CharField(
         max_length=500, blank=True, help_text="The page on which it was last seen"
     )
@@ -79,6 +92,12 @@ class Source(models.Model):
             "host, port, tls, user, password_env, folder; the password itself stays in the "
             "environment"
         ),
+    )
+    checked_by = models.CharField(
+        max_length=253,
+        blank=True,
+        default="",
+        help_text="By what name the server that receives its mail writes what it checked",
     )
     mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
         default=dict,
@@ -174,10 +193,16 @@ class Arrival(models.Model):
         default=dict, help_text="page, referrer, ip, user agent, consent wording"
     )
     ip = models.GenericIPAddressField(null=True, blank=True)
+    place = models.CharField(
+        max_length=50,
+        blank=True,
+        default="",
+        help_text="Where it was posted, for counting only: IPv4 address, IPv6 /64, unknown",
+    )
     address = models.CharField(
         max_length=254,
         blank=True,
-        help_text="The e-mail address or phone it names, for counting only",
+        help_text="Whose e-mail address or phone it names, for counting only",
     )
     content_hash = models.CharField(max_length=64, db_index=True)
     became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
@@ -219,7 +244,7 @@ class Arrival(models.Model):
             ),
             models.Index(fields=["source", "received_at"], name="arrivals_by_source_and_day"),
             models.Index(
-                fields=["ip", "received_at"], condition=Q(ip__isnull=False), name="arrivals_by_ip"
+                fields=["place", "received_at"], condition=~Q(place=""), name="arrivals_by_place"
             ),
             models.Index(
                 fields=["address", "received_at"],

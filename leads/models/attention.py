@@ -20,6 +20,7 @@ class Attention(models.Model):
         ALLOWED_AGAIN = "allowed_again", "Allows us to write again"
         SOMEBODY_ELSE = "somebody_else", "Somebody else writes for them"
         OTHER_ADDRESS = "other_address", "Answered from another address"
+        UNPROVED = "unproved", "Nothing shows who wrote it"
         REACTED = "reacted", "Reacted to our message"
         NOT_THEM = "not_them", "It was not they who wrote"
         TALKED = "talked", "One of us talked to them"

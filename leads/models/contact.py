@@ -45,6 +45,10 @@ class Address(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254)
+    typed_only = models.BooleanField(
+        default=False,
+        help_text="Nothing shows that it is theirs: written to only where it was typed",
+    )
 
     class Meta:
         verbose_name_plural = "addresses"

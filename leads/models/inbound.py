@@ -8,6 +8,16 @@ from leads.models.arrival import Arrival
 from leads.models.lead import Lead
 
 
+class Proof(models.TextChoices):
+    """What shows that words are of whom they say: a From line and a form's fields show nothing."""
+
+    NONE = "", "Nothing shows that they wrote it"
+    THREAD = "thread", "It answers a message of ours"
+    SIGNED = "signed", "The domain of its sender vouches for it"
+    NUMBER = "number", "It came from the number itself"
+    TEAM = "team", "One of us says so"
+
+
 class Inbound(models.Model):
     """Full text kept; the quoted part is folded on the page and never cut."""
 
@@ -17,6 +27,7 @@ class Inbound(models.Model):
         BOUNCE = "bounce", "A bounce"
         LIST = "list", "List mail"
         TEAM = "team", "Written by us in our own mail program"
+        UNPROVED = "unproved", "Under our name, and nothing shows that we wrote it"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="inbound")
     arrival = models.OneToOneField(
@@ -42,6 +53,7 @@ class Inbound(models.Model):
     weak_match = models.BooleanField(
         default=False, help_text="Matched by person only, not by thread"
     )
+    proof = models.CharField(max_length=6, choices=Proof, blank=True, default=Proof.NONE)
 
     class Meta:
         ordering = ["at", "id"]
@@ -53,6 +65,11 @@ class Inbound(models.Model):
     @property
     def is_team(self) -> bool:
         return self.kind == self.Kind.TEAM
+
+    @property
+    def is_unproved(self) -> bool:
+        """It stands under our name, and one of us has to say whether it is ours."""
+        return self.kind == self.Kind.UNPROVED
 
     @property
     def is_sms(self) -> bool:
@@ -108,6 +125,9 @@ class MailId(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="mail_ids")
     value = models.CharField(max_length=255, db_index=True)
+    ours = models.BooleanField(
+        default=False, help_text="We made it: whoever names it has seen a mail of ours"
+    )
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from leads.declined import Declined
-from leads.models import Lead, LeadEvent
+from leads.models import Inbound, Lead, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
@@ -59,6 +59,18 @@ def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -
     settle_by_hand(lead, now, by)
     if lead.stage == Lead.Stage.NEW:
         pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, now, by)
+
+
+@transaction.atomic(durable=True)
+def own_up_to_mail(inbound: Inbound, now: datetime, by: User) -> None:
+    """A mail in our name, of which nothing showed that it is ours, was written by one of us."""
+    lead = Lead.objects.locked().get(pk=inbound.lead_id)
+    is_news = Inbound.objects.filter(pk=inbound.pk, kind=Inbound.Kind.UNPROVED).update(
+        kind=Inbound.Kind.TEAM, proof=Proof.TEAM
+    )
+    if is_news:
+        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, now, by, how="own mail program")
+        pipeline.mark_answered(lead, now, by, words_since=inbound.at)
 
 
 def bookings() -> QuerySet[LeadEvent]:

@@ -26,6 +26,16 @@ def hold_lead(lead: Lead, reasons: Iterable[Reason], now: datetime) -> None:
     )
 
 
+def hold_again(lead: Lead, reason: Reason, now: datetime) -> None:
+    """For this reason, also where one of us has decided on it before: it has been said anew. The
+    lead must be locked.
+    """
+    anew = {"text": reason["text"][:LONGEST], "at": now, "decision": "", "decided_at": None}
+    Hold.objects.update_or_create(
+        lead=lead, code=reason["code"], defaults={**anew, "decided_by": None}
+    )
+
+
 def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> set[str]:
     """A person's decision on all that is held: the codes it was held for. The lead must be
     locked.

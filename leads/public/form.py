@@ -19,6 +19,7 @@ from leads.models import Source
 from leads.models.arrival_shapes import ArrivalMeta, FormSigns
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
+from leads.screening.crowding import asks_for_proof
 from leads.sources import sites
 from leads.sources.captions import captions
 from leads.sources.form_settings import origin_of
@@ -87,12 +88,14 @@ def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpRes
 
 @require_safe
 def challenge(request: HttpRequest, key: str) -> HttpResponse:
-    """A proof of work to do, asked for by the page when somebody begins to write.
+    """A proof of work to do, asked for by the page when somebody begins to write; {} while none is
+    asked for.
 
     The page itself may come from a cache.
     """
     source = form_source(key)
-    return framed(JsonResponse(proof.new_challenge(source.key)), source, request)
+    asked = proof.new_challenge(source.key) if asks_for_proof(source, clock.now()) else {}
+    return framed(JsonResponse(asked), source, request)
 
 
 def form_page(
@@ -139,11 +142,9 @@ def arrival_meta(request: HttpRequest, source: Source, filled: InquiryForm) -> A
 
 def form_signs(request: HttpRequest, source: Source, filled: InquiryForm) -> FormSigns:
     sealed, rendered = seal.read_seal(source.key, filled.beside_value("form_seal"))
-    proved, proof_id = (
-        proof.read_proof(source.key, filled.beside_value("proof"))
-        if source.needs_proof
-        else ("none", "")
-    )
+    given = filled.beside_value("proof")
+    is_asked = asks_for_proof(source, clock.now())
+    proved, proof_id = proof.read_proof(source.key, given) if is_asked or given else ("none", "")
     return {
         "trap": bool(filled.beside_value(TRAP)),
         "seal": sealed,

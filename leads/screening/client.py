@@ -12,6 +12,7 @@ from leads.models.arrival_shapes import ArrivalMeta, Attribution
 
 SMALL = 256 * 1024  # bytes: more than any form needs
 MARKS = Attribution.__annotations__.keys() - {"page", "referrer"}
+NOWHERE, HOUSEHOLD = "unknown", 64
 LONGEST, LONGEST_QUERY, LONGEST_MARK = 500, 2_000, 200  # characters
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -28,13 +29,13 @@ def takes_large_bodies(view: View) -> View:
     return view
 
 
-def client_ip(request: HttpRequest) -> str | None:
+def client_ip(request: HttpRequest) -> str:
     """The address of the visitor.
 
-    None where it tells nothing: a proxy nobody told us of would make all visitors one.
+    NOWHERE where it tells nothing: a proxy nobody told us of would be the address of all visitors.
     """
     found = address_of(request)
-    return found if found and ipaddress.ip_address(found).is_global else None
+    return found if found and ipaddress.ip_address(found).is_global else NOWHERE
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -52,6 +53,21 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ipaddress.ip_address(found))
     except ValueError:
         return None
+
+
+def place_of(ip: str) -> str:
+    """Where somebody posts from, as it is counted.
+
+    Of IPv6 the network that one household gets (/64): it has more addresses than anybody could
+    count. Whoever's address is not known posts from one place with all others of the kind.
+    """
+    if ip in ("", NOWHERE):
+        return ip
+    address = ipaddress.ip_address(ip)
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    within = address.ipv4_mapped or address.sixtofour
+    return str(within or ipaddress.ip_network((address, HOUSEHOLD), strict=False))
 
 
 def attribution(page: str, referrer: str, query: str = "") -> ArrivalMeta:

@@ -12,7 +12,8 @@ from leads.words.scripts import mixed_script_words
 HOLD_AT = 5
 TOO_FAST = timedelta(seconds=2)
 TOO_OLD = timedelta(days=14)  # pages are cached for days; older than this nobody reads
-MANY_FROM_IP, VERY_MANY_FROM_IP = 15, 60  # an hour
+MANY_FROM_PLACE, VERY_MANY_FROM_PLACE = 15, 60  # an hour
+VERY_MANY_FROM_NOWHERE = 100  # the same of all whose address is not known
 MANY_FROM_ADDRESS = 6  # a day
 MANY_FROM_DOMAIN_AND_SOURCE = 300  # a day
 
@@ -29,8 +30,10 @@ class Signs:
     rendered_at: datetime | None = None
     received_at: datetime | None = None
     proof: str = "none"  # good, missing, bad, used, none (not asked for)
-    from_ip: int = 0
+    from_place: int = 0
+    is_nowhere: bool = False  # the place is that of all whose address is not known
     from_address: int = 0
+    is_crowded: bool = False  # more came through this form within the hour than ever does
     text: str = ""
     foreign_origin: bool = False
 
@@ -50,6 +53,8 @@ def trap(signs: Signs) -> list[tuple[int, str]]:
         "bad": (5, "brought a false proof of work"),
         "used": (5, "brought a proof of work that was used before"),
     }
+    if signs.proof == "none" and signs.is_crowded:
+        found.append((5, "came among very many, and brought no proof of work"))
     return [*found, *([proofs[signs.proof]] if signs.proof in proofs else [])]
 
 
@@ -72,10 +77,11 @@ def time_taken(age: timedelta) -> list[tuple[int, str]]:
 
 def rates(signs: Signs) -> list[tuple[int, str]]:
     found = []
-    if signs.from_ip > VERY_MANY_FROM_IP:
-        found.append((5, f"{signs.from_ip} came from one place within an hour"))
-    elif signs.from_ip > MANY_FROM_IP:
-        found.append((3, f"{signs.from_ip} came from one place within an hour"))
+    very_many = VERY_MANY_FROM_NOWHERE if signs.is_nowhere else VERY_MANY_FROM_PLACE
+    place = "places that nobody can tell apart" if signs.is_nowhere else "one place"
+    if signs.from_place > MANY_FROM_PLACE:
+        points = 5 if signs.from_place > very_many else 3
+        found.append((points, f"{signs.from_place} came from {place} within an hour"))
     if signs.from_address > MANY_FROM_ADDRESS:
         found.append((5, f"{signs.from_address} came in this address's name within a day"))
     return found

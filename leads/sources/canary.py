@@ -94,9 +94,9 @@ def by_form(source: Source, word: str) -> None:
         for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
         if i.name
     }
-    if source.needs_proof:
-        challenge = settings.PUBLIC_URL + reverse("challenge", args=[source.key])
-        hidden["proof"] = proof.solve_challenge(requests.get(challenge, timeout=SECONDS).json())
+    challenge = settings.PUBLIC_URL + reverse("challenge", args=[source.key])
+    if asked := requests.get(challenge, timeout=SECONDS).json():
+        hidden["proof"] = proof.solve_challenge(asked)
     if source.consent:
         hidden["consent_given"] = "on"
     response = requests.post(

@@ -48,6 +48,7 @@ class FormSettings(TypedDict):
     redirect: str
     language: str
     needs_proof: bool
+    most_an_hour: int | None  # inquiries an hour that are answered without one; None: all
     active: bool
     allowed_origins: list[str]  # sites as somebody typed them
 
@@ -65,7 +66,7 @@ def change_form(source: Source, fields: Sequence[FormField], settings: FormSetti
     source.name, source.language = settings["name"], settings["language"]
     source.consent, source.thanks = settings["consent"], settings["thanks"]
     source.redirect, source.needs_proof = settings["redirect"], settings["needs_proof"]
-    source.active = settings["active"]
+    source.active, source.most_an_hour = settings["active"], settings["most_an_hour"]
     source.allowed_origins = [origin_of(site) for site in settings["allowed_origins"]]
     source.refused_sites = [
         refused for refused in source.refused_sites if refused["site"] not in source.allowed_origins

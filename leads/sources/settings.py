@@ -1,6 +1,7 @@
 """What an owner sets for a source."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,6 +15,7 @@ from leads.models import Arrival, Business, Source
 from leads.models.source_shapes import MailboxSettings
 from leads.sources.form_settings import STANDARD_FIELDS
 
+SERVER = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 NEW_NAMES: dict[str, str] = {
     Source.Kind.FORM: "Form",
     Source.Kind.WEBHOOK: "Webhook",
@@ -119,6 +121,18 @@ def connect_mailbox(business: Business, mailbox: MailboxSettings) -> Source:
     source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
     source.save()
     return source
+
+
+@transaction.atomic(durable=True)
+def name_receiving_server(source: Source, name: str, checked_by: str) -> None:
+    """Whose word counts on who wrote a mail: a server's name as it stands in its header, "" for
+    nobody's. An empty name of the source changes none. Declined for what is no server's name.
+    """
+    server = checked_by.strip().rstrip(";").lower()
+    if server and not SERVER.fullmatch(server):
+        raise Declined("That is no name of a server: copy it from the header.", "checked_by")
+    source.name, source.checked_by = name or source.name, server
+    source.save(update_fields=["name", "checked_by"])
 
 
 def is_same_mailbox(one: MailboxSettings, other: MailboxSettings) -> bool:

@@ -11,7 +11,7 @@ from followups.outbox import claims, lookahead, results
 from followups.outbox import send as outbox
 from followups.policy.may_send import ADDRESS_CAP
 from leads.contacts import consent, merging, threads
-from leads.contacts.identity import contact_for
+from leads.contacts.identity import Named, contact_for
 from leads.models import Business, LeadEvent
 from leads.pipeline import stages as pipeline
 from tests import support
@@ -60,7 +60,7 @@ def test_a_held_message_does_not_go_to_a_card_that_was_joined_with_one_that_left
     steps, ready = held(business)
     assert steps[2].lead is not None
     with transaction.atomic():
-        left = contact_for(business, "Ada Keen2", "ada-other@x2.example", "", MONDAY)
+        left = contact_for(business, Named("Ada Keen2", "ada-other@x2.example"), MONDAY)
         lead = support.lead_of(left, support.form_of(business), MONDAY)
         consent.withdraw_consent(left, MONDAY, "asked", lead)
     merging.merge_contacts(steps[2].lead.contact, left, TUESDAY, owner)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from followups.opt_out import unsubscribe
-from leads.contacts import consent, merging
+from leads.contacts import consent, identity, merging
 from leads.declined import Declined
 from leads.models import Business, Contact, MergeSuggestion
 from tests import support
@@ -31,13 +31,24 @@ def contact(business: Business, email: str = "", phone: str = "", minutes: int =
 def test_one_exact_key_joins(business: Business) -> None:
     first = contact(business, "ada@x.example", "902 555 0131")
     assert contact(business, "ADA@x.example", minutes=11) == first
-    assert contact(business, phone="+1 (902) 555-0131", minutes=22) == first
     assert not MergeSuggestion.objects.exists()
 
 
-def test_a_phone_without_a_contradicting_mail_gains_the_mail(business: Business) -> None:
+def test_a_typed_phone_gains_no_mail_and_reaches_no_mail(business: Business) -> None:
+    """Neither may whoever knows a number add a way to answer, nor have an answer go elsewhere."""
     first = contact(business, phone="902 555 0131")
-    assert contact(business, "ada@x.example", "902 555 0131", 11) == first
+    other = contact(business, "ada@x.example", "902 555 0131", 11)
+    assert (first.email, other.email) == ("", "ada@x.example")
+    assert contact(business, phone="+1 (902) 555-0131", minutes=22) == first
+    assert contact(business, "ada@x.example", minutes=33) == other
+    assert MergeSuggestion.objects.get().why == "The same phone, +19025550131"
+
+
+def test_what_one_of_us_says_of_a_phone_gains_the_mail(business: Business) -> None:
+    named = identity.Named("Ada", phone="+19025550131")
+    first = identity.contact_for(business, named, MONDAY)
+    both = named._replace(email="ada@x.example")
+    assert identity.contact_for(business, both, MONDAY) == first
     assert first.email == "ada@x.example"
 
 
@@ -85,7 +96,12 @@ def test_who_shares_a_phone_is_known_again_by_their_name(business: Business) -> 
     assert Contact.objects.count() == 2
 
 
-@pytest.mark.parametrize("name", ["", "Ada", "KEEN, Ada", "A. Keen", "Mrs Keen", "Ada Maria Keen"])
+def test_a_phone_without_a_name_is_nobodys_we_know(business: Business) -> None:
+    assert named(business, "Ada Keen", 0) != named(business, "", 11)
+    assert named(business, "", 22) != named(business, "Ada Keen", 33)
+
+
+@pytest.mark.parametrize("name", ["Ada", "KEEN, Ada", "A. Keen", "Mrs Keen", "Ada Maria Keen"])
 def test_a_phone_joins_where_the_name_can_be_theirs(business: Business, name: str) -> None:
     assert named(business, "Ada Keen", 0) == named(business, name, 11)
 

@@ -10,6 +10,7 @@ import pytest
 from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answer
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice
+from followups.why import WhyCode
 from leads.contacts import consent
 from leads.models import Business, Lead
 from tests import support
@@ -112,7 +113,10 @@ def test_one_who_asked_to_stop_in_the_inquiry_gets_nothing(business: Business) -
             ),
         },
     )
-    assert support.first_answer(lead).state == "withheld"
+    answer = support.first_answer(lead)
+    assert (answer.state, answer.why_code) == ("queued", WhyCode.HELD)
+    assert lead.is_silenced
+    assert "by form" in support.reasons(lead)
 
 
 def test_junk_gets_no_answer_and_says_why(business: Business) -> None:

@@ -175,6 +175,7 @@ def test_a_mail_from_our_own_program_counts_as_a_person(business: Business) -> N
             to="ada@lovelace.example",
         ),
         MONDAY + timedelta(hours=1),
+        folder="Sent",
     )
     assert arrival.became == "attached"
     ended_by(lead, "person")

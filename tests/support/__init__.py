@@ -119,9 +119,24 @@ def write(
     return arrival.lead
 
 
-def mail_in(business: Business, raw: bytes, at: datetime = MONDAY) -> Any:
-    """A raw mail reaches the mailbox; the arrival after filing."""
-    arrival = door.receive_mail(business.sources.get(kind=Source.Kind.MAILBOX), raw, at)
+def mailbox_of(business: Business, folder: str = "") -> Source:
+    """The mailbox that is read, or our folder of this name."""
+    boxes = business.sources.filter(kind=Source.Kind.MAILBOX)
+    if not folder:
+        return boxes.get(mailbox={})
+    found = boxes.filter(mailbox__folder=folder).first()
+    return found or Source.objects.create(
+        business=business,
+        kind=Source.Kind.MAILBOX,
+        name=folder,
+        mailbox={"folder": folder},
+        active=False,
+    )
+
+
+def mail_in(business: Business, raw: bytes, at: datetime = MONDAY, folder: str = "") -> Any:
+    """A raw mail reaches the mailbox, or our folder of this name; the arrival after filing."""
+    arrival = door.receive_mail(mailbox_of(business, folder), raw, at)
     while filing.file_next_arrival(at):
         pass
     arrival.refresh_from_db()

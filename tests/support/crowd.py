@@ -9,7 +9,7 @@ from django.db import transaction
 from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.outbox import send as outbox
 from leads.contacts import consent
-from leads.contacts.identity import contact_for
+from leads.contacts.identity import Named, contact_for
 from leads.models import Business, Inbound, Lead
 from tests import support
 from tests.support import MONDAY
@@ -40,7 +40,7 @@ def due_steps(
 def due_step(
     business: Business, sequence: Sequence, step: SequenceStep, number: int, due: datetime
 ) -> Message:
-    contact = contact_for(business, f"Ada Keen{number}", address(number), "", MONDAY)
+    contact = contact_for(business, Named(f"Ada Keen{number}", address(number)), MONDAY)
     lead = support.lead_of(contact, support.form_of(business), MONDAY)
     Inbound.objects.create(lead=lead, channel="form", at=MONDAY, text="Our roof leaks.")
     consent.give_consent(contact, "email", MONDAY)

@@ -43,6 +43,11 @@ class Command(BaseCommand):
             default="MAILBOX_CLIENT_SECRET",
             help="the name of the variable that holds the app's secret, if it has one",
         )
+        parser.add_argument(
+            "--checked-by",
+            default="",
+            help="the server whose Authentication-Results say who wrote a mail, as it calls itself",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         business = business_named(options["business"])
@@ -61,7 +66,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The mailbox cannot be opened: {error}. Nothing was changed."
             ) from error
-        settings.connect_mailbox(business, box)
+        source = settings.connect_mailbox(business, box)
+        if options["checked_by"]:
+            settings.name_receiving_server(source, "", options["checked_by"])
         self.stdout.write(
             f"{options['user']} at {options['host']} is read from now on, every minute."
         )

@@ -20,6 +20,7 @@ from leadflow.pages.helpers.scope import lead_of
 from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
+from leads.contacts.said import phone_to_call, said_beside_card
 from leads.llm.calls import can_ask
 from leads.models import Attachment, Lead, LeadEvent
 from leads.pipeline.by_hand import bookings
@@ -70,6 +71,8 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "ends": ending.is_about_to_end(lead),
         "booking": None if lead.is_new else bookings().filter(lead=lead).order_by("-at").first(),
         "opted_out": consent.is_withdrawn(lead.contact),
+        "said": said_beside_card(lead),
+        "phone": phone_to_call(lead),
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),

@@ -18,6 +18,7 @@ from leads.sources.form_settings import (
 )
 
 SPARE_ROWS, MOST_ROWS = 2, 60  # shown beside what is there, and read at all
+LARGEST_LIMIT = 100_000  # inquiries an hour
 LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_CHOICES = 2000, 200, 6000  # characters
 
 
@@ -53,6 +54,16 @@ class FormSettingsForm(forms.Form):
             "needs https."
         ),
         required=False,
+    )
+    most_an_hour = forms.IntegerField(
+        label="Most inquiries an hour",
+        help_text=(
+            "From so many on it asks for a proof of work by itself, no more are answered in that "
+            "hour without one, and you are told. Empty: no limit."
+        ),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_LIMIT,
     )
     active = forms.BooleanField(label="takes inquiries", required=False)
 

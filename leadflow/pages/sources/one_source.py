@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from leadflow.pages.helpers.scope import source_of
-from leadflow.pages.sources import form_builder, telephone, webhook_mapping
+from leadflow.pages.sources import form_builder, mailbox, telephone, webhook_mapping
 from leads.models import Source
 
 PAGES: dict[str, Callable[[HttpRequest, Source], HttpResponse]] = {
     Source.Kind.WEBHOOK: webhook_mapping.page,
     Source.Kind.SMS: telephone.page,
+    Source.Kind.MAILBOX: mailbox.page,
 }
 
 

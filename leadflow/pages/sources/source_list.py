@@ -16,6 +16,7 @@ from leadflow.pages.helpers.scope import business_of, may_decide
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
 from leads.models import Arrival, Business, Canary, Source
+from leads.screening.crowding import is_crowded
 
 RECENT = 15
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -57,7 +58,12 @@ def sources_of(business: Business) -> list[dict[str, Any]]:
     canaries = Canary.objects.filter(source__business=business, sent_at__gte=now - WEEK)
     newest = {canary.source_id: canary for canary in canaries.order_by("sent_at")}
     return [
-        {"source": source, "address": address_of(source), "canary": newest.get(source.pk)}
+        {
+            "source": source,
+            "address": address_of(source),
+            "canary": newest.get(source.pk),
+            "is_crowded": is_crowded(source, now),
+        }
         for source in sources.annotate(today=Count("arrivals", filter=of_today))
     ]
 

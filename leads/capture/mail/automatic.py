@@ -8,7 +8,7 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.people import emails_in
 from leads.contacts import threads
-from leads.models import Arrival, Inbound, Lead, LeadEvent
+from leads.models import Arrival, Inbound, Lead, LeadEvent, Proof
 from leads.pipeline import stages as pipeline
 from leads.words import absence, opt_out, pattern
 
@@ -85,11 +85,13 @@ def is_paper(mail: InboundMail) -> bool:
     return (from_robot or from_clerk) and bool(notification.PAPERWORK.search(mail.subject))
 
 
-def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
-    """Kept and shown, never answered, no reply. An absence says when to write again."""
+def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None, proof: Proof) -> Filed:
+    """Kept and shown, never answered, no reply. An absence says when to write again, where
+    something shows that it is theirs.
+    """
     if lead is None:
         return fate_without_lead(mail)
-    away_until = day_after_absence(arrival, mail, lead)
+    away_until = day_after_absence(arrival, mail, lead) if proof else None
     keep_mail(lead, arrival, mail, Inbound.Kind.AUTOMATIC, away_until)
     pipeline.record_event(
         lead,

@@ -7,11 +7,12 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.automatic import file_automatic, is_automatic, is_automatic_reply
 from leads.capture.mail.bounces import file_bounce, is_letter_about_bounce
 from leads.capture.mail.notified import file_notification, is_only_us
-from leads.capture.mail.own_mail import file_own_mail
+from leads.capture.mail.own_mail import file_mail_in_our_name, file_own_mail
+from leads.capture.mail.proof import is_surely_ours, proof_of_mail
 from leads.capture.mail.replies import file_human, file_released
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
 from leads.contacts import threads
-from leads.models import Arrival, Lead
+from leads.models import Arrival, Lead, Proof
 
 
 def file_mail(
@@ -38,24 +39,29 @@ def file_by_rules(
     own = own_addresses(business)
     named = mail.references + mail.returned_ids
     lead = locked(threads.lead_of_thread(business, mail.recipients, named))
+    proof = proof_of_mail(arrival, mail, lead)
     if mail.kind == "bounce" and not is_letter_about_bounce(mail):
-        return file_bounce(arrival, mail, lead)
+        return file_bounce(arrival, mail, lead if proof == Proof.THREAD else None)
     if found and lead is None and not is_only_us(found, business):
         return file_notification(arrival, mail, found)
     if notification.is_own(mail.sender.address, own):
+        if not is_surely_ours(arrival, mail, proof):
+            return file_mail_in_our_name(arrival, mail, business, lead)
         return file_own_mail(arrival, mail, business, lead)
-    return file_mail_of_others(arrival, mail, lead, own)
+    return file_mail_of_others(arrival, mail, lead, own, proof)
 
 
 def file_mail_of_others(
-    arrival: Arrival, mail: InboundMail, lead: Lead | None, own: frozenset[str]
+    arrival: Arrival, mail: InboundMail, lead: Lead | None, own: frozenset[str], proof: Proof
 ) -> Filed:
-    """File what a person or a machine wrote for themselves; `lead` is that of its thread."""
+    """File what a person or a machine wrote for themselves; `lead` is that of its thread, and
+    `proof` shows whether its person wrote it.
+    """
     whose = lead or locked(open_lead_of_sender(arrival.source.business, mail))
     is_reply = lead is not None or (whose is not None and is_answer(mail))
     if is_automatic_reply(mail) if is_reply else is_automatic(mail, own):
-        return file_automatic(arrival, mail, whose)
-    return file_human(arrival, mail, lead)
+        return file_automatic(arrival, mail, whose, proof)
+    return file_human(arrival, mail, lead, proof)
 
 
 def is_answer(mail: InboundMail) -> bool:

@@ -39,9 +39,9 @@ def file_notification(arrival: Arrival, mail: InboundMail, found: Notification) 
 
 
 def is_told_by_somebody_else(mail: InboundMail, found: Notification, business: Business) -> bool:
-    """A person's mail that names another one: their wish to be left alone would be anybody's."""
-    is_trusted = is_own(mail.sender.address, own_addresses(business)) or is_from_robot(mail)
-    return not is_trusted and mail.sender.address != found.details.email
+    """A person's mail that names another one."""
+    is_messenger = is_own(mail.sender.address, own_addresses(business)) or is_from_robot(mail)
+    return not is_messenger and mail.sender.address != found.details.email
 
 
 def is_only_us(found: Notification, business: Business) -> bool:

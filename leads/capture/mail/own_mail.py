@@ -4,16 +4,16 @@ from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_attachments, remember_ids
 from leads.capture.mail.keeping import keep_mail
+from leads.capture.mail.proof import lies_in_sent_folder
 from leads.capture.mail.whose import is_via_group, locked
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
 from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
-from leads.words import pattern
+from leads.pipeline.attention import Code
 
 Became = Arrival.Became
-SENT_FOLDER = pattern("mail", "sent_folder")
 
 
 def file_own_mail(
@@ -31,7 +31,7 @@ def file_own_mail(
     if lead is not None:
         take_over(arrival, mail, lead)
         return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL, lead)
-    if SENT_FOLDER.search(str(arrival.source.mailbox.get("folder", ""))):
+    if lies_in_sent_folder(arrival.source):
         return Filed(Became.REFUSED, FiledWhy.OWN_MAIL_SENT)
     if mail.kind == "human" or is_via_group(mail):
         return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
@@ -64,7 +64,26 @@ def take_over(arrival: Arrival, mail: InboundMail, lead: Lead) -> None:
     )
     pipeline.mark_answered(lead, arrival.received_at)
     attention.mark_attention_seen(lead, arrival.received_at, None)
-    remember_ids(lead, [mail.message_id])
+    remember_ids(lead, [mail.message_id], ours=True)
+
+
+def file_mail_in_our_name(
+    arrival: Arrival, mail: InboundMail, business: Business, in_thread: Lead | None
+) -> Filed:
+    """It names one of us, and nothing shows that one of us wrote it: on the lead to whom it went
+    it is shown, and changes nothing; whoever waits there waits on.
+    """
+    if threads.OURS.fullmatch(mail.message_id):
+        return Filed(Became.REFUSED, FiledWhy.OWN_COPY)
+    lead = in_thread or lead_written_to(mail, business)
+    if lead is not None:
+        keep_mail(lead, arrival, mail, Inbound.Kind.UNPROVED)
+        text = f"A mail in the name of {mail.sender.address}, and nothing shows that we wrote it"
+        attention.ask_person(lead, arrival.received_at, Code.UNPROVED, text)
+        return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL_UNPROVED, lead)
+    if mail.kind == "human" or is_via_group(mail):
+        return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
+    return Filed(Became.REFUSED, FiledWhy.OWN_SYSTEM)
 
 
 def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:

@@ -6,25 +6,28 @@ from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry, attach_or_open, open_new_lead
+from leads.capture.mail.proof import proof_of_mail
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
 from leads.capture.mail.writer import writer
+from leads.contacts.identity import Named, prove_addresses
 from leads.fields import Details
-from leads.models import Arrival, Lead, LeadEvent
+from leads.models import Arrival, Lead, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline.attention import Code
 
 Became = Arrival.Became
 
 
-def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed:
+def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None, proof: Proof) -> Filed:
+    words = words_of_mail(mail, proof)
     if lead is not None:
-        return file_reply(arrival, mail, lead, words_of_mail(mail))
+        return file_reply(arrival, mail, lead, words)
     business = arrival.source.business
     if notification.names_nobody(mail, own_addresses(business)):
         return Filed(Became.QUARANTINED, FiledWhy.MACHINE)
     if likely := locked(open_lead_of_sender(business, mail)):
-        return file_reply(arrival, mail, likely, replace(words_of_mail(mail), weak_match=True))
-    return file_new_inquiry(arrival, mail)
+        return file_reply(arrival, mail, likely, replace(words, weak_match=True))
+    return file_new_inquiry(arrival, mail, words)
 
 
 def file_released(arrival: Arrival, mail: InboundMail) -> Filed:
@@ -32,16 +35,23 @@ def file_released(arrival: Arrival, mail: InboundMail) -> Filed:
     answered.
     """
     business = arrival.source.business
+    words = words_of_mail(mail, proof_of_mail(arrival, mail, None))
     if likely := locked(open_lead_of_sender(business, mail)):
-        return file_reply(arrival, mail, likely, replace(words_of_mail(mail), weak_match=True))
+        return file_reply(arrival, mail, likely, replace(words, weak_match=True))
     details = writer(mail, business)
     if notification.is_own(details.email, own_addresses(business)):
         details = replace(details, name="", email="")
     fields = fields_of_mail(mail, details.name, details.email)
-    return attach_or_open(arrival, details, words_of_mail(mail), fields)
+    return attach_or_open(arrival, details, of_writer(words, details), fields)
 
 
-def words_of_mail(mail: InboundMail) -> Words:
+def of_writer(words: Words, details: Details) -> Words:
+    """The same, where what was shown of the sender says nothing of the address to be answered."""
+    return words if details.email == words.sender else replace(words, proof=Proof.NONE)
+
+
+def words_of_mail(mail: InboundMail, proof: Proof = Proof.NONE) -> Words:
+    """What a mail says, with what shows that its sender wrote it."""
     return Words(
         text=mail.fresh,
         typed=mail.typed,
@@ -51,15 +61,16 @@ def words_of_mail(mail: InboundMail) -> Words:
         mail_ids=[mail.message_id],
         html=mail.safe,
         attachments=mail.attachments,
+        proof=proof,
     )
 
 
-def file_new_inquiry(arrival: Arrival, mail: InboundMail) -> Filed:
+def file_new_inquiry(arrival: Arrival, mail: InboundMail, words: Words) -> Filed:
     details = writer(mail, arrival.source.business)
     if not details.email and not details.phone and not mail.sender.address:
         return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
     fields = fields_of_mail(mail, details.name, details.email)
-    return attach_or_open(arrival, details, words_of_mail(mail), fields)
+    return attach_or_open(arrival, details, of_writer(words, details), fields)
 
 
 def fields_of_mail(mail: InboundMail, name: str, email: str = "") -> dict[str, str]:
@@ -77,9 +88,11 @@ def fields_of_mail(mail: InboundMail, name: str, email: str = "") -> dict[str, s
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
     """A person wrote back.
 
-    A lead that simply ran out wakes up; one that a person closed opens a new one.
+    A lead that simply ran out wakes up; one that a person closed opens a new one, and so does
+    what nothing shows to be theirs.
     """
-    if lead.stage == Lead.Stage.COMPLETED and lead.outcome != Lead.Outcome.NURTURE:
+    may_wake = lead.outcome == Lead.Outcome.NURTURE and words.proof
+    if lead.stage == Lead.Stage.COMPLETED and not may_wake:
         details = Details(message=mail.fresh)
         new = open_new_lead(
             arrival,
@@ -90,6 +103,11 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
         )
         return Filed(Became.LEAD, FiledWhy.AFTER_CLOSING, new)
     attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
+    if words.proof:
+        prove_addresses(lead.contact, Named(email=mail.sender.address), words.proof)
+    else:
+        text = f"A mail from {mail.sender.address}, and nothing shows that they wrote it"
+        attention.ask_person(lead, arrival.received_at, Code.UNPROVED, text)
     if mail.sender.address and mail.sender.address != lead.contact.email:
         attention.ask_person(
             lead,

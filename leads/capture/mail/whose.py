@@ -33,7 +33,8 @@ def with_true_sender(mail: InboundMail, own: frozenset[str]) -> InboundMail:
     found = next((w for w in writers if w.address and not is_group(w.address, mail, own)), None)
     if found is None:
         return mail
-    return replace(mail, sender=Person(found.name or name_via(mail.sender.name), found.address))
+    writer = Person(found.name or name_via(mail.sender.name), found.address)
+    return replace(mail, sender=writer, checks=[])  # what was checked is the group's address
 
 
 def is_via_group(mail: InboundMail) -> bool:

@@ -12,7 +12,7 @@ from leads.capture.telephone.conversation import (
     fetch_later,
 )
 from leads.fields import text_of
-from leads.models import Arrival, Lead, LeadEvent
+from leads.models import Arrival, Lead, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -90,7 +90,9 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
         return Filed(became, FiledWhy.VOICEMAIL_EMPTY, lead)
     if lead is None:
         return attach_or_open_by_phone(arrival, post, number, Said(text), files)
-    attach_inquiry(lead, arrival, Words(text=text, sender=number), LeadEvent.Kind.ATTACHED)
+    attach_inquiry(
+        lead, arrival, Words(text, sender=number, proof=Proof.NUMBER), LeadEvent.Kind.ATTACHED
+    )
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0

@@ -6,10 +6,11 @@ from datetime import datetime
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry, open_new_lead
 from leads.capture.people import emails_in
-from leads.contacts.identity import contact_for, known_contact
+from leads.contacts.identity import Named, contact_for
+from leads.contacts.said import note_said
 from leads.contacts.signing import name_under
 from leads.fields import Details, one_line, text_of
-from leads.models import Address, Arrival, Attachment, Contact, Inbound, Lead, LeadEvent
+from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, Proof
 from leads.words.own_words import Said
 
 Became = Arrival.Became
@@ -34,13 +35,15 @@ def attach_or_open_by_phone(
     On an open or resting lead it goes on, otherwise it begins one.
     """
     text = said.own
-    words = Words(text=text or "(no words)", quoted=said.quoted, sender=number)
+    words = Words(text=text or "(no words)", quoted=said.quoted, sender=number, proof=Proof.NUMBER)
     email = next(iter(emails_in(text)), "")
     name = name_under(text) or one_line(text_of(post.get("CallerName")), 100)
     # held from here on: two texts at once are filed one after the other
-    contact = contact_of_number(arrival, name, email, number)
+    who = Named(name, email, number)
+    contact = contact_for(arrival.source.business, who, arrival.received_at, Proof.NUMBER)
     lead = newest_lead(contact)
     if lead is not None and may_go_on(lead):
+        note_said(lead, who.keys, arrival.channel, arrival.received_at)
         attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
         filed = Filed(Became.ATTACHED, FiledWhy.GOES_ON, lead)
     else:
@@ -49,16 +52,6 @@ def attach_or_open_by_phone(
         filed = Filed(Became.LEAD, lead=lead)
     fetch_later(arrival.inbound, files, arrival.received_at)
     return filed
-
-
-def contact_of_number(arrival: Arrival, name: str, email: str, number: str) -> Contact:
-    """Whose number it is. That they used it is proof; a name or an address in a text is none."""
-    business = arrival.source.business
-    known_already = known_contact(business, Address.Kind.PHONE, number)
-    if known_already:
-        name = known_already.name or name
-        email = "" if known_already.email else email
-    return contact_for(business, name, email, number, arrival.received_at)
 
 
 def may_go_on(lead: Lead) -> bool:

@@ -12,10 +12,11 @@ from leads.capture.telephone.conversation import (
     attach_or_open_by_phone,
     newest_lead,
 )
+from leads.capture.wishes import LONGEST_QUOTE, hold_where_typed
 from leads.contacts import consent, threads
-from leads.contacts.identity import contact_for, known_contact
+from leads.contacts.identity import Named, contact_for, known_contact
 from leads.fields import text_of
-from leads.models import Address, Arrival, Contact, LeadEvent
+from leads.models import Address, Arrival, Contact, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -38,12 +39,13 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
     contact = known_contact(business, Address.Kind.PHONE, number)
     said = split_words(text, threads.words_sent_to(contact) if contact else [])
     if opt_out.asks_to_stop(said.own):
-        contact = contact or contact_for(business, "", "", number, arrival.received_at)
-        return opt_out_by_sms(arrival, post, contact, said)
+        who = Named(phone=number)
+        contact = contact_for(business, who, arrival.received_at, Proof.NUMBER)
+        return opt_out_by_sms(arrival, post, contact, said, number)
     if is_reaction(said):
-        return file_reaction(arrival, contact, said)
+        return file_reaction(arrival, contact, said, number)
     if contact and consent.is_withdrawn(contact) and opt_in.allows_again(said.own):
-        return opt_in_by_sms(arrival, post, contact, said.own)
+        return opt_in_by_sms(arrival, post, contact, said, number)
     return file_words(arrival, post, number, said)
 
 
@@ -61,23 +63,30 @@ def file_words(arrival: Arrival, post: Post, number: str, said: Said) -> Filed:
     return filed
 
 
-def file_reaction(arrival: Arrival, contact: Contact | None, said: Said) -> Filed:
+def file_reaction(arrival: Arrival, contact: Contact | None, said: Said, number: str) -> Filed:
     """They are there, so nothing goes by itself any more; but nobody waits for an answer."""
     lead = newest_lead(contact) if contact else None
     if lead is None or contact is None:
         return Filed(Became.QUARANTINED, FiledWhy.REACTION_OF_STRANGER)
     at = arrival.received_at
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, at, channel="sms")
-    keep_words(lead, arrival, Words(text=said.own, quoted=said.quoted, sender=contact.phone), at)
+    keep_words(lead, arrival, words_of(said, number), at)
     attention.ask_person(lead, at, Code.REACTED, f"Reacted to our message: {said.own}")
     return Filed(Became.ATTACHED, FiledWhy.REACTION, lead)
 
 
-def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said) -> Filed:
+def words_of(said: Said, number: str) -> Words:
+    return Words(text=said.own, quoted=said.quoted, sender=number, proof=Proof.NUMBER)
+
+
+def opt_out_by_sms(
+    arrival: Arrival, post: Post, contact: Contact, said: Said, number: str
+) -> Filed:
     """They want no more.
 
     Who is no lead of ours is noted all the same: nothing will ever go there.
     """
+    hold_where_typed(contact, number, said.own[:LONGEST_QUOTE], arrival.received_at)
     lead = newest_lead(contact)
     if lead is None:
         how = f"They texted: “{said.own[:120]}”"
@@ -87,7 +96,7 @@ def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said) -
     keep_words(
         lead,
         arrival,
-        Words(text=said.own, quoted=said.quoted, sender=contact.phone),
+        words_of(said, number),
         arrival.received_at,
         channel="sms",
         answered=by_twilio(post),
@@ -95,19 +104,19 @@ def opt_out_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said) -
     return Filed(Became.ATTACHED, FiledWhy.OPTED_OUT, lead)
 
 
-def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, text: str) -> Filed:
+def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said, number: str) -> Filed:
     lead = newest_lead(contact)
     consent.allow_again(
         contact,
         "sms",
         arrival.received_at,
-        f"They texted: “{text[:120]}”",
+        f"They texted: “{said.own[:120]}”",
         lead,
         answered=by_twilio(post),
     )
     if lead is None:
         return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
-    keep_words(lead, arrival, Words(text=text, sender=contact.phone), arrival.received_at)
+    keep_words(lead, arrival, words_of(said, number), arrival.received_at)
     attention.ask_person(
         lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
     )

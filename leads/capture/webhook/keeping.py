@@ -11,7 +11,7 @@ LONGEST_TYPE = 300  # characters
 
 
 def keep_post(
-    source: Source, body: bytes, content_type: str, now: datetime, ip: str | None = None
+    source: Source, body: bytes, content_type: str, now: datetime, ip: str = ""
 ) -> Arrival:
     """Store a post as it came. What it holds, and its sender's own id of it, is read when it is
     filed.

@@ -92,7 +92,8 @@ def test_a_stop_under_one_message_id_is_heard(business: Business) -> None:
     own = stop.split(b"Message-ID: ")[1].split(b"\r\n")[0]
     support.mail_in(business, stop.replace(own, MailId.objects.get(lead=lead).value.encode()))
     assert lead is not None
-    assert lead.events.filter(kind=LeadEvent.Kind.OPTED_OUT).exists()
+    assert lead.is_silenced
+    assert "“stop”" in support.reasons(lead)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Somebody asks us not to write to them: obeyed at once where something shows that it is they.
+
+Else anybody could silence anybody: what goes by itself waits until they say so themselves, or one
+of us decides.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from leads.contacts import consent
+from leads.contacts.said import owners_of_said
+from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason
+from leads.models.said_address import WAYS
+from leads.pipeline import attention, holds
+from leads.pipeline import stages as pipeline
+from leads.pipeline.attention import Code
+from leads.words import opt_out
+
+LONGEST_QUOTE = 120  # characters
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody typed, by what way, and what shows that it is they."""
+
+    typed: str
+    subject: str
+    channel: str
+    proof: Proof
+    by_other: bool = False  # it says itself that it is not they
+
+
+def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
+    """Nothing more goes to whoever asks us to stop; where one cannot tell, a person should look.
+
+    `how` goes with the event.
+    """
+    asked = opt_out.asks_to_stop(words.typed)
+    asked = asked or opt_out.subject_asks_to_stop(words.subject, words.typed)
+    if asked and words.proof and not words.by_other:
+        said = f"They wrote: “{asked[:LONGEST_QUOTE]}”"
+        consent.withdraw_consent(lead.contact, at, said, lead, **how)
+        pipeline.nobody_waits(lead)
+        attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
+    elif asked:
+        hold_for_wish(lead, words, asked[:LONGEST_QUOTE], at)
+    elif perhaps := opt_out.may_ask_to_stop(words.typed):
+        text = f"May have asked not to be written to: “{perhaps[:LONGEST_QUOTE]}”"
+        attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
+
+
+def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:
+    """Nothing goes by itself to this person, nor to others of whose addresses it speaks."""
+    if words.by_other:
+        code, text = Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"
+    else:
+        way = WAYS.get(words.channel, words.channel)
+        code = Code.MAY_OPT_OUT
+        text = f"Somebody asks {way} not to be written to; nothing shows that it is they: “{quote}”"
+    for each in (lead, *newest_leads(owners_of_said(lead))):
+        hold_lead_for_wish(each, quote, code, text, at)
+
+
+def hold_where_typed(contact: Contact, value: str, quote: str, at: datetime) -> None:
+    """An address whose owner wants no more was typed for leads of others: a person decides what
+    that says of them.
+    """
+    typed = Contact.objects.filter(leads__said_addresses__value=value, business=contact.business)
+    text = f"{value}, which was given for them, asks not to be written to"
+    for each in newest_leads(typed.exclude(pk=contact.pk).distinct()):
+        hold_lead_for_wish(each, quote, Code.SOMEBODY_ELSE, text, at)
+
+
+def hold_lead_for_wish(
+    lead: Lead, quote: str, code: Attention.Code, text: str, at: datetime
+) -> None:
+    holds.hold_again(lead, new_reason(ReasonCode.OPT_OUT, f"“{quote}”"), at)
+    attention.ask_person(lead, at, code, text)
+
+
+def newest_leads(contacts: Iterable[Contact]) -> list[Lead]:
+    """The newest lead of each, locked."""
+    newest = (each.leads.order_by("-received_at").values_list("pk", flat=True) for each in contacts)
+    pks = [pk for found in newest if (pk := found.first())]
+    return list(Lead.objects.locked().filter(pk__in=pks).order_by("pk"))

@@ -1,0 +1,69 @@
+"""What was typed for a lead, and where it may be written to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
+from leads.declined import Declined
+from leads.models import Address, Contact, Lead, Proof, SaidAddress
+
+
+def note_said(lead: Lead, keys: Iterable[tuple[str, str]], channel: str, at: datetime) -> None:
+    """These addresses, (kind, value), were given for this lead, whoever has them."""
+    SaidAddress.objects.bulk_create(
+        [
+            SaidAddress(lead=lead, kind=kind, value=value[:254], channel=channel, at=at)
+            for kind, value in keys
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
+    """Where this lead is written to: the address that was given for it, else one that is surely
+    theirs; "" where there is none. What was only typed for another lead is none.
+    """
+    said = set(lead.said_addresses.filter(kind=kind).values_list("value", flat=True))
+    theirs = [a for a in lead.contact.addresses.all() if a.kind == kind]
+    allowed = [a for a in theirs if a.value in said or not a.typed_only]
+    allowed.sort(key=lambda a: (a.value not in said, a.pk))
+    return allowed[0].value if allowed else ""
+
+
+def phone_to_call(lead: Lead) -> str:
+    """Where one of us may call them: also a number that stands on somebody else's card."""
+    own = address_of_lead(lead, Address.Kind.PHONE)
+    said = (one.value for one in lead.said_addresses.all() if one.kind == Address.Kind.PHONE)
+    return own or next(said, "")
+
+
+def said_beside_card(lead: Lead) -> list[SaidAddress]:
+    """What was said for a lead and is not on the card: one of us may take it there."""
+    known = set(lead.contact.addresses.values_list("value", flat=True))
+    return [said for said in lead.said_addresses.all() if said.value not in known]
+
+
+def owners_of_said(lead: Lead) -> list[Contact]:
+    """Others to whom an address belongs that was said for this lead."""
+    owners = (
+        known_contact(lead.business, said.kind, said.value) for said in lead.said_addresses.all()
+    )
+    return [owner for owner in owners if owner is not None and owner != lead.contact]
+
+
+@transaction.atomic(durable=True)
+def take_address(said: SaidAddress, now: datetime, by: User) -> None:
+    """One of us says that it is theirs: from now on it stands on the card.
+
+    Declined where it is somebody else's.
+    """
+    lead = Lead.objects.locked().get(pk=said.lead_id)
+    owner = known_contact(lead.business, said.kind, said.value)
+    if owner is not None and owner != lead.contact:
+        raise Declined(f"{said.value} is on the card of {owner}: join the two cards instead.")
+    remember_address(lead.contact, said.kind, said.value)
+    prove_addresses(lead.contact, Named(**{said.kind: said.value}), Proof.TEAM)
+    SaidAddress.objects.filter(pk=said.pk, taken_at=None).update(taken_at=now, taken_by=by)
