@@ -13,7 +13,7 @@ from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
 from leads.contacts.said import phone_to_call
-from leads.models import Attention, Inbound, Judgement, Lead
+from leads.models import Attention, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
@@ -48,9 +48,10 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
     became_emergency = Q(urgency=Judgement.Urgency.EMERGENCY) & ~Exists(
         alerts.filter(topic=Topic.EMERGENCY)
     )
+    of_their_words = Q(code__in=[Attention.Code.JUDGEMENT, Attention.Code.OPTED_OUT])
     new = Attention.objects.filter(
+        of_their_words | Q(reason=ReasonCode.OPT_OUT),
         lead=OuterRef("pk"),
-        code__in=[Attention.Code.JUDGEMENT, Attention.Code.OPTED_OUT],
         seen_at__isnull=True,
         at__gt=now - IS_NEWS,
     )

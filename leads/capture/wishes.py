@@ -77,7 +77,7 @@ def hold_lead_for_wish(
     lead: Lead, quote: str, code: Attention.Code, text: str, at: datetime
 ) -> None:
     holds.hold_again(lead, new_reason(ReasonCode.OPT_OUT, f"“{quote}”"), at)
-    attention.ask_person(lead, at, code, text)
+    attention.ask_person(lead, at, code, text, ReasonCode.OPT_OUT)
 
 
 def newest_leads(contacts: Iterable[Contact]) -> list[Lead]:

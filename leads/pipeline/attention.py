@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
-from leads.models import Attention, Lead, LeadEvent
+from leads.models import Attention, Lead, LeadEvent, ReasonCode
 
 Code = Attention.Code
 LONGEST = 300  # characters of one reason
@@ -44,4 +45,5 @@ def mark_attention_seen(
 
 def says_opted_out(lead: Lead) -> bool:
     """Whether the lead already says that they asked us to stop, and nobody has seen to it."""
-    return lead.attentions.filter(code=Code.OPTED_OUT, seen_at__isnull=True).exists()
+    says = Q(code=Code.OPTED_OUT) | Q(reason=ReasonCode.OPT_OUT)
+    return lead.attentions.filter(says, seen_at__isnull=True).exists()

@@ -12,7 +12,7 @@ import pytest
 
 from followups.answers import approval_links
 from followups.models import Message
-from leads.models import Arrival, Lead
+from leads.models import Arrival, Lead, Source
 from leads.sources.importing import import_next_rows
 from tests import support
 from tests.support import ADA
@@ -235,6 +235,21 @@ def test_a_visitor_proves_work_without_noticing(tab: Any, problems: list[str], p
     tab.fill("[name=email]", ADA["email"])
     tab.fill("[name=message]", ADA["message"])
     tab.wait_for_timeout(pause)
+    tab.click("button")
+    tab.wait_for_selector("text=reached us")
+    assert Arrival.objects.get().meta["signs"]["proof"] == "good"
+    assert problems == []
+
+
+def test_who_writes_while_a_form_becomes_crowded_does_the_work_too(
+    tab: Any, problems: list[str]
+) -> None:
+    source = support.form_of(support.make_business())
+    tab.goto("/f/oak/")
+    for name in ("name", "email", "message"):
+        tab.fill(f"[name={name}]", ADA[name])
+    Source.objects.filter(pk=source.pk).update(crowded_until=support.clock() + timedelta(hours=1))
+    tab.wait_for_timeout(2_100)  # the form looks itself up no more often
     tab.click("button")
     tab.wait_for_selector("text=reached us")
     assert Arrival.objects.get().meta["signs"]["proof"] == "good"
