@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="counted_to",
-            field=models.CharField(
-                blank=True, help_text="The same in one spelling", max_length=254
-            ),
+            field=models.CharField(blank=True, max_length=254),
         ),
         migrations.AlterField(
             model_name="message",

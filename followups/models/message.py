@@ -122,10 +122,7 @@ class Message(models.Model):
         max_length=300, blank=True, help_text="Why it is in this state, for a person to read"
     )
     why_code = models.CharField(
-        max_length=20,
-        blank=True,
-        default="",
-        help_text="The same for code to decide by: a WhyCode",
+        max_length=20, blank=True, default="", help_text="The same for code to decide by: a WhyCode"
     )
     topic = models.CharField(
         max_length=20, choices=Topic, blank=True, help_text="On an alert: what it tells the team of"
@@ -146,7 +143,7 @@ class Message(models.Model):
     )
     not_before = models.DateTimeField()
     to = models.CharField(max_length=254, blank=True)
-    counted_to = models.CharField(max_length=254, blank=True, help_text="The same in one spelling")
+    counted_to = models.CharField(max_length=254, blank=True)  # the same in one spelling
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(
         blank=True, help_text="The owner's or the writer's own text, before merge fields and footer"

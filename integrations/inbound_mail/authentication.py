@@ -18,7 +18,9 @@ ABOUT = ("from", "d", "i")  # properties that name a domain: the writer's, or a 
 
 
 def checks_of(message: Message) -> list[str]:
-    """The values of these headers, the uppermost first."""
+    """The values of these headers, the uppermost first; [] where they may speak of another."""
+    if not has_one_sender(message):
+        return []
     found = guarded(lambda: message.get_all(HEADER, []), [])
     return [" ".join(str(value)[:LONGEST].split()) for value in found[:MOST]]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import Message
 
 from integrations.inbound_mail.attachments import Attachment, attachments, left_out
-from integrations.inbound_mail.authentication import checks_of, has_one_sender
+from integrations.inbound_mail.authentication import checks_of
 from integrations.inbound_mail.body.bodies import body_of
 from integrations.inbound_mail.body.safe_html import safe_html
 from integrations.inbound_mail.invitations import guests
@@ -67,8 +67,7 @@ class InboundMail:
     attached: "InboundMail | None" = None  # a mail forwarded as an attachment
     attachments: list[Attachment] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
-    checks: list[str] = field(default_factory=list)  # what servers on its way say they checked
-    is_one_sender: bool = True  # its From is one header with one address
+    checks: list[str] = field(default_factory=list)  # what servers say they found of its sender
 
 
 DECLARED = re.compile(
@@ -135,7 +134,6 @@ def read(raw: bytes, inside: bool = False) -> InboundMail:
         attachments=[*attachments(message), *left_out(message, rest)],
         headers=headers,
         checks=checks_of(message),
-        is_one_sender=has_one_sender(message),
     )
 
 

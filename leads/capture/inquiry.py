@@ -15,7 +15,17 @@ from leads.contacts.said import note_said
 from leads.contacts.typed import phone_number
 from leads.enrichment import offline
 from leads.fields import Details, classify_label
-from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, MailId, Proof
+from leads.models import (
+    Arrival,
+    Attachment,
+    Business,
+    Contact,
+    Inbound,
+    Lead,
+    LeadEvent,
+    MailId,
+    Proof,
+)
 from leads.models.lead import LeadFields
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -97,10 +107,7 @@ def open_new_lead(
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
     business = arrival.source.business
     at = arrival.received_at
-    is_theirs = bool(words.proof) or not contact.leads.exists()
-    if details.timezone and not contact.timezone and is_theirs:
-        contact.timezone = details.timezone
-        contact.save(update_fields=["timezone"])
+    note_timezone(contact, details, words)
     hints = offline.enrich_offline(
         contact.email, contact.phone, business.country, postcode_of(fields)
     )
@@ -128,10 +135,21 @@ def open_new_lead(
         lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
     )
     note_consent(contact, arrival, details)
-    who = Named("", details.email, phone_number(details.phone, business.country))
-    note_said(lead, who.keys, arrival.channel, at)
+    note_said(lead, keys_of(details, business), arrival.channel, at)
     keep_words(lead, arrival, words, at)
     return lead
+
+
+def keys_of(details: Details, business: Business) -> list[tuple[str, str]]:
+    return Named("", details.email, phone_number(details.phone, business.country)).keys
+
+
+def note_timezone(contact: Contact, details: Details, words: Words) -> None:
+    """On a card that has none; on one that was there before only where it is surely theirs."""
+    is_theirs = words.proof or not contact.leads.exists()
+    if is_theirs and details.timezone and not contact.timezone:
+        contact.timezone = details.timezone
+        contact.save(update_fields=["timezone"])
 
 
 def note_consent(contact: Contact, arrival: Arrival, details: Details) -> None:

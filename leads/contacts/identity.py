@@ -65,26 +65,24 @@ def contact_for(business: Business, who: Named, at: datetime, proof: Proof = Pro
         for key in who.keys:
             remember_address(contact, *key, typed_only=proof != Proof.TEAM)
     prove_addresses(contact, who, proof)
-    owned = {key: known_contact(business, *key) for key in who.keys}
-    for (kind, value), owner in owned.items():
-        if owner is not None and owner != contact:
-            label = Address.Kind(kind).label.lower()
-            suggest_merge(contact, owner, f"The same {label}, {value}", at)
-    if was_overtaken(contact, owned, by_email, by_phone):
+    others = owners_of_keys(business, who) - {contact}
+    if not others <= {by_email, by_phone}:
         raise Overtaken
+    for other in sorted(others, key=lambda c: c.pk):
+        suggest_merge(contact, other, what_they_share(who, other), at)
     # two inquiries of one person are filed one after the other
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
 
 
-def was_overtaken(
-    contact: Contact,
-    owned: dict[tuple[str, str], Contact | None],
-    by_email: Contact | None,
-    by_phone: Contact | None,
-) -> bool:
-    """Whether an address has become somebody else's since it was looked up."""
-    before = {str(Address.Kind.EMAIL): by_email, str(Address.Kind.PHONE): by_phone}
-    return any(owner not in (contact, before[kind], None) for (kind, _), owner in owned.items())
+def owners_of_keys(business: Business, who: Named) -> set[Contact]:
+    owners = (known_contact(business, *key) for key in who.keys)
+    return {owner for owner in owners if owner is not None}
+
+
+def what_they_share(who: Named, other: Contact) -> str:
+    """Which of these addresses stands on another card, for a person to read."""
+    kind, value = next(key for key in who.keys if other.addresses.filter(value=key[1]).exists())
+    return f"The same {Address.Kind(kind).label.lower()}, {value}"
 
 
 def whom_it_names(

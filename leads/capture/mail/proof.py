@@ -24,8 +24,7 @@ def proof_of_mail(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Pro
 
 def is_signed(source: Source, mail: InboundMail) -> bool:
     """Whether our own receiving server found that the sender's domain sent it."""
-    vouched = vouches_for(mail.checks, source.checked_by, mail.sender.address)
-    return mail.is_one_sender and vouched
+    return vouches_for(mail.checks, source.checked_by, mail.sender.address)
 
 
 def is_surely_ours(arrival: Arrival, mail: InboundMail, proof: Proof) -> bool:
