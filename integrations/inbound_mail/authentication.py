@@ -5,7 +5,7 @@ the uppermost: servers put theirs on top, and take away what others have written
 """
 
 from email.message import Message
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import authres
 
@@ -38,12 +38,13 @@ def vouches_for(checks: list[str], server: str, address: str) -> bool:
     signature (DKIM) of it or of the domain above it. False where nothing was found.
     """
     domain = address.rpartition("@")[2]
-    ours = [results_of(value) for value in checks if server and name_of(value) == server.lower()]
-    dmarc = next((one for found in ours for one in found if one.method == "dmarc"), None)
-    if dmarc and dmarc.result != "none":
-        return dmarc.result == "pass" and domain in dmarc.domains
-    signed = ([one for one in found if one.method == "dkim"] for found in ours)
-    return any(one.is_signature_of(domain) for one in next(filter(None, signed), []))
+    ours = [results_of(value) for value in checks if name_of(value) == server.lower()]
+    if not server or not ours:
+        return False
+    dmarc = uppermost(ours, "dmarc")[:1]
+    if dmarc and dmarc[0].result != "none":
+        return dmarc[0].result == "pass" and domain in dmarc[0].domains
+    return any(one.is_signature_of(domain) for one in uppermost(ours, "dkim"))
 
 
 class Result(NamedTuple):
@@ -54,8 +55,17 @@ class Result(NamedTuple):
     domains: frozenset[str]
 
     def is_signature_of(self, domain: str) -> bool:
-        names = (one for one in self.domains if domain == one or domain.endswith(f".{one}"))
-        return self.result == "pass" and any(names)
+        return self.result == "pass" and any(is_within(domain, signer) for signer in self.domains)
+
+
+def is_within(domain: str, signer: str) -> bool:
+    return domain == signer or domain.endswith(f".{signer}")
+
+
+def uppermost(headers: list[list[Result]], method: str) -> list[Result]:
+    """The results of this method in the first header that has any."""
+    found = ([one for one in results if one.method == method] for results in headers)
+    return next(filter(None, found), [])
 
 
 def name_of(value: str) -> str:
@@ -66,18 +76,14 @@ def name_of(value: str) -> str:
 
 def results_of(value: str) -> list[Result]:
     """What one header says, in its order; [] where it cannot be read."""
-    header = f"{HEADER}: {value}"
-    parsed = guarded(lambda: authres.parse(header).results, [])
+    parsed = guarded(lambda: authres.parse(f"{HEADER}: {value}").results, [])
     return [
-        Result(
-            str(one.method).lower(),
-            str(one.result).lower(),
-            frozenset(
-                domain
-                for each in one.properties
-                if each.name in ABOUT
-                and (domain := str(each.value).rpartition("@")[2].lower().strip("."))
-            ),
-        )
+        Result(str(one.method).lower(), str(one.result).lower(), domains_of(one.properties))
         for one in parsed
     ]
+
+
+def domains_of(properties: list[Any]) -> frozenset[str]:
+    """Those of the writer, or of a signer."""
+    values = (str(one.value).lower() for one in properties if one.name in ABOUT)
+    return frozenset(value.rpartition("@")[2].strip(".") for value in values) - {""}

@@ -31,24 +31,36 @@ class Asked:
     proof: Proof
     by_other: bool = False  # it says itself that it is not they
 
+    @property
+    def wish(self) -> str:
+        """The words that ask us to stop; "" where none do."""
+        in_subject = opt_out.subject_asks_to_stop
+        return opt_out.asks_to_stop(self.typed) or in_subject(self.subject, self.typed)
+
+    @property
+    def are_surely_theirs(self) -> bool:
+        return bool(self.proof) and not self.by_other
+
 
 def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
     """Nothing more goes to whoever asks us to stop; where one cannot tell, a person should look.
 
     `how` goes with the event.
     """
-    asked = opt_out.asks_to_stop(words.typed)
-    asked = asked or opt_out.subject_asks_to_stop(words.subject, words.typed)
-    if asked and words.proof and not words.by_other:
-        said = f"They wrote: “{asked[:LONGEST_QUOTE]}”"
-        consent.withdraw_consent(lead.contact, at, said, lead, **how)
-        pipeline.nobody_waits(lead)
-        attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
+    asked = words.wish[:LONGEST_QUOTE]
+    if asked and words.are_surely_theirs:
+        obey_wish(lead, asked, at, **how)
     elif asked:
-        hold_for_wish(lead, words, asked[:LONGEST_QUOTE], at)
+        hold_for_wish(lead, words, asked, at)
     elif perhaps := opt_out.may_ask_to_stop(words.typed):
         text = f"May have asked not to be written to: “{perhaps[:LONGEST_QUOTE]}”"
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
+
+
+def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:
+    consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked}”", lead, **how)
+    pipeline.nobody_waits(lead)
+    attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
 
 
 def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:

@@ -93,11 +93,18 @@ def whom_it_names(
         return joined_contact(by_email, by_phone, who.name, who.email)
     if proof == Proof.NUMBER:
         return by_phone
-    if by_email or by_phone is None or who.email or not who.name:
-        return by_email
-    shared = (by_phone, *sharing(by_phone))
-    alike = (c for c in shared if c.name and not c.email and is_same_name(c.name, who.name))
-    return next(alike, None)
+    return by_email or (None if who.email else namesake(by_phone, who.name))
+
+
+def namesake(owner: Contact | None, name: str) -> Contact | None:
+    """Of those who share a phone the one of this name, who is reached by that phone alone.
+
+    A phone links nobody by itself, and least of all to a mailbox where others read.
+    """
+    if owner is None or not name:
+        return None
+    without_mail = (c for c in (owner, *sharing(owner)) if c.name and not c.email)
+    return next((c for c in without_mail if is_same_name(c.name, name)), None)
 
 
 def joined_contact(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
 from leads.declined import Declined
@@ -26,11 +27,10 @@ def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
     """Where this lead is written to: the address that was given for it, else one that is surely
     theirs; "" where there is none. What was only typed for another lead is none.
     """
-    said = set(lead.said_addresses.filter(kind=kind).values_list("value", flat=True))
-    theirs = [a for a in lead.contact.addresses.all() if a.kind == kind]
-    allowed = [a for a in theirs if a.value in said or not a.typed_only]
-    allowed.sort(key=lambda a: (a.value not in said, a.pk))
-    return allowed[0].value if allowed else ""
+    said = lead.said_addresses.values("value")
+    theirs = lead.contact.addresses.filter(kind=kind).annotate(is_said=Q(value__in=said))
+    allowed = theirs.filter(Q(is_said=True) | Q(typed_only=False)).order_by("-is_said", "pk")
+    return allowed.values_list("value", flat=True).first() or ""
 
 
 def phone_to_call(lead: Lead) -> str:

@@ -170,9 +170,10 @@ def test_a_mail_id_of_their_own_making_proves_nothing(business: Business, lead: 
     assert not Suppression.objects.exists()
 
 
-def test_a_forged_absence_parks_nothing_and_a_forged_machine_silences_nobody(
+def test_a_forged_absence_parks_nothing_and_of_a_forged_machine_a_person_is_told(
     business: Business,
 ) -> None:
+    """Two programs like this one must fall silent at once: whether one is there, a person sees."""
     lead = support.answered_lead(business)
     away = letter(
         f"Ada <{HERS}>",
@@ -188,7 +189,8 @@ def test_a_forged_absence_parks_nothing_and_a_forged_machine_silences_nobody(
     support.live(MONDAY)
     enrollment = lead.enrollments.get()
     assert (enrollment.parked_until, enrollment.ended_at) == (None, None)
-    assert not lead.events.filter(kind="automatic", detail__machine=True).exists()
+    support.live(MONDAY + timedelta(days=1, hours=1))
+    assert "A program like this one answers from there" in support.reasons(lead)
 
 
 def test_a_resting_lead_is_not_woken_by_a_name(business: Business, lead: Lead) -> None:

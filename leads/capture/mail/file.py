@@ -45,9 +45,8 @@ def file_by_rules(
     if found and lead is None and not is_only_us(found, business):
         return file_notification(arrival, mail, found)
     if notification.is_own(mail.sender.address, own):
-        if not is_surely_ours(arrival, mail, proof):
-            return file_mail_in_our_name(arrival, mail, business, lead)
-        return file_own_mail(arrival, mail, business, lead)
+        file = file_own_mail if is_surely_ours(arrival, mail, proof) else file_mail_in_our_name
+        return file(arrival, mail, business, lead)
     return file_mail_of_others(arrival, mail, lead, own, proof)
 
 

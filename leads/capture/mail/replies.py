@@ -1,6 +1,7 @@
 """Mail that a person wrote: a reply on a lead, or an inquiry."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
@@ -85,6 +86,15 @@ def fields_of_mail(mail: InboundMail, name: str, email: str = "") -> dict[str, s
     return fields
 
 
+def note_who_wrote(lead: Lead, words: Words, at: datetime) -> None:
+    """An address that is shown to be theirs is; of another a person should know that it is not."""
+    if words.proof:
+        prove_addresses(lead.contact, Named(email=words.sender), words.proof)
+    else:
+        text = f"A mail from {words.sender}, and nothing shows that they wrote it"
+        attention.ask_person(lead, at, Code.UNPROVED, text)
+
+
 def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) -> Filed:
     """A person wrote back.
 
@@ -103,11 +113,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
         )
         return Filed(Became.LEAD, FiledWhy.AFTER_CLOSING, new)
     attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
-    if words.proof:
-        prove_addresses(lead.contact, Named(email=mail.sender.address), words.proof)
-    else:
-        text = f"A mail from {mail.sender.address}, and nothing shows that they wrote it"
-        attention.ask_person(lead, arrival.received_at, Code.UNPROVED, text)
+    note_who_wrote(lead, words, arrival.received_at)
     if mail.sender.address and mail.sender.address != lead.contact.email:
         attention.ask_person(
             lead,
