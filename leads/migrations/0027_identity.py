@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0025_reason_of_an_attention"),
+        ("leads", "0026_audit_log"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
