@@ -8,6 +8,7 @@ from django.db import transaction
 from followups.models import Suppression
 from followups.models.suppression import address_hash
 from leads.contacts import consent, threads
+from leads.contacts.typed import counted_as
 from leads.models import Lead
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -62,7 +63,8 @@ def disown_inquiry(lead: Lead, now: datetime) -> None:
 def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
     consent.allow_again(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
-    hashes = [address_hash(v) for v in lead.contact.addresses.values_list("value", flat=True)]
+    theirs = lead.contact.addresses.values_list("value", flat=True)
+    hashes = [address_hash(v) for v in (*theirs, *map(counted_as, theirs))]
     Suppression.objects.filter(
         business=lead.business,
         address_hash__in=hashes,

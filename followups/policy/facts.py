@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from followups.channels import CHANNELS, TO_PEOPLE
-from followups.models import Message, Sequence, Suppression
-from followups.models.suppression import address_hash
+from followups.models import Message, Sequence
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
 from followups.policy import calendar, history, rate_limits, restored
+from followups.policy.closed import suppressions, why_suppressed
 from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_send import APART
@@ -116,7 +116,7 @@ class SendFactsReader:
         allowed = self.standing[lead.contact_id]
         return Person(
             opted_out=allowed.is_withdrawn,
-            suppressed=self.suppressed.get((lead.business_id, address_hash(message.to)), ""),
+            suppressed=why_suppressed(message, self.suppressed),
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
@@ -245,16 +245,6 @@ def notices_today(message: Message, lead: Lead, now: datetime) -> int:
         state__in=Message.LEFT_STATES,
         sending_at__gt=now - DAY,
     ).count()
-
-
-def suppressions(messages: list[Message]) -> dict[tuple[int, str], str]:
-    """Why nothing goes to an address, by business and hash of the address."""
-    rows = Suppression.objects.filter(
-        business__in={m.business_id for m in messages},
-        address_hash__in={address_hash(m.to) for m in messages},
-        lifted_at__isnull=True,
-    )
-    return {(row.business_id, row.address_hash): row.get_reason_display().lower() for row in rows}
 
 
 def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:

@@ -20,6 +20,7 @@ from followups.policy import calendar
 from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
+from leads.contacts.typed import counted_as
 from leads.models import Attention, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -253,7 +254,8 @@ def suppress_address(event: LeadEvent, now: datetime) -> None:
     if event.kind == Kind.BOUNCED:
         values = [v for v in [event.detail.get("address") or contact.email] if v]
     else:
-        values = list(contact.addresses.values_list("value", flat=True))
+        theirs = contact.addresses.values_list("value", flat=True)
+        values = sorted({*theirs, *map(counted_as, theirs)})  # however the next one is spelt
     for value in values or [
         f"contact {contact.pk}"
     ]:  # somebody without an address still leaves a row, so that the event counts as seen to
