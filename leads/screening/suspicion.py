@@ -12,8 +12,8 @@ from leads.words.scripts import mixed_script_words
 HOLD_AT = 5
 TOO_FAST = timedelta(seconds=2)
 TOO_OLD = timedelta(days=14)  # pages are cached for days; older than this nobody reads
-MANY_FROM_PLACE, VERY_MANY_FROM_PLACE = 15, 60  # an hour
-VERY_MANY_FROM_NOWHERE = 100  # the same of all whose address is not known
+MANY_FROM_PLACE = (15, 60)  # an hour: many, very many
+MANY_FROM_NOWHERE = (100, 100)  # the same of all whose address nobody knows: they may be everybody
 MANY_FROM_ADDRESS = 6  # a day
 MANY_FROM_DOMAIN_AND_SOURCE = 300  # a day
 
@@ -77,9 +77,9 @@ def time_taken(age: timedelta) -> list[tuple[int, str]]:
 
 def rates(signs: Signs) -> list[tuple[int, str]]:
     found = []
-    very_many = VERY_MANY_FROM_NOWHERE if signs.is_nowhere else VERY_MANY_FROM_PLACE
     place = "places that nobody can tell apart" if signs.is_nowhere else "one place"
-    if signs.from_place > MANY_FROM_PLACE:
+    many, very_many = MANY_FROM_NOWHERE if signs.is_nowhere else MANY_FROM_PLACE
+    if signs.from_place > many:
         points = 5 if signs.from_place > very_many else 3
         found.append((points, f"{signs.from_place} came from {place} within an hour"))
     if signs.from_address > MANY_FROM_ADDRESS:
