@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("followups", "0012_words_of_drafts"),
-        ("leads", "0027_identity"),
+        ("leads", "0028_identity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,6 @@ def mark_ours(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0027_identity")]
+    dependencies = [("leads", "0028_identity")]
 
     operations = [migrations.RunPython(mark_ours, migrations.RunPython.noop, elidable=True)]
