@@ -1,5 +1,5 @@
-"""What the composition root remembers: which of its processes were alive, and who tried to sign
-in.
+"""What the composition root remembers: which of its processes were alive, by which keys it signed,
+and who tried to sign in.
 """
 
 from django.conf import settings
@@ -38,3 +38,10 @@ class FirstPassword(models.Model):
     )
     password = models.CharField(max_length=128, help_text="Hashed")
     made_at = models.DateTimeField()
+
+
+class KeyFingerprint(models.Model):
+    """A secret key that has signed something here, by its fingerprint."""
+
+    fingerprint = models.CharField(max_length=16, primary_key=True)
+    since = models.DateTimeField()

@@ -3,23 +3,25 @@
 Kept as keyed hashes, so that an erased person still gets nothing.
 """
 
-import hashlib
-import hmac
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from integrations import keys
 from leads.models import Business, LeadEvent
 
 
 def address_hash(value: str) -> str:
     """Keyed hash of an e-mail address or phone number; hex, 64 characters."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(),
-        b"suppression:" + value.strip().lower().encode(),
-        hashlib.sha256,
-    ).hexdigest()
+    return keys.keyed_digest(said_of(value)).hex()
+
+
+def address_hashes(value: str) -> list[str]:
+    """The same under each key that is accepted still: a row may have been written under any."""
+    return [digest.hex() for digest in keys.keyed_digests(said_of(value))]
+
+
+def said_of(value: str) -> str:
+    return f"suppression:{value.strip().lower()}"
 
 
 class Suppression(models.Model):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Suppression
-from followups.models.suppression import address_hash
+from followups.models.suppression import address_hashes
 from leads.contacts import consent, threads
 from leads.contacts.typed import counted_as
 from leads.models import Lead
@@ -64,7 +64,8 @@ def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
     consent.allow_again(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
     theirs = lead.contact.addresses.values_list("value", flat=True)
-    hashes = [address_hash(v) for v in (*theirs, *map(counted_as, theirs))]
+    spelt = (*theirs, *map(counted_as, theirs))
+    hashes = [found for value in spelt for found in address_hashes(value)]
     Suppression.objects.filter(
         business=lead.business,
         address_hash__in=hashes,

@@ -1,7 +1,7 @@
 """Addresses to which nothing goes, in whatever spelling they were closed."""
 
 from followups.models import Message, Suppression
-from followups.models.suppression import address_hash
+from followups.models.suppression import address_hashes
 from leads.contacts.typed import counted_as
 
 Closed = dict[tuple[int, str], str]  # why, by business and hash of the address
@@ -11,7 +11,7 @@ def suppressions(messages: list[Message]) -> Closed:
     """Why nothing goes to some of the addresses of these messages."""
     rows = Suppression.objects.filter(
         business__in={m.business_id for m in messages},
-        address_hash__in={address_hash(to) for m in messages for to in spellings(m)},
+        address_hash__in={found for m in messages for found in hashes_of(m)},
         lifted_at__isnull=True,
     )
     return {(row.business_id, row.address_hash): row.get_reason_display().lower() for row in rows}
@@ -19,9 +19,11 @@ def suppressions(messages: list[Message]) -> Closed:
 
 def why_suppressed(message: Message, closed: Closed) -> str:
     """Why nothing goes to its address, "" where something may."""
-    keys = ((message.business_id, address_hash(to)) for to in spellings(message))
+    keys = ((message.business_id, found) for found in hashes_of(message))
     return next((closed[key] for key in keys if key in closed), "")
 
 
-def spellings(message: Message) -> tuple[str, str]:
-    return message.to, counted_as(message.to)
+def hashes_of(message: Message) -> list[str]:
+    """Of its address as it is written and as it is counted, under each key that is accepted."""
+    spellings = (message.to, counted_as(message.to))
+    return [found for to in spellings for found in address_hashes(to)]

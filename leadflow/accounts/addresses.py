@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Suppression
-from followups.models.suppression import address_hash
+from followups.models.suppression import address_hashes
 
 
 @transaction.atomic(durable=True)
@@ -24,4 +24,4 @@ def keep_own_address(user: User) -> None:
 def is_suppressed(email: str) -> bool:
     """Whether any of our businesses may not write to it."""
     in_force = Suppression.objects.filter(lifted_at__isnull=True)
-    return in_force.filter(address_hash=address_hash(email)).exists()
+    return in_force.filter(address_hash__in=address_hashes(email)).exists()

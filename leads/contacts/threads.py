@@ -3,12 +3,10 @@
 A signed token in our Reply-To address, and the ids of earlier mails.
 """
 
-import hashlib
 import hmac
 import re
 
-from django.conf import settings
-
+from integrations import keys
 from leads.models import Business, Contact, Inbound, Lead, MailId, SentText
 
 OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make
@@ -32,11 +30,15 @@ def base36(number: int) -> str:
     return shown or "0"
 
 
-def seal_of(purpose: str, value: str) -> str:
+def seal_of(digest: bytes) -> str:
     """A short keyed signature; 12 hex digits."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256
-    ).hexdigest()[:12]
+    return digest.hex()[:12]
+
+
+def is_sealed(purpose: str, value: str, sealed: str) -> bool:
+    """Whether we sealed it, under any key that is accepted still."""
+    digests = keys.keyed_digests(f"{purpose}:{value}")
+    return any(hmac.compare_digest(seal_of(d).encode(), sealed.encode()) for d in digests)
 
 
 def thread_token(purpose: str, number: int) -> str:
@@ -45,15 +47,13 @@ def thread_token(purpose: str, number: int) -> str:
     It never expires: saying stop must always work.
     """
     shown = base36(number)
-    return f"{shown}-{seal_of(purpose, shown)}"
+    return f"{shown}-{seal_of(keys.keyed_digest(f'{purpose}:{shown}'))}"
 
 
 def number_of_token(purpose: str, given: str) -> int | None:
     """The number in a token(), None where the seal is not ours."""
     shown, _, sealed = given.lower().partition("-")
-    genuine = re.fullmatch(r"[0-9a-z]{1,12}", shown) and hmac.compare_digest(
-        seal_of(purpose, shown).encode(), sealed.encode()
-    )
+    genuine = re.fullmatch(r"[0-9a-z]{1,12}", shown) and is_sealed(purpose, shown, sealed)
     return int(shown, 36) if genuine else None
 
 

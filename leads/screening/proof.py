@@ -9,7 +9,8 @@ import time
 from typing import Any
 
 import altcha
-from django.conf import settings
+
+from integrations import keys
 
 LASTS = 20 * 60  # seconds: time to fill in a form; the page asks for another before it ends
 COST = 5_000  # rounds of PBKDF2 a try; about 256 tries, a second or so on a phone
@@ -24,7 +25,7 @@ def new_challenge(key: str) -> dict[str, Any]:
             COST,
             expires_at=int(time.time()) + LASTS,
             data={"form": key},
-            hmac_secret=secret(key),
+            hmac_secret=secrets_of(key)[0],
         ).to_dict()
     )
 
@@ -37,9 +38,9 @@ def read_proof(key: str, given: str) -> tuple[str, str]:
         return "missing", ""
     if len(given) > MAX_CHARACTERS:
         return "bad", ""
-    found = altcha.verify_solution(given, secret(key))
-    if not found.verified:
-        return "missing" if found.expired else "bad", ""
+    found = [altcha.verify_solution(given, secret) for secret in secrets_of(key)]
+    if not any(each.verified for each in found):
+        return "missing" if any(each.expired for each in found) else "bad", ""
     return "good", str(json.loads(base64.b64decode(given))["challenge"]["signature"])
 
 
@@ -51,6 +52,8 @@ def solve_challenge(asked: dict[str, Any]) -> str:
     return str(altcha.Payload(puzzle, solution).to_base64())
 
 
-def secret(key: str) -> str:
-    """Bound to the form: what was solved for one is worth nothing at another."""
-    return f"proof:{key}:{settings.SECRET_KEY}"
+def secrets_of(key: str) -> list[str]:
+    """Under each accepted key, and bound to the form: what was solved for one is worth nothing at
+    another.
+    """
+    return [f"proof:{key}:{secret}" for secret in keys.accepted_keys()]
