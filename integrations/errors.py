@@ -2,7 +2,12 @@
 
 
 class OutsideError(Exception):
-    """The message is for a person: what happened, in words."""
+    """The message is for a person: what happened, in words.
+
+    `whole_channel`: every message would fare the same way, so the channel rests for a while.
+    """
+
+    whole_channel = False
 
 
 class Refused(OutsideError):
@@ -19,17 +24,29 @@ class Refused(OutsideError):
 
 
 class Unavailable(OutsideError):
-    """Nothing was accepted: trying again later is safe."""
+    """Nothing was accepted: trying again later is safe.
+
+    `too_slow`: the channel rests, and it counts as a try: it may be this message that is slow.
+    """
 
     def __init__(
-        self, message: str, whole_channel: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        whole_channel: bool = False,
+        retry_after: float | None = None,
+        too_slow: bool = False,
     ) -> None:
         super().__init__(message)
         self.whole_channel = (
-            whole_channel  # e.g. a refused sign-in: every message would fail the same way
-        )
+            whole_channel or too_slow
+        )  # e.g. a refused sign-in: every message would fail the same way
+        self.too_slow = too_slow
         self.retry_after = retry_after  # seconds, where the service said so
 
 
 class Uncertain(OutsideError):
     """It may have been accepted: trying again could say the same thing twice."""
+
+    def __init__(self, message: str, whole_channel: bool = False) -> None:
+        super().__init__(message)
+        self.whole_channel = whole_channel

@@ -1,25 +1,18 @@
 """One mail out, through Django's mail backend, with the one fact that decides what a failure means.
 
-Was DATA entered?
+Had the server said that it takes the mail (354)?
 """
 
-import io
-import re
-import secrets
 import smtplib
 from dataclasses import dataclass, field
-from email.generator import BytesGenerator
-from email.message import Message
-from email.policy import Compat32
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import sanitize_address
 
-from integrations.errors import Unavailable
+from integrations.deadline import run_within
+from integrations.errors import Unavailable, Uncertain
+from integrations.mail_connection import NotingBackend
 from integrations.mail_failures import to_outside_error
 
 
@@ -71,31 +64,31 @@ class Post:
     def _send(self, message: EmailMultiAlternatives) -> None:
         if self.backend is None:
             self.backend = get_connection(backend=noting_backend(settings.EMAIL_BACKEND))
-        connection: Any = None
+        if isinstance(self.backend, NotingBackend):
+            self._send_to_server(self.backend, message)
+        else:
+            self._send_to_provider(message)
+
+    def _send_to_server(self, backend: NotingBackend, message: EmailMultiAlternatives) -> None:
+        backend.begin_mail()
         try:
-            self.connect()
-            connection = getattr(self.backend, "connection", None)
-            if connection is not None:
-                connection.data_entered = False
-            self.backend.send_messages([message])
+            connect(backend)
+            backend.send_messages([message])
         except Exception as error:
-            entered = bool(getattr(connection, "data_entered", False))
+            taken, late = backend.may_have_taken, backend.deadline.is_over
             self.close()
-            raise to_outside_error(error, entered) from error
+            raise too_slow(taken) if late else to_outside_error(error, taken) from error
 
-    def connect(self) -> None:
-        """Open the connection where it is not.
-
-        What fails here fails for every message, so nobody's tries are burnt.
-        """
+    def _send_to_provider(self, message: EmailMultiAlternatives) -> None:
+        backend = self.backend
         try:
-            self.backend.open()
-        except smtplib.SMTPAuthenticationError:
-            raise
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unavailable(
-                f"The mail server cannot be reached ({error}).", whole_channel=True
-            ) from error
+            run_within(settings.MAIL_DEADLINE, lambda: backend.send_messages([message]))
+        except TimeoutError as error:
+            self.backend = None  # still in use
+            raise too_slow(True) from error
+        except Exception as error:
+            self.close()
+            raise to_outside_error(error, False) from error
 
     def close(self) -> None:
         backend, self.backend = self.backend, None
@@ -104,6 +97,27 @@ class Post:
                 backend.close()
             except (smtplib.SMTPException, OSError):
                 pass  # what was accepted stays accepted whatever happens at QUIT
+
+
+def connect(backend: NotingBackend) -> None:
+    """Open the connection where it is not.
+
+    What fails here fails for every message, so nobody's tries are burnt.
+    """
+    try:
+        backend.open()
+    except smtplib.SMTPAuthenticationError:
+        raise
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unavailable(
+            f"The mail server cannot be reached ({error}).", whole_channel=True
+        ) from error
+
+
+def too_slow(taken: bool) -> Unavailable | Uncertain:
+    """Where one mail does not get through in its time, the next would hold a worker as long."""
+    why = f"The mail server took more than {settings.MAIL_DEADLINE:g} seconds for one mail."
+    return Uncertain(why, whole_channel=True) if taken else Unavailable(why, too_slow=True)
 
 
 def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -125,90 +139,7 @@ def provider_id(message: EmailMultiAlternatives) -> str:
 
 def noting_backend(backend: str) -> str:
     return (
-        "integrations.mail.NotingBackend"
+        "integrations.mail_connection.NotingBackend"
         if backend == "django.core.mail.backends.smtp.EmailBackend"
         else backend
     )
-
-
-class _Noting:
-    data_entered = False
-
-    def data(self, msg: Any) -> Any:
-        self.data_entered = True
-        return super().data(msg)  # type: ignore[misc]
-
-
-class NotingSMTP(_Noting, smtplib.SMTP):
-    pass
-
-
-class NotingSMTPS(_Noting, smtplib.SMTP_SSL):
-    pass
-
-
-class NotingBackend(EmailBackend):
-    """smtplib raises the same exception before DATA and after it, so each connection notes having
-    entered it.
-    """
-
-    @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        return NotingSMTPS if self.use_ssl else NotingSMTP
-
-    def _send(self, email_message: Any) -> bool:
-        """As Django does it, at less cost.
-
-        No plain address is taken apart, no short header folded, and no boundary searched for in the
-        text.
-        """
-        assert self.connection is not None
-        message = email_message.message()
-        if message.is_multipart():
-            message.set_boundary(
-                f"=={secrets.token_hex(16)}=="
-            )  # 128 random bits stand in nobody's text
-        self.connection.sendmail(
-            of_envelope(email_message.from_email),
-            [of_envelope(to) for to in email_message.recipients()],
-            as_bytes(message),
-        )
-        return True
-
-
-class ShortAsTheyAre(Compat32):
-    """Folding takes a header to pieces; what is short and plain fits in its line as it is."""
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        if (
-            isinstance(value, str)
-            and value.isascii()
-            and value.isprintable()
-            and len(name) + len(value) < 76
-        ):
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-FOLDING = ShortAsTheyAre(linesep="\r\n")
-
-
-def as_bytes(message: Message) -> bytes:
-    """The mail as it goes over the wire, with CRLF."""
-    written = io.BytesIO()
-    BytesGenerator(written, mangle_from_=False, policy=FOLDING).flatten(message)
-    return written.getvalue()
-
-
-PLAIN_ADDRESS = re.compile(
-    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE
-)
-
-
-def of_envelope(address: str) -> str:
-    return address if PLAIN_ADDRESS.fullmatch(address) else _taken_apart(address)
-
-
-@lru_cache(maxsize=100)
-def _taken_apart(address: str) -> str:
-    return str(sanitize_address(address, "utf-8"))

@@ -31,6 +31,7 @@ TRIES = 12
 BACK_OFF = timedelta(seconds=30)
 LONGEST_BACK_OFF = timedelta(hours=3)
 CHANNEL_REST = timedelta(minutes=1)
+SLOW_REST = timedelta(minutes=5)  # after one mail that took all its time
 
 
 def lock_claimed_message(message: Message) -> Message | None:
@@ -165,12 +166,12 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
     row = lock_claimed_message(message)
     if row is None:
         return
-    attempts = row.attempts + (0 if error.whole_channel else 1)
+    attempts = row.attempts + (0 if error.whole_channel and not error.too_slow else 1)
     if attempts >= TRIES:
         fail_message(row, WhyCode.UNAVAILABLE, str(error), attempts, now)
         return
     if error.whole_channel:
-        code, pause = WhyCode.CHANNEL_OUT, CHANNEL_REST
+        code, pause = WhyCode.CHANNEL_OUT, SLOW_REST if error.too_slow else CHANNEL_REST
     else:
         code = WhyCode.UNAVAILABLE
         pause = min(BACK_OFF * 2 ** (attempts - 1), LONGEST_BACK_OFF)
@@ -219,6 +220,20 @@ def settle_uncertain(message: Message, why: str, now: datetime) -> None:
     row = lock_claimed_message(message)
     if row is not None and row.state == State.SENDING:
         doubt_message(row, WhyCode.UNCERTAIN, why, now)
+
+
+@transaction.atomic(durable=True)
+def rest_channel(channel: str, why: str, now: datetime) -> None:
+    """Its next message says that it rests; all others of it wait behind."""
+    following = (
+        Message.objects.due(now)
+        .filter(channel=channel)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("not_before", "pk")
+        .first()
+    )
+    if following is not None:
+        states.put_off(following, now + SLOW_REST, WhyCode.CHANNEL_OUT, why, channel_out=True)
 
 
 def doubt_message(row: Message, code: WhyCode, why: str, now: datetime) -> None:

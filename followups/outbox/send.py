@@ -8,6 +8,7 @@ evidence or a person.
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -23,7 +24,8 @@ from followups.policy.may_send import may_send
 from followups.policy.send_facts import Assume, Refuse, Verdict, Wait
 from followups.why import WhyCode
 from integrations import crash
-from integrations.errors import OutsideError, Unavailable
+from integrations.errors import OutsideError, Uncertain
+from integrations.insisting import insist
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -38,6 +40,7 @@ PREPARE_REST = timedelta(minutes=1)
 LOOKED_AT = 8  # rows that other workers may be holding
 
 _lookahead = Lookahead()
+_awaited = Lookahead(Message.AWAITED)
 
 
 def send_next_message(now: datetime) -> bool:
@@ -45,8 +48,17 @@ def send_next_message(now: datetime) -> bool:
 
     One message, or some follow-ups to different people. False when nothing is due.
     """
+    return send_next_of(_lookahead, now)
+
+
+def send_next_awaited_message(now: datetime) -> bool:
+    """The same, of what somebody waits for or should know: follow-ups and reports stay."""
+    return send_next_of(_awaited, now)
+
+
+def send_next_of(lookahead: Lookahead, now: datetime) -> bool:
     for _ in range(LOOKED_AT):
-        due = _lookahead.next_due(now)
+        due = lookahead.next_due(now)
         if not due:
             return False
         if (worked := send_due(due, now)) is not None:
@@ -75,6 +87,7 @@ def send_due(due: list[DueMessage], now: datetime) -> bool | None:
 def close_outbox() -> None:
     """Let go of every connection, and of what was looked up, at the end of a drain."""
     _lookahead.forget()
+    _awaited.forget()
     close_channels()
 
 
@@ -207,6 +220,7 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
     What went is settled together, and what got no turn is released.
     """
     accepted: list[Message] = []
+    tired: OutsideError | None = None
     left = [each.message for each in ready]
     try:
         for message in claims.marked_in_turn(ready, _lookahead.marked_at_once, LONGEST_ROUND, now):
@@ -216,11 +230,11 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
                 hand_over(message)
             except OutsideError as error:
                 # First, while the row that failed still proves that they went.
-                results.settle_sent(accepted, now)
+                settle_sent(accepted, now)
                 accepted = []
-                results.settle_not_sent(message, error, now)
-                if isinstance(error, Unavailable) and error.whole_channel:
-                    _lookahead.forget()  # what else was looked up rests as well
+                insist(partial(results.settle_not_sent, message, error, now))
+                if error.whole_channel:
+                    tired = error
                     break
             else:
                 crash.point("after_accept")
@@ -228,9 +242,26 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
     finally:
         _lookahead.learn(len(ready) - len(left), len(ready))
         try:
-            results.settle_sent(accepted, now)
+            settle_sent(accepted, now)
         finally:
-            claims.release_messages(left)
+            insist(partial(claims.release_messages, left))
+    if tired:
+        rest_channel(ready[0].message.channel, tired, now)
+
+
+def settle_sent(accepted: list[Message], now: datetime) -> None:
+    insist(partial(results.settle_sent, accepted, now))
+
+
+def rest_channel(channel: str, error: OutsideError, now: datetime) -> None:
+    """What else was looked up rests as well.
+
+    Where nothing was accepted, the message that failed says so to all others; else the next one.
+    """
+    _lookahead.forget()
+    _awaited.forget()
+    if isinstance(error, Uncertain):
+        results.rest_channel(channel, str(error), now)
 
 
 def hand_over(message: Message) -> None:

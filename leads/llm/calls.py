@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.db.models import Count, Sum
 
 from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.insisting import insist
 from integrations.llm import ChatMessage, JsonSchema
 from leads.models import Business, Lead, ModelCall
 
@@ -102,7 +103,7 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
         return paid.answer, paid
     call = reserve_call(question, now)
     completion = completion_of(question, call)
-    settle_call(call, completion)
+    insist(partial(settle_call, call, completion))  # it is paid for
     if completion.problem == "refused":
         raise Refused("The model declined to answer this.")
     return completion.data, call

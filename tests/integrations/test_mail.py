@@ -83,6 +83,21 @@ def test_a_kept_connection_that_went_stale_is_opened_anew(mail_through: Sink) ->
     assert len(mail_through.accepted) == 2
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"), [("EMAIL_HOST_PASSWORD", "old"), ("EMAIL_USE_TLS", True)]
+)
+def test_a_sign_in_or_a_connection_that_fails_for_all_is_about_the_whole_channel(
+    mail_through: Sink, settings, setting: str, value: object
+) -> None:
+    settings.EMAIL_HOST_USER = "office"
+    setattr(settings, setting, value)
+    mail_through.script["auth"] = "535 5.7.8 wrong"
+    with pytest.raises(Unavailable) as raised:
+        Post().send(MAIL)
+    assert raised.value.whole_channel
+    assert not mail_through.accepted
+
+
 def test_a_server_that_is_not_there_is_unavailable(settings) -> None:
     settings.EMAIL_URL, settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
         "smtp://x",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from integrations.mail import OutgoingMail, as_bytes, compose, of_envelope
+from integrations.mail import OutgoingMail, compose
+from integrations.mail_bytes import as_bytes, of_envelope
 
 HEADERS = {
     "Message-ID": "<1@oak.example>",

@@ -13,7 +13,8 @@ class Sink(threading.Thread):
     """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept
     although the answer was lost.
 
-    `script` maps a point (banner, mail, rcpt, data, middle, dot) to a reply line, "drop" or "hang".
+    `script` maps a point (banner, auth, mail, rcpt, data, middle, dot) to a reply line, "drop",
+    "hang", "crawl" (a reply without an end, byte by byte) or "endless" (as fast as it is read).
     `slow` is how many seconds each mail takes.
     """
 
@@ -63,6 +64,11 @@ class Sink(threading.Thread):
             while not self.stopped.wait(0.05) and self.script.get(point) == "hang":
                 pass
             raise OSError
+        if what in ("crawl", "endless"):
+            piece, pause = (b"2", 0.05) if what == "crawl" else (b"250-and\r\n" * 100, 0.0)
+            while not self.stopped.wait(pause) and self.script.get(point) == what:
+                connection.sendall(piece)
+            raise OSError
         if what:
             connection.sendall(what.encode() + b"\r\n")
             return "said"
@@ -78,7 +84,9 @@ class Sink(threading.Thread):
             verb = line.strip().upper()
             reply = b"250 ok"
             if verb.startswith((b"EHLO", b"HELO")):
-                reply = b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8"
+                reply = b"250-sink\r\n250-8BITMIME\r\n250-AUTH PLAIN\r\n250 SMTPUTF8"
+            elif verb.startswith(b"AUTH"):
+                reply = b"" if self.act("auth", connection) else b"235 welcome"
             elif verb.startswith(b"MAIL"):
                 reply = b"" if self.act("mail", connection) else reply
             elif verb.startswith(b"RCPT"):
@@ -105,7 +113,7 @@ class Sink(threading.Thread):
             body += line[1:] if line.startswith(b"..") else line
         time.sleep(self.slow)
         refused = self.script.get("dot", "")
-        if not refused or refused in ("drop", "hang"):
+        if not refused or refused in ("drop", "hang", "crawl", "endless"):
             self.raw.append(bytes(body))
             self.accepted.append((recipient, email.message_from_bytes(bytes(body))))
         return b"" if self.act("dot", connection) else b"250 queued"
