@@ -6,6 +6,9 @@ time costs no query. SQLite serves one machine, and that machine's clock counts.
 
 While the database is away, the difference that was measured last goes on to count; a process that
 has never reached the database goes by its machine's clock.
+
+A clock that leaps is not believed at once: `steady_clock` goes on, and says so, until the clock is
+back or has stood by its new time for a while.
 """
 
 import logging
@@ -14,6 +17,9 @@ from datetime import datetime, timedelta
 
 from django.db import Error, connection
 from django.utils import timezone
+
+from integrations import steady_clock
+from integrations.steady_clock import Leap
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +31,29 @@ _measured_at = float("-inf")  # on the monotonic clock
 
 def now() -> datetime:
     """Aware, in UTC."""
+    return steady_clock.believed(shown(), again=shown_anew)
+
+
+def shown() -> datetime:
+    """What the clock shows, be it right or not."""
     return timezone.now() + database_offset()
+
+
+def shown_anew() -> datetime:
+    """The same, asked of the database: this machine's clock may have leapt since it was."""
+    global _measured_at
+    _measured_at = float("-inf")
+    return shown()
+
+
+def leap() -> Leap | None:
+    """How the clock leapt, while nobody knows yet whether it is right; None where it did not."""
+    return steady_clock.leap_now()
+
+
+def watch() -> Leap | None:
+    """Look whether the clock has leapt, and note it for every process of this machine."""
+    return steady_clock.watch(shown_anew())
 
 
 def database_offset() -> timedelta:
@@ -33,13 +61,18 @@ def database_offset() -> timedelta:
     global _offset, _measured_at
     if connection.vendor != "postgresql":
         return timedelta(0)
-    if time.monotonic() - _measured_at >= MEASURED_EVERY:
+    if not 0 <= time.monotonic() - _measured_at < MEASURED_EVERY:
         try:
             _offset = measure_offset()
         except Error as error:
             log.warning("the database's clock cannot be read: %s", error)
         _measured_at = time.monotonic()
     return _offset
+
+
+def believe() -> None:
+    """Somebody says that the clock is right as it is now."""
+    steady_clock.believe_now(shown_anew())
 
 
 def measure_offset() -> timedelta:

@@ -20,6 +20,9 @@ from rq.cron import CronJob
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
+from integrations import crash
+from integrations.steady_clock import seconds
+
 log = logging.getLogger(__name__)
 
 NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
@@ -27,6 +30,7 @@ NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
 HINTS = f"{Queue.redis_queue_namespace_prefix}default"
 ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
 REST_SECONDS = 3
+LONGEST_SLEEP = 10.0  # seconds: a timetable with nothing to do is alive all the same
 DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
 
 Step = Callable[[datetime], bool]
@@ -50,6 +54,7 @@ def nudge() -> None:
     A queue that is away is left alone for a while.
     """
     global _rest_until
+    crash.point("before_hint")
     if time.monotonic() < _rest_until:
         return
     try:
@@ -78,10 +83,10 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     A step that raises is left out for the rest of this drain and the rest go on; the first error is
     raised at the end, so that RQ shows it.
     """
-    until = time.monotonic() + DRAIN_SECONDS
+    until = seconds() + DRAIN_SECONDS
     failed: dict[Step, Exception] = {}
     close_old_connections()
-    while time.monotonic() < until:
+    while seconds() < until:
         working = [step for step in steps if step not in failed]
         worked = [has_worked(step, clock, failed) for step in working]
         if not any(worked):
@@ -102,11 +107,18 @@ def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exc
 
 class JsonCronJob(CronJob):
     """RQ's own enqueues with pickle whatever the queue's settings say, which our workers refuse to
-    read.
+    read, and is due by a clock that somebody may set back.
     """
 
+    due_at = 0.0  # by steady_clock.seconds
+
+    def should_run(self) -> bool:
+        return seconds() >= self.due_at
+
     def enqueue(self, connection: redis.Redis) -> Any:
-        return django_rq.get_queue(self.queue_name).enqueue(self.func_name, **self.job_options)
+        job = django_rq.get_queue(self.queue_name).enqueue(self.func_name, **self.job_options)
+        self.due_at = seconds() + (self.interval or 0)
+        return job
 
 
 class Timetable(DjangoCronScheduler):
@@ -136,6 +148,10 @@ class Timetable(DjangoCronScheduler):
             self.log.warning("queue away (%s); trying again in a moment", error)
             time.sleep(1)
             return []
+
+    def calculate_sleep_interval(self) -> float:
+        soonest = min(job.due_at for job in self._cron_jobs if isinstance(job, JsonCronJob))
+        return min(max(soonest - seconds(), 0.0), LONGEST_SLEEP)
 
 
 class TimeIsUp(BaseException):

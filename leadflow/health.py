@@ -1,13 +1,14 @@
 """Whether everything that keeps the promise is alive: cheap enough to be asked every second."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connections
 
 from integrations import clock, queue
 from leadflow.models import Heartbeat
+from leadflow.secret_keys import is_key_right
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +19,39 @@ KEEPERS = ("worker", "timetable")
 def record_heartbeat(name: str) -> None:
     """Note that one of our processes is alive.
 
-    Never raises: a heartbeat must not kill what it watches.
+    Never raises: a heartbeat must not kill what it watches. A connection that has failed is let go,
+    since the one who waits here would never get another one.
     """
     try:
         Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now()})
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("no heartbeat for %s: %s", name, error)
+        close_broken_connections()
+
+
+def forget_heartbeat(name: str) -> None:
+    """One that ends as it should is known to be gone at once; any other of its kind beats on."""
+    try:
+        Heartbeat.objects.filter(name=name).delete()
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("no end noted for %s: %s", name, error)
+
+
+def close_broken_connections() -> None:
+    """A connection that has failed is let go of; the next question opens another one."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
+
+
+def is_alive(at: datetime | None, now: datetime) -> bool:
+    """A heartbeat of the future says nothing: whoever left it may have died since."""
+    return at is not None and abs(now - at) <= SILENT_AFTER
+
+
+def in_doubt() -> bool:
+    """Whether follow-ups wait, because the clock or the secret key may be wrong."""
+    return clock.leap() is not None or not is_key_right()
 
 
 class Health(TypedDict):
@@ -38,10 +66,12 @@ def health() -> tuple[bool, Health]:
     try:
         now = clock.now()
         seen = dict(Heartbeat.objects.values_list("name", "at"))
-        parts = {name: name in seen and now - seen[name] <= SILENT_AFTER for name in KEEPERS}
+        parts = {name: is_alive(seen.get(name), now) for name in KEEPERS}
+        parts |= {"clock": clock.leap() is None, "key": is_key_right()}
         database = True
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("health: %s", error)
+        close_broken_connections()
         parts, database = {}, False
     parts = {"database": database, "queue": queue.ping(), **parts}
     return all(parts.values()), {"ok": all(parts.values()), "alive": parts}

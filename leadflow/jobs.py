@@ -5,14 +5,14 @@ harmless.
 """
 
 import logging
-import time
 from datetime import datetime
 
 from followups.outbox import send as outbox
 from integrations import clock
 from integrations.queue import drain, stop_this_worker
+from integrations.steady_clock import seconds
 from leadflow import steps, versions
-from leadflow.health import record_heartbeat
+from leadflow.health import in_doubt, record_heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -63,15 +63,18 @@ def _drain(due: steps.Steps) -> None:
         log.error("%s", words)
         stop_this_worker()
         return
-    last = [0.0]
+    last = float("-inf")
 
     def tick() -> datetime:
-        if time.monotonic() - last[0] > HEARTBEAT_EVERY:
-            last[0] = time.monotonic()
+        nonlocal last
+        if seconds() - last > HEARTBEAT_EVERY:
+            last = seconds()
+            clock.watch()
             record_heartbeat("worker")
         return clock.now()
 
+    clock.watch()
     try:
-        drain(tick, *due)
+        drain(tick, *(steps.in_doubt(due) if in_doubt() else due))
     finally:
         outbox.close_outbox()

@@ -10,12 +10,13 @@ from followups.answers.late_drafts import replace_next_late_draft, withdraw_next
 from followups.answers.plan import plan_next_answer
 from followups.opt_out.sms_keywords import answer_or_lift_next_keyword
 from followups.outbox.results import settle_next_stuck
-from followups.outbox.send import send_next_message
+from followups.outbox.send import send_next_awaited_message, send_next_message
+from followups.outbox.wrong_clock import bring_back_next_withheld
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
 from followups.sequences.missed import settle_next_missed
-from followups.team import channel_alerts, held_alerts, lead_alerts
-from followups.team.weekly_mail import mail_next_report
+from followups.team import channel_alerts, clock_alerts, held_alerts, lead_alerts
+from followups.team.weekly_mail import mail_next_report, take_back_next_report
 from integrations.queue import Step
 from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions
@@ -44,7 +45,7 @@ DEADLINES: Steps = (
     settle_next_stuck,
     settle_next_missed,
 )
-REPORT: Steps = (write_next_report, mail_next_report)
+REPORT: Steps = (take_back_next_report, write_next_report, mail_next_report)
 
 # What becomes of leads by itself and without asking anybody outside
 LIFE: Steps = (
@@ -71,6 +72,7 @@ NEW_LEADS: Steps = (
 DUE: Steps = (
     notice_next_restore,
     *DEADLINES,
+    bring_back_next_withheld,
     end_or_park_next_enrollment,
     answer_or_lift_next_keyword,
     send_next_message,
@@ -80,6 +82,7 @@ DUE: Steps = (
     held_alerts.notify_next_held_back,
     channel_alerts.notify_next_channel_out,
     channel_alerts.notify_next_crowd,
+    clock_alerts.notify_next_leap,
     fetch_next_media,
     look_up_next_website,
 )
@@ -99,3 +102,21 @@ BOOKS: Steps = (
     forget_next_texts,
     send_next_message,
 )
+
+# What is done because of the time waits while nobody knows whether the clock, or the secret key, is
+# right. Whoever writes is answered meanwhile.
+RESTING = {
+    *REPORT,
+    settle_next_missed,
+    bring_back_next_withheld,
+    end_or_park_next_enrollment,
+    enroll_next_lead,
+    expire_next_arrival,
+    start_next_weekly_scoring,
+}
+
+
+def in_doubt(due: Steps) -> Steps:
+    """Of a group, what goes on also then."""
+    going = (step for step in due if step not in RESTING)
+    return tuple(send_next_awaited_message if step is send_next_message else step for step in going)

@@ -2,9 +2,12 @@
 
 import sys
 
+from django.db import DatabaseError, InterfaceError
+
+from integrations import clock
 from integrations.queue import Timetable
 from leadflow import jobs, versions
-from leadflow.health import record_heartbeat
+from leadflow.health import close_broken_connections, record_heartbeat
 
 EVERY = [
     (jobs.work_new_leads, 10),
@@ -17,9 +20,15 @@ EVERY = [
 
 
 def say_alive() -> None:
-    """SystemExit where a newer program has changed the database."""
+    """SystemExit where a newer program has changed the database; one that is away ends nobody."""
+    clock.watch()
     record_heartbeat("timetable")
-    if words := versions.outdated_words():
+    try:
+        words = versions.outdated_words()
+    except (DatabaseError, InterfaceError):
+        close_broken_connections()
+        return
+    if words:
         sys.exit(words)
 
 

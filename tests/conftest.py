@@ -17,7 +17,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
 
-from integrations import clock, llm, mail, sms, web
+from integrations import clock, llm, mail, sms, steady_clock, web
 from integrations.llm import dialect
 from leads.models import Business
 from leads.public import form
@@ -90,6 +90,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _our_own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database runs on this machine: a test that stops the clock stops it for all."""
     monkeypatch.setattr(clock, "database_offset", lambda: timedelta(0))
+    monkeypatch.setattr(steady_clock, "uptime", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """The outbox: one row per thing we say, from the plan to what became of it."""
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from followups.models.channel import ChannelKey
 from followups.models.message_query import MessageQuerySet
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
+from followups.models.topic import AlertTopic
 from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
 
@@ -33,17 +36,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", "Cancelled"
         UNCONFIRMED = "unconfirmed", "Sent or not: unknown"
 
-    class Topic(models.TextChoices):
-        LEAD = "lead", "A lead that waits"
-        EMERGENCY = "emergency", "An emergency"
-        ACT_NOW = "act_now", "A person is needed"
-        HELD_BACK = "held_back", "Something is held back"
-        DRAFT = "draft", "A draft that waits for approval"
-        IMBALANCE = "imbalance", "What arrived is not accounted for"
-        CHANNEL_OUT = "channel_out", "A channel takes nothing"
-        CANARY = "canary", "A test inquiry did not arrive"
-        CROWDED = "crowded", "More came through a source than is answered by itself"
-        DRIFT = "drift", "Judging has become worse"
+    Topic: TypeAlias = AlertTopic
 
     class Delivery(models.TextChoices):
         """In the order in which news may follow news; it never moves backwards."""
@@ -65,6 +58,8 @@ class Message(models.Model):
     TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN, Kind.REPLY, Kind.NOTICE)
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
     FIRST = (Kind.FIRST_RESPONSE, Kind.REPLY, Kind.NOTICE)  # somebody waits for these
+    # What goes also while nobody knows whether the clock or the secret key is right
+    AWAITED = (*FIRST, Kind.ALERT, Kind.ACCOUNT, Kind.TRIAL)
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
     LEFT_STATES = (
         State.SENDING,
@@ -239,6 +234,11 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["missed_at"], condition=Q(missed_at__isnull=False), name="messages_missed"
+            ),
+            models.Index(
+                fields=["settled_at"],
+                condition=Q(state="withheld", why_code__in=["stale", "missed", "no_consent"]),
+                name="messages_withheld_by_time",
             ),
             models.Index(
                 fields=["sequence"],

@@ -45,7 +45,8 @@ class Lookahead(threading.local):
     Only a hint: claiming a row decides everything again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: tuple[str, ...] = ()) -> None:
+        self.kinds = kinds  # where some are named, only those are looked up
         self.rows: list[DueMessage] = []
         self.at: datetime | None = None
         self.pace = FEW  # messages that may be taken in hand together
@@ -53,7 +54,7 @@ class Lookahead(threading.local):
     def next_due(self, now: datetime) -> list[DueMessage]:
         """What may be taken in hand together: one row, or many for as many people."""
         if not self.rows or self.at is None or not self.at <= now < self.at + FRESH:
-            self.rows, self.at = look_up_due(now), now
+            self.rows, self.at = look_up_due(now, self.kinds), now
         many = takewhile(lambda row: row.is_one_of_many, self.rows[: self.pace])
         found = list(to_different_people(many)) or self.rows[:1]
         del self.rows[: len(found)]
@@ -89,7 +90,7 @@ def to_different_people(rows: Iterable[DueMessage]) -> Iterator[DueMessage]:
         yield row
 
 
-def look_up_due(now: datetime) -> list[DueMessage]:
+def look_up_due(now: datetime, kinds: tuple[str, ...] = ()) -> list[DueMessage]:
     """What is due, those first whom somebody waits for.
 
     Without channels that rest and senders at their limit.
@@ -104,6 +105,8 @@ def look_up_due(now: datetime) -> list[DueMessage]:
         .exclude(restored.messages_held())
         .order_by("not_before", "id")
     )
+    if kinds:
+        due = due.filter(kind__in=kinds)
     rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
     found = [
         *rows.filter(kind__in=Message.FIRST)[:AT_ONCE],

@@ -44,6 +44,9 @@ MOVES: dict[str, Move] = {
     "requeue_missed": _from(
         State.WITHHELD, to=State.QUEUED, does="the team wants it sent after all"
     ),
+    "bring_back": _from(
+        State.WITHHELD, to=State.QUEUED, does="a clock that was wrong had it withheld"
+    ),
     "leave_out_missed": _from(State.WITHHELD, to=State.WITHHELD, does="the team leaves it out"),
     "put_off": _from(State.QUEUED, to=State.QUEUED, does="not now: decided again later"),
     "mark_sending": _from(State.QUEUED, to=State.SENDING, does="the marker before the first byte"),

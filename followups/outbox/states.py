@@ -111,6 +111,20 @@ def requeue_missed(message: Message, now: datetime) -> None:
     )
 
 
+def bring_back(message: Message, **fields: Any) -> None:
+    """It goes at the time that was meant. `fields` are what was emptied when it was withheld."""
+    _move(
+        message,
+        "bring_back",
+        why="",
+        why_code=WhyCode.NONE,
+        settled_at=None,
+        missed_at=None,
+        missed_choice="",
+        **fields,
+    )
+
+
 def leave_out_missed(message: Message, why: str) -> None:
     """It stays withheld, and nobody has to decide about it any more."""
     _move(

@@ -3,7 +3,7 @@
 A frozen report goes to every owner, through the outbox like everything else.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,8 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from followups.models import Message
+from followups.outbox import states
+from followups.why import WhyCode
 from leads.models import WeeklyReport
 from leads.report.formatting import duration, headline, kept_notice
+
+AHEAD = timedelta(minutes=1)  # clocks of two hosts may differ by so much
 
 
 def mail_next_report(now: datetime) -> bool:
@@ -44,6 +48,27 @@ def mail_report(report: WeeklyReport, now: datetime) -> None:
                 "html": render_to_string("report/mail.html", context),
             },
         )
+
+
+def take_back_next_report(now: datetime) -> bool:
+    """A report of a week that has not closed, written under a clock that was wrong, makes room for
+    the right one. False where there is none.
+    """
+    report = WeeklyReport.objects.filter(written_at__gt=now + AHEAD).order_by("id").first()
+    if report is None:
+        return False
+    take_back_report(report, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def take_back_report(report: WeeklyReport, now: datetime) -> None:
+    """What has gone of it stays in the outbox, what has not is cancelled."""
+    mails = Message.objects.filter(report=report)
+    why = "The clock was wrong when it was written."
+    states.cancel_queued(mails, WhyCode.STALE, why, now)
+    mails.update(report=None)
+    report.delete()
 
 
 def report_context(report: WeeklyReport) -> dict[str, object]:

@@ -5,10 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from leadflow import timetable
+from leadflow.health import forget_heartbeat
 
 
 class Command(BaseCommand):
     help = "Run the timetable. Two at once are harmless."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        timetable.build().start()
+        try:
+            timetable.build().start()
+        finally:
+            forget_heartbeat("timetable")

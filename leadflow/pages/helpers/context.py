@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from followups.models import Message
 from integrations import clock
 from integrations.mail import is_kept_here
-from leadflow.health import KEEPERS, SILENT_AFTER
+from leadflow import secret_keys
+from leadflow.health import KEEPERS, is_alive
 from leadflow.models import Heartbeat
 from leadflow.pages.helpers.scope import businesses_of
 from leads.restored import decision
@@ -23,7 +24,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         return {"development": settings.DEVELOPMENT}
     now = clock.now()
     seen = dict(Heartbeat.objects.values_list("name", "at"))
-    silent = [name for name in KEEPERS if name not in seen or now - seen[name] > SILENT_AFTER]
+    silent = [name for name in KEEPERS if not is_alive(seen.get(name), now)]
     businesses = list(businesses_of(request.user))
     channel_out = (
         Message.objects.filter(
@@ -35,6 +36,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "development": settings.DEVELOPMENT,
         "silent": silent,
+        "clock_leap": clock.leap(),
+        "lost_keys": secret_keys.lost_keys(),
         "channel_out": channel_out,
         "held_by_restore": decision.undecided().filter(business__in=businesses).exists(),
         "businesses": businesses,

@@ -1,0 +1,50 @@
+"""Telling the owners that the clock has leapt."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from followups.models import Message
+from followups.team.channel_alerts import was_notified
+from followups.team.notifications import notify_owners
+from integrations import clock
+from integrations.steady_clock import Leap
+from leads.models import Business
+
+TEXT = (
+    "The clock of the machine that leadflow runs on has suddenly shown another time ({how}). "
+    "Until it is right again, follow-ups and reports wait; whoever writes is answered as always, "
+    "and the time goes on as it was.\n\nWhere the new time is the right one, nothing needs to be "
+    "done: it is believed after a quarter of an hour, or at once with: bin/manage clock right"
+)
+
+
+def notify_next_leap(now: datetime) -> bool:
+    """One mail a business and day. False where the clock has not leapt."""
+    leap = clock.leap()
+    if leap is None:
+        return False
+    for business in Business.objects.order_by("id"):
+        if not was_notified(business, Message.Topic.CLOCK, now):
+            notify_leap(business, leap, now)
+            return True
+    return False
+
+
+@transaction.atomic(durable=True)
+def notify_leap(business: Business, leap: Leap, now: datetime) -> None:
+    subject = "The clock has leapt: follow-ups wait"
+    notify_owners(business, Message.Topic.CLOCK, subject, TEXT.format(how=in_words(leap)), now)
+
+
+def in_words(leap: Leap) -> str:
+    """ "2.0 hours back", "30.0 days ahead"."""
+    minutes = abs(leap.seconds) / 60
+    amount, unit = (
+        (minutes / 1440, "days")
+        if minutes >= 1440
+        else (minutes / 60, "hours")
+        if minutes >= 60
+        else (minutes, "minutes")
+    )
+    return f"{amount:.1f} {unit} {'ahead' if leap.seconds > 0 else 'back'}"
