@@ -14,14 +14,11 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from integrations.patience import PatientConnection
+
 ROOT = Path(__file__).resolve().parent.parent
-# IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never both
-# read first and write later.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-}
+# Seconds for which the pool tries ever more seldom to reach a server; the next question begins anew
+RECONNECT_WITHIN = 3.0
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -93,19 +90,58 @@ def database() -> dict[str, Any]:
         "postgres://user:password@host/leadflow",
     )
     engine, options = found.get("ENGINE", ""), found.setdefault("OPTIONS", {})
+    patience = number("DATABASE_PATIENCE", 20, 1, 300)  # seconds; the web server waits less
     if engine.endswith("sqlite3"):
-        options |= SQLITE_OPTIONS
+        options |= sqlite_options(patience)
         # a file, so that tests can start real processes on it
         found["TEST"] = {"NAME": str(var() / "test.sqlite3")}
     elif engine.endswith("postgresql"):
-        # 0: no pool, a connection a thread
-        if pool_size := int(number("DATABASE_POOL", 8, 0, 200)):
-            options |= {"pool": {"min_size": 0, "max_size": pool_size}}
+        options |= postgresql_options(patience)
+        # after a restart of the server no dead connection of the pool is handed out
+        found["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(
             "DATABASE_URL must be postgres://… or sqlite:///…; nothing else is tested."
         )
     return found
+
+
+def sqlite_options(patience: float) -> dict[str, Any]:
+    """IMMEDIATE takes the write lock where a transaction starts, so two of our claims can never
+    both read first and write later. FULL writes each commit to the disk before anybody is thanked.
+    """
+    synchronous = text("SQLITE_SYNCHRONOUS", "FULL").upper()
+    if synchronous not in ("FULL", "NORMAL"):
+        raise ImproperlyConfigured(
+            f"SQLITE_SYNCHRONOUS={synchronous!r} must be FULL (each commit survives a power cut) "
+            "or NORMAL (faster; a power cut may lose the last seconds)."
+        )
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": patience,
+        "init_command": (
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
+        ),
+    }
+
+
+def postgresql_options(patience: float) -> dict[str, Any]:
+    """Waits for a lock, a connection or a server that is away end in time."""
+    options: dict[str, Any] = {
+        "connect_timeout": max(2, int(patience)),
+        "tcp_user_timeout": int(patience * 1000),
+        "options": f"-c lock_timeout={int(patience * 1000)}",
+    }
+    # 0: no pool, a connection a thread
+    if pool_size := int(number("DATABASE_POOL", 8, 0, 200)):
+        options["pool"] = {
+            "min_size": 0,
+            "max_size": pool_size,
+            "timeout": patience,
+            "reconnect_timeout": RECONNECT_WITHIN,
+            "connection_class": PatientConnection,
+        }
+    return options
 
 
 def prices(written: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
@@ -136,17 +172,31 @@ def public_url(port: int) -> urllib.parse.SplitResult:
     return parts
 
 
-def secret_key() -> str:
-    """SECRET_KEY, else one made on first use and kept in var/secret_key."""
+def secret_keys() -> list[str]:
+    """The key that signs, then the older ones that are still accepted.
+
+    SECRET_KEY and SECRET_KEY_FALLBACKS (between commas or one a line), else var/secret_key: one a
+    line, the newest first, the first one made on first use.
+    """
+    older = text("SECRET_KEY_FALLBACKS").replace(",", " ").split()
     if given := text("SECRET_KEY"):
-        return given
-    path = var() / "secret_key"
+        return [given, *older]
+    path = key_file()
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    kept = path.read_text(encoding="utf-8").split()
+    if not kept:
+        raise ImproperlyConfigured(
+            f"{path} is empty. Put back the key from your backup, or delete the file for a new one."
+        )
+    return [*kept, *older]
+
+
+def key_file() -> Path:
+    return var() / "secret_key"
 
 
 def embedded_valkey_socket() -> Path:

@@ -5,20 +5,25 @@ What happened, what to do, and that nothing was lost.
 
 import codecs
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views import defaults
 
+from integrations.patience import patience
+from leads.public.forms import typed_again
 from leads.screening import client
 
 log = logging.getLogger(__name__)
-RETRY_AFTER = "5"
+RETRY_AFTER = 5  # seconds
+VISITORS_WAIT, TEAM_WAITS = 4.0, 20.0  # seconds for the database, in all
 MACHINES_PAGES = ("/api/", "/w/", "/m/", "/t/")
 VISITORS_PAGES = ("/f/", "/u/", "/n/", "/b/")  # the form, and behind the links in our messages
 
@@ -41,25 +46,39 @@ class VisitorsLanguage:
 
 
 class BusyDatabase:
-    """A lock that could not be had in time is 503 with Retry-After, not an error of ours."""
+    """A database that is away, or a lock that could not be had in time, is 503 with Retry-After.
+
+    Visitors and other machines are told within seconds; the team's pages may take longer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        is_public = request.path.startswith((*VISITORS_PAGES, *MACHINES_PAGES, "/healthz"))
+        with patience(VISITORS_WAIT if is_public else TEAM_WAITS):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError):
-            return None
-        log.error("database busy or away: %s", error)
-        answer = error_response(
-            request,
-            503,
-            "The database is busy. Nothing was stored; send it again in a few seconds.",
-        )
-        answer["Retry-After"] = RETRY_AFTER
-        return answer
+        return busy_response(request, error)
+
+
+def busy_response(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return None
+    log.error("database busy or away: %s", error)
+    answer = error_response(
+        request,
+        503,
+        "The database is busy. Nothing was stored; send it again in a few seconds.",
+    )
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What no view caught, also where a session or a language could not be read."""
+    return busy_response(request, sys.exc_info()[1]) or defaults.server_error(request)
 
 
 class Utf8Forms:
@@ -125,4 +144,6 @@ def error_response(request: HttpRequest, status: int, error: str) -> HttpRespons
     """
     if request.path.startswith(MACHINES_PAGES):
         return JsonResponse({"error": error, "details": []}, status=status)
-    return render(None, f"{status}.html", status=status)
+    is_form = request.method == "POST" and request.path.startswith("/f/")
+    context = {"typed": typed_again(request.POST) if status == 503 and is_form else []}
+    return render(None, f"{status}.html", {**context, "retry_after": RETRY_AFTER}, status=status)

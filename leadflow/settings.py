@@ -24,7 +24,7 @@ DEVELOPMENT = given.boolean("LEADFLOW_DEVELOPMENT", IS_LOCAL)
 
 VERSION = "0.5.0"
 
-SECRET_KEY = given.secret_key()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = given.secret_keys()  # what older ones signed holds on
 DEBUG = given.boolean("DEBUG", False)
 ALLOWED_HOSTS = [
     PUBLIC_URL_PARTS.hostname or "",
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "leadflow.watching.tracing.RequestIds",
+    "leadflow.middleware.BusyDatabase",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,7 +68,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "leadflow.middleware.BusyDatabase",
     "leadflow.accounts.team_pages.TeamPages",
 ]
 ROOT_URLCONF = "leadflow.urls"
@@ -133,7 +133,8 @@ MAIL_PROVIDER = mail.provider(EMAIL_URL)
 EMAIL_BACKEND = mail.backend(MAIL_PROVIDER, EMAIL_URL)
 if EMAIL_URL:
     vars().update(mail.server())
-EMAIL_TIMEOUT = 60
+MAIL_DEADLINE = given.number("MAIL_DEADLINE", 60, 5, 200)  # seconds for one mail altogether
+EMAIL_TIMEOUT = MAIL_DEADLINE
 READ_APART = True  # strangers' bytes, in a process of their own; tests read in place
 MAIL_FROM = given.text("MAIL_FROM")
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"leads@{PUBLIC_URL_PARTS.hostname}"

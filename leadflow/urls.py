@@ -115,3 +115,4 @@ urlpatterns = [
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("styleguide/", styleguide.page, name="styleguide"))
+handler500 = "leadflow.middleware.server_error"

@@ -4,9 +4,12 @@ const tell = () => { if (parent !== window) parent.postMessage({ leadflowHeight:
 addEventListener("load", tell);
 new ResizeObserver(tell).observe(document.body);
 
+const pause = (seconds) => new Promise((done) => { setTimeout(done, seconds * 1000); });
+
 // Where the form asks for it, which may begin while somebody writes, do a proof of work as soon as somebody begins to write, and hold the sending back until it is done.
-const form = document.querySelector("form[data-challenge]");
-if (form && window.crypto?.subtle) {
+const form = document.querySelector("form[data-kept]");
+let proved = async () => {};
+if (form?.dataset.challenge && window.crypto?.subtle) {
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
   const LASTS = 15 * 60 * 1000, MOST_TRIES = 100000;
   let begun = 0, work = null, busy = false;
@@ -36,14 +39,37 @@ if (form && window.crypto?.subtle) {
     return work;
   };
   form.addEventListener("input", begin, { once: true });
+  proved = () => (form.elements.proof.value && Date.now() - begun < LASTS ? null : Promise.race([begin(), pause(15)]));
+}
+
+// The page stays until what was typed has been taken in: where we are busy or away, it is sent again by itself, each time with
+// the same id, so that it arrives once. A page in a box of another origin cannot read answers, and sends as browsers do.
+const OFTEN = 5, SELDOM = 60; // seconds between two tries, more and more
+async function send() {
+  for (let wait = OFTEN; ; wait = Math.min(wait * 2, SELDOM)) {
+    const answer = await fetch(location.href, {
+      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "omit",
+    }).catch(() => null);
+    if (answer?.ok) return location.assign((await answer.json()).next);
+    if (answer && ![429, 500, 502, 503, 504].includes(answer.status)) return form.submit(); // the page that comes says what is wrong
+    form.querySelector("[data-waits]").hidden = false;
+    await pause(Number(answer?.headers.get("Retry-After")) || wait);
+  }
+}
+if (form && self.origin !== "null") {
+  let sending = false;
   form.addEventListener("submit", async (event) => {
-    if (form.dataset.ready || (form.elements.proof.value && Date.now() - begun < LASTS)) return;
     event.preventDefault();
+    if (sending) return;
+    sending = true;
     const button = form.querySelector("button");
     button.disabled = true;
-    await Promise.race([begin(), new Promise((done) => { setTimeout(done, 15000); })]);
-    form.dataset.ready = "1";
-    button.disabled = false;
-    setTimeout(() => form.requestSubmit(button)); // later: within the event that sends it, a browser ignores another sending
+    await proved();
+    await send().catch(() => form.submit());
+    sending = button.disabled = false;
   });
 }
+
+// The page that says that we are busy keeps what was typed, too.
+const again = document.querySelector("form[data-again]");
+if (again) pause(Number(again.dataset.again)).then(() => again.submit());

@@ -67,6 +67,7 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
         "LEADFLOW_VAR": str(Path(folder) / f"var-{name.lower()}"),
         "DATABASE_URL": database_url,
         "DATABASE_POOL": "0",
+        "SQLITE_SYNCHRONOUS": "NORMAL",
         "EMAIL_URL": "",
         "OPENAI_API_KEY": "",
         "OPENAI_BASE_URL": "",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from integrations import clock, queue
+from integrations import clock, crash, queue
 from leads.capture import door
 from leads.languages import in_language
 from leads.models import Source
@@ -77,13 +77,15 @@ def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpRes
         arrival_meta(request, source, filled),
         client.client_ip(request),
     )
+    crash.point("after_capture")
     queue.soon()
-    if wants_json(request):
-        thanked = {"ok": True, "thanks": source.thanks or filled.captions["thanks"]}
-        return framed(JsonResponse(thanked), source, request)
     in_a_frame = "?bare=1" if "bare" in request.GET else ""
-    thanks_page = reverse("thanks", args=[source.key]) + in_a_frame
-    return HttpResponseRedirect(source.redirect or thanks_page)
+    following = source.redirect or reverse("thanks", args=[source.key]) + in_a_frame
+    if wants_json(request):
+        thanks = source.thanks or filled.captions["thanks"]
+        thanked = {"ok": True, "thanks": thanks, "next": following}
+        return framed(JsonResponse(thanked), source, request)
+    return HttpResponseRedirect(following)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from leads.contacts.typed import phone_number, typed_email
 from leads.fields import LONGEST_FIELD, classify_label
@@ -154,3 +155,8 @@ def line_widget(is_for: str) -> forms.Widget:
     if is_for == "email":
         return forms.EmailInput(attrs=attributes)
     return forms.TextInput(attrs=attributes | ({"type": "tel"} if is_for == "phone" else {}))
+
+
+def typed_again(posted: QueryDict) -> list[tuple[str, str]]:
+    """What a visitor typed, as a page keeps it that sends it again when we are less busy."""
+    return [(name, value) for name, values in posted.lists() for value in values]
