@@ -6,20 +6,25 @@ The database's tables, a business to look at, and somebody who may sign in.
 import fcntl
 import json
 import secrets
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
+from leadflow import running
 from leadflow.private_files import keep_privately
+from leadflow.trouble import BUSY, CannotStart, of_server
 
+REACHED_WITHIN = 5  # seconds
 DEMO = Path(__file__).parent / "demo" / "business.json"
 
 
-def prepare_database() -> None:
+def prepare_database(keep_out: bool = False) -> None:
     """Migrate where needed, and give a new installation a demo business and an owner.
 
-    Two processes at once take turns.
+    Two processes at once take turns. With `keep_out` nothing is changed under processes that run.
+    Raises CannotStart.
     """
     import django
 
@@ -27,13 +32,58 @@ def prepare_database() -> None:
     from leadflow.accounts.second_factor import renew_secrets
 
     keep_privately()
+    reach_database()
     with open(settings.VAR / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if has_unapplied_migrations():
+            if keep_out:
+                refuse_under_running()
             call_command("migrate", interactive=False, verbosity=0)
         prepare_demo()
         prepare_owner()
+        prepare_key()
         renew_secrets()
+
+
+def reach_database() -> None:
+    """A server that is away, or lets us in no further, says why: a pool would only say that it
+    waited.
+    """
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        import psycopg
+
+        wanted = {**connection.get_connection_params(), "connect_timeout": REACHED_WITHIN}
+        try:
+            psycopg.connect(**wanted).close()
+        except psycopg.OperationalError as error:
+            raise CannotStart(*of_server(error)) from error
+
+
+def refuse_under_running() -> None:
+    """Tables are not changed under processes of the older version."""
+    if holder := running.holder() or timetable_alive():
+        raise CannotStart(
+            BUSY,
+            f"leadflow is running ({holder}) and its tables belong to an older version. Stop it, "
+            "then type the same again; bin/run changes the tables when it starts.",
+        )
+
+
+def timetable_alive() -> str:
+    """Whose heartbeat there is on this database ("" where nobody lives): on any host."""
+    from django.db import DatabaseError
+
+    from integrations import clock
+    from leadflow.health import is_alive
+    from leadflow.models import Heartbeat
+
+    try:
+        seen = Heartbeat.objects.filter(name="timetable").values_list("at", flat=True).first()
+    except DatabaseError:  # no tables yet
+        return ""
+    return "its timetable is alive" if is_alive(seen, clock.now()) else ""
 
 
 def has_unapplied_migrations() -> bool:
@@ -84,6 +134,16 @@ def prepare_owner() -> None:
         f"{settings.OWNER_EMAIL} "
         f"{'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
     )
+
+
+def prepare_key() -> None:
+    """Every start says where the secret key is not the one that signed before."""
+    from integrations import clock
+    from leadflow import secret_keys
+
+    secret_keys.note_key(clock.now())
+    if wrong := secret_keys.advice():
+        sys.stderr.write(f"leadflow: {wrong}\n")
 
 
 def sign_in() -> tuple[str, str]:

@@ -4,7 +4,6 @@ The processes are those of the Procfile, the same that compose.yaml runs.
 """
 
 import argparse
-import fcntl
 import os
 import re
 import shlex
@@ -14,23 +13,33 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from typing import IO
 
+from leadflow import running
 from leadflow.environment import embedded_valkey_socket, var
 from leadflow.supervisor import ROOT, Child, Supervisor, print_line
+from leadflow.trouble import BUSY, SETTING, CannotStart, of_port, told
 
 READY_WITHIN = 60  # seconds
+BACKLOG = 2048  # visitors who wait until the web server takes them
 
 
-def procfile() -> list[Child]:
-    """The Procfile's lines, with $NAME and ${NAME:-default} filled in and our own interpreter."""
-    children = []
+def procfile(listening: socket.socket) -> list[Child]:
+    """The Procfile's lines, with $NAME and ${NAME:-default} filled in and our own interpreter.
+
+    The socket is ours and stays open. Two web servers answer on it, so that one may die, and where
+    both are away visitors wait in its queue.
+    """
+    filling, children = {**os.environ, "BIND": f"fd://{listening.fileno()}"}, []
     for line in (ROOT / "Procfile").read_text().splitlines():
         name, _, command = line.partition(":")
-        filled = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda m: os.environ.get(m[1]) or m[2], command)
+        filled = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda m: filling.get(m[1]) or m[2], command)
         words = shlex.split(filled)
         children.append(
-            Child(name.strip(), [sys.executable, *words[1:]] if words[0] == "python" else words)
+            Child(
+                name.strip(),
+                [sys.executable, *words[1:]] if words[0] == "python" else words,
+                listening if "${BIND" in command else None,
+            )
         )
     return children
 
@@ -115,72 +124,58 @@ def model_in_use() -> str:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description="Start leadflow on this machine.")
-    parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="default 8000"
-    )
+    parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="default 8000")
     parser.add_argument(
         "--host",
         default=os.environ.get("HOST") or "127.0.0.1",
         help="default 127.0.0.1; 0.0.0.0 to be reached from elsewhere",
     )
-    return parser.parse_args()
+    given = parser.parse_args()
+    if not given.port.isdecimal() or not 1 <= int(given.port) <= 65535:
+        raise CannotStart(
+            SETTING, f"{given.port!r} is no port: 1 to 65535. For example: bin/run --port 8000"
+        )
+    given.port = int(given.port)
+    return given
 
 
-def is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
-
-
-_locks: list[IO[str]] = []
-
-
-def held_by(port: int) -> str:
-    """Who runs on var/ already ("process 12 on port 8000"), or "" when it is ours from now on."""
-    lock = open(var() / "run.lock", "a+")  # noqa: SIM115  (held as long as we run)
+def listen(host: str, port: int) -> socket.socket:
+    """The socket that the web server answers on. Raises CannotStart."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.seek(0)
-        return lock.read().strip() or "its lock is held"
-    lock.truncate(0)
-    lock.write(f"process {os.getpid()} on port {port}")
-    lock.flush()
-    _locks.append(lock)
-    return ""
+        (family, *_, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise CannotStart(*of_port(error, host, port)) from error
 
 
 def main() -> int:
-    given = arguments()
-    if is_taken(given.host, given.port):
-        print_line(f"port {given.port} is taken. Choose another: bin/run --port {given.port + 1}")
-        return 1
-    os.environ["PORT"], os.environ["HOST"] = str(given.port), given.host
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        from leadflow.prepare import prepare_database
-
-        prepare_database()
-    except ImproperlyConfigured as error:
-        print_line(f"a setting is wrong: {error}")
-        return 1
-    if holder := held_by(given.port):
-        print_line(
-            f"another leadflow runs on this folder already ({holder}). Stop it, or give this "
-            f"one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}"
-        )
-        return 1
-    children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile()
-    supervisor = Supervisor(children)
-    threading.Thread(target=announce, args=(given.port, supervisor.stopping), daemon=True).start()
+    with told():
+        supervisor = set_up()
     supervisor.run()
     return 0
+
+
+def set_up() -> Supervisor:
+    """Everything that can be wrong is told before anything runs."""
+    given = arguments()
+    listening = listen(given.host, given.port)
+    os.environ["PORT"], os.environ["HOST"] = str(given.port), given.host
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
+    if holder := running.take(given.port):
+        raise CannotStart(
+            BUSY,
+            f"another leadflow runs on this folder already ({holder}). Stop it, or give this "
+            f"one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}",
+        )
+    from leadflow.prepare import prepare_database
+
+    prepare_database()
+    children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile(listening)
+    supervisor = Supervisor(children)
+    threading.Thread(target=announce, args=(given.port, supervisor.stopping), daemon=True).start()
+    return supervisor
 
 
 if __name__ == "__main__":

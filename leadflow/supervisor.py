@@ -7,6 +7,7 @@ opposite.
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 12  # seconds, then the rest is killed
+LEFT_BEHIND_WITHIN = 0.5  # seconds for the rest of a group whose main process has died
 SOON_AFTER_START = 5  # a process that dies earlier than this waits before it is started again
 PR_SET_PDEATHSIG = 1
 
@@ -27,8 +29,11 @@ def print_line(text: str) -> None:
 class Child:
     """One process and what starts it."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name, self.command = name, command
+    def __init__(
+        self, name: str, command: list[str], listening: socket.socket | None = None
+    ) -> None:
+        """`listening` stays open as long as we run, whoever of its users dies."""
+        self.name, self.command, self.listening = name, command, listening
         self.process: subprocess.Popen[bytes] | None = None
         self.started = self.not_before = 0.0
 
@@ -40,7 +45,25 @@ class Child:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=die_with_parent,
+            pass_fds=[self.listening.fileno()] if self.listening else [],
         )
+
+    def end_group(self) -> None:
+        """What its main process has left behind: it must not answer beside its successor."""
+        self.tell(signal.SIGTERM)
+        until = time.monotonic() + LEFT_BEHIND_WITHIN
+        while self.has_group() and time.monotonic() < until:
+            time.sleep(0.02)
+        self.tell(signal.SIGKILL)
+
+    def has_group(self) -> bool:
+        if self.process is None:
+            return False
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -86,6 +109,7 @@ class Supervisor:
             return
         if child.process is not None:
             print_line(f"{child.name} ended ({child.process.returncode}); starting it again")
+            child.end_group()
             died_soon = time.monotonic() - child.started < SOON_AFTER_START
             if died_soon and child.not_before < child.started:
                 child.not_before = time.monotonic() + 2

@@ -1,5 +1,6 @@
 """manage.py work: one RQ worker of the one queue."""
 
+import os
 import sys
 from typing import Any
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             worker.work(burst=options["burst"], logging_level="WARNING")
         except RedisError as error:
             self.stderr.write(f"The queue cannot be reached: {error}")
-            sys.exit(1)
+            sys.exit(os.EX_UNAVAILABLE)
         refuse_outdated()
 
 
