@@ -65,6 +65,9 @@ def run(environment: dict[str, str], arguments: tuple[str, ...]) -> None:
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
+    if arguments[:1] == ("post",):
+        post_form(dict(pair.split("=", 1) for pair in arguments[1:]))
+        return
     if arguments:
         from django.core.management import execute_from_command_line
 
@@ -77,6 +80,21 @@ def run(environment: dict[str, str], arguments: tuple[str, ...]) -> None:
 
     jobs.work_new_leads()
     jobs.work_what_is_due()
+
+
+def post_form(fields: dict[str, str]) -> None:
+    """A visitor of a web server of this process's own."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    assert Client().post("/f/oak/", fields, headers={"host": "127.0.0.1"}).status_code == 302
+
+
+def post(fields: dict[str, str], **extra: str) -> Process:
+    """A web server in a process of its own that is sent the form."""
+    return Process("post", *(f"{name}={value}" for name, value in fields.items()), **extra)
 
 
 def start(*arguments: str, **extra: str) -> Process:
