@@ -29,6 +29,7 @@ class Suppression(models.Model):
         OPTED_OUT = "opted_out", "Asked us to stop"
         COMPLAINED = "complained", "Marked a mail as spam"
         DEAD = "dead", "The address does not exist"
+        ERASED = "erased", "Its owner was erased, as they asked"
 
     business = models.ForeignKey(Business, models.CASCADE)
     address_hash = models.CharField(max_length=64)

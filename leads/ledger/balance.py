@@ -37,6 +37,7 @@ class BookRow(TypedDict):
     quarantined: int
     refused: int
     failed: int
+    erased: int
 
 
 class DayRow(BookRow):
@@ -91,6 +92,7 @@ def book_row(business: str, source: str, ended: list[Ended]) -> BookRow:
         "quarantined": ends.get("quarantined", 0),
         "refused": ends.get("refused", 0),
         "failed": ends.get("failed", 0),
+        "erased": ends.get("erased", 0),
     }
 
 

@@ -9,6 +9,7 @@ from leads.models.consent import Consent
 from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
+from leads.models.erasure import Erasure
 from leads.models.event import LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
@@ -39,6 +40,7 @@ __all__ = [
     "Correction",
     "CriteriaVersion",
     "Criterion",
+    "Erasure",
     "Example",
     "Fact",
     "Hold",

@@ -179,6 +179,7 @@ class Arrival(models.Model):
         QUARANTINED = "quarantined", "Held back"
         REFUSED = "refused", "Refused"
         FAILED = "failed", "Failed"
+        ERASED = "erased", "Erased, or past its retention"
 
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="arrivals", db_index=False

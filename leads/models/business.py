@@ -60,6 +60,21 @@ class Business(models.Model):
     raw_days = models.PositiveSmallIntegerField(
         default=90, help_text="How long raw payloads are kept"
     )
+    attachment_days = models.PositiveSmallIntegerField(
+        default=730, null=True, blank=True, help_text="The same of files; empty: with their lead"
+    )
+    conversation_days = models.PositiveSmallIntegerField(
+        default=1825,
+        null=True,
+        blank=True,
+        help_text="The same of leads at rest, after the last sign of life; empty: for ever",
+    )
+    model_call_days = models.PositiveSmallIntegerField(
+        default=180, help_text="The same of what a model was sent and said"
+    )
+    log_days = models.PositiveSmallIntegerField(
+        default=365, help_text="The same of mails to the team and of test inquiries"
+    )
     look_up_websites = models.BooleanField(
         default=False,
         help_text="Read the title of a company's home page when somebody from there writes",

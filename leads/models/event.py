@@ -10,7 +10,7 @@ from leads.models.lead import Lead
 
 
 class LeadEvent(models.Model):
-    """Written in the transaction of the change it reports; never changed, never deleted."""
+    """Written in the transaction of the change it reports; never changed, gone with its lead."""
 
     class Kind(models.TextChoices):
         CAPTURED = "captured", "Came in"

@@ -31,6 +31,15 @@ class ModelCall(models.Model):
     lead = models.ForeignKey(
         "leads.Lead", models.SET_NULL, null=True, blank=True, related_name="model_calls"
     )
+    arrival = models.ForeignKey(
+        "leads.Arrival",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="What it was asked about before anybody knew whose it is",
+    )  # arrivals are never deleted, and asked for only where somebody is erased
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.JUDGE)
     at = models.DateTimeField(db_index=True)
     model = models.CharField(max_length=100)
