@@ -6,6 +6,7 @@ A nudge that never fails its caller, a drain, and a timetable that speaks JSON.
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from django_rq.cron import DjangoCronScheduler
 from rq import Queue, Worker, get_current_job
 from rq.command import send_shutdown_command
 from rq.cron import CronJob
+from rq.exceptions import NoSuchJobError
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
@@ -76,11 +78,17 @@ def nudge() -> None:
         log.warning("queue away (%s); the timetable will pick it up", error)
 
 
+class StepsFailed(Exception):
+    """Names the steps and what kind of error stopped each: RQ keeps what it says, so it quotes
+    nobody.
+    """
+
+
 def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     """Go round the steps, one row each, until none finds anything due, so that nobody waits behind
     somebody else.
 
-    A step that raises is left out for the rest of this drain and the rest go on; the first error is
+    A step that raises is left out for the rest of this drain and the rest go on; StepsFailed is
     raised at the end, so that RQ shows it.
     """
     until = seconds() + DRAIN_SECONDS
@@ -92,7 +100,12 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
         if not any(worked):
             break
     if failed:
-        raise next(iter(failed.values()))
+        named = (f"{name_of(step)}: {type(error).__name__}" for step, error in failed.items())
+        raise StepsFailed("; ".join(named)) from None
+
+
+def name_of(step: Step) -> str:
+    return str(getattr(step, "__qualname__", step))
 
 
 def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exception]) -> bool:
@@ -100,7 +113,7 @@ def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exc
     try:
         return step(clock())
     except Exception as error:
-        log.exception("%s failed", getattr(step, "__qualname__", step))
+        log.exception("%s failed", name_of(step))
         failed[step] = error
         return False
 
@@ -184,6 +197,22 @@ def stop_this_worker() -> None:
     job = get_current_job()
     if job is not None and job.worker_name:
         send_shutdown_command(job.connection, job.worker_name)
+
+
+def forget_failures() -> bool:
+    """Let go of jobs that failed and of what they said. False where the queue does not answer.
+
+    A job holds no facts, but what stopped it may quote words.
+    """
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, retry=None) as connection:
+            waiting = Queue(connection=connection, serializer=JSONSerializer)
+            for job in waiting.failed_job_registry.get_job_ids(cleanup=False):
+                with suppress(NoSuchJobError):  # it has gone by itself meanwhile
+                    waiting.failed_job_registry.remove(job, delete_job=True)
+            return True
+    except (redis.RedisError, OSError):
+        return False
 
 
 def ping() -> bool:

@@ -17,6 +17,7 @@ from leadflow.private_files import keep_privately
 from leadflow.trouble import BUSY, CannotStart, of_server
 
 REACHED_WITHIN = 5  # seconds
+HOW_TO_RESET = "bin/manage changepassword owner"
 DEMO = Path(__file__).parent / "demo" / "business.json"
 
 
@@ -43,6 +44,7 @@ def prepare_database(keep_out: bool = False) -> None:
         prepare_owner()
         prepare_key()
         renew_secrets()
+        forget_kept_password()
 
 
 def reach_database() -> None:
@@ -107,8 +109,8 @@ def prepare_demo() -> None:
 
 
 def prepare_owner() -> None:
-    """The first owner, with a password of their own that stands in var/sign_in until they change
-    it. No operator: an account that sees every business is made by hand.
+    """The first owner, with a password that is shown here once and kept nowhere. No operator: an
+    account that sees every business is made by hand.
     """
     from django.contrib.auth.models import User
 
@@ -128,11 +130,14 @@ def prepare_owner() -> None:
         clock.now(),
         is_ours=not settings.OWNER_PASSWORD,
     )
-    path = settings.VAR / "sign_in"
-    path.touch(mode=0o600)
-    path.write_text(
-        f"{settings.OWNER_EMAIL} "
-        f"{'(as given in OWNER_PASSWORD)' if settings.OWNER_PASSWORD else password}\n"
+    show_password("(as given in OWNER_PASSWORD)" if settings.OWNER_PASSWORD else password)
+
+
+def show_password(password: str) -> None:
+    """To whoever starts this for the first time; not where a command's output goes."""
+    sys.stderr.write(
+        f"leadflow: sign in as {settings.OWNER_EMAIL} with the password {password}\n"
+        f"leadflow: it is shown this once. For a new one: {HOW_TO_RESET}\n"
     )
 
 
@@ -146,8 +151,6 @@ def prepare_key() -> None:
         sys.stderr.write(f"leadflow: {wrong}\n")
 
 
-def sign_in() -> tuple[str, str]:
-    """(e-mail, password) to print at the first start; ("", "") where it is not known."""
-    path = settings.VAR / "sign_in"
-    email, _, password = path.read_text().strip().partition(" ") if path.exists() else ("", "", "")
-    return email, password
+def forget_kept_password() -> None:
+    """Earlier versions kept the first password in a file."""
+    settings.VAR.joinpath("sign_in").unlink(missing_ok=True)

@@ -85,12 +85,11 @@ def wait_until_ready(port: int, stopping: threading.Event) -> bool:
 def announce(port: int, stopping: threading.Event) -> None:
     from django.conf import settings
 
-    from leadflow.prepare import sign_in
+    from leadflow.prepare import HOW_TO_RESET
 
-    email, password = sign_in()
     # whoever asks /healthz may find it ready before we do: where to go is said first
     print_line(f"starting at {settings.PUBLIC_URL}")
-    print_line(f"  sign in     {email}  {password}")
+    print_line(f"  sign in     with your e-mail address; password lost: {HOW_TO_RESET}")
     print_line(f"  demo form   {settings.PUBLIC_URL}/f/demo/")
     print_line(f"  mail        {way_of_mail()}")
     print_line(f"  model       {model_in_use()}")

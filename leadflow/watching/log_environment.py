@@ -14,7 +14,7 @@ def logging_settings() -> dict[str, Any]:
     kind = given.text("LOG_FORMAT", "plain")
     if kind not in ("plain", "json"):
         raise ImproperlyConfigured(f"LOG_FORMAT={kind!r} is neither plain nor json.")
-    console = {"class": "logging.StreamHandler", "formatter": kind, "filters": ["ids"]}
+    console = {"class": "leadflow.scrubbing.ScrubbedStream", "formatter": kind, "filters": ["ids"]}
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -148,10 +148,10 @@ def test_it_says_where_it_is_and_how_to_sign_in(running: Running) -> None:
     assert wait_for(lambda: "Ctrl-C" in running.log.read_text())
     told = running.log.read_text()
     assert f"http://127.0.0.1:{running.port}/f/demo/" in told
-    assert re.search(r"sign in\s+owner@leadflow.example\s+\S{8,}", told)
+    assert re.search(r"sign in as owner@leadflow.example with the password \S{8,}", told)
     assert json.loads(running.get("/healthz")[1])["ok"] is True
-    for secret in ("secret_key", "sign_in"):
-        assert (running.var / secret).stat().st_mode & 0o077 == 0, secret
+    assert (running.var / "secret_key").stat().st_mode & 0o077 == 0
+    assert not (running.var / "sign_in").exists()
 
 
 def test_it_answers_within_five_seconds(running: Running, sink: Sink) -> None:
@@ -197,6 +197,30 @@ def test_nobody_notices_that_a_web_server_was_killed(running: Running) -> None:
         longest = max(longest, time.monotonic() - asked)
     assert longest < 3
     assert wait_for(lambda: len(web_servers(running)) == 2, 30)
+
+
+def test_its_log_names_nobody_and_shows_the_password_once(running: Running) -> None:
+    """Web, workers and supervisor have failed with somebody's words and secret links in hand."""
+    secret_paths = ("/u/1f-0123456789ab/", "/a/3kq9-abcdef012345/", "/w/ab12cd34ef/")
+    for path in secret_paths:
+        assert running.get(f"{path}?mail=dana4@x.example")[0] == 404
+    base = running.var / "leadflow.sqlite3"
+    with contextlib.closing(sqlite3.connect(base, 20, isolation_level=None)) as database:
+        database.execute("ALTER TABLE leads_arrival RENAME TO taken_away")
+        try:
+            words = {"name": "Dana", "email": "dana4@x.example", "message": "Our roof leaks."}
+            assert running.get("/f/demo/", words)[0] >= 500
+            assert wait_for(lambda: "file_next_arrival failed" in running.log.read_text(), 30)
+        finally:
+            database.execute("ALTER TABLE taken_away RENAME TO leads_arrival")
+    told = running.log.read_text()
+    assert "OperationalError" in told
+    assert "starting it again" in told, "the supervisor has had something to say"
+    for word in ("x.example", "Dana", "roof leaks", *secret_paths):
+        assert word not in told, word
+    password = re.search(r"with the password (\S+)", told)
+    assert password
+    assert told.count(password[1]) == 1
 
 
 def test_a_second_copy_works_beside_it_and_leaves_nothing_when_its_supervisor_is_killed(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from leadflow.prepare import prepare_database, sign_in
+from leadflow.prepare import prepare_database
 
 
 class Command(BaseCommand):
@@ -12,5 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_database()
-        email, password = sign_in()
-        self.stdout.write(f"ready; sign in as {email} {password}" if email else "ready")
+        self.stdout.write("ready")

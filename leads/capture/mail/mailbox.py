@@ -72,7 +72,7 @@ def poll_mailbox(source: Source, now: datetime) -> None:
         seen[0] = past_stuck(source, seen[0], failure, now)
     except Unavailable as failure:
         error = str(failure)
-        log.warning("%s", error)
+        log.warning("mailbox of source %s: %s", source.pk, failure)
     remember_position(source, seen[0], error, now)
 
 

@@ -60,7 +60,7 @@ def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
             )
     except Unavailable as failure:
         error = str(failure)
-        log.warning("%s: %s", source.name, error)
+        log.warning("texts of source %s: %s", source.pk, failure)
     remember_poll(source, error, now)
 
 
