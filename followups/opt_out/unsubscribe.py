@@ -9,7 +9,7 @@ from followups.models import Suppression
 from followups.models.suppression import address_hashes
 from leads.contacts import consent, threads
 from leads.contacts.typed import counted_as
-from leads.models import Lead
+from leads.models import Contact, Lead
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -23,6 +23,21 @@ def lead_of_token(token: str, purpose: str) -> Lead | None:
         if pk is not None
         else None
     )
+
+
+def was_erased(contact: Contact) -> bool:
+    """Whether somebody at one of their addresses had themselves erased, and has not allowed us to
+    write again.
+    """
+    values = [a.value for a in contact.addresses.all()]
+    spellings = [*values, *(counted_as(value) for value in values)]
+    hashes = [found for value in spellings for found in address_hashes(value)]
+    return Suppression.objects.filter(
+        business=contact.business_id,
+        address_hash__in=hashes,
+        lifted_at__isnull=True,
+        reason=Suppression.Reason.ERASED,
+    ).exists()
 
 
 @transaction.atomic(durable=True)
@@ -70,5 +85,5 @@ def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
         business=lead.business,
         address_hash__in=hashes,
         lifted_at__isnull=True,
-        reason=Suppression.Reason.OPTED_OUT,
+        reason__in=[Suppression.Reason.OPTED_OUT, Suppression.Reason.ERASED],
     ).update(lifted_at=now)

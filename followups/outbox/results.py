@@ -37,10 +37,14 @@ SLOW_REST = timedelta(minutes=5)  # after one mail that took all its time
 def lock_claimed_message(message: Message) -> Message | None:
     """The row, locked, if it is still in our hands.
 
-    A worker that woke after its lease must not overwrite anything.
+    A worker that woke after its lease must not overwrite anything; whoever was erased meanwhile
+    has no row.
     """
     if message.lead_id:
-        message.lead = Lead.objects.locked().get(pk=message.lead_id)
+        lead = Lead.objects.locked().filter(pk=message.lead_id).first()
+        if lead is None:
+            return None
+        message.lead = lead
     row = (
         Message.objects.select_for_update(of=("self",))
         .select_related("step")

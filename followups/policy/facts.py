@@ -114,9 +114,11 @@ class SendFactsReader:
 
     def person(self, message: Message, lead: Lead, past: History) -> Person:
         allowed = self.standing[lead.contact_id]
+        reason = why_suppressed(message, self.suppressed)
         return Person(
             opted_out=allowed.is_withdrawn,
-            suppressed=why_suppressed(message, self.suppressed),
+            suppressed=reason.label.lower() if reason else "",
+            erased=reason == Suppression.Reason.ERASED,
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),

@@ -64,6 +64,7 @@ class Person:
 
     opted_out: bool = False
     suppressed: str = ""  # why this address is suppressed
+    erased: bool = False  # it was that of somebody who had themselves erased
     is_own_address: bool = False
     machine: bool = False  # a program like this one writes from there
     bounced: bool = False  # the newest mail to this address came back for good

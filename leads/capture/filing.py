@@ -4,6 +4,7 @@ The first step behind the door.
 """
 
 import logging
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from leads.capture.submission import file_submission
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
+from leads.ledger.erased import empty_arrival, was_erased
 from leads.models import Arrival, ModelCall
 from leads.screening.crowding import note_crowd
 
@@ -107,7 +109,15 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
         .first()
     )
     if arrival is None:
+        forget_call_of_erased(reading.call, pk)
         return False
+    if was_erased(arrival):
+        arrival.filed_at = now
+        empty_arrival(arrival)
+        # under an id of its own: the first of them keeps the one by which it is known
+        arrival.submission_id = str(uuid.uuid4())
+        arrival.save()
+        return True
     filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
     arrival.why, arrival.why_code = filed.why[:300], filed.code
@@ -122,8 +132,10 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
             "submission_id",
         ]
     )
-    if reading.call and filed.lead:  # what was sent for a lead is shown with it
-        ModelCall.objects.filter(pk=reading.call).update(lead=filed.lead)
+    if reading.call and filed.lead:  # what was sent for a lead is shown with it, and erased with either
+        ModelCall.objects.filter(pk=reading.call).update(
+            lead=filed.lead, arrival=arrival
+        )
     note_last_seen(arrival)
     if filed.became == Arrival.Became.LEAD:
         note_crowd(arrival.source, arrival.received_at)
@@ -136,6 +148,12 @@ def file_reading(arrival: Arrival, reading: Reading) -> Filed:
         return file_again(arrival, mail) or file_mail(arrival, mail, reading.found)
     assert said is not None  # it is one or the other
     return file_submission(arrival, said)
+
+
+def forget_call_of_erased(call: int | None, arrival: int) -> None:
+    """What a model was asked about a mail whose writer was erased while it was asked."""
+    if call and Arrival.objects.filter(pk=arrival, became=Arrival.Became.ERASED).exists():
+        ModelCall.objects.filter(pk=call).update(sent=[], answer=None, key="")
 
 
 def file_again(arrival: Arrival, mail: InboundMail) -> Filed | None:

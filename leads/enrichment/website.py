@@ -82,6 +82,8 @@ def read_website(page: web.Fetched) -> dict[str, str]:
 
 @transaction.atomic(durable=True)
 def settle_look_up(lead: Lead, found: dict[str, str]) -> None:
-    row = Lead.objects.locked().get(pk=lead.pk)
+    row = Lead.objects.locked().filter(pk=lead.pk).first()
+    if row is None:  # erased meanwhile
+        return
     row.enrichment, row.look_up_at = {**row.enrichment, **found}, None
     row.save(update_fields=["enrichment", "look_up_at"])

@@ -121,9 +121,9 @@ def record_judgement(
     now: datetime,
     again: datetime | None,
 ) -> None:
-    """Write the judgement, unless somebody else's claim has overtaken ours."""
-    current = Lead.objects.locked().get(pk=lead.pk)
-    if current.judge_claim != lead.judge_claim:
+    """Write the judgement, unless another claim has overtaken ours, or the lead was erased."""
+    current = Lead.objects.locked().filter(pk=lead.pk).first()
+    if current is None or current.judge_claim != lead.judge_claim:
         return
     before = current.judgements.first()
     opinion = with_checks(current, rows, with_corrections(current, rows, opinion))

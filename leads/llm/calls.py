@@ -26,6 +26,16 @@ MONTH = timedelta(days=30)
 MARGIN = timedelta(minutes=1)  # beyond the model's deadline
 SOON = 15.0  # seconds, after which another call may have ended
 MILLION = Decimal(1_000_000)
+COSTS = (
+    "outcome",
+    "seconds",
+    "model",
+    "tokens",
+    "tokens_in",
+    "tokens_cached",
+    "tokens_out",
+    "cost",
+)
 TRIALS_SHARE = 0.8  # of a budget: the rest is for people who wait
 
 
@@ -208,19 +218,9 @@ def settle_call(call: ModelCall, completion: llm.Completion) -> None:
         call.cost = price_of_tokens(
             completion.model, call.tokens_in, call.tokens_cached, call.tokens_out
         )
-    call.save(
-        update_fields=[
-            "outcome",
-            "answer",
-            "seconds",
-            "model",
-            "tokens",
-            "tokens_in",
-            "tokens_cached",
-            "tokens_out",
-            "cost",
-        ]
-    )
+    call.save(update_fields=COSTS)
+    # without its key it was emptied meanwhile, for somebody who was erased
+    ModelCall.objects.filter(pk=call.pk).exclude(key="").update(answer=call.answer)
 
 
 def mark_call_unusable(call: ModelCall) -> None:

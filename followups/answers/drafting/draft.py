@@ -155,9 +155,11 @@ def addressee_of(message: Message, lead: Lead, newest: Judgement | None, words: 
 def keep_draft(
     claimed: Message, composed: Composed | None, call: ModelCall | None, why: str, now: datetime
 ) -> None:
-    """Write what came of it, unless somebody has decided meanwhile."""
+    """Write what came of it, unless somebody has decided meanwhile, or the lead was erased."""
     assert claimed.lead_id is not None
-    lead = Lead.objects.locked().get(pk=claimed.lead_id)
+    lead = Lead.objects.locked().filter(pk=claimed.lead_id).first()
+    if lead is None:
+        return
     message = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=claimed.pk, claim=claimed.claim, state=State.DRAFT)

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+View = Callable[..., HttpResponseBase]
 LISTS = (
     "today",
     "sources",
@@ -25,16 +26,18 @@ LISTS = (
 )  # pages that are about no single thing
 
 
-def action(back: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def action(
+    back: str,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Mark a view that acts.
 
     `back` names the page for a GET; it gets the action's own arguments.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method != "POST":
                 messages.error(
                     request, "Nothing was done: you had been signed out. Please do it again."

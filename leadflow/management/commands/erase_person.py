@@ -1,0 +1,32 @@
+"""manage.py erase_person: everything of a person goes, and nothing goes to them any more."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from integrations import clock
+from leadflow.management.persons import add_person_arguments, person_named, summary_of
+from leadflow.privacy.erasing import erase_person, finish_erasure
+
+
+class Command(BaseCommand):
+    help = "Erase a person. It cannot be undone; backups made before still hold them."
+
+    def add_arguments(self, parser: Any) -> None:
+        add_person_arguments(parser)
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person = person_named(options)
+        self.stdout.write(f"To be erased: {summary_of(person)}.")
+        if not options["yes"] and input("Type “erase” to go on: ").strip() != "erase":
+            raise CommandError("Nothing was erased.")
+        done = erase_person(person, clock.now(), "an operator")
+        self.stdout.write(f"Erased: {done.erasure.deleted} rows. Looking through those of others …")
+        finish_erasure(done.erasure, clock.now())
+        self.stdout.write(f"Blacked out in {done.erasure.blackened} rows of others.")
+        if done.on_their_way:
+            self.stdout.write(f"{done.on_their_way} messages were leaving at this moment.")
+        if not done.queue_cleared:
+            self.stdout.write("The queue did not answer: what failed there goes within an hour.")
+        self.stdout.write("Backups made before now still hold them: see docs/privacy.md.")
