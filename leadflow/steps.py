@@ -20,6 +20,8 @@ from followups.team.weekly_mail import mail_next_report, take_back_next_report
 from integrations.queue import Step
 from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions
+from leadflow.privacy.blackening import blacken_next
+from leadflow.privacy.retention import let_go_next
 from leads.capture.filing import file_next_arrival
 from leads.capture.mail.mailbox import poll_next_mailbox
 from leads.capture.telephone.media import fetch_next_media
@@ -85,6 +87,7 @@ DUE: Steps = (
     clock_alerts.notify_next_leap,
     fetch_next_media,
     look_up_next_website,
+    blacken_next,
 )
 TRIALS: Steps = (try_next_case,)
 MAILBOXES: Steps = (poll_next_mailbox, poll_next_missed_sms, file_next_arrival)
@@ -100,6 +103,7 @@ BOOKS: Steps = (
     expire_next_arrival,
     forget_next_ended_sessions,
     forget_next_texts,
+    let_go_next,
     send_next_message,
 )
 

@@ -1,6 +1,6 @@
 """What an owner decides for the whole business by hand: how sending behaves."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -46,6 +46,43 @@ def keep_sending(business: Business, wanted: SendingPreferences) -> None:
     row.mail_a_minute = wanted.mail_a_minute
     row.warm_up_from = wanted.warm_up_from
     row.save(update_fields=[field.name for field in fields(wanted)])
+
+
+@dataclass(frozen=True)
+class RetentionPreferences:
+    """For how many days each kind of data is kept; None: files as long as their lead, conversations
+    for ever.
+    """
+
+    raw_days: int
+    model_call_days: int
+    log_days: int
+    attachment_days: int | None = None
+    conversation_days: int | None = None
+
+
+SHORTEST_DAYS = {
+    "raw_days": 7,
+    "model_call_days": 7,
+    "log_days": 30,
+    "attachment_days": 30,
+    "conversation_days": 90,
+}
+LONGEST_DAYS = 7_300
+
+
+@transaction.atomic(durable=True)
+def keep_retention(business: Business, wanted: RetentionPreferences) -> None:
+    """Declined names every mistake, by field."""
+    given = asdict(wanted)
+    wrong = {
+        name: f"{shortest} to {LONGEST_DAYS} days."
+        for name, shortest in SHORTEST_DAYS.items()
+        if given[name] is not None and not shortest <= given[name] <= LONGEST_DAYS
+    }
+    if wrong:
+        raise Declined(mistakes=wrong)
+    Business.objects.filter(pk=business.pk).update(**given)
 
 
 def sending_mistakes(wanted: SendingPreferences) -> dict[str, str]:
