@@ -7,8 +7,18 @@ from django.views.generic import RedirectView
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
-from leadflow.pages.lead import actions, attachments, holds, identity, lead, merging, quick_add
+from leadflow.pages.lead import (
+    actions,
+    attachments,
+    holds,
+    identity,
+    lead,
+    merging,
+    person,
+    quick_add,
+)
 from leadflow.pages.outbox import outbox
+from leadflow.pages.privacy import privacy
 from leadflow.pages.report import report
 from leadflow.pages.review import review
 from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence, words
@@ -49,6 +59,8 @@ urlpatterns = [
     path("leads/<int:pk>/again/", review.again, name="lead-again"),
     path("leads/<int:pk>/sent/", review.sent, name="lead-sent"),
     path("leads/<int:pk>/allow/", actions.allow, name="lead-allow"),
+    path("leads/<int:pk>/export/", person.export, name="person-export"),
+    path("leads/<int:pk>/erase/", person.erase, name="person-erase"),
     path("heard/<int:pk>/", attachments.as_sent, name="heard"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),
     path("report/", report.latest, name="report-latest"),
@@ -81,6 +93,7 @@ urlpatterns = [
     path("sequence/withdraw/", sequence.withdraw, name="sequence-withdraw"),
     path("sequence/try/", sequence.try_it, name="sequence-try"),
     path("missed/", today.decide_missed, name="missed"),
+    path("privacy/", privacy.page, name="privacy"),
     path("sources/", source_list.page, name="sources"),
     path("sources/key/", new_source.new_key, name="sources-key"),
     path("sources/look-up/", source_actions.look_up_websites, name="look-up"),

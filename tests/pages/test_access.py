@@ -15,6 +15,7 @@ PAGES = [
     "/answers/",
     "/replies/",
     "/sending/",
+    "/privacy/",
     "/",
     "/board/",
     "/report/2026-09-14/",

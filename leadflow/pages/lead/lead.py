@@ -13,10 +13,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.models import Message
+from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.lineup import Lineup, page_of
-from leadflow.pages.helpers.scope import lead_of
+from leadflow.pages.helpers.scope import lead_of, may_decide
 from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
@@ -59,6 +60,7 @@ def show(
         "saved_replies": lead.business.saved_replies.all(),
         "can_draft": can_ask(),
         "here": here,
+        "may_decide": may_decide(request, lead.business),
         **forms,
     }
     return render(request, "pages/lead.html", shown, status=status)
@@ -73,6 +75,7 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "opted_out": consent.is_withdrawn(lead.contact),
         "said": said_beside_card(lead),
         "phone": phone_to_call(lead),
+        "erased": was_erased(lead.contact),
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),

@@ -1,0 +1,1 @@
+"""For how long we keep what we hold of people."""
