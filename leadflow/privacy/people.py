@@ -108,9 +108,11 @@ def own_names(business: Business) -> set[str]:
 
 
 def texts_of(leads: list[int]) -> list[str]:
-    """What they wrote themselves, the longest first."""
+    """What they wrote themselves and filled in, the longest first."""
     typed = Inbound.objects.filter(lead__in=leads, kind=Inbound.Kind.HUMAN)
-    found = {text[:LONGEST_TEXT] for text in typed.values_list("text", flat=True)}
+    fields = Lead.objects.filter(pk__in=leads).values_list("fields", flat=True)
+    filled = (str(value) for given in fields for value in given.values())
+    found = {text[:LONGEST_TEXT] for text in (*typed.values_list("text", flat=True), *filled)}
     return sorted(found, key=len, reverse=True)[:MOST_TEXTS]
 
 
