@@ -19,6 +19,7 @@ from leads.ledger.arrivals import expire_arrival
 from leads.models import (
     Arrival,
     Attachment,
+    AuditEntry,
     Business,
     Canary,
     Contact,
@@ -187,6 +188,18 @@ def let_go_of_canaries(pks: list[int], now: datetime) -> None:
     Canary.objects.filter(pk__in=pks).delete()
 
 
+# The log of who did what
+
+
+def due_audit(business: Business, now: datetime) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(business=business, at__lt=before(business.audit_days, now))
+
+
+@transaction.atomic(durable=True)
+def let_go_of_audit(pks: list[int], now: datetime) -> None:
+    AuditEntry.objects.filter(pk__in=pks).delete()
+
+
 KINDS = (
     Kind("arrivals, as they came in", due_raw, let_go_of_raw),
     Kind("imported tables", due_imports, let_go_of_imports),
@@ -195,4 +208,5 @@ KINDS = (
     Kind("questions to a model", due_model_calls, let_go_of_model_calls),
     Kind("mails to the team", due_mails_to_us, let_go_of_mails_to_us),
     Kind("test inquiries", due_canaries, let_go_of_canaries),
+    Kind("entries of the log", due_audit, let_go_of_audit),
 )

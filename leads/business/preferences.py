@@ -57,6 +57,7 @@ class RetentionPreferences:
     raw_days: int
     model_call_days: int
     log_days: int
+    audit_days: int
     attachment_days: int | None = None
     conversation_days: int | None = None
 
@@ -65,6 +66,7 @@ SHORTEST_DAYS = {
     "raw_days": 7,
     "model_call_days": 7,
     "log_days": 30,
+    "audit_days": 90,
     "attachment_days": 30,
     "conversation_days": 90,
 }

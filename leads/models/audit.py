@@ -21,6 +21,7 @@ class AuditEntry(models.Model):
         ACCOUNT_CHANGED = "account_changed", "Account changed"
         TEAM_CHANGED = "team_changed", "Team changed"
         EXPORTED = "exported", "Took data out"
+        ERASED = "erased", "Erased a person"
         FILE_READ = "file_read", "Read an attachment"
         MODEL_CALL_READ = "model_call_read", "Read what was sent to a model"
         REFUSED = "refused", "Was refused"

@@ -75,6 +75,9 @@ class Business(models.Model):
     log_days = models.PositiveSmallIntegerField(
         default=365, help_text="The same of mails to the team and of test inquiries"
     )
+    audit_days = models.PositiveSmallIntegerField(
+        default=1095, help_text="The same of the log of who did what"
+    )
     look_up_websites = models.BooleanField(
         default=False,
         help_text="Read the title of a company's home page when somebody from there writes",

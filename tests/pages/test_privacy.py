@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads.models import Business, Lead
+from leads.models import AuditEntry, Business, Lead
 from tests import support
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ DAYS = {
     "conversation_days": "400",
     "model_call_days": "60",
     "log_days": "90",
+    "audit_days": "365",
 }
 
 
@@ -26,6 +27,7 @@ def test_an_owner_erases_with_a_word_and_sees_what_goes_first(
     lead = support.answered_lead(business)
     path = f"/leads/{lead.pk}/erase/"
     assert path in inside.get(f"/leads/{lead.pk}/").content.decode()
+    assert inside.post(f"/leads/{lead.pk}/export/").status_code == 200
     shown = inside.get(path).content.decode()
     assert support.ADA["email"] in shown
     for word in ("", "yes", "erased"):
@@ -34,6 +36,8 @@ def test_an_owner_erases_with_a_word_and_sees_what_goes_first(
     done = inside.post(path, {"word": " Erase "}, follow=True)
     assert "Erased. Nothing goes to them any more." in done.content.decode()
     assert not Lead.objects.filter(pk=lead.pk).exists()
+    said = AuditEntry.objects.order_by("pk").values_list("kind", "lead", "about")
+    assert list(said) == [("exported", None, "all of a person"), ("erased", None, "")]
     assert inside.get(f"/leads/{lead.pk}/").status_code == 404
     for page in ("/", "/board/", "/outbox/", "/report/", "/arrivals/", "/balance/"):
         answer = inside.get(page, follow=True)

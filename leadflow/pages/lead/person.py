@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
+from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import deciding, lead_of, signed_in
 from leadflow.privacy.erasing import Erased, erase_person
 from leadflow.privacy.exporting import export_person
 from leadflow.privacy.people import person_of
-from leads.models import Lead
+from leads.audit import record_in_audit
+from leads.models import AuditEntry, Lead
 
 OWNERS = "Only owners take out or erase what we hold of a person."
 IN_MEMORY = 2 * 1024 * 1024  # bytes of a ZIP; what is larger lies in a file that goes by itself
@@ -47,6 +49,9 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed with the response)
     export_person(person_of(lead.contact), packed, clock.now())
     packed.seek(0)
+    record_in_audit(
+        AuditEntry.Kind.EXPORTED, actor_of(request), clock.now(), lead=lead, about="all of a person"
+    )
     return FileResponse(packed, as_attachment=True, filename=f"person-{lead.contact_id}.zip")
 
 
@@ -63,6 +68,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "pages/erase.html", shown, status=422 if form.is_bound else 200)
     by = signed_in(request)
     done = erase_person(person, clock.now(), by.email or by.username)
+    record_in_audit(AuditEntry.Kind.ERASED, actor_of(request), clock.now(), business=lead.business)
     queue.nudge()
     messages.success(request, words_of(done))
     return redirect("today")

@@ -14,6 +14,7 @@ LABELS = {
     "conversation_days": "People and all that was said",
     "model_call_days": "What a model was sent and said",
     "log_days": "Mails to the team, test inquiries",
+    "audit_days": "The log of who did what",
 }
 MAY_BE_EMPTY = ("attachment_days", "conversation_days")
 

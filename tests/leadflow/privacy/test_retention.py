@@ -11,7 +11,7 @@ from followups.opt_out.unsubscribe import unsubscribe_lead
 from leadflow.privacy import retention
 from leadflow.privacy.retention import count_due, let_go_next
 from leads.ledger import balance
-from leads.models import Arrival, Attachment, Business, Contact, Import, Lead, ModelCall
+from leads.models import Arrival, Attachment, AuditEntry, Business, Contact, Import, Lead, ModelCall
 from leads.sources.canary import Canary
 from tests import support
 from tests.support import marked
@@ -46,9 +46,10 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
     Import.objects.create(business=business, name="x", rows=[["a"]], state="done", created_at=NIGHT)
     Canary.objects.create(source=support.form_of(business), word="w", sent_at=NIGHT)
     Attachment.objects.update(data=b"x")
+    AuditEntry.objects.create(business=business, at=NIGHT, kind="signed_in")
     assert not any(count_due(business, after(7)).values())
     gone: dict[int, set[str]] = {}
-    for days in (100, 200, 400, 800, 1_900):
+    for days in (100, 200, 400, 800, 1_200, 1_900):
         gone[days] = {name for name, count in count_due(business, after(days)).items() if count}
         let_all_go(after(days))
         assert not any(count_due(business, after(days)).values())
@@ -57,6 +58,7 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
         200: {"questions to a model"},
         400: {"mails to the team", "test inquiries"},
         800: {"files"},
+        1_200: {"entries of the log"},
         1_900: {"people with all their leads"},
     }
     assert not Contact.objects.exists()
