@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0026_audit_log"),
+        ("leads", "0027_restored_databases"),
     ]
 
     operations = [
