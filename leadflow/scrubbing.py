@@ -138,7 +138,7 @@ def message_of(record: logging.LogRecord) -> str:
         return scrubbed(f"a log line of {record.pathname}:{record.lineno}")
 
 
-class ScrubbedStream(logging.StreamHandler):  # type: ignore[type-arg]
+class ScrubbedStream(logging.StreamHandler):
     """Whatever it is given is written scrubbed."""
 
     def handle(self, record: logging.LogRecord) -> bool:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from followups.channels import CHANNELS, TO_PEOPLE
-from followups.models import Message, Sequence
+from followups.models import Message, Sequence, Suppression
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
 from followups.policy import calendar, history, rate_limits, restored

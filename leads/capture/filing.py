@@ -132,10 +132,10 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
             "submission_id",
         ]
     )
-    if reading.call and filed.lead:  # what was sent for a lead is shown with it, and erased with either
-        ModelCall.objects.filter(pk=reading.call).update(
-            lead=filed.lead, arrival=arrival
-        )
+    if (
+        reading.call and filed.lead
+    ):  # what was sent for a lead is shown with it, and erased with either
+        ModelCall.objects.filter(pk=reading.call).update(lead=filed.lead, arrival=arrival)
     note_last_seen(arrival)
     if filed.became == Arrival.Became.LEAD:
         note_crowd(arrival.source, arrival.received_at)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0028_privacy"),
+        ("leads", "0030_privacy"),
     ]
 
     operations = [

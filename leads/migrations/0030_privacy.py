@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0027_restored_databases"),
+        ("leads", "0029_ids_of_ours"),
     ]
 
     operations = [

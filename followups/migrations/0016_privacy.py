@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("followups", "0012_words_of_drafts"),
+        ("followups", "0015_clocks"),
     ]
 
     operations = [
