@@ -3,6 +3,7 @@
 from django.db import connection
 
 from followups.models import Message
+from leads.contacts.typed import counted_as
 
 CLAIMED_FIELDS = {
     "counted_to",
@@ -23,6 +24,8 @@ CLAIMED_FIELDS = {
 
 def save_claimed(messages: list[Message]) -> None:
     """Django's own ways of changing many rows at once take as long as sending them."""
+    for message in messages:
+        message.counted_to = counted_as(message.to)  # what has gone is counted by it
     fields = [field for field in Message._meta.concrete_fields if field.name in CLAIMED_FIELDS]
     columns = ", ".join(f"{field.column} = %s" for field in fields)
     rows = [

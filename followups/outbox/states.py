@@ -16,7 +16,6 @@ from followups.models import Message
 from followups.outbox.claimed_rows import save_claimed
 from followups.outbox.moves import MOVES, NEW
 from followups.why import WhyCode
-from leads.contacts.typed import counted_as
 
 State = Message.State
 LONGEST_WHY = 300  # characters
@@ -187,7 +186,6 @@ def claim_together(
         if message.state not in MOVES["mark_sending"].sources:
             raise WrongMove(f"mark_sending: message {message.pk} is {message.state}")
         message.claim, message.channel_out = claim, False
-        message.counted_to = counted_as(message.to)
         message.why, message.why_code = "", WhyCode.NONE
         message.lease_until = waiting_until
     for message in messages[:marked]:
