@@ -120,7 +120,7 @@ def sqlite_options(patience: float) -> dict[str, Any]:
         "transaction_mode": "IMMEDIATE",
         "timeout": patience,
         "init_command": (
-            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; "
             "PRAGMA secure_delete=ON;"  # what is erased does not stand in free pages
         ),
     }

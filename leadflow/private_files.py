@@ -9,7 +9,7 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
-SECRET = ("secret_key*", "sign_in", "sent_mark", "*.sqlite3*", "backups/*.key")
+SECRET = ("secret_key*", "sent_mark", "*.sqlite3*", "backups/*.key")
 FOLDERS = (".", "backups", "backups/leadflow-*", "valkey")
 
 

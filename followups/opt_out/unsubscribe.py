@@ -25,13 +25,18 @@ def lead_of_token(token: str, purpose: str) -> Lead | None:
     )
 
 
+def hashes_of(contact: Contact) -> list[str]:
+    """Of their addresses as they are written and as they are counted."""
+    theirs = list(contact.addresses.values_list("value", flat=True))
+    spelt = (*theirs, *map(counted_as, theirs))
+    return [found for value in spelt for found in address_hashes(value)]
+
+
 def was_erased(contact: Contact) -> bool:
     """Whether somebody at one of their addresses had themselves erased, and has not allowed us to
     write again.
     """
-    values = [a.value for a in contact.addresses.all()]
-    spellings = [*values, *(counted_as(value) for value in values)]
-    hashes = [found for value in spellings for found in address_hashes(value)]
+    hashes = hashes_of(contact)
     return Suppression.objects.filter(
         business=contact.business_id,
         address_hash__in=hashes,
@@ -78,9 +83,7 @@ def disown_inquiry(lead: Lead, now: datetime) -> None:
 def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
     consent.allow_again(lead.contact, "email", now, f"Noted by {by.email or by.username}", lead, by)
-    theirs = lead.contact.addresses.values_list("value", flat=True)
-    spelt = (*theirs, *map(counted_as, theirs))
-    hashes = [found for value in spelt for found in address_hashes(value)]
+    hashes = hashes_of(lead.contact)
     Suppression.objects.filter(
         business=lead.business,
         address_hash__in=hashes,

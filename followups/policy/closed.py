@@ -26,7 +26,9 @@ def suppressions(messages: list[Message]) -> Closed:
 def why_suppressed(message: Message, closed: Closed) -> Suppression.Reason | None:
     """Why nothing goes to its address, None where something may."""
     keys = ((message.business_id, found) for found in hashes_of(message))
-    return next((closed[key] for key in keys if key in closed), None)
+    found = [closed[key] for key in keys if key in closed]
+    erased = Suppression.Reason.ERASED
+    return erased if erased in found else next(iter(found), None)
 
 
 def hashes_of(message: Message) -> list[str]:

@@ -13,12 +13,13 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from followups.models import Message, Suppression
-from followups.models.suppression import address_hash
+from followups.models.suppression import address_hash, address_hashes
 from integrations import queue
 from leadflow.privacy import blackening, finding
 from leadflow.privacy.data_map import TableEntry, table, tables
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.people import Person, pieces_of, texts_of
+from leads.contacts.typed import counted_as
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Contact, Erasure, Lead, Source
 from leads.models.erasure import Wanted
@@ -116,8 +117,10 @@ def open_mails_of(person: Person) -> list[int]:
 
 def suppress(person: Person, reason: Suppression.Reason, now: datetime) -> None:
     """Nothing goes to any of their addresses; what is known of them besides goes."""
-    hashes = [address_hash(value) for value in person.addresses]
-    known = Suppression.objects.filter(business=person.business, address_hash__in=hashes)
+    spelt = [*person.addresses, *map(counted_as, person.addresses)]
+    hashes = [address_hash(value) for value in spelt]
+    every = [found for value in spelt for found in address_hashes(value)]
+    known = Suppression.objects.filter(business=person.business, address_hash__in=every)
     known.update(how="")
     in_force = known.filter(reason=reason, lifted_at__isnull=True)
     there = set(in_force.values_list("address_hash", flat=True))

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from followups.models import Suppression
-from followups.models.suppression import address_hash
+from followups.models.suppression import address_hashes
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.people import Person
 from leads.models import Arrival, Attachment
@@ -69,7 +69,7 @@ def records_in(entry: TableEntry, person: Person) -> list[Record]:
 
 def suppressions_of(person: Person) -> list[Record]:
     """That nothing goes to an address of theirs, and why."""
-    hashes = {address_hash(value): value for value in person.addresses}
+    hashes = {h: value for value in person.addresses for h in address_hashes(value)}
     rows = Suppression.objects.filter(business=person.business, address_hash__in=hashes)
     return [
         {

@@ -111,7 +111,7 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
     if arrival is None:
         forget_call_of_erased(reading.call, pk)
         return False
-    if was_erased(arrival):
+    if was_erased(arrival, reading.said.own_id if reading.said else ""):
         arrival.filed_at = now
         empty_arrival(arrival)
         # under an id of its own: the first of them keeps the one by which it is known
@@ -132,9 +132,7 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
             "submission_id",
         ]
     )
-    if (
-        reading.call and filed.lead
-    ):  # what was sent for a lead is shown with it, and erased with either
+    if reading.call:  # what was sent for a lead is shown with it, and erased with either
         ModelCall.objects.filter(pk=reading.call).update(lead=filed.lead, arrival=arrival)
     note_last_seen(arrival)
     if filed.became == Arrival.Became.LEAD:

@@ -4,39 +4,41 @@ A mailbox that is read again, a webhook that is repeated: the id under which it 
 keyed hash.
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 
-from integrations.keys import accepted_keys
+from integrations import keys
 from leads.models import Arrival, Source
 
 TOLD_AGAIN = (Source.Kind.MAILBOX, Source.Kind.WEBHOOK, Source.Kind.SMS, Source.Kind.API)
 
 
-def erased_ids(submission_id: str) -> list[str]:
-    """What stands for the id of an arrival that was erased, under each accepted key, the newest
-    first; 55 characters each.
-    """
-    said = b"erased:" + submission_id.encode()
-    seals = [hmac.new(key.encode(), said, hashlib.sha256) for key in accepted_keys()]
-    return [f"erased-{seal.hexdigest()[:48]}" for seal in seals]
+def erased_id(submission_id: str) -> str:
+    """What stands for the id of an arrival that was erased; 55 characters."""
+    return shown(keys.keyed_digest(f"erased:{submission_id}"))
 
 
-def was_erased(arrival: Arrival) -> bool:
-    """Whether it came before, and was erased then."""
+def shown(digest: bytes) -> str:
+    return f"erased-{digest.hex()[:48]}"
+
+
+def was_erased(arrival: Arrival, own_id: str = "") -> bool:
+    """Whether it came before, and was erased then; `own_id` is what its sender calls it."""
     if arrival.source.kind not in TOLD_AGAIN:
         return False
+    ids = [each for each in (arrival.submission_id, own_id) if each]
+    known = [shown(d) for each in ids for d in keys.keyed_digests(f"erased:{each}")]
     same = Arrival.objects.filter(source=arrival.source, became=Arrival.Became.ERASED)
-    return same.filter(submission_id__in=erased_ids(arrival.submission_id)).exists()
+    return same.filter(submission_id__in=known).exists()
 
 
 def empty_arrival(arrival: Arrival) -> None:
     """Nothing of what came in is left, but that something did; unsaved."""
     arrival.raw, arrival.meta, arrival.ip, arrival.lead = b"", {}, None, None
-    arrival.address = arrival.content_hash = arrival.name = arrival.words = arrival.why = ""
+    arrival.place = arrival.address = arrival.content_hash = arrival.name = arrival.words = (
+        arrival.why
+    ) = ""
     arrival.why_code, arrival.became, arrival.expired = "", Arrival.Became.ERASED, True
-    arrival.submission_id = erased_ids(arrival.submission_id)[0]
+    arrival.submission_id = erased_id(arrival.submission_id)
 
 
 def empty_arrivals(pks: list[int], now: datetime) -> None:

@@ -25,6 +25,7 @@ from leads.models import (
     ModelCall,
     Note,
     ReasonAnswer,
+    SaidAddress,
     SentText,
     Trial,
     TrialCase,
@@ -71,6 +72,7 @@ def fill_tables(lead: Lead, by: User) -> None:
     Note.objects.create(lead=lead, at=at, by=by, text="a note")
     ReasonAnswer.objects.create(lead=lead, code="anger", is_right=True, at=at, by=by)
     SentText.objects.create(lead=lead, text="what went")
+    SaidAddress.objects.create(lead=lead, kind="email", value=EMAIL, channel="form", at=at)
     for more in ({"lead": lead}, {"arrival": lead.arrivals.first()}):
         ModelCall.objects.create(
             business=business, at=at, tokens=5, outcome="answered", key="k", **more
@@ -106,7 +108,7 @@ def marked_value(field: Any, value: Any, pk: Any) -> Any:
         return [*value, MARK] if isinstance(value, list) else {**(value or {}), MARK: MARK}
     if isinstance(field, models.URLField):
         return f"https://quill.example/{MARK}"
-    if field.name in ("value", "to"):
+    if field.name in ("value", "to", "counted_to"):
         return value  # an address is what it is
     return f"{MARK}-{pk} {value}"[: field.max_length]
 
