@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from leads.fields import LONGEST_FIELD
-from leads.sources.tables.cells import is_cut, is_error, is_open_formula, plain_cell
+from leads.sources.tables.caps import Room, TooLarge
+from leads.sources.tables.cells import is_error, is_open_formula
 from leads.sources.tables.delimited import rows_of_text
 from leads.sources.tables.letters import text_of_bytes
-from leads.sources.tables.sheets import NotAWorkbook, Sheet, sheets_of
+from leads.sources.tables.sheets import NotAWorkbook, Sheet, sheet_of, sheets_of
 from leads.sources.tables.titles import known_titles, title_row, titles_of, value_cells
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 400, 10 * 1024 * 1024
@@ -17,6 +18,8 @@ MAX_ROWS, MAX_COLUMNS, MAX_BYTES = 10_000, 400, 10 * 1024 * 1024
 MOST_ROWS_READ, MOST_COLUMNS_READ = 2 * MAX_ROWS, 2_000
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 MOST_CELLS_NAMED = 100
+LOOKED_THROUGH = 1_000  # rows
+SMALLER = "Save the table of people alone, as CSV, and split it where it is long."
 # How files begin that are something else, and what to do about them.
 NO_TABLES = (
     (b"BEGIN:VCARD", "holds vCards; export the contacts as CSV"),
@@ -49,15 +52,23 @@ class Table(NamedTuple):
 
 
 def read_file(name: str, raw: bytes) -> Table:
-    """What stands in a CSV or XLSX file. Raises Unreadable."""
+    """What stands in a CSV or XLSX file. Raises Unreadable.
+
+    Of a file no more is unpacked, read or kept than the caps allow, whatever it says of itself.
+    """
+    refuse_at_sight(name, raw)
+    sheets = read_sheets(name, raw)
+    best = max(sheets, key=likelihood) if sheets[1:] else sheets[0]  # the first of equal ones
+    others = [sheet for sheet in sheets if sheet is not best]
+    return table_of(best, list(filter(None, map(note_on_sheet, others))))
+
+
+def refuse_at_sight(name: str, raw: bytes) -> None:
+    """What its size and its first bytes say against a file. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
     if other := other_kind(raw):
         raise Unreadable(f"“{name}” {other}.")
-    sheets = read_sheets(name, raw)
-    best = max(sheets, key=likelihood)  # the first of those that are equal
-    others = [sheet for sheet in sheets if sheet is not best]
-    return table_of(best, list(filter(None, map(note_on_sheet, others))))
 
 
 def other_kind(raw: bytes) -> str:
@@ -68,15 +79,17 @@ def other_kind(raw: bytes) -> str:
 
 def note_on_sheet(sheet: Sheet) -> str:
     """That it is left out, "" where it is empty."""
-    rows = list(filter(any, texts_of(sheet.rows)))
-    return f"Left out: the sheet “{sheet.name}” ({counted(len(rows), 'row')})" if rows else ""
+    rows = sum(map(any, sheet.rows))
+    return f"Left out: the sheet “{sheet.name}” ({counted(rows, 'row')})" if rows else ""
 
 
 def read_sheets(name: str, raw: bytes) -> list[Sheet]:
     try:
-        sheets = sheets_of(raw, MOST_ROWS_READ + 1)
+        sheets = sheets_of(raw, MOST_ROWS_READ)
     except NotAWorkbook:
-        sheets = [Sheet(name, rows_of(name, text_of_bytes(raw)))]
+        sheets = [sheet_of_text(name, text_of_bytes(raw))]
+    except TooLarge as error:
+        raise Unreadable(f"“{name}” {error}. {SMALLER}") from error
     except Exception as error:  # a spreadsheet can be broken in many ways
         raise no_table(name, type(error).__name__) from error
     if any(len(sheet.rows) > MOST_ROWS_READ for sheet in sheets):
@@ -86,11 +99,13 @@ def read_sheets(name: str, raw: bytes) -> list[Sheet]:
     return sheets
 
 
-def rows_of(name: str, text: str) -> list[list[object]]:
-    if len(CONTROL.findall(text)) > len(text) // 100:
+def sheet_of_text(name: str, text: str) -> Sheet:
+    if sum(1 for _ in CONTROL.finditer(text)) > len(text) // 100:
         raise no_table(name, "no text")
     try:
-        return [list(row) for row in rows_of_text(text, MOST_ROWS_READ)]
+        return sheet_of(name, rows_of_text(text, MOST_ROWS_READ), MOST_ROWS_READ, Room())
+    except TooLarge as error:
+        raise Unreadable(f"“{name}” {error}. {SMALLER}") from error
     except csv.Error as error:
         raise no_table(name, str(error)) from error
 
@@ -99,13 +114,9 @@ def no_table(name: str, why: str) -> Unreadable:
     return Unreadable(f"“{name}” is neither a CSV nor an XLSX file that can be read ({why}).")
 
 
-def texts_of(rows: list[list[object]]) -> list[list[str]]:
-    return [[plain_cell(value) for value in row] for row in rows]
-
-
 def likelihood(sheet: Sheet) -> tuple[bool, int]:
     """Whether a sheet is a table of people, else how many values it has."""
-    rows = [row for row in texts_of(sheet.rows[:1_000]) if any(row)]
+    rows = [row for row in sheet.rows[:LOOKED_THROUGH] if any(row)]
     at = title_row(rows)
     has_titles = at is not None and known_titles(rows[at]) >= 2
     values = sum(map(value_cells, rows))
@@ -114,19 +125,18 @@ def likelihood(sheet: Sheet) -> tuple[bool, int]:
 
 def table_of(sheet: Sheet, notes: list[str]) -> Table:
     """The table of a sheet: from its titles on, without what is empty."""
-    texts = texts_of(sheet.rows)
-    numbered = [(n, row) for n, row in enumerate(texts, start=1) if any(row)]
+    numbered = [(n, row) for n, row in enumerate(sheet.rows, start=1) if any(row)]
     at = title_row([row for _, row in numbered])
     begin = 0 if at is None else at + 1
     if len(numbered) <= begin:
         raise Unreadable("The file needs a row of titles and at least one row below it.")
     first, last = numbered[begin][0], numbered[-1][0]
     refuse_too_many(last - first + 1)
-    width = max(map(len, texts))
+    width = max(map(len, sheet.rows))
     titles = titles_of([] if at is None else numbered[at][1], width)
     above = [row for _, row in numbered[: max(0, begin - 1)]]
-    told = [*notes, *notes_on_titles(above, at), *cells_left_out(sheet.rows, first, titles)]
-    rows = [readable(row, width) for row in texts[first - 1 : last]]
+    told = [*notes, *notes_on_titles(above, at), *cells_left_out(sheet, first, titles)]
+    rows = [readable(row, width) for row in sheet.rows[first - 1 : last]]
     return without_empty_columns(Table(titles, rows, first, at is not None, tuple(told)))
 
 
@@ -148,13 +158,13 @@ def readable(row: list[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))] if any(cells) else []
 
 
-def cells_left_out(rows: list[list[object]], first: int, titles: list[str]) -> Iterator[str]:
+def cells_left_out(sheet: Sheet, first: int, titles: list[str]) -> Iterator[str]:
     """Cells that hold no value of their own, or more than fits; the first few by name."""
     found = [
         (number, titles[at], why)
-        for number, row in enumerate(rows[first - 1 :], start=first)
-        for at, value in enumerate(row)
-        if (why := why_left_out(value))
+        for number, row in enumerate(sheet.rows[first - 1 :], start=first)
+        for at, text in enumerate(row)
+        if (why := why_left_out(text, is_cut=(number - 1, at) in sheet.cut))
     ]
     for number, title, why in found[:MOST_CELLS_NAMED]:
         yield f"Left out in row {number}, {title}: {why}"
@@ -162,13 +172,12 @@ def cells_left_out(rows: list[list[object]], first: int, titles: list[str]) -> I
         yield f"Left out: {len(found) - MOST_CELLS_NAMED} more cells like these"
 
 
-def why_left_out(value: object) -> str:
-    text = plain_cell(value)
+def why_left_out(text: str, *, is_cut: bool) -> str:
     if is_error(text):
         return f"the spreadsheet has no value there, “{text}”"
     if is_open_formula(text):
         return f"a formula without its value, “{text[:60]}”"
-    return f"what comes behind {LONGEST_FIELD} characters" if is_cut(value) else ""
+    return f"what comes behind {LONGEST_FIELD} characters" if is_cut else ""
 
 
 def without_empty_columns(table: Table) -> Table:

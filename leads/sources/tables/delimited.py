@@ -55,7 +55,7 @@ def rows_of_text(text: str, most_rows: int) -> Rows:
         text = text[said.end() :]
     styles = list(styles_for(text, said[1] if said else ""))
     start = whole_lines(text)
-    style = max(styles, key=lambda one: likelihood(list(split(start, one))[:ROWS_LOOKED_AT]))
+    style = max(styles, key=lambda one: likelihood(list(islice(split(start, one), ROWS_LOOKED_AT))))
     rows = list(islice(split(text, style), most_rows + 1))
     inner = "\n".join(row[0] for row in rows if row) if are_lines_quoted(rows) else ""
     return rows_of_text(inner, most_rows) if inner and inner != text else rows

@@ -1,16 +1,17 @@
 """The sheets of a workbook as rows. Pure."""
 
 import io
-import zipfile
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import openpyxl
 
-Rows = list[list[object]]
-MOST_UNPACKED = 200 * 1024 * 1024  # bytes; a thousandth of that may be sent
-MOST_CELLS = 4_000_000
+from leads.sources.tables.caps import Room, TooLarge
+from leads.sources.tables.cells import is_cut, plain_cell
+from leads.sources.tables.parts import unpacked
+
+MOST_SHEETS = 200
+Cells = tuple[object, ...]
 
 
 class NotAWorkbook(Exception):
@@ -18,72 +19,77 @@ class NotAWorkbook(Exception):
 
 
 class Sheet(NamedTuple):
+    """Rows without the empty cells at their ends, and without the empty rows at its end. `cut` are
+    the places, (row, column) from 0, of cells that hold more than is kept.
+    """
+
     name: str
-    rows: Rows
+    rows: list[list[str]]
+    cut: frozenset[tuple[int, int]] = frozenset()
 
 
 def sheets_of(raw: bytes, most_rows: int) -> list[Sheet]:
     """What each sheet holds, those that are hidden behind those that are shown.
 
     A formula stands for itself where the workbook was saved without its value. Raises NotAWorkbook,
-    and whatever a broken one brings about.
+    TooLarge, and whatever a broken one brings about.
     """
     if not raw.startswith(b"PK"):
         raise NotAWorkbook
-    refuse_bomb(raw)
-    values = list(worksheets(raw, most_rows, data_only=True))
-    if not any(None in row for _, _, rows in values for row in rows):
-        return in_order(values)
-    formulas = worksheets(raw, most_rows, data_only=False)
-    return in_order(
-        (name, hidden, with_formulas(rows, written))
+    packed, has_formulas = unpacked(raw)
+    room = Room()
+    values = worksheets(packed, data_only=True)
+    formulas = worksheets(packed, data_only=False) if has_formulas else values
+    found = [
+        (hidden, sheet_of(name, with_formulas(rows, written), most_rows, room))
+        if has_formulas
+        else (hidden, sheet_of(name, rows, most_rows, room))
         for (name, hidden, rows), (_, _, written) in zip(values, formulas, strict=True)
-    )
+    ]
+    return [sheet for _, sheet in sorted(found, key=lambda one: one[0])]
 
 
-def refuse_bomb(raw: bytes) -> None:
-    """Raises OverflowError. No more of a file is unpacked than it declares."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-            raise OverflowError("far larger than what was sent")
-
-
-def in_order(
-    found: "Iterator[tuple[str, bool, Rows]] | list[tuple[str, bool, Rows]]",
-) -> list[Sheet]:
-    return [Sheet(name, used(rows)) for name, _, rows in sorted(found, key=lambda one: one[1])]
-
-
-def used(rows: Rows) -> Rows:
-    """Without the rows at the end that are empty."""
-    last = max((n for n, row in enumerate(rows, start=1) if any(row)), default=0)
-    return rows[:last]
-
-
-def worksheets(raw: bytes, most_rows: int, *, data_only: bool) -> Iterator[tuple[str, bool, Rows]]:
-    """(name, whether it is hidden, rows)"""
-    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=data_only)
+def worksheets(packed: io.BytesIO, *, data_only: bool) -> list[tuple[str, bool, Iterator[Cells]]]:
+    """(name, whether it is hidden, rows that are read as they are asked for). Raises TooLarge."""
+    book = openpyxl.load_workbook(packed, read_only=True, data_only=data_only)
+    if len(book.worksheets) > MOST_SHEETS:
+        raise TooLarge(f"has more than {MOST_SHEETS} sheets")
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # a sheet may claim a million rows and columns
-        rows = rows_below(sheet.iter_rows(values_only=True), most_rows)
-        yield sheet.title, sheet.sheet_state != "visible", rows
-
-
-def rows_below(cells: Iterator[tuple[object, ...]], most_rows: int) -> Rows:
-    """The first rows. Raises OverflowError."""
-    rows: Rows = []
-    room = MOST_CELLS
-    for row in islice(cells, most_rows):
-        room -= len(row)
-        if room < 0:
-            raise OverflowError("more cells than any list of people has")
-        rows.append(list(row))
-    return rows
-
-
-def with_formulas(rows: Rows, written: Rows) -> Rows:
-    """The rows as they were written, a value in each cell that has one."""
     return [
-        [there if value is None else value for value, there in zip(row, beside, strict=True)]
-        for row, beside in zip(rows, written, strict=True)
+        (sheet.title, sheet.sheet_state != "visible", sheet.iter_rows(values_only=True))
+        for sheet in book.worksheets
     ]
+
+
+def sheet_of(name: str, rows: Iterable[Iterable[object]], most_rows: int, room: Room) -> Sheet:
+    """The rows as texts, up to the first one behind `most_rows` that holds something.
+
+    Raises TooLarge.
+    """
+    texts: list[list[str]] = []
+    cut: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        cells = list(row)
+        room.take_row(cells)
+        told = trimmed([room.take_text(plain_cell(value)) for value in cells])
+        if not told:
+            continue
+        cut |= {(number, at) for at, value in enumerate(cells) if is_cut(value)}
+        texts += [[] for _ in range(min(number, most_rows) - len(texts))] + [told]
+        if number >= most_rows:
+            break
+    return Sheet(name, texts, frozenset(cut))
+
+
+def trimmed(cells: list[str]) -> list[str]:
+    """Without the cells at the end that are empty."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def with_formulas(rows: Iterable[Cells], written: Iterable[Cells]) -> Iterator[list[object]]:
+    """The rows as they were written, a value in each cell that has one."""
+    for row, beside in zip(rows, written, strict=True):
+        yield [there if value is None else value for value, there in zip(row, beside, strict=True)]

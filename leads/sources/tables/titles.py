@@ -58,7 +58,7 @@ def filled(row: list[str]) -> int:
 def titles_of(row: list[str], width: int) -> list[str]:
     """The names of the columns, each once; a column without a title has its number."""
     cells = [one_line(cell, LONGEST_TITLE) for cell in [*row, *[""] * width][:width]]
-    titles: list[str] = []
+    titles: dict[str, None] = {}  # in their order
     for n, title in enumerate((c or f"column {n}" for n, c in enumerate(cells, start=1)), start=1):
-        titles.append(title if title not in titles else f"{title} ({n})")
-    return titles
+        titles[title if title not in titles else f"{title} ({n})"] = None
+    return list(titles)
