@@ -41,10 +41,7 @@ def receive_fields(
     The same submission id twice is one arrival, and both senders get it. `due_at` is when it may be
     filed, now unless it waits for more.
     """
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
-        "utf-8", "replace"
-    )
-    arrival = new_arrival(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta or {})
+    arrival = fields_arrival(source, channel, fields, now, submission_id, meta or {})
     note_place(arrival, ip)
     arrival.due_at = due_at or now
     return keep_arrival(arrival)
@@ -83,6 +80,21 @@ def receive_mail(
     """
     own_id = submission_id or "mail-" + hashlib.sha256(raw).hexdigest()
     return keep_arrival(new_arrival(source, "email", raw, now, own_id, meta or {}))
+
+
+def fields_arrival(
+    source: Source,
+    channel: str,
+    fields: LeadFields,
+    now: datetime,
+    submission_id: str,
+    meta: ArrivalMeta,
+) -> Arrival:
+    """Named fields, not kept yet."""
+    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str).encode(
+        "utf-8", "replace"
+    )
+    return new_arrival(source, channel, raw, now, submission_id or str(uuid.uuid4()), meta)
 
 
 def new_arrival(

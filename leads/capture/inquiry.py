@@ -105,13 +105,33 @@ def open_new_lead(
     arrival: Arrival, contact: Contact, details: Details, words: Words, fields: LeadFields
 ) -> Lead:
     """A new lead, awaiting judgement, its promise running from the moment it came in."""
-    business = arrival.source.business
     at = arrival.received_at
     note_timezone(contact, details, words)
-    hints = offline.enrich_offline(
-        contact.email, contact.phone, business.country, postcode_of(fields)
-    )
-    lead = Lead.objects.create(
+    business = arrival.source.business
+    postcode = postcode_of(fields)
+    hints = offline.enrich_offline(contact.email, contact.phone, business.country, postcode)
+    lead = new_lead(arrival, contact, hints, details, words, fields)
+    lead.save()
+    if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
+        pipeline.wait_for_us(lead, at)
+    pipeline.captured_event(lead).save()
+    note_consent(contact, arrival, details)
+    note_said(lead, keys_of(details, business), arrival.channel, at)
+    keep_words(lead, arrival, words, at)
+    return lead
+
+
+def new_lead(
+    arrival: Arrival,
+    contact: Contact,
+    hints: dict[str, str],
+    details: Details,
+    words: Words,
+    fields: LeadFields,
+) -> Lead:
+    """A lead that awaits judgement, not saved. `hints` are of enrichment."""
+    business, at = arrival.source.business, arrival.received_at
+    return Lead(
         business=business,
         contact=contact,
         source=arrival.source,
@@ -129,15 +149,6 @@ def open_new_lead(
         received_at=at,
         judge_at=at,
     )
-    if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
-        pipeline.wait_for_us(lead, at)
-    pipeline.record_event(
-        lead, LeadEvent.Kind.CAPTURED, at, source=arrival.source.name, channel=arrival.channel
-    )
-    note_consent(contact, arrival, details)
-    note_said(lead, keys_of(details, business), arrival.channel, at)
-    keep_words(lead, arrival, words, at)
-    return lead
 
 
 def keys_of(details: Details, business: Business) -> list[tuple[str, str]]:
@@ -191,7 +202,19 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
 
     `how` goes with that event.
     """
-    inbound = Inbound.objects.create(
+    inbound = new_inbound(lead, arrival, words, at)
+    inbound.save()
+    keep_attachments(inbound, words.attachments)
+    remember_ids(lead, words.mail_ids)
+    typed = words.text if words.typed is None else words.typed
+    asked = Asked(typed, words.subject, arrival.channel, words.proof, words.by_other)
+    heed_wishes(lead, asked, at, **how)
+    return inbound
+
+
+def new_inbound(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inbound:
+    """The words of a lead, not saved."""
+    return Inbound(
         lead=lead,
         arrival=arrival,
         channel=arrival.channel,
@@ -204,12 +227,6 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
         html=words.html,
         proof=words.proof,
     )
-    keep_attachments(inbound, words.attachments)
-    remember_ids(lead, words.mail_ids)
-    typed = words.text if words.typed is None else words.typed
-    asked = Asked(typed, words.subject, arrival.channel, words.proof, words.by_other)
-    heed_wishes(lead, asked, at, **how)
-    return inbound
 
 
 def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> None:

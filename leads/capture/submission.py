@@ -13,7 +13,7 @@ from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.whose import own_addresses
 from leads.capture.telephone.file import file_telephone
 from leads.contacts.typed import counted_as
-from leads.fields import Details, one_line, read_row, text_of, understand_fields
+from leads.fields import Details, one_line, only_words, read_row, text_of, understand_fields
 from leads.models import Arrival, Proof, Source, UsedProof
 from leads.models.arrival_shapes import FormSigns
 from leads.models.lead import LeadFields
@@ -214,11 +214,6 @@ def proof_of(arrival: Arrival, signs: FormSigns) -> str:
         signature=signature[:128], defaults={"arrival": arrival, "at": arrival.received_at}
     )
     return "good" if used.arrival_id == arrival.pk else "used"
-
-
-def only_words(details: Details) -> str:
-    """A submission without a message still says something: its other fields."""
-    return "\n".join(f"{label}: {value}" for label, value in details.extra.items())
 
 
 def same_words_before(arrival: Arrival) -> Arrival | None:

@@ -21,7 +21,16 @@ def give_consent(
     """Note that they wrote to us (basis "inquiry") or ticked a box (basis "express"), with the
     words they saw.
     """
-    return Consent.objects.create(
+    consent = new_consent(contact, channel, at, basis, wording)
+    consent.save()
+    return consent
+
+
+def new_consent(
+    contact: Contact, channel: str, at: datetime, basis: str = "inquiry", wording: str = ""
+) -> Consent:
+    """The same, not saved."""
+    return Consent(
         contact=contact,
         channel=channel,
         basis=basis,

@@ -7,6 +7,7 @@ from leads.fields.details import (
     Details,
     is_our_number,
     meaning_of,
+    only_words,
     strangers_address,
     understand_fields,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "meaning_of",
     "numbers_in",
     "one_line",
+    "only_words",
     "read_row",
     "says_something",
     "strangers_address",

@@ -207,3 +207,8 @@ def longest_words(extra: dict[str, str]) -> str:
     """
     longest = max(extra.values(), key=len, default="")
     return longest if len(longest.split()) > FEWEST_WORDS else ""
+
+
+def only_words(details: Details) -> str:
+    """A submission without a message still says something: its other fields."""
+    return "\n".join(f"{label}: {value}" for label, value in details.extra.items())

@@ -26,6 +26,12 @@ def record_event(
     return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
 
 
+def captured_event(lead: Lead) -> LeadEvent:
+    """How a lead began. Not saved."""
+    detail = {"source": lead.source.name, "channel": lead.channel}
+    return LeadEvent(lead=lead, kind=LeadEvent.Kind.CAPTURED, at=lead.received_at, detail=detail)
+
+
 def wait_for_us(lead: Lead, at: datetime) -> None:
     """They wrote: the promise runs from `at`, unless they were waiting already."""
     if lead.waiting_since is None:
