@@ -35,7 +35,7 @@ from leads.review.held_back import read_next_held_back
 from leads.review.trial_cases import try_next_case
 from leads.review.trials import start_next_weekly_scoring
 from leads.sources.canary import send_next_canary
-from leads.sources.importing import import_next_rows
+from leads.sources.importing import work_next_import
 
 Steps = tuple[Step, ...]
 
@@ -62,7 +62,7 @@ REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 # What each job drains
 NEW_LEADS: Steps = (
     notice_next_restore,
-    import_next_rows,
+    work_next_import,
     *ANSWER,
     replace_next_answer_to_emergency,
     answer_or_lift_next_keyword,

@@ -13,7 +13,7 @@ from leads.models.erasure import Erasure
 from leads.models.event import LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
-from leads.models.importing import Import
+from leads.models.importing import Import, ImportFile, ImportRow
 from leads.models.inbound import Attachment, Inbound, MailId, Proof, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
 from leads.models.lead import Lead
@@ -45,6 +45,8 @@ __all__ = [
     "Fact",
     "Hold",
     "Import",
+    "ImportFile",
+    "ImportRow",
     "Inbound",
     "Installation",
     "Judgement",

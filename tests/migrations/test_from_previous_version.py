@@ -153,3 +153,16 @@ def test_every_fact_is_a_row_in_the_first_language(migrated: Apps) -> None:
         {language: {"topic": "", "text": text}} for text in before["facts"]
     ]
     assert facts.count() == 3
+
+
+def test_the_rows_of_an_import_stand_in_rows_and_are_looked_at_anew(migrated: Apps) -> None:
+    kept, row = (migrated.get_model("leads", name) for name in ("Import", "ImportRow"))
+    told = list(row.objects.order_by("of", "number").values_list("of", "number", "cells", "fate"))
+    assert told == [
+        (1, 2, ["Ada", "ada@x.example"], ""),
+        (1, 4, ["Bob", "bob@x.example"], ""),
+        (2, 2, ["Cy", "cy@x.example"], ""),
+        (2, 3, ["Nobody", ""], "skip"),
+    ]
+    states = kept.objects.order_by("pk").values_list("state", "total_rows", "done_rows")
+    assert list(states) == [("looking", 3, 0), ("running", 2, 1)]

@@ -8,9 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leads.models import Business, Import, Source
-from leads.sources import importing, tables
 from leads.sources import settings as sources
-from tests.support import MONDAY
+from tests import support
 from tests.support.browser import CHROMIUM, DESKTOP, PHONE, QUIET
 from tests.support.forms import ODD
 
@@ -36,8 +35,7 @@ def number(business: Business) -> Source:
 
 @pytest.fixture
 def draft(business: Business, owner: User) -> Import:
-    table = tables.read_file("people.csv", b"Name,Email,Notes\nAda,ada@x.example,roof\n")
-    return importing.keep_table(business, "people.csv", table, MONDAY, owner)
+    return support.looked_at(business, b"Name,Email,Notes\nAda,ada@x.example,roof\n", owner)
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,7 @@ import pytest
 
 from followups.answers import approval_links
 from followups.models import Message
-from leads.models import Arrival, Lead, Source
-from leads.sources.importing import import_next_rows
+from leads.models import Arrival, Import, Lead, Source
 from tests import support
 from tests.support import ADA
 from tests.support.browser import IN_BROWSER, PHONE, sign_in
@@ -128,13 +127,15 @@ def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: l
     file = {"name": "people.csv", "mimeType": "text/csv", "buffer": TWO_PHONES}
     tab.set_input_files("[name=file]", files=file)
     tab.click("button:has-text('Upload and look')")
-    tab.wait_for_selector("button:has-text('Import 1 person')")
+    tab.wait_for_selector("text=Reading the file")
+    draft = support.work_through(Import.objects.get(), support.clock())
+    tab.wait_for_selector("button:has-text('Import 1 person')")  # the page follows by itself
     assert "+19025550131, +19025550132" in tab.inner_text("main")
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     tab.click("button[name=start]")
     tab.wait_for_selector("progress")
-    while import_next_rows(support.clock()):
-        pass
+    support.work_through(draft, support.clock())
+    tab.wait_for_selector("text=2 of 2 rows")
     support.live(support.clock())
     tab.goto(f"/leads/{Lead.objects.get().pk}/")
     assert "+19025550132" in tab.inner_text("main")

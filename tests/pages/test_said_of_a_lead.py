@@ -94,8 +94,7 @@ def test_the_timeline_says_why_follow_ups_ended(inside: Client, lead: Lead) -> N
 
 def test_an_imported_lead_says_that_nothing_is_sent(inside: Client, draft: Import) -> None:
     importing.start_import(draft)
-    while importing.import_next_rows(support.clock()):
-        pass
+    support.work_through(draft, support.clock())
     support.live(support.clock())
     page = seen(inside, f"/leads/{Lead.objects.first().pk}/")
     assert "Imported: nothing is sent unless you write." in page

@@ -16,7 +16,8 @@ from followups.policy.send_facts import SendFacts
 from leadflow import setting_up, steps
 from leadflow.rehearsal.world import World
 from leads.capture import door, filing
-from leads.models import Business, Contact, Lead, Membership, Source
+from leads.models import Business, Contact, Import, Lead, Membership, Source
+from leads.sources import importing
 
 Model = Callable[[Any], list[Any]]  # told what to answer, it gives the list of what it was asked
 GROUPS = ("person", "story", "moments", "counts")
@@ -242,3 +243,17 @@ def letter(
 def open_transactions() -> list[Any]:
     """The transactions of the product that are open now; the test's own is not among them."""
     return [block for block in connection.atomic_blocks if not block._from_testcase]
+
+
+def looked_at(business: Business, raw: bytes, by: User | None = None) -> Import:
+    """An import of a file with these bytes that waits for a person."""
+    kept = importing.keep_file(business, "people.csv", raw, MONDAY, by)
+    return work_through(kept)
+
+
+def work_through(kept: Import, at: datetime = MONDAY) -> Import:
+    """Until it waits for a person, or has ended."""
+    while importing.work_next_import(at):
+        pass
+    kept.refresh_from_db()
+    return kept

@@ -109,6 +109,6 @@ def contents_of(name: str) -> bytes:
 
 
 def lines_of_table(file: str, raw: bytes, business: Business) -> Iterator[Line]:
-    for fate, arrival in tables.take_table(file, raw, business, clock.now()):
-        line = line_of_arrival(file, arrival) if arrival else line_of_refusal(file, fate.why)
-        yield {**line, "row": fate.row}
+    for row, arrival in tables.take_table(file, raw, business, clock.now()):
+        line = line_of_arrival(file, arrival) if arrival else line_of_refusal(file, row.why)
+        yield {**line, "row": row.number}

@@ -12,14 +12,15 @@ class UploadForm(forms.Form):
         widget=forms.FileInput({"accept": ".csv, .tsv, .txt, .xlsx"}),
     )
 
-    def clean_file(self) -> tuple[str, tables.Table]:
-        """The file's name, and what stands in it."""
+    def clean_file(self) -> tuple[str, bytes]:
+        """The file's name and its bytes, of which no more is known than how they begin."""
         file = self.cleaned_data["file"]
+        raw = file.read(tables.MAX_BYTES + 1)
         try:
-            table = tables.read_file(file.name, file.read(tables.MAX_BYTES + 1))
+            tables.refuse_at_sight(file.name, raw)
         except tables.Unreadable as error:
             raise forms.ValidationError(str(error)) from error
-        return file.name, table
+        return file.name, raw
 
 
 class ImportForm(forms.Form):

@@ -1,24 +1,34 @@
 """An import under way: each row arrives at the door as one inquiry."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from leads.capture import door
+from leads.capture import rows as capture_rows
+from leads.capture.filing import file_next_arrival, try_to_file
+from leads.capture.rows import TableRow
 from leads.models import Arrival, Business, Import, Source
 from leads.models.arrival_shapes import ArrivalMeta
-from leads.sources.importing.fates import numbered_rows
+from leads.sources.importing.batches import (
+    advance,
+    cells_of,
+    claim_import,
+    locked_import,
+    next_rows,
+)
 
-BATCH = 50
+BATCH = 25  # rows in one transaction: a visitor waits for no more than this
+PEOPLE_FIRST = 20  # arrivals that are filed before a batch, where so many wait
 
 
-def import_next_rows(now: datetime) -> bool:
-    """Take one running import a batch further. False when none runs."""
-    running = Import.objects.filter(state=Import.State.RUNNING).order_by("id").first()
+def import_next_rows(pk: int, now: datetime) -> bool:
+    """Bring some more rows in, behind all people who wait. False where another worker does."""
+    file_people(now)
+    running = claim_import(pk, Import.State.RUNNING, now)
     if running is None:
         return False
-    skipped = set(running.skipped)
     source = source_of(running.business)
     meta: ArrivalMeta = {
         "import": running.pk,
@@ -26,27 +36,44 @@ def import_next_rows(now: datetime) -> bool:
         "quiet": not running.may_answer,
         "no_clock": True,
     }
-    begin = running.first_row + running.done_rows
-    for number, cells in numbered_rows(running):
-        if begin <= number < begin + BATCH and number not in skipped:
-            door.receive_fields(source, "import", cells, now, submission_id(running, number), meta)
-    advance_import(running.pk, running.done_rows)
+    arriving = [
+        capture_rows.arriving_row(
+            source, cells_of(running, row), now, submission_id(running, row.number), meta
+        )
+        for row in next_rows(running, BATCH)
+        if not row.is_skipped
+    ]
+    for arrival in taken_in(running, arriving, now):
+        try_to_file(arrival.pk, now)
     return True
 
 
-@transaction.atomic(durable=True)
-def advance_import(pk: int, done_before: int) -> None:
-    """Note how far it is.
+def file_people(now: datetime) -> None:
+    """Who wrote to us is filed before rows of a table are."""
+    for _ in range(PEOPLE_FIRST):
+        if not file_next_arrival(now):
+            return
 
-    A second worker that did the same batch changes nothing, since each row is one submission.
-    """
-    row = Import.objects.select_for_update().get(pk=pk)
-    if row.done_rows != done_before:
-        return
-    row.done_rows = min(len(row.rows), done_before + BATCH)
-    if row.done_rows >= len(row.rows):
-        row.state = Import.State.DONE
-    row.save(update_fields=["done_rows", "state"])
+
+def taken_in(running: Import, arriving: list[TableRow], now: datetime) -> list[Arrival]:
+    """Keep these rows; those that are yet to be filed."""
+    try:
+        return take_in_rows(running, arriving, now, together=True)
+    except IntegrityError:  # one of these people has written to us in this very moment
+        return take_in_rows(running, arriving, now, together=False)
+
+
+@transaction.atomic(durable=True)
+def take_in_rows(
+    running: Import, arriving: list[TableRow], now: datetime, *, together: bool
+) -> list[Arrival]:
+    """Keep these rows and note how far it is, both or neither."""
+    row = locked_import(running)
+    if row is None:
+        return []
+    unfiled = capture_rows.file_rows(arriving, now, together=together)
+    advance(row, BATCH, Import.State.DONE, now)
+    return unfiled
 
 
 def source_of(business: Business) -> Source:
@@ -62,7 +89,7 @@ def submission_id(of: Import, row: int) -> str:
     return f"import-{of.pk}-{row}"
 
 
-def arrivals_of(done: Import) -> QuerySet[Arrival]:
-    return Arrival.objects.filter(
-        source__business=done.business, submission_id__startswith=f"import-{done.pk}-"
-    )
+def arrivals_of(of: Import, ids: Iterable[str]) -> QuerySet[Arrival]:
+    """What arrived under these ids of rows."""
+    sources = Source.objects.filter(business=of.business_id, kind=Source.Kind.IMPORT)
+    return Arrival.objects.filter(source__in=sources, submission_id__in=list(ids))

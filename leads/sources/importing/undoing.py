@@ -1,62 +1,104 @@
-"""An import taken back, but for what somebody has worked on since."""
+"""An import taken back some rows at a time, but for what somebody has worked on since."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
 
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
-from leads.models import Arrival, Contact, Import, Inbound, Lead
-from leads.sources.importing.running import arrivals_of
+from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
+from leads.sources.importing.batches import advance, claim_import, locked_import, next_rows
+from leads.sources.importing.running import arrivals_of, submission_id
 
 TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
+BATCH = 25  # rows in one transaction: a visitor waits for no more than this
 
 
 @transaction.atomic(durable=True)
-def undo_import(done: Import) -> tuple[int, int]:
-    """(leads taken back, leads left because something has happened to them since).
+def undo_import(done: Import, now: datetime) -> None:
+    """Have it taken back, from this moment on no row of it comes in.
 
     Declined where there is nothing to undo.
     """
     row = Import.objects.select_for_update().get(pk=done.pk)
-    if row.state not in (Import.State.DONE, Import.State.RUNNING):
+    if not row.has_begun:
         raise Declined("Only an import that has been started can be undone.")
-    taken = left = 0
-    for arrival in (
-        arrivals_of(row).exclude(became=Arrival.Became.REFUSED).select_related("lead__contact")
-    ):
-        gone = take_back_arrival(arrival)
-        taken, left = taken + gone, left + (not gone and arrival.became == Arrival.Became.LEAD)
-    row.state, row.rows = Import.State.UNDONE, []
-    row.save(update_fields=["state", "rows"])
-    return taken, left
+    row.state, row.done_rows, row.due_at = Import.State.UNDOING, 0, now
+    row.save(update_fields=["state", "done_rows", "due_at"])
 
 
-def take_back_arrival(arrival: Arrival) -> bool:
-    """Remove the lead of one row unless somebody wrote, answered or moved it since.
-
-    Words added to another lead are taken out of it.
-    """
-    lead, became = arrival.lead, arrival.became
-    opened = lead if became == Arrival.Became.LEAD else None
-    if opened is not None and is_touched(opened):
+def undo_next_rows(pk: int, now: datetime) -> bool:
+    """Take some more rows back. False where another worker does."""
+    undoing = claim_import(pk, Import.State.UNDOING, now)
+    if undoing is None:
         return False
-    if became == Arrival.Became.ATTACHED:
-        Inbound.objects.filter(arrival=arrival).delete()
-    arrival.became, arrival.lead = Arrival.Became.REFUSED, None
-    arrival.why, arrival.why_code = FiledWhy.UNDONE.label, FiledWhy.UNDONE
-    arrival.save(update_fields=["became", "why", "why_code", "lead"])
-    if opened is None:
-        return False
-    contact = opened.contact
-    opened.delete()
-    if not Contact.objects.get(pk=contact.pk).leads.exists():
-        contact.delete()
+    take_back_rows(undoing, now)
     return True
 
 
-def is_touched(lead: Lead) -> bool:
-    """Whether somebody wrote, answered or moved it."""
-    return (
-        lead.stage == Lead.Stage.COMPLETED
-        or lead.inbound.count() > 1
-        or lead.events.filter(kind__in=TOUCHES).exists()
+@transaction.atomic(durable=True)
+def take_back_rows(undoing: Import, now: datetime) -> None:
+    """Remove the leads of some rows unless somebody wrote, answered or moved them since.
+
+    Words added to another lead are taken out of it.
+    """
+    row = locked_import(undoing)
+    if row is None:
+        return
+    rows = {submission_id(row, each.number): each.pk for each in next_rows(row, BATCH)}
+    arrivals = arrived_of(row, rows)
+    leads = Lead.objects.locked().filter(pk__in=[a.lead_id for a in arrivals if opened(a)])
+    untouched = untouched_leads([lead.pk for lead in leads.order_by("pk")])
+    stayed = [a for a in arrivals if opened(a) and a.lead_id not in untouched]
+    take_back([a.pk for a in arrivals if a not in stayed], untouched)
+    left = [rows[arrival.submission_id] for arrival in stayed]
+    row.table_rows.filter(pk__in=rows.values()).exclude(pk__in=left).delete()
+    row.taken_back, row.stayed = row.taken_back + len(untouched), row.stayed + len(stayed)
+    advance(row, BATCH, Import.State.UNDONE, now)
+
+
+def arrived_of(row: Import, ids: Iterable[str]) -> list[Arrival]:
+    """What came in under these ids, locked, so that nobody files it meanwhile."""
+    found = arrivals_of(row, ids).exclude(became=Arrival.Became.REFUSED)
+    return list(found.select_for_update(of=("self",)).order_by("pk"))
+
+
+def opened(arrival: Arrival) -> bool:
+    """Whether it made a lead that is still there."""
+    return arrival.became == Arrival.Became.LEAD and arrival.lead_id is not None
+
+
+def untouched_leads(leads: list[int]) -> set[int]:
+    """Those that nobody has written to, answered or moved."""
+    touches = LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=TOUCHES)
+    found = (
+        Lead.objects.filter(pk__in=leads)
+        .exclude(stage=Lead.Stage.COMPLETED)
+        .annotate(said=Count("inbound"))
+        .filter(~Exists(touches), said__lte=1)
     )
+    return set(found.order_by().values_list("pk", flat=True))
+
+
+def take_back(arrivals: list[int], leads: set[int]) -> None:
+    """These arrivals become nothing, and these leads go, with whoever has no other lead."""
+    attached = Q(arrival__in=arrivals, arrival__became=Arrival.Became.ATTACHED)
+    Inbound.objects.filter(attached).delete()
+    Arrival.objects.filter(pk__in=arrivals).update(
+        became=Arrival.Became.REFUSED,
+        lead=None,
+        why=FiledWhy.UNDONE.label,
+        why_code=FiledWhy.UNDONE,
+    )
+    contacts = list(Lead.objects.filter(pk__in=leads).order_by().values_list("contact", flat=True))
+    Lead.objects.filter(pk__in=leads).delete()
+    Contact.objects.filter(pk__in=contacts, leads__isnull=True).delete()
+
+
+def leads_that_stayed(undone: Import, most: int) -> list[Lead]:
+    """The first of those that undoing left."""
+    numbers = undone.table_rows.values_list("number", flat=True)[:most]
+    left = arrivals_of(undone, [submission_id(undone, number) for number in numbers])
+    return [a.lead for a in left.select_related("lead__contact") if a.lead and opened(a)]

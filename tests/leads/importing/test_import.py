@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leads.declined import Declined
-from leads.models import Arrival, Business, Contact, Import, Lead
-from leads.sources import importing, tables
+from leads.models import Arrival, Business, Contact, Import, ImportFile, Lead
+from leads.sources import importing
 from tests import support
 from tests.support import ADA, MONDAY
 from tests.support.forms import open_page, values_on
@@ -28,13 +28,11 @@ CSV = (
 
 @pytest.fixture
 def draft(business: Business) -> Import:
-    table = tables.read_file("people.csv", CSV.encode())
-    return importing.keep_table(business, "people.csv", table, MONDAY, support.make_owner(business))
+    return support.looked_at(business, CSV.encode(), support.make_owner(business))
 
 
 def run(draft: Import, at: Any = MONDAY) -> None:
-    while importing.import_next_rows(at):
-        pass
+    support.work_through(draft, at)
     support.live(at)
     draft.refresh_from_db()
 
@@ -46,15 +44,18 @@ def test_the_columns_are_guessed_and_each_row_says_what_it_becomes_and_why(draft
         "Telephone": "phone",
         "Notes": "message",
     }
-    told = [(f.row, f.what, f.why) for f in importing.fates(draft)]
+    told = list(draft.table_rows.values_list("number", "fate", "why"))
     assert [t[1] for t in told] == ["new", "new", "skip", "skip", "new"]
     assert "row 2" in told[2][2]
     assert "no e-mail address" in told[3][2]
 
 
-def test_a_known_person_with_an_open_lead_is_an_update(business: Business, draft: Import) -> None:
+def test_a_known_person_with_an_open_lead_is_an_update(business: Business) -> None:
     support.answered_lead(business)
-    assert next(importing.fates(draft)).what == "update"
+    draft = support.looked_at(business, CSV.encode())
+    row = draft.table_rows.get(number=2)
+    assert row.fate == "update"
+    assert "Ada Keen has an open lead" in row.why
 
 
 def test_nothing_is_sent_to_imported_people_unless_chosen(draft: Import) -> None:
@@ -91,22 +92,23 @@ def test_every_row_is_in_the_books_and_running_twice_changes_nothing(
     assert Lead.objects.get(contact__name="Ada Keen").fields["Colour"] == "red"
 
 
-def test_an_import_is_undone_but_for_what_somebody_worked_on(
-    business: Business, draft: Import
-) -> None:
+def test_an_import_is_undone_but_for_what_somebody_worked_on(business: Business) -> None:
     kept = support.answered_lead(business)
+    draft = support.looked_at(business, CSV.encode())
     importing.start_import(draft)
     run(draft)
     bob = Lead.objects.get(contact__name="Bob Cold")
     support.write(
         business, {"email": "bob@y.example", "message": "Hello again"}, MONDAY + timedelta(hours=1)
     )
-    assert importing.undo_import(draft) == (1, 1)
+    importing.undo_import(draft, MONDAY)
+    support.work_through(draft)
+    assert (draft.state, draft.taken_back, draft.stayed) == ("undone", 1, 1)
     assert set(Lead.objects.values_list("pk", flat=True)) == {kept.pk, bob.pk}
     assert not Contact.objects.filter(name="Dora Day").exists()
     assert kept.inbound.count() == 1
     with pytest.raises(Declined, match="can be undone"):
-        importing.undo_import(draft)
+        importing.undo_import(draft, MONDAY)
 
 
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
@@ -115,23 +117,35 @@ def test_the_pages_of_an_import(client: Client, business: Business) -> None:
         "/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
     )
     draft = Import.objects.get()
+    assert "Reading the file" in client.get(answer["Location"]).content.decode()
+    support.work_through(draft, support.clock())
     shown = open_page(client, answer["Location"])
     assert "3 people will be imported, 2 rows are left out" in " ".join(
         shown.text_content().split()
     )
     values = values_on(shown, "promised") | {"meanings-2-means": "ignore"}
     client.post(f"/imports/{draft.pk}/", values)
+    assert "0 of 5 rows" in client.get(answer["Location"]).content.decode()
+    support.work_through(draft, support.clock())
     values = values_on(open_page(client, answer["Location"]), "promised")
     client.post(f"/imports/{draft.pk}/", values | {"start": "1"})
     run(draft, support.clock())
     assert "5 of 5 rows" in client.get(f"/imports/{draft.pk}/").content.decode()
     assert Lead.objects.count() == 2
-    assert (
-        client.post(
-            "/imports/?business=oak", {"file": SimpleUploadedFile("x.xlsx", b"PK broken")}
-        ).status_code
-        == 422
-    )
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_kept(
+    client: Client, business: Business
+) -> None:
+    client.force_login(support.make_owner(business))
+    file = SimpleUploadedFile("x.xlsx", b"PK broken")
+    path = client.post("/imports/?business=oak", {"file": file})["Location"]
+    draft = support.work_through(Import.objects.get(), support.clock())
+    assert draft.is_unreadable
+    shown = client.get(path).content.decode()
+    assert "neither a CSV nor an XLSX file" in shown
+    assert 'type="file"' in shown
+    assert not ImportFile.objects.exists()
 
 
 def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leads.capture.filing import file_next_arrival
 from leads.models import Arrival, Business, Import, Lead
-from leads.sources import importing, tables
+from leads.sources import importing
 from tests import support
 from tests.support import MONDAY
 
@@ -80,10 +80,9 @@ def is_told(cell: str, shown: str) -> bool:
 
 
 def lost_cells(draft: Import, rows: list[list[str]]) -> list[str]:
-    skipped = {fate.row for fate in importing.fates(draft) if fate.what == "skip"}
+    skipped = set(draft.table_rows.filter(fate="skip").values_list("number", flat=True))
     importing.start_import(draft)
-    while importing.import_next_rows(MONDAY):
-        pass
+    support.work_through(draft)
     while file_next_arrival(MONDAY):
         pass
     lost = []
@@ -114,8 +113,7 @@ def lost_cells(draft: Import, rows: list[list[str]]) -> list[str]:
 def test_no_cell_is_lost(business: Business, rows: list[list[str]]) -> None:
     filled = [[cell.format(n=next(numbers) % 10_000) for cell in row] for row in rows]
     filled[0][3] = f"first{next(numbers)}@x.example"
-    table = tables.read_file("people.csv", file_of(filled))
-    draft = importing.keep_table(business, "people.csv", table, MONDAY, None)
+    draft = support.looked_at(business, file_of(filled))
     assert lost_cells(draft, filled) == []
 
 
@@ -132,8 +130,7 @@ def test_no_cell_is_lost_on_the_lead_of_somebody_known(business: Business) -> No
         "5 roofs",
     ]
     filled = [[*row, "", "blue", "fr", "pinned"]]
-    table = tables.read_file("people.csv", file_of(filled))
-    draft = importing.keep_table(business, "people.csv", table, MONDAY, None)
-    assert next(importing.fates(draft)).what == "update"
+    draft = support.looked_at(business, file_of(filled))
+    assert draft.table_rows.get().fate == "update"
     assert lost_cells(draft, filled) == []
     assert "Colour: blue" in known.inbound.latest("pk").text

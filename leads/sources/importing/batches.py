@@ -1,0 +1,46 @@
+"""The rows of an import, some at a time, each batch in the hands of one worker."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from leads.models import Import, ImportRow
+
+LEASE = timedelta(minutes=2)  # longer than a batch takes; then its worker is taken for dead
+
+
+@transaction.atomic(durable=True)
+def claim_import(pk: int, state: str, now: datetime, lease: timedelta = LEASE) -> Import | None:
+    """The import as it stands, for one worker alone; None where another one has it."""
+    free = Q(due_at__isnull=True) | Q(due_at__lte=now)
+    taken = Import.objects.filter(free, pk=pk, state=state).update(due_at=now + lease)
+    return Import.objects.select_related("business").get(pk=pk) if taken else None
+
+
+def locked_import(claimed: Import) -> Import | None:
+    """The row, locked, where nothing has happened to it since it was claimed; else None."""
+    as_it_was = {"state": claimed.state, "done_rows": claimed.done_rows, "due_at": claimed.due_at}
+    rows = Import.objects.select_for_update(of=("self",)).select_related("business")
+    return rows.filter(pk=claimed.pk, **as_it_was).first()
+
+
+def next_rows(of: Import, most: int) -> list[ImportRow]:
+    """Those of the next `most` numbers that hold something."""
+    begin = of.first_row + of.done_rows
+    return list(of.table_rows.filter(number__gte=begin, number__lt=begin + most))
+
+
+def advance(row: Import, by: int, then: str, now: datetime) -> None:
+    """Note how far a locked import is, and its next state where that was all of it."""
+    row.done_rows, row.due_at = min(row.total_rows, row.done_rows + by), now
+    if row.done_rows >= row.total_rows:
+        row.state = then
+    row.save(
+        update_fields=["done_rows", "due_at", "state", "why", "promised", "taken_back", "stayed"]
+    )
+
+
+def cells_of(of: Import, row: ImportRow) -> dict[str, str]:
+    """{column: cell} of those that hold something."""
+    return {column: cell for column, cell in zip(of.columns, row.cells, strict=False) if cell}
