@@ -22,6 +22,7 @@ from followups.why import WhyCode
 from leads.contacts import consent
 from leads.llm.calls import can_ask
 from leads.models import Hold, Judgement, Lead
+from leads.models.lead import PEOPLE_FIRST
 from leads.pipeline import attention
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
@@ -29,7 +30,7 @@ JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
 
 def plan_next_answer(now: datetime) -> bool:
     """Plan the first answer of one lead. False when every new lead has one."""
-    lead = leads_without_answer(now).order_by("received_at").first()
+    lead = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at").first()
     if lead is None:
         return False
     plan_answer(lead.pk, now)

@@ -17,6 +17,7 @@ from leads.judge.verdicts.doubts import score_opinion, with_doubts
 from leads.llm.calls import claim_expiry
 from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
 from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
+from leads.models.lead import PEOPLE_FIRST
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -77,7 +78,8 @@ def judge_again_at(lead: Lead, error: Unavailable, now: datetime) -> datetime | 
 
 @transaction.atomic(durable=True)
 def claim_lead(now: datetime) -> Lead | None:
-    lead = Lead.objects.awaiting_judgement(now).locked(skip=True).order_by("judge_at").first()
+    waiting = Lead.objects.awaiting_judgement(now).locked(skip=True)
+    lead = waiting.order_by(*PEOPLE_FIRST, "judge_at").first()
     if lead is not None:
         lead.judge_claim, lead.judge_at = uuid.uuid4(), claim_expiry(now)
         lead.judge_attempts += 1

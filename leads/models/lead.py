@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from leads.models.arrival import Source
 from leads.models.business import Business
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leads.models.hold import Hold
 
 LeadFields = Mapping[str, object]  # what a person gave, by field name; a value may be any JSON
+# Whoever waits for us comes before those whom a table brought
+PEOPLE_FIRST = (F("promise_due_at").asc(nulls_last=True),)
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
 
@@ -131,7 +133,7 @@ class Lead(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["judge_at"],
+                fields=["promise_due_at", "judge_at"],
                 condition=Q(judge_at__isnull=False),
                 name="leads_awaiting_judgement",
             ),
@@ -146,7 +148,11 @@ class Lead(models.Model):
                 name="leads_waiting",
             ),
             models.Index(fields=["business", "received_at"], name="leads_by_week"),
-            models.Index(fields=["received_at"], condition=Q(stage="new"), name="leads_new"),
+            models.Index(
+                fields=["promise_due_at", "received_at"],
+                condition=Q(stage="new"),
+                name="leads_new",
+            ),
             # What pages list, in the order in which they do
             models.Index(
                 fields=["pressing", "received_at", "business"],
