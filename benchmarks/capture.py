@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS, ROUNDS, SECONDS = 6, 5, 4
-PORT = 8399
+PORT = int(os.environ.get("BENCHMARK_PORT", "8399"))
 BURST = 10_000
 
 
