@@ -19,7 +19,7 @@ from leadflow.privacy.finding import SharedTraces, Window
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.traces import MARK, Traces, blacken_json, traces_of
 from leads.ledger.erased import empty_arrivals
-from leads.models import Arrival, Attachment, Contact, Erasure, Import, Inbound
+from leads.models import Arrival, Attachment, Contact, Erasure, ImportRow, Inbound
 
 WINDOW = 2_000  # rows that are looked through in one step
 LEASE = timedelta(minutes=5)  # longer than a step takes
@@ -90,7 +90,7 @@ def blacken_window(window: Window, traces: Traces, now: datetime) -> int:
     count = 0
     if window.entry.model is Inbound:
         count += erase_what_they_wrote(window, traces, now)
-    if window.entry.model is Import:
+    if window.entry.model is ImportRow:
         count += blank_import_rows(window, traces)
     if found := finding.rows_that_name(window, traces):
         count += blacken_rows(window.entry, found, shared)
@@ -163,15 +163,11 @@ def erase_what_they_wrote(window: Window, traces: Traces, now: datetime) -> int:
 def blank_import_rows(window: Window, traces: Traces) -> int:
     """Of a table that was imported, the lines in which their address or number stands."""
     ways = replace(traces, names=(), pieces=())
-    found = finding.rows_that_name(window, ways)
-    return sum(blank_rows_of(row, ways) for row in Import.objects.filter(pk__in=found))
-
-
-def blank_rows_of(row: Import, ways: Traces) -> int:
-    before = row.rows
-    row.rows = [[""] * len(cells) if names_them(cells, ways) else cells for cells in before]
-    row.save(update_fields=["rows"])
-    return sum(one != other for one, other in zip(before, row.rows, strict=True))
+    found = ImportRow.objects.filter(pk__in=finding.rows_that_name(window, ways))
+    named = [row.pk for row in found if names_them([*row.cells, *row.told.get("phones", [])], ways)]
+    return ImportRow.objects.filter(pk__in=named).update(
+        cells=[], told={}, why=NAMED, fate=ImportRow.Fate.SKIP
+    )
 
 
 def names_them(cells: list[str], ways: Traces) -> bool:

@@ -24,6 +24,7 @@ from leads.models import (
     Canary,
     Contact,
     Import,
+    ImportRow,
     Inbound,
     Lead,
     LeadEvent,
@@ -92,14 +93,15 @@ def let_go_of_raw(pks: list[int], now: datetime) -> None:
     expire_arrival(pks)
 
 
-def due_imports(business: Business, now: datetime) -> QuerySet[Import]:
-    rows = Import.objects.filter(business=business, created_at__lt=before(business.raw_days, now))
-    return rows.exclude(rows=[]).exclude(state=Import.State.RUNNING)
+def due_imports(business: Business, now: datetime) -> QuerySet[ImportRow]:
+    cut = before(business.raw_days, now)
+    rows = ImportRow.objects.filter(of__business=business, of__created_at__lt=cut)
+    return rows.exclude(of__state__in=Import.GOES_ON)
 
 
 @transaction.atomic(durable=True)
 def let_go_of_imports(pks: list[int], now: datetime) -> None:
-    Import.objects.filter(pk__in=pks).update(rows=[])
+    ImportRow.objects.filter(pk__in=pks).delete()
 
 
 # Files
@@ -202,7 +204,7 @@ def let_go_of_audit(pks: list[int], now: datetime) -> None:
 
 KINDS = (
     Kind("arrivals, as they came in", due_raw, let_go_of_raw),
-    Kind("imported tables", due_imports, let_go_of_imports),
+    Kind("rows of imported tables", due_imports, let_go_of_imports),
     Kind("files", due_files, let_go_of_files),
     Kind("people with all their leads", due_people, let_go_of_people, SOME_PEOPLE),
     Kind("questions to a model", due_model_calls, let_go_of_model_calls),

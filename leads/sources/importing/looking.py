@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from integrations import reader
 from leads.fields import Row, understand_row
 from leads.models import Import, ImportRow
 from leads.models.importing import RowTold
@@ -29,14 +30,18 @@ def look_at_next_rows(pk: int, now: datetime) -> bool:
         return False
     rows = {row.number: row for row in next_rows(draft, LOOKED_AT)}
     country = draft.business.country
-    understood = [
-        (number, understand_row(cells_of(draft, row), draft.mapping, country))
-        for number, row in rows.items()
-    ]
+    cells = [cells_of(draft, row) for row in rows.values()]
+    told_by_rows = reader.apart(understand_rows, cells, draft.mapping, country)
+    understood = list(zip(rows, told_by_rows, strict=True))
     for number, told, fate in fates_of(draft.business, seen_before(draft), understood):
         note_fate(rows[number], told, fate)
     keep_fates(draft, list(rows.values()), now)
     return True
+
+
+def understand_rows(rows: list[dict[str, str]], mapping: dict[str, str], country: str) -> list[Row]:
+    """What each of them tells, by what its columns mean."""
+    return [understand_row(cells, mapping, country) for cells in rows]
 
 
 def note_fate(row: ImportRow, told: Row, fate: Fate) -> None:

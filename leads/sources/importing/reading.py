@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from integrations import reader
 from leads.models import Import, ImportFile, ImportRow
 from leads.sources import tables
 from leads.sources.importing.batches import claim_import, locked_import
@@ -28,9 +29,14 @@ def read_next_file(pk: int, now: datetime) -> bool:
         give_up(claimed, "Reading it was tried twice, and broke off. Save it as CSV and try again.")
         return True
     try:
-        table = tables.read_file(claimed.name, bytes(ImportFile.objects.get(of=claimed).raw))
+        raw = bytes(ImportFile.objects.get(of=claimed).raw)
+        table = reader.apart(tables.read_file, claimed.name, raw)
     except tables.Unreadable as error:
         give_up(claimed, str(error))
+        return True
+    except reader.ReaderStopped as stopped:
+        log.warning("import %s: %s", pk, stopped)
+        note_reader_stopped(claimed, f"{stopped} {tables.SMALLER}", now)
         return True
     for some in chunks(rows_of(claimed, table), KEPT_AT_ONCE):
         keep_rows(some)
@@ -43,6 +49,19 @@ def begin_reading(claimed: Import) -> bool:
     """A try is noted before it is made: a file that kills its reader is not read for ever."""
     tried = Import.objects.filter(pk=claimed.pk, attempts__lt=TRIES)
     return bool(tried.update(attempts=claimed.attempts + 1))
+
+
+def note_reader_stopped(claimed: Import, why: str, now: datetime) -> None:
+    """It may have been the machine: read it once more, and no further time."""
+    if claimed.attempts + 1 >= TRIES:
+        give_up(claimed, why)
+    else:
+        put_back(claimed, now)
+
+
+@transaction.atomic(durable=True)
+def put_back(claimed: Import, now: datetime) -> None:
+    Import.objects.filter(pk=claimed.pk, due_at=claimed.due_at).update(due_at=now)
 
 
 @transaction.atomic(durable=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
-from leads.sources.importing.batches import advance, claim_import, locked_import, next_rows
+from leads.sources.importing.batches import advance, claim_import, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
 
 TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
@@ -47,14 +47,15 @@ def take_back_rows(undoing: Import, now: datetime) -> None:
     row = locked_import(undoing)
     if row is None:
         return
-    rows = {submission_id(row, each.number): each.pk for each in next_rows(row, BATCH)}
-    arrivals = arrived_of(row, rows)
+    begin = row.first_row + row.done_rows
+    numbers = {submission_id(row, n): n for n in range(begin, begin + BATCH)}
+    arrivals = arrived_of(row, numbers)
     leads = Lead.objects.locked().filter(pk__in=[a.lead_id for a in arrivals if opened(a)])
     untouched = untouched_leads([lead.pk for lead in leads.order_by("pk")])
     stayed = [a for a in arrivals if opened(a) and a.lead_id not in untouched]
     take_back([a.pk for a in arrivals if a not in stayed], untouched)
-    left = [rows[arrival.submission_id] for arrival in stayed]
-    row.table_rows.filter(pk__in=rows.values()).exclude(pk__in=left).delete()
+    left = [numbers[arrival.submission_id] for arrival in stayed]
+    row.table_rows.filter(number__in=numbers.values()).exclude(number__in=left).delete()
     row.taken_back, row.stayed = row.taken_back + len(untouched), row.stayed + len(stayed)
     advance(row, BATCH, Import.State.UNDONE, now)
 

@@ -17,9 +17,7 @@ from leadflow.privacy.data_map import tables
 from leadflow.privacy.people import person_by_address, person_of
 from leads.contacts.merging import undo_merge
 from leads.ledger import balance
-from leads.models import Arrival, Business, Contact, Erasure, Import, Lead, Merge
-from leads.sources import importing
-from leads.sources import tables as files
+from leads.models import Arrival, Business, Contact, Erasure, Lead, Merge
 from tests import support
 from tests.support import marked
 from tests.support.marked import EMAIL, LATER, NAMES, PHONE, SECOND, WORDS, ZORA
@@ -103,12 +101,12 @@ def test_a_merge_that_was_undone_makes_two_people(business: Business, owner: Use
 def test_a_line_of_an_imported_table_goes_and_the_others_keep_their_places(
     business: Business, owner: User
 ) -> None:
-    table = files.read_file(
-        "people.csv", f"Name,Email,Notes\nAda,a@x.example,roof\nZ,{EMAIL},{WORDS}\n".encode()
-    )
-    importing.keep_table(business, "people.csv", table, LATER, owner)
+    raw = f"Name,Email,Notes\nAda,a@x.example,roof\nZ,{EMAIL},{WORDS}\n".encode()
+    draft = support.looked_at(business, raw, owner)
     marked.erase(person_by_address(business, EMAIL))
-    assert Import.objects.get().rows == [["Ada", "a@x.example", "roof"], ["", "", ""]]
+    kept = draft.table_rows.values_list("number", "cells", "fate")
+    assert list(kept) == [(2, ["Ada", "a@x.example", "roof"], "new"), (3, [], "skip")]
+    assert not draft.table_rows.get(number=3).told
 
 
 def test_a_mail_that_no_lead_came_of_goes_as_well(business: Business) -> None:

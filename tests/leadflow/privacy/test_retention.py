@@ -11,7 +11,17 @@ from followups.opt_out.unsubscribe import unsubscribe_lead
 from leadflow.privacy import retention
 from leadflow.privacy.retention import count_due, let_go_next
 from leads.ledger import balance
-from leads.models import Arrival, Attachment, AuditEntry, Business, Contact, Import, Lead, ModelCall
+from leads.models import (
+    Arrival,
+    Attachment,
+    AuditEntry,
+    Business,
+    Contact,
+    Import,
+    ImportRow,
+    Lead,
+    ModelCall,
+)
 from leads.sources.canary import Canary
 from tests import support
 from tests.support import marked
@@ -43,7 +53,8 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
     monkeypatch.setattr(retention, "SOME_PEOPLE", 1)
     marked.marked_person(business, owner)
     rest(business)
-    Import.objects.create(business=business, name="x", rows=[["a"]], state="done", created_at=NIGHT)
+    kept = Import.objects.create(business=business, name="x", state="done", created_at=NIGHT)
+    ImportRow.objects.create(of=kept, number=2, cells=["a"])
     Canary.objects.create(source=support.form_of(business), word="w", sent_at=NIGHT)
     Attachment.objects.update(data=b"x")
     AuditEntry.objects.create(business=business, at=NIGHT, kind="signed_in")
@@ -54,7 +65,7 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
         let_all_go(after(days))
         assert not any(count_due(business, after(days)).values())
     assert gone == {
-        100: {"arrivals, as they came in", "imported tables"},
+        100: {"arrivals, as they came in", "rows of imported tables"},
         200: {"questions to a model"},
         400: {"mails to the team", "test inquiries"},
         800: {"files"},

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from followups.answers.plan import plan_next_answer
+from integrations import reader
 from leads.capture import door
 from leads.capture import rows as capture_rows
 from leads.declined import Declined
@@ -229,6 +230,23 @@ def test_a_file_that_kills_its_reader_twice_is_set_aside(
     assert kept.is_unreadable
     assert "tried twice" in kept.why
     assert not ImportFile.objects.exists()
+
+
+def test_a_reader_that_was_stopped_is_tried_once_more_and_told(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def stopped(*_: Any) -> None:
+        asked.append(1)
+        raise reader.ReaderStopped("Reading it took more than 10 seconds of work.")
+
+    monkeypatch.setattr(reader, "apart", stopped)
+    kept = importing.keep_file(business, "people.xlsx", b"PK", MONDAY, None)
+    support.work_through(kept)
+    assert len(asked) == reading.TRIES
+    assert kept.is_unreadable
+    assert "more than 10 seconds of work. Save the table of people alone" in kept.why
 
 
 def test_a_reader_that_died_halfway_leaves_no_row_twice(

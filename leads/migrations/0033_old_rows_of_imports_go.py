@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0028_rows_of_imports")]
+    dependencies = [("leads", "0032_rows_of_imports")]
 
     operations = [
         migrations.RemoveField(model_name="import", name="rows"),

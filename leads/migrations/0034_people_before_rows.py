@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0029_old_rows_of_imports_go"),
+        ("leads", "0033_old_rows_of_imports_go"),
     ]
 
     operations = [

@@ -39,7 +39,7 @@ def rows_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0027_restored_databases"),
+        ("leads", "0031_audit_of_privacy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
