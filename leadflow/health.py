@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from django.db import DatabaseError, InterfaceError, connections
+from django.db.models import Value
 
 from integrations import clock, queue
-from leadflow.models import Heartbeat
-from leadflow.secret_keys import is_key_right
+from leadflow.models import Heartbeat, KeyFingerprint
+from leadflow.secret_keys import are_accepted, is_key_right
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,15 @@ def is_alive(at: datetime | None, now: datetime) -> bool:
     return at is not None and abs(now - at) <= SILENT_AFTER
 
 
+def heartbeats_and_keys() -> tuple[dict[str, datetime], set[str]]:
+    """({name: when}, fingerprints of keys), in one question."""
+    beats = Heartbeat.objects.annotate(is_key=Value(False)).values_list("is_key", "name", "at")
+    keys = KeyFingerprint.objects.annotate(is_key=Value(True)).values_list("is_key", "pk", "since")
+    rows = list(beats.union(keys, all=True))
+    seen = {name: at for is_key, name, at in rows if not is_key}
+    return seen, {name for is_key, name, _ in rows if is_key}
+
+
 def in_doubt() -> bool:
     """Whether follow-ups wait, because the clock or the secret key may be wrong."""
     return clock.leap() is not None or not is_key_right()
@@ -65,9 +75,9 @@ def health() -> tuple[bool, Health]:
     """(all well, what was found)."""
     try:
         now = clock.now()
-        seen = dict(Heartbeat.objects.values_list("name", "at"))
+        seen, keys = heartbeats_and_keys()
         parts = {name: is_alive(seen.get(name), now) for name in KEEPERS}
-        parts |= {"clock": clock.leap() is None, "key": is_key_right()}
+        parts |= {"clock": clock.leap() is None, "key": are_accepted(keys)}
         database = True
     except (DatabaseError, InterfaceError) as error:
         log.warning("health: %s", error)

@@ -30,6 +30,10 @@ def lost_keys() -> list[LostKey]:
     return [LostKey(row.pk, row.since) for row in rows]
 
 
+def are_accepted(fingerprints: set[str]) -> bool:
+    return fingerprints <= {fingerprint(key) for key in accepted_keys()}
+
+
 def is_key_right() -> bool:
     return not lost_keys()
 

@@ -42,10 +42,9 @@ MOVES: dict[str, Move] = {
         does="the text for emergencies goes in its place",
     ),
     "requeue_missed": _from(
-        State.WITHHELD, to=State.QUEUED, does="the team wants it sent after all"
-    ),
-    "bring_back": _from(
-        State.WITHHELD, to=State.QUEUED, does="a clock that was wrong had it withheld"
+        State.WITHHELD,
+        to=State.QUEUED,
+        does="it goes after all: the team wants it, or a clock was wrong",
     ),
     "leave_out_missed": _from(State.WITHHELD, to=State.WITHHELD, does="the team leaves it out"),
     "put_off": _from(State.QUEUED, to=State.QUEUED, does="not now: decided again later"),

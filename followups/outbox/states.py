@@ -99,29 +99,10 @@ def put_off(message: Message, until: datetime, code: WhyCode, why: str, **fields
     _move(message, "put_off", not_before=until, why=why, why_code=code, **fields)
 
 
-def requeue_missed(message: Message, now: datetime) -> None:
-    _move(
-        message,
-        "requeue_missed",
-        settled_at=None,
-        not_before=now,
-        missed_at=None,
-        missed_choice="",
-    )
-
-
-def bring_back(message: Message, **fields: Any) -> None:
-    """It goes at the time that was meant. `fields` are what was emptied when it was withheld."""
-    _move(
-        message,
-        "bring_back",
-        why="",
-        why_code=WhyCode.NONE,
-        settled_at=None,
-        missed_at=None,
-        missed_choice="",
-        **fields,
-    )
+def requeue_missed(message: Message, at: datetime, **fields: Any) -> None:
+    """`fields` are what else was emptied or written when it was withheld."""
+    emptied = {"missed_at": None, "missed_choice": "", "settled_at": None}
+    _move(message, "requeue_missed", not_before=at, **emptied, **fields)
 
 
 def leave_out_missed(message: Message, why: str) -> None:

@@ -4,6 +4,7 @@ It is known by its own time: it was withheld at a moment that has not come yet.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -44,10 +45,10 @@ def bring_back_withheld(pk: int, now: datetime) -> None:
     message = withheld_too_early(now).select_for_update(of=("self",)).filter(pk=pk).first()
     if message is None:
         return
+    emptied: dict[str, Any] = {"why": "", "why_code": WhyCode.NONE}
     if message.kind == Message.Kind.FIRST_RESPONSE:
-        states.bring_back(message, sequence=sequence_meant(lead))
-    else:
-        states.bring_back(message)
+        emptied["sequence"] = sequence_meant(lead)
+    states.requeue_missed(message, message.not_before, **emptied)
     how = "the clock was wrong when it was withheld"
     pipeline.record_event(lead, LeadEvent.Kind.RESCHEDULED, now, how=how)
 

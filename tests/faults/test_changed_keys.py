@@ -78,7 +78,8 @@ def test_who_opted_out_under_an_older_key_and_was_erased_gets_nothing(
     business: Business, replaced: Any
 ) -> None:
     lead = support.answered_lead(business)
-    stop = letter(f"Ada <{ADA['email']}>", "Please take me off your list.")
+    named = support.first_answer(lead).message_id
+    stop = letter(f"Ada <{ADA['email']}>", "Please take me off your list.", in_reply_to=named)
     support.mail_in(business, stop, MONDAY + timedelta(hours=1))
     support.live(MONDAY + timedelta(hours=2))
     Message.objects.filter(lead=lead).delete()

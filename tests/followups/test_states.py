@@ -53,7 +53,6 @@ CALLS = {  # each move of one message, with what it needs
     "queue": (MONDAY,),
     "queue_instead": (MONDAY,),
     "requeue_missed": (MONDAY,),
-    "bring_back": (),
     "leave_out_missed": ("Because.",),
     "put_off": (MONDAY, WhyCode.STOPPED, "Because."),
     "assume": (uuid.uuid4(), "Because.", MONDAY, MONDAY),
