@@ -19,6 +19,7 @@ from leadflow.environment import embedded_valkey_socket, var
 from leadflow.supervisor import ROOT, Child, Supervisor, print_line
 from leadflow.trouble import BUSY, SETTING, CannotStart, of_port, told
 
+DEFAULTED = re.compile(r"\$\{(\w+):-([^}]{0,400})\}")  # as a shell fills it in
 READY_WITHIN = 60  # seconds
 BACKLOG = 2048  # visitors who wait until the web server takes them
 
@@ -32,7 +33,7 @@ def procfile(listening: socket.socket) -> list[Child]:
     filling, children = {**os.environ, "BIND": f"fd://{listening.fileno()}"}, []
     for line in (ROOT / "Procfile").read_text().splitlines():
         name, _, command = line.partition(":")
-        filled = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda m: filling.get(m[1]) or m[2], command)
+        filled = DEFAULTED.sub(lambda m: filling.get(m[1]) or m[2], command)
         words = shlex.split(filled)
         children.append(
             Child(

@@ -11,7 +11,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 ROOMS = ("integrations", "leads", "followups", "leadflow")
-ENDLESS = 100  # repeats: a smaller bound is a bound
+ENDLESS = 15  # repeats: what goes on less is nothing to be afraid of
 MOST_ATTACKS = 60
 PLAIN = (" ", "\n", "\t", "a", "A", "1", "-", "_", ".", ",", ":", "@", "<", ">", "(", "[", '"', "'")
 USED = r"match|fullmatch|search|finditer|findall|split|subn|sub"
@@ -46,17 +46,20 @@ def patterns() -> list[Used]:
         for path in (settings.ROOT / room).rglob("*.py")
     ]
     found: dict[tuple[Any, int], Used] = {}
-    for used in (*in_modules(texts), *in_place(texts)):
+    for used in (*in_modules(), *in_place(texts)):
         known = found.setdefault((used.pattern.pattern, used.pattern.flags), used)
         known.methods.update(used.methods)
+    for used in found.values():
+        used.methods.update(() if used.methods else {"search"})
     return list(found.values())
 
 
-def in_modules(texts: list[str]) -> Iterator[Used]:
+def in_modules() -> Iterator[Used]:
+    """Every module that has a pattern tells how it uses it itself."""
     for module in [m for name, m in sys.modules.items() if name.split(".")[0] in ROOMS]:
+        text = Path(module.__file__ or "").read_text(encoding="utf-8")
         for name, value in list(vars(module).items()):
-            direct = isinstance(value, re.Pattern)
-            methods = methods_of(name, tuple(texts)) if direct else {"search"}
+            methods = methods_of(name, text) if isinstance(value, re.Pattern) else {"search"}
             for pattern in within(value):
                 yield Used(f"{module.__name__}.{name}", pattern, set(methods))
 
@@ -71,15 +74,11 @@ def within(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
         yield from within(vars(value), depth + 1)
 
 
-@cache
-def methods_of(name: str, texts: tuple[str, ...]) -> set[str]:
+def methods_of(name: str, text: str) -> set[str]:
     """As far as its name tells; where that is handed on, it may be searched with."""
-    found: set[str] = set()
-    for text in (t for t in texts if name in t):
-        found.update(re.findall(rf"\b{name}\.({USED})\b", text))
-        if re.search(rf"\b(?:map|filter)\(\s*{name}\b|[(,] ?{name}[,)]", text):
-            found.add("search")
-    return found or {"search"}
+    found = set(re.findall(rf"\b{name}\.({USED})\b", text))
+    is_handed_on = re.search(rf"\b(?:map|filter)\(\s*{name}\b|[(,] ?{name}[,)]", text)
+    return found | {"search"} if is_handed_on else found
 
 
 def in_place(texts: list[str]) -> Iterator[Used]:

@@ -55,7 +55,7 @@ def writers_name(mail: InboundMail, address: str) -> str:
 
 def without_via(name: str) -> str:
     """The person's part of "Dana Fox via Messenger"; "" where an address stands there."""
-    return "" if "@" in name else re.sub(r"(?i)\s+via\b.*$", "", name)
+    return "" if "@" in name else re.sub(r"(?i)(?<!\s)\s+via\b.*$", "", name)
 
 
 def their_phone(text: str, business: Business, name: str) -> str:

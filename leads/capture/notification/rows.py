@@ -29,7 +29,7 @@ class Rows(HTMLParser):
         if not self.open:
             return
         cells = [
-            re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip()
+            re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f\v\u00a0]+", " ", c)).strip()
             for c in self.open.pop()
         ]
         if any(cells):

@@ -115,7 +115,7 @@ def is_brand(sender: Person) -> bool:
 
 def trim_name(name: str) -> str:
     """Without what systems put behind a name: "Ana Li (new patient)"."""
-    return re.sub(r"\s*\([^()]{0,60}\)\s*$|\s[-–|,/]\s\S*@.*$", "", name).strip()
+    return re.sub(r"\s{0,9}\([^()]{0,60}\)\s*$|\s[-–|,/]\s\S*@.*$", "", name).strip()
 
 
 def without_own(details: Details, own: frozenset[str]) -> Details:

@@ -25,7 +25,7 @@ MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
 UNPROVED_EMERGENCY = "the model calls it an emergency, and no words of the inquiry show it"
 UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
-    r"|\S+@\S+|(?<![\w.])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w.])(?:/\S*)?"
+    r"|[^\s@]{1,64}@\S+|(?<![\w.])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w.])(?:/\S*)?"
     r"|(?<![\w-])(?!\d{4}-\d\d-\d\d(?!\d))\+?\(?\d(?:[\s().-]{0,2}\d){6,}"
 )  # in a summary: what could act or hide, links, addresses and numbers to call or pay to
 

@@ -13,7 +13,7 @@ LOOKED_AT = 200  # rows
 MOST = 0.6  # of the cells that hold something
 FEWEST_NAMES = 0.2  # of a column that is called so
 OTHER_NUMBER = pattern("labels", "other_number")
-NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ,]+[^\W\d_][^\W\d_'’.-]*){1,3}\.?")
+NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ,]{1,3}[^\W\d_][^\W\d_'’.-]*){1,3}\.?")
 ONE_NAME = re.compile(r"[^\W\d_][^\W\d_'’-]{1,30}")
 FEWEST_WORDS = 3
 

@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from leads.fields import LONGEST_FIELD, text_of
 from leads.words import words
 
-ANY_TEXT = r'"(?:[^"]|"")*"'
-TEXT = r'"((?:[^"]|"")*)"'
+# Each has one reading alone: two quotation marks are one of its letters.
+ANY_TEXT = r'"(?:[^"]|"")*+"'
+TEXT = r'"((?:[^"]|"")*+)"'
 # The target may be put together ("mailto:"&"a@x.example"), and a text may be shown for it.
 LINK = re.compile(rf"=\s*HYPERLINK\(((?:{ANY_TEXT}|[^\",;])+)(?:[,;]\s*{TEXT}\s*)?\)", re.I)
 AS_TEXT = re.compile(rf"=\s*(?:T\(\s*)?{TEXT}\s*\)?")  # ="0902555", so that no zero is lost
-AS_NUMBER = re.compile(r"=\s*([+-]?[\d\s().-]+)")
+AS_NUMBER = re.compile(r"=\s*+([+-]?[\d().-][\d\s().-]*)")
 FORMULA = re.compile(r"=\s*[A-Z@][\w.]*[(!:\d]", re.I)
 # "#N/A" and its kin end in a mark or stand in the list; too narrow a column shows only hashes.
 ERROR = re.compile(r"#[¡¿]?[A-ZÀ-Ý/0]{2,14}[!?]|#{3,}")
