@@ -41,10 +41,7 @@ def lock_claimed_message(message: Message) -> Message | None:
     has no row.
     """
     if message.lead_id:
-        lead = Lead.objects.locked().filter(pk=message.lead_id).first()
-        if lead is None:
-            return None
-        message.lead = lead
+        message.lead = Lead.objects.locked().filter(pk=message.lead_id).first()
     row = (
         Message.objects.select_for_update(of=("self",))
         .select_related("step")

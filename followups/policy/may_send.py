@@ -93,11 +93,7 @@ def may_send_notice(facts: SendFacts) -> Verdict:
     if facts.counts.notices_today:
         return Refuse(WhyCode.ANSWERED_TODAY, "They have had such an answer today.", ask=False)
     if facts.person.erased:
-        return Refuse(
-            WhyCode.SUPPRESSED,
-            f"Nothing goes to this number: {facts.person.suppressed}.",
-            ask=False,
-        )
+        return Refuse(WhyCode.SUPPRESSED, "Its owner was erased, as they asked.", ask=False)
     if facts.person.is_own_address:
         return Refuse(WhyCode.OWN_ADDRESS, "That is one of our own numbers.")
     return Send()

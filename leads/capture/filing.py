@@ -112,11 +112,7 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
         forget_call_of_erased(reading.call, pk)
         return False
     if was_erased(arrival, reading.said.own_id if reading.said else ""):
-        arrival.filed_at = now
-        empty_arrival(arrival)
-        # under an id of its own: the first of them keeps the one by which it is known
-        arrival.submission_id = str(uuid.uuid4())
-        arrival.save()
+        empty_again(arrival, now)
         return True
     filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
@@ -146,6 +142,14 @@ def file_reading(arrival: Arrival, reading: Reading) -> Filed:
         return file_again(arrival, mail) or file_mail(arrival, mail, reading.found)
     assert said is not None  # it is one or the other
     return file_submission(arrival, said)
+
+
+def empty_again(arrival: Arrival, now: datetime) -> None:
+    """What was erased is told once more. The first keeps the id by which it is known."""
+    arrival.filed_at = now
+    empty_arrival(arrival)
+    arrival.submission_id = str(uuid.uuid4())
+    arrival.save()
 
 
 def forget_call_of_erased(call: int | None, arrival: int) -> None:

@@ -126,7 +126,7 @@ def test_errors_of_pages_workers_and_the_queue_name_nobody(
         ).status_code
         == 404
     )
-    monkeypatch.setattr(filing, "file_fields", fails)
+    monkeypatch.setattr(filing, "file_submission", fails)
     support.door.receive_fields(support.form_of(business), "form", support.BOB, support.MONDAY)
     assert filing.file_next_arrival(support.MONDAY)
 

@@ -72,7 +72,9 @@ def fill_tables(lead: Lead, by: User) -> None:
     Note.objects.create(lead=lead, at=at, by=by, text="a note")
     ReasonAnswer.objects.create(lead=lead, code="anger", is_right=True, at=at, by=by)
     SentText.objects.create(lead=lead, text="what went")
-    SaidAddress.objects.create(lead=lead, kind="email", value=EMAIL, channel="form", at=at)
+    SaidAddress.objects.get_or_create(
+        lead=lead, kind="email", value=EMAIL, defaults={"channel": "form", "at": at}
+    )
     for more in ({"lead": lead}, {"arrival": lead.arrivals.first()}):
         ModelCall.objects.create(
             business=business, at=at, tokens=5, outcome="answered", key="k", **more

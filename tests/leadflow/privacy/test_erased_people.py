@@ -74,14 +74,14 @@ def test_a_mail_being_read_is_not_filed(
     business: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead = support.write(business, ZORA)
-    read = filing.parse_mail
+    read = filing.read_arrival
 
     def erased_meanwhile(pk: int, now: Any) -> Any:
         found = read(pk, now)
         erase(lead)
         return found
 
-    monkeypatch.setattr(filing, "parse_mail", erased_meanwhile)
+    monkeypatch.setattr(filing, "read_arrival", erased_meanwhile)
     arrival = support.mail_in(business, support.letter(f"Z <{EMAIL}>", WORDS))
     assert arrival.became == "erased"
     assert not Lead.objects.exists()
