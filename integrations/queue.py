@@ -23,6 +23,7 @@ from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 from integrations import crash
+from integrations.side_by_side import SideBySide, Step
 from integrations.steady_clock import seconds
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,9 @@ HINTS = f"{Queue.redis_queue_namespace_prefix}default"
 ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
 REST_SECONDS = 3
 LONGEST_SLEEP = 10.0  # seconds: a timetable with nothing to do is alive all the same
+MOMENT = 0.2  # seconds of a round for one step, then the others have theirs
+IDLE_REST = 1.0  # seconds for which a step is not asked again that found nothing, while others work
 DRAIN_SECONDS = 120  # then the next hint goes on; well below RQ's own limit for a job
-
-Step = Callable[[datetime], bool]
 
 
 def soon() -> None:
@@ -85,20 +86,30 @@ class StepsFailed(Exception):
 
 
 def drain(clock: Callable[[], datetime], *steps: Step) -> None:
-    """Go round the steps, one row each, until none finds anything due, so that nobody waits behind
+    """Go round the steps, a moment each, until none finds anything due, so that nobody waits behind
     somebody else.
 
     A step that raises is left out for the rest of this drain and the rest go on; StepsFailed is
-    raised at the end, so that RQ shows it.
+    raised at the end, so that RQ shows it. What runs beside the round may make more due: the round
+    waits for it before it ends.
     """
+    slow = [step for step in steps if isinstance(step, SideBySide)]
     until = seconds() + DRAIN_SECONDS
     failed: dict[Step, Exception] = {}
+    resting: dict[Step, float] = {}
     close_old_connections()
     while seconds() < until:
-        working = [step for step in steps if step not in failed]
-        worked = [has_worked(step, clock, failed) for step in working]
-        if not any(worked):
+        awake = [step for step in steps if resting.get(step, 0) < seconds()]
+        worked = {step for step in awake if step not in failed and has_worked(step, clock, failed)}
+        idle = [step for step in awake if step not in worked and step not in slow]
+        resting |= dict.fromkeys(idle, seconds() + IDLE_REST)
+        if worked or still_running(slow):
+            continue
+        if len(awake) == len(steps):
             break
+        resting.clear()  # before the end each is asked once more
+    for step in slow:
+        step.close()
     if failed:
         named = (f"{name_of(step)}: {type(error).__name__}" for step, error in failed.items())
         raise StepsFailed("; ".join(named)) from None
@@ -108,14 +119,23 @@ def name_of(step: Step) -> str:
     return str(getattr(step, "__qualname__", step))
 
 
+def still_running(slow: list[SideBySide]) -> bool:
+    """Whether turns of any of them are under way, or have just found more to do."""
+    return any(step.is_waited_for() for step in slow)
+
+
 def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exception]) -> bool:
-    """Let a step have its turn; what it raises is noted."""
+    """Let a step have its moment: row by row, as long as it finds one. What it raises is noted."""
+    until, worked = seconds() + MOMENT, False
     try:
-        return step(clock())
+        while step(clock()):
+            worked = True
+            if seconds() >= until or isinstance(step, SideBySide):
+                break
     except Exception as error:
         log.exception("%s failed", name_of(step))
         failed[step] = error
-        return False
+    return worked
 
 
 class JsonCronJob(CronJob):

@@ -168,7 +168,7 @@ MODEL_CALLS_A_DAY = int(given.number("MODEL_CALLS_A_DAY", 500))
 MODEL_TOKENS_A_DAY = int(given.number("MODEL_TOKENS_A_DAY", 2_000_000))
 MODEL_CALLS_A_MONTH = int(given.number("MODEL_CALLS_A_MONTH", 10_000))
 MODEL_TOKENS_A_MONTH = int(given.number("MODEL_TOKENS_A_MONTH", 30_000_000))
-MODEL_CALLS_AT_ONCE = int(given.number("MODEL_CALLS_AT_ONCE", 4, 1))
+MODEL_CALLS_AT_ONCE = int(given.number("MODEL_CALLS_AT_ONCE", 16, 1, 200))
 MODEL_PRICES = given.parsed(
     "MODEL_PRICES", given.prices, "", "gpt-4.1-mini 0.40 0.10 1.60, gpt 2.00 0.50 8.00"
 )

@@ -17,7 +17,7 @@ from followups.sequences.enroll import enroll_next_lead
 from followups.sequences.missed import settle_next_missed
 from followups.team import channel_alerts, clock_alerts, held_alerts, lead_alerts
 from followups.team.weekly_mail import mail_next_report, take_back_next_report
-from integrations.queue import Step
+from integrations.side_by_side import SideBySide, Step
 from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions
 from leadflow.privacy.blackening import blacken_next
@@ -27,8 +27,10 @@ from leads.capture.mail.mailbox import poll_next_mailbox
 from leads.capture.telephone.media import fetch_next_media
 from leads.capture.telephone.missed_texts import poll_next_missed_sms
 from leads.enrichment.website import look_up_next_website
+from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import judge_next_lead
 from leads.ledger.arrivals import expire_next_arrival
+from leads.llm.calls import model_places
 from leads.report.weekly import write_next_report
 from leads.restored.notice import forget_old_marks, notice_next_restore
 from leads.review.held_back import read_next_held_back
@@ -39,7 +41,13 @@ from leads.sources.importing import work_next_import
 
 Steps = tuple[Step, ...]
 
-ANSWER: Steps = (file_next_arrival, judge_next_lead, plan_next_answer, draft_next_answer)
+ANSWER: Steps = (
+    file_next_arrival,
+    judge_next_lead,
+    judge_next_overdue,
+    plan_next_answer,
+    draft_next_answer,
+)
 DEADLINES: Steps = (
     replace_next_answer_to_emergency,
     withdraw_next_overtaken_draft,
@@ -59,11 +67,20 @@ LIFE: Steps = (
 )
 REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 
+# Beside the round: a model takes seconds, and nobody else should wait for it
+ASKING: Steps = tuple(
+    SideBySide(step, model_places) for step in (judge_next_lead, draft_next_answer)
+)
+
 # What each job drains
 NEW_LEADS: Steps = (
     notice_next_restore,
     work_next_import,
-    *ANSWER,
+    file_next_arrival,
+    read_next_in_backlog,
+    judge_next_overdue,
+    plan_next_answer,
+    *ASKING,
     replace_next_answer_to_emergency,
     answer_or_lift_next_keyword,
     send_next_message,

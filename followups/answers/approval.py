@@ -4,7 +4,7 @@ What they read is what goes, the promise does not wait for them, and a link in a
 itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -35,7 +35,7 @@ CHANGED = (
 )
 
 
-def drafts_waiting(businesses: QuerySet[Business]) -> QuerySet[Message]:
+def drafts_waiting(businesses: Iterable[Business]) -> QuerySet[Message]:
     """Drafts that wait for a person: what presses, then the promise that ends first."""
     return (
         Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)

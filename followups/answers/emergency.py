@@ -49,8 +49,7 @@ def answers_too_slow() -> QuerySet[Message]:
             state__in=[*Message.UNDECIDED, State.QUEUED],
             wording__in=[Wording.OWNER, Wording.DRAFTED],
             author__isnull=True,
-            lead__pressing=True,
-            lead__completed_at__isnull=True,
+            lead__in=Lead.objects.filter(pressing=True, completed_at__isnull=True),
         )
         .alias(
             urgency=Subquery(newest.values("urgency")),

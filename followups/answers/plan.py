@@ -25,7 +25,7 @@ from leads.models import Hold, Judgement, Lead
 from leads.models.lead import PEOPLE_FIRST
 from leads.pipeline import attention
 
-JUDGEMENT_MAY_TAKE = timedelta(minutes=3)
+JUDGEMENT_MAY_TAKE = timedelta(minutes=5)  # longer than the rules wait for the model
 
 
 def plan_next_answer(now: datetime) -> bool:
@@ -51,7 +51,7 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
 @transaction.atomic(durable=True)
 def plan_answer(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
-    lead = Lead.objects.locked().get(pk=pk)
+    lead = Lead.objects.locked().prefetch_related("contact__addresses").get(pk=pk)
     if (
         lead.stage != Lead.Stage.NEW
         or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists()

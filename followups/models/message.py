@@ -4,56 +4,31 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from followups.models.channel import ChannelKey
+from followups.models.message_kinds import (
+    MessageDelivery,
+    MessageKind,
+    MessageState,
+    MessageWording,
+)
 from followups.models.message_query import MessageQuerySet
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.topic import AlertTopic
 from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
+# When something last happened to it; what was called off lies in the future by its plan
+HAPPENED = Coalesce("sending_at", "settled_at", "not_before")
+
 
 class Message(models.Model):
-    class Kind(models.TextChoices):
-        FIRST_RESPONSE = "first_response", "First answer"
-        STEP = "step", "Follow-up"
-        CHECK_IN = "check_in", "Check-in"
-        REPLY = "reply", "Reply by a person"
-        NOTICE = "notice", "Answer to an official word"
-        REPORT = "report", "Weekly report"
-        ALERT = "alert", "Alert to the team"
-        ACCOUNT = "account", "About an account"
-        TRIAL = "trial", "Trial of a sequence"
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        AWAITING_APPROVAL = "awaiting_approval", "Waits for approval"
-        QUEUED = "queued", "Planned"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Failed"
-        WITHHELD = "withheld", "Withheld"
-        CANCELLED = "cancelled", "Cancelled"
-        UNCONFIRMED = "unconfirmed", "Sent or not: unknown"
-
+    Kind: TypeAlias = MessageKind
+    State: TypeAlias = MessageState
     Topic: TypeAlias = AlertTopic
-
-    class Delivery(models.TextChoices):
-        """In the order in which news may follow news; it never moves backwards."""
-
-        NONE = "", "No news"
-        DEFERRED = "deferred", "Delayed by their server"
-        DELIVERED = "delivered", "Delivered"
-        BOUNCED = "bounced", "Came back"
-        COMPLAINED = "complained", "Marked as spam"
-
-    class Wording(models.TextChoices):
-        """Whose words a first answer is in, before a person has approved it."""
-
-        NONE = "", "Not known"
-        OWNER = "owner", "The owner's text"
-        EMERGENCY = "emergency", "The owner's text for emergencies"
-        DRAFTED = "drafted", "A draft"
+    Delivery: TypeAlias = MessageDelivery
+    Wording: TypeAlias = MessageWording
 
     TO_PEOPLE = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN, Kind.REPLY, Kind.NOTICE)
     AUTOMATIC = (Kind.FIRST_RESPONSE, Kind.STEP, Kind.CHECK_IN)
@@ -66,6 +41,8 @@ class Message(models.Model):
         State.SENT,
         State.UNCONFIRMED,
     )  # accepted, or may have been: counts as said
+
+    HAPPENED = HAPPENED
 
     # Each change of a row is written into every index of it: what another index begins with needs
     # none of its own.
@@ -252,6 +229,21 @@ class Message(models.Model):
             models.Index(fields=["counted_to", "sending_at"], name="messages_by_mailbox"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
             models.Index(
+                F("business"),
+                HAPPENED.desc(),
+                F("id").desc(),
+                condition=~Q(state="queued"),
+                name="messages_said",
+            ),
+            models.Index(
+                F("business"),
+                F("state"),
+                HAPPENED.desc(),
+                F("id").desc(),
+                condition=~Q(state__in=["queued", "sent"]),
+                name="messages_not_sent",
+            ),
+            models.Index(
                 fields=["sends_again"],
                 condition=Q(sends_again__isnull=False),
                 name="messages_sent_again",
@@ -281,6 +273,20 @@ class Message(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.state == self.State.SENT
+
+    @property
+    def is_queued(self) -> bool:
+        return self.state == self.State.QUEUED
+
+    @property
+    def awaits_approval(self) -> bool:
+        return self.state == self.State.AWAITING_APPROVAL
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """It has not gone yet, and none of us has written or approved it."""
+        is_unsent = self.is_queued or self.state in self.UNDECIDED
+        return is_unsent and self.kind in self.AUTOMATIC and self.author_id is None
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -64,7 +64,13 @@ def lift_next_suppression(now: datetime) -> bool:
         kind=Kind.ALLOWED, lead__contact=OuterRef("event__lead__contact"), at__gt=OuterRef("at")
     )
     row = (
-        Suppression.objects.filter(lifted_at__isnull=True, reason=Suppression.Reason.OPTED_OUT)
+        Suppression.objects.filter(
+            lifted_at__isnull=True,
+            reason=Suppression.Reason.OPTED_OUT,
+            event__lead__contact__in=LeadEvent.objects.filter(kind=Kind.ALLOWED).values(
+                "lead__contact"
+            ),  # few, and what is looked for is found from them
+        )
         .filter(Exists(allowed))
         .first()
     )

@@ -28,12 +28,12 @@ class DueMessage(NamedTuple):
 
     @property
     def is_one_of_many(self) -> bool:
-        """Follow-ups by mail come by the thousand.
+        """Follow-ups by mail come by the thousand, and so may first answers.
 
-        What somebody waits for goes by itself, and so does what counts against a limit.
+        What a person of ours wrote goes by itself, and so does what counts against a limit.
         """
         return (
-            self.kind == Message.Kind.STEP
+            self.kind in (Message.Kind.STEP, Message.Kind.FIRST_RESPONSE)
             and CHANNELS[self.channel].is_bulk
             and not self.is_limited
         )

@@ -17,9 +17,9 @@ def sequence_for(business: Business, judgement: Judgement | None) -> Sequence | 
     """
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     if category in FOLLOWED_UP:
-        return (
-            sequence_in_force(business, judgement.fit) if judgement else None
-        ) or sequence_in_force(business)
+        audiences = ["", judgement.fit if judgement else ""]
+        found = Sequence.objects.filter(business=business, audience__in=audiences, in_force=True)
+        return max(found, key=lambda sequence: sequence.audience, default=None)
     return sequence_in_force(business, category)
 
 

@@ -41,6 +41,12 @@ ENDINGS = [
 ANY_ENDING = Q()
 for _, condition in ENDINGS:
     ANY_ENDING |= condition
+ENDING_KINDS = [  # those of an index: looked at first, and of most leads there is none
+    *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE),
+    *(Kind.OPTED_OUT, Kind.PREFERS, Kind.COMPLAINED, Kind.BOUNCED),
+]
+SILENCING_KINDS = [Kind.OPTED_OUT, Kind.COMPLAINED, Kind.BOUNCED]
+LOOKED_BACK = 100_000  # events before the newest that silenced somebody
 MAY_BE_DECIDED = timedelta(days=7)  # how long the team may still send or move what was missed
 REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
 
@@ -58,7 +64,7 @@ def end_or_park_next_enrollment(now: datetime) -> bool:
 def about_to_end() -> QuerySet[Enrollment]:
     """Those that run although something has happened that ends them."""
     happened = LeadEvent.objects.filter(
-        ANY_ENDING, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
+        ANY_ENDING, kind__in=ENDING_KINDS, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
     )
     return Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened))
 
@@ -227,10 +233,17 @@ def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
 
 
 def suppress_next_address(now: datetime) -> bool:
-    """Keep the addresses of one person who opted out, complained, or whose address is dead."""
+    """Keep the addresses of one person who opted out, complained, or whose address is dead.
+
+    They are kept in the order of the events, so only the newest of these can be without: far more
+    are looked at than could be written while one transaction is open.
+    """
+    newest = Suppression.objects.aggregate(newest=Max("event"))["newest"] or 0
     event = (
         LeadEvent.objects.filter(
             Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True),
+            kind__in=SILENCING_KINDS,
+            pk__gt=newest - LOOKED_BACK,
             suppressions__isnull=True,
         )
         .select_related("lead__contact", "lead__business")

@@ -23,7 +23,7 @@ def enroll_next_lead(now: datetime) -> bool:
         Message.objects.filter(
             sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
         )
-        .order_by("id")
+        .order_by("sequence_id", "id")  # as the index of the few has them
         .first()
     )
     if answer is None:
@@ -35,7 +35,8 @@ def enroll_next_lead(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def enroll_lead(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
-    lead = Lead.objects.locked().get(messages=answer_pk)  # the lead first, as everywhere
+    leads = Lead.objects.locked().prefetch_related("contact__addresses")
+    lead = leads.get(messages=answer_pk)  # the lead first, as everywhere
     answer = (
         Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
     )

@@ -3,6 +3,7 @@
 Follow-ups whose window passed are held, counted and offered, with the default of the owner.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -27,7 +28,7 @@ WHY = {
 }
 
 
-def missed_messages(businesses: QuerySet[Business]) -> QuerySet[Message]:
+def missed_messages(businesses: Iterable[Business]) -> QuerySet[Message]:
     """Follow-ups that missed their window and wait for a decision.
 
     Of people who are in a sequence still.
@@ -63,7 +64,7 @@ def choice_by_itself(message: Message) -> str:
 
 
 @transaction.atomic(durable=True)
-def decide_missed(businesses: QuerySet[Business], what: str, now: datetime, by: User) -> int:
+def decide_missed(businesses: Iterable[Business], what: str, now: datetime, by: User) -> int:
     """A person's decision for everybody who missed something; how many people it is.
 
     It is carried out person by person. Declined for no decision.

@@ -15,6 +15,7 @@ from leads.sources import canary
 
 Topic = Message.Topic
 ONCE_A_DAY = timedelta(days=1)
+LOOKED_BACK = timedelta(days=2)  # for leads without an arrival: this runs every five minutes
 
 
 def was_notified(business: Business, topic: Message.Topic, now: datetime) -> bool:
@@ -31,7 +32,7 @@ def notify_next_imbalance(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
     for business in Business.objects.all():
         notified = was_notified(business, Topic.IMBALANCE, now)
-        if not notified and (wrong := balance.imbalances(business, now)):
+        if not notified and (wrong := balance.imbalances(business, now, now - LOOKED_BACK)):
             notify_imbalance(business, wrong, now)
             return True
     return False
@@ -59,7 +60,7 @@ def notify_next_channel_out(now: datetime) -> bool:
             channel_out=True, state=Message.State.QUEUED, kind__in=Message.TO_PEOPLE
         )
         .select_related("business")
-        .order_by("id")
+        .order_by("channel", "id")  # as the index of the few has them
         .first()
     )
     if stuck is None or was_notified(stuck.business, Topic.CHANNEL_OUT, now):

@@ -7,6 +7,7 @@ from django.template import Context
 from django.urls import reverse
 
 from leadflow.pages.helpers.lineup import Page
+from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
 
 register = template.Library()
 
@@ -42,4 +43,21 @@ def pages(context: Context, shown: Page) -> dict[str, Any]:
         "shown": shown,
         "earlier": address(shown.number - 1) if shown.number > 1 else "",
         "later": address(shown.number + 1) if shown.has_next else "",
+    }
+
+
+@register.inclusion_tag("components/scroll.html", takes_context=True)
+def scroll(context: Context, shown: Scroll) -> dict[str, Any]:
+    """Below a page of a list without an end: the ways to what comes before and after it."""
+
+    def address(parameter: str, place: str) -> str:
+        query = context["request"].GET.copy()
+        for name in PARAMETERS:
+            query.pop(name, None)
+        query[parameter] = place
+        return f"?{query.urlencode()}"
+
+    return {
+        "shown": shown,
+        **{name: place and address(name, place) for name, place in shown.places.items()},
     }

@@ -14,10 +14,19 @@ from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
-from leads.llm.calls import claim_expiry
-from leads.models import CriteriaVersion, Criterion, Inbound, Judgement, Lead, LeadEvent, Verdict
+from leads.llm.calls import AllPlacesTaken, claim_expiry, may_be_asked
+from leads.models import (
+    Business,
+    CriteriaVersion,
+    Criterion,
+    Inbound,
+    Judgement,
+    Lead,
+    LeadEvent,
+    Verdict,
+)
 from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
-from leads.models.lead import PEOPLE_FIRST
+from leads.models.lead import LeadQuerySet
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -26,6 +35,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
+RULES = "rules"  # as they sign a judgement
+JUDGED_BY_RULES = (Lead.Turn.FIRST, Lead.Turn.LATER)
 
 
 def judge_next_lead(now: datetime) -> bool:
@@ -34,14 +45,25 @@ def judge_next_lead(now: datetime) -> bool:
     False when none is due. With the model away the rules decide at once, and the model is asked
     again later.
     """
-    lead = claim_lead(now)
+    lead = claim_lead(now) if may_be_asked(now) else None
     if lead is None:
         return False
-    version = CriteriaVersion.objects.filter(business=lead.business, in_force=True).first()
-    rows = list(version.criteria.all()) if version else []
-    opinion, again = opinion_on_lead(lead, rows, now)
-    record_judgement(lead, version, rows, opinion, now, again)
+    version, rows = criteria_in_force(lead.business)
+    try:
+        opinion, again = opinion_on_lead(lead, rows, now)
+    except AllPlacesTaken:
+        release_lead(lead, now, lead.judge_turn, tries=-1)
+        return False
+    if lead.judge_turn in JUDGED_BY_RULES and opinion.judged_by == RULES:
+        release_lead(lead, again, lead.judge_turn)  # they have judged it before
+    else:
+        record_judgement(lead, version, rows, opinion, now, again)
     return True
+
+
+def criteria_in_force(business: Business) -> tuple[CriteriaVersion | None, list[Criterion]]:
+    version = CriteriaVersion.objects.filter(business=business, in_force=True).first()
+    return version, list(version.criteria.all()) if version else []
 
 
 def opinion_on_lead(
@@ -51,6 +73,8 @@ def opinion_on_lead(
     inquiry, again = inquiry_of(lead), None
     try:
         return reading.read_inquiry(lead.business, rows, inquiry, now, lead=lead), None
+    except AllPlacesTaken:
+        raise
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
         note, reason = f"The model is away: {error}"[:300], ReasonCode.MODEL_AWAY
@@ -77,14 +101,31 @@ def judge_again_at(lead: Lead, error: Unavailable, now: datetime) -> datetime | 
 
 
 @transaction.atomic(durable=True)
-def claim_lead(now: datetime) -> Lead | None:
-    waiting = Lead.objects.awaiting_judgement(now).locked(skip=True)
-    lead = waiting.order_by(*PEOPLE_FIRST, "judge_at").first()
+def claim_lead(
+    now: datetime, waiting: LeadQuerySet | None = None, is_try: bool = True
+) -> Lead | None:
+    """The first of those that wait, else of all; a try of the model counts."""
+    waiting = Lead.objects.awaiting_judgement(now) if waiting is None else waiting
+    lead = waiting.locked(skip=True).first()
     if lead is not None:
         lead.judge_claim, lead.judge_at = uuid.uuid4(), claim_expiry(now)
-        lead.judge_attempts += 1
+        lead.judge_attempts += is_try
         lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
     return lead
+
+
+@transaction.atomic(durable=True)
+def release_lead(lead: Lead, again: datetime | None, turn: int, tries: int = 0) -> None:
+    """It waits for its turn at the model, or, with `again` None, stands as it was judged before.
+
+    Nothing happens where somebody else's claim has overtaken ours.
+    """
+    Lead.objects.filter(pk=lead.pk, judge_claim=lead.judge_claim).update(
+        judge_at=again,
+        judge_turn=turn,
+        judge_claim=None,
+        judge_attempts=max(0, lead.judge_attempts + tries),
+    )
 
 
 def inquiry_of(lead: Lead) -> Inquiry:
@@ -122,6 +163,7 @@ def record_judgement(
     opinion: Opinion,
     now: datetime,
     again: datetime | None,
+    turn: int = Lead.Turn.UNREAD,
 ) -> None:
     """Write the judgement, unless another claim has overtaken ours, or the lead was erased."""
     current = Lead.objects.locked().filter(pk=lead.pk).first()
@@ -130,10 +172,10 @@ def record_judgement(
     before = current.judgements.first()
     opinion = with_checks(current, rows, with_corrections(current, rows, opinion))
     judgement = write_judgement(current, version, rows, opinion, now)
-    current.judge_at, current.judge_claim = again, None
+    current.judge_at, current.judge_claim, current.judge_turn = again, None, turn
     current.language = current.language or opinion.language
     current.need = opinion.summary or current.need
-    current.save(update_fields=["judge_at", "judge_claim", "language", "need"])
+    current.save(update_fields=["judge_at", "judge_claim", "judge_turn", "language", "need"])
     pipeline.record_event(
         current,
         LeadEvent.Kind.JUDGED,

@@ -66,7 +66,7 @@ def expire_next_arrival(now: datetime) -> bool:
     for business in Business.objects.all():
         due = list(
             Arrival.objects.filter(
-                source__business=business,
+                source__in=business.sources.all(),
                 expired=False,
                 received_at__lt=now - timedelta(days=business.raw_days),
             )

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Sum
 
 from integrations import llm
@@ -36,7 +37,7 @@ COSTS = (
     "tokens_out",
     "cost",
 )
-TRIALS_SHARE = 0.8  # of a budget: the rest is for people who wait
+PATIENT_SHARE = 0.8  # of a budget: the rest is for people who wait
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Question:
         None  # answers from before then do not count: has the model changed?
     )
     seconds: float | None = None  # how long it may take; None: MODEL_DEADLINE
+    can_wait: bool = False  # nobody waits for the answer: not the whole budget is for it
 
     @property
     def key(self) -> str:
@@ -130,6 +132,8 @@ def paid_before(question: Question) -> ModelCall | None:
 def completion_of(question: Question, call: ModelCall) -> llm.Completion:
     """Ask; whatever fails, the call's row does not stay reserved."""
     seconds = question.seconds or settings.MODEL_DEADLINE
+    if not connection.in_atomic_block:  # a pool has fewer connections than we have questions
+        connection.close()
     try:
         return llm.ask(question.messages, question.schema, question.limit, seconds)
     except Exception as error:
@@ -139,6 +143,10 @@ def completion_of(question: Question, call: ModelCall) -> llm.Completion:
             outcome = ModelCall.Outcome.UNAVAILABLE if is_away else ModelCall.Outcome.REFUSED
         ModelCall.objects.filter(pk=call.pk).update(outcome=outcome)
         raise
+
+
+class AllPlacesTaken(Unavailable):
+    """As many questions as allowed are with the model already: this one was not asked."""
 
 
 class OverBudget(Exception):
@@ -162,28 +170,38 @@ def reserve_call(question: Question, now: datetime) -> ModelCall:
         outcome=ModelCall.Outcome.RESERVED,
         tokens=question.reserved,
     )
-    is_trial = question.purpose == ModelCall.Purpose.TRIAL
-    if calls_under_way(now, call) >= places_for(is_trial):
+    can_wait = question.can_wait or question.purpose == ModelCall.Purpose.TRIAL
+    if calls_under_way(now, call) >= places_for(can_wait):
         call.delete()
-        raise Unavailable(
+        raise AllPlacesTaken(
             "As many questions as allowed are with the model already.", retry_after=SOON
         )
-    if spent := over_budget(now, call, TRIALS_SHARE if is_trial else 1):
+    if spent := over_budget(now, call, PATIENT_SHARE if can_wait else 1):
         call.delete()
         raise OverBudget(spent)
     return call
 
 
-def calls_under_way(now: datetime, call: ModelCall) -> int:
+def calls_under_way(now: datetime, call: ModelCall | None = None) -> int:
     """How many others are being asked; one that was lost is not counted for ever."""
     since = now - timedelta(seconds=settings.MODEL_DEADLINE + 10)
     reserved = ModelCall.objects.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=since)
-    return reserved.exclude(pk=call.pk).count()
+    return (reserved.exclude(pk=call.pk) if call else reserved).count()
 
 
-def places_for(is_trial: bool) -> int:
-    """Of what is asked at once, trials leave a place free for people who wait."""
-    return max(1, settings.MODEL_CALLS_AT_ONCE - 1) if is_trial else settings.MODEL_CALLS_AT_ONCE
+def model_places() -> int:
+    """How many questions one process may put side by side; one step where none are put."""
+    return settings.MODEL_CALLS_AT_ONCE if can_ask() else 1
+
+
+def may_be_asked(now: datetime) -> bool:
+    """Whether a place is free, or rules stand alone: else whoever waits is better left waiting."""
+    return not can_ask() or calls_under_way(now) < settings.MODEL_CALLS_AT_ONCE
+
+
+def places_for(can_wait: bool) -> int:
+    """Of what is asked at once, what can wait leaves a place free for people who cannot."""
+    return max(1, settings.MODEL_CALLS_AT_ONCE - 1) if can_wait else settings.MODEL_CALLS_AT_ONCE
 
 
 def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:

@@ -258,6 +258,21 @@ class Arrival(models.Model):
                 name="arrivals_held_back",
             ),
             models.Index(
+                fields=["source", "received_at"],
+                condition=Q(expired=False) & ~Q(became="open"),
+                name="arrivals_with_their_payload",
+            ),
+            models.Index(
+                fields=["source", "became", "received_at"],
+                condition=~Q(became__in=["open", "lead"]),
+                name="arrivals_that_are_no_lead",
+            ),
+            models.Index(
+                fields=["source", "received_at"],
+                condition=Q(became__in=["lead", "attached"], lead__isnull=True),
+                name="arrivals_without_their_lead",
+            ),
+            models.Index(
                 fields=["received_at"],
                 condition=Q(became="quarantined", told_at__isnull=True),
                 name="arrivals_to_tell_of",

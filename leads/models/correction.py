@@ -30,4 +30,7 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["lead", "about"], name="corrections_of_a_lead")]
+        indexes = [
+            models.Index(fields=["lead", "about"], name="corrections_of_a_lead"),
+            models.Index(fields=["at"], name="corrections_by_time"),
+        ]

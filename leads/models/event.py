@@ -60,6 +60,16 @@ class LeadEvent(models.Model):
             models.Index(fields=["lead", "kind", "at"], name="events_of_a_lead"),
             models.Index(fields=["kind", "at"], name="events_by_week"),
             models.Index(
+                fields=["lead", "at"],
+                condition=Q(
+                    kind__in=[
+                        *("heard", "attached", "replied", "booked", "stage"),
+                        *("opted_out", "prefers", "complained", "bounced"),
+                    ]
+                ),
+                name="events_that_end_follow_ups",
+            ),
+            models.Index(
                 fields=["id"],
                 condition=Q(kind__in=["opted_out", "complained", "bounced"]),
                 name="events_that_silence",

@@ -118,7 +118,7 @@ class Judgement(models.Model):
         UNCLEAR = "unclear", "Unclear"
         NOT_JUDGED = "not_judged", "Not judged by a model"
 
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="judgements")
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="judgements", db_index=False)
     criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True)
     at = models.DateTimeField()
     category = models.CharField(max_length=30, choices=Category)
@@ -172,6 +172,16 @@ class Judgement(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["lead", "-at", "-id"], name="judgements_of_a_lead"),
+            models.Index(
+                fields=["lead", "at"],
+                condition=Q(reviewed_at__isnull=True) & ~Q(checks=[]),
+                name="judgements_to_check",
+            ),
+            models.Index(
+                fields=["at"], condition=~Q(reasons=[]), name="judgements_that_need_a_person"
+            ),
+            models.Index(fields=["at"], name="judgements_by_time"),
             models.Index(
                 fields=["judged_by", "reviewed_at"],
                 condition=Q(reviewed_at__isnull=False),

@@ -22,9 +22,19 @@ PEOPLE_FIRST = (F("promise_due_at").asc(nulls_last=True),)
 MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
 
+class JudgeTurn(models.IntegerChoices):
+    """In which order the leads that wait for a model have it."""
+
+    FIRST = 0, "The rules see an emergency"
+    UNREAD = 1, "Nobody has read it yet"
+    CALM = 2, "The rules see no emergency"
+    LATER = 3, "Judged by the rules, and by the model for the team"
+
+
 class LeadQuerySet(models.QuerySet["Lead"]):
     def open(self) -> "LeadQuerySet":
-        return self.exclude(stage=Lead.Stage.COMPLETED)
+        """Not completed, as the column says that the indexes of open leads go by."""
+        return self.filter(completed_at__isnull=True)
 
     def locked(self, skip: bool = False) -> "LeadQuerySet":
         """Held until the transaction ends, with what every verb asks of a lead.
@@ -36,7 +46,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
 
     def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
-        return self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
+        """Those whose turn it is first."""
+        due = self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
+        return due.order_by("judge_turn", *PEOPLE_FIRST, "judge_at")
 
     def waiting(self) -> "LeadQuerySet":
         """Somebody wrote and nobody has answered since; the one who waits longest first."""
@@ -117,9 +129,11 @@ class Lead(models.Model):
     judge_at = models.DateTimeField(
         null=True, blank=True, help_text="When judging may be tried (again); empty: judged"
     )
+    judge_turn = models.PositiveSmallIntegerField(choices=JudgeTurn, default=JudgeTurn.UNREAD)
     judge_attempts = models.PositiveSmallIntegerField(default=0)
     judge_claim = models.UUIDField(null=True, blank=True)
 
+    Turn = JudgeTurn
     objects = LeadQuerySet.as_manager()
 
     class Meta:
@@ -133,7 +147,7 @@ class Lead(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["promise_due_at", "judge_at"],
+                fields=["judge_turn", "promise_due_at", "judge_at"],
                 condition=Q(judge_at__isnull=False),
                 name="leads_awaiting_judgement",
             ),
@@ -160,6 +174,21 @@ class Lead(models.Model):
                 name="leads_to_act_on_now",
             ),
             models.Index(
+                fields=["business", "-received_at", "-id"],
+                condition=Q(completed_at__isnull=True),
+                name="leads_open",
+            ),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(pressing=True, completed_at__isnull=True),
+                name="leads_pressing",
+            ),
+            models.Index(
+                fields=["waiting_since"],
+                condition=Q(waiting_since__isnull=False, completed_at__isnull=True),
+                name="leads_waiting_since",
+            ),
+            models.Index(
                 fields=["stage", "received_at", "business"],
                 condition=Q(act_now=False, promise_due_at__isnull=True, completed_at__isnull=True),
                 name="leads_at_rest",
@@ -173,6 +202,11 @@ class Lead(models.Model):
                     completed_at__isnull=True,
                 ),
                 name="leads_in_nobodys_hand",
+            ),
+            models.Index(
+                fields=["business", "outcome", "completed_at"],
+                condition=Q(completed_at__isnull=False, is_test=False),
+                name="leads_by_outcome",
             ),
             models.Index(
                 fields=["completed_at", "business"],

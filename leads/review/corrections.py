@@ -3,12 +3,13 @@
 Who said so, and why, is kept.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from leads.declined import Declined
 from leads.judge import stored
@@ -22,15 +23,17 @@ OF_JUDGEMENT = (attention.Code.JUDGEMENT, attention.Code.MODEL)
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
 
 
-def review_queue(businesses: QuerySet[Business]) -> QuerySet[Lead]:
+def review_queue(businesses: Iterable[Business]) -> QuerySet[Lead]:
     """Leads whose newest judgement is not sure of something and that nobody has looked at, the
     newest first: nothing waits for them.
     """
+    newer = Judgement.objects.filter(lead=OuterRef("lead")).filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    )
+    newest = to_check().filter(~Exists(newer), lead=OuterRef("pk"))
     return (
-        Lead.objects.open()
-        .filter(business__in=businesses, pk__in=to_check().values("lead"))
-        .annotate(newest=newest_judgement())
-        .filter(newest__in=to_check().values("pk"))
+        Lead.objects.filter(Exists(newest), business__in=businesses, completed_at__isnull=True)
+        .annotate(checks=Subquery(newest.values("checks")[:1]))
         .order_by("-received_at", "-pk")
     )
 
@@ -39,17 +42,11 @@ def to_check() -> QuerySet[Judgement]:
     return Judgement.objects.filter(reviewed_at__isnull=True).exclude(checks=[])
 
 
-def newest_judgement() -> Subquery:
-    """The pk of a lead's newest judgement."""
-    return Subquery(Judgement.newest_of_lead().values("pk"))
-
-
 def reasons_in_queue(queue: QuerySet[Any], most: int) -> dict[int, set[str]]:
-    """Of what each of the first `most` leads is not sure: the codes, by lead."""
-    newest = Judgement.objects.filter(pk__in=queue.values_list("newest", flat=True)[:most])
+    """Of what each of the first `most` leads is not sure: the codes, by lead, in their order."""
     return {
         lead: {reason["code"] for reason in checks}
-        for lead, checks in newest.values_list("lead", "checks")
+        for lead, checks in queue.values_list("pk", "checks")[:most]
     }
 
 
@@ -154,7 +151,8 @@ def judge_again(lead: Lead, now: datetime, by: User) -> None:
 
 def ask_again(lead: Lead, now: datetime) -> None:
     lead.judge_at, lead.judge_attempts, lead.judge_claim = now, 0, None
-    lead.save(update_fields=["judge_at", "judge_attempts", "judge_claim"])
+    lead.judge_turn = Lead.Turn.UNREAD
+    lead.save(update_fields=["judge_at", "judge_attempts", "judge_claim", "judge_turn"])
 
 
 def newest_as_seen(lead: Lead, seen: str) -> Judgement:

@@ -155,7 +155,7 @@ def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
     lead = support.write(business, ADA)
     plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
     consent.withdraw_consent(lead.contact, MONDAY, "link", lead)
-    outbox.send_next_message(MONDAY + timedelta(minutes=4))
+    outbox.send_next_message(MONDAY + JUDGEMENT_MAY_TAKE + timedelta(minutes=1))
     assert support.first_answer(lead).state == "withheld"
 
 

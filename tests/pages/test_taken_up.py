@@ -26,7 +26,7 @@ def place_of(lead: Lead) -> str:
     found = [
         name
         for name, lineup in sections.sections(Lead.objects.all()).items()
-        if lead in lineup.rows(0, 100)
+        if lead.pk in lineup.ids(100)
     ]
     assert len(found) < 2, found
     return found[0] if found else ""

@@ -43,7 +43,7 @@ def draft_next_answer(now: datetime) -> bool:
 
     False when none is asked for. Where a model cannot, the owner's own text stands in at once.
     """
-    message = claim_draft(now)
+    message = claim_draft(now) if calls.may_be_asked(now) else None
     if message is None:
         return False
     crash.point("after_draft_claim")
@@ -70,7 +70,7 @@ def claim_draft(now: datetime) -> Message | None:
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(free, state=State.DRAFT, not_before__lte=now)
+        .filter(free, state=State.DRAFT, state__in=Message.UNDECIDED, not_before__lte=now)
         .select_related("business", "lead__contact", "lead__source")
         .order_by("not_before", "id")
         .first()

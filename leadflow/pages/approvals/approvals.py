@@ -28,12 +28,12 @@ from integrations import clock, queue
 from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.going import going, moment
-from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.lineup import page_by_ids
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
 from leads.declined import Declined
-from leads.models import Contact, Inbound
+from leads.models import Contact
 
 MAX_ROWS = 25
 AFTER_PROMISE = "That is after your promise ends: until then they wait without a word."
@@ -42,7 +42,8 @@ AFTER_PROMISE = "That is after your promise ends: until then they wait without a
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    shown = page_of(request, "page", Lineup((drafts_waiting(chosen(request)),)), MAX_ROWS)
+    drafts = drafts_waiting(chosen(request)).prefetch_related("lead__inbound", "lead__judgements")
+    shown = page_by_ids(request, "page", drafts, MAX_ROWS)
     cards = [as_card(message) for message in shown]
     return render(request, "pages/approvals.html", {"cards": cards, "shown": shown})
 
@@ -53,16 +54,14 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
     `decided` is the one that was posted: what a person typed stays when something is wrong with it.
     """
     assert message.lead is not None
-    inbound = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
-    newest = inbound.order_by(
-        "at" if message.kind == Message.Kind.FIRST_RESPONSE else "-at"
-    ).first()
-    newest_judgements = list(message.lead.judgements.all()[:1])
+    said = [inbound for inbound in message.lead.inbound.all() if inbound.is_human]
+    newest = said and said[0 if message.kind == Message.Kind.FIRST_RESPONSE else -1]
+    newest_judgements = list(message.lead.judgements.all())[:1]
     message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
     return {
         "message": message,
         "lead": message.lead,
-        "said": newest,
+        "said": newest or None,
         "draft": getattr(message, "draft", None),
         "seen": hash_of_draft(message),
         "approve": decided if isinstance(decided, ApproveForm) else ApproveForm(message),

@@ -21,20 +21,23 @@ from leads.review.reasons import answer_reason, switch_reason
 def judging(request: HttpRequest) -> HttpResponse:
     """How judging does over time, what it costs, and whether the criteria tell who is won."""
     business, now = business_of(request), clock.now()
-    rows = reasons.figures_by_reason(business, now)
+    judged = reasons.newest_judgements(business, now)
+    rows = reasons.figures_by_reason(business, judged)
     return render(
         request,
         "pages/judging.html",
         {
             "business": business,
             "weeks": figures.by_week(business, now),
-            "whole": figures.totals(business),
+            "whole": figures.totals(business, now),
             "reasons": rows,
-            "shares": reasons.shares(business, rows, now),
+            "shares": reasons.shares(judged, rows),
             "may_decide": may_decide(request, business),
             "outcomes": figures.against_outcomes(business),
             "currency": settings.MODEL_CURRENCY,
             "fewest": figures.FEWEST,
+            "most_completed": figures.MOST_COMPLETED,
+            "most_judged": reasons.MOST,
         },
     )
 

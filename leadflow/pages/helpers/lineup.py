@@ -1,14 +1,19 @@
-"""Long lists: a page of rows, how many there are, the way to the rest. None is cut silently."""
+"""Long lists: a page of rows, how many there are, the way to the rest. None is cut silently.
+
+First the ids, out of indexes and for all lists of a page at once, then the rows that are shown.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
-MOST_COUNTED = 1_000  # rows; beyond it nobody needs the number, and counting takes long
+MOST_COUNTED = 100  # rows; beyond it nobody needs the number, and counting takes long
 LAST_PAGE = 100_000
 
 
@@ -18,43 +23,55 @@ class Lineup:
 
     parts: tuple[QuerySet[Any], ...]
 
-    def count(self) -> int:
-        """At most one more than MOST_COUNTED."""
-        total = 0
-        for part in self.parts:
-            total += part.order_by()[: MOST_COUNTED + 1 - total].count()
-            if total > MOST_COUNTED:
-                break
-        return total
+    def ids(self, most: int) -> list[int]:
+        return ids_of_all({"": self}, most)[""]
 
-    def rows(self, start: int, stop: int) -> list[Any]:
-        found: list[Any] = []
-        for part in self.parts:
-            taken = list(part[start:stop])
-            found += taken
-            if len(taken) == stop - start:
-                break
-            length = start + len(taken) if taken or not start else part.order_by().count()
-            start, stop = max(0, start - length), stop - length
-        return found
+
+def ids_of_all(lineups: Mapping[str, Lineup], most: int) -> dict[str, list[int]]:
+    """The first ids of each list, at most `most` of each part, by one query."""
+    found: dict[str, list[int]] = {name: [] for name in lineups}
+    names, selects = list(lineups), []
+    values: list[Any] = []
+    for number, lineup in enumerate(lineups.values()):
+        for place, part in enumerate(lineup.parts):
+            try:
+                sql, given = part.values(number=F("pk"))[:most].query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            begins = f"SELECT {number}, {place}, row_number() OVER (), number"
+            selects.append(f"{begins} FROM ({sql}) AS part")  # with its values apart
+            values += given
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects) + " ORDER BY 1, 2, 3", values)
+            for number, _, _, pk in cursor.fetchall():
+                found[names[number]].append(pk)
+    return {name: ids[:most] for name, ids in found.items()}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list, as a template shows it. `name` is its parameter in the address."""
+    """One page of a list, as a template shows it. `name` is its parameter in the address.
+
+    `count` is how many rows there are at least; `is_all` says that there are no more.
+    """
 
     name: str
     rows: list[Any]
     number: int
     size: int
     count: int
-    has_next: bool
+    is_all: bool
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def has_next(self) -> bool:
+        return self.count > self.number * self.size or not self.is_all
 
     @property
     def anchor(self) -> str:
@@ -68,7 +85,7 @@ class Page:
 
     @property
     def total(self) -> str:
-        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
+        return str(self.count) if self.is_all else f"{self.count}+"
 
     @property
     def first(self) -> int:
@@ -81,15 +98,59 @@ class Page:
     @property
     def more(self) -> str:
         """How many come after this page, in words."""
-        if self.count > MOST_COUNTED:
-            return "more"
-        return f"{self.count - self.last} more"
+        return f"{self.count - self.last} more" if self.is_all else "more"
+
+    def filled(self, rows: Mapping[int, Any]) -> "Page":
+        """With the rows in place of their ids; without those that went meanwhile."""
+        return replace(self, rows=[rows[pk] for pk in self.rows if pk in rows])
 
 
-def page_of(request: HttpRequest, name: str, lineup: Lineup, size: int) -> Page:
-    """The page that the address asks for by `name`, else the first."""
+def pages_of_ids(
+    request: HttpRequest, lineups: Mapping[str, Lineup], sizes: Mapping[str, int]
+) -> dict[str, Page]:
+    """Of each list the page that the address asks for by its name, else the first: of ids."""
+    numbers = {name: number_asked_for(request, name) for name in lineups}
+    most = max(furthest(numbers[name], sizes[name]) for name in lineups)
+    return {
+        name: new_page(name, found[: furthest(numbers[name], sizes[name])], numbers, sizes[name])
+        for name, found in ids_of_all(lineups, most).items()
+    }
+
+
+def page_of(request: HttpRequest, name: str, rows: QuerySet[Any], size: int) -> Page:
+    """The same of one list whose rows are small: they are read at once."""
+    number = number_asked_for(request, name)
+    return new_page(name, list(rows[: furthest(number, size)]), {name: number}, size)
+
+
+def page_by_ids(request: HttpRequest, name: str, rows: QuerySet[Any], size: int) -> Page:
+    """The same of one list whose rows are large: first the ids."""
+    page = pages_of_ids(request, {name: Lineup((rows,))}, {name: size})[name]
+    return page.filled(by_id(rows.filter(pk__in=page.rows)))
+
+
+def page_of_known(request: HttpRequest, name: str, ids: Sequence[int], size: int) -> Page:
+    """The same of a list whose ids are known: of ids."""
+    number = number_asked_for(request, name)
+    return Page(name, list(ids[(number - 1) * size : number * size]), number, size, len(ids), True)
+
+
+def by_id(rows: Iterable[Model]) -> dict[int, Any]:
+    return {row.pk: row for row in rows}
+
+
+def number_asked_for(request: HttpRequest, name: str) -> int:
     asked = request.GET.get(name, "")
-    number = min(int(asked), LAST_PAGE) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
-    start = (number - 1) * size
-    rows = lineup.rows(start, start + size + 1)
-    return Page(name, rows[:size], number, size, lineup.count(), len(rows) > size)
+    return min(int(asked), LAST_PAGE) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
+
+
+def furthest(number: int, size: int) -> int:
+    """How many rows are looked at: this page and one more, and enough to count a few."""
+    return max(number * size, MOST_COUNTED) + 1
+
+
+def new_page(name: str, found: list[Any], numbers: Mapping[str, int], size: int) -> Page:
+    number = numbers[name]
+    is_all = len(found) < furthest(number, size)
+    count = len(found) if is_all else len(found) - 1
+    return Page(name, found[(number - 1) * size : number * size], number, size, count, is_all)

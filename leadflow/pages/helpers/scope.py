@@ -22,11 +22,19 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def chosen(request: HttpRequest) -> QuerySet[Business]:
+def businesses_seen(request: HttpRequest) -> list[Business]:
+    """All that the person may see, in the order in which they were set up; asked for once."""
+    found: list[Business] | None = getattr(request, "businesses_seen", None)
+    if found is None:
+        found = list(businesses_of(signed_in(request)).order_by("id"))
+        request.businesses_seen = found  # type: ignore[attr-defined]
+    return found
+
+
+def chosen(request: HttpRequest) -> list[Business]:
     """The business asked for, else all that the person may see."""
-    all_of_them = businesses_of(signed_in(request))
     key = clean(request.GET.get("business", ""))
-    return all_of_them.filter(key=key) if key else all_of_them
+    return [one for one in businesses_seen(request) if not key or one.key == key]
 
 
 def leads_of(request: HttpRequest) -> QuerySet[Lead]:
@@ -35,7 +43,7 @@ def leads_of(request: HttpRequest) -> QuerySet[Lead]:
     Not by the column itself: a database that goes by business first must then sort all leads of it,
     where the index of a list has them in its order.
     """
-    numbers = list(chosen(request).values_list("pk", flat=True))
+    numbers = [business.pk for business in chosen(request)]
     number = ExpressionWrapper(F("business_id") + 0, BigIntegerField())
     return Lead.objects.alias(number=number).filter(number__in=numbers)
 
@@ -59,12 +67,10 @@ def source_of(request: HttpRequest, pk: int) -> Source:
 
 def business_of(request: HttpRequest) -> Business:
     """The business that a page of settings is about: the one asked for, else the first."""
-    all_of_them = businesses_of(signed_in(request)).order_by("id")
-    key = clean(request.GET.get("business", ""))
-    business = all_of_them.filter(key=key).first() if key else all_of_them.first()
-    if business is None:
+    asked_for = chosen(request)
+    if not asked_for:
         raise Http404("There is no such business.")
-    return business
+    return asked_for[0]
 
 
 def may_decide(request: HttpRequest, business: Business) -> bool:

@@ -16,7 +16,7 @@ from followups.models import Message
 from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
 from leadflow.pages.approvals.approvals import as_card
-from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.lineup import page_of
 from leadflow.pages.helpers.scope import lead_of, may_decide
 from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
@@ -49,8 +49,8 @@ def show(
     )
     shown = {
         **facts_of(lead),
-        "events": page_of(request, "timeline", Lineup((events_of(lead),)), MAX_EVENTS),
-        "others": page_of(request, "earlier", Lineup((others_of(lead),)), MAX_OTHERS),
+        "events": page_of(request, "timeline", events_of(lead), MAX_EVENTS),
+        "others": page_of(request, "earlier", others_of(lead), MAX_OTHERS),
         **messages_of(lead),
         "judgement": judgement,
         "reply": ReplyForm(lead),

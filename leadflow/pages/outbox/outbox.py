@@ -4,7 +4,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,10 +15,12 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Lineup, page_of
-from leadflow.pages.helpers.safe_input import clean
-from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD
+from leadflow.pages.helpers.lineup import by_id, page_of
+from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
+from leadflow.pages.helpers.scroll import scroll_of
 from leads.declined import Declined
+from leads.models import Business
 
 MAX_ROWS = 100
 
@@ -26,38 +28,43 @@ MAX_ROWS = 100
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    mine = Message.objects.filter(business__in=businesses_of(signed_in(request))).exclude(
-        kind=Message.Kind.ACCOUNT
-    )  # a link to set a password is its reader's alone
-    if key := clean(request.GET.get("business", "")):
-        mine = mine.filter(business__key=key)
-    happened = Coalesce(
-        "sending_at", "settled_at", "not_before"
-    )  # what was called off lies in the future by its plan
-    rows = mine.select_related("lead__contact", "business", "step").annotate(at=happened)
     state = request.GET.get("state", "")
-    if state in Message.State.values:
-        rows = rows.filter(state=state)
-    else:
-        rows = rows.exclude(
-            state=Message.State.QUEUED
-        )  # what is planned has its own view; it would bury what was just said
+    is_planned = state == Message.State.QUEUED
+    parts = [said_by(business, state) for business in chosen(request)]
     rows = (
-        rows.order_by("not_before", "id")
-        if state == Message.State.QUEUED
-        else rows.order_by("-at", "-id")
+        Message.objects.select_related("lead__contact", "step")
+        .defer("body", "text", "html", "headers", *(f"lead__{name}" for name in NOT_OF_LEAD))
+        .annotate(at=F("not_before") if is_planned else Message.HAPPENED)
     )
+    shown = scroll_of(request, parts, rows, MAX_ROWS, rising=is_planned)
+    known = by_id(chosen(request))
+    for one in shown:
+        one.business = known[one.business_id]
+    planned = Message.objects.filter(state=Message.State.QUEUED, business__in=chosen(request))
     return render(
         request,
         "pages/outbox.html",
         {
-            "messages_shown": page_of(request, "page", Lineup((rows,)), MAX_ROWS),
+            "messages_shown": shown,
             "state": state,
             "states": Message.State.choices,
-            "shows_planned": state == Message.State.QUEUED,
-            "planned": mine.filter(state=Message.State.QUEUED).count(),
+            "shows_planned": is_planned,
+            "planned": page_of(request, "planned", planned.order_by("not_before").only("pk"), 1),
         },
     )
+
+
+def said_by(business: Business, state: str) -> QuerySet[Message]:
+    """With its moment `at`: when it is planned for, else when something last happened to it.
+
+    What is planned has its own view; it would bury what was just said. A link to set a password is
+    its reader's alone.
+    """
+    mine = Message.objects.filter(business=business).exclude(kind=Message.Kind.ACCOUNT)
+    if state == Message.State.QUEUED:
+        return mine.filter(state=state).annotate(at=F("not_before"))
+    said = mine.exclude(state=Message.State.QUEUED).annotate(at=Message.HAPPENED)
+    return said.filter(state=state) if state in Message.State.values else said
 
 
 @login_required

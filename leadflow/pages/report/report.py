@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from leadflow.pages.helpers.lineup import Page, by_id, page_of_known
 from leadflow.pages.helpers.scope import business_of, leads_of
 from leads.models import Business
 from leads.models.report import WeeklyFigures
@@ -19,6 +20,8 @@ from leads.report.formatting import headline, kept_notice
 from leads.report.weekly import week_figures
 from leads.report.weeks import monday_of
 
+MAX_ROWS = 100
+A_WEEK = timedelta(days=7)
 SECTIONS = (
     "inquiries",
     "answered",
@@ -52,7 +55,8 @@ def latest(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, week: str) -> HttpResponse:
     business = business_of(request)
     monday = named_by(week)
-    frozen = business.reports.filter(week=monday).first()
+    reports = {r.week: r for r in business.reports.filter(week__in=[monday, monday - A_WEEK])}
+    frozen, before = reports.get(monday), reports.get(monday - A_WEEK)
     figures = frozen.figures if frozen else week_figures(business, monday)
     if section := request.GET.get("show", ""):
         return render(
@@ -62,10 +66,9 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
                 "business": business,
                 "monday": monday,
                 "title": section.replace("_", " "),
-                "leads": behind(request, figures, section),
+                "leads": leads_behind(request, figures, section),
             },
         )
-    before = business.reports.filter(week=monday - timedelta(days=7)).first()
     return render(
         request,
         "pages/report.html",
@@ -81,19 +84,16 @@ def named_by(week: str) -> date:
     return monday_of(day)
 
 
-def behind(request: HttpRequest, figures: WeeklyFigures, section: str) -> Any:
+def leads_behind(request: HttpRequest, figures: WeeklyFigures, section: str) -> Page:
     """The leads behind a number; a week's own ids, so that the report can be checked."""
     group, _, name = section.partition(":")
     found = figures.get(group)
     if name:
         found = found.get(name) if isinstance(found, dict) else None
     ids = found if isinstance(found, list) and (name or group in SECTIONS) else []
-    return (
-        leads_of(request)
-        .filter(pk__in=ids)
-        .select_related("contact", "business")
-        .order_by("received_at")
-    )
+    page = page_of_known(request, "page", sorted(set(ids)), MAX_ROWS)
+    leads = leads_of(request).filter(pk__in=page.rows).select_related("contact", "business")
+    return page.filled(by_id(leads))
 
 
 def context(

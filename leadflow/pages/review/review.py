@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from integrations import clock, queue
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.lineup import Lineup, by_id, page_of_known, pages_of_ids
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
@@ -27,12 +27,12 @@ from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
 from leads.audit import record_in_audit
 from leads.declined import Declined
 from leads.judge import stored
-from leads.models import AuditEntry, Inbound, Lead, ModelCall
+from leads.models import AuditEntry, Inbound, Judgement, Lead, ModelCall, Verdict
 from leads.models.judgement import ReasonCode
 from leads.review import corrections
 
-MAX_ROWS = 50
-LOOKED_THROUGH = 1_000  # leads of the queue, to count the reasons; what is shown knows no end
+MAX_ROWS = 25
+LOOKED_THROUGH = 500  # leads of the queue, to count the reasons; what is shown knows no end
 
 
 @login_required
@@ -41,11 +41,13 @@ def page(request: HttpRequest) -> HttpResponse:
     found = corrections.review_queue(chosen(request))
     codes = corrections.reasons_in_queue(found, LOOKED_THROUGH)
     wanted = request.GET.get("why", "")
-    if wanted:
-        of_kind = [lead for lead, reasons in codes.items() if wanted in reasons]
-        found = found.filter(pk__in=of_kind)
-    shown = page_of(request, "page", Lineup((with_words(found),)), MAX_ROWS)
+    if wanted or len(codes) < LOOKED_THROUGH:
+        known = [lead for lead, given in codes.items() if not wanted or wanted in given]
+        shown = page_of_known(request, "page", known, MAX_ROWS)
+    else:
+        shown = pages_of_ids(request, {"page": Lineup((found,))}, {"page": MAX_ROWS})["page"]
     kinds = Counter(code for reasons in codes.values() for code in reasons)
+    shown = shown.filled(by_id(with_words(Lead.objects.filter(pk__in=shown.rows))))
     return render(
         request,
         "pages/review.html",
@@ -65,7 +67,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def with_words(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     return leads.select_related("contact", "business", "source").prefetch_related(
-        "judgements__verdicts__criterion", "inbound"
+        Prefetch("judgements", Judgement.objects.select_related("criteria")),
+        Prefetch("judgements__verdicts", Verdict.objects.select_related("criterion")),
+        "inbound",
     )
 
 
@@ -155,9 +159,14 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "pages/sent.html",
         {
             "lead": lead,
-            "calls": ModelCall.objects.filter(Q(lead=lead) | Q(judgement__lead=lead))
-            .distinct()
-            .order_by("-at"),
+            "calls": calls_about(lead),
             "currency": settings.MODEL_CURRENCY,
         },
     )
+
+
+def calls_about(lead: Lead) -> QuerySet[ModelCall]:
+    """Those asked for it, and those asked for another whose answer was used for it, too."""
+    asked = set(ModelCall.objects.filter(lead=lead).values_list("pk", flat=True))
+    used = set(lead.judgements.filter(call__isnull=False).values_list("call", flat=True))
+    return ModelCall.objects.filter(pk__in=asked | used).order_by("-at")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.lineup import page_of
 from leadflow.pages.helpers.scope import business_of, deciding
 from leads.models import AuditEntry
 
@@ -31,6 +31,6 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = {
         "business": business,
         "form": form,
-        "entries": page_of(request, "page", Lineup((entries,)), ROWS),
+        "entries": page_of(request, "page", entries, ROWS),
     }
     return render(request, "pages/settings_log.html", shown)

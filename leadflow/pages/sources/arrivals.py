@@ -4,20 +4,22 @@ And the books over it.
 """
 
 import json
-import re
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Lineup, page_of
+from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
+from leadflow.pages.helpers.safe_input import number_in
 from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leadflow.pages.helpers.scroll import scroll_of
 from leads.declined import Declined
 from leads.ledger import arrivals
 from leads.ledger import balance as books
@@ -40,29 +42,33 @@ BESIDE = {  # what came beside the payload, as far as it tells people something
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    rows = (
-        Arrival.objects.filter(source__business=business)
-        .select_related("source", "lead__contact")
-        .order_by("-received_at", "-id")
-        .defer("raw")
-    )
+    sources = list(business.sources.values_list("pk", "name"))
     became, source = request.GET.get("became", ""), request.GET.get("source", "")
-    if became in Arrival.Became.values:
-        rows = rows.filter(became=became)
-    if re.fullmatch("[0-9]{1,9}", source):
-        rows = rows.filter(source_id=int(source))
+    parts = [came_in_by(pk, became) for pk, _ in sources if number_in(source) in (0, pk)]
     return render(
         request,
         "pages/arrivals.html",
         {
             "business": business,
-            "arrivals": page_of(request, "page", Lineup((rows,)), MAX_ROWS),
+            "arrivals": scroll_of(request, parts, shown_rows(), MAX_ROWS),
             "became": became,
             "choices": Arrival.Became.choices,
             "source": source,
-            "sources": business.sources.values_list("pk", "name"),
+            "sources": sources,
         },
     )
+
+
+def came_in_by(source: int, became: str = "") -> QuerySet[Arrival]:
+    """What came in by one source, and became this, with its moment `at`."""
+    rows = Arrival.objects.filter(source=source).annotate(at=F("received_at"))
+    return rows.filter(became=became) if became in Arrival.Became.values else rows
+
+
+def shown_rows() -> QuerySet[Arrival]:
+    without = ["raw", "meta", *NOT_OF_SOURCE, *(f"lead__{name}" for name in NOT_OF_LEAD)]
+    rows = Arrival.objects.select_related("source", "lead__contact").defer(*without)
+    return rows.annotate(at=F("received_at"))
 
 
 @login_required
@@ -78,7 +84,7 @@ def balance(request: HttpRequest) -> HttpResponse:
         {
             "business": business,
             "rows": books.by_source_and_day(recent),
-            "wrong": books.imbalances(business, now),
+            "wrong": books.imbalances(business, now, now - timedelta(days=DAYS)),
             "days": DAYS,
             "ends": [(c.value, c.label) for c in Arrival.Became],
         },

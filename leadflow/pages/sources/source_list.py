@@ -1,11 +1,11 @@
 """Sources: where inquiries come in, and when each was last heard of."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock
 from leadflow.pages.helpers.scope import business_of, may_decide
+from leadflow.pages.helpers.scroll import Scroll, scroll_of
+from leadflow.pages.sources.arrivals import came_in_by, shown_rows
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
 from leads.models import Arrival, Business, Canary, Source
@@ -33,13 +35,14 @@ def show(
 ) -> HttpResponse:
     """The list, with a form that was filled in wrongly where there is one."""
     business = business_of(request)
+    sources = sources_of(business)
     return render(
         request,
         "pages/sources.html",
         {
             "business": business,
-            "sources": sources_of(business),
-            "arrivals": last_arrivals(business),
+            "sources": sources,
+            "arrivals": last_arrivals(request, [row["source"] for row in sources]),
             "key": request.session.pop("new_api_key", ""),
             "api": settings.PUBLIC_URL + "/api/v1/",
             "new_source": new_source or NewSourceForm(),
@@ -53,21 +56,29 @@ def show(
 def sources_of(business: Business) -> list[dict[str, Any]]:
     """Each with its address, how much came in by it since yesterday, and its newest canary."""
     now = clock.now()
-    of_today = Q(arrivals__received_at__gte=now - DAY) & ~Q(arrivals__lead__is_test=True)
-    sources = Source.objects.filter(business=business)
-    canaries = Canary.objects.filter(source__business=business, sent_at__gte=now - WEEK)
+    sources = list(Source.objects.filter(business=business))
+    canaries = Canary.objects.filter(source__in=sources, sent_at__gte=now - WEEK)
     newest = {canary.source_id: canary for canary in canaries.order_by("sent_at")}
+    came = counts_since(sources, now - DAY)
     return [
         {
             "source": source,
             "address": address_of(source),
             "canary": newest.get(source.pk),
             "is_crowded": is_crowded(source, now),
+            "today": came.get(source.pk, 0),
         }
-        for source in sources.annotate(today=Count("arrivals", filter=of_today))
+        for source in sources
     ]
 
 
-def last_arrivals(business: Business) -> list[Arrival]:
-    arrivals = Arrival.objects.filter(source__business=business).select_related("source", "lead")
-    return list(arrivals.order_by("-received_at", "-id").defer("raw")[:RECENT])
+def counts_since(sources: list[Source], start: datetime) -> dict[int, int]:
+    """How much came in by each, tests left out."""
+    came = Arrival.objects.filter(source__in=sources, received_at__gte=start)
+    real = came.exclude(lead__is_test=True).order_by()
+    return dict(real.values_list("source").annotate(n=Count("id")))
+
+
+def last_arrivals(request: HttpRequest, sources: list[Source]) -> Scroll:
+    parts = [came_in_by(source.pk) for source in sources]
+    return scroll_of(request, parts, shown_rows(), RECENT)

@@ -15,7 +15,7 @@ from followups.outbox.evidence import Evidence, sent_since
 from followups.policy.restored import meant_before, meant_for
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Lineup, Page, page_of
+from leadflow.pages.helpers.lineup import Page, page_by_ids
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import businesses_of, deciding, may_decide, signed_in
 from leads.declined import Declined
@@ -66,7 +66,7 @@ def rows_of(
     """Of what is planned the part that is asked for, each row with what may have become of it."""
     planned = Message.objects.filter(which, business=restore.business, state=QUEUED)
     planned = planned.select_related("lead__contact", "business", "step", "report", "about")
-    found = page_of(request, name, Lineup((planned.order_by("not_before", "id"),)), MOST_ROWS)
+    found = page_by_ids(request, name, planned.order_by("not_before", "id"), MOST_ROWS)
     rows = [
         WaitingRow(
             message,

@@ -1,11 +1,13 @@
 """What stands on Today: who presses, who waits, and what a person should look at or take up."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.sequences.holding import undecided_holds
 from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
 from leadflow.pages.helpers.lineup import Lineup
-from leads.models import Arrival, Attention, Business, Lead, LeadEvent, Source
+from leads.models import Arrival, Attention, Business, Lead, LeadEvent
 
 ASKS = Q(Attention.unseen_of_lead()) | Q(Exists(undecided_holds().filter(lead=OuterRef("pk"))))
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
@@ -55,9 +57,7 @@ def has_left() -> Exists:
     return Exists(LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=silence))
 
 
-def held_back(businesses: QuerySet[Business]) -> Lineup:
+def held_back(businesses: Collection[Business]) -> Lineup:
     """What no list of leads has, since nobody knows yet whether it is one; what presses first."""
-    sources = list(Source.objects.filter(business__in=businesses).values_list("pk", flat=True))
-    rows = Arrival.objects.held_back().filter(source__in=sources)
-    shown = rows.select_related("source__business").defer("raw")
-    return Lineup((shown.order_by("-act_now", "received_at", "pk"),))
+    rows = Arrival.objects.held_back().filter(source__business__in=businesses)
+    return Lineup((rows.order_by("-act_now", "received_at", "pk"),))

@@ -1,5 +1,7 @@
 """Today: who waits, sorted by what is left of the promise, and what a person should look at."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
@@ -12,88 +14,71 @@ from followups.models import Message
 from followups.sequences import missed
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lead_rows import ready_to_list
-from leadflow.pages.helpers.lineup import Lineup, Page, page_of
-from leadflow.pages.helpers.scope import businesses_of, chosen, leads_of, signed_in
+from leadflow.pages.helpers.lead_rows import leads_to_list
+from leadflow.pages.helpers.lineup import Lineup, Page, by_id, pages_of_ids
+from leadflow.pages.helpers.scope import businesses_seen, chosen, leads_of, signed_in
 from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
-from leads.models import Arrival, Business
+from leads.models import Arrival, Business, MergeSuggestion
 from leads.report.kept import leads_not_reached
 
-MOST_ROWS = {"junk": 25, "held": 10, "same": 10, "missed": 25}  # on one page of a section
-USUAL_ROWS = 50
+ROWS = {  # on one page of a section
+    "act_now": 25,
+    "waiting": 25,
+    "look": 25,
+    "take_up": 25,
+    "junk": 25,
+    "held": 10,
+    "same": 10,
+    "missed": 25,
+    "drafts": 1,
+}
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    lists = {
-        name: page_of(request, name, with_lines(rows), size_of(name))
-        for name, rows in sections.sections(leads_of(request)).items()
+    businesses = chosen(request)
+    leads = sections.sections(leads_of(request))
+    missed_rows = missed.missed_messages(businesses).filter(missed_choice="")
+    others = {
+        "held": sections.held_back(businesses),
+        "same": Lineup((merging.open_suggestions(businesses_seen(request)),)),
+        "missed": Lineup((missed_rows,)),
+        "drafts": Lineup((approval.drafts_waiting(businesses),)),
     }
-    for name in ("act_now", "waiting"):
-        note_answers_of_ours(lists[name], chosen(request))
-    drafts = Lineup((approval.drafts_waiting(chosen(request)),))
-    same = Lineup((merging.open_suggestions(businesses_of(signed_in(request))),))
+    found = pages_of_ids(request, {**leads, **others}, ROWS)
+    rows = leads_to_list({pk for name in leads for pk in found[name].rows}, businesses)
+    lists = {name: found[name].filled(rows) for name in leads}
     return render(
         request,
         "pages/today.html",
         {
             **lists,
-            **missed_card(request),
+            "held": with_rows(found["held"], shown_arrivals()),
+            "same": with_rows(
+                found["same"], MergeSuggestion.objects.select_related("one", "other")
+            ),
+            "missed": with_rows(found["missed"], missed_rows),
+            "missed_people": people_in(missed_rows) if found["missed"].rows else 0,
+            "drafts": found["drafts"],
             "not_reached": len(leads_not_reached(lead.pk for lead in lists["take_up"])),
-            "drafts": drafts.count(),
-            "held": page_of(request, "held", sections.held_back(chosen(request)), size_of("held")),
-            "same": page_of(request, "same", same, size_of("same")),
-            "balance": balance(request),
+            "balance": balance(businesses),
         },
     )
 
 
-def size_of(name: str) -> int:
-    return MOST_ROWS.get(name, USUAL_ROWS)
+def with_rows(page: Page, rows: QuerySet[Any]) -> Page:
+    return page.filled(by_id(rows.filter(pk__in=page.rows))) if page.rows else page
 
 
-def with_lines(rows: Lineup) -> Lineup:
-    return Lineup(tuple(ready_to_list(part) for part in rows.parts))
+def shown_arrivals() -> QuerySet[Arrival]:
+    return Arrival.objects.select_related("source__business").defer("raw", "meta")
 
 
-def note_answers_of_ours(page: Page, businesses: QuerySet[Business]) -> None:
-    """On each lead: whether a draft waits to be approved, and when an answer of ours goes."""
-    shown = [lead.pk for lead in page]
-    drafts = approval.drafts_waiting(businesses).filter(lead__in=shown)
-    waits = set(drafts.values_list("lead_id", flat=True))
-    planned = planned_by_us(businesses).filter(lead__in=shown)
-    planned_at = dict(planned.values_list("lead_id", "not_before"))
-    for lead in page:
-        lead.draft_waits = lead.pk in waits
-        lead.answer_at = planned_at.get(lead.pk)
-
-
-def planned_by_us(businesses: QuerySet[Business]) -> QuerySet[Message]:
-    """What one of us has written or approved and that goes later.
-
-    Nobody else needs to answer meanwhile.
-    """
-    return Message.objects.filter(
-        business__in=businesses,
-        kind__in=[Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY],
-        author__isnull=False,
-        state=Message.State.QUEUED,
-    )
-
-
-def missed_card(request: HttpRequest) -> dict[str, object]:
-    """Follow-ups that missed their window while nothing could be sent, and what is done with them
-    where nobody says.
-    """
-    rows = missed.missed_messages(chosen(request)).filter(missed_choice="")
-    return {
-        "missed": page_of(request, "missed", Lineup((rows,)), size_of("missed")),
-        "missed_count": rows.count(),
-        "missed_people": rows.order_by().values("lead").distinct().count(),
-    }
+def people_in(messages: QuerySet[Message]) -> int:
+    return messages.order_by().values("lead").distinct().count()
 
 
 @action("today")
@@ -115,11 +100,11 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
     return redirect("today")
 
 
-def balance(request: HttpRequest) -> dict[str, int]:
+def balance(businesses: list[Business]) -> dict[str, int]:
     """What came in since midnight (UTC) and how it ended: the books are always on the page."""
     start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = (
-        Arrival.objects.filter(source__business__in=chosen(request), received_at__gte=start)
+        Arrival.objects.filter(source__business__in=businesses, received_at__gte=start)
         .exclude(lead__is_test=True)
         .values_list("became")
         .annotate(n=Count("id"))

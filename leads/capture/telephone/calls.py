@@ -96,7 +96,8 @@ def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None)
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0
-        lead.save(update_fields=["judge_at", "judge_attempts"])
+        lead.judge_turn = Lead.Turn.UNREAD
+        lead.save(update_fields=["judge_at", "judge_attempts", "judge_turn"])
     return Filed(Became.ATTACHED, FiledWhy.VOICEMAIL, lead)
 
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from leads.judge.evaluation.metrics import share
 from leads.models import Business, Correction, Judgement, ReasonAnswer, ReasonCode
 from leads.models.judgement import CHECKS
 
 LOOKED_BACK = timedelta(weeks=12)
-MOST = 5_000  # judgements that are looked at, the newest first
+MOST = 2_000  # judgements that are looked at, the newest first
 ENOUGH, NEARLY_NEVER = 10, 0.1
 NEVER_OFF = (ReasonCode.OPT_OUT, ReasonCode.SAMPLE)  # the law asks for one, learning for the other
 
@@ -53,7 +51,7 @@ class ReasonFigures:
 
 
 class Asked(NamedTuple):
-    """One judgement that gave reasons or checks."""
+    """One judgement, with what it asked a person for."""
 
     lead: int
     reasons: list[dict[str, str]]
@@ -61,9 +59,9 @@ class Asked(NamedTuple):
     reviewed_at: datetime | None
 
 
-def figures_by_reason(business: Business, now: datetime) -> list[ReasonFigures]:
-    """Of the last weeks, what was given most first."""
-    asked = judgements_that_asked(business, now)
+def figures_by_reason(business: Business, judged: list[Asked]) -> list[ReasonFigures]:
+    """What was given most first."""
+    asked = [row for row in judged if row.reasons or row.checks]
     given, answered, agreed = Counter[str](), Counter[str](), Counter[str]()
     corrected = corrected_leads({row.lead for row in asked})
     answers = answers_by_lead({row.lead for row in asked})
@@ -88,8 +86,8 @@ def figures_by_reason(business: Business, now: datetime) -> list[ReasonFigures]:
     return sorted(found, key=lambda row: (-row.given, row.code))
 
 
-def judgements_that_asked(business: Business, now: datetime) -> list[Asked]:
-    """The newest of each lead."""
+def newest_judgements(business: Business, now: datetime) -> list[Asked]:
+    """Of the leads judged last within some weeks, the newest of each."""
     rows = (
         Judgement.objects.filter(
             lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
@@ -103,7 +101,7 @@ def judgements_that_asked(business: Business, now: datetime) -> list[Asked]:
         if kept is not row and not (kept.reasons or kept.checks):
             # what a person corrected gives no reasons any more: those before it count
             newest[row.lead] = row._replace(reviewed_at=row.reviewed_at or kept.reviewed_at)
-    return [row for row in newest.values() if row.reasons or row.checks]
+    return list(newest.values())
 
 
 def corrected_leads(leads: set[int]) -> set[int]:
@@ -137,21 +135,14 @@ class Shares(NamedTuple):
     sample_wrong: float | None  # of those drawn at random that somebody checked
 
 
-def shares(business: Business, rows: list[ReasonFigures], now: datetime) -> Shares:
-    """Of the last weeks; `rows` are the figures of each reason."""
-    recent = Judgement.objects.filter(
-        lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
-    )
-    judged = count_leads(recent)
+def shares(asked: list[Asked], rows: list[ReasonFigures]) -> Shares:
+    """Of the leads judged last; `rows` are the figures of each reason."""
+    judged = len(asked)
     named = [row for row in rows if not row.is_check]
     drawn = next((row for row in rows if row.code == ReasonCode.SAMPLE), None)
     return Shares(
-        share(count_leads(recent.exclude(reasons=[])), judged),
-        share(count_leads(recent.exclude(checks=[])), judged),
+        share(sum(bool(row.reasons) for row in asked), judged),
+        share(sum(bool(row.checks) for row in asked), judged),
         share(sum(row.agreed for row in named), sum(row.answered for row in named)),
         drawn.agreed_share if drawn else None,
     )
-
-
-def count_leads(judgements: QuerySet[Judgement]) -> int:
-    return judgements.values("lead").distinct().count()

@@ -67,6 +67,7 @@ def judgement_question(
         COMPLETION_TOKENS,
         lead,
         fresh_since,
+        can_wait=lead is not None and lead.judge_turn == Lead.Turn.LATER,
     ), AskedInquiry(inquiry, sentences, redaction)
 
 

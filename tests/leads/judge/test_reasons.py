@@ -8,7 +8,7 @@ from leads.criteria import versions
 from leads.declined import Declined
 from leads.judge import sample
 from leads.judge.evaluation import reasons
-from leads.judge.evaluation.reasons import ReasonFigures, Shares, figures_by_reason
+from leads.judge.evaluation.reasons import ReasonFigures, Shares
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Finding, Opinion
 from leads.models import Business, Judgement, Lead, ReasonCode
@@ -31,7 +31,8 @@ def with_reason(business: Business, number: int, code: str, is_check: bool = Fal
 
 
 def figures_of(business: Business, code: str) -> ReasonFigures:
-    return next(row for row in figures_by_reason(business, MONDAY) if row.code == code)
+    rows = reasons.figures_by_reason(business, reasons.newest_judgements(business, MONDAY))
+    return next(row for row in rows if row.code == code)
 
 
 def test_it_counts_who_agreed(business: Business, owner: User) -> None:
@@ -58,7 +59,8 @@ def test_the_shares_over_all_reasons(business: Business, owner: User) -> None:
     answer_reason(angry, "anger", True, MONDAY, owner)
     answer_reason(minor, "minor", False, MONDAY, owner)
     corrections.approve_judgement(drawn, MONDAY, owner)
-    found = reasons.shares(business, figures_by_reason(business, MONDAY), MONDAY)
+    asked = reasons.newest_judgements(business, MONDAY)
+    found = reasons.shares(asked, reasons.figures_by_reason(business, asked))
     assert found == Shares(needed=0.4, to_check=0.4, agreed=0.5, sample_wrong=0)
 
 

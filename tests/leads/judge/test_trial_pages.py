@@ -88,7 +88,7 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
     )
     assert this_week.cost == Decimal("0.0013")
     assert this_week.cost_per_lead == Decimal("0.0013")
-    assert figures.totals(business).corrections == [(("urgency", "soon", "emergency"), 1)]
+    assert figures.totals(business, MONDAY).corrections == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
     assert [row.enough for row in rows] == [False, False, False]
 

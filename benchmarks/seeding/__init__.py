@@ -1,0 +1,1 @@
+"""How `benchmarks.seed` fills a database by the million: rows are made inside the database."""

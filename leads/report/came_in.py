@@ -1,0 +1,103 @@
+"""What came in within a span of time, and when each was answered: three queries, however many."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from leads.models import Business, Judgement, Lead, LeadEvent
+from leads.report import clocks
+
+Kind = LeadEvent.Kind
+ANSWERS = (Kind.ANSWERED, Kind.REPLIED)
+JUNK = (
+    "vendor_solicitation",
+    "spam",
+    "job_applicant",
+    "auto_reply_or_bounce",
+    "personal_or_other",
+    "wrong_number_or_misdirected",
+)
+
+
+class Done(NamedTuple):
+    """One thing that one of us, or the machine, did about a lead."""
+
+    lead: int
+    kind: str
+    at: datetime
+    by: int | None
+    kept_here: bool
+    by_hand: bool
+
+
+@dataclass
+class CameIn:
+    """A lead, what its newest judgement takes it for ("" where none does), and its answers.
+
+    `first_human` is the first answer by a person; `is_kept`: it was answered, and every answer was
+    kept here; `by_hand`: one of us has dealt with it elsewhere than in writing.
+    """
+
+    pk: int
+    received_at: datetime
+    source: str
+    category: str = ""
+    first_answer: datetime | None = None
+    first_human: datetime | None = None
+    is_kept: bool = False
+    by_hand: bool = False
+
+    @property
+    def is_junk(self) -> bool:
+        """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
+        return self.category in JUNK and self.first_answer is None
+
+    @property
+    def category_label(self) -> str:
+        return Judgement.Category(self.category).label if self.category else "Not judged yet"
+
+
+def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:
+    """Of [start, end), tests left out, in the order in which they came."""
+    leads = Lead.objects.filter(of_span("", business, start, end)).order_by("received_at")
+    rows = leads.values_list("pk", "received_at", "source__name")
+    found = {pk: CameIn(pk, received_at, source) for pk, received_at, source in rows}
+    judged = Judgement.objects.filter(of_span("lead__", business, start, end))
+    for lead, category in judged.order_by("at", "id").values_list("lead", "category"):
+        found[lead].category = category
+    note_answers(found, what_was_done(business, start, end))
+    return list(found.values())
+
+
+def of_span(lead: str, business: Business, start: datetime, end: datetime) -> Q:
+    """Which leads; `lead` is the way to them, "" or "lead__"."""
+    span = {"business": business, "is_test": False, "received_at__gte": start}
+    return Q(**{lead + name: value for name, value in {**span, "received_at__lt": end}.items()})
+
+
+def what_was_done(business: Business, start: datetime, end: datetime) -> Iterable[Done]:
+    by_hand = ExpressionWrapper(clocks.BY_HAND, BooleanField())
+    kept = ExpressionWrapper(Q(detail__has_key="kept_here"), BooleanField())
+    events = (
+        LeadEvent.objects.filter(of_span("lead__", business, start, end))
+        .filter(Q(kind__in=ANSWERS) | clocks.BY_HAND)
+        .order_by("at", "id")
+        .values_list("lead", "kind", "at", "by", kept, by_hand)
+    )
+    return map(Done._make, events)
+
+
+def note_answers(found: dict[int, CameIn], done: Iterable[Done]) -> None:
+    """On each lead; what was done comes in the order of time."""
+    for one in done:
+        lead = found[one.lead]
+        lead.by_hand = lead.by_hand or bool(one.by_hand)
+        if one.kind not in ANSWERS:
+            continue
+        lead.is_kept = one.kept_here and (lead.is_kept or lead.first_answer is None)
+        lead.first_answer = lead.first_answer or one.at
+        if one.kind == Kind.REPLIED or one.by is not None:
+            lead.first_human = lead.first_human or one.at
