@@ -223,20 +223,6 @@ def settle_uncertain(message: Message, why: str, now: datetime) -> None:
         doubt_message(row, WhyCode.UNCERTAIN, why, now)
 
 
-@transaction.atomic(durable=True)
-def rest_channel(channel: str, why: str, now: datetime) -> None:
-    """Its next message says that it rests; all others of it wait behind."""
-    following = (
-        Message.objects.due(now)
-        .filter(channel=channel)
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("not_before", "pk")
-        .first()
-    )
-    if following is not None:
-        states.put_off(following, now + SLOW_REST, WhyCode.CHANNEL_OUT, why, channel_out=True)
-
-
 def doubt_message(row: Message, code: WhyCode, why: str, now: datetime) -> None:
     if row.provider_id:  # the provider has told of it meanwhile: it was taken
         confirm_message(row, now)

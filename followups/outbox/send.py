@@ -15,7 +15,7 @@ from django.db import transaction
 from followups.channels import CHANNELS, close_channels
 from followups.content.merge_fields import Unresolved
 from followups.models import Message
-from followups.outbox import claims, results, states, team_tasks
+from followups.outbox import claims, resting, results, states, team_tasks
 from followups.outbox.claims import ReadyMessage
 from followups.outbox.lookahead import DueMessage, Lookahead
 from followups.policy import rate_limits
@@ -261,7 +261,7 @@ def rest_channel(channel: str, error: OutsideError, now: datetime) -> None:
     _lookahead.forget()
     _awaited.forget()
     if isinstance(error, Uncertain):
-        results.rest_channel(channel, str(error), now)
+        resting.rest_channel(channel, str(error), now)
 
 
 def hand_over(message: Message) -> None:
