@@ -21,6 +21,7 @@ from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
 # When something last happened to it; what was called off lies in the future by its plan
 HAPPENED = Coalesce("sending_at", "settled_at", "not_before")
+NEWEST_FIRST = (HAPPENED.desc(), F("id").desc())
 
 
 class Message(models.Model):
@@ -229,17 +230,12 @@ class Message(models.Model):
             models.Index(fields=["counted_to", "sending_at"], name="messages_by_mailbox"),
             models.Index(fields=["business", "sending_at"], name="messages_of_a_day"),
             models.Index(
-                F("business"),
-                HAPPENED.desc(),
-                F("id").desc(),
-                condition=~Q(state="queued"),
-                name="messages_said",
+                F("business"), *NEWEST_FIRST, condition=~Q(state="queued"), name="messages_said"
             ),
             models.Index(
                 F("business"),
                 F("state"),
-                HAPPENED.desc(),
-                F("id").desc(),
+                *NEWEST_FIRST,
                 condition=~Q(state__in=["queued", "sent"]),
                 name="messages_not_sent",
             ),

@@ -18,7 +18,7 @@ from leads.judge.judging import (
 from leads.judge.opinion import Opinion
 from leads.llm.calls import can_ask, may_be_asked
 from leads.models import CriteriaVersion, Criterion, Judgement, Lead
-from leads.models.lead import LeadQuerySet
+from leads.models.lead import PEOPLE_FIRST, LeadQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def read_next_in_backlog(now: datetime) -> bool:
     if may_be_asked(now):
         return False
     unread = Lead.objects.awaiting_judgement(now).filter(judge_turn=Turn.UNREAD)
-    lead = claim_lead(now, unread.order_by("-judge_at"), is_try=False)
+    lead = claim_lead(now, unread.order_by(*PEOPLE_FIRST, "-judge_at"), is_try=False)
     if lead is None:
         return False
     version, rows, opinion = read_by_rules(lead, now)

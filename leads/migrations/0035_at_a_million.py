@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("expired", False), models.Q(("became", "open"), _negated=True)),
                 fields=["source", "received_at"],
-                name="arrivals_with_their_payload",
+                name="arrivals_kept",
             ),
         ),
         migrations.AddIndex(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("became__in", ["lead", "attached"]), ("lead__isnull", True)),
                 fields=["source", "received_at"],
-                name="arrivals_without_their_lead",
+                name="arrivals_lost",
             ),
         ),
         migrations.AddIndex(

@@ -154,6 +154,10 @@ class Source(models.Model):
         return self.kind == self.Kind.API
 
 
+KEPT = Q(expired=False) & ~Q(became="open")  # filed, its payload is there still
+LOST = Q(became__in=["lead", "attached"], lead__isnull=True)  # its lead is not there
+
+
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     def due(self, now: datetime) -> "ArrivalQuerySet":
         return self.filter(became=Arrival.Became.OPEN, due_at__lte=now)
@@ -257,21 +261,13 @@ class Arrival(models.Model):
                 condition=Q(became="quarantined"),
                 name="arrivals_held_back",
             ),
-            models.Index(
-                fields=["source", "received_at"],
-                condition=Q(expired=False) & ~Q(became="open"),
-                name="arrivals_with_their_payload",
-            ),
+            models.Index(fields=["source", "received_at"], condition=KEPT, name="arrivals_kept"),
             models.Index(
                 fields=["source", "became", "received_at"],
                 condition=~Q(became__in=["open", "lead"]),
                 name="arrivals_that_are_no_lead",
             ),
-            models.Index(
-                fields=["source", "received_at"],
-                condition=Q(became__in=["lead", "attached"], lead__isnull=True),
-                name="arrivals_without_their_lead",
-            ),
+            models.Index(fields=["source", "received_at"], condition=LOST, name="arrivals_lost"),
             models.Index(
                 fields=["received_at"],
                 condition=Q(became="quarantined", told_at__isnull=True),

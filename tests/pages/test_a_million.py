@@ -26,7 +26,7 @@ MOST_QUERIES = {
     "lead": 40,
     "answers": 22,
     "judging": 22,
-    "merge": 16,
+    "merge": 18,
     "approvals": 14,
     "today": 18,
 }
