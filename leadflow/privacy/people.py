@@ -14,7 +14,8 @@ FEWEST_DIGITS = 7  # of a phone number that is looked for
 SHORTEST_PIECE, LONGEST_PIECE = 24, 60  # characters of their words that are looked for
 MOST_PIECES = 60
 LONGEST_TEXT, MOST_TEXTS = 20_000, 100  # of what they wrote
-UNSURE = re.compile(r"\S*[@\d]\S*|^[>|\s]+")  # parts of a line that others may hold in another way
+# Parts of a line that others may hold in another way
+UNSURE = re.compile(r"(?<!\S)[^\s@\d]*[@\d]\S*|^[>|\s]+")
 
 
 @dataclass(frozen=True)
