@@ -118,6 +118,7 @@ def arrivals() -> Iterator[tuple[str, str, Made]]:
 
 def beside() -> None:
     """Visitors' waits while a worker reads what is hostile; before, without any of it."""
+    percentile_of_visitors()  # what a server loads once
     print(f"nothing beside it: p99 {percentile_of_visitors():.0f} ms", flush=True)
     for kind, name, made in arrivals():
         keep(kind, made(HOSTILE * KB))
