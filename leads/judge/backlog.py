@@ -5,7 +5,7 @@ about. Where rules stand alone there is no backlog, and nothing to do here.
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from leads.judge import reading
 from leads.judge.judging import (
@@ -18,12 +18,14 @@ from leads.judge.judging import (
 from leads.judge.opinion import Opinion
 from leads.llm.calls import can_ask, may_be_asked
 from leads.models import CriteriaVersion, Criterion, Judgement, Lead
-from leads.models.lead import PEOPLE_FIRST, LeadQuerySet
+from leads.models.lead import LeadQuerySet
 
 log = logging.getLogger(__name__)
 
 RULES_AFTER = timedelta(minutes=3)  # from when it came in
 UNTIL_THEN = "The rules judged it; the model is asked as soon as it has time."
+# Of those who wait for us; whom a table brought comes after them
+NEWEST_FIRST = (F("promise_due_at").desc(nulls_last=True),)
 Turn = Lead.Turn
 
 
@@ -36,7 +38,7 @@ def read_next_in_backlog(now: datetime) -> bool:
     if may_be_asked(now):
         return False
     unread = Lead.objects.awaiting_judgement(now).filter(judge_turn=Turn.UNREAD)
-    lead = claim_lead(now, unread.order_by(*PEOPLE_FIRST, "-judge_at"), is_try=False)
+    lead = claim_lead(now, unread.order_by(*NEWEST_FIRST, "-judge_at"), is_try=False)
     if lead is None:
         return False
     version, rows, opinion = read_by_rules(lead, now)

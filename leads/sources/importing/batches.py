@@ -1,12 +1,17 @@
 """The rows of an import, some at a time, each batch in the hands of one worker."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from integrations.stopwatch import Stopwatch
 from leads.models import Import, ImportRow
 
+LONGEST_REST = 0.5  # seconds
 LEASE = timedelta(minutes=2)  # longer than a batch takes; then its worker is taken for dead
 
 
@@ -39,6 +44,17 @@ def advance(row: Import, by: int, then: str, now: datetime) -> None:
     row.save(
         update_fields=["done_rows", "due_at", "state", "why", "promised", "taken_back", "stayed"]
     )
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """SQLite lets one write at a time, and who finds it busy asks again every tenth of a second:
+    between two batches it is free for longer than a batch takes.
+    """
+    took = Stopwatch()
+    yield
+    if connection.vendor == "sqlite":
+        time.sleep(min(LONGEST_REST, 2 * took.seconds))
 
 
 def cells_of(of: Import, row: ImportRow) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
-from leads.sources.importing.batches import advance, claim_import, locked_import
+from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
 
 TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
@@ -34,7 +34,8 @@ def undo_next_rows(pk: int, now: datetime) -> bool:
     undoing = claim_import(pk, Import.State.UNDOING, now)
     if undoing is None:
         return False
-    take_back_rows(undoing, now)
+    with giving_way():
+        take_back_rows(undoing, now)
     return True
 
 
