@@ -185,6 +185,8 @@ def test_health_says_what_is_dead(client: Client, business: Business) -> None:
         "queue": False,
         "worker": False,
         "timetable": False,
+        "clock": True,
+        "key": True,
     }
 
 

@@ -31,7 +31,8 @@ WEEK_LATER = MONDAY + 7 * DAY
 @pytest.fixture
 def work(business: Business, owner: User, mail_through: Sink) -> Work:
     """All that workers do at one moment, for a business that has begun."""
-    due = (*steps.NEW_LEADS, *steps.DUE, *steps.REPORTS, *steps.BOOKS)
+    new_leads = (step for step in steps.NEW_LEADS if step not in steps.ASKING)
+    due = (*steps.ANSWER, *new_leads, *steps.DUE, *steps.REPORTS, *steps.BOOKS)
 
     def everything(at: Any) -> None:
         while sum(step(at) for step in due):
