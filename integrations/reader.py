@@ -3,8 +3,9 @@
     mail = reader.apart(inbound_mail.read, raw)
 
 It has so many seconds of work for one thing and so much memory, which the kernel enforces, and it
-lives on between its readings: only the first one pays for its start. A process of one thread forks
-it, and any other starts it anew, since threads bear no fork.
+lives on between its readings: only the first one pays for its start. On Linux it is forked: what it
+runs takes no lock that another thread may have held. Elsewhere threads bear no fork, and a process
+of several starts it anew.
 
 What is read here is pure: a function of a module and what can be pickled. It asks no database.
 """
@@ -64,7 +65,7 @@ def current_reader() -> "Reader":
 
 
 def process_class() -> type[BaseProcess]:
-    if threading.active_count() == 1:
+    if sys.platform == "linux" or threading.active_count() == 1:
         return multiprocessing.get_context("fork").Process
     return multiprocessing.get_context("spawn").Process
 
