@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from redis.exceptions import RedisError
 
 from integrations import queue
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         # Imported once here, so that no job pays for it after the fork.
         import leadflow.jobs  # noqa: F401
 
+        leave_pools()
         refuse_outdated()
         try:
             worker = queue.worker()
@@ -31,6 +33,18 @@ class Command(BaseCommand):
             self.stderr.write(f"The queue cannot be reached: {error}")
             sys.exit(os.EX_UNAVAILABLE)
         refuse_outdated()
+
+
+def leave_pools() -> None:
+    """From here on each thread has a connection of its own. Jobs are forked, and a pool whose
+    threads were left behind hands out what it has and waits for ever for more.
+    """
+    for connection in connections.all():
+        if connection.settings_dict["OPTIONS"].get("pool"):
+            assert isinstance(connection, PostgreSQL)
+            connection.close()
+            connection.close_pool()
+            del connection.settings_dict["OPTIONS"]["pool"]
 
 
 def refuse_outdated() -> None:
