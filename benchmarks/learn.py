@@ -18,6 +18,7 @@ import json
 import math
 import os
 from collections import Counter
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ STRENGTH = 5.0  # of the data against the wish for small weights
 FAINT = 0.1  # a feature whose weights are all below tells nothing
 ROUNDS, STEP = 120, 0.5
 Message = tuple[dict[str, float], int]
-Labelled = tuple[set[str], str]  # its features and its category
+Labelled = tuple[Set[str], str]  # its features and its category
 
 
 def read(path: Path) -> list[Labelled]:
@@ -80,7 +81,7 @@ def learn(messages: list[Labelled], strength: float = STRENGTH) -> dict[str, obj
     }
 
 
-def shares(found: set[str], rarity: dict[str, float]) -> dict[str, float]:
+def shares(found: Set[str], rarity: dict[str, float]) -> dict[str, float]:
     known = {feature: rarity[feature] for feature in sorted(found) if feature in rarity}
     length = math.sqrt(sum(r * r for r in known.values())) or 1.0
     return {feature: r / length for feature, r in known.items()}
@@ -125,7 +126,7 @@ def step(values: list[float], slopes: list[float], seen: list[float]) -> None:
         values[n] -= STEP * slope / math.sqrt(seen[n])
 
 
-def believed(table: dict[str, Any], features: set[str]) -> str:
+def believed(table: dict[str, Any], features: Set[str]) -> str:
     """What the table alone takes it for."""
     belief = stems.weigh(features, (table["categories"], table["bias"], table["features"]))
     return max(belief, key=belief.__getitem__) if belief else "new_inquiry"

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from integrations.keys import accepted_keys
+
 PURPOSE = b"leadflow: secrets at rest"
 
 __all__ = ["InvalidToken", "decrypt", "encrypt", "renew"]
@@ -36,8 +38,7 @@ def renew(token: str) -> str:
 
 
 def ring() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([fernet_of(key) for key in keys])
+    return MultiFernet([fernet_of(key) for key in accepted_keys()])
 
 
 @lru_cache(maxsize=10)

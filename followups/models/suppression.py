@@ -3,10 +3,13 @@
 Kept as keyed hashes, so that an erased person still gets nothing.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
 from integrations import keys
+from leads.contacts.typed import spellings_of
 from leads.models import Business, LeadEvent
 
 
@@ -18,6 +21,11 @@ def address_hash(value: str) -> str:
 def address_hashes(value: str) -> list[str]:
     """The same under each key that is accepted still: a row may have been written under any."""
     return [digest.hex() for digest in keys.keyed_digests(said_of(value))]
+
+
+def hashes_however_spelt(values: Iterable[str]) -> list[str]:
+    """The same of some addresses, as they are written and as they are counted."""
+    return [found for value in spellings_of(values) for found in address_hashes(value)]
 
 
 def said_of(value: str) -> str:

@@ -6,9 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Suppression
-from followups.models.suppression import address_hashes
+from followups.models.suppression import hashes_however_spelt
 from leads.contacts import consent, threads
-from leads.contacts.typed import counted_as
 from leads.models import Contact, Lead
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -26,10 +25,7 @@ def lead_of_token(token: str, purpose: str) -> Lead | None:
 
 
 def hashes_of(contact: Contact) -> list[str]:
-    """Of their addresses as they are written and as they are counted."""
-    theirs = list(contact.addresses.values_list("value", flat=True))
-    spelt = (*theirs, *map(counted_as, theirs))
-    return [found for value in spelt for found in address_hashes(value)]
+    return hashes_however_spelt(address.value for address in contact.addresses.all())
 
 
 def was_erased(contact: Contact) -> bool:

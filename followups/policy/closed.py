@@ -1,8 +1,7 @@
 """Addresses to which nothing goes, in whatever spelling they were closed."""
 
 from followups.models import Message, Suppression
-from followups.models.suppression import address_hashes
-from leads.contacts.typed import counted_as
+from followups.models.suppression import hashes_however_spelt
 
 Closed = dict[tuple[int, str], Suppression.Reason]  # why, by business and hash of the address
 
@@ -14,7 +13,7 @@ def suppressions(messages: list[Message]) -> Closed:
     """
     rows = Suppression.objects.filter(
         business__in={m.business_id for m in messages},
-        address_hash__in={found for m in messages for found in hashes_of(m)},
+        address_hash__in={found for m in messages for found in hashes_however_spelt([m.to])},
         lifted_at__isnull=True,
     )
     return {
@@ -25,13 +24,7 @@ def suppressions(messages: list[Message]) -> Closed:
 
 def why_suppressed(message: Message, closed: Closed) -> Suppression.Reason | None:
     """Why nothing goes to its address, None where something may."""
-    keys = ((message.business_id, found) for found in hashes_of(message))
+    keys = ((message.business_id, found) for found in hashes_however_spelt([message.to]))
     found = [closed[key] for key in keys if key in closed]
     erased = Suppression.Reason.ERASED
     return erased if erased in found else next(iter(found), None)
-
-
-def hashes_of(message: Message) -> list[str]:
-    """Of its address as it is written and as it is counted, under each key that is accepted."""
-    spellings = (message.to, counted_as(message.to))
-    return [found for to in spellings for found in address_hashes(to)]

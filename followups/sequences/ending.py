@@ -20,7 +20,7 @@ from followups.policy import calendar
 from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
-from leads.contacts.typed import counted_as
+from leads.contacts.typed import spellings_of
 from leads.models import Attention, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -268,7 +268,7 @@ def suppress_address(event: LeadEvent, now: datetime) -> None:
         values = [v for v in [event.detail.get("address") or contact.email] if v]
     else:
         theirs = contact.addresses.values_list("value", flat=True)
-        values = sorted({*theirs, *map(counted_as, theirs)})  # however the next one is spelt
+        values = sorted(spellings_of(theirs))  # however the next one is spelt
     for value in values or [
         f"contact {contact.pk}"
     ]:  # somebody without an address still leaves a row, so that the event counts as seen to

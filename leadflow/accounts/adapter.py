@@ -43,7 +43,7 @@ class Accounts(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         account = account_in(credentials)
-        place = slowing.place_of(client.address_of(request))
+        place = client.place_of(client.address_of(request) or client.NOWHERE)
         mark = known_browsers.mark_of(request, account)
         self.counters = slowing.counters_of(account, place, mark)
         if until := slowing.begin_try(self.counters, clock.now()):

@@ -5,7 +5,6 @@ alone: a browser in which its owner has signed in before is counted by itself, a
 stays open.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,13 +50,6 @@ def counters_of(account: str, place: str, browser: str) -> Counters:
 def hashed(*parts: str) -> str:
     """64 hex digits that tell nobody whose account it is."""
     return salted_hmac("leadflow.sign-in", "\n".join(parts), algorithm="sha256").hexdigest()
-
-
-def place_of(ip: str | None) -> str:
-    """An address, or the /64 that one household or server has of IPv6; all unknown are one."""
-    if ip is None or ":" not in ip:
-        return ip or ""
-    return str(ipaddress.ip_network(f"{ip}/64", strict=False))
 
 
 @transaction.atomic(durable=True)

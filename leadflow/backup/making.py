@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from followups.models import Message
+from integrations.keys import accepted_keys, fingerprint
 from leadflow.backup import tools
-from leadflow.backup.manifest import Manifest, fingerprint, hash_of, write_manifest
+from leadflow.backup.manifest import Manifest, hash_of, write_manifest
 from leads.declined import Declined
 from leads.models import Lead
 
@@ -33,8 +34,7 @@ def make_backup(into: Path, with_key: bool, now: datetime) -> Path:
         partial.mkdir(mode=0o700, parents=True)
         write_backup(partial, now)
         if with_key:
-            keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)  # the newest first
-            write_private(key, "\n".join(map(str, keys)))
+            write_private(key, "\n".join(accepted_keys()))
         partial.rename(target)
     except (OSError, sqlite3.Error) as error:
         raise Declined(f"The backup could not be made: {error}") from error

@@ -32,11 +32,6 @@ class Manifest:
         return datetime.fromisoformat(self.made_at)
 
 
-def fingerprint(key: str) -> str:
-    """By which a key is known again, and from which it cannot be found."""
-    return hashlib.sha256(b"leadflow backup\0" + key.encode()).hexdigest()[:16]
-
-
 def hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from integrations.keys import fingerprint
 from leadflow import versions
 from leadflow.backup import tools
 from leadflow.backup.making import sync, write_private
-from leadflow.backup.manifest import Manifest, fingerprint, read_manifest
+from leadflow.backup.manifest import Manifest, read_manifest
 from leads.declined import Declined
 from leads.models import Restore
 from leads.restored import notice

@@ -13,13 +13,13 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from followups.models import Message, Suppression
-from followups.models.suppression import address_hash, address_hashes
+from followups.models.suppression import address_hash, hashes_however_spelt
 from integrations import queue
 from leadflow.privacy import blackening, finding
 from leadflow.privacy.data_map import TableEntry, table, tables
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.people import Person, pieces_of, texts_of
-from leads.contacts.typed import counted_as
+from leads.contacts.typed import spellings_of
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Contact, Erasure, Lead, Source
 from leads.models.erasure import Wanted
@@ -117,9 +117,8 @@ def open_mails_of(person: Person) -> list[int]:
 
 def suppress(person: Person, reason: Suppression.Reason, now: datetime) -> None:
     """Nothing goes to any of their addresses; what is known of them besides goes."""
-    spelt = [*person.addresses, *map(counted_as, person.addresses)]
-    hashes = [address_hash(value) for value in spelt]
-    every = [found for value in spelt for found in address_hashes(value)]
+    hashes = [address_hash(value) for value in spellings_of(person.addresses)]
+    every = hashes_however_spelt(person.addresses)
     known = Suppression.objects.filter(business=person.business, address_hash__in=every)
     known.update(how="")
     in_force = known.filter(reason=reason, lifted_at__isnull=True)

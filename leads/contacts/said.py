@@ -42,7 +42,7 @@ def phone_to_call(lead: Lead) -> str:
 
 def said_beside_card(lead: Lead) -> list[SaidAddress]:
     """What was said for a lead and is not on the card: one of us may take it there."""
-    known = set(lead.contact.addresses.values_list("value", flat=True))
+    known = {address.value for address in lead.contact.addresses.all()}
     return [said for said in lead.said_addresses.all() if said.value not in known]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import idna
 import phonenumbers
@@ -73,6 +74,12 @@ def counted_as(value: str) -> str:
     domain = SAME_HOUSE.get(domain, domain)
     local = local.partition("+")[0] or local
     return f"{local.replace('.', '') if domain in DOTS_MEAN_NOTHING else local}@{domain}"
+
+
+def spellings_of(values: Iterable[str]) -> list[str]:
+    """Addresses as they are written and as they are counted, each once."""
+    written = list(values)
+    return list(dict.fromkeys([*written, *map(counted_as, written)]))
 
 
 def domain_as_it_travels(domain: str) -> str:

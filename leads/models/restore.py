@@ -76,7 +76,3 @@ class Restore(models.Model):
                 name="restore_decided_with_a_decision",
             ),
         ]
-
-    @property
-    def is_command(self) -> bool:
-        return self.how == self.How.COMMAND

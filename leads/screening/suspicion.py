@@ -15,7 +15,6 @@ TOO_OLD = timedelta(days=14)  # pages are cached for days; older than this nobod
 MANY_FROM_PLACE = (15, 60)  # an hour: many, very many
 MANY_FROM_NOWHERE = (100, 100)  # the same of all whose address nobody knows: they may be everybody
 MANY_FROM_ADDRESS = 6  # a day
-MANY_FROM_DOMAIN_AND_SOURCE = 300  # a day
 
 
 @dataclass(frozen=True)

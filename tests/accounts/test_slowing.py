@@ -11,6 +11,7 @@ from django.test import Client
 from leadflow.accounts import slowing
 from leadflow.models import SignInTries
 from leads.models import Business
+from leads.screening import client as client_address
 from tests.support import MONDAY, make_owner
 from tests.support.accounts import ELSEWHERE, HERE, fail, is_inside, later, sign_in
 
@@ -75,8 +76,10 @@ def test_one_place_that_tries_many_accounts_is_slowed() -> None:
 
 
 def test_a_household_of_ipv6_is_one_place() -> None:
-    assert slowing.place_of("2001:db8:1:2::1") == slowing.place_of("2001:db8:1:2:ffff::9")
-    assert slowing.place_of("2001:db8:1:3::1") != slowing.place_of("2001:db8:1:2::1")
+    assert client_address.place_of("2001:db8:1:2::1") == client_address.place_of(
+        "2001:db8:1:2:ffff::9"
+    )
+    assert client_address.place_of("2001:db8:1:3::1") != client_address.place_of("2001:db8:1:2::1")
 
 
 def test_an_account_that_is_not_there_slows_like_one_that_is(client: Client, owner: User) -> None:

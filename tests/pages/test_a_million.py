@@ -23,7 +23,7 @@ LEADS, OPEN, A_DAY = 600, 150, 60
 # What one page asks for is bounded; those that are about one lead or every rule ask for more parts.
 MOST_QUERIES = {
     "report": 18,
-    "lead": 48,
+    "lead": 40,
     "answers": 22,
     "judging": 24,
     "merge": 18,

@@ -6,7 +6,7 @@ The conversation, why it was judged so, what happened, what happens next, and wh
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,11 +23,21 @@ from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
 from leads.contacts.said import phone_to_call, said_beside_card
 from leads.llm.calls import can_ask
-from leads.models import Attachment, Lead, LeadEvent
+from leads.models import Attachment, Inbound, Lead, LeadEvent
 from leads.pipeline.by_hand import bookings
 from leads.report import clocks
 
 MAX_EVENTS, MAX_OTHERS = 100, 5
+SHOWN_OF_A_LEAD = (
+    "contact__addresses",
+    "said_addresses",
+    "holds",
+    Prefetch(
+        "inbound",
+        Inbound.objects.prefetch_related(Prefetch("attachments", Attachment.objects.defer("data"))),
+    ),
+)
+NOT_SENT = (Message.State.WITHHELD, Message.State.CANCELLED)
 SHOWN = (Message.State.SENT, Message.State.SENDING, Message.State.UNCONFIRMED, Message.State.FAILED)
 
 
@@ -44,14 +54,17 @@ def show(
 
     `here` is the page to which a correction leads back, where it is another one.
     """
+    prefetch_related_objects([lead], *SHOWN_OF_A_LEAD)
+    ends = ending.is_about_to_end(lead)
     judgement = (
         lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
     )
     shown = {
         **facts_of(lead),
+        "ends": ends,
         "events": page_of(request, "timeline", events_of(lead), MAX_EVENTS),
         "others": page_of(request, "earlier", others_of(lead), MAX_OTHERS),
-        **messages_of(lead),
+        **messages_of(lead, ends),
         "judgement": judgement,
         "reply": ReplyForm(lead),
         "note": NoteForm(),
@@ -70,7 +83,6 @@ def facts_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
         "enrollment": lead.enrollments.order_by("-id").first(),
-        "ends": ending.is_about_to_end(lead),
         "booking": None if lead.is_new else bookings().filter(lead=lead).order_by("-at").first(),
         "opted_out": consent.is_withdrawn(lead.contact),
         "said": said_beside_card(lead),
@@ -79,8 +91,7 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "merges": lead.contact.merges.filter(undone_at__isnull=True).select_related("joined"),
         "notes": lead.notes.select_related("by"),
         "clocks": clocks.clocks(lead),
-        "said_right": reasons_answered(lead, is_right=True),
-        "said_wrong": reasons_answered(lead, is_right=False),
+        **reasons_answered(lead),
     }
 
 
@@ -88,59 +99,52 @@ def events_of(lead: Lead) -> QuerySet[LeadEvent]:
     return lead.events.select_related("by").order_by("-at", "-id")
 
 
-def reasons_answered(lead: Lead, is_right: bool) -> set[str]:
+def reasons_answered(lead: Lead) -> dict[str, set[str]]:
     """The codes of reasons of which one of us has said that they are right, or are not."""
-    answers = lead.reason_answers.filter(is_right=is_right)
-    return set(answers.values_list("code", flat=True))
+    answers = list(lead.reason_answers.values_list("code", "is_right"))
+    return {
+        "said_right": {code for code, is_right in answers if is_right},
+        "said_wrong": {code for code, is_right in answers if not is_right},
+    }
 
 
 def others_of(lead: Lead) -> QuerySet[Lead]:
     return lead.contact.leads.exclude(pk=lead.pk).order_by("-received_at")
 
 
-def messages_of(lead: Lead) -> dict[str, Any]:
-    """What was said, and what is to be."""
-    unsent = lead.messages.filter(state__in=[Message.State.WITHHELD, Message.State.CANCELLED])
-    drafts = lead.messages.filter(state=Message.State.AWAITING_APPROVAL)
+def messages_of(lead: Lead, ends: bool) -> dict[str, Any]:
+    """What was said, and what is to be, from one look at all messages of a lead."""
+    rows = list(
+        lead.messages.select_related("step", "author", "draft").order_by("not_before", "id")
+    )
+    for row in rows:
+        row.lead, row.business = lead, lead.business
     return {
-        "conversation": conversation_of(lead),
-        "planned": planned_of(lead),
-        "not_sent": unsent.select_related("step").order_by("not_before"),
-        "cards": [as_card(m) for m in drafts.select_related("business", "lead__contact", "draft")],
-        "drafting": lead.messages.filter(state=Message.State.DRAFT).exists(),
+        "conversation": conversation_of(lead, [m for m in rows if m.state in SHOWN]),
+        "planned": [m for m in rows if is_planned(m, ends)],
+        "not_sent": [m for m in rows if m.state in NOT_SENT],
+        "cards": [as_card(m) for m in rows if m.state == Message.State.AWAITING_APPROVAL],
+        "drafting": any(m.state == Message.State.DRAFT for m in rows),
         "is_held": lead.is_silenced
         or (bool(lead.open_holds) and lead.messages.by_itself().exists()),
     }
 
 
-def conversation_of(lead: Lead) -> list[dict[str, Any]]:
+def conversation_of(lead: Lead, said: list[Message]) -> list[dict[str, Any]]:
     """What they and we said, in the order of time."""
-    files = Prefetch("attachments", Attachment.objects.defer("data"))
-    theirs = [
-        {"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.prefetch_related(files)
-    ]
-    ours = [
-        {"ours": True, "at": m.sending_at or m.not_before, "message": m}
-        for m in lead.messages.filter(state__in=SHOWN).select_related("step", "author")
-    ]
+    theirs = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.all()]
+    ours = [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in said]
     return sorted([*theirs, *ours], key=lambda turn: turn["at"])
 
 
-def planned_of(lead: Lead) -> QuerySet[Message]:
-    """What is to go.
+def is_planned(message: Message, ends: bool) -> bool:
+    """Whether it is to go.
 
     A check-in goes to nobody who is not at rest, and no step where the follow-ups are about to
     end, so neither is shown as planned.
     """
-    planned = (
-        lead.messages.filter(state=Message.State.QUEUED)
-        .select_related("step")
-        .order_by("not_before")
-    )
-    if ending.is_about_to_end(lead):
-        planned = planned.exclude(kind=Message.Kind.STEP)
-    return (
-        planned
-        if lead.outcome == Lead.Outcome.NURTURE
-        else planned.exclude(kind=Message.Kind.CHECK_IN)
-    )
+    if message.state != Message.State.QUEUED:
+        return False
+    if message.kind == Message.Kind.CHECK_IN:
+        return message.lead is not None and message.lead.outcome == Lead.Outcome.NURTURE
+    return not (ends and message.kind == Message.Kind.STEP)

@@ -57,17 +57,22 @@ def is_calm(text: str) -> bool:
     return any(each == "calm" or each.startswith("not ") for each in classes_in(text))
 
 
-def weigh(name: str, features: set[str]) -> float:
+def weigh(name: str, features: frozenset[str]) -> float:
     return stems.weigh(features, table(name)).get("yes", 0.0)
 
 
-def features_of(name: str, text: str, said: bool) -> set[str]:
+def features_of(name: str, text: str, said: bool) -> frozenset[str]:
     """What words it has and what they are made of.
 
     Of an emergency also which classes of hazards, in whatever language.
     """
     classes = {f"#{each}" for each in classes_in(text)} if name == "emergency" else set()
-    return stems.features_of(text) | grams_of(text) | classes | ({SAID} if said else set())
+    return features_of_words(text) | classes | ({SAID} if said else set())
+
+
+@lru_cache(maxsize=2 * MOST_WINDOWS)  # both tables ask of the same pieces
+def features_of_words(text: str) -> frozenset[str]:
+    return frozenset(stems.features_of(text) | grams_of(text))
 
 
 def grams_of(text: str) -> set[str]:

@@ -11,6 +11,7 @@ import json
 import math
 import re
 import unicodedata
+from collections.abc import Set
 from functools import cache
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def features_of(text: str, is_note: bool = False) -> set[str]:
     return {*row[1:-1], *shorter, *pairs, *([NOTE] if is_note else [])}
 
 
-def weigh(features: set[str], learnt: Table | None = None) -> dict[str, float]:
+def weigh(features: Set[str], learnt: Table | None = None) -> dict[str, float]:
     """The share of belief in each category, together 1.
 
     {} where none is known.
