@@ -22,7 +22,7 @@ from rq.exceptions import NoSuchJobError
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
-from integrations import crash
+from integrations import crash, reader
 from integrations.side_by_side import SideBySide, Step
 from integrations.steady_clock import seconds
 
@@ -98,6 +98,8 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     failed: dict[Step, Exception] = {}
     resting: dict[Step, float] = {}
     close_old_connections()
+    if slow:
+        reader.make_ready()  # before they start their threads
     while seconds() < until:
         awake = [step for step in steps if resting.get(step, 0) < seconds()]
         worked = {step for step in awake if step not in failed and has_worked(step, clock, failed)}

@@ -3,9 +3,10 @@
     mail = reader.apart(inbound_mail.read, raw)
 
 It has so many seconds of work for one thing and so much memory, which the kernel enforces, and it
-lives on between its readings: only the first one pays for its start. On Linux it is forked: what it
-runs takes no lock that another thread may have held. Elsewhere threads bear no fork, and a process
-of several starts it anew.
+lives on between its readings: only the first one pays for its start. It is forked while this
+process has one thread: a fork copies the locks that other threads hold at that moment, and nobody
+who would open them. A process of several threads starts it anew, which takes a second or two, so
+whoever is about to start some calls `make_ready` before.
 
 What is read here is pure: a function of a module and what can be pickled. It asks no database.
 """
@@ -53,6 +54,12 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return current_reader().read(function, args, kwargs)
 
 
+def make_ready() -> None:
+    """Start this thread's reader, while that costs little."""
+    if settings.READ_APART:
+        current_reader()
+
+
 _of_thread = threading.local()
 
 
@@ -65,9 +72,9 @@ def current_reader() -> "Reader":
 
 
 def process_class() -> type[BaseProcess]:
-    if sys.platform == "linux" or threading.active_count() == 1:
-        return multiprocessing.get_context("fork").Process
-    return multiprocessing.get_context("spawn").Process
+    way = "fork" if threading.active_count() == 1 else "spawn"
+    found: type[BaseProcess] = multiprocessing.get_context(way).Process
+    return found
 
 
 class Reader:

@@ -7,7 +7,9 @@ its settings, opens its connections and can be killed like any other.
 import multiprocessing
 import os
 import signal
+from contextlib import suppress
 
+import psutil
 from django.conf import settings
 from django.db import connection
 
@@ -55,7 +57,14 @@ class Process:
         os.kill(self.process.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        """It and what it has started: a worker's job would go on by itself, into the next test."""
+        with suppress(psutil.NoSuchProcess):
+            begun = psutil.Process(self.process.pid).children(recursive=True)
+            self.send_signal(signal.SIGKILL)
+            for process in begun:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(begun, 10)
         self.wait()
 
 
