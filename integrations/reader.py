@@ -72,9 +72,9 @@ def current_reader() -> "Reader":
 
 
 def process_class() -> type[BaseProcess]:
-    way = "fork" if threading.active_count() == 1 else "spawn"
-    found: type[BaseProcess] = multiprocessing.get_context(way).Process
-    return found
+    if threading.active_count() == 1:
+        return multiprocessing.get_context("fork").Process
+    return multiprocessing.get_context("spawn").Process
 
 
 class Reader:
