@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.models import Suppression
-from followups.models.suppression import address_hashes
+from followups.models.suppression import hashes_however_spelt
 
 
 @transaction.atomic(durable=True)
@@ -22,6 +22,6 @@ def keep_own_address(user: User) -> None:
 
 
 def is_suppressed(email: str) -> bool:
-    """Whether any of our businesses may not write to it."""
+    """Whether any of our businesses may not write to it, however it is spelt."""
     in_force = Suppression.objects.filter(lifted_at__isnull=True)
-    return in_force.filter(address_hash__in=address_hashes(email)).exists()
+    return in_force.filter(address_hash__in=hashes_however_spelt([email])).exists()

@@ -17,9 +17,10 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from followups.models import Suppression
-from followups.models.suppression import address_hashes
+from followups.models.suppression import hashes_however_spelt
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.people import Person
+from leads.contacts.typed import spellings_of
 from leads.models import Arrival, Attachment
 
 NOT_THEIRS = ("team", "secret")
@@ -52,7 +53,8 @@ def records_of(person: Person) -> dict[str, list[Record]]:
 def own_rows(entry: TableEntry, person: Person) -> Q:
     theirs = entry.of_contacts(person.contacts)
     if entry.label == "leads.Arrival":
-        theirs |= Q(source__business=person.business, address__in=person.addresses)
+        ways = spellings_of(person.addresses)
+        theirs |= Q(source__business=person.business, address__in=ways)
     return theirs
 
 
@@ -69,7 +71,7 @@ def records_in(entry: TableEntry, person: Person) -> list[Record]:
 
 def suppressions_of(person: Person) -> list[Record]:
     """That nothing goes to an address of theirs, and why."""
-    hashes = {h: value for value in person.addresses for h in address_hashes(value)}
+    hashes = {h: value for value in person.addresses for h in hashes_however_spelt([value])}
     rows = Suppression.objects.filter(business=person.business, address_hash__in=hashes)
     return [
         {

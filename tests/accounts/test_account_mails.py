@@ -120,14 +120,23 @@ def test_a_new_address_needs_the_password_and_the_old_one_is_told(
     assert "/password/reset/" not in told.text, "a link to the new address helps nobody here"
 
 
+@pytest.mark.parametrize(
+    ("stopped", "spelt"),
+    [
+        ("stopped@x.example", "stopped@x.example"),
+        ("stopped@x.example", "Stopped+new@x.example"),
+        ("adaking@gmail.com", "a.da.king+news@googlemail.com"),
+    ],
+)
 def test_no_mail_goes_to_a_new_address_that_asked_us_to_stop(
-    inside: Client, business: Business
+    inside: Client, business: Business, stopped: str, spelt: str
 ) -> None:
-    suppress(business, "stopped@x.example")
+    """However it is spelt."""
+    suppress(business, stopped)
     confirm_password(inside)
-    answer = inside.post("/accounts/email/", {"email": "stopped@x.example", "action_add": ""})
+    answer = inside.post("/accounts/email/", {"email": spelt, "action_add": ""})
     assert "asked us not to write to it" in answer.content.decode()
-    assert not account_mails("stopped@x.example")
+    assert not account_mails(spelt)
 
 
 def test_a_new_password_needs_the_old_one_and_is_told(inside: Client, owner: User) -> None:
