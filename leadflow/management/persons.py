@@ -1,11 +1,14 @@
-"""Finding the person whom a command names."""
+"""The person whom a command names, and who gives the command."""
 
+import getpass
+import os
 from typing import Any
 
 from django.core.management.base import CommandError
 
 from leadflow.management.named import business_named
 from leadflow.privacy.people import Person, person_by_address
+from leads.audit import Actor
 
 
 def add_person_arguments(parser: Any) -> None:
@@ -26,3 +29,16 @@ def summary_of(person: Person) -> str:
         f"{len(person.contacts)} cards, {len(person.leads)} leads, "
         f"{len(person.addresses)} addresses"
     )
+
+
+def operator(command: str) -> Actor:
+    """Who gives it, as the log names them: by their name on this machine."""
+    return Actor(None, None, f"bin/manage {command}, by {name_here()}")
+
+
+def name_here() -> str:
+    """Of a container's user there is often only a number."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

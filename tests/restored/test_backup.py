@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from leadflow.backup import manifest
-from leads.models import Business, Lead, Restore
+from leads.models import AuditEntry, Business, Lead, Restore
 from tests import support
 from tests.support import ADA
 from tests.support.copies import tools
@@ -50,6 +50,14 @@ def empty_place(tmp_path: Path) -> Iterator[None]:
     connection.settings_dict["NAME"] = before
     if connection.vendor == "postgresql":
         in_another(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_owners_read_in_their_log_that_everything_was_taken_out(
+    business: Business, backup: Path
+) -> None:
+    entry = AuditEntry.objects.get(business=business)
+    assert (entry.kind, entry.about) == ("exported", "a backup of everything, with the key")
+    assert entry.browser.startswith("bin/manage backup, by ")
 
 
 def in_another(sql: str) -> None:

@@ -10,7 +10,10 @@ from django.db import DatabaseError
 from integrations import clock
 from leadflow.backup.making import make_backup
 from leadflow.health import record_heartbeat
+from leadflow.management.persons import operator
+from leads.audit import record_in_audit
 from leads.declined import Declined
+from leads.models import AuditEntry, Business
 
 
 class Command(BaseCommand):
@@ -30,8 +33,21 @@ class Command(BaseCommand):
         except (Declined, DatabaseError) as error:
             raise CommandError(f"No backup was made. {error}".strip()) from error
         record_heartbeat("backup")
+        self.record_for_owners("with the key" if with_key else "without the key")
         self.stdout.write(f"{made}")
         if with_key:
             self.stdout.write(
                 f"{made}.key is the key: keep it elsewhere. Who has both can read everything."
+            )
+
+    def record_for_owners(self, with_what: str) -> None:
+        """It holds all that is entrusted to any of them."""
+        now, by = clock.now(), operator("backup")
+        for business in Business.objects.order_by("pk"):
+            record_in_audit(
+                AuditEntry.Kind.EXPORTED,
+                by,
+                now,
+                business=business,
+                about=f"a backup of everything, {with_what}",
             )

@@ -5,8 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock
-from leadflow.management.persons import add_person_arguments, person_named, summary_of
+from leadflow.management.persons import (
+    add_person_arguments,
+    operator,
+    person_named,
+    summary_of,
+)
 from leadflow.privacy.erasing import erase_person, finish_erasure
+from leads.audit import record_in_audit
+from leads.models import AuditEntry
 
 
 class Command(BaseCommand):
@@ -21,10 +28,14 @@ class Command(BaseCommand):
         self.stdout.write(f"To be erased: {summary_of(person)}.")
         if not options["yes"] and input("Type “erase” to go on: ").strip() != "erase":
             raise CommandError("Nothing was erased.")
-        done = erase_person(person, clock.now(), "an operator")
+        now, by = clock.now(), operator("erase_person")
+        done = erase_person(person, now, "an operator")
+        record_in_audit(AuditEntry.Kind.ERASED, by, now, business=person.business)
         self.stdout.write(f"Erased: {done.erasure.deleted} rows. Looking through those of others …")
         finish_erasure(done.erasure, clock.now())
         self.stdout.write(f"Blacked out in {done.erasure.blackened} rows of others.")
+        if not done.erasure.is_done:
+            self.stdout.write("A table is just being read: workers look through it afterwards.")
         if done.on_their_way:
             self.stdout.write(f"{done.on_their_way} messages were leaving at this moment.")
         if not done.queue_cleared:

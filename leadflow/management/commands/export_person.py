@@ -5,8 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock
-from leadflow.management.persons import add_person_arguments, person_named, summary_of
+from leadflow.management.persons import (
+    add_person_arguments,
+    operator,
+    person_named,
+    summary_of,
+)
 from leadflow.privacy.exporting import export_person
+from leads.audit import record_in_audit
+from leads.models import AuditEntry
 
 
 class Command(BaseCommand):
@@ -17,10 +24,17 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, help="the ZIP to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = person_named(options)
+        person, now = person_named(options), clock.now()
         try:
             with open(options["output"], "xb") as into:
-                export_person(person, into, clock.now())
+                record_in_audit(
+                    AuditEntry.Kind.EXPORTED,
+                    operator("export_person"),
+                    now,
+                    business=person.business,
+                    about="all of a person",
+                )
+                export_person(person, into, now)
         except OSError as error:
             raise CommandError(
                 f"{options['output']} cannot be written: {error.strerror}"

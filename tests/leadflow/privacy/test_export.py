@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from leadflow.privacy.data_map import tables
 from leadflow.privacy.exporting import export_person, safe_name
 from leadflow.privacy.people import person_of
-from leads.models import Attachment, Business
+from leads.models import Attachment, AuditEntry, Business
 from tests import support
 from tests.support import marked
 from tests.support.marked import EMAIL, LATER, NAME, PHONE, SECOND, WORDS, ZORA
@@ -82,5 +82,15 @@ def test_by_commands_on_the_machine(business: Business, tmp_path: Path) -> None:
         call_command("export_person", "--business", "oak", EMAIL, "--output", str(path))
     call_command("erase_person", "--business", "oak", PHONE, "--yes")
     assert not business.leads.filter(pk=lead.pk).exists()
+    entries = AuditEntry.objects.filter(business=business).order_by("pk")
+    assert list(entries.values_list("kind", "user", "about")) == [
+        ("exported", None, "all of a person"),
+        ("erased", None, ""),
+    ]
+    assert [e.browser.partition(", by ")[0] for e in entries] == [
+        "bin/manage export_person",
+        "bin/manage erase_person",
+    ]
+    assert all(e.browser.partition(", by ")[2] for e in entries)
     with pytest.raises(CommandError, match="theirs"):
         call_command("erase_person", "--business", "oak", business.email, "--yes")
