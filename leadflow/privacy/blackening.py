@@ -20,9 +20,11 @@ from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.traces import MARK, Traces, blacken_json, traces_of
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Attachment, Contact, Erasure, ImportRow, Inbound
+from leads.sources.importing import batches
 
 WINDOW = 2_000  # rows that are looked through in one step
 LEASE = timedelta(minutes=5)  # longer than a step takes
+UNTIL_READ = timedelta(seconds=10)  # after which is asked again whether a table has been read
 HEADERS = 65_536  # bytes of a mail in which its writer stands
 ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[\w.-]{1,255}")
 PAGES = {"html"}  # a text once more, as a page: it goes where the text names them
@@ -52,6 +54,9 @@ def go_on(erasure: Erasure, now: datetime) -> None:
     entries = {entry.label: entry for entry in finding.searched()}
     labels = list(entries)
     entry = entries[erasure.table or labels[0]]
+    if entry.model is ImportRow and batches.is_table_being_read(erasure.business_id, erasure.at):
+        note_progress(erasure, 0, entry.label, 0, now + UNTIL_READ)
+        return
     window = Window(entry, erasure.business_id, erasure.row, erasure.row + WINDOW)
     count = blacken_window(window, traces_of(erasure.wanted), now)
     last = entry.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
@@ -60,7 +65,7 @@ def go_on(erasure: Erasure, now: datetime) -> None:
     elif entry.label != labels[-1]:
         note_progress(erasure, count, labels[labels.index(entry.label) + 1], 0, now)
     else:
-        end_erasure(erasure, count)
+        end_erasure(erasure, count, now)
 
 
 @transaction.atomic(durable=True)
@@ -71,15 +76,16 @@ def note_progress(erasure: Erasure, count: int, table: str, row: int, now: datet
 
 
 @transaction.atomic(durable=True)
-def write_end(erasure: Erasure, count: int) -> None:
+def write_end(erasure: Erasure, count: int, now: datetime) -> None:
+    batches.take_rows_from_workers(erasure.business_id, now)
     Erasure.objects.filter(pk=erasure.pk).update(
         wanted={}, table="", row=0, due_at=None, blackened=F("blackened") + count
     )
 
 
-def end_erasure(erasure: Erasure, count: int) -> None:
+def end_erasure(erasure: Erasure, count: int, now: datetime) -> None:
     """What it looked for goes as well."""
-    write_end(erasure, count)
+    write_end(erasure, count, now)
     wipe_free_space()
     queue.forget_failures()
 

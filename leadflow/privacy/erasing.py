@@ -18,11 +18,12 @@ from integrations import queue
 from leadflow.privacy import blackening, finding
 from leadflow.privacy.data_map import TableEntry, table, tables
 from leadflow.privacy.free_space import wipe_free_space
-from leadflow.privacy.people import Person, pieces_of, texts_of
+from leadflow.privacy.people import Person, as_known_now, pieces_of, texts_of
 from leads.contacts.typed import spellings_of
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Contact, Erasure, Lead, Source
 from leads.models.erasure import Wanted
+from leads.sources.importing import batches
 
 LAST = ("leads.Lead", "leads.Contact")  # other rows lead to them
 
@@ -47,8 +48,8 @@ def erase_person(person: Person, now: datetime, by: str) -> Erased:
 
 
 def finish_erasure(erasure: Erasure, now: datetime) -> None:
-    """Do at once what workers would do."""
-    while not erasure.is_done:
+    """Do at once what workers would do, but for what has to wait."""
+    while erasure.due_at is not None and erasure.due_at <= now:
         blackening.go_on(erasure, now)
         erasure.refresh_from_db()
 
@@ -56,6 +57,8 @@ def finish_erasure(erasure: Erasure, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def begin_erasure(person: Person, now: datetime, by: str) -> tuple[Erasure, int]:
     """(the row by which it goes on, how many messages were on their way)."""
+    batches.take_rows_from_workers(person.business.pk, now)
+    person = as_known_now(person)
     texts = texts_of(person.leads)
     wanted: Wanted = {
         "emails": person.emails,
@@ -98,7 +101,7 @@ def own_arrivals(person: Person) -> list[int]:
     """What came from them, but for mails that no lead came of."""
     filed = Arrival.objects.filter(lead__in=person.leads)
     named = Arrival.objects.filter(
-        source__business=person.business, address__in=person.addresses
+        source__business=person.business, address__in=spellings_of(person.addresses)
     ).exclude(address="")
     return sorted({pk for rows in (filed, named) for pk in rows.values_list("pk", flat=True)})
 

@@ -50,6 +50,14 @@ def person_by_address(business: Business, address: str) -> Person:
     return with_ways(business, [], [], {given.lower()} if given else set())
 
 
+def as_known_now(person: Person) -> Person:
+    """The same, where a table has just brought a card of somebody who had none."""
+    if person.contacts:
+        return person
+    found = (person_by_address(person.business, value) for value in person.addresses)
+    return next((each for each in found if each.contacts), person)
+
+
 def joined_cards(contact: Contact) -> list[int]:
     """This card's number, and those of all with which it makes one person."""
     found, new = set[int](), {contact.pk}
