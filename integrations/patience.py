@@ -8,11 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from django.db import connection
 from psycopg import errors
+
+SHORTEST_CONNECT = 2  # seconds; libpq takes less for this
+ADDRESSES = 2  # of one name, as localhost has: each is tried for as long
 
 _of_thread = threading.local()
 
@@ -60,6 +63,15 @@ def waiting_no_longer(
 
 class PatientConnection(psycopg.Connection[Any]):
     """A connection to a PostgreSQL that may be frozen, or behind a network that swallows all."""
+
+    @classmethod
+    def connect(cls, conninfo: str = "", **given: Any) -> Self:
+        rest = left()
+        if rest is None:
+            return super().connect(conninfo, **given)
+        given["connect_timeout"] = max(SHORTEST_CONNECT, int(rest / ADDRESSES))
+        with waiting():
+            return super().connect(conninfo, **given)
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         rest = left()

@@ -96,6 +96,7 @@ def database() -> dict[str, Any]:
         # a file, so that tests can start real processes on it
         found["TEST"] = {"NAME": str(var() / "test.sqlite3")}
     elif engine.endswith("postgresql"):
+        found["ENGINE"] = "integrations.postgresql"  # also without a pool it waits no longer
         options |= postgresql_options(patience)
         # after a restart of the server no dead connection of the pool is handed out
         found["CONN_HEALTH_CHECKS"] = True

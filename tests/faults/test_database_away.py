@@ -155,6 +155,36 @@ def test_a_frozen_server_is_given_up_in_time(database: Database) -> None:
             database.thaw(backend)
 
 
+def test_a_frozen_server_is_given_up_in_time_without_a_pool_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By Django, on a connection that is there and on one that is to be made."""
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    monkeypatch.setenv("DATABASE_POOL", "0")
+    monkeypatch.setenv("DATABASE_PATIENCE", "4")
+    made = ConnectionHandler({"default": environment.database()})["default"]
+    with made.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        frozen = [cursor.fetchone()[0], database.server.get_pid()]
+    for process in frozen:
+        database.freeze(process)
+    try:
+        assert seconds_until_given_up(made, 0.5) < 1.5
+        made.close()
+        assert seconds_until_given_up(made, middleware.VISITORS_WAIT) < 5
+    finally:
+        for process in frozen:
+            database.thaw(process)
+    made.close()
+
+
+def seconds_until_given_up(made: Any, within: float) -> float:
+    began = time.monotonic()
+    with patience(within), pytest.raises(OperationalError), made.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return time.monotonic() - began
+
+
 def test_after_a_restart_of_the_server_pools_and_heartbeats_come_back(database: Database) -> None:
     pool = ConnectionPool(
         database.url,

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, over connections that wait no longer than whoever asks."""
