@@ -5,24 +5,30 @@ What happened, what to do, and that nothing was lost.
 
 import codecs
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views import defaults
 
+from integrations import steady_clock
 from integrations.patience import patience
+from leadflow import versions
 from leads.public.forms import typed_again
 from leads.screening import client
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = 5  # seconds
+LOOKED_EVERY = 10.0  # seconds between two looks at the version of the tables
+STAYS_FOR = 30.0  # seconds for which an older program tells people before it starts anew
 VISITORS_WAIT, TEAM_WAITS = 4.0, 20.0  # seconds for the database, in all
 MACHINES_PAGES = ("/api/", "/w/", "/m/", "/t/")
 VISITORS_PAGES = ("/f/", "/u/", "/n/", "/b/")  # the form, and behind the links in our messages
@@ -79,6 +85,56 @@ def busy_response(request: HttpRequest, error: BaseException | None) -> HttpResp
 def server_error(request: HttpRequest) -> HttpResponse:
     """What no view caught, also where a session or a language could not be read."""
     return busy_response(request, sys.exc_info()[1]) or defaults.server_error(request)
+
+
+class NewerDatabase:
+    """A newer program has changed the tables: this one answers 503 and begins anew.
+
+    gunicorn starts another process in its place, which reads the program from the disk.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.since = steady_clock.seconds()
+        self.looked_at, self.is_outdated = float("-inf"), False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_web_server(request) and steady_clock.seconds() - self.looked_at > LOOKED_EVERY:
+            self.look()
+        return self.refuse(request) if self.is_outdated else self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A table or column that is gone: perhaps since the last look."""
+        if not isinstance(error, DatabaseError) or isinstance(error, OperationalError):
+            return None
+        self.look()
+        return self.refuse(request) if self.is_outdated else None
+
+    def look(self) -> None:
+        try:
+            self.is_outdated = bool(versions.unknown_migrations())
+        except (DatabaseError, InterfaceError):  # whoever asks it next is told
+            return
+        self.looked_at = steady_clock.seconds()
+
+    def refuse(self, request: HttpRequest) -> HttpResponse:
+        log.error("the database is newer than this program, which takes nothing more")
+        if is_web_server(request) and steady_clock.seconds() - self.since > STAYS_FOR:
+            end_process()
+        words = "A new version is being started. Nothing was stored; send it again in a moment."
+        answer = error_response(request, 503, words)
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
+
+
+def is_web_server(request: HttpRequest) -> bool:
+    """Whether gunicorn serves it, and would start another process in the place of this one."""
+    return str(request.META.get("SERVER_SOFTWARE", "")).startswith("gunicorn")
+
+
+def end_process() -> None:
+    """Once what is under way has been answered."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Utf8Forms:

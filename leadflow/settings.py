@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "leadflow.watching.tracing.RequestIds",
     "leadflow.middleware.BusyDatabase",
+    "leadflow.middleware.NewerDatabase",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

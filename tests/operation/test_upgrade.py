@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import redis
+from django.db import IntegrityError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 
 from followups.models import Message
 from integrations import queue
-from leadflow import jobs, timetable
+from leadflow import jobs, middleware, timetable
 from leads.models import Arrival, Business
+from leads.public import form as public_form
 from tests import support
 from tests.processes import start
 from tests.support import ADA
@@ -65,6 +69,38 @@ def test_no_older_drain_touches_a_newer_database(business: Business, newer: None
     assert arrival.became == Arrival.Became.OPEN
     with pytest.raises(SystemExit, match="newer than this program"):
         timetable.say_alive()
+
+
+def test_an_older_web_process_takes_nothing_and_begins_anew(
+    client: Client, business: Business, newer: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr(middleware, "end_process", lambda: ended.append(True))
+    served: dict[str, Any] = {"SERVER_SOFTWARE": "gunicorn/1"}
+    answer = client.post("/f/oak/", {**ADA, "submission_id": "s1"}, **served)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert ADA["message"] in answer.content.decode()  # what was typed goes again by itself
+    assert client.get("/healthz", **served).status_code == 503
+    assert not Arrival.objects.exists()
+    assert not ended, "a program that was never replaced is not started again for each visitor"
+    monkeypatch.setattr(middleware, "STAYS_FOR", 0.0)
+    client.get("/", **served)
+    assert ended
+
+
+def test_what_fails_between_two_looks_at_the_version_is_503_too(
+    client: Client, business: Business, newer: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO leads_source (key) VALUES (NULL)")
+
+    monkeypatch.setattr(public_form, "note_site", fails)
+    answer = client.post("/f/oak/", {**ADA, "submission_id": "s1"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    MigrationRecorder.Migration.objects.filter(**NEWER).delete()
+    with pytest.raises(IntegrityError):
+        Client().post("/f/oak/", {**ADA, "submission_id": "s2"})
 
 
 def test_one_of_the_same_version_works(business: Business) -> None:
