@@ -20,8 +20,19 @@ log = logging.getLogger(__name__)
 TOLERANCE = 60.0  # seconds by which a clock may be set without anybody's notice
 BELIEVED_AFTER = 15 * 60.0  # seconds
 READ_EVERY = 1.0  # seconds
-UPTIME = Path("/proc/uptime")  # counts while the machine sleeps, and the same for every process
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def clock_that_nothing_sets() -> int | None:
+    """The number of the system's clock that goes on while the machine sleeps.
+
+    Linux calls it BOOTTIME; on macOS it is MONOTONIC_RAW, which elsewhere stands still meanwhile.
+    """
+    names = ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW", "CLOCK_MONOTONIC")
+    return next((getattr(time, name) for name in names if hasattr(time, name)), None)
+
+
+CLOCK = clock_that_nothing_sets()
 
 
 class Leap(NamedTuple):
@@ -44,11 +55,10 @@ _asked_at = float("-inf")  # uptime
 
 
 def uptime() -> float | None:
-    """Seconds since this machine started; None where the system does not tell."""
-    try:
-        return float(UPTIME.read_text().split()[0])
-    except OSError:
-        return None
+    """Seconds since this machine started, also while it sleeps, and the same for every process;
+    None where the system does not tell.
+    """
+    return None if CLOCK is None else time.clock_gettime(CLOCK)
 
 
 def seconds() -> float:
