@@ -219,9 +219,10 @@ def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
 def full_at(message: Message, lead: Lead, now: datetime) -> int:
     """The most first answers an hour to those who come by the same source, where they have gone.
 
-    0 where there is room, for anything else, and for whoever brought a proof of work.
+    0 where there is room, for anything else, for whoever brought a proof of work, and where one of
+    us lets it go.
     """
-    if message.kind != Message.Kind.FIRST_RESPONSE:
+    if message.kind != Message.Kind.FIRST_RESPONSE or message.author_id is not None:
         return 0
     most = crowding.most_of(lead.source)
     if most is None:

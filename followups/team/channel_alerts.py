@@ -108,7 +108,8 @@ def notify_crowd(source: Source, now: datetime) -> None:
     text = (
         f"More than {source.most_an_hour} inquiries came through “{source.name}” within an hour: "
         f"perhaps a program fills it in. {asked}No more than {source.most_an_hour} first answers "
-        f"an hour go through it by themselves; the others wait.\n\nLook at it: {address}"
+        f"an hour go through it by themselves. The others wait for their turn, a day at most, and "
+        f"whomever you answer yourselves waits no longer.\n\nLook at it: {address}"
     )
     subject = f"Very many inquiries through {source.name}"
     notify_owners(source.business, Topic.CROWDED, subject, text, now)

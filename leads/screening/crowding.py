@@ -1,7 +1,8 @@
 """More comes through a source within an hour than any small business has.
 
 Then its form asks for a proof of work, what brings none is looked at first, and no more first
-answers go by themselves than that: a form is no mail gun.
+answers go by themselves than that: a form is no mail gun. Machines and mail cannot do such work:
+their answers wait for their turn, or for a person. People are told in either case.
 """
 
 from datetime import datetime, timedelta
