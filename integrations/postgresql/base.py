@@ -1,6 +1,6 @@
 """What Django loads where a database's ENGINE is integrations.postgresql."""
 
-from types import SimpleNamespace
+from types import ModuleType
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -8,7 +8,20 @@ from django.db.backends.postgresql import base
 from integrations.patience import PatientConnection
 
 
+def patient_driver() -> ModuleType:
+    """The driver's module, as far as Django asks it."""
+    driver = ModuleType(psycopg.__name__)
+    vars(driver).update(vars(psycopg), connect=PatientConnection.connect)
+    return driver
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Also without a pool: Django asks the driver's module for connections."""
 
-    Database = SimpleNamespace(**{**vars(psycopg), "connect": PatientConnection.connect})
+    Database = patient_driver()
+
+    def ensure_connection(self) -> None:
+        """One that was given up, outside of a transaction, is let go of: another one is opened."""
+        if self.connection is not None and self.connection.closed and self.autocommit:
+            self.close()
+        super().ensure_connection()
