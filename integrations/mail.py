@@ -29,6 +29,11 @@ class OutgoingMail:
     key: str = ""  # our own mark; a provider gives it back with its news
 
 
+def leaves_copies() -> bool:
+    """Whether what went may lie in a folder of sent mail: what a provider's API sends does not."""
+    return not settings.MAIL_PROVIDER
+
+
 def is_kept_here() -> bool:
     """True where neither a mail server nor a provider is configured.
 

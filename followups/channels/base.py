@@ -63,6 +63,10 @@ class Channel(ABC):
         """Whether nothing is set up by which it could leave: what is said then reaches nobody."""
         return False
 
+    def leaves_copies(self) -> bool:
+        """Whether copies of what went may lie where we read."""
+        return False
+
     def first_response(
         self, lead: Lead, subject: str, body: str, rule_body: str, is_inquiry: bool
     ) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
-from integrations.mail import Post, is_kept_here
+from integrations.mail import Post, is_kept_here, leaves_copies
 from leads.contacts.said import address_of_lead
 from leads.models import Address, Business, Lead, MailId
 
@@ -46,6 +46,9 @@ class EmailChannel(Channel):
 
     def is_kept_here(self) -> bool:
         return is_kept_here()
+
+    def leaves_copies(self) -> bool:
+        return leaves_copies()
 
     def send(self, message: Message) -> str:
         return self.post.send(mail.outgoing_mail(message))

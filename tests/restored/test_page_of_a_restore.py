@@ -1,6 +1,7 @@
 """The page on which a person sees what would go, and decides."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -44,6 +45,25 @@ def test_it_lists_what_may_have_gone_apart_from_what_was_for_later(
     assert [row.message.step.day for row in later] == [3, 5, 7]
     assert all(row.may_have_gone for row in before)
     assert not any(row.may_have_gone for row in later)
+
+
+@pytest.mark.parametrize(
+    ("channel", "provider", "says"),
+    [
+        ("email", "", "no folder of sent mail is read"),
+        ("email", "mailgun", "of mails we read no copies"),
+        ("sms", "", "of texts we read no copies"),
+    ],
+)
+def test_it_says_of_each_why_it_is_only_assumed(
+    restore: Restore, owner: User, settings: Any, channel: str, provider: str, says: str
+) -> None:
+    settings.MAIL_PROVIDER = provider
+    Message.objects.filter(state="queued").update(channel=channel)
+    page = inside(owner).get("/restored/").content.decode()
+    assert page.count(f"Assumed: {says}") == 1
+    assert page.count("No, it was for later") == 3
+    assert ("Nor of mails: a provider sends them" in page) == bool(provider)
 
 
 def test_an_owner_decides_and_a_member_does_not(

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from followups.models import Message
+from followups.channels import CHANNELS
+from followups.models import ChannelKey, Message
 from followups.outbox.evidence import Evidence, sent_since
 from followups.policy.restored import meant_before, meant_for
 from integrations import clock, queue
@@ -32,6 +33,7 @@ class WaitingRow(NamedTuple):
     message: Message
     may_have_gone: bool
     proof: Evidence | None  # the copy of it in the folder of sent mail
+    assumed: str  # why nobody knows it where there is none
 
 
 @login_required
@@ -46,14 +48,16 @@ def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
     mine = Message.objects.filter(business=restore.business)
     before = meant_before(restore)
     sent = {one.to: one for one in sent_since(restore)}
+    folders = folders_of_sent_mail(restore)
     drafts = mine.filter(state__in=Message.UNDECIDED, lead__received_at__lte=restore.noticed_at)
     return {
         "restore": restore,
-        "before": rows_of(request, restore, f"before-{restore.pk}", before, sent),
-        "later": rows_of(request, restore, f"later-{restore.pk}", ~before, sent),
+        "before": rows_of(request, restore, f"before-{restore.pk}", before, sent, bool(folders)),
+        "later": rows_of(request, restore, f"later-{restore.pk}", ~before, sent, bool(folders)),
         "drafts": drafts.count(),
         "on_their_way": mine.filter(state=Message.State.SENDING).count(),
-        "folders": folders_of_sent_mail(restore),
+        "folders": folders,
+        "mails_leave_copies": CHANNELS[ChannelKey.EMAIL].leaves_copies(),
         "go_on": GO_ON,
         "send_all": SEND_ALL,
         "may_decide": may_decide(request, restore.business),
@@ -61,7 +65,12 @@ def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
 
 
 def rows_of(
-    request: HttpRequest, restore: Restore, name: str, which: Q, sent: dict[str, Evidence]
+    request: HttpRequest,
+    restore: Restore,
+    name: str,
+    which: Q,
+    sent: dict[str, Evidence],
+    is_folder_read: bool,
 ) -> Page:
     """Of what is planned the part that is asked for, each row with what may have become of it."""
     planned = Message.objects.filter(which, business=restore.business, state=QUEUED)
@@ -72,10 +81,19 @@ def rows_of(
             message,
             message.kind == Message.Kind.ALERT or meant_for(message) <= restore.noticed_at,
             sent.get(message.to.lower()),
+            why_assumed(message, is_folder_read),
         )
         for message in found
     ]
     return replace(found, rows=rows)
+
+
+def why_assumed(message: Message, is_folder_read: bool) -> str:
+    """What would have shown that it went, and does not."""
+    channel = CHANNELS[message.channel]
+    if not channel.leaves_copies():
+        return f"of {channel.plural} we read no copies"
+    return "no copy of it has been read" if is_folder_read else "no folder of sent mail is read"
 
 
 def folders_of_sent_mail(restore: Restore) -> list[Source]:
