@@ -85,6 +85,35 @@ def test_a_forged_mail_of_ours_stops_no_clock(business: Business, lead: Lead, he
     assert not lead.inbound.filter(kind=Inbound.Kind.TEAM).exists()
 
 
+TOLD = f"Name: Ada King\nEmail: {HERS}\nMessage: All done already, thanks a lot."
+
+
+@pytest.mark.parametrize(
+    ("sender", "extra", "is_asked"),
+    [
+        ("WordPress <wordpress@oak-roofing.example>", "", True),
+        (f"Us <{OURS}>", checked("dmarc=fail header.from=oak-roofing.example"), True),
+        (f"Us <{OURS}>", checked(PASS.format("oak-roofing.example")), False),
+        ("Forms <noreply@formhouse.example>", "", False),
+    ],
+)
+def test_what_is_told_in_our_name_counts_as_a_form_and_is_asked_about(
+    business: Business, sender: str, extra: str, is_asked: bool
+) -> None:
+    """A website's own mail looks the same: the clock runs for whom it names, and no more."""
+    business.sources.filter(kind="mailbox").update(checked_by=SERVER)
+    lead = support.answered_lead(business)
+    arrival = support.mail_in(business, letter(sender, TOLD, "New submission", extra=extra), LATER)
+    assert (arrival.became, arrival.lead) == ("attached", lead)
+    assert (Attention.Code.UNPROVED in unseen(lead)) == is_asked
+    lead.refresh_from_db()
+    assert (lead.waiting_since, lead.stage) == (LATER, "in_progress")
+    said = lead.inbound.order_by("pk").last()
+    assert said is not None
+    assert (said.kind, said.proof) == (Inbound.Kind.HUMAN, "")
+    assert "All done" not in " ".join(threads.words_sent_to(lead.contact))
+
+
 def test_what_our_server_vouches_for_is_ours(business: Business, lead: Lead) -> None:
     signed = checked(PASS.format("oak-roofing.example"))
     ours = letter(f"Us <{OURS}>", "I will come on Tuesday.", "Roof", to=HERS, extra=signed)

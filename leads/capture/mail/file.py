@@ -7,7 +7,7 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.automatic import file_automatic, is_automatic, is_automatic_reply
 from leads.capture.mail.bounces import file_bounce, is_letter_about_bounce
 from leads.capture.mail.notified import file_notification, is_only_us
-from leads.capture.mail.own_mail import file_mail_in_our_name, file_own_mail
+from leads.capture.mail.own_mail import ask_who_told, file_mail_in_our_name, file_own_mail
 from leads.capture.mail.proof import is_surely_ours, proof_of_mail
 from leads.capture.mail.replies import file_human, file_released
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
@@ -43,7 +43,12 @@ def file_by_rules(
     if mail.kind == "bounce" and not is_letter_about_bounce(mail):
         return file_bounce(arrival, mail, lead if proof == Proof.THREAD else None)
     if found and lead is None and not is_only_us(found, business):
-        return file_notification(arrival, mail, found)
+        filed = file_notification(arrival, mail, found)
+        if notification.is_own(mail.sender.address, own) and not is_surely_ours(
+            arrival, mail, proof
+        ):
+            ask_who_told(filed, arrival, mail)
+        return filed
     if notification.is_own(mail.sender.address, own):
         file = file_own_mail if is_surely_ours(arrival, mail, proof) else file_mail_in_our_name
         return file(arrival, mail, business, lead)

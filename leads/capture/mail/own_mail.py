@@ -86,6 +86,15 @@ def file_mail_in_our_name(
     return Filed(Became.REFUSED, FiledWhy.OWN_SYSTEM)
 
 
+def ask_who_told(filed: Filed, arrival: Arrival, mail: InboundMail) -> None:
+    """Under our name it tells of somebody who has a lead already: their clock runs, and a person
+    is asked, since anybody may have written it.
+    """
+    if filed.became == Became.ATTACHED and filed.lead is not None:
+        text = f"Told in the name of {mail.sender.address}, and nothing shows that we wrote it"
+        attention.ask_person(filed.lead, arrival.received_at, Code.UNPROVED, text)
+
+
 def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:
     """The newest lead of the first of its readers whom we know."""
     for address in mail.recipients:
