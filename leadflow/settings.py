@@ -197,7 +197,9 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_SSL_REDIRECT = SECURE_COOKIES and given.boolean("REDIRECT_TO_HTTPS", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = int(given.number("HSTS_SECONDS", 31_536_000 if SECURE_COOKIES else 0))
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# Names below ours may be others' and without TLS: so only where the operator says so
+SECURE_HSTS_INCLUDE_SUBDOMAINS = given.boolean("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # frame-ancestors of our content security policy says who may frame what
     "security.W005",

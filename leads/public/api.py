@@ -22,7 +22,16 @@ from leads.models import Source
 from leads.screening import client
 from leads.sources.settings import key_hash
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    def create_response(self, *args: Any, **how: Any) -> HttpResponse:
+        """No browser opens an answer as a page, whatever it takes it for."""
+        response = super().create_response(*args, **how)
+        response["Content-Disposition"] = 'attachment; filename="answer.json"'
+        return response
+
+
+api = Api(
     title="leadflow",
     version="1",
     description=(

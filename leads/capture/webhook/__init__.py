@@ -3,11 +3,12 @@
 from leads.capture.webhook.keeping import keep_post, read_kept
 from leads.capture.webhook.meanings import MEANINGS, named, with_titles
 from leads.capture.webhook.multipart import LARGEST, is_multipart
-from leads.capture.webhook.payload import Unreadable, own_id
+from leads.capture.webhook.payload import NO_FORM, Unreadable, own_id
 
 __all__ = [
     "LARGEST",
     "MEANINGS",
+    "NO_FORM",
     "Unreadable",
     "is_multipart",
     "keep_post",

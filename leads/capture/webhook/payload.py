@@ -27,6 +27,12 @@ OWN_IDS = (
 )
 MAX_VALUES, DEEPEST_NAME = 1000, 6
 FORM_KIND = "application/x-www-form-urlencoded"
+# Kinds of bodies that hold no form, whatever their sender thinks of it
+NO_FORM = re.compile(
+    r"\s*(?:(?:image|audio|video|font|model)/"
+    r"|application/(?:pdf|zip|gzip|x-tar|wasm|x-msdownload)\b)",
+    re.I,
+)
 BEGINS_JSON = ("{", "[", '"')
 ESCAPED_QUOTE = re.compile(r"(?<!\\)\\+(['\"])")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
