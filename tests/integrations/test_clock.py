@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from integrations import clock
 from integrations.clock import database_offset, measure_offset
+from integrations.steady_clock import clock_that_nothing_sets, uptime
 
 AHEAD = timedelta(seconds=90)
 
@@ -52,6 +53,21 @@ def test_the_database_says_what_time_it_is_and_is_seldom_asked(database: Databas
     times = [clock.now() - timezone.now() for _ in range(1000)]
     assert all(abs(ahead - AHEAD) < timedelta(seconds=1) for ahead in times)
     assert database.asked == 1
+
+
+def test_seconds_since_the_start_of_the_machine_are_told_without_its_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As they are counted also while it sleeps; on macOS by another name."""
+    first = uptime()
+    assert first is not None
+    again = uptime()
+    assert again is not None
+    assert 0 <= again - first < 1
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        assert clock_that_nothing_sets() == time.CLOCK_BOOTTIME
+        monkeypatch.delattr(time, "CLOCK_BOOTTIME")
+    assert clock_that_nothing_sets() == time.CLOCK_MONOTONIC_RAW
 
 
 def test_the_difference_is_measured_again_after_a_few_seconds(
