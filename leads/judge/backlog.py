@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 RULES_AFTER = timedelta(minutes=3)  # from when it came in
 UNTIL_THEN = "The rules judged it; the model is asked as soon as it has time."
-# Of those who wait for us; whom a table brought comes after them
-NEWEST_FIRST = (F("promise_due_at").desc(nulls_last=True),)
+# Whom a table brought has no promise, and comes after those who wait for us
+NEWEST_PROMISE_FIRST = F("promise_due_at").desc(nulls_last=True)
 Turn = Lead.Turn
 
 
@@ -38,7 +38,7 @@ def read_next_in_backlog(now: datetime) -> bool:
     if may_be_asked(now):
         return False
     unread = Lead.objects.awaiting_judgement(now).filter(judge_turn=Turn.UNREAD)
-    lead = claim_lead(now, unread.order_by(*NEWEST_FIRST, "-judge_at"), is_try=False)
+    lead = claim_lead(now, unread.order_by(NEWEST_PROMISE_FIRST, "-judge_at"), is_try=False)
     if lead is None:
         return False
     version, rows, opinion = read_by_rules(lead, now)
