@@ -40,10 +40,18 @@ def run(arguments: list[str], prepared: bool) -> None:
 def prepare(command: str) -> None:
     import django
 
-    from leadflow.prepare import has_unapplied_migrations, prepare_database, refuse_under_running
+    from leadflow.prepare import (
+        has_unapplied_migrations,
+        prepare_database,
+        reach_database,
+        refuse_under_running,
+    )
 
     if command not in WITHOUT_TABLES:
         prepare_database(keep_out=True)
+    elif command in ("backup", "restore"):
+        django.setup()
+        reach_database()
     elif command in ("migrate", "prepare"):
         django.setup()
         if has_unapplied_migrations():

@@ -45,6 +45,7 @@ def prepare_database(keep_out: bool = False) -> None:
         prepare_key()
         renew_secrets()
         forget_kept_password()
+    keep_privately()  # what was made here is no stranger's either
 
 
 def reach_database() -> None:

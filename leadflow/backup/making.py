@@ -31,7 +31,9 @@ def make_backup(into: Path, with_key: bool, now: datetime) -> Path:
     if target.exists() or key.exists():
         raise Declined(f"{target} is there already; nothing is overwritten. Try again in a second.")
     try:
-        partial.mkdir(mode=0o700, parents=True)
+        if not into.exists():
+            into.mkdir(mode=0o700, parents=True)
+        partial.mkdir(mode=0o700)
         write_backup(partial, now)
         if with_key:
             write_private(key, "\n".join(accepted_keys()))

@@ -15,6 +15,7 @@ from leadflow import versions
 from leadflow.backup import tools
 from leadflow.backup.making import sync, write_private
 from leadflow.backup.manifest import Manifest, read_manifest
+from leadflow.private_files import keep_privately
 from leads.declined import Declined
 from leads.models import Restore
 from leads.restored import notice
@@ -38,6 +39,7 @@ def restore_backup(folder: Path, key: Path | None, without_key: bool, now: datet
         put_file_back(path)
     call_command("migrate", interactive=False, verbosity=0)
     notice.hold_sending(Restore.How.COMMAND, now, manifest.made)
+    keep_privately()
     return manifest
 
 

@@ -12,6 +12,10 @@ from django.db import connection
 
 from leads.declined import Declined
 
+OTHER_VERSION = (
+    "The tools must be of your server's version or a later one. Type: sudo apt install "
+    "postgresql-client-NUMBER, or set PG_BIN to the folder where such tools are."
+)
 OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "host": "PGHOST"}
 
 
@@ -28,7 +32,10 @@ def run_tool(tool: str, *arguments: str) -> None:
         [path, *arguments], env={**os.environ, **environment()}, capture_output=True, text=True
     )
     if done.returncode:
-        raise Declined(f"{tool} failed: {done.stderr.strip()[-1000:]}")
+        said = done.stderr.strip()[-1000:]
+        # only what to do hangs on the tool's words
+        mend = f"\n{OTHER_VERSION}" if "version" in said else ""
+        raise Declined(f"{tool} failed: {said}{mend}")
 
 
 def environment() -> dict[str, str]:

@@ -154,6 +154,12 @@ def test_it_says_where_it_is_and_how_to_sign_in(running: Running) -> None:
     assert not (running.var / "sign_in").exists()
 
 
+def test_nobody_else_may_read_what_its_first_start_made(running: Running) -> None:
+    made = [running.var, *running.var.glob("*.sqlite3*"), running.var / "secret_key"]
+    assert len(made) > 2
+    assert not [path for path in made if path.stat().st_mode & 0o077]
+
+
 def test_it_answers_within_five_seconds(running: Running, sink: Sink) -> None:
     began = time.monotonic()
     post(running, 1)

@@ -144,6 +144,7 @@ def test_the_database_is_looked_for_before_anything_waits_for_a_pool(
             return {"host": "127.0.0.1", "port": 1, "dbname": "x", "user": "u"}
 
     monkeypatch.setattr("django.db.connection", Server())
-    with pytest.raises(CannotStart) as raised:
-        prepare.reach_database()
-    assert raised.value.trouble.code == DATABASE
+    for command in ("balance", "backup", "restore"):
+        with pytest.raises(CannotStart) as raised:
+            manage.prepare(command)
+        assert raised.value.trouble.code == DATABASE

@@ -141,6 +141,19 @@ def test_a_backup_that_fails_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_tools_of_an_older_version_are_told_how_to_be_replaced(
+    business: Business, tmp_path: Path, settings: Any
+) -> None:
+    if connection.vendor == "sqlite":
+        return  # needs none
+    old = tmp_path / "pg_dump"
+    old.write_text("#!/bin/sh\necho 'aborting because of server version mismatch' >&2\nexit 1\n")
+    old.chmod(0o700)
+    settings.PG_BIN = str(tmp_path)
+    with pytest.raises(CommandError, match="PG_BIN"):
+        call_command("backup", str(tmp_path / "b"))
+
+
 def test_without_the_tools_it_says_what_to_type(
     business: Business, tmp_path: Path, settings: Any
 ) -> None:
