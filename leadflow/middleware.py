@@ -201,5 +201,9 @@ def error_response(request: HttpRequest, status: int, error: str) -> HttpRespons
     if request.path.startswith(MACHINES_PAGES):
         return JsonResponse({"error": error, "details": []}, status=status)
     is_form = request.method == "POST" and request.path.startswith("/f/")
-    context = {"typed": typed_again(request.POST) if status == 503 and is_form else []}
-    return render(None, f"{status}.html", {**context, "retry_after": RETRY_AFTER}, status=status)
+    context = {
+        "typed": typed_again(request.POST) if status == 503 and is_form else [],
+        "is_read": request.method in ("GET", "HEAD"),
+        "retry_after": RETRY_AFTER,
+    }
+    return render(None, f"{status}.html", context, status=status)

@@ -117,6 +117,7 @@ def test_what_is_away_outside_of_any_view_is_503_too(
     for path in ("/", "/f/oak/", "/accounts/login/"):
         answer = client.get(path)
         assert (answer.status_code, answer["Retry-After"]) == (503, "5"), path
+        assert 'http-equiv="refresh" content="5"' in answer.content.decode()
 
 
 def test_the_web_server_waits_for_less_than_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
