@@ -122,6 +122,9 @@ urlpatterns = [
     # six digits alone are not enough to prove again who one is
     path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="settings")),
     path("metrics", metrics.page, name="metrics"),
+    # who has an account was let in: nobody signs up, and no address waits to be proved
+    path("accounts/signup/", RedirectView.as_view(pattern_name="account_login")),
+    path("accounts/confirm-email/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.urls")),
     path("", include("leads.public.urls")),
     path("", include("followups.urls")),

@@ -118,17 +118,18 @@ function measure(field) {
     said.textContent = field.value ? WORDS[meter.value] : "";
   });
 }
-for (const field of document.querySelectorAll("input[type=password]")) {
+for (const form of document.forms) {
+  const fields = [...form.querySelectorAll("input[type=password]")], last = fields.at(-1);
+  if (!last) continue;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet small";
   button.textContent = "Show what I type";
   button.addEventListener("click", () => {
-    const hidden = field.type === "text";
-    field.type = hidden ? "password" : "text";
+    const hidden = last.type === "text";
+    for (const field of fields) field.type = hidden ? "password" : "text";
     button.textContent = hidden ? "Show what I type" : "Hide what I type";
-    field.focus();
   });
-  field.after(button);
-  if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
+  last.after(button);
+  for (const field of fields) if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
 }

@@ -16,6 +16,14 @@ SECRETS = ("secret", "seed")  # of an app, of recovery codes: keys in an authent
 
 
 class SecondFactors(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": (
+            "This code is not right. An app shows another one every 30 seconds: type the one that "
+            "it shows now."
+        ),
+    }
+
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
 

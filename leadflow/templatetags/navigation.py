@@ -1,5 +1,6 @@
 """Links that know whether they lead to the page they stand on."""
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django import template
@@ -16,7 +17,9 @@ register = template.Library()
 def nav_link(
     context: Context, view: str, label: str, key: str = "", pages: str = "", business: Any = None
 ) -> dict[str, Any]:
-    """A link of a navigation, marked on its own page and on `pages` (names, parted by blanks).
+    """A link of a navigation, marked on its own page and on `pages`.
+
+    Those are names, or beginnings of names like mfa_*, parted by blanks.
 
     `key` is the letter that goes there; `business` is kept in the address.
     """
@@ -25,7 +28,8 @@ def nav_link(
         "address": reverse(view) + (f"?business={business.key}" if business else ""),
         "label": label,
         "key": key,
-        "is_here": match is not None and match.url_name in (view, *pages.split()),
+        "is_here": match is not None
+        and any(fnmatchcase(match.url_name or "", name) for name in (view, *pages.split())),
     }
 
 
