@@ -26,7 +26,7 @@ IN_MEMORY = 2 * 1024 * 1024  # bytes of a ZIP; what is larger lies in a file tha
 
 class EraseForm(forms.Form):
     word = forms.CharField(
-        label="Type erase",
+        label="Type “erase” to go on",
         error_messages={"required": "Type the word erase: it cannot be undone."},
     )
 

@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, form, due=count_due(business, clock.now()))
     if not is_accepted(form, lambda: keep_retention(business, form.preferences())):
         return show(request, business, form, status=422)
-    messages.success(request, "Kept. What is older goes at night, a little at a time.")
+    messages.success(request, "Saved. What is older goes at night, a little at a time.")
     return redirect(f"{request.path}?business={business.key}")
 
 

@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, source, forms, status=422)
     messages.success(
         request,
-        "Kept. It holds for what comes in from now on; drafts that wait already still wait.",
+        "Saved. It holds for what comes in from now on; drafts that wait already still wait.",
     )
     return redirect(address(business, source))
 

@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if form is None or not is_accepted(form, lambda: keep(request, business, form)):
         return show(request, business, shown, status=422)
     what = "It goes" if form.cleaned_data["body"] else "leadflow's own words go"
-    messages.success(request, f"Kept. {what} at once to whoever writes of an emergency.")
+    messages.success(request, f"Saved. {what} at once to whoever writes of an emergency.")
     return redirect(f"{request.path}?business={business.key}")
 
 

@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         remove_saved_reply(row)
         messages.success(request, "Removed.")
     elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data)):
-        messages.success(request, "Kept.")
+        messages.success(request, "Saved.")
     else:
         return show(request, business, form, status=422)
     return redirect(f"{request.path}?business={business.key}")

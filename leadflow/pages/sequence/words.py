@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     typed = keep_posted(request, business, language)
     if typed is not None:
         return show(request, business, language, typed, status=422)
-    messages.success(request, "Kept. It holds for drafts from now on.")
+    messages.success(request, "Saved. It holds for drafts from now on.")
     return redirect(address(business, language))
 
 

@@ -65,7 +65,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
             business=business,
             about=f"a second factor is {'demanded' if demanded else 'no longer demanded'}",
         )
-    messages.success(request, "Kept. It holds from everybody's next page on.")
+    messages.success(request, "Saved. It holds from everybody's next page on.")
     return redirect(f"{reverse('team')}?business={business.key}")
 
 

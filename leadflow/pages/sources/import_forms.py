@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
 
 class ImportForm(forms.Form):
     may_answer = forms.BooleanField(
-        label="send the first answer and the follow-ups to these people", required=False
+        label="Send the first answer and the follow-ups to these people", required=False
     )
     promised = forms.CharField(required=False, widget=forms.HiddenInput)
     start = forms.CharField(required=False)  # the button that begins

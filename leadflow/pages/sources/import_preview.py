@@ -38,7 +38,12 @@ def skipped_rows(found: Import) -> dict[str, Any]:
     """The rows that became nothing."""
     skipped = found.table_rows.filter(fate=ImportRow.Fate.SKIP)
     number = skipped.count()
-    return {"shown": skipped[:SHOWN], "skipped": number, "more": max(0, number - SHOWN)}
+    return {
+        "shown": skipped[:SHOWN],
+        "skipped": number,
+        "imported": found.done_rows - number,
+        "more": max(0, number - SHOWN),
+    }
 
 
 def columns_left_out(found: Import) -> list[str]:
