@@ -26,6 +26,10 @@ from leads.models import AuditEntry
 from leads.screening import client
 
 Kind = AuditEntry.Kind
+PROOFS = {  # by allauth's names
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104  (allauth wants one; all who have none are one)
 SECOND_FACTORS = {
     "totp": "code",
@@ -139,7 +143,7 @@ class Accounts(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The password, or a passkey: six digits alone are not enough to take an account over."""
         found = super().get_reauthentication_methods(user)
-        return [method for method in found if method["id"] != "mfa_reauthenticate"]
+        return [{**way, "description": PROOFS[way["id"]]} for way in found if way["id"] in PROOFS]
 
 
 def account_in(credentials: dict[str, Any]) -> str:

@@ -45,6 +45,16 @@ def test_a_password_alone_is_not_enough(client: Client, owner: User) -> None:
     assert AuditEntry.objects.get(kind="signed_in").about == "password and code"
 
 
+def test_who_is_inside_proves_it_by_password_or_passkey(client: Client, owner: User) -> None:
+    add_app(owner)
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={})
+    client.force_login(owner)
+    page = client.get("/accounts/reauthenticate/").content.decode()
+    assert "Use a passkey" in page
+    assert "/accounts/2fa/webauthn/reauthenticate/" in page
+    assert 'href="/accounts/2fa/reauthenticate/"' not in page  # six digits alone
+
+
 def test_a_link_for_a_lost_password_is_not_enough_either(client: Client, owner: User) -> None:
     add_app(owner)
     client.post("/accounts/password/reset/", {"email": owner.email})
