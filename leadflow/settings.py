@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "leadflow.watching.tracing.RequestIds",
+    "leadflow.business_in_address.BusinessInAddress",
     "leadflow.middleware.BusyDatabase",
     "leadflow.middleware.NewerDatabase",
     "django.middleware.security.SecurityMiddleware",
@@ -249,7 +250,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = given.text("STATIC_ROOT", str(VAR / "static"))
 STORAGES = {

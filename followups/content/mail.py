@@ -10,13 +10,13 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from followups.content.greeting import greeted_name
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
 from integrations.mail import OutgoingMail
+from leads.business.addresses import public_path
 from leads.contacts import threads
 from leads.contacts.signing import with_signature
 from leads.languages import in_language
@@ -59,7 +59,7 @@ def path_to(page: str) -> str:
 
     Looked up once: every mail names one.
     """
-    return reverse(page, args=[PLACE])
+    return public_path(page, PLACE)
 
 
 def sender_address(business: Business) -> str:

@@ -6,7 +6,6 @@ From the number they wrote to or called, in a few words, always saying who we ar
 import secrets
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -14,6 +13,7 @@ from followups.content.mail import merge_values
 from followups.content.merge_fields import Unresolved, fill
 from followups.models import ChannelKey, Message
 from integrations.sms import OutgoingText
+from leads.business.addresses import public_path
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
 from leads.contacts.said import address_of_lead
@@ -159,4 +159,4 @@ def outgoing_sms(message: Message) -> OutgoingText:
 
 def news_path(pk: int) -> str:
     """Where the provider tells what became of this one message."""
-    return reverse("text-news", args=[threads.thread_token("news", pk)])
+    return public_path("text-news", threads.thread_token("news", pk))

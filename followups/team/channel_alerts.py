@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.team.notifications import notify_owners
+from leads.business.addresses import team_address
 from leads.ledger import balance
 from leads.models import Business, Canary, Source, Trial
 from leads.sources import canary
@@ -40,7 +39,7 @@ def notify_next_imbalance(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def notify_imbalance(business: Business, wrong: list[str], now: datetime) -> None:
-    address = settings.PUBLIC_URL + reverse("balance") + f"?business={business.key}"
+    address = team_address(business, "balance")
     text = (
         "The books of what came in do not balance:\n\n"
         + "\n".join(f"- {line}" for line in wrong)
@@ -98,7 +97,7 @@ def notify_next_crowd(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def notify_crowd(source: Source, now: datetime) -> None:
-    address = settings.PUBLIC_URL + reverse("sources") + f"?business={source.business.key}"
+    address = team_address(source.business, "sources")
     asked = (
         "Its form now asks visitors' browsers for a proof of work, and what brings none is held "
         "back for a look. "
@@ -152,7 +151,7 @@ def notify_silent_canary(silent: Canary, now: datetime) -> None:
         f"A test inquiry through “{source.name}” ({source.get_kind_display().lower()}) has not "
         f"arrived. {why}\n\nSomething between the outside and leadflow may be broken, and real "
         "inquiries may be waiting there. Try it yourself, and look at the source: "
-        f"{settings.PUBLIC_URL}{reverse('sources')}?business={business.key}"
+        + team_address(business, "sources")
     )
     notify_owners(
         business, Topic.CANARY, f"Inquiries may not be arriving: {source.name}", text, now
@@ -181,7 +180,7 @@ def notify_drift(pk: int, now: datetime) -> None:
     text = (
         "Against your examples, judging has become worse since the time "
         f"before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria "
-        f"have. Look at where it differs: {settings.PUBLIC_URL}{reverse('trial', args=[trial.pk])}"
+        "have. Look at where it differs: " + team_address(trial.business, "trial", trial.pk)
     )
     notify_owners(
         trial.business,

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 
 from followups.models import Message
 from followups.team.notifications import notify_owners
+from leads.business.addresses import team_address
 from leads.models import Arrival, Business
 
 Topic = Message.Topic
@@ -68,7 +67,7 @@ def subject_of(rows: list[Arrival]) -> str:
 
 
 def text_of_mail(business: Business, rows: list[Arrival]) -> str:
-    address = f"{settings.PUBLIC_URL}{reverse('today')}?business={business.key}#held"
+    address = team_address(business, "today") + "#held"
     lines = [line_of(row) for row in rows[:MOST_NAMED]]
     if len(rows) > MOST_NAMED:
         lines.append(f"- and {len(rows) - MOST_NAMED} more: they stand on Today")

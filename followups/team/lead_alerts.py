@@ -2,16 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 
 from followups.answers.approval_links import approval_token
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
+from leads.business.addresses import public_address, team_address
 from leads.contacts.said import phone_to_call
 from leads.models import Attention, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
@@ -139,7 +138,7 @@ def is_emergency(lead: Lead) -> bool:
 
 
 def address_of(lead: Lead) -> str:
-    return settings.PUBLIC_URL + reverse("lead", args=[lead.pk])
+    return team_address(lead.business, "lead", lead.pk)
 
 
 def how_to_call(lead: Lead) -> str:
@@ -186,5 +185,5 @@ def text_of_draft(lead: Lead, draft: Message, when: str, owner: User) -> str:
 def link_to(draft: Message, owner: User) -> str:
     """Each owner has a link of their own; it shows the draft, and a button lets it go."""
     if owner.pk is None:
-        return settings.PUBLIC_URL + reverse("approvals")
-    return settings.PUBLIC_URL + reverse("approve", args=[approval_token(draft, owner)])
+        return team_address(draft.business, "approvals")
+    return public_address("approve", approval_token(draft, owner))

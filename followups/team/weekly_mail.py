@@ -5,15 +5,14 @@ A frozen report goes to every owner, through the outbox like everything else.
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from followups.models import Message
 from followups.outbox import states
 from followups.why import WhyCode
+from leads.business.addresses import team_address
 from leads.models import WeeklyReport
 from leads.report.formatting import duration, headline, kept_notice
 
@@ -89,9 +88,9 @@ def report_context(report: WeeklyReport) -> dict[str, object]:
         if figures.get("median_working_minutes_person") is not None
         else "",
         "slowest": [
-            {"lead": settings.PUBLIC_URL + reverse("lead", args=[pk]), "took": duration(took)}
+            {"lead": team_address(report.business, "lead", pk), "took": duration(took)}
             for pk, took in figures["slowest"]
         ],
         "before": before.figures if before else None,
-        "address": settings.PUBLIC_URL + reverse("report", args=[report.week.isoformat()]),
+        "address": team_address(report.business, "report", report.week.isoformat()),
     }

@@ -9,11 +9,11 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from followups.team import notifications
 from integrations import queue
 from leads.audit import Actor
+from leads.business.addresses import public_address
 from leads.models import Business
 
 LOOKED_BACK = timedelta(days=2)
@@ -58,7 +58,7 @@ def mail_news(name: str, user: User, to: str, actor: Actor, now: datetime, more:
         "at": f"{at:%a %-d %b %Y, %H:%M %Z}",
         "actor": actor,
         "site": settings.PUBLIC_URL,
-        "reset": settings.PUBLIC_URL + reverse("account_reset_password") if is_theirs else "",
+        "reset": public_address("account_reset_password") if is_theirs else "",
     }
     leave(user, to, NEWS[name], render_to_string("account/mail/news.txt", shown).strip(), now)
 

@@ -15,17 +15,17 @@ register = template.Library()
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, view: str, label: str, key: str = "", pages: str = "", business: Any = None
+    context: Context, view: str, label: str, key: str = "", pages: str = ""
 ) -> dict[str, Any]:
     """A link of a navigation, marked on its own page and on `pages`.
 
     Those are names, or beginnings of names like mfa_*, parted by blanks.
 
-    `key` is the letter that goes there; `business` is kept in the address.
+    `key` is the letter that goes there.
     """
     match = getattr(context.get("request"), "resolver_match", None)
     return {
-        "address": reverse(view) + (f"?business={business.key}" if business else ""),
+        "address": reverse(view),
         "label": label,
         "key": key,
         "is_here": match is not None

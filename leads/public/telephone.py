@@ -11,12 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from integrations import clock, queue, telephone
+from leads.business.addresses import public_address
 from leads.capture import door
 from leads.capture.telephone.calls import ANSWERED, RINGING
 from leads.languages import in_language
@@ -85,7 +85,7 @@ def twiml(text: str) -> HttpResponse:
 
 
 def address(name: str, source: Source) -> str:
-    return settings.PUBLIC_URL + reverse(name, args=[source.key])
+    return public_address(name, source.key)
 
 
 @signed

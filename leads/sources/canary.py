@@ -11,10 +11,10 @@ import lxml.html
 import requests
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused
+from leads.business.addresses import public_address
 from leads.capture.canary import NAME, WORD_BEGINS
 from leads.fields import classify_label
 from leads.models import Canary, Source
@@ -85,7 +85,7 @@ def note_canary(canary: Canary, why: str) -> None:
 
 def by_form(source: Source, word: str) -> None:
     """As a visitor does: open the form, fill it in, send it."""
-    address = settings.PUBLIC_URL + reverse("form", args=[source.key])
+    address = public_address("form", source.key)
     page = requests.get(address, timeout=SECONDS)
     if page.status_code != 200:
         raise Refused(f"The form answered {page.status_code}.")
@@ -94,7 +94,7 @@ def by_form(source: Source, word: str) -> None:
         for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
         if i.name
     }
-    challenge = settings.PUBLIC_URL + reverse("challenge", args=[source.key])
+    challenge = public_address("challenge", source.key)
     if asked := requests.get(challenge, timeout=SECONDS).json():
         hidden["proof"] = proof.solve_challenge(asked)
     if source.consent:

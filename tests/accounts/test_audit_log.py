@@ -70,7 +70,7 @@ def test_owners_read_it_and_nothing_of_another_business(inside: Client, business
     assert "Signed in: password" in page
     assert "owner@oak-roofing.example" in page
     assert "boss@elm.example" not in page
-    assert inside.get("/settings/log/?business=elm").status_code == 404
+    assert inside.get("/in/elm/settings/log/").status_code == 404
     assert "Nothing yet" in inside.get("/settings/log/?what=exported").content.decode()
 
 

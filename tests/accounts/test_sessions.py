@@ -22,7 +22,7 @@ def test_who_was_away_for_half_an_hour_signs_in_again(inside: Client) -> None:
     with later(minutes=58):
         assert inside.get("/board/").status_code == 200, "the last page counts"
     with later(minutes=89):
-        answer = inside.get("/board/?business=oak")
+        answer = inside.get("/in/oak/board/")
     assert answer["Location"] == "/accounts/login/?next=%2Fboard%2F%3Fbusiness%3Doak"
     assert not is_inside(inside)
 

@@ -29,7 +29,7 @@ def test_the_page_names_countries_and_the_parts_of_ones_own(
 ) -> None:
     client.force_login(owner)
     Business.objects.update(country="CA", holidays="CA-NS")
-    page = client.get("/sending/?business=oak").content.decode()
+    page = client.get("/in/oak/sending/").content.decode()
     assert '<option value="CA-NS" selected>Nova Scotia (CA-NS)</option>' in page
     assert '<option value="FR">France</option>' in page
     assert "FR-57" not in page

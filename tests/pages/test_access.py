@@ -82,7 +82,7 @@ def test_one_business_does_not_see_anothers_leads(inside: Client, business: Busi
         "Ada Keen"
         not in inside.get("/").content.decode()
         + inside.get("/board/").content.decode()
-        + inside.get("/?business=elm").content.decode()
+        + inside.get("/in/elm/").content.decode()
     )
     assert inside.post(f"/leads/{lead.pk}/reply/", {"text": "x"}).status_code == 404
 
@@ -116,9 +116,9 @@ def test_a_password_reset_leaves_by_a_worker_and_tells_nobody_who_has_an_account
 @pytest.mark.parametrize(
     ("path", "data"),
     [
-        ("/criteria/?business=oak", {}),
-        ("/sequence/?business=oak", {}),
-        ("/sources/key/?business=oak", {}),
+        ("/in/oak/criteria/", {}),
+        ("/in/oak/sequence/", {}),
+        ("/in/oak/sources/key/", {}),
     ],
 )
 def test_members_do_not_decide(

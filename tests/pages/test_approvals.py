@@ -169,7 +169,7 @@ def test_members_work_leads_and_owners_decide(business: Business, client: Client
         assert client.post(f"{path}?business=oak", data).status_code == 403, path
     assert (
         client.post(
-            "/replies/?business=oak",
+            "/in/oak/replies/",
             {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
         ).status_code
         == 302
@@ -181,7 +181,7 @@ def test_members_work_leads_and_owners_decide(business: Business, client: Client
 def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Client) -> None:
     assert (
         inside.post(
-            "/answers/?business=oak",
+            "/in/oak/answers/",
             {
                 "new_inquiry-mode": "draft",
                 "new_inquiry-late": "nothing",
@@ -194,13 +194,13 @@ def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Clie
     assert (AnswerRule.objects.get().mode, AnswerRule.objects.get().late) == ("draft", "nothing")
     assert (
         inside.post(
-            "/answers/?business=oak",
+            "/in/oak/answers/",
             {"vendor_solicitation-mode": "template", "vendor_solicitation-late": "safe"},
         ).status_code
         == 422
     )
     inside.post(
-        "/replies/?business=oak",
+        "/in/oak/replies/",
         {"name": "Hours", "body": "We open at eight, {{first_name|there}}."},
     )
     lead = support.answered_lead(business, ADA, support.clock())
@@ -211,9 +211,7 @@ def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Clie
     assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode()
     assert lead.notes.get().by.email == "owner@oak-roofing.example"
     assert (
-        inside.post(
-            "/replies/?business=oak", {"remove": business.saved_replies.get().pk}
-        ).status_code
+        inside.post("/in/oak/replies/", {"remove": business.saved_replies.get().pk}).status_code
         == 302
     )
     assert not business.saved_replies.exists()
@@ -223,12 +221,12 @@ def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Clie
 @pytest.mark.parametrize(
     "path",
     [
-        "/answers/?business=oak",
-        "/answers/words/?business=oak",
-        "/replies/?business=oak",
-        "/sending/?business=oak",
-        "/sequence/?business=oak",
-        "/sequence/try/?business=oak",
+        "/in/oak/answers/",
+        "/in/oak/answers/words/",
+        "/in/oak/replies/",
+        "/in/oak/sending/",
+        "/in/oak/sequence/",
+        "/in/oak/sequence/try/",
         "/missed/",
     ],
 )

@@ -88,7 +88,7 @@ def test_a_wrong_link_and_a_business_without_a_calendar(
             owner,
             "",
         )
-        refused = client.post("/sending/?business=oak", {"missed": "skip", "booking_url": ""})
+        refused = client.post("/in/oak/sending/", {"missed": "skip", "booking_url": ""})
         assert refused.status_code == 422
         assert "take it out of them first" in refused.content.decode()
     Business.objects.update(booking_url="")
@@ -127,7 +127,7 @@ def test_the_page_is_given_under_sending(
     business: Business, inside: Client, typed: str, status: int
 ) -> None:
     assert (
-        inside.post("/sending/?business=oak", {"missed": "skip", "booking_url": typed}).status_code
+        inside.post("/in/oak/sending/", {"missed": "skip", "booking_url": typed}).status_code
         == status
     )
     business.refresh_from_db()

@@ -123,7 +123,7 @@ TWO_PHONES = (
 def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: list[str]) -> None:
     support.make_owner(support.make_business())
     sign_in(tab)
-    tab.goto("/imports/?business=oak")
+    tab.goto("/in/oak/imports/")
     file = {"name": "people.csv", "mimeType": "text/csv", "buffer": TWO_PHONES}
     tab.set_input_files("[name=file]", files=file)
     tab.click("button:has-text('Upload and look')")

@@ -117,7 +117,7 @@ def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
 def test_a_key_is_shown_once_and_works(inside: Client, business: Business) -> None:
     import re
 
-    page = inside.post("/sources/key/?business=oak", {"name": "site"}, follow=True).content.decode()
+    page = inside.post("/in/oak/sources/key/", {"name": "site"}, follow=True).content.decode()
     found = re.search(r"lf_[\w-]+", page)
     assert found
     assert found[0] not in inside.get("/sources/").content.decode()

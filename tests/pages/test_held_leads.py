@@ -120,7 +120,7 @@ def test_what_was_said_of_a_reason_stays_marked(
 
 def test_emptying_the_text_says_what_goes_then(business: Business, inside: Client) -> None:
     typed = {"language": "en", "subject": "", "body": ""}
-    shown = inside.post("/emergencies/?business=oak", typed, follow=True).content.decode()
+    shown = inside.post("/in/oak/emergencies/", typed, follow=True).content.decode()
     assert "leadflow&#x27;s own words go at once" in shown
 
 
@@ -128,12 +128,12 @@ def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(
     business: Business, inside: Client
 ) -> None:
     typed = {"language": "en", "subject": "Ring", "body": "Ring {{fone}}"}
-    answer = inside.post("/emergencies/?business=oak", typed)
+    answer = inside.post("/in/oak/emergencies/", typed)
     assert answer.status_code == 422
     assert "Ring {{fone}}" in answer.content.decode()
 
 
 def test_the_page_keeps_the_text(business: Business, inside: Client) -> None:
     typed = {"language": "en", "subject": "Ring", "body": "Ring {{phone}}."}
-    assert inside.post("/emergencies/?business=oak", typed).status_code == 302
+    assert inside.post("/in/oak/emergencies/", typed).status_code == 302
     assert business.emergency_texts.get().body == "Ring {{phone}}."

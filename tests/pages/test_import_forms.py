@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_told_where_it_is_chosen(
     inside: Client, business: Business
 ) -> None:
     file = SimpleUploadedFile("people.csv", b"BEGIN:VCARD\n")
-    shown = send(inside, "/imports/?business=oak", {"file": file})
+    shown = send(inside, "/in/oak/imports/", {"file": file})
     assert shown.status == 422
     assert "export the contacts as CSV" in shown.mistake_at("file")
     assert shown.focused() == ["file"]
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_told_where_it_is_chosen(
 
 
 def test_no_file_is_told_where_it_is_chosen(inside: Client, business: Business) -> None:
-    shown = send(inside, "/imports/?business=oak", {})
+    shown = send(inside, "/in/oak/imports/", {})
     assert shown.status == 422
     assert shown.mistake_at("file") == "Choose a file first."
 
@@ -208,7 +208,7 @@ def test_an_import_that_would_do_something_else_by_now_does_not_begin(
 def test_a_mistake_in_a_lead_by_hand_stands_at_its_field(
     inside: Client, business: Business
 ) -> None:
-    path = "/leads/new/?business=oak"
+    path = "/in/oak/leads/new/"
     untouched = open_page(inside, path)
     assert untouched.xpath("//*[@autofocus]/@name") == ["name"]
     values = values_on(untouched, "phone")

@@ -27,7 +27,7 @@ def test_a_rule_for_answers(inside: Client, business: Business) -> None:
         "vendor_solicitation-late": "safe",
         "vendor_solicitation-body": "Hello {{nobody}}",
     }
-    shown = send(inside, "/answers/?business=oak", typed)
+    shown = send(inside, "/in/oak/answers/", typed)
     assert "{{nobody}} is not a merge field" in shown.first_mistake("vendor_solicitation-body")
     assert shown.words("vendor_solicitation-body") == "Hello {{nobody}}"
     assert shown.words("new_inquiry-subject") == "Thank you"
@@ -38,7 +38,7 @@ def test_a_rule_for_answers(inside: Client, business: Business) -> None:
 def test_a_rule_of_one_source_goes_back_to_that_of_every_source(
     inside: Client, business: Business
 ) -> None:
-    address = f"/answers/?business=oak&source={support.form_of(business).pk}"
+    address = f"/in/oak/answers/?source={support.form_of(business).pk}"
     typed = {"new_inquiry-mode": "none", "new_inquiry-late": "safe"}
     assert shown_by(inside.get(address)).words("new_inquiry-mode") == ""
     inside.post(address, typed)
@@ -49,10 +49,10 @@ def test_a_rule_of_one_source_goes_back_to_that_of_every_source(
 
 def test_a_new_saved_reply(inside: Client, business: Business) -> None:
     typed = {"name": "Hours", "body": "We open at {{eight}}"}
-    shown = send(inside, "/replies/?business=oak", typed)
+    shown = send(inside, "/in/oak/replies/", typed)
     assert "{{eight}} is not a merge field" in shown.first_mistake("body")
     assert (shown.words("name"), shown.words("body")) == ("Hours", "We open at {{eight}}")
-    shown = send(inside, "/replies/?business=oak", {"name": "n" * 81, "body": "Words"})
+    shown = send(inside, "/in/oak/replies/", {"name": "n" * 81, "body": "Words"})
     assert "80 characters" in shown.first_mistake("name")
     assert shown.words("body") == "Words"
     assert not business.saved_replies.exists()
@@ -60,10 +60,10 @@ def test_a_new_saved_reply(inside: Client, business: Business) -> None:
 
 def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business) -> None:
     for name in ("Hours", "Prices"):
-        inside.post("/replies/?business=oak", {"name": name, "body": f"Our {name}"})
+        inside.post("/in/oak/replies/", {"name": name, "body": f"Our {name}"})
     prices = business.saved_replies.get(name="Prices")
     typed = {"reply": prices.pk, "name": "Prices", "body": "{{"}
-    shown = send(inside, "/replies/?business=oak", typed)
+    shown = send(inside, "/in/oak/replies/", typed)
     hours, changed, new = shown.page.xpath("//textarea[@name='body']")
     assert [box.value.strip() for box in (hours, changed, new)] == ["Our Hours", "{{", ""]
     assert changed.get("aria-invalid") == "true"
@@ -94,7 +94,7 @@ def test_how_we_send(inside: Client, business: Business, name: str, typed: str, 
         "mail_a_minute": "40",
         "warm_up_from": "2026-11-02",
     }
-    shown = send(inside, "/sending/?business=oak", {**good, name: typed})
+    shown = send(inside, "/in/oak/sending/", {**good, name: typed})
     assert says in shown.first_mistake(name)
     assert shown.words(name) == ("skip" if name == "missed" else typed)
     assert all(shown.words(other) == good[other] for other in good if other != name)
@@ -111,8 +111,8 @@ def test_how_we_send_is_kept(inside: Client, business: Business) -> None:
         "mail_a_minute": "",
         "warm_up_from": "2026-11-02",
     }
-    assert inside.post("/sending/?business=oak", typed).status_code == 302
-    shown = shown_by(inside.get("/sending/?business=oak"))
+    assert inside.post("/in/oak/sending/", typed).status_code == 302
+    shown = shown_by(inside.get("/in/oak/sending/"))
     assert shown.words("closed_dates") == "2026-12-24\n2026-12-31"
     assert (shown.words("warm_up_from"), shown.words("holidays")) == ("2026-11-02", "CA-NS")
     business.refresh_from_db()
@@ -151,7 +151,7 @@ def test_a_criterion(
     area = {"key": "area", "text": "Halifax.", "field": "postcode", "op": "equals", "value": "B3"}
     # The row before is removed: what is declined counts only those that stay.
     typed = rows_posted(roof, gone, {**area, **change}, **also)
-    shown = send(inside, "/criteria/?business=oak", typed)
+    shown = send(inside, "/in/oak/criteria/", typed)
     assert says in shown.first_mistake(f"rows-2-{name}")
     assert shown.words("rows-0-text") == "It is about any roof."
     assert shown.control("rows-1-DELETE").get("checked") is not None
@@ -163,7 +163,7 @@ def test_criteria_that_are_emptied_or_removed_go(inside: Client, business: Busin
     again = {"text": "It is about a roof.", "required": "on"}
     emptied, removed = {"key": "cash", "text": ""}, {"key": "area", "text": "x", "DELETE": "on"}
     typed = rows_posted({"key": "roof", **again}, emptied, removed, again, again)
-    assert inside.post("/criteria/?business=oak", typed).status_code == 302
+    assert inside.post("/in/oak/criteria/", typed).status_code == 302
     kept = business.criteria_versions.get(in_force=True).criteria
     assert list(kept.values_list("key", "required")) == [
         ("roof", True),
@@ -176,7 +176,7 @@ def test_what_no_criterion_is_to_blame_for_stands_above_them(
     inside: Client, business: Business
 ) -> None:
     typed = rows_posted({"text": "It is about a roof."}, try_first="on")
-    shown = send(inside, "/criteria/?business=oak", typed)
+    shown = send(inside, "/in/oak/criteria/", typed)
     assert "no judged leads" in shown.page.xpath("//p[@class='note bad']")[-1].text_content()
     assert shown.status == 422
     assert shown.words("rows-0-text") == "It is about a roof."
@@ -201,7 +201,7 @@ def test_a_step_that_stands_beside_a_faulty_one_can_still_be_removed(
         "steps-1-subject": "Hello",
         "steps-2-channel": "email",
     }
-    shown = send(inside, "/sequence/?business=oak", typed)
+    shown = send(inside, "/in/oak/sequence/", typed)
     assert shown.first_mistake("steps-1-body") == "Write the text."
     assert shown.control("steps-0-DELETE").get("checked") is not None
     assert not shown.page.xpath("//*[@name='steps-2-DELETE']")  # there is nothing to remove
@@ -223,7 +223,7 @@ def test_all_mistakes_of_a_sequence_are_seen_at_once(inside: Client, business: B
     for number, (day, body) in enumerate(wrong):
         typed |= {f"steps-{number}-day": day, f"steps-{number}-body": body}
         typed |= {f"steps-{number}-channel": "email", f"steps-{number}-subject": "Words"}
-    page = lxml.html.fromstring(inside.post("/sequence/?business=oak", typed).content)
+    page = lxml.html.fromstring(inside.post("/in/oak/sequence/", typed).content)
     marked = [field.get("name") for field in page.xpath("//*[@aria-invalid='true']")]
     assert marked == [
         "steps-0-body",

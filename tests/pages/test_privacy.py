@@ -67,7 +67,7 @@ def test_members_and_others_do_neither(client: Client, business: Business, owner
         assert client.post(f"/leads/{lead.pk}/erase/", {"word": "erase"}).status_code == status
     client.force_login(support.make_owner(business, "m2@oak-roofing.example", role="member"))
     assert "If they ask" not in client.get(f"/leads/{lead.pk}/").content.decode()
-    assert client.post("/privacy/?business=oak", DAYS).status_code == 403
+    assert client.post("/in/oak/privacy/", DAYS).status_code == 403
     assert Lead.objects.filter(pk=lead.pk).exists()
 
 
@@ -84,13 +84,13 @@ def test_whoever_writes_anew_is_shown_with_a_way_to_allow_it(
 
 def test_days_are_counted_by_before_they_are_kept(inside: Client, business: Business) -> None:
     support.answered_lead(business)  # long ago, as our clock is a real one
-    counted = inside.post("/privacy/?business=oak", {**DAYS, "count": "1"})
+    counted = inside.post("/in/oak/privacy/", {**DAYS, "count": "1"})
     assert counted.status_code == 200
     assert "arrivals, as they came in" in counted.content.decode()
     assert "arrivals, as they came in" not in inside.get("/privacy/").content.decode()
     business.refresh_from_db()
     assert business.raw_days == 90
-    assert inside.post("/privacy/?business=oak", DAYS).status_code == 302
+    assert inside.post("/in/oak/privacy/", DAYS).status_code == 302
     business.refresh_from_db()
     assert (business.raw_days, business.attachment_days) == (30, None)
 
@@ -103,6 +103,6 @@ def test_days_that_make_no_sense_are_marked(
     inside: Client, business: Business, wrong: dict[str, str]
 ) -> None:
     for extra in ({}, {"count": "1"}):
-        answer = inside.post("/privacy/?business=oak", {**DAYS, **wrong, **extra})
+        answer = inside.post("/in/oak/privacy/", {**DAYS, **wrong, **extra})
         assert answer.status_code == 422
         assert "7300 days." in answer.content.decode()

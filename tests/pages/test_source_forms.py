@@ -154,7 +154,7 @@ def test_a_form_of_too_many_fields_is_not_saved(inside: Client, form: Source) ->
 def test_a_mistake_in_a_new_source_stands_at_its_field(inside: Client, business: Business) -> None:
     count = business.sources.count()
     typed = {"kind": "webhook", "name": "x" * 101}
-    shown = send(inside, "/sources/new/?business=oak", typed)
+    shown = send(inside, "/in/oak/sources/new/", typed)
     assert shown.status == 422
     assert "at most 100 characters" in shown.mistake_at("name", action="/sources/new/")
     assert shown.focused() == ["name"]
@@ -166,19 +166,19 @@ def test_a_mistake_in_a_new_source_stands_at_its_field(inside: Client, business:
 
 def test_a_new_source_is_of_a_kind_that_can_be_made(inside: Client, business: Business) -> None:
     count = business.sources.count()
-    shown = send(inside, "/sources/new/?business=oak", {"kind": "mailbox", "name": "Mine"})
+    shown = send(inside, "/in/oak/sources/new/", {"kind": "mailbox", "name": "Mine"})
     assert "is not one of the available choices" in shown.mistake_at("kind")
     assert shown.value("name", action="/sources/new/") == "Mine"
     assert business.sources.count() == count
 
 
 def test_a_source_without_a_name_gets_that_of_its_kind(inside: Client, business: Business) -> None:
-    assert send(inside, "/sources/new/?business=oak", {"kind": "sms", "name": " "}).status == 302
+    assert send(inside, "/in/oak/sources/new/", {"kind": "sms", "name": " "}).status == 302
     assert business.sources.latest("pk").name == "Phone number"
 
 
 def test_a_key_needs_a_name(inside: Client, business: Business) -> None:
-    shown = send(inside, "/sources/key/?business=oak", {"name": " "})
+    shown = send(inside, "/in/oak/sources/key/", {"name": " "})
     assert shown.status == 422
     assert "required" in shown.mistake_at("name", action="/sources/key/")
     assert shown.focused() == ["name"]

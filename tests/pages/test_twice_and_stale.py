@@ -41,7 +41,7 @@ def test_a_saved_reply_that_was_removed_is_not_written_again(
     reply = SavedReply.objects.create(business=business, name="Hello", body="Words")
     pressed = {"reply": reply.pk, "name": "Hello", "body": "Words", "remove": reply.pk}
     for _ in range(2):
-        inside.post("/replies/?business=oak", pressed)
+        inside.post("/in/oak/replies/", pressed)
         assert not SavedReply.objects.exists()
 
 
@@ -49,7 +49,7 @@ def test_rules_of_a_source_that_is_not_there_change_nobodys(
     inside: Client, business: Business
 ) -> None:
     typed = {"new_inquiry-mode": "none", "new_inquiry-late": "safe"}
-    answer = inside.post("/answers/?business=oak&source=999999", typed)
+    answer = inside.post("/in/oak/answers/?source=999999", typed)
     assert answer.status_code == 404
     assert not AnswerRule.objects.exists()
 
@@ -59,11 +59,9 @@ def test_a_mistake_stands_at_its_row_whatever_the_order_of_days(
 ) -> None:
     sequence = sequence_choice.sequence_in_force(business)
     assert sequence
-    typed: dict[str, Any] = values_on(
-        open_page(inside, "/sequence/?business=oak"), "steps-TOTAL_FORMS"
-    )
+    typed: dict[str, Any] = values_on(open_page(inside, "/in/oak/sequence/"), "steps-TOTAL_FORMS")
     typed |= {"steps-0-day": "40", "steps-1-body": ""}
-    page = lxml.html.fromstring(inside.post("/sequence/?business=oak", typed).content)
+    page = lxml.html.fromstring(inside.post("/in/oak/sequence/", typed).content)
     marked = [field.get("name") for field in page.xpath("//*[@aria-invalid='true']")]
     assert marked == ["steps-1-body"]
 
@@ -72,10 +70,10 @@ def test_the_same_sentence_a_third_time_is_a_criterion_of_its_own(
     inside: Client, business: Business
 ) -> None:
     for number in (1, 2, 3):
-        typed = values_on(open_page(inside, "/criteria/?business=oak"), "rows-TOTAL_FORMS")
+        typed = values_on(open_page(inside, "/in/oak/criteria/"), "rows-TOTAL_FORMS")
         new = int(typed["rows-TOTAL_FORMS"]) - 1
         typed |= {f"rows-{new}-text": "The same words", f"rows-{new}-kind": "judgement"}
-        assert inside.post("/criteria/?business=oak", typed).status_code == 302, number
+        assert inside.post("/in/oak/criteria/", typed).status_code == 302, number
     version = CriteriaVersion.objects.get(business=business, in_force=True)
     assert version.criteria.filter(text="The same words").count() == 3
 

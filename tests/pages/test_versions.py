@@ -37,9 +37,9 @@ def test_a_rule_on_a_field_that_no_form_asks_for_says_so(
     form = business.sources.get(kind="form")
     form.fields = [*form.fields, {"name": "postcode", "label": "Postcode"}]
     form.save()
-    assert "None of your forms asks" not in inside.get("/criteria/?business=oak").content.decode()
+    assert "None of your forms asks" not in inside.get("/in/oak/criteria/").content.decode()
     inside.post(
-        "/criteria/?business=oak",
+        "/in/oak/criteria/",
         {
             **criteria_form(business),
             "rows-3-text": "Small sites only.",
@@ -48,13 +48,13 @@ def test_a_rule_on_a_field_that_no_form_asks_for_says_so(
             "rows-3-value": "3",
         },
     )
-    shown = inside.get("/criteria/?business=oak").content.decode()
+    shown = inside.get("/in/oak/criteria/").content.decode()
     assert "None of your forms asks for “acreage”" in shown
     assert '<option value="postcode">' in shown
 
 
 def test_saving_unchanged_criteria_makes_no_version(inside: Client, business: Business) -> None:
-    inside.post("/criteria/?business=oak", criteria_form(business))
+    inside.post("/in/oak/criteria/", criteria_form(business))
     assert business.criteria_versions.count() == 1
 
 
@@ -63,7 +63,7 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
 ) -> None:
     lead = support.answered_lead(business)
     inside.post(
-        "/criteria/?business=oak",
+        "/in/oak/criteria/",
         {
             **criteria_form(business),
             "rows-1-text": "It is about a sloped roof.",
@@ -84,9 +84,7 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(
 def test_a_rule_that_makes_no_sense_keeps_what_was_typed(
     inside: Client, business: Business
 ) -> None:
-    answer = inside.post(
-        "/criteria/?business=oak", {**criteria_form(business), "rows-0-value": "("}
-    )
+    answer = inside.post("/in/oak/criteria/", {**criteria_form(business), "rows-0-value": "("})
     assert answer.status_code == 422
     assert "regular expression" in answer.content.decode()
     assert business.criteria_versions.count() == 1
@@ -115,7 +113,7 @@ def test_a_changed_text_is_a_new_version_and_people_in_flight_finish_on_theirs(
 ) -> None:
     lead = support.answered_lead(business)
     inside.post(
-        "/sequence/?business=oak",
+        "/in/oak/sequence/",
         {**sequence_form(business), "steps-0-body": "Hi {{first_name}}, new words."},
     )
     current = sequence_choice.sequence_in_force(business)
@@ -130,7 +128,7 @@ def test_an_unknown_merge_field_is_refused_where_it_is_typed(
     inside: Client, business: Business
 ) -> None:
     wrong = {"first_subject": "A new subject", "steps-2-body": "Hi {{name}}"}
-    answer = inside.post("/sequence/?business=oak", {**sequence_form(business), **wrong})
+    answer = inside.post("/in/oak/sequence/", {**sequence_form(business), **wrong})
     page = lxml.html.fromstring(answer.content)
     (field,) = page.xpath("//*[@name='steps-2-body']")
     assert answer.status_code == 422

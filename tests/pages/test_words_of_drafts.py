@@ -24,7 +24,7 @@ def inside(client: Client, business: Business) -> Client:
 
 
 def page(language: str) -> str:
-    return f"/answers/words/?business=oak&language={language}"
+    return f"/in/oak/answers/words/?language={language}"
 
 
 def test_a_fact_gets_its_topic_and_its_words_in_each_language(

@@ -92,7 +92,7 @@ def save_typed(
             "earlier leads keep the version that judged them."
         ),
     )
-    return redirect(f"{request.path}?business={business.key}")
+    return redirect(request.path)
 
 
 def warn_of_unasked_fields(business: Business, rows: "BaseFormSet[CriterionForm]") -> None:

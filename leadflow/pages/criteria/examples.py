@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -55,7 +54,7 @@ def score(request: HttpRequest) -> HttpResponse:
         trial = trials.against_examples(version, clock.now(), signed_in(request))
     except Declined as error:
         messages.error(request, str(error))
-        return redirect(f"{reverse('examples')}?business={business.key}")
+        return redirect("examples")
     queue.nudge()
     return redirect("trial", trial.pk)
 
@@ -84,6 +83,5 @@ def drop(request: HttpRequest) -> HttpResponse:
     if example is None:
         raise Http404("There is no such example.")
     deciding(request, example.business, ONLY_OWNERS)
-    key = example.business.key
     trials.drop_example(example, clock.now())
-    return redirect(f"{reverse('examples')}?business={key}")
+    return redirect("examples")

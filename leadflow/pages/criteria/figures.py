@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -54,7 +53,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"From now on this reason {then}.")
     except Declined as error:
         messages.error(request, str(error))
-    return redirect(f"{reverse('judging')}?business={business.key}")
+    return redirect("judging")
 
 
 @action("lead")

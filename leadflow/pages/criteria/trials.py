@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -155,4 +154,4 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     deciding(request, trial.business, ONLY_OWNERS)
     criteria.put_in_force(trial.criteria, clock.now(), signed_in(request))
     messages.success(request, f"Version {trial.criteria.number} judges what comes in from now on.")
-    return redirect(f"{reverse('criteria')}?business={trial.business.key}")
+    return redirect("criteria")

@@ -11,6 +11,7 @@ from followups.models import Message
 from integrations import clock
 from integrations.mail import is_kept_here
 from leadflow import secret_keys
+from leadflow.business_in_address import chosen_key
 from leadflow.health import KEEPERS, is_alive
 from leadflow.models import Heartbeat
 from leadflow.pages.helpers.scope import businesses_seen
@@ -37,7 +38,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "held_by_restore": is_held,
         "channel_out": Message.objects.only("channel", "why").get(pk=stuck) if stuck else None,
         "businesses": businesses,
-        "business_key": request.GET.get("business", ""),
+        "business_key": chosen_key(request),
         "mail_is_kept": is_kept_here(),
         "now": now,
     }

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from leadflow.pages.helpers.safe_input import clean
+from leadflow.business_in_address import choose_business, chosen_key
 from leads.models import Business, Lead, Membership, Source
 
 
@@ -33,7 +33,7 @@ def businesses_seen(request: HttpRequest) -> list[Business]:
 
 def chosen(request: HttpRequest) -> list[Business]:
     """The business asked for, else all that the person may see."""
-    key = clean(request.GET.get("business", ""))
+    key = chosen_key(request)
     return [one for one in businesses_seen(request) if not key or one.key == key]
 
 
@@ -49,20 +49,22 @@ def leads_of(request: HttpRequest) -> QuerySet[Lead]:
 
 
 def lead_of(request: HttpRequest, pk: int) -> Lead:
-    return get_object_or_404(
-        Lead.objects.filter(business__in=businesses_of(signed_in(request))).select_related(
+    lead = get_object_or_404(
+        Lead.objects.filter(business__in=businesses_seen(request)).select_related(
             "business", "contact", "source", "owner"
         ),
         pk=pk,
     )
+    stay_inside(request, lead.business)
+    return lead
 
 
 def source_of(request: HttpRequest, pk: int) -> Source:
-    return get_object_or_404(
-        Source.objects.select_related("business"),
-        pk=pk,
-        business__in=businesses_of(signed_in(request)),
+    source = get_object_or_404(
+        Source.objects.select_related("business"), pk=pk, business__in=businesses_seen(request)
     )
+    stay_inside(request, source.business)
+    return source
 
 
 def business_of(request: HttpRequest) -> Business:
@@ -70,7 +72,14 @@ def business_of(request: HttpRequest) -> Business:
     asked_for = chosen(request)
     if not asked_for:
         raise Http404("There is no such business.")
+    stay_inside(request, asked_for[0])
     return asked_for[0]
+
+
+def stay_inside(request: HttpRequest, business: Business) -> None:
+    """Whoever sees several businesses goes on within the one that this page is about."""
+    if len(businesses_seen(request)) > 1:
+        choose_business(request, business.key)
 
 
 def may_decide(request: HttpRequest, business: Business) -> bool:

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not is_accepted(form, lambda: keep_retention(business, form.preferences())):
         return show(request, business, form, status=422)
     messages.success(request, "Saved. What is older goes at night, a little at a time.")
-    return redirect(f"{request.path}?business={business.key}")
+    return redirect(request.path)
 
 
 def show(

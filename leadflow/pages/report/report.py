@@ -45,9 +45,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     """This week so far."""
     business = business_of(request)
     today = clock.now().astimezone(business.zone).date()
-    response = redirect("report", monday_of(today).isoformat())
-    response["Location"] += f"?business={business.key}"
-    return response
+    return redirect("report", monday_of(today).isoformat())
 
 
 @login_required

@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "Saved. It holds for what comes in from now on; drafts that wait already still wait.",
     )
-    return redirect(address(business, source))
+    return redirect(address(source))
 
 
 def source_of(request: HttpRequest, business: Business) -> Source | None:
@@ -91,7 +91,7 @@ def show(
         "forms": forms,
         "rows": [row_of(business, source, form) for form in forms],
         "to_page": reverse("answers"),
-        "to_itself": address(business, source),
+        "to_itself": address(source),
         "has_model": can_ask(),
         "has_facts": business.approved_facts.exists(),
         "may_decide": may_decide(request, business),
@@ -111,6 +111,5 @@ def row_of(business: Business, source: Source | None, form: RuleForm) -> dict[st
     }
 
 
-def address(business: Business, source: Source | None) -> str:
-    of_source = f"&source={source.pk}" if source else ""
-    return f"{reverse('answers')}?business={business.key}{of_source}"
+def address(source: Source | None) -> str:
+    return reverse("answers") + (f"?source={source.pk}" if source else "")

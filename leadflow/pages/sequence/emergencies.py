@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, shown, status=422)
     what = "It goes" if form.cleaned_data["body"] else "leadflow's own words go"
     messages.success(request, f"Saved. {what} at once to whoever writes of an emergency.")
-    return redirect(f"{request.path}?business={business.key}")
+    return redirect(request.path)
 
 
 def keep(request: HttpRequest, business: Business, form: EmergencyForm) -> None:

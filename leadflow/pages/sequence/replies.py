@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
     card = CardForm(business, data)
     if not card.is_valid():
         messages.error(request, "That one has been removed already. Nothing was changed.")
-        return redirect(f"{request.path}?business={business.key}")
+        return redirect(request.path)
     form = ReplyForm(card.cleaned_data["reply"], data)
     if row := card.cleaned_data["remove"]:
         remove_saved_reply(row)
@@ -63,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
     else:
         return show(request, business, form, status=422)
-    return redirect(f"{request.path}?business={business.key}")
+    return redirect(request.path)
 
 
 def show(

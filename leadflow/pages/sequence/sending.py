@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not is_accepted(form, lambda: preferences.keep_sending(business, form.preferences())):
         return show(request, business, form, status=422)
     messages.success(request, "Saved. It holds from now on, for planned messages as well.")
-    return redirect(f"{request.path}?business={business.key}")
+    return redirect(request.path)
 
 
 def show(

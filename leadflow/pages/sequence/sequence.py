@@ -113,13 +113,11 @@ def save_typed(
     messages.success(
         request, f"Version {saved.version} is in force for leads that come in from now on."
     )
-    return to_page(business, audience)
+    return to_page(audience)
 
 
-def to_page(business: Business, audience: str) -> HttpResponseRedirect:
-    return redirect(
-        f"{reverse('sequence')}?business={business.key}" + (f"&for={audience}" if audience else "")
-    )
+def to_page(audience: str) -> HttpResponseRedirect:
+    return redirect(reverse("sequence") + (f"?for={audience}" if audience else ""))
 
 
 @action("sequence")
@@ -132,7 +130,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
     except Declined as error:
         messages.error(request, str(error))
-    return to_page(business, "")
+    return to_page("")
 
 
 @action("sequence")
@@ -153,7 +151,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
         )
     except Declined as error:
         messages.error(request, str(error))
-    return to_page(business, audience)
+    return to_page(audience)
 
 
 def standing_of(business: Business, audience: str, current: Sequence | None) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if typed is not None:
         return show(request, business, language, typed, status=422)
     messages.success(request, "Saved. It holds for drafts from now on.")
-    return redirect(address(business, language))
+    return redirect(address(language))
 
 
 def language_of_page(request: HttpRequest, business: Business) -> str:
@@ -117,13 +117,11 @@ def show(
         "business": business,
         "typed": typed or "",
         "language": language,
-        "languages": [
-            (code, LANGUAGES.get(code, code), address(business, code)) for code in spoken
-        ],
+        "languages": [(code, LANGUAGES.get(code, code), address(code)) for code in spoken],
         "frame": typed if isinstance(typed, FrameForm) else frame_form(business, language),
         "facts": rows["fact"],
         "questions": rows["question"],
-        "to_itself": address(business, language),
+        "to_itself": address(language),
         "may_decide": may_decide(request, business),
     }
     return render(request, "pages/words.html", shown, status=status)
@@ -143,5 +141,5 @@ def in_place(
     ]
 
 
-def address(business: Business, language: str) -> str:
-    return f"{reverse('words')}?business={business.key}&language={language}"
+def address(language: str) -> str:
+    return f"{reverse('words')}?language={language}"

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -66,7 +65,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
             about=f"a second factor is {'demanded' if demanded else 'no longer demanded'}",
         )
     messages.success(request, "Saved. It holds from everybody's next page on.")
-    return redirect(f"{reverse('team')}?business={business.key}")
+    return redirect("team")
 
 
 def people_of(business: Business) -> QuerySet[Membership]:

@@ -1,9 +1,9 @@
 """How a source is reached from the owner's own site: its address, and what to paste there."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import escape
 
+from leads.business.addresses import public_address
 from leads.fields import classify_label
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
@@ -13,7 +13,7 @@ INPUT_TYPES = {"email": "email", "phone": "tel"}
 
 
 def address_of(source: Source) -> str:
-    return settings.PUBLIC_URL + reverse("hook" if source.is_webhook else "form", args=[source.key])
+    return public_address("hook" if source.is_webhook else "form", source.key)
 
 
 def script_tag(source: Source, is_bubble: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
@@ -38,4 +37,4 @@ def new_key(request: HttpRequest) -> HttpResponse:
         return source_list.show(request, new_key=form)
     _, key = sources.new_api_key(business, form.cleaned_data["name"])
     request.session["new_api_key"] = key
-    return redirect(f"{reverse('sources')}?business={business.key}")
+    return redirect("sources")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from followups.models import ChannelKey
 from integrations import clock, queue
@@ -23,7 +22,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     deciding(request, source.business)
     sources.switch_source(source)
     messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
-    return redirect(f"{reverse('sources')}?business={source.business.key}")
+    return redirect("sources")
 
 
 @action("sources")
@@ -38,7 +37,7 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
         if on
         else "Home pages are not looked at any more.",
     )
-    return redirect(f"{reverse('sources')}?business={business.key}")
+    return redirect("sources")
 
 
 @action("source")

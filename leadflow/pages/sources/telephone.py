@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from followups.content.sms import first_words, missed_call_words
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import deciding, may_decide
 from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
+from leads.business.addresses import public_address
 from leads.declined import Declined
 from leads.languages import in_language
 from leads.models import Source
@@ -72,6 +72,4 @@ def words_of_ours(source: Source) -> dict[str, str]:
 def addresses_for_twilio(source: Source) -> list[tuple[str, str]]:
     """(what Twilio calls it, the address to give for it)."""
     views = (("A message comes in", "text"), ("A call comes in", "call"))
-    return [
-        (label, settings.PUBLIC_URL + reverse(view, args=[source.key])) for label, view in views
-    ]
+    return [(label, public_address(view, source.key)) for label, view in views]

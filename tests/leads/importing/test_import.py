@@ -114,7 +114,7 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(business: Business)
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
     client.force_login(support.make_owner(business))
     answer = client.post(
-        "/imports/?business=oak", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
+        "/in/oak/imports/", {"file": SimpleUploadedFile("people.csv", CSV.encode())}
     )
     draft = Import.objects.get()
     assert "Reading the file" in client.get(answer["Location"]).content.decode()
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_kept(
 ) -> None:
     client.force_login(support.make_owner(business))
     file = SimpleUploadedFile("x.xlsx", b"PK broken")
-    path = client.post("/imports/?business=oak", {"file": file})["Location"]
+    path = client.post("/in/oak/imports/", {"file": file})["Location"]
     draft = support.work_through(Import.objects.get(), support.clock())
     assert draft.is_unreadable
     shown = client.get(path).content.decode()
@@ -160,8 +160,8 @@ def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
         "submission_id": "one",
     }
     first, second = (
-        client.post("/leads/new/?business=oak", typed),
-        client.post("/leads/new/?business=oak", typed),
+        client.post("/in/oak/leads/new/", typed),
+        client.post("/in/oak/leads/new/", typed),
     )
     lead = Lead.objects.get()
     assert first["Location"] == second["Location"] == f"/leads/{lead.pk}/"
@@ -189,7 +189,7 @@ def test_what_is_missing_in_a_quick_add_is_told_and_kept(
 ) -> None:
     client.force_login(support.make_owner(business))
     answer = client.post(
-        "/leads/new/?business=oak",
+        "/in/oak/leads/new/",
         {"name": "Gerald", "phone": "902 555 0147", "message": "roof", **change},
     )
     assert answer.status_code == 422

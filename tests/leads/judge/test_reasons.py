@@ -154,7 +154,7 @@ def test_the_buttons_beside_a_reason_count(client: Client, business: Business, o
 
 def test_only_owners_switch(client: Client, business: Business) -> None:
     client.force_login(support.make_owner(business, "m@x.example", role="member"))
-    answer = client.post("/judging/reasons/?business=oak", {"code": "fraud", "off": ""})
+    answer = client.post("/in/oak/judging/reasons/", {"code": "fraud", "off": ""})
     assert answer.status_code == 403
 
 
@@ -164,4 +164,4 @@ def test_the_page_of_figures_shows_each_reason(
     lead = support.answered_lead(business, ADA, support.clock())
     lead.judgements.update(reasons=[new_reason(ReasonCode.MINOR)])
     client.force_login(owner)
-    assert "A minor is involved" in client.get("/judging/?business=oak").content.decode()
+    assert "A minor is involved" in client.get("/in/oak/judging/").content.decode()
