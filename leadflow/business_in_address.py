@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import get_script_prefix, set_script_prefix
 
-INSIDE = re.compile(r"/in/([-a-zA-Z0-9_]+)(/.*)", re.DOTALL)
+KEY = re.compile(r"[-a-zA-Z0-9_]+")
+INSIDE = re.compile(rf"/in/({KEY.pattern})(/.*)", re.DOTALL)
 PAGES = ("leadflow.pages.", "allauth.", "django.views.generic.")  # that may be read inside one
 
 
@@ -61,7 +62,6 @@ def as_asked_before(request: HttpRequest) -> str:
     """The address of what ?business=KEY asks for, as a chooser and older mails do."""
     query = request.GET.copy()
     key = query.pop("business")[-1]
-    path = f"/in/{key}{request.path_info}"
-    if not INSIDE.fullmatch(path):
+    if not KEY.fullmatch(key):
         raise Http404("There is no such business.")
-    return path + (f"?{query.urlencode()}" if query else "")
+    return f"/in/{key}{request.path_info}" + (f"?{query.urlencode()}" if query else "")

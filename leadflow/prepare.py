@@ -31,6 +31,7 @@ def prepare_database(keep_out: bool = False) -> None:
 
     django.setup()
     from leadflow.accounts.second_factor import renew_secrets
+    from leads.business.connections import renew_connection_secrets
 
     keep_privately()
     reach_database()
@@ -44,6 +45,7 @@ def prepare_database(keep_out: bool = False) -> None:
         prepare_owner()
         prepare_key()
         renew_secrets()
+        renew_connection_secrets()
         forget_kept_password()
     keep_privately()  # what was made here is no stranger's either
 

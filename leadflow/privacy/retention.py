@@ -29,6 +29,7 @@ from leads.models import (
     Lead,
     LeadEvent,
     ModelCall,
+    SettingChange,
 )
 
 NIGHT = range(1, 5)  # hours of the business's own clock
@@ -202,6 +203,15 @@ def let_go_of_audit(pks: list[int], now: datetime) -> None:
     AuditEntry.objects.filter(pk__in=pks).delete()
 
 
+def due_changes(business: Business, now: datetime) -> QuerySet[SettingChange]:
+    return SettingChange.objects.filter(business=business, at__lt=before(business.audit_days, now))
+
+
+@transaction.atomic(durable=True)
+def let_go_of_changes(pks: list[int], now: datetime) -> None:
+    SettingChange.objects.filter(pk__in=pks).delete()
+
+
 KINDS = (
     Kind("arrivals, as they came in", due_raw, let_go_of_raw),
     Kind("rows of imported tables", due_imports, let_go_of_imports),
@@ -211,4 +221,5 @@ KINDS = (
     Kind("mails to the team", due_mails_to_us, let_go_of_mails_to_us),
     Kind("test inquiries", due_canaries, let_go_of_canaries),
     Kind("entries of the log", due_audit, let_go_of_audit),
+    Kind("changes of settings", due_changes, let_go_of_changes),
 )

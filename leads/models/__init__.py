@@ -5,6 +5,7 @@ from leads.models.attention import Attention
 from leads.models.audit import AuditEntry
 from leads.models.business import Business, Membership
 from leads.models.canary import Canary
+from leads.models.connection import Connection, SettingChange
 from leads.models.consent import Consent
 from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
@@ -35,6 +36,7 @@ __all__ = [
     "AuditEntry",
     "Business",
     "Canary",
+    "Connection",
     "Consent",
     "Contact",
     "Correction",
@@ -66,6 +68,7 @@ __all__ = [
     "SendingMark",
     "SaidAddress",
     "SentText",
+    "SettingChange",
     "Source",
     "Trial",
     "TrialCase",

@@ -99,6 +99,9 @@ class Source(models.Model):
         default="",
         help_text="By what name the server that receives its mail writes what it checked",
     )
+    mailbox_secret = models.TextField(
+        blank=True, help_text="Encrypted JSON of its password or token, by name"
+    )
     mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
         default=dict,
         help_text=(

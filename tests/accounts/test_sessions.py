@@ -23,7 +23,7 @@ def test_who_was_away_for_half_an_hour_signs_in_again(inside: Client) -> None:
         assert inside.get("/board/").status_code == 200, "the last page counts"
     with later(minutes=89):
         answer = inside.get("/in/oak/board/")
-    assert answer["Location"] == "/accounts/login/?next=%2Fboard%2F%3Fbusiness%3Doak"
+    assert answer["Location"] == "/in/oak/accounts/login/?next=%2Fin%2Foak%2Fboard%2F"
     assert not is_inside(inside)
 
 

@@ -69,7 +69,7 @@ def test_the_leads_whom_no_answer_reached_stand_behind_the_number(
     inside: Client, kept: Lead
 ) -> None:
     week = inside.get("/report/")["Location"]
-    assert "Ada Keen" in words_on(inside, f"{week}&show=not_reached")
+    assert "Ada Keen" in words_on(inside, f"{week}?show=not_reached")
 
 
 def test_the_report_of_answers_that_left_says_nothing_of_it(inside: Client, reached: Lead) -> None:

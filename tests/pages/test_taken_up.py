@@ -164,4 +164,4 @@ def test_the_report_opens_who_was_taken_up(
     by_hand.move_by_hand(caller, "won", "", MONDAY + HOUR, owner)
     week = "/in/oak/report/2026-09-14/"
     assert "taken up without a written answer" in inside.get(week).content.decode()
-    assert f"/leads/{caller.pk}/" in inside.get(f"{week}&show=taken_up").content.decode()
+    assert f"/leads/{caller.pk}/" in inside.get(f"{week}?show=taken_up").content.decode()

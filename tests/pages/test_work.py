@@ -156,7 +156,7 @@ def test_a_wrong_move_is_told_and_changes_nothing(inside: Client, business: Busi
 
 def test_the_numbers_of_the_report_open_their_leads(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
-    page = inside.get("/report/2026-09-14/?show=answered&business=oak").content.decode()
+    page = inside.get("/in/oak/report/2026-09-14/?show=answered").content.decode()
     assert f"/leads/{lead.pk}/" in page
     assert inside.get("/report/not-a-week/").status_code == 404
 

@@ -21,6 +21,7 @@ from leads.models import (
     ImportRow,
     Lead,
     ModelCall,
+    SettingChange,
 )
 from leads.sources.canary import Canary
 from tests import support
@@ -58,6 +59,7 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
     Canary.objects.create(source=support.form_of(business), word="w", sent_at=NIGHT)
     Attachment.objects.update(data=b"x")
     AuditEntry.objects.create(business=business, at=NIGHT, kind="signed_in")
+    SettingChange.objects.create(business=business, at=NIGHT, area="mail", name="host")
     assert not any(count_due(business, after(7)).values())
     gone: dict[int, set[str]] = {}
     for days in (100, 200, 400, 800, 1_200, 1_900):
@@ -69,7 +71,7 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
         200: {"questions to a model"},
         400: {"mails to the team", "test inquiries"},
         800: {"files"},
-        1_200: {"entries of the log"},
+        1_200: {"entries of the log", "changes of settings"},
         1_900: {"people with all their leads"},
     }
     assert not Contact.objects.exists()

@@ -164,7 +164,7 @@ def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
         client.post("/in/oak/leads/new/", typed),
     )
     lead = Lead.objects.get()
-    assert first["Location"] == second["Location"] == f"/leads/{lead.pk}/"
+    assert first["Location"] == second["Location"] == f"/in/oak/leads/{lead.pk}/"
     support.live(support.clock())
     lead.refresh_from_db()
     assert (lead.channel, lead.referral, lead.quiet) == (
