@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import leads.models.arrival
+import leads.models.source
 
 
 class Migration(migrations.Migration):
@@ -801,7 +801,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.SlugField(
-                        default=leads.models.arrival.new_key, max_length=80, unique=True
+                        default=leads.models.source.new_key, max_length=80, unique=True
                     ),
                 ),
                 ("active", models.BooleanField(default=True)),

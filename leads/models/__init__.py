@@ -1,6 +1,6 @@
 """What we know, one idea per file."""
 
-from leads.models.arrival import Arrival, Source
+from leads.models.arrival import Arrival
 from leads.models.attention import Attention
 from leads.models.audit import AuditEntry
 from leads.models.business import Business, Membership
@@ -26,6 +26,7 @@ from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
 from leads.models.restore import Installation, Restore, SendingMark
 from leads.models.said_address import SaidAddress
+from leads.models.source import Source
 from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [

@@ -4,7 +4,7 @@ carries.
 
 from django.db import models
 
-from leads.models.arrival import Source
+from leads.models.source import Source
 
 
 class Canary(models.Model):

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from leads.models.arrival import Source
 from leads.models.business import Business
 from leads.models.contact import Contact
+from leads.models.source import Source
 
 if TYPE_CHECKING:
     from leads.models.hold import Hold

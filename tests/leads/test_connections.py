@@ -30,7 +30,7 @@ def keep(business: Business, owner: User, password: str, **changes: object) -> C
 
 def test_the_secret_is_read_again_and_stands_nowhere(business: Business, owner: User) -> None:
     kept = keep(business, owner, PASSWORD)
-    assert connections.connection_of(business, "mail").secrets == {"password": PASSWORD}  # type: ignore[union-attr]
+    assert Connection.objects.get().secrets == {"password": PASSWORD}
     with database.cursor() as cursor:
         for table in database.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
