@@ -9,7 +9,7 @@ from django.db.models import Value
 
 from integrations import clock, queue
 from leadflow.models import Heartbeat, KeyFingerprint
-from leadflow.secret_keys import are_accepted, is_key_right
+from leadflow.secret_keys import is_key_right, lost_of
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +50,13 @@ def is_alive(at: datetime | None, now: datetime) -> bool:
     return at is not None and abs(now - at) <= SILENT_AFTER
 
 
-def heartbeats_and_keys() -> tuple[dict[str, datetime], set[str]]:
-    """({name: when}, fingerprints of keys), in one question."""
+def heartbeats_and_keys() -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """({name: when}, {fingerprint of a key: in use since}), in one question."""
     beats = Heartbeat.objects.annotate(is_key=Value(False)).values_list("is_key", "name", "at")
     keys = KeyFingerprint.objects.annotate(is_key=Value(True)).values_list("is_key", "pk", "since")
     rows = list(beats.union(keys, all=True))
     seen = {name: at for is_key, name, at in rows if not is_key}
-    return seen, {name for is_key, name, _ in rows if is_key}
+    return seen, {name: since for is_key, name, since in rows if is_key}
 
 
 def in_doubt() -> bool:
@@ -77,7 +77,7 @@ def health() -> tuple[bool, Health]:
         now = clock.now()
         seen, keys = heartbeats_and_keys()
         parts = {name: is_alive(seen.get(name), now) for name in KEEPERS}
-        parts |= {"clock": clock.leap() is None, "key": are_accepted(keys)}
+        parts |= {"clock": clock.leap() is None, "key": not lost_of(keys)}
         database = True
     except (DatabaseError, InterfaceError) as error:
         log.warning("health: %s", error)

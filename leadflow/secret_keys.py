@@ -6,6 +6,7 @@ it is lost.
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,13 +26,14 @@ class LostKey(NamedTuple):
 
 def lost_keys() -> list[LostKey]:
     """Keys that have signed here and are not accepted now; empty where all is well."""
-    known = {fingerprint(key) for key in accepted_keys()}
-    rows = KeyFingerprint.objects.exclude(pk__in=known).order_by("since", "pk")
-    return [LostKey(row.pk, row.since) for row in rows]
+    return lost_of(dict(KeyFingerprint.objects.values_list("fingerprint", "since")))
 
 
-def are_accepted(fingerprints: set[str]) -> bool:
-    return fingerprints <= {fingerprint(key) for key in accepted_keys()}
+def lost_of(known: Mapping[str, datetime]) -> list[LostKey]:
+    """Those of {fingerprint: in use since} that are not accepted now, the oldest first."""
+    accepted = {fingerprint(key) for key in accepted_keys()}
+    lost = (LostKey(key, since) for key, since in known.items() if key not in accepted)
+    return sorted(lost, key=lambda key: (key.since, key.fingerprint))
 
 
 def is_key_right() -> bool:

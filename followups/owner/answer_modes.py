@@ -4,12 +4,13 @@ How the first answer to each kind of message is made, as the owner decided, and 
 record speaks for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
@@ -37,13 +38,28 @@ class Rule:
 
 
 def rule_for(business: Business, source: Source | None, category: str) -> Rule:
-    """The source's own rule, else that for every source, else what everybody begins with.
+    """How a source's messages of one kind are answered; None: where no source has its own rule."""
+    return rule_among(business.answer_rules.filter(category=category), source, category)
 
-    Spam and machines never get an answer.
+
+def rules_for(
+    business: Business, source: Source | None, categories: Sequence[str]
+) -> dict[str, Rule]:
+    """The same of several kinds, by one query."""
+    kept = list(business.answer_rules.all())
+    return {
+        one: rule_among([rule for rule in kept if rule.category == one], source, one)
+        for one in categories
+    }
+
+
+def rule_among(kept: Iterable[AnswerRule], source: Source | None, category: str) -> Rule:
+    """The source's own rule of this kind, else that for every source, else what everybody begins
+    with. Spam and machines never get an answer.
     """
     if category in NEVER:
         return Rule(Mode.NONE)
-    rules = {r.source_id: r for r in business.answer_rules.filter(category=category)}
+    rules = {r.source_id: r for r in kept}
     found = (rules.get(source.pk) if source else None) or rules.get(None)
     if found is None:
         return Rule(Mode.TEMPLATE if category in ANSWERED else Mode.NONE)
@@ -144,20 +160,20 @@ class ApprovalRecord:
         return self.looked_at >= ENOUGH and self.unchanged >= NEARLY_ALL * self.looked_at
 
 
-def approval_record(
+def decided_drafts(
     business: Business, category: str, source: Source | None = None
-) -> ApprovalRecord:
-    """What became of this kind's drafts. It proposes and never switches anything."""
+) -> QuerySet[Approval]:
+    """What people decided on this kind's drafts, the newest first."""
     decided = Approval.objects.filter(
         message__business=business,
         message__kind=Message.Kind.FIRST_RESPONSE,
         message__category=category,
-    )
-    newest = list(
-        (decided.filter(message__lead__source=source) if source else decided).order_by(
-            "-at", "-id"
-        )[:RECORD]
-    )
+    ).order_by("-at", "-id")
+    return decided.filter(message__lead__source=source) if source else decided
+
+
+def approval_record(newest: Sequence[Approval]) -> ApprovalRecord:
+    """What became of drafts, at most RECORD. It proposes and never switches anything."""
     approved = [a for a in newest if a.decision == Approval.Decision.APPROVED]
     return ApprovalRecord(
         len(newest),

@@ -40,7 +40,9 @@ def open_suggestions(businesses: Iterable[Business]) -> QuerySet[MergeSuggestion
 
 
 def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
-    """What would be moved. Declined where the two cannot be joined."""
+    """What would be moved, of a card whose rows may be prefetched. Declined where the two cannot be
+    joined.
+    """
     if kept.pk == joined.pk:
         raise Declined("That is the same card.")
     if kept.business_id != joined.business_id:
@@ -48,9 +50,7 @@ def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
     if kept.merged_into_id or joined.merged_into_id:
         raise Declined("One of them has been joined with another card already.")
     return MergePreview(
-        list(Lead.objects.filter(contact=joined)),
-        list(Address.objects.filter(contact=joined)),
-        list(Consent.objects.filter(contact=joined)),
+        list(joined.leads.all()), list(joined.addresses.all()), list(joined.consents.all())
     )
 
 

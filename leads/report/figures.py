@@ -17,6 +17,7 @@ from leads.report.came_in import CameIn, came_in
 
 Kind = LeadEvent.Kind
 WORST = 5
+WAITING = ""  # the outcome of a lead that is not completed
 MAX_FAILED = 100
 NORMAL_ENDS = (
     "The lead is completed.",
@@ -35,14 +36,15 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
     came = came_in(business, start, end)
     inquiries = [one for one in came if not one.is_junk]
     happened = what_happened(business, start, end)
+    stood = waiting_and_completed(business, start, end)
     return {
         "came_in": [one.pk for one in came],
         "inquiries": [one.pk for one in inquiries],
         **answer_figures(business, inquiries),
-        "waiting": waiting_leads(business, end),
+        "waiting": stood.pop(WAITING, []),
         "by_source": leads_by(came, lambda one: one.source),
         "by_category": leads_by(came, lambda one: one.category_label),
-        "outcomes": outcomes(business, start, end),
+        "outcomes": {str(Lead.Outcome(name).label): leads for name, leads in stood.items()},
         "follow_ups": [*happened[Kind.FOLLOWED_UP, False], *happened[Kind.FOLLOWED_UP, True]],
         "follow_ups_kept": happened[Kind.FOLLOWED_UP, True],
         "replied": happened[Kind.HEARD, False],
@@ -97,9 +99,21 @@ def rounded_median(minutes: Iterable[float]) -> float | None:
     return round(median(known), 1) if known else None
 
 
-def waiting_leads(business: Business, end: datetime) -> list[int]:
-    waiting = Lead.objects.filter(business=business, is_test=False, waiting_since__lt=end).open()
-    return list(waiting.values_list("pk", flat=True))
+def waiting_and_completed(
+    business: Business, start: datetime, end: datetime
+) -> dict[str, list[int]]:
+    """By outcome the leads that were completed in the week, whenever they came in; under WAITING
+    those that wait at its end. The newest come first.
+    """
+    theirs = Lead.objects.filter(business=business, is_test=False).order_by()
+    waiting = theirs.filter(waiting_since__lt=end).open()
+    completed = theirs.filter(completed_at__gte=start, completed_at__lt=end)
+    columns = ("outcome", "received_at", "pk")
+    both = waiting.values_list(*columns).union(completed.values_list(*columns), all=True)
+    found: dict[str, list[int]] = defaultdict(list)
+    for outcome, _, pk in both.order_by("-received_at"):
+        found[outcome].append(pk)
+    return dict(found)
 
 
 def leads_by(leads: list[CameIn], name_of: Callable[[CameIn], str]) -> dict[str, list[int]]:
@@ -128,17 +142,6 @@ def what_happened(
     for kind, is_kept, lead in events.order_by().values_list("kind", kept, "lead"):
         found[kind, kind == Kind.FOLLOWED_UP and bool(is_kept)].append(lead)
     return found
-
-
-def outcomes(business: Business, start: datetime, end: datetime) -> dict[str, list[int]]:
-    """What became of the leads that were completed in the week, whenever they came in."""
-    completed = Lead.objects.filter(
-        business=business, is_test=False, completed_at__gte=start, completed_at__lt=end
-    )
-    found: dict[str, list[int]] = defaultdict(list)
-    for pk, outcome in completed.order_by("-received_at").values_list("pk", "outcome"):
-        found[str(Lead.Outcome(outcome).label)].append(pk)
-    return dict(found)
 
 
 def failed_messages(business: Business, start: datetime, end: datetime) -> list[FailedMessage]:

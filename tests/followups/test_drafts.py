@@ -271,6 +271,6 @@ def test_the_record_proposes_and_never_switches(
         )
         support.live(MONDAY)
         let_go(support.first_answer(lead), owner)
-    record = answer_modes.approval_record(business, "new_inquiry")
+    record = answer_modes.approval_record(answer_modes.decided_drafts(business, "new_inquiry"))
     assert (record.looked_at, record.unchanged, record.speaks_for_automatic) == (10, 10, True)
     assert AnswerRule.objects.get().mode == "draft"

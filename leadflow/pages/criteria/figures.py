@@ -22,13 +22,14 @@ def judging(request: HttpRequest) -> HttpResponse:
     business, now = business_of(request), clock.now()
     judged = reasons.newest_judgements(business, now)
     rows = reasons.figures_by_reason(business, judged)
+    weeks, whole = figures.weeks_and_totals(business, now)
     return render(
         request,
         "pages/judging.html",
         {
             "business": business,
-            "weeks": figures.by_week(business, now),
-            "whole": figures.totals(business, now),
+            "weeks": weeks,
+            "whole": whole,
             "reasons": rows,
             "shares": reasons.shares(judged, rows),
             "may_decide": may_decide(request, business),

@@ -1,15 +1,43 @@
 """Whose leads a person may see, and the one way by which a page gets at a lead."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from followups.models import Message
 from leadflow.business_in_address import choose_business, chosen_key
 from leads.models import Business, Lead, Membership, Source
+from leads.restored import decision
+
+CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that a person may see, and what every page says of it.
+
+    `businesses` stand in the order in which they were set up, `owned` are the numbers of those
+    for which the person decides. `channel_out` is a message whose whole channel is out, and
+    `is_held` says that of one nothing goes since the database was restored.
+    """
+
+    businesses: list[Business]
+    owned: frozenset[int]
+    channel_out: int | None
+    is_held: bool
 
 
 def businesses_of(user: User) -> QuerySet[Business]:
@@ -22,13 +50,38 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def businesses_seen(request: HttpRequest) -> list[Business]:
-    """All that the person may see, in the order in which they were set up; asked for once."""
-    found: list[Business] | None = getattr(request, "businesses_seen", None)
+def seen(request: HttpRequest) -> Seen:
+    """Asked for once, and by one query."""
+    found: Seen | None = getattr(request, "seen", None)
     if found is None:
-        found = list(businesses_of(signed_in(request)).order_by("id"))
-        request.businesses_seen = found  # type: ignore[attr-defined]
+        found = seen_by(signed_in(request))
+        request.seen = found  # type: ignore[attr-defined]
     return found
+
+
+def seen_by(user: User) -> Seen:
+    here = OuterRef("pk")
+    owners = Membership.objects.filter(business=here, user=user, role=Membership.Role.OWNER)
+    out = CHANNEL_OUT.filter(business=here).order_by("id").values("pk")
+    rows = list(
+        businesses_of(user)
+        .annotate(
+            is_owned=Exists(owners),
+            out=Subquery(out[:1]),
+            is_held=Exists(decision.undecided().filter(business=here)),
+        )
+        .order_by("id")
+    )
+    return Seen(
+        [*rows],
+        frozenset(row.pk for row in rows if row.is_owned),
+        min((row.out for row in rows if row.out), default=None),
+        any(row.is_held for row in rows),
+    )
+
+
+def businesses_seen(request: HttpRequest) -> list[Business]:
+    return seen(request).businesses
 
 
 def chosen(request: HttpRequest) -> list[Business]:
@@ -84,13 +137,7 @@ def stay_inside(request: HttpRequest, business: Business) -> None:
 
 def may_decide(request: HttpRequest, business: Business) -> bool:
     """Owners decide what the automation may do; members work leads."""
-    user = signed_in(request)
-    return (
-        user.is_superuser
-        or Membership.objects.filter(
-            business=business, user=user, role=Membership.Role.OWNER
-        ).exists()
-    )
+    return signed_in(request).is_superuser or business.pk in seen(request).owned
 
 
 def deciding(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +18,11 @@ from leads.models import Contact, Merge, MergeSuggestion
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     mine = businesses_of(signed_in(request))
-    kept, joined = (get_object_or_404(Contact, pk=key, business__in=mine) for key in (pk, other))
+    cards = Contact.objects.filter(business__in=mine).prefetch_related("addresses", "leads")
+    found = cards.in_bulk([pk, other])
+    if not {pk, other} <= found.keys():
+        raise Http404("There is no such card.")
+    kept, joined = found[pk], found[other]
     suggestion = MergeSuggestion.objects.filter(
         one_id=min(pk, other), other_id=max(pk, other)
     ).first()

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups.models import AnswerRule
+from followups.models import AnswerRule, Approval
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
 from integrations import clock
+from leadflow.pages.helpers.lineup import Lineup, by_id, ids_of_all
 from leadflow.pages.helpers.mistakes import show_mistakes_by_prefix
 from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
@@ -24,7 +25,7 @@ from leads.declined import Declined
 from leads.llm.calls import can_ask
 from leads.models import Business, Judgement, Source
 
-CATEGORIES = [c for c in Judgement.Category if c not in NEVER]
+CATEGORIES = [c.value for c in Judgement.Category if c not in NEVER]
 
 
 @login_required
@@ -56,9 +57,8 @@ def rule_forms(
 ) -> list[RuleForm]:
     """A form for each kind of message, with what was posted where there is a request."""
     typed = posted(request) if request else None
-    return [
-        RuleForm(c, answer_modes.rule_for(business, source, c), source, typed) for c in CATEGORIES
-    ]
+    rules = answer_modes.rules_for(business, source, CATEGORIES)
+    return [RuleForm(category, rule, source, typed) for category, rule in rules.items()]
 
 
 def keep_rules(
@@ -84,12 +84,13 @@ def show(
     forms: list[RuleForm],
     status: int = 200,
 ) -> HttpResponse:
+    records = approval_records(business, source)
     shown = {
         "business": business,
         "source": source,
         "sources": business.sources.filter(active=True).exclude(kind=Source.Kind.IMPORT),
         "forms": forms,
-        "rows": [row_of(business, source, form) for form in forms],
+        "rows": [row_of(form, records[form.category]) for form in forms],
         "to_page": reverse("answers"),
         "to_itself": address(source),
         "has_model": can_ask(),
@@ -99,9 +100,24 @@ def show(
     return render(request, "pages/answers.html", shown, status=status)
 
 
-def row_of(business: Business, source: Source | None, form: RuleForm) -> dict[str, Any]:
+def approval_records(
+    business: Business, source: Source | None
+) -> dict[str, answer_modes.ApprovalRecord]:
+    """By kind of message what became of its newest drafts, by two queries."""
+    newest = {
+        category: Lineup((answer_modes.decided_drafts(business, category, source),))
+        for category in CATEGORIES
+    }
+    ids = ids_of_all(newest, answer_modes.RECORD)
+    rows = by_id(Approval.objects.filter(pk__in=[pk for found in ids.values() for pk in found]))
+    return {
+        category: answer_modes.approval_record([rows[pk] for pk in found if pk in rows])
+        for category, found in ids.items()
+    }
+
+
+def row_of(form: RuleForm, record: answer_modes.ApprovalRecord) -> dict[str, Any]:
     """A kind of message: its form, and what became of its drafts."""
-    record = answer_modes.approval_record(business, form.category, source)
     return {
         "form": form,
         "label": Judgement.Category(form.category).label,

@@ -2,7 +2,7 @@
 work. Read from rows, nothing is counted twice.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     Avg,
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -29,6 +33,9 @@ from leads.models import Business, Correction, Criterion, Judgement, Lead, Model
 from leads.report.weeks import day_start, monday_of
 
 WEEKS = 8
+EARLIER = WEEKS  # stands for the number of a week before those
+JUDGED, CORRECTED, ASKING, WON = "judged", "corrected", "asking", "won"
+STILL_WAITS = Q(judge_at__isnull=False) & ~Q(Exists(Judgement.objects.filter(lead=OuterRef("pk"))))
 MAX_CORRECTIONS = 20
 MOST_COMPLETED = 2_000  # leads that are looked at for what criteria tell, those completed last
 OUTCOMES = (Lead.Outcome.WON, Lead.Outcome.LOST, Lead.Outcome.NOT_A_FIT)
@@ -53,12 +60,26 @@ class Week:
 
 
 class Questions(NamedTuple):
-    """Those of a week that ended in one way; seconds on the average."""
+    """Those of a week that ended in one way; seconds on the average.
 
+    `is_counted`: asked for a lead, and over. What others cost is money all the same.
+    """
+
+    week: int
     outcome: str
+    is_counted: bool
     calls: int
     seconds: float | None
     cost: Decimal | None
+
+
+class Decided(NamedTuple):
+    """How many leads of one outcome have this verdict on a criterion, by its number."""
+
+    criterion: int
+    verdict: str
+    outcome: str
+    leads: int
 
 
 @dataclass(frozen=True)
@@ -89,66 +110,83 @@ class CriterionOutcomes:
     enough: bool
 
 
-def by_week(business: Business, now: datetime) -> list[Week]:
-    """The last weeks, the newest first."""
+def weeks_and_totals(business: Business, now: datetime) -> tuple[list[Week], Totals]:
+    """(the last weeks, the newest first; the last twelve together)."""
     monday = monday_of(now.astimezone(business.zone).date())
     starts = [day_start(monday - timedelta(weeks=n), business.zone) for n in range(WEEKS)]
-    leads = judged_leads(business, starts)
-    corrected = leads_by_week(Correction.objects.all(), business, starts)
-    asking = Judgement.objects.exclude(reasons=[])
-    sent_to_a_person = leads_by_week(asking, business, starts)
-    asked = questions_by_week(business, starts)
-    return [
-        new_week(begins, leads[n], corrected[n], sent_to_a_person[n], asked[n])
+    since = now - LOOKED_BACK
+    counts = counts_of_leads(business, starts, since)
+    asked = questions(business, starts, since)
+    weeks = [
+        new_week(
+            begins,
+            counts[JUDGED, n],
+            counts[CORRECTED, n],
+            counts[ASKING, n],
+            [one for one in asked if one.week == n and one.is_counted],
+        )
         for n, begins in enumerate(starts)
     ]
+    return weeks, totals(business, since, counts[WON, EARLIER], asked)
 
 
 def week_of(column: str, starts: list[datetime]) -> Case:
     """The number of the week in which a moment lies, by the starts of the weeks."""
     found = (When(**{f"{column}__gte": at}, then=Value(n)) for n, at in enumerate(starts))
-    return Case(*found, output_field=IntegerField())
+    return Case(*found, default=Value(EARLIER), output_field=IntegerField())
 
 
-def judged_leads(business: Business, starts: list[datetime]) -> Counter[int]:
-    """How many came in and were judged: all but the few that still wait for it."""
-    leads = Lead.objects.filter(
-        business=business, is_test=False, received_at__gte=starts[-1]
-    ).annotate(week=week_of("received_at", starts))
-    unjudged = leads.filter(
-        ~Exists(Judgement.objects.filter(lead=OuterRef("pk"))), judge_at__isnull=False
-    )
-    return counted_by_week(leads, "pk") - counted_by_week(unjudged, "pk")
+def counts_of_leads(
+    business: Business, starts: list[datetime], since: datetime
+) -> Counter[tuple[str, int]]:
+    """By name and week how many leads came in and were judged, corrected, asked about; under WON
+    and EARLIER how many were won since then. One query.
+    """
+    theirs = Lead.objects.filter(business=business, is_test=False).order_by()
+    came = theirs.filter(received_at__gte=starts[-1])
+    week = week_of("received_at", starts)
+    counts = [
+        counted(came.annotate(week=week), JUDGED, Count("pk", filter=~STILL_WAITS)),
+        leads_with(Correction.objects.all(), business, starts, CORRECTED),
+        leads_with(Judgement.objects.exclude(reasons=[]), business, starts, ASKING),
+        counted(
+            theirs.filter(outcome=Lead.Outcome.WON, completed_at__gte=since).annotate(
+                week=Value(EARLIER)
+            ),
+            WON,
+            Count("pk"),
+        ),
+    ]
+    rows = counts[0].union(*counts[1:], all=True)
+    return Counter({(name, week): n for name, week, n in rows})
 
 
-def leads_by_week(rows: QuerySet[Any], business: Business, starts: list[datetime]) -> Counter[int]:
+def leads_with(
+    rows: QuerySet[Any], business: Business, starts: list[datetime], name: str
+) -> QuerySet[Any, tuple[str, int, int]]:
     """How many leads that came in then have one of these rows."""
     since = starts[-1]
-    found = rows.filter(
+    found = rows.order_by().filter(
         lead__business=business, lead__is_test=False, lead__received_at__gte=since, at__gte=since
-    ).annotate(week=week_of("lead__received_at", starts))
-    return counted_by_week(found, "lead")
+    )
+    in_weeks = found.annotate(week=week_of("lead__received_at", starts))
+    return counted(in_weeks, name, Count("lead", distinct=True))
 
 
-def counted_by_week(rows: QuerySet[Any], column: str) -> Counter[int]:
-    counts = rows.order_by().values_list("week").annotate(n=Count(column, distinct=True))
-    return Counter(dict(counts))
+def counted(rows: QuerySet[Any], name: str, n: Count) -> QuerySet[Any, tuple[str, int, int]]:
+    return rows.annotate(name=Value(name)).values_list("name", "week").annotate(n=n)
 
 
-def questions_by_week(business: Business, starts: list[datetime]) -> dict[int, list[Questions]]:
+def questions(business: Business, starts: list[datetime], since: datetime) -> list[Questions]:
+    counted = ~Q(outcome=ModelCall.Outcome.RESERVED) & ~Q(purpose=ModelCall.Purpose.TRIAL)
     found = (
-        ModelCall.objects.filter(business=business, at__gte=starts[-1])
-        .exclude(outcome=ModelCall.Outcome.RESERVED)
-        .exclude(purpose=ModelCall.Purpose.TRIAL)
-        .annotate(week=week_of("at", starts))
-        .values_list("week", "outcome")
+        ModelCall.objects.filter(business=business, at__gte=since)
+        .annotate(week=week_of("at", starts), is_counted=ExpressionWrapper(counted, BooleanField()))
+        .values_list("week", "outcome", "is_counted")
         .annotate(n=Count("pk"), seconds=Avg("seconds"), cost=Sum("cost"))
         .order_by()
     )
-    by_number: dict[int, list[Questions]] = defaultdict(list)
-    for number, *rest in found:
-        by_number[number].append(Questions(*rest))
-    return by_number
+    return [Questions(*row) for row in found]
 
 
 def new_week(
@@ -176,14 +214,9 @@ def sum_of_prices(costs: Iterable[Decimal | None]) -> Decimal | None:
     return sum(priced, Decimal(0)) if priced else None
 
 
-def totals(business: Business, now: datetime) -> Totals:
-    """Of the last twelve weeks: what was completed, asked and corrected then."""
-    since = now - LOOKED_BACK
-    calls = ModelCall.objects.filter(business=business, at__gte=since)
-    cost = calls.aggregate(sum=Sum("cost"))["sum"]
-    won = Lead.objects.filter(
-        business=business, is_test=False, outcome=Lead.Outcome.WON, completed_at__gte=since
-    ).count()
+def totals(business: Business, since: datetime, won: int, asked: list[Questions]) -> Totals:
+    """What was asked and corrected since then, when `won` leads were won."""
+    cost = sum_of_prices(part.cost for part in asked)
     corrected = Correction.objects.filter(lead__business=business, at__gte=since).order_by()
     counts = corrected.values_list("about", "before", "value").annotate(n=Count("pk"))
     corrections = Counter(
@@ -195,17 +228,24 @@ def totals(business: Business, now: datetime) -> Totals:
 
 
 def against_outcomes(business: Business) -> list[CriterionOutcomes]:
-    """One for each criterion in force."""
-    version = business.criteria_versions.filter(in_force=True).first()
-    criteria = list(version.criteria.all()) if version else []
-    won = won_by_verdict(business, {c.key: c for c in criteria})
-    return [outcomes_of(c, won[c.key, "met"], won[c.key, "not_met"]) for c in criteria]
+    """One for each criterion in force, also by verdicts on earlier ones that say the same."""
+    decided = verdicts_by_outcome(business)
+    criteria = Criterion.objects.annotate(in_force=F("version__in_force")).filter(
+        Q(version__business=business, in_force=True) | Q(pk__in={one.criterion for one in decided})
+    )
+    known = {criterion.pk: criterion for criterion in criteria}
+    sentences = {c.key: c for c in known.values() if c.in_force}
+    leads, won = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in decided:
+        criterion = known[one.criterion]
+        if criterion.says_the_same(sentences.get(criterion.key)):
+            leads[criterion.key, one.verdict] += one.leads
+            won[criterion.key, one.verdict] += one.leads * (one.outcome == Lead.Outcome.WON)
+    return [outcomes_of(c, leads, won) for c in sentences.values()]
 
 
-def won_by_verdict(
-    business: Business, sentences: dict[str, Criterion]
-) -> dict[tuple[str, str], list[bool]]:
-    """Whether each lead that was completed last was won, by (criterion's key, its verdict)."""
+def verdicts_by_outcome(business: Business) -> list[Decided]:
+    """Of the leads that were completed last, by their newest judgements."""
     leads = Lead.objects.filter(
         business=business, is_test=False, outcome__in=OUTCOMES, completed_at__isnull=False
     ).order_by("-completed_at")
@@ -217,24 +257,22 @@ def won_by_verdict(
         )
         .filter(judgement=Subquery(newest))
         .order_by()
+        .values_list("criterion", "verdict", "judgement__lead__outcome")
     )
-    rows = list(decided.values_list("criterion", "verdict", "judgement__lead__outcome"))
-    criteria = Criterion.objects.in_bulk({criterion for criterion, _, _ in rows})
-    won: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for number, verdict, outcome in rows:
-        criterion = criteria[number]
-        if criterion.says_the_same(sentences.get(criterion.key)):
-            won[criterion.key, verdict].append(outcome == Lead.Outcome.WON)
-    return won
+    return [Decided(*row) for row in decided.annotate(leads=Count("pk"))]
 
 
-def outcomes_of(criterion: Criterion, met: list[bool], not_met: list[bool]) -> CriterionOutcomes:
-    enough = min(len(met), len(not_met)) >= FEWEST
+def outcomes_of(
+    criterion: Criterion, leads: Counter[tuple[str, str]], won: Counter[tuple[str, str]]
+) -> CriterionOutcomes:
+    """`leads` and those of them that were won, by (criterion's key, verdict)."""
+    met, not_met = (criterion.key, "met"), (criterion.key, "not_met")
+    enough = min(leads[met], leads[not_met]) >= FEWEST
     return CriterionOutcomes(
         criterion,
-        len(met),
-        len(not_met),
-        share(sum(met), len(met)) if enough else None,
-        share(sum(not_met), len(not_met)) if enough else None,
+        leads[met],
+        leads[not_met],
+        share(won[met], leads[met]) if enough else None,
+        share(won[not_met], leads[not_met]) if enough else None,
         enough,
     )

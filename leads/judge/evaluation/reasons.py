@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from leads.judge.evaluation.metrics import share
 from leads.models import Business, Correction, Judgement, ReasonAnswer, ReasonCode
 from leads.models.judgement import CHECKS
@@ -57,19 +59,19 @@ class Asked(NamedTuple):
     reasons: list[dict[str, str]]
     checks: list[dict[str, str]]
     reviewed_at: datetime | None
+    is_corrected: bool  # by a person, at any time
 
 
 def figures_by_reason(business: Business, judged: list[Asked]) -> list[ReasonFigures]:
     """What was given most first."""
     asked = [row for row in judged if row.reasons or row.checks]
     given, answered, agreed = Counter[str](), Counter[str](), Counter[str]()
-    corrected = corrected_leads({row.lead for row in asked})
     answers = answers_by_lead({row.lead for row in asked})
     for row in asked:
         for reason in [*row.reasons, *row.checks]:
             code = reason["code"]
             given[code] += 1
-            right = is_agreed(row, code, answers, corrected)
+            right = is_agreed(row, code, answers)
             answered[code] += right is not None
             agreed[code] += right is True
     codes = {*given, *business.reasons_off} & set(ReasonCode.values)
@@ -88,12 +90,13 @@ def figures_by_reason(business: Business, judged: list[Asked]) -> list[ReasonFig
 
 def newest_judgements(business: Business, now: datetime) -> list[Asked]:
     """Of the leads judged last within some weeks, the newest of each."""
+    corrected = Exists(Correction.objects.filter(lead=OuterRef("lead")))
     rows = (
         Judgement.objects.filter(
             lead__business=business, lead__is_test=False, at__gt=now - LOOKED_BACK
         )
         .order_by("-at", "-id")
-        .values_list("lead", "reasons", "checks", "reviewed_at")[:MOST]
+        .values_list("lead", "reasons", "checks", "reviewed_at", corrected)[:MOST]
     )
     newest: dict[int, Asked] = {}
     for row in map(Asked._make, rows):
@@ -104,10 +107,6 @@ def newest_judgements(business: Business, now: datetime) -> list[Asked]:
     return list(newest.values())
 
 
-def corrected_leads(leads: set[int]) -> set[int]:
-    return set(Correction.objects.filter(lead__in=leads).values_list("lead", flat=True))
-
-
 def answers_by_lead(leads: set[int]) -> dict[tuple[int, str], bool]:
     rows = ReasonAnswer.objects.filter(lead__in=leads)
     return {
@@ -115,14 +114,12 @@ def answers_by_lead(leads: set[int]) -> dict[tuple[int, str], bool]:
     }
 
 
-def is_agreed(
-    row: Asked, code: str, answers: dict[tuple[int, str], bool], corrected: set[int]
-) -> bool | None:
+def is_agreed(row: Asked, code: str, answers: dict[tuple[int, str], bool]) -> bool | None:
     """None where no person has said."""
     if (row.lead, code) in answers:
         return answers[row.lead, code]
     if code in CHECKS and row.reviewed_at is not None:
-        return row.lead in corrected
+        return row.is_corrected
     return None
 
 

@@ -79,7 +79,7 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
     judge()
     lead = judged(business)
     corrections.correct_judgement(lead, {"urgency": "emergency"}, "", MONDAY, owner)
-    this_week = figures.by_week(business, MONDAY)[0]
+    this_week = figures.weeks_and_totals(business, MONDAY)[0][0]
     assert (this_week.leads, this_week.corrected, this_week.calls, this_week.failed) == (
         1,
         1.0,
@@ -88,7 +88,8 @@ def test_figures_count_corrections_reviews_cost_and_outcomes(
     )
     assert this_week.cost == Decimal("0.0013")
     assert this_week.cost_per_lead == Decimal("0.0013")
-    assert figures.totals(business, MONDAY).corrections == [(("urgency", "soon", "emergency"), 1)]
+    whole = figures.weeks_and_totals(business, MONDAY)[1]
+    assert whole.corrections == [(("urgency", "soon", "emergency"), 1)]
     rows = figures.against_outcomes(business)
     assert [row.enough for row in rows] == [False, False, False]
 
