@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from followups.models import Message
 from leadflow.pages.helpers.lineup import by_id
-from leads.models import Attention, Business, Judgement, Lead
+from leads.models import Attention, Business, Hold, Judgement, Lead, ReasonCode
 from leads.pipeline.by_hand import bookings
+from leads.report import kept
 
 WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
 ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
@@ -18,7 +20,7 @@ State, Kind = Message.State, Message.Kind
 OF_SOURCE = ("fields", "mapping", "allowed_origins", "refused_sites", "mailbox", "mailbox_state")
 NOT_OF_SOURCE = [f"source__{name}" for name in (*OF_SOURCE, "telephone", "thanks", "consent")]
 NOT_OF_LEAD = ("fields", "enrichment", "attribution")
-NOT_OF_JUDGEMENT = ("category_evidence", "urgency_evidence", "reasons", "checks", "summary")
+OF_JUDGEMENT = JSONObject(category="category", urgency="urgency", fit="fit", score="score")
 
 
 def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[int, Lead]:
@@ -29,26 +31,28 @@ def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[
         .select_related("step")
         .defer("body", "text", "html", "headers")
     )
+    held = Hold.objects.filter(lead=OuterRef("pk"), decided_at__isnull=True)
     leads = by_id(
         Lead.objects.filter(pk__in=ids)
-        .annotate(has_booked=Exists(bookings().filter(lead=OuterRef("pk"))))
+        .annotate(
+            has_booked=Exists(bookings().filter(lead=OuterRef("pk"))),
+            is_held=Exists(held),
+            seems_to_opt_out=Exists(held.filter(code=ReasonCode.OPT_OUT)),
+            is_not_reached=kept.reaches_nobody(),
+            judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
+        )
         .select_related("contact", "source", "owner")
         .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE)
         .prefetch_related(
             "contact__addresses",
-            "holds",
             Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
-            Prefetch(
-                "judgements",
-                queryset=Judgement.objects.defer(*NOT_OF_JUDGEMENT),
-                to_attr="newest_judgements",
-            ),
             Prefetch("messages", queryset=unsent, to_attr="unsent"),
         )
     )
     known = by_id(businesses)
     for lead in leads.values():
         lead.business = known[lead.business_id]
+        lead.newest_judgements = [Judgement(**lead.judged)] if lead.judged else []
     note_unsent(leads.values())
     return leads
 

@@ -20,8 +20,7 @@ from leadflow.pages.helpers.scope import businesses_seen, chosen, leads_of, sign
 from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
-from leads.models import Arrival, Business, MergeSuggestion
-from leads.report.kept import leads_not_reached
+from leads.models import Arrival, Business, Lead, MergeSuggestion
 
 ROWS = {  # on one page of a section
     "act_now": 25,
@@ -32,6 +31,7 @@ ROWS = {  # on one page of a section
     "held": 10,
     "same": 10,
     "missed": 25,
+    "missed_people": 1,
     "drafts": 1,
 }
 
@@ -46,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "held": sections.held_back(businesses),
         "same": Lineup((merging.open_suggestions(businesses_seen(request)),)),
         "missed": Lineup((missed_rows,)),
+        "missed_people": Lineup((people_in(missed_rows),)),
         "drafts": Lineup((approval.drafts_waiting(businesses),)),
     }
     found = pages_of_ids(request, {**leads, **others}, ROWS)
@@ -61,9 +62,9 @@ def page(request: HttpRequest) -> HttpResponse:
                 found["same"], MergeSuggestion.objects.select_related("one", "other")
             ),
             "missed": with_rows(found["missed"], missed_rows),
-            "missed_people": people_in(missed_rows) if found["missed"].rows else 0,
+            "missed_people": found["missed_people"],
             "drafts": found["drafts"],
-            "not_reached": len(leads_not_reached(lead.pk for lead in lists["take_up"])),
+            "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": balance(businesses),
         },
     )
@@ -77,8 +78,8 @@ def shown_arrivals() -> QuerySet[Arrival]:
     return Arrival.objects.select_related("source__business").defer("raw", "meta")
 
 
-def people_in(messages: QuerySet[Message]) -> int:
-    return messages.order_by().values("lead").distinct().count()
+def people_in(messages: QuerySet[Message]) -> QuerySet[Lead]:
+    return Lead.objects.filter(pk__in=messages.order_by().values("lead")).order_by("pk")
 
 
 @action("today")
