@@ -20,6 +20,7 @@ from followups.owner.sequence_choice import steps_for
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from leads.contacts import consent
+from leads.contacts.said import WHERE_TO_WRITE
 from leads.llm.calls import can_ask
 from leads.models import Hold, Judgement, Lead
 from leads.models.lead import PEOPLE_FIRST
@@ -51,7 +52,7 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
 @transaction.atomic(durable=True)
 def plan_answer(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
-    lead = Lead.objects.locked().prefetch_related("contact__addresses").get(pk=pk)
+    lead = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE).get(pk=pk)
     if (
         lead.stage != Lead.Stage.NEW
         or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists()

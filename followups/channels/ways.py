@@ -21,15 +21,11 @@ def way_to_answer(lead: Lead) -> tuple[str, str]:
 def ways_to_reach(lead: Lead) -> dict[str, str]:
     """{channel: address} of every way by which a person of ours can write to them.
 
-    The one by which they wrote last comes first.
+    The one by which they wrote last comes first. Pages prefetch `inbound` and WHERE_TO_WRITE.
     """
-    last = (
-        lead.inbound.filter(kind=Inbound.Kind.HUMAN)
-        .order_by("-at", "-id")
-        .values_list("channel", flat=True)
-        .first()
-    )
-    first = preferred(last or lead.channel)
+    theirs = [one for one in lead.inbound.all() if one.kind == Inbound.Kind.HUMAN]
+    last = max(theirs, key=lambda one: (one.at, one.pk), default=None)
+    first = preferred(last.channel if last else lead.channel)
     ways = {key: CHANNELS[key].address(lead) for key in TO_PEOPLE}
     return {key: ways[key] for key in sorted(ways, key=lambda key: key != first) if ways[key]}
 

@@ -61,20 +61,21 @@ def end_or_park_next_enrollment(now: datetime) -> bool:
     )
 
 
-def about_to_end() -> QuerySet[Enrollment]:
-    """Those that run although something has happened that ends them."""
+def running() -> QuerySet[Enrollment]:
+    """In the order of the index that has these alone: there are far more that have ended."""
+    return Enrollment.objects.filter(ended_at__isnull=True).order_by("lead_id")
+
+
+def is_about_to_end() -> Q:
+    """Of an enrollment: it runs although something has happened that ends it."""
     happened = LeadEvent.objects.filter(
         ANY_ENDING, kind__in=ENDING_KINDS, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
     )
-    return Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(happened))
-
-
-def is_about_to_end(lead: Lead) -> bool:
-    return about_to_end().filter(lead=lead).exists()
+    return Q(ended_at__isnull=True) & Q(Exists(happened))
 
 
 def end_next_enrollment(now: datetime) -> bool:
-    enrollment = about_to_end().first()
+    enrollment = running().filter(is_about_to_end()).first()
     if enrollment is None:
         return False
     end_for_what_happened(enrollment.pk, now)
@@ -139,7 +140,7 @@ def park_next_enrollment(now: datetime) -> bool:
         away_until__gt=Coalesce(OuterRef("parked_until"), date.min),
         at__gte=OuterRef("started_at"),
     )
-    enrollment = Enrollment.objects.filter(ended_at__isnull=True).filter(Exists(away)).first()
+    enrollment = running().filter(Exists(away)).first()
     if enrollment is None:
         return False
     park_enrollment(enrollment.pk, now)
@@ -177,21 +178,22 @@ def exhaust_next_enrollment(now: datetime) -> bool:
     open_steps = Message.objects.filter(
         enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
     )
-    task = Message.objects.filter(
-        enrollment=OuterRef("pk"), channel__in=TO_TEAM, state=Message.State.SENT
+    unseen_task = Message.objects.filter(
+        Attention.unseen_of_lead("lead"),
+        enrollment=OuterRef("pk"),
+        channel__in=TO_TEAM,
+        state=Message.State.SENT,
     )  # somebody should do it first
     undecided = Message.objects.filter(
         enrollment=OuterRef("pk"), missed_at__gt=now - MAY_BE_DECIDED
     )
-    done = (
-        Enrollment.objects.filter(ended_at__isnull=True)
-        .filter(~Exists(open_steps), ~Exists(undecided))
-        .exclude(Attention.unseen_of_lead("lead") & Exists(task))
-        .annotate(last=Max("messages__settled_at"))
+    fresh = Message.objects.filter(enrollment=OuterRef("pk"), settled_at__gt=now - REST)
+    waiting = (open_steps, undecided, fresh, unseen_task)
+    enrollment = (
+        running()
+        .filter(*(~Q(Exists(rows)) for rows in waiting), started_at__lte=now - REST)
+        .first()
     )
-    enrollment = done.filter(
-        Q(last__lte=now - REST) | Q(last__isnull=True, started_at__lte=now - REST)
-    ).first()
     if enrollment is None:
         return False
     exhaust_enrollment(enrollment.pk, now)

@@ -11,6 +11,7 @@ from followups.models import Enrollment, Message, Sequence
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
+from leads.contacts.said import WHERE_TO_WRITE
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -35,7 +36,7 @@ def enroll_next_lead(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def enroll_lead(answer_pk: int, now: datetime) -> None:
     """One enrollment and one row per step, at the local time of day of the inquiry."""
-    leads = Lead.objects.locked().prefetch_related("contact__addresses")
+    leads = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE)
     lead = leads.get(messages=answer_pk)  # the lead first, as everywhere
     answer = (
         Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 
 from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
 from leads.declined import Declined
 from leads.models import Address, Contact, Lead, Proof, SaidAddress
+
+WHERE_TO_WRITE = ("contact__addresses", "said_addresses")
 
 
 def note_said(lead: Lead, keys: Iterable[tuple[str, str]], channel: str, at: datetime) -> None:
@@ -26,11 +27,16 @@ def note_said(lead: Lead, keys: Iterable[tuple[str, str]], channel: str, at: dat
 def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
     """Where this lead is written to: the address that was given for it, else one that is surely
     theirs; "" where there is none. What was only typed for another lead is none.
+
+    Whoever asks for several ways prefetches WHERE_TO_WRITE.
     """
-    said = lead.said_addresses.values("value")
-    theirs = lead.contact.addresses.filter(kind=kind).annotate(is_said=Q(value__in=said))
-    allowed = theirs.filter(Q(is_said=True) | Q(typed_only=False)).order_by("-is_said", "pk")
-    return allowed.values_list("value", flat=True).first() or ""
+    theirs = [one for one in lead.contact.addresses.all() if one.kind == kind]
+    if not theirs:
+        return ""
+    said = {one.value for one in lead.said_addresses.all()}
+    allowed = (one for one in theirs if one.value in said or not one.typed_only)
+    first = min(allowed, key=lambda one: (one.value not in said, one.pk), default=None)
+    return first.value if first else ""
 
 
 def phone_to_call(lead: Lead) -> str:

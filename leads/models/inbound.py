@@ -57,6 +57,13 @@ class Inbound(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["lead", "away_until"],
+                condition=Q(away_until__isnull=False),
+                name="inbound_of_the_absent",
+            )
+        ]
 
     @property
     def is_human(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 
 from leads.business.closed_days import closed_days
 from leads.models import Business, Lead, LeadEvent
@@ -27,6 +27,7 @@ BY_HAND = (
     | Q(kind=Kind.STAGE, by__isnull=False, detail__outcome__in=DEALT_WITH)
 )
 BY_ITSELF = Q(kind=Kind.ANSWERED, by__isnull=True)
+KEPT = Q(detail__has_key="kept_here")
 LONGEST = timedelta(days=366)
 
 
@@ -46,19 +47,17 @@ class Minutes:
 
 def clocks(lead: Lead) -> dict[str, Minutes]:
     """{"automatic": …, "person": …} of one lead."""
-    events = lead.events.filter(at__gte=lead.received_at)
-    first, left = first_answers(events), first_answers(events.exclude(detail__has_key="kept_here"))
+    answers = {"automatic": BY_ITSELF, "person": BY_A_PERSON}
+    first = {name: Min("at", filter=said) for name, said in answers.items()}
+    left = {f"{name}_left": Min("at", filter=said & ~KEPT) for name, said in answers.items()}
+    found = lead.events.filter(at__gte=lead.received_at).aggregate(**first, **left)
     return {
-        name: replace(minutes_taken(lead.business, lead.received_at, at), is_kept=at != left[name])
-        for name, at in first.items()
+        name: replace(
+            minutes_taken(lead.business, lead.received_at, found[name]),
+            is_kept=found[name] != found[f"{name}_left"],
+        )
+        for name in answers
     }
-
-
-def first_answers(events: QuerySet[LeadEvent]) -> dict[str, datetime | None]:
-    """{"automatic": …, "person": …}: when the first of each went, None where none has."""
-    return events.aggregate(
-        automatic=Min("at", filter=BY_ITSELF), person=Min("at", filter=BY_A_PERSON)
-    )
 
 
 def minutes_taken(business: Business, start: datetime, end: datetime | None) -> Minutes:

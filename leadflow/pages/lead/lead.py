@@ -6,13 +6,19 @@ The conversation, why it was judged so, what happened, what happens next, and wh
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followups.models import Message
+from followups.models import Enrollment, Message
 from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
 from leadflow.pages.approvals.approvals import as_card
@@ -21,16 +27,15 @@ from leadflow.pages.helpers.scope import lead_of, may_decide
 from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
-from leads.contacts.said import phone_to_call, said_beside_card
+from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
 from leads.llm.calls import can_ask
-from leads.models import Attachment, Inbound, Lead, LeadEvent
+from leads.models import Attachment, Inbound, Lead, LeadEvent, Verdict
 from leads.pipeline.by_hand import bookings
 from leads.report import clocks
 
 MAX_EVENTS, MAX_OTHERS = 100, 5
 SHOWN_OF_A_LEAD = (
-    "contact__addresses",
-    "said_addresses",
+    *WHERE_TO_WRITE,
     "holds",
     Prefetch(
         "inbound",
@@ -55,12 +60,13 @@ def show(
     `here` is the page to which a correction leads back, where it is another one.
     """
     prefetch_related_objects([lead], *SHOWN_OF_A_LEAD)
-    ends = ending.is_about_to_end(lead)
-    judgement = (
-        lead.judgements.prefetch_related("verdicts__criterion").select_related("criteria").first()
-    )
+    verdicts = Prefetch("verdicts", Verdict.objects.select_related("criterion"))
+    judgement = lead.judgements.prefetch_related(verdicts).select_related("criteria").first()
+    enrollment = newest_enrollment(lead)
+    ends = bool(getattr(enrollment, "ends", False))
     shown = {
         **facts_of(lead),
+        "enrollment": enrollment,
         "ends": ends,
         "events": page_of(request, "timeline", events_of(lead), MAX_EVENTS),
         "others": page_of(request, "earlier", others_of(lead), MAX_OTHERS),
@@ -82,7 +88,6 @@ def show(
 def facts_of(lead: Lead) -> dict[str, Any]:
     return {
         "lead": lead,
-        "enrollment": lead.enrollments.order_by("-id").first(),
         "booking": None if lead.is_new else bookings().filter(lead=lead).order_by("-at").first(),
         "opted_out": consent.is_withdrawn(lead.contact),
         "said": said_beside_card(lead),
@@ -93,6 +98,14 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "clocks": clocks.clocks(lead),
         **reasons_answered(lead),
     }
+
+
+def newest_enrollment(lead: Lead) -> Enrollment | None:
+    """None where it never had follow-ups; one that runs is the newest. Noted on it is whether it
+    `ends` in a moment.
+    """
+    ends = ExpressionWrapper(ending.is_about_to_end(), BooleanField())
+    return lead.enrollments.annotate(ends=ends).order_by("-id").first()
 
 
 def events_of(lead: Lead) -> QuerySet[LeadEvent]:
