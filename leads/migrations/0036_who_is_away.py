@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0035_at_a_million'),
+        ("leads", "0035_at_a_million"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='inbound',
-            index=models.Index(condition=models.Q(('away_until__isnull', False)), fields=['lead', 'away_until'], name='inbound_of_the_absent'),
+            model_name="inbound",
+            index=models.Index(
+                condition=models.Q(("away_until__isnull", False)),
+                fields=["lead", "away_until"],
+                name="inbound_of_the_absent",
+            ),
         ),
     ]

@@ -98,7 +98,10 @@ def test_a_place_that_is_none_is_the_beginning(inside: Client, place: str) -> No
     assert inside.get("/outbox/", {"after": place}).status_code == 200
 
 
-TABLES = ("leads_lead", "leads_arrival", "leads_judgement", "leads_leadevent", "followups_message")
+TABLES = (
+    *("leads_lead", "leads_arrival", "leads_judgement", "leads_leadevent", "leads_inbound"),
+    *("followups_message", "followups_enrollment"),
+)
 
 
 def plans(sql: str) -> str:
