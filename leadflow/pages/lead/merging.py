@@ -17,12 +17,7 @@ from leads.models import Contact, Merge, MergeSuggestion
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    mine = businesses_of(signed_in(request))
-    cards = Contact.objects.filter(business__in=mine).prefetch_related("addresses", "leads")
-    found = cards.in_bulk([pk, other])
-    if not {pk, other} <= found.keys():
-        raise Http404("There is no such card.")
-    kept, joined = found[pk], found[other]
+    kept, joined = cards_of(request, pk, other)
     suggestion = MergeSuggestion.objects.filter(
         one_id=min(pk, other), other_id=max(pk, other)
     ).first()
@@ -57,6 +52,15 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             "cards": (kept, joined),
         },
     )
+
+
+def cards_of(request: HttpRequest, *numbers: int) -> list[Contact]:
+    """With all that the page shows of each. Http404 where the person may not see one of them."""
+    mine = Contact.objects.filter(business__in=businesses_of(signed_in(request)))
+    found = mine.prefetch_related("addresses", "leads").in_bulk(numbers)
+    if not found.keys() >= set(numbers):
+        raise Http404("There is no such card.")
+    return [found[number] for number in numbers]
 
 
 @action("today")
