@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0035_at_a_million"),
+        ("leads", "0036_connections"),
     ]
 
     operations = [
