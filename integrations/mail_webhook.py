@@ -1,12 +1,15 @@
 """Mail that a provider posts to us, as raw mails.
 
-Signatures and shapes are django-anymail's; who may post is checked before anything is read.
+Who may post is told from the bytes of the post, at the door; what is in it is read behind it.
+Signatures and shapes are django-anymail's, but for signatures that it looks for in a form's fields.
 """
 
 import base64
 import hashlib
+import io
 import logging
 import re
+from collections.abc import Callable
 from email import policy
 from importlib import import_module
 from typing import Any
@@ -14,7 +17,10 @@ from typing import Any
 from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
+
+from integrations.mail_signatures import check_mailgun, check_mandrill
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +40,8 @@ SIGNED_BY = {
     "mailersend": "MAILERSEND_INBOUND_SECRET",
     "postal": "POSTAL_WEBHOOK_KEY",
 }
+Check = Callable[[Any, HttpRequest], None]
+SIGNED_AMONG_FIELDS: dict[str, Check] = {"mailgun": check_mailgun, "mandrill": check_mandrill}
 
 
 class Unreadable(Exception):
@@ -44,31 +52,62 @@ class NotAllowed(Exception):
     """The post is not the provider's. The message is for whoever sets the webhook up."""
 
 
-def read(provider: str, request: HttpRequest) -> list[bytes]:
-    """The mails of one post.
+def check(provider: str, request: HttpRequest) -> None:
+    """Whether the post is the provider's, told from its bytes: nothing of it is read.
 
-    What is posted by the right sender and cannot be read comes back as one mail around it, so that
-    nothing is lost. Raises NotAllowed.
+    Raises NotAllowed.
     """
-    view = trusted(provider, request, VIEWS, SIGNED_BY)
+    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS)
+
+
+def unpack(provider: str, content_type: str, body: bytes) -> list[bytes]:
+    """The mails of one post. Pure.
+
+    What cannot be read comes back as one mail around it, so that nothing is lost.
+    """
+    view, request = reader_of(provider, VIEWS), request_of(content_type, body)
     try:
         return [
             raw_of(event.message)
             for event in view.parse_events(request)
             if getattr(event, "message", None) is not None
         ]
+    except MemoryError:  # its reader's end, as for everything that it reads
+        raise
     # The post is the right sender's and in our hands: whatever the library makes of it, it is kept
     except Exception as error:
         log.exception("a post of %s could not be read", provider)
-        return [unreadable(provider, request.body, error)]
+        return [unreadable(provider, body, error)]
+
+
+def request_of(content_type: str, body: bytes) -> HttpRequest:
+    """The post as the library takes it."""
+    return WSGIRequest(
+        {
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        }
+    )
+
+
+def reader_of(provider: str, views: dict[str, str]) -> Any:
+    """What the library has for the posts of a provider."""
+    return getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
 
 
 def trusted(
-    provider: str, request: HttpRequest, views: dict[str, str], keys: dict[str, str]
+    provider: str,
+    request: HttpRequest,
+    views: dict[str, str],
+    keys: dict[str, str],
+    checks: dict[str, Check] | None = None,
 ) -> Any:
     """The library's reader of a post whose sender has proved who it is.
 
-    Only where a secret or a key protects it. Raises NotAllowed.
+    Only where a secret or a key protects it; `checks` stand in for the library's. Raises
+    NotAllowed.
     """
     if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(
         keys.get(provider, "")
@@ -78,12 +117,12 @@ def trusted(
             "address: https://user:password@…"
         )
     try:
-        view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
+        view = reader_of(provider, views)
         AnymailBasicAuthMixin.validate_request(
             view, request
         )  # before a byte of the body: a stranger fills no memory
         _ = request.body  # kept, so that it can be read again
-        view.run_validators(request)
+        (checks or {}).get(provider, type(view).run_validators)(view, request)
     except AnymailWebhookValidationFailure as error:
         raise NotAllowed(f"The signature or the secret is wrong: {error}") from error
     except AnymailConfigurationError as error:
@@ -113,6 +152,8 @@ def raw_of(message: Any) -> bytes:
             part.set_boundary(own_boundary(message, number))
     try:
         raw = message.as_bytes()
+    except MemoryError:
+        raise
     except Exception:  # the standard library cannot always write what it could read
         raw = message.as_bytes(policy=policy.compat32)
     to = re.sub(r"[\r\n]", "", str(message.envelope_recipient or ""))[:254]

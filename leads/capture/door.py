@@ -78,8 +78,12 @@ def receive_mail(
 
     Without an id of its own (IMAP has one), the same bytes twice are one arrival.
     """
-    own_id = submission_id or "mail-" + hashlib.sha256(raw).hexdigest()
+    own_id = submission_id or id_of_mail(raw)
     return keep_arrival(new_arrival(source, "email", raw, now, own_id, meta or {}))
+
+
+def id_of_mail(raw: bytes) -> str:
+    return "mail-" + hashlib.sha256(raw).hexdigest()
 
 
 def fields_arrival(

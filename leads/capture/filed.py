@@ -66,6 +66,7 @@ class FiledWhy(models.TextChoices):
         "A machine's mail that tells of nobody whom we could answer: look whether it is an "
         "inquiry.",
     )
+    NO_MAIL = "no_mail", "A post of the mail provider's without a mail in it."
     NO_SENDER = "no_sender", "Nobody to answer: the mail names no sender."
 
     # Forms and posts

@@ -15,6 +15,7 @@ from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_again
 from leads.capture.mail.file import file_mail
+from leads.capture.mail.posted import become_mails
 from leads.capture.mail.replies import words_of_mail
 from leads.capture.mail.whose import open_lead_of_sender
 from leads.capture.reading import Reading, read_arrival
@@ -113,6 +114,9 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
         return False
     if was_erased(arrival, reading.said.own_id if reading.said else ""):
         empty_again(arrival, now)
+        return True
+    if reading.mails is not None:
+        become_mails(arrival, reading.mails, now)
         return True
     filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now

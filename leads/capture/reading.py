@@ -11,6 +11,7 @@ from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.mail.our_words import SentWords, with_words_folded, words_sent_to_writer
 from leads.capture.mail.pointing import pointed
+from leads.capture.mail.posted import mails_in
 from leads.capture.mail.whose import own_addresses, with_true_sender
 from leads.capture.notification import Notification
 from leads.capture.submission import Submission, read_submission
@@ -19,12 +20,15 @@ from leads.models import Arrival
 
 @dataclass(frozen=True)
 class Reading:
-    """A mail, whom it tells of, the ModelCall where only a model saw them; or a submission."""
+    """A mail, whom it tells of, the ModelCall where only a model saw them; or a submission; or the
+    mails of a post.
+    """
 
     mail: InboundMail | None = None
     found: Notification | None = None
     call: int | None = None
     said: Submission | None = None
+    mails: list[bytes] | None = None
 
 
 def read_arrival(pk: int, now: datetime) -> Reading | None:
@@ -32,6 +36,8 @@ def read_arrival(pk: int, now: datetime) -> Reading | None:
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or arrival.became != Arrival.Became.OPEN:
         return None
+    if arrival.is_post_of_mails:
+        return Reading(mails=mails_in(arrival))
     return read_mail(arrival, now) if arrival.is_mail else Reading(said=read_submission(arrival))
 
 

@@ -9,7 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, mail_webhook, queue
-from leads.capture import door, webhook
+from leads.capture import webhook
+from leads.capture.mail import posted
 from leads.models import Source
 from leads.screening import client
 
@@ -60,10 +61,10 @@ def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     if not client.fits(request, mail_webhook.LARGEST):
         return JsonResponse({"error": "The mail is larger than we take."}, status=413)
     try:
-        mails = mail_webhook.read(provider, request)
+        mail_webhook.check(provider, request)
     except mail_webhook.NotAllowed as error:
         return JsonResponse({"error": str(error)}, status=403)
-    for raw in mails:
-        door.receive_mail(source, raw, clock.now(), meta={"provider": provider})
+    content_type = request.headers.get("Content-Type", "")
+    posted.keep_post(source, provider, content_type, request.body, clock.now())
     queue.soon()
-    return JsonResponse({"ok": True, "mails": len(mails)})
+    return JsonResponse({"ok": True})

@@ -145,8 +145,10 @@ def mailgun(client: Client, key: str = "signing", **changes: Any) -> Any:
 
 def test_a_large_raw_mail_with_the_providers_signature(client: Client, business: Business) -> None:
     assert mailgun(client).status_code == 200
+    assert filing.file_next_arrival(support.clock())
     assert read(bytes(Arrival.objects.get().raw)).sender.address == "ada@lovelace.example"
     assert mailgun(client, key="wrong").status_code == 403
+    assert mailgun(client, token="u" * 50).status_code == 403
     assert Arrival.objects.count() == 1
 
 
