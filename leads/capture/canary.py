@@ -7,6 +7,7 @@ answer.
 import re
 
 from leads.capture.filed import Filed, FiledWhy
+from leads.capture.heard import Heard
 from leads.capture.inquiry import Words, open_new_lead
 from leads.contacts.identity import Named, contact_for
 from leads.fields import Details
@@ -18,12 +19,17 @@ WORD_BEGINS = "leadflow-canary-"
 WORD = re.compile(rf"{WORD_BEGINS}[0-9a-f]{{16}}")
 
 
-def file_canary(arrival: Arrival, text: str) -> Filed | None:
-    """File it if it is one of ours on this very source; None for everything else."""
+def canary_word(text: str) -> str:
+    """The word of a canary in it, "" where there is none. Pure."""
     found = WORD.search(text)
+    return found[0] if found else ""
+
+
+def file_canary(arrival: Arrival, word: str) -> Filed | None:
+    """File it if it is one of ours on this very source; None for everything else."""
     canary = (
-        Canary.objects.filter(word=found[0], source=arrival.source, came_at__isnull=True).first()
-        if found
+        Canary.objects.filter(word=word, source=arrival.source, came_at__isnull=True).first()
+        if word
         else None
     )
     if canary is None:
@@ -38,7 +44,7 @@ def file_canary(arrival: Arrival, text: str) -> Filed | None:
 
 def first_of(arrival: Arrival) -> Lead:
     arrival.meta |= {"test": True, "quiet": True, "no_clock": True}
-    words = Words(text="A test of this channel by leadflow itself.")
+    words = Words("A test of this channel by leadflow itself.", Heard())
     lead = open_new_lead(
         arrival,
         contact_for(

@@ -15,11 +15,13 @@ from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_again
 from leads.capture.mail.file import file_mail
+from leads.capture.mail.heard import HeardMail
 from leads.capture.mail.posted import become_mails
 from leads.capture.mail.replies import words_of_mail
 from leads.capture.mail.whose import open_lead_of_sender
 from leads.capture.reading import Reading, read_arrival
 from leads.capture.submission import file_submission
+from leads.capture.telephone.file import file_telephone
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
@@ -141,10 +143,12 @@ def file_one(pk: int, now: datetime, reading: Reading) -> bool:
 
 
 def file_reading(arrival: Arrival, reading: Reading) -> Filed:
-    mail, said = reading.mail, reading.said
-    if mail is not None:
-        return file_again(arrival, mail) or file_mail(arrival, mail, reading.found)
+    mail, heard, said = reading.mail, reading.heard, reading.said
+    if mail is not None and heard is not None:
+        return file_again(arrival, mail, heard) or file_mail(arrival, mail, heard)
     assert said is not None  # it is one or the other
+    if reading.text is not None:
+        return file_telephone(arrival, said.fields, reading.text)
     return file_submission(arrival, said)
 
 
@@ -162,18 +166,18 @@ def forget_call_of_erased(call: int | None, arrival: int) -> None:
         ModelCall.objects.filter(pk=call).update(sent=[], answer=None, key="")
 
 
-def file_again(arrival: Arrival, mail: InboundMail) -> Filed | None:
+def file_again(arrival: Arrival, mail: InboundMail, heard: HeardMail) -> Filed | None:
     """A mail that came before: under its own id, or its words by another way. None of any other.
 
     What answers one of ours has a thread, and is a reply whatever it says.
     """
-    business, words = arrival.source.business, words_of_mail(mail)
+    business, words = arrival.source.business, words_of_mail(mail, heard)
     if lead := threads.by_mail_id(business, [mail.message_id]):
-        before = twice.same_mail(lead, words.text)
+        before = twice.same_mail(lead, words.heard)
     elif mail.references or not (lead := open_lead_of_sender(business, mail)):
         return None
     else:
-        before = twice.said_before(lead, arrival, words.text)
+        before = twice.said_before(lead, arrival, words.heard)
     return keep_again(before, words) if before else None
 
 

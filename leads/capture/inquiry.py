@@ -7,6 +7,7 @@ from typing import Any
 from integrations import inbound_mail
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
+from leads.capture.heard import Heard
 from leads.capture.spoken_for import lead_spoken_for
 from leads.capture.wishes import Asked, heed_wishes
 from leads.contacts import consent
@@ -36,12 +37,12 @@ BY_PHONE = ("sms", "call")
 
 @dataclass(frozen=True)
 class Words:
-    """What was said this time. `text` is new, `quoted` is earlier mail below it; `typed` is what
-    they wrote themselves where `text` also holds what they pass on.
+    """What was said this time. `text` is new, `quoted` is earlier mail below it; `heard` is what
+    was found in it before.
     """
 
     text: str
-    typed: str | None = None
+    heard: Heard
     quoted: str = ""
     subject: str = ""
     sender: str = ""
@@ -69,7 +70,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
         note_said(open_lead, who.keys, arrival.channel, arrival.received_at)
         told = with_fields(words, fields, contact) if is_row else words
         # a row of a table may say more than its words
-        before = None if is_row else twice.said_before(open_lead, arrival, words.text)
+        before = None if is_row else twice.said_before(open_lead, arrival, words.heard)
         if before is not None:
             return keep_again(before, words)
         attach_inquiry(open_lead, arrival, told, LeadEvent.Kind.ATTACHED)
@@ -77,7 +78,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     if (
         not is_row
         and not contact.leads.exists()
-        and (theirs := lead_spoken_for(business, words.text))
+        and (theirs := lead_spoken_for(business, words.heard.spoken_for))
     ):
         attach_inquiry(
             theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
@@ -206,8 +207,8 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     inbound.save()
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
-    typed = words.text if words.typed is None else words.typed
-    asked = Asked(typed, words.subject, arrival.channel, words.proof, words.by_other)
+    heard = words.heard
+    asked = Asked(heard.asked, heard.perhaps, arrival.channel, words.proof, words.by_other)
     heed_wishes(lead, asked, at, **how)
     return inbound
 

@@ -3,31 +3,37 @@
 Neither what a stranger wrote nor a model may hold a lock, or stop a worker.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from integrations import inbound_mail, reader
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
+from leads.capture.mail.heard import HeardMail, Ours, hear_mail, hear_told
 from leads.capture.mail.our_words import SentWords, with_words_folded, words_sent_to_writer
 from leads.capture.mail.pointing import pointed
 from leads.capture.mail.posted import mails_in
 from leads.capture.mail.whose import own_addresses, with_true_sender
-from leads.capture.notification import Notification
 from leads.capture.submission import Submission, read_submission
-from leads.models import Arrival
+from leads.capture.telephone.file import number_of_caller, words_told
+from leads.capture.telephone.heard import HeardText, hear_text
+from leads.contacts import threads
+from leads.contacts.identity import known_contact
+from leads.models import Address, Arrival
+from leads.models.lead import LeadFields
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A mail, whom it tells of, the ModelCall where only a model saw them; or a submission; or the
-    mails of a post.
+    """A mail, what it says, the ModelCall where only a model saw whom it tells of; or a submission,
+    with what the words of a text or a call say; or the mails of a post.
     """
 
     mail: InboundMail | None = None
-    found: Notification | None = None
+    heard: HeardMail | None = None
     call: int | None = None
     said: Submission | None = None
+    text: HeardText | None = None
     mails: list[bytes] | None = None
 
 
@@ -38,20 +44,40 @@ def read_arrival(pk: int, now: datetime) -> Reading | None:
         return None
     if arrival.is_post_of_mails:
         return Reading(mails=mails_in(arrival))
-    return read_mail(arrival, now) if arrival.is_mail else Reading(said=read_submission(arrival))
+    if arrival.is_mail:
+        return read_mail(arrival, now)
+    said = read_submission(arrival)
+    is_told = arrival.is_telephone and not said.unreadable
+    return Reading(said=said, text=read_text(arrival, said.fields) if is_told else None)
 
 
 def read_mail(arrival: Arrival, now: datetime) -> Reading:
     business = arrival.source.business
     own = own_addresses(business)
     mail = with_true_sender(reader.apart(inbound_mail.read, bytes(arrival.raw)), own)
-    mail, found = reader.apart(understood, mail, words_sent_to_writer(mail, business), own)
-    return Reading(mail, found) if found else Reading(mail, *pointed(mail, business, own, now))
+    ours, came = Ours(own, business.phone, business.country), arrival.received_at.date()
+    sent = words_sent_to_writer(mail, business)
+    mail, heard = reader.apart(understood, mail, sent, ours, came)
+    if heard.told:
+        return Reading(mail, heard)
+    found, call = pointed(mail, business, own, now)
+    told = reader.apart(hear_told, found, ours) if found else None
+    return Reading(mail, replace(heard, told=told), call)
 
 
 def understood(
-    mail: InboundMail, sent: SentWords | None, own: frozenset[str]
-) -> tuple[InboundMail, Notification | None]:
-    """(the mail with our own words folded, whom it tells of). Pure."""
+    mail: InboundMail, sent: SentWords | None, ours: Ours, came: date
+) -> tuple[InboundMail, HeardMail]:
+    """(the mail with our own words folded, what it says). Pure."""
     folded = with_words_folded(mail, sent)
-    return folded, notification.read_notification(folded, own)
+    found = notification.read_notification(folded, ours.addresses)
+    heard = hear_mail(folded, ours, came)
+    return folded, replace(heard, told=hear_told(found, ours) if found else None)
+
+
+def read_text(arrival: Arrival, post: LeadFields) -> HeardText:
+    """What the words of a text or a call say, but for those that quote us. Raises ReaderStopped."""
+    number = number_of_caller(arrival, post)
+    contact = known_contact(arrival.source.business, Address.Kind.PHONE, number) if number else None
+    sent = threads.words_sent_to(contact) if contact else []
+    return reader.apart(hear_text, words_told(arrival, post), sent)

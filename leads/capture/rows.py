@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leads.capture import door, inquiry
+from leads.capture.heard import hear
 from leads.capture.inquiry import Words
 from leads.contacts import consent
 from leads.contacts.typed import counted_as
@@ -28,7 +29,6 @@ from leads.models import (
 )
 from leads.models.arrival_shapes import ArrivalMeta
 from leads.pipeline import stages as pipeline
-from leads.words import opt_out
 
 Way = tuple[str, str]  # (kind of Address, value)
 
@@ -64,6 +64,7 @@ def arriving_row(
     told = read_row(cells, meta["columns"], country)
     details = told.details
     text = details.message or only_words(details)
+    heard = hear(text)
     return TableRow(
         source=source,
         cells=cells,
@@ -72,11 +73,11 @@ def arriving_row(
         meta=meta,
         details=details,
         fields=told.fields,
-        words=Words(text=text, proof=Proof.TEAM),
+        words=Words(text, heard, proof=Proof.TEAM),
         hints=offline.enrich_offline(
             details.email, details.phone, country, inquiry.postcode_of(told.fields)
         ),
-        has_wishes=bool(opt_out.asks_to_stop(text) or opt_out.may_ask_to_stop(text)),
+        has_wishes=bool(heard.asked or heard.perhaps),
     )
 
 

@@ -3,18 +3,16 @@
 "this is Ruth Crowell's son", "on behalf of Jan Nowak". A weak match, and told as one.
 """
 
+from collections.abc import Iterable
+
 from leads.models import Business, Lead
-from leads.words import word_file
-
-SPEAKS_FOR = word_file("spoken_for").patterns("speaks_for")
 
 
-def lead_spoken_for(business: Business, text: str) -> Lead | None:
-    """The one open lead of the person whom the text speaks for.
+def lead_spoken_for(business: Business, names: Iterable[str]) -> Lead | None:
+    """The one open lead of the person who is named so.
 
-    None where nobody is named so, or several are.
+    None where nobody is, or several are.
     """
-    names = {m[1] for each in SPEAKS_FOR for m in each.finditer(text[:2_000])}
     found = {
         lead.pk
         for name in names

@@ -1,17 +1,17 @@
 """A form, a post of one made elsewhere, an API call or a row of a table becomes a lead."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from integrations import inbound_mail, reader
 from leads.capture import webhook
-from leads.capture.canary import file_canary
+from leads.capture.canary import canary_word, file_canary
 from leads.capture.filed import Filed, FiledWhy
+from leads.capture.heard import Heard, hear
 from leads.capture.inquiry import Words, attach_or_open
 from leads.capture.mail.whose import own_addresses
-from leads.capture.telephone.file import file_telephone
 from leads.contacts.typed import counted_as
 from leads.fields import Details, one_line, only_words, read_row, text_of, understand_fields
 from leads.models import Arrival, Proof, Source, UsedProof
@@ -43,7 +43,7 @@ class Kept(NamedTuple):
 class Submission:
     """What a submission says: its fields under their labels, and what they mean.
 
-    `unreadable` says, for people, why nothing of it could be read.
+    `text` are the words of it. `unreadable` says, for people, why nothing of it could be read.
     """
 
     details: Details = field(default_factory=Details)
@@ -51,6 +51,10 @@ class Submission:
     files: list[inbound_mail.Attachment] = field(default_factory=list)
     own_id: str = ""  # its sender's, of a post
     unreadable: str = ""
+    text: str = ""
+    heard: Heard = field(default_factory=Heard)
+    canary: str = ""
+    signs: tuple[suspicion.Found, ...] = ()  # of a machine, in the text
 
 
 def read_submission(arrival: Arrival) -> Submission:
@@ -76,17 +80,27 @@ def submission_in(kept: Kept) -> Submission:
     if kept.is_post:
         fields = dict(webhook.named(fields, kept.mapping, kept.own))
     if kept.columns is None:
-        return Submission(understand_fields(fields, kept.own), fields, post.files, own_id)
+        details = understand_fields(fields, kept.own)
+        return with_words_heard(Submission(details, fields, post.files, own_id))
     row = read_row(fields, kept.columns, kept.country)
-    return Submission(row.details, row.fields)
+    return with_words_heard(Submission(row.details, row.fields))
+
+
+def with_words_heard(said: Submission) -> Submission:
+    text = said.details.message or only_words(said.details)
+    return replace(
+        said,
+        text=text,
+        heard=hear(text),
+        canary=canary_word(text),
+        signs=tuple(suspicion.signs_in_words(text)),
+    )
 
 
 def file_submission(arrival: Arrival, said: Submission) -> Filed:
-    """File a form, an API call, a text or a note."""
+    """File a form, an API call or a note."""
     if said.unreadable:
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.UNREADABLE, text=said.unreadable)
-    if arrival.is_telephone:
-        return file_telephone(arrival, said.fields)
     details, fields = said.details, said.fields
     arrival.address = counted_as(details.email or details.phone)[:254]
     if before := posted_before(arrival, said.own_id):
@@ -95,14 +109,13 @@ def file_submission(arrival: Arrival, said: Submission) -> Filed:
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, twin.lead)
     if tells_of_nobody(arrival, details):
         return Filed(Arrival.Became.QUARANTINED, why_nobody(fields))
-    text = details.message or only_words(details)
     # before any doubt: its word is a secret, and it comes again and again
-    if canary := file_canary(arrival, text):
+    if canary := file_canary(arrival, said.canary):
         return canary
-    if held := suspicious(arrival, text):
+    if held := suspicious(arrival, said.signs):
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.SUSPICIOUS, text=held)
     proof = Proof.TEAM if arrival.source.kind in TOLD_BY_US else Proof.NONE
-    words = Words(text, attachments=said.files, proof=proof)
+    words = Words(said.text, said.heard, attachments=said.files, proof=proof)
     return attach_or_open(arrival, details, words, fields)
 
 
@@ -153,7 +166,7 @@ def cleaned(value: Any, depth: int = 0) -> Any:
     return text_of(value) if isinstance(value, str) else value
 
 
-def suspicious(arrival: Arrival, text: str) -> str:
+def suspicious(arrival: Arrival, in_words: tuple[suspicion.Found, ...]) -> str:
     """Why it is held back for a look, else "". One that a person has released is not held again."""
     if arrival.released or arrival.source.kind not in SCREENED_KINDS:
         return ""
@@ -170,7 +183,7 @@ def suspicious(arrival: Arrival, text: str) -> str:
             from_place=count_from(arrival, "place", timedelta(hours=1)),
             is_nowhere=arrival.place == NOWHERE,
             from_address=count_from(arrival, "address", timedelta(days=1)),
-            text=text,
+            in_words=in_words,
             is_crowded=arrival.source.is_form and is_crowded(arrival.source, arrival.received_at),
         )
     )

@@ -16,26 +16,22 @@ from leads.models.said_address import WAYS
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.words import opt_out
 
 LONGEST_QUOTE = 120  # characters
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody typed, by what way, and what shows that it is they."""
+    """What somebody asks, by what way, and what shows that it is they.
 
-    typed: str
-    subject: str
+    `wish` are the words that ask us to stop, `perhaps` such as may; "" where none do.
+    """
+
+    wish: str
+    perhaps: str
     channel: str
     proof: Proof
     by_other: bool = False  # it says itself that it is not they
-
-    @property
-    def wish(self) -> str:
-        """The words that ask us to stop; "" where none do."""
-        in_subject = opt_out.subject_asks_to_stop
-        return opt_out.asks_to_stop(self.typed) or in_subject(self.subject, self.typed)
 
     @property
     def are_surely_theirs(self) -> bool:
@@ -52,8 +48,8 @@ def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
         obey_wish(lead, asked, at, **how)
     elif asked:
         hold_for_wish(lead, words, asked, at)
-    elif perhaps := opt_out.may_ask_to_stop(words.typed):
-        text = f"May have asked not to be written to: “{perhaps[:LONGEST_QUOTE]}”"
+    elif words.perhaps:
+        text = f"May have asked not to be written to: “{words.perhaps[:LONGEST_QUOTE]}”"
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
 
 

@@ -16,6 +16,8 @@ MANY_FROM_PLACE = (15, 60)  # an hour: many, very many
 MANY_FROM_NOWHERE = (100, 100)  # the same of all whose address nobody knows: they may be everybody
 MANY_FROM_ADDRESS = 6  # a day
 
+Found = tuple[int, str]  # (points, the reason)
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -33,13 +35,13 @@ class Signs:
     is_nowhere: bool = False  # the place is that of all whose address is not known
     from_address: int = 0
     is_crowded: bool = False  # more came through this form within the hour than ever does
-    text: str = ""
+    in_words: tuple[Found, ...] = ()  # see signs_in_words
     foreign_origin: bool = False
 
 
 def weigh_signs(signs: Signs) -> tuple[int, list[str]]:
     """(points, reasons). From HOLD_AT on it is held back."""
-    found = [*trap(signs), *seal(signs), *rates(signs), *words(signs.text)]
+    found = [*trap(signs), *seal(signs), *rates(signs), *signs.in_words]
     return sum(points for points, _ in found), [reason for _, reason in found]
 
 
@@ -86,7 +88,7 @@ def rates(signs: Signs) -> list[tuple[int, str]]:
     return found
 
 
-def words(text: str) -> list[tuple[int, str]]:
+def signs_in_words(text: str) -> list[Found]:
     """Signs in the text itself.
 
     None of them holds anything back alone but link markup together with links.

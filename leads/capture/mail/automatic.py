@@ -1,6 +1,6 @@
 """Mail that no person wrote: kept and shown, never answered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
@@ -8,7 +8,7 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.people import emails_in
 from leads.contacts import threads
-from leads.models import Arrival, Inbound, Lead, LeadEvent, Proof
+from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 from leads.words import absence, opt_out, pattern
 
@@ -17,7 +17,6 @@ INVITATION_ANSWER = pattern("mail", "invitation_answer")
 INVITATION_SUBJECT = pattern("mail", "invitation_subject")
 CLERK = pattern("mail", "clerk")
 BILL = pattern("mail", "bill")
-DEFAULT_ABSENCE = timedelta(days=3)  # how long a follow-up waits where an absence gives no date
 
 
 def is_automatic(mail: InboundMail, own: frozenset[str]) -> bool:
@@ -85,13 +84,10 @@ def is_paper(mail: InboundMail) -> bool:
     return (from_robot or from_clerk) and bool(notification.PAPERWORK.search(mail.subject))
 
 
-def file_automatic(arrival: Arrival, mail: InboundMail, lead: Lead | None, proof: Proof) -> Filed:
-    """Kept and shown, never answered, no reply. An absence says when to write again, where
-    something shows that it is theirs.
-    """
-    if lead is None:
-        return fate_without_lead(mail)
-    away_until = day_after_absence(arrival, mail, lead) if proof else None
+def file_automatic(
+    arrival: Arrival, mail: InboundMail, lead: Lead, away_until: date | None
+) -> Filed:
+    """Kept and shown, never answered, no reply. An absence says when to write again."""
     keep_mail(lead, arrival, mail, Inbound.Kind.AUTOMATIC, away_until)
     pipeline.record_event(
         lead,
@@ -126,12 +122,3 @@ def is_letter_of_person(mail: InboundMail) -> bool:
     if "auto-replied" in mail.headers.get("Auto-Submitted", "").lower():
         return False
     return notification.is_person(mail.sender) and absence.asks_for_work(mail.fresh)
-
-
-def day_after_absence(arrival: Arrival, mail: InboundMail, lead: Lead) -> date | None:
-    """The day after they return, in the lead's zone; None where they are not away."""
-    if not absence.is_absence(mail.subject, mail.typed, sent_by_no_person(mail)):
-        return None
-    here = arrival.received_at.astimezone(lead.zone).date()
-    back = absence.returns_on(mail.typed, here)
-    return back + timedelta(days=1) if back else here + DEFAULT_ABSENCE

@@ -5,25 +5,19 @@ from dataclasses import replace
 from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_or_open
+from leads.capture.mail.heard import Told
 from leads.capture.mail.whose import own_addresses
-from leads.capture.mail.writer import their_phone
 from leads.capture.notification import Notification, is_from_robot, is_own
-from leads.contacts.signing import name_under
 from leads.contacts.typed import phone_number
 from leads.models import Arrival, Business
 
 
-def file_notification(arrival: Arrival, mail: InboundMail, found: Notification) -> Filed:
+def file_notification(arrival: Arrival, mail: InboundMail, told: Told) -> Filed:
     """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
-    details = found.details
-    if not details.name:
-        details = replace(details, name=name_under(details.message))
-    if not details.phone:
-        details = replace(
-            details, phone=their_phone(details.message, arrival.source.business, details.name)
-        )
+    found, details = told.found, told.found.details
     words = Words(
-        text=details.message or "\n".join(f"{k}: {v}" for k, v in found.fields.items()),
+        text=told.text,
+        heard=told.heard,
         subject=mail.subject,
         sender=details.email,
         mail_ids=[mail.message_id],

@@ -7,9 +7,9 @@ from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry, attach_or_open, open_new_lead
+from leads.capture.mail.heard import HeardMail
 from leads.capture.mail.proof import proof_of_mail
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
-from leads.capture.mail.writer import writer
 from leads.contacts.identity import Named, prove_addresses
 from leads.fields import Details
 from leads.models import Arrival, Lead, LeadEvent, Proof
@@ -19,27 +19,29 @@ from leads.pipeline.attention import Code
 Became = Arrival.Became
 
 
-def file_human(arrival: Arrival, mail: InboundMail, lead: Lead | None, proof: Proof) -> Filed:
-    words = words_of_mail(mail, proof)
+def file_human(
+    arrival: Arrival, mail: InboundMail, heard: HeardMail, lead: Lead | None, proof: Proof
+) -> Filed:
+    words = words_of_mail(mail, heard, proof)
     if lead is not None:
         return file_reply(arrival, mail, lead, words)
     business = arrival.source.business
-    if notification.names_nobody(mail, own_addresses(business)):
+    if heard.names_nobody:
         return Filed(Became.QUARANTINED, FiledWhy.MACHINE)
     if likely := locked(open_lead_of_sender(business, mail)):
         return file_reply(arrival, mail, likely, replace(words, weak_match=True))
-    return file_new_inquiry(arrival, mail, words)
+    return file_new_inquiry(arrival, mail, heard.writer, words)
 
 
-def file_released(arrival: Arrival, mail: InboundMail) -> Filed:
+def file_released(arrival: Arrival, mail: InboundMail, heard: HeardMail) -> Filed:
     """What one of us has taken out of what was held back is a lead, also where nobody can be
     answered.
     """
     business = arrival.source.business
-    words = words_of_mail(mail, proof_of_mail(arrival, mail, None))
+    words = words_of_mail(mail, heard, proof_of_mail(arrival, mail, None))
     if likely := locked(open_lead_of_sender(business, mail)):
         return file_reply(arrival, mail, likely, replace(words, weak_match=True))
-    details = writer(mail, business)
+    details = heard.writer
     if notification.is_own(details.email, own_addresses(business)):
         details = replace(details, name="", email="")
     fields = fields_of_mail(mail, details.name, details.email)
@@ -51,11 +53,11 @@ def of_writer(words: Words, details: Details) -> Words:
     return words if details.email == words.sender else replace(words, proof=Proof.NONE)
 
 
-def words_of_mail(mail: InboundMail, proof: Proof = Proof.NONE) -> Words:
+def words_of_mail(mail: InboundMail, heard: HeardMail, proof: Proof = Proof.NONE) -> Words:
     """What a mail says, with what shows that its sender wrote it."""
     return Words(
         text=mail.fresh,
-        typed=mail.typed,
+        heard=heard.words,
         quoted=mail.quoted,
         subject=mail.subject,
         sender=mail.sender.address,
@@ -66,8 +68,7 @@ def words_of_mail(mail: InboundMail, proof: Proof = Proof.NONE) -> Words:
     )
 
 
-def file_new_inquiry(arrival: Arrival, mail: InboundMail, words: Words) -> Filed:
-    details = writer(mail, arrival.source.business)
+def file_new_inquiry(arrival: Arrival, mail: InboundMail, details: Details, words: Words) -> Filed:
     if not details.email and not details.phone and not mail.sender.address:
         return Filed(Became.QUARANTINED, FiledWhy.NO_SENDER)
     fields = fields_of_mail(mail, details.name, details.email)

@@ -8,26 +8,25 @@ from leads.capture.people import emails_in, phone_in
 from leads.contacts.signing import name_under
 from leads.contacts.typed import email_address, phone_number
 from leads.fields import Details
-from leads.models import Business
 from leads.words import pattern
 
 NOBODY_READS = pattern("mail", "nobody_reads")
 FAMILY_COMMA_GIVEN = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’-]+)?)")  # office address books
 
 
-def writer(mail: InboundMail, business: Business) -> Details:
-    """Who wrote a direct mail, with the phone from its signature where it gives one."""
+def writer(mail: InboundMail, our_phone: str, country: str) -> Details:
+    """Who wrote a direct mail, with the phone from its signature where it gives one. Pure."""
     address = writers_address(mail)
     if NOBODY_READS.match(address):
         return Details(
             name=name_under(mail.typed),
-            phone=their_phone(mail.typed, business, ""),
+            phone=their_phone(mail.typed, our_phone, country, ""),
             message=mail.fresh,
             subject=mail.subject,
         )
     name = writers_name(mail, address)
     texts = (without_others(text, address) for text in (mail.typed, signature(mail)))
-    phone = next(filter(None, (their_phone(text, business, name) for text in texts)), "")
+    phone = next(filter(None, (their_phone(text, our_phone, country, name) for text in texts)), "")
     return Details(
         name=name,
         email=email_address(address or next(iter(emails_in(mail.text)), "")),
@@ -58,10 +57,8 @@ def without_via(name: str) -> str:
     return "" if "@" in name else re.sub(r"(?i)(?<!\s)\s+via\b.*$", "", name)
 
 
-def their_phone(text: str, business: Business, name: str) -> str:
-    return phone_in(
-        text, business.country, exclude=(phone_number(business.phone, business.country),), name=name
-    )
+def their_phone(text: str, our_phone: str, country: str, name: str) -> str:
+    return phone_in(text, country, exclude=(phone_number(our_phone, country),), name=name)
 
 
 def without_others(text: str, address: str) -> str:

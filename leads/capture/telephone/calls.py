@@ -4,19 +4,20 @@ import re
 from datetime import datetime, timedelta
 
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import Words, attach_inquiry
+from leads.capture.inquiry import attach_inquiry
 from leads.capture.telephone.conversation import (
     Files,
     Post,
     attach_or_open_by_phone,
     fetch_later,
+    words_of,
 )
+from leads.capture.telephone.heard import HeardText, hear_text
 from leads.fields import text_of
-from leads.models import Arrival, Lead, LeadEvent, Proof
+from leads.models import Arrival, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.words.own_words import Said
 
 Became = Arrival.Became
 RINGING = timedelta(minutes=5)  # after which a call that told nothing more counts as missed
@@ -63,7 +64,7 @@ def file_call(
         code = FiledWhy.TALK_WITHHELD if talked else FiledWhy.CALL_WITHHELD
         return Filed(Became.QUARANTINED, code)
     if lead is None:
-        filed = attach_or_open_by_phone(arrival, post, number, Said(summary), [])
+        filed = attach_or_open_by_phone(arrival, post, number, hear_text(summary), [])
     assert filed.lead is not None
     note_call(filed.lead, arrival.received_at, talked, summary)
     return filed
@@ -78,21 +79,22 @@ def note_call(lead: Lead, at: datetime, talked: bool, summary: str) -> None:
         attention.ask_person(lead, at, Code.TALKED, text)
 
 
-def file_voicemail(arrival: Arrival, post: Post, number: str, lead: Lead | None) -> Filed:
+def file_voicemail(
+    arrival: Arrival, post: Post, number: str, lead: Lead | None, transcript: HeardText
+) -> Filed:
     """A recorded message, or its words.
 
     They say more than "they called", so the lead is judged by them.
     """
     recorded = arrival.meta["what"] == "voicemail"
-    text, files = recording(post) if recorded else (text_of(post.get("TranscriptionText")), [])
-    if not text:
+    summary, files = recording(post) if recorded else ("", [])
+    text = hear_text(summary) if recorded else transcript
+    if not text.said.own:
         became = Became.ATTACHED if lead else Became.REFUSED
         return Filed(became, FiledWhy.VOICEMAIL_EMPTY, lead)
     if lead is None:
-        return attach_or_open_by_phone(arrival, post, number, Said(text), files)
-    attach_inquiry(
-        lead, arrival, Words(text, sender=number, proof=Proof.NUMBER), LeadEvent.Kind.ATTACHED
-    )
+        return attach_or_open_by_phone(arrival, post, number, text, files)
+    attach_inquiry(lead, arrival, words_of(text, number), LeadEvent.Kind.ATTACHED)
     fetch_later(arrival.inbound, files, arrival.received_at)
     if not recorded:
         lead.judge_at, lead.judge_attempts = arrival.received_at, 0

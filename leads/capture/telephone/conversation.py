@@ -5,13 +5,11 @@ from datetime import datetime
 
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import Words, attach_inquiry, open_new_lead
-from leads.capture.people import emails_in
+from leads.capture.telephone.heard import HeardText
 from leads.contacts.identity import Named, contact_for
 from leads.contacts.said import note_said
-from leads.contacts.signing import name_under
 from leads.fields import Details, one_line, text_of
 from leads.models import Arrival, Attachment, Contact, Inbound, Lead, LeadEvent, Proof
-from leads.words.own_words import Said
 
 Became = Arrival.Became
 Post = Mapping[str, object]  # what Twilio posts, under its own names: From, Body, CallSid, …
@@ -28,16 +26,14 @@ def newest_lead(contact: Contact) -> Lead | None:
 
 
 def attach_or_open_by_phone(
-    arrival: Arrival, post: Post, number: str, said: Said, files: Files
+    arrival: Arrival, post: Post, number: str, text: HeardText, files: Files
 ) -> Filed:
     """An ordinary text, or the words of a call.
 
     On an open or resting lead it goes on, otherwise it begins one.
     """
-    text = said.own
-    words = Words(text=text or "(no words)", quoted=said.quoted, sender=number, proof=Proof.NUMBER)
-    email = next(iter(emails_in(text)), "")
-    name = name_under(text) or one_line(text_of(post.get("CallerName")), 100)
+    words, email = words_of(text, number), text.email
+    name = text.name or one_line(text_of(post.get("CallerName")), 100)
     # held from here on: two texts at once are filed one after the other
     who = Named(name, email, number)
     contact = contact_for(arrival.source.business, who, arrival.received_at, Proof.NUMBER)
@@ -47,11 +43,22 @@ def attach_or_open_by_phone(
         attach_inquiry(lead, arrival, words, LeadEvent.Kind.HEARD)
         filed = Filed(Became.ATTACHED, FiledWhy.GOES_ON, lead)
     else:
-        details = Details(name=name, email=email, phone=number, message=text)
-        lead = open_new_lead(arrival, contact, details, words, fields_of_call(post, number, text))
+        details = Details(name=name, email=email, phone=number, message=text.said.own)
+        fields = fields_of_call(post, number, text.said.own)
+        lead = open_new_lead(arrival, contact, details, words, fields)
         filed = Filed(Became.LEAD, lead=lead)
     fetch_later(arrival.inbound, files, arrival.received_at)
     return filed
+
+
+def words_of(text: HeardText, number: str) -> Words:
+    return Words(
+        text=text.said.own or "(no words)",
+        heard=text.heard,
+        quoted=text.said.quoted,
+        sender=number,
+        proof=Proof.NUMBER,
+    )
 
 
 def may_go_on(lead: Lead) -> bool:

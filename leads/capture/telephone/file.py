@@ -11,6 +11,7 @@ from leads.capture.telephone.calls import (
     was_answered,
 )
 from leads.capture.telephone.conversation import Post
+from leads.capture.telephone.heard import HeardText
 from leads.capture.telephone.texts import file_sms
 from leads.contacts.typed import phone_number
 from leads.fields import text_of
@@ -30,11 +31,11 @@ WITHHELD = {
 }  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a telephone's keys
 
 
-def file_telephone(arrival: Arrival, post: Post) -> Filed:
-    """File what Twilio told; `post` holds its own names."""
+def file_telephone(arrival: Arrival, post: Post, text: HeardText) -> Filed:
+    """File what Twilio told; `post` holds its own names, `text` is what its words say."""
     number = number_of_caller(arrival, post)
     if arrival.meta["what"] == "text":
-        return file_sms(arrival, post, number)
+        return file_sms(arrival, post, number, text)
     lead = lead_of_call(arrival, text_of(post.get("ParentCallSid") or post.get("CallSid")))
     match arrival.meta["what"]:
         case "ring" if lead is not None:
@@ -45,7 +46,12 @@ def file_telephone(arrival: Arrival, post: Post) -> Filed:
             return file_call(arrival, post, number, True, lead)
         case "ended":
             return file_end_of_call(arrival, post, number, lead)
-    return file_voicemail(arrival, post, number, lead)
+    return file_voicemail(arrival, post, number, lead, text)
+
+
+def words_told(arrival: Arrival, post: Post) -> str:
+    """What they texted, or what was understood of what they said after the tone."""
+    return text_of(post.get("Body" if arrival.meta["what"] == "text" else "TranscriptionText"))
 
 
 def number_of_caller(arrival: Arrival, post: Post) -> str:

@@ -5,31 +5,30 @@ import re
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import Words, keep_words
+from leads.capture.inquiry import keep_words
 from leads.capture.telephone.conversation import (
     Files,
     Post,
     attach_or_open_by_phone,
     newest_lead,
+    words_of,
 )
+from leads.capture.telephone.heard import HeardText
 from leads.capture.wishes import LONGEST_QUOTE, hold_where_typed
-from leads.contacts import consent, threads
+from leads.contacts import consent
 from leads.contacts.identity import Named, contact_for, known_contact
 from leads.fields import text_of
 from leads.models import Address, Arrival, Contact, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.words import opt_in, opt_out
-from leads.words.own_words import Said, is_reaction, split_words
 
 Became = Arrival.Became
 MAX_MEDIA = 10
 
 
-def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
-    text = text_of(post.get("Body"))
-    if canary := file_canary(arrival, text):
+def file_sms(arrival: Arrival, post: Post, number: str, heard: HeardText) -> Filed:
+    if canary := file_canary(arrival, heard.canary):
         return canary
     if not number:
         sender = text_of(post.get("From")) or "nobody"
@@ -37,22 +36,21 @@ def file_sms(arrival: Arrival, post: Post, number: str) -> Filed:
         return Filed(Became.QUARANTINED, FiledWhy.SMS_WITHHELD, text=text)
     business = arrival.source.business
     contact = known_contact(business, Address.Kind.PHONE, number)
-    said = split_words(text, threads.words_sent_to(contact) if contact else [])
-    if opt_out.asks_to_stop(said.own):
+    if heard.heard.asked:
         who = Named(phone=number)
         contact = contact_for(business, who, arrival.received_at, Proof.NUMBER)
-        return opt_out_by_sms(arrival, post, contact, said, number)
-    if is_reaction(said):
-        return file_reaction(arrival, contact, said, number)
-    if contact and consent.is_withdrawn(contact) and opt_in.allows_again(said.own):
-        return opt_in_by_sms(arrival, post, contact, said, number)
-    return file_words(arrival, post, number, said)
+        return opt_out_by_sms(arrival, post, contact, heard, number)
+    if heard.is_reaction:
+        return file_reaction(arrival, contact, heard, number)
+    if contact and consent.is_withdrawn(contact) and heard.allows_again:
+        return opt_in_by_sms(arrival, post, contact, heard, number)
+    return file_words(arrival, post, number, heard)
 
 
-def file_words(arrival: Arrival, post: Post, number: str, said: Said) -> Filed:
+def file_words(arrival: Arrival, post: Post, number: str, heard: HeardText) -> Filed:
     """They go on with a lead or begin one; who asks who we are is noted."""
-    filed = attach_or_open_by_phone(arrival, post, number, said, media_of_sms(post))
-    if filed.lead is not None and opt_in.asks_for_help(said.own):
+    filed = attach_or_open_by_phone(arrival, post, number, heard, media_of_sms(post))
+    if filed.lead is not None and heard.asks_for_help:
         pipeline.record_event(
             filed.lead,
             LeadEvent.Kind.HELP,
@@ -63,40 +61,38 @@ def file_words(arrival: Arrival, post: Post, number: str, said: Said) -> Filed:
     return filed
 
 
-def file_reaction(arrival: Arrival, contact: Contact | None, said: Said, number: str) -> Filed:
+def file_reaction(
+    arrival: Arrival, contact: Contact | None, heard: HeardText, number: str
+) -> Filed:
     """They are there, so nothing goes by itself any more; but nobody waits for an answer."""
     lead = newest_lead(contact) if contact else None
     if lead is None or contact is None:
         return Filed(Became.QUARANTINED, FiledWhy.REACTION_OF_STRANGER)
     at = arrival.received_at
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, at, channel="sms")
-    keep_words(lead, arrival, words_of(said, number), at)
-    attention.ask_person(lead, at, Code.REACTED, f"Reacted to our message: {said.own}")
+    keep_words(lead, arrival, words_of(heard, number), at)
+    attention.ask_person(lead, at, Code.REACTED, f"Reacted to our message: {heard.said.own}")
     return Filed(Became.ATTACHED, FiledWhy.REACTION, lead)
 
 
-def words_of(said: Said, number: str) -> Words:
-    return Words(text=said.own, quoted=said.quoted, sender=number, proof=Proof.NUMBER)
-
-
 def opt_out_by_sms(
-    arrival: Arrival, post: Post, contact: Contact, said: Said, number: str
+    arrival: Arrival, post: Post, contact: Contact, heard: HeardText, number: str
 ) -> Filed:
     """They want no more.
 
     Who is no lead of ours is noted all the same: nothing will ever go there.
     """
-    hold_where_typed(contact, number, said.own[:LONGEST_QUOTE], arrival.received_at)
+    hold_where_typed(contact, number, heard.said.own[:LONGEST_QUOTE], arrival.received_at)
     lead = newest_lead(contact)
     if lead is None:
-        how = f"They texted: “{said.own[:120]}”"
+        how = f"They texted: “{heard.said.own[:120]}”"
         consent.withdraw_consent(contact, arrival.received_at, how)
         return Filed(Became.REFUSED, FiledWhy.OPTED_OUT_STRANGER)
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
     keep_words(
         lead,
         arrival,
-        words_of(said, number),
+        words_of(heard, number),
         arrival.received_at,
         channel="sms",
         answered=by_twilio(post),
@@ -104,19 +100,21 @@ def opt_out_by_sms(
     return Filed(Became.ATTACHED, FiledWhy.OPTED_OUT, lead)
 
 
-def opt_in_by_sms(arrival: Arrival, post: Post, contact: Contact, said: Said, number: str) -> Filed:
+def opt_in_by_sms(
+    arrival: Arrival, post: Post, contact: Contact, heard: HeardText, number: str
+) -> Filed:
     lead = newest_lead(contact)
     consent.allow_again(
         contact,
         "sms",
         arrival.received_at,
-        f"They texted: “{said.own[:120]}”",
+        f"They texted: “{heard.said.own[:120]}”",
         lead,
         answered=by_twilio(post),
     )
     if lead is None:
         return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
-    keep_words(lead, arrival, words_of(said, number), arrival.received_at)
+    keep_words(lead, arrival, words_of(heard, number), arrival.received_at)
     attention.ask_person(
         lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
     )
