@@ -33,6 +33,7 @@ from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
 BY_PHONE = ("sms", "call")
+LONGEST_POSTCODE = 60  # characters, with what is written beside it
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,14 @@ def note_consent(contact: Contact, arrival: Arrival, details: Details) -> None:
 
 
 def postcode_of(fields: LeadFields) -> str:
-    return next((str(v) for k, v in fields.items() if classify_label(str(k)) == "postcode"), "")
+    return next(
+        (
+            str(v)[:LONGEST_POSTCODE]
+            for k, v in fields.items()
+            if classify_label(str(k)) == "postcode"
+        ),
+        "",
+    )
 
 
 def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.Kind) -> None:

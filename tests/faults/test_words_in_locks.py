@@ -4,45 +4,51 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 import pytest
 
-from leads.capture import door
-from leads.models import Arrival, Business, Lead
+from leads.capture import door, filing
+from leads.models import Arrival, Business, Lead, Source
 from leads.sources import settings as sources
 from tests import support
 from tests.support import ADA, MONDAY, letter
 
 pytestmark = pytest.mark.django_db
 
-# One value of known length, or words beside words that the database alone knows
+# One header, id, label or number, or words beside words that the database alone knows
 SHORT = {
-    *("bare", "one_line", "text_of", "plain_label", "classify_label", "looks_like_phone"),
-    *("email_address", "phone_number", "is_ours", "house_of", "number_of_caller", "fates"),
+    *("bare", "one_line", "text_of", "classify_label", "looks_like_phone", "email_address"),
+    *("phone_number", "plain_digits", "dialled_abroad", "<genexpr>", "number_of_caller"),
+    *("is_ours", "house_of", "is_from_robot", "lies_in_sent_folder", "is_answer", "by_token"),
+    *("file_mail_in_our_name", "postcode_area"),
 }
-WORDS = "Our roof leaks since Sunday, could somebody come? " * 40
+WORDS = "Our roof leaks since Sunday, could somebody come? " * 10
 
 
-@contextmanager
-def patterns_in_locks() -> Iterator[set[str]]:
-    """The functions of ours that match a pattern within a verb."""
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The functions of ours that match a pattern while something is filed."""
     found: set[str] = set()
+    file_one = filing.file_one
 
     def look(frame: FrameType, event: str, called: Any) -> None:
         if event != "c_call" or not isinstance(getattr(called, "__self__", None), re.Pattern):
             return
         name = frame.f_globals.get("__name__", "")
-        if name.startswith(("leads.", "integrations.")) and support.open_transactions():
+        if name.startswith(("leads.", "integrations.")):
             found.add(f"{name}.{frame.f_code.co_name}")
 
-    sys.setprofile(look)
-    try:
-        yield found
-    finally:
-        sys.setprofile(None)
+    def watched(*given: Any) -> bool:
+        sys.setprofile(look)
+        try:
+            return file_one(*given)
+        finally:
+            sys.setprofile(None)
+
+    monkeypatch.setattr(filing, "file_one", watched)
+    return found
 
 
 def mails() -> Iterator[bytes]:
@@ -56,20 +62,19 @@ def mails() -> Iterator[bytes]:
     yield letter(ada, WORDS, extra="Auto-Submitted: auto-replied\r\n")
 
 
-def test_no_pattern_reads_words_within_a_lock(business: Business) -> None:
+def test_no_pattern_reads_words_within_a_lock(business: Business, found: set[str]) -> None:
     hook = sources.new_source(business, "webhook", "x")
-    phone = support.phone_number_of(business)
+    phone = business.sources.get(kind=Source.Kind.SMS)
     posted = {"email": "eve@x.example", "message": f"On behalf of Ada Keen. {WORDS}"}
-    with patterns_in_locks() as found:
-        support.write(business, {**ADA, "message": WORDS})
-        support.write(business, {**ADA, "message": f"{WORDS} Please stop writing to me."})
-        door.receive_body(hook, "form", json.dumps(posted).encode(), MONDAY, "", {})
-        for body in ("STOP", f"Liked “{WORDS}”", WORDS, "START"):
-            told = {"From": "+19025550177", "Body": body, "MessageSid": body[:9]}
-            door.receive_fields(phone, "sms", told, MONDAY, body[:9], {"what": "text"})
-        for raw in mails():
-            support.mail_in(business, raw)
+    support.write(business, {**ADA, "message": WORDS})
+    support.write(business, {**ADA, "message": f"{WORDS} Please stop writing to me."})
+    door.receive_body(hook, "form", json.dumps(posted).encode(), MONDAY, "", {})
+    for body in ("STOP", f"Liked “{WORDS}”", WORDS, "START"):
+        told = {"From": "+19025550177", "Body": body, "MessageSid": body[:9]}
+        door.receive_fields(phone, "sms", told, MONDAY, body[:9], {"what": "text"})
+    for raw in mails():
+        support.mail_in(business, raw)
     assert not Arrival.objects.filter(became__in=("open", "failed")).exists()
     assert Lead.objects.count() > 2
     wide = {name for name in found if name.rpartition(".")[2] not in SHORT}
-    assert not wide
+    assert not wide, sorted(wide)

@@ -12,6 +12,7 @@ from leads.sources.importing.batches import (
     advance,
     cells_of,
     claim_import,
+    giving_way,
     locked_import,
     next_rows,
 )
@@ -35,7 +36,8 @@ def look_at_next_rows(pk: int, now: datetime) -> bool:
     understood = list(zip(rows, told_by_rows, strict=True))
     for number, told, fate in fates_of(draft.business, seen_before(draft), understood):
         note_fate(rows[number], told, fate)
-    keep_fates(draft, list(rows.values()), now)
+    with giving_way():
+        keep_fates(draft, list(rows.values()), now)
     return True
 
 

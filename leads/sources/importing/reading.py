@@ -9,7 +9,7 @@ from django.db import transaction
 from integrations import reader
 from leads.models import Import, ImportFile, ImportRow
 from leads.sources import tables
-from leads.sources.importing.batches import claim_import, locked_import
+from leads.sources.importing.batches import claim_import, giving_way, locked_import
 from leads.sources.importing.guessing import guess_mapping
 from leads.sources.tables import Table
 
@@ -39,7 +39,8 @@ def read_next_file(pk: int, now: datetime) -> bool:
         note_reader_stopped(claimed, f"{stopped} {tables.SMALLER}", now)
         return True
     for some in chunks(rows_of(claimed, table), KEPT_AT_ONCE):
-        keep_rows(some)
+        with giving_way():
+            keep_rows(some)
     end_reading(claimed, table, guess_mapping(table, claimed.business.country), now)
     return True
 

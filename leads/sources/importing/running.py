@@ -15,6 +15,7 @@ from leads.sources.importing.batches import (
     advance,
     cells_of,
     claim_import,
+    giving_way,
     locked_import,
     next_rows,
 )
@@ -43,7 +44,9 @@ def import_next_rows(pk: int, now: datetime) -> bool:
         for row in next_rows(running, BATCH)
         if not row.is_skipped
     ]
-    for arrival in taken_in(running, arriving, now):
+    with giving_way():
+        unfiled = taken_in(running, arriving, now)
+    for arrival in unfiled:
         try_to_file(arrival.pk, now)
     return True
 
