@@ -122,16 +122,13 @@ def address_among_words(words: list[str]) -> str:
     return "" if is_doubtful else found
 
 
-LONGEST_TYPED = 500  # characters in which a number is looked for
-
-
 def phone_number(value: str, country: str) -> str:
     """E.164 of the number that somebody typed, read from `country` (ISO code).
 
     The first of several, whatever is said before or behind it. "" where there is none, or none
     that is complete ("555", "555-0123").
     """
-    text = DOUBLED_CODE.sub("", plain_digits(value[:LONGEST_TYPED]))
+    text = DOUBLED_CODE.sub("", plain_digits(value))
     if NO_PHONE.fullmatch(text) or NOT_OF_A_PHONE.search(text):
         return ""
     region = country or None

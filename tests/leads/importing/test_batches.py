@@ -3,6 +3,7 @@ and goes the same way.
 """
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -210,6 +211,22 @@ def test_two_workers_take_no_batch_twice(running_import: Import) -> None:
 
 def test_the_batch_of_undoing_is_as_small() -> None:
     assert undoing.BATCH <= 25 >= running.BATCH
+
+
+def test_sqlite_is_free_between_batches_of_every_step(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(batches, "time", SimpleNamespace(sleep=rests.append))
+    draft = support.looked_at(business, file_of(ROWS))
+    importing.start_import(draft)
+    support.work_through(draft)
+    importing.undo_import(draft, MONDAY)
+    assert support.work_through(draft).state == Import.State.UNDONE
+    kept, looked, in_and_out = 1, 2, 3 + 3
+    batches_in_all = kept + looked + in_and_out if connection.vendor == "sqlite" else 0
+    assert len(rests) == batches_in_all
+    assert all(rest > 0 for rest in rests)
 
 
 # Reading
