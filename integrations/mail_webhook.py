@@ -109,13 +109,7 @@ def trusted(
     Only where a secret or a key protects it; `checks` stand in for the library's. Raises
     NotAllowed.
     """
-    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(
-        keys.get(provider, "")
-    ):
-        raise NotAllowed(
-            "Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's "
-            "address: https://user:password@…"
-        )
+    refuse_unprotected(keys.get(provider, ""))
     try:
         view = reader_of(provider, views)
         AnymailBasicAuthMixin.validate_request(
@@ -139,6 +133,15 @@ def trusted(
     ) as error:  # a signature that cannot even be read is none
         raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
     return view
+
+
+def refuse_unprotected(key: str) -> None:
+    """Raises NotAllowed where neither the secret nor this key of the provider's is set."""
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET") and not settings.ANYMAIL.get(key):
+        raise NotAllowed(
+            "Set MAIL_WEBHOOK_SECRET to user:password and put the same into the webhook's "
+            "address: https://user:password@…"
+        )
 
 
 def raw_of(message: Any) -> bytes:

@@ -12,7 +12,7 @@ from leads.capture import notification
 from leads.capture.mail.heard import HeardMail, Ours, hear_mail, hear_told
 from leads.capture.mail.our_words import SentWords, with_words_folded, words_sent_to_writer
 from leads.capture.mail.pointing import pointed
-from leads.capture.mail.posted import mails_in
+from leads.capture.mail.posted import is_post_of_mails, mails_in
 from leads.capture.mail.whose import own_addresses, with_true_sender
 from leads.capture.submission import Submission, read_submission
 from leads.capture.telephone.file import number_of_caller, words_told
@@ -42,7 +42,7 @@ def read_arrival(pk: int, now: datetime) -> Reading | None:
     arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
     if arrival is None or arrival.became != Arrival.Became.OPEN:
         return None
-    if arrival.is_post_of_mails:
+    if is_post_of_mails(arrival):
         return Reading(mails=mails_in(arrival))
     if arrival.is_mail:
         return read_mail(arrival, now)

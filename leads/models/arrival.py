@@ -141,11 +141,6 @@ class Arrival(models.Model):
         return self.source.kind == Source.Kind.MAILBOX
 
     @property
-    def is_post_of_mails(self) -> bool:
-        """`raw` is what a provider posted, and the mails in it are yet to be told apart."""
-        return self.is_mail and "content_type" in self.meta
-
-    @property
     def is_quarantined(self) -> bool:
         return self.became == self.Became.QUARANTINED
 

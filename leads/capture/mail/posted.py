@@ -25,6 +25,11 @@ def keep_post(
     return door.keep_arrival(door.new_arrival(source, "email", body, now, own_id, meta))
 
 
+def is_post_of_mails(arrival: Arrival) -> bool:
+    """It is what a provider posted, and the mails in it are yet to be told apart."""
+    return arrival.is_mail and "content_type" in arrival.meta
+
+
 def mails_in(arrival: Arrival) -> list[bytes]:
     """Those of a post, worked out in no transaction. Raises ReaderStopped."""
     meta, raw = arrival.meta, bytes(arrival.raw)
