@@ -46,6 +46,10 @@ def posted(name: str, unit: str) -> Made:
     ).encode()
 
 
+def deep(size: int) -> bytes:
+    return b'{"a":' * (size // 6) + b"1" + b"}" * (size // 6)
+
+
 FILES = "multipart/form-data; boundary=B"
 OF_FILES = repeated(
     "", '--B\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n'
@@ -64,11 +68,23 @@ MAILS: dict[str, Made] = {
 }
 
 
+def mail_of(field: str, unit: object) -> Made:
+    """A provider's post with a list of so many of these, or a text of them."""
+    one = json.dumps(unit)
+    return lambda size: json.dumps(
+        {
+            field: unit * (size // len(unit))
+            if isinstance(unit, str)
+            else [unit] * (size // len(one))
+        }
+    ).encode()
+
+
 POSTED: dict[str, Made] = {
-    "words": repeated('{"TextBody": "', "Our roof leaks. "),
-    "files": repeated('{"Attachments":[', '{"Name":"a","Content":"QUJD"},'),
-    "nothing": repeated('{"Attachments":[', "{},"),
-    "headers": repeated('{"Headers":[', '{"Name":"X","Value":"a"},'),
+    "words": mail_of("TextBody", "Our roof leaks. "),
+    "files": mail_of("Attachments", {"Name": "a", "Content": "QUJD", "ContentType": "a/b"}),
+    "nothing": mail_of("Attachments", {}),
+    "headers": mail_of("Headers", {"Name": "X", "Value": "a"}),
 }
 TABLES: dict[str, Made] = {
     repr(unit): repeated("Name,Email,Phone\n", unit)
@@ -100,7 +116,7 @@ def doors() -> Iterator[tuple[str, str, Reader, Made]]:
     for door, reader in (("form", read_post(None)), ("webhook", read_post("application/json"))):
         for name, unit in itertools.product(("from", "phone", "message"), ("-", "1 ", "a@")):
             yield door, f"{name} of {unit!r}", reader, posted(name, unit)
-    yield "api", "deep JSON", read_post(None), repeated("", '{"a":')
+    yield "api", "deep JSON", read_post(None), deep
     yield "posted file", "parts", read_post(FILES), OF_FILES
     for kind, made in MAILS.items():
         yield "mail", kind, read_mail, made
