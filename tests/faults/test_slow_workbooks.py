@@ -16,7 +16,7 @@ from leads.sources import tables
 
 LENGTH, TIMES = 40_000, 4  # bytes of a part, unpacked
 LINEAR = 9  # times the work for four times the bytes; what is quadratic takes sixteen
-TOO_LITTLE = 0.02  # seconds of work, below which a clock tells nothing
+TOO_LITTLE = 0.1  # seconds of work, below which a clock tells nothing
 TRIES = 3  # other work on the machine makes a figure too high, never too low
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
