@@ -13,6 +13,7 @@ from typing import Any
 import django_rq
 import redis
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import close_old_connections, transaction
 from django_rq.cron import DjangoCronScheduler
 from rq import Queue, Worker, get_current_job
@@ -96,13 +97,18 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     slow = [step for step in steps if isinstance(step, SideBySide)]
     until = seconds() + DRAIN_SECONDS
     failed: dict[Step, Exception] = {}
+    surprised: set[Step] = set()
     resting: dict[Step, float] = {}
     close_old_connections()
     if slow:
         reader.make_ready()  # before they start their threads
     while seconds() < until:
         awake = [step for step in steps if resting.get(step, 0) < seconds()]
-        worked = {step for step in awake if step not in failed and has_worked(step, clock, failed)}
+        worked = {
+            step
+            for step in awake
+            if step not in failed and has_worked(step, clock, failed, surprised)
+        }
         idle = [step for step in awake if step not in worked and step not in slow]
         resting |= dict.fromkeys(idle, seconds() + IDLE_REST)
         if worked or still_running(slow):
@@ -126,8 +132,17 @@ def still_running(slow: list[SideBySide]) -> bool:
     return any(step.is_waited_for() for step in slow)
 
 
-def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exception]) -> bool:
-    """Let a step have its moment: row by row, as long as it finds one. What it raises is noted."""
+def has_worked(
+    step: Step,
+    clock: Callable[[], datetime],
+    failed: dict[Step, Exception],
+    surprised: set[Step],
+) -> bool:
+    """Let a step have its moment: row by row, as long as it finds one. What it raises is noted.
+
+    Once in a drain a row may be gone that the step had just found: its person was erased, or the
+    import undone that had brought it in.
+    """
     until, worked = seconds() + MOMENT, False
     try:
         while step(clock()):
@@ -135,6 +150,10 @@ def has_worked(step: Step, clock: Callable[[], datetime], failed: dict[Step, Exc
             if seconds() >= until or isinstance(step, SideBySide):
                 break
     except Exception as error:
+        if isinstance(error, ObjectDoesNotExist) and step not in surprised:
+            log.info("%s found something that is gone", name_of(step))
+            surprised.add(step)
+            return True
         log.exception("%s failed", name_of(step))
         failed[step] = error
     return worked
