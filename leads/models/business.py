@@ -11,6 +11,15 @@ OpeningHours = dict[str, list[list[str]]]  # {"mon": [["07:30", "17:00"]], …}:
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as in Business.hours
 
 
+class BusinessQuerySet(models.QuerySet["Business"]):
+    def at_work(self) -> "BusinessQuerySet":
+        """Those that are not put away."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> "BusinessQuerySet":
+        return self.filter(archived_at__isnull=False)
+
+
 class Business(models.Model):
     """A service business: who it is, when it works, what it may say."""
 
@@ -85,7 +94,9 @@ class Business(models.Model):
     closed_dates: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text='Dates on which no follow-up goes, e.g. ["2026-12-25"]'
     )
-
+    open_dates: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="Public holidays on which it is open all the same"
+    )
     holidays = models.CharField(
         max_length=10,
         blank=True,
@@ -114,6 +125,28 @@ class Business(models.Model):
     second_factor_demanded = models.BooleanField(
         default=False, help_text="Nobody of the team works here with a password alone"
     )
+
+    is_demo = models.BooleanField(
+        default=False, help_text="Made up, to look around with; every page says so"
+    )
+    set_up_skipped: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="Steps of the set-up that an owner leaves out"
+    )
+    tried_with = models.ForeignKey(
+        "leads.Arrival",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The newest inquiry that one of us sent to try everything",
+    )
+    archived_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Since when it is put away: it takes and sends nothing and is not shown",
+    )
+
+    objects = BusinessQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "businesses"

@@ -20,6 +20,12 @@ def new_key() -> str:
     return secrets.token_hex(5)
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def taking(self) -> "SourceQuerySet":
+        """Those that take something: switched on, of a business that is not put away."""
+        return self.filter(active=True, business__archived_at__isnull=True)
+
+
 class Source(models.Model):
     """Where inquiries come from."""
 
@@ -121,6 +127,8 @@ class Source(models.Model):
         ),
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]
