@@ -68,3 +68,4 @@ class WhyCode(StrEnum):
     UNCERTAIN = "uncertain"
     INTERRUPTED = "interrupted"
     RESTORED = "restored"  # the database is a copy: it may have gone already
+    ARCHIVED = "archived"  # its business is put away

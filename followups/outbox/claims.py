@@ -19,7 +19,7 @@ from followups.policy.may_send import may_send
 from followups.policy.send_facts import Send, SendFacts
 from integrations.stopwatch import Stopwatch
 from leads.contacts.typed import counted_as
-from leads.models import Lead
+from leads.models import Business, Lead
 from leads.restored import notice
 from leads.restored.decision import held_businesses
 
@@ -101,7 +101,8 @@ def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
         .values_list("pk", "contact_id")
     )
     rows = rows_of_leads(contacts)
-    held = set(held_businesses())
+    archived = Business.objects.archived().values_list("pk", flat=True)
+    held = {*held_businesses(), *archived}
     waiting, versions = waiting_of(later[0].message.claim, rows), lead_versions(contacts, rows)
     marked = [
         each.message

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.policy import rate_limits, restored
 from leads.contacts.typed import counted_as
+from leads.models import Business
 
 AT_ONCE = 200  # rows
 FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
@@ -103,6 +106,7 @@ def look_up_due(now: datetime, kinds: tuple[str, ...] = ()) -> list[DueMessage]:
         .exclude(channel__in=paused)
         .exclude(rate_limits.messages_over_limit(limited, now))
         .exclude(restored.messages_held())
+        .exclude(~Q(kind=Message.Kind.ACCOUNT), business__in=Business.objects.archived())
         .order_by("not_before", "id")
     )
     if kinds:

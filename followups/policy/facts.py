@@ -91,6 +91,7 @@ class SendFactsReader:
             kind=message.kind,
             now=self.now,
             to=message.to,
+            is_archived=message.business.archived_at is not None,
             meant_for=restored.meant_for(message) if restore else None,
             restored=restored.fact_of(message, restore) if restore else None,
         )

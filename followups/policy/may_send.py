@@ -44,6 +44,9 @@ def may_send(facts: SendFacts) -> Verdict:
 
     Every why is for a person to read.
     """
+    if facts.is_archived and facts.kind != "account":
+        why = "The business is put away: nothing leaves for it."
+        return Wait(facts.now + NEXT_HOUR, WhyCode.ARCHIVED, why)
     if facts.restored is None:
         return may_send_now(facts)
     return may_send_after_restore(facts, facts.restored)

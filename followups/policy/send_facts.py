@@ -125,6 +125,7 @@ class SendFacts:
     by_person: bool = False  # one of us wrote or approved it
     written_since: bool = False  # on a reply that was to go later: they have written meanwhile
     asked_at: datetime | None = None  # when the keyword came that a notice answers
+    is_archived: bool = False  # its business is put away
     meant_for: datetime | None = None  # the moment it was to go, as far as a restore asks
     restored: Restored | None = None
     person: Person = field(default_factory=Person)

@@ -47,7 +47,7 @@ def settle_next_missed(now: datetime) -> bool:
     itself. False when nothing is left to do.
     """
     decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
-    free = Business.objects.exclude(pk__in=held_businesses())
+    free = Business.objects.at_work().exclude(pk__in=held_businesses())
     acting = missed_messages(free).filter(decided).first()
     if acting is None or acting.enrollment_id is None:
         return False

@@ -29,7 +29,7 @@ def was_notified(business: Business, topic: Message.Topic, now: datetime) -> boo
 
 def notify_next_imbalance(now: datetime) -> bool:
     """Tell the owners, once a day, of books that do not balance."""
-    for business in Business.objects.all():
+    for business in Business.objects.at_work():
         notified = was_notified(business, Topic.IMBALANCE, now)
         if not notified and (wrong := balance.imbalances(business, now, now - LOOKED_BACK)):
             notify_imbalance(business, wrong, now)
@@ -87,7 +87,7 @@ def notify_channel_out(stuck: Message, now: datetime) -> None:
 
 def notify_next_crowd(now: datetime) -> bool:
     """Tell the owners, once a day, of a source through which more comes than is answered."""
-    crowded = Source.objects.filter(active=True, crowded_until__gt=now).select_related("business")
+    crowded = Source.objects.taking().filter(crowded_until__gt=now).select_related("business")
     for source in crowded:
         if not was_notified(source.business, Topic.CROWDED, now):
             notify_crowd(source, now)

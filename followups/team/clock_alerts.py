@@ -24,7 +24,7 @@ def notify_next_leap(now: datetime) -> bool:
     leap = clock.leap()
     if leap is None:
         return False
-    for business in Business.objects.order_by("id"):
+    for business in Business.objects.at_work().order_by("id"):
         if not was_notified(business, Message.Topic.CLOCK, now):
             notify_leap(business, leap, now)
             return True

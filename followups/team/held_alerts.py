@@ -40,7 +40,7 @@ def untold() -> QuerySet[Arrival]:
     """What is held back, was read and has been told to nobody; what presses first."""
     return (
         Arrival.objects.to_tell_of()
-        .filter(read_at__isnull=False)
+        .filter(read_at__isnull=False, source__business__archived_at__isnull=True)
         .select_related("source__business")
         .defer("raw")
         .order_by("-act_now", "received_at", "pk")

@@ -12,7 +12,7 @@ from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_address
 from leads.business.addresses import public_address, team_address
 from leads.contacts.said import phone_to_call
-from leads.models import Attention, Inbound, Judgement, Lead, ReasonCode
+from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
@@ -57,6 +57,7 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
     return (
         Lead.objects.alias(urgency=Subquery(newest.values("urgency")))
         .filter(Exists(new), act_now=True, completed_at__isnull=True)
+        .exclude(business__in=Business.objects.archived())
         .filter(~Exists(told) | became_emergency)
         .order_by("-pressing", "received_at")
     )
@@ -69,7 +70,11 @@ def late_leads(now: datetime) -> QuerySet[Lead]:
         topic__in=[Topic.LEAD, Topic.DRAFT],
         not_before__gte=OuterRef("waiting_since"),
     )
-    return Lead.objects.waiting().filter(~Exists(told), promise_due_at__lte=now + BEFORE)
+    return (
+        Lead.objects.waiting()
+        .filter(~Exists(told), promise_due_at__lte=now + BEFORE)
+        .exclude(business__in=Business.objects.archived())
+    )
 
 
 @transaction.atomic(durable=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.template.loader import render_to_string
 
 from followups.team import notifications
@@ -71,11 +72,11 @@ def leave(user: User, to: str, subject: str, text: str, now: datetime) -> None:
 
 
 def business_of(user: User) -> Business | None:
-    """In whose name we write: theirs, else the first, whose mail server we have."""
-    return (
-        Business.objects.filter(memberships__user=user).order_by("pk").first()
-        or Business.objects.order_by("pk").first()
-    )
+    """In whose name we write: theirs, else the first, whose mail server we have; what is made up or
+    put away comes last.
+    """
+    in_order = Business.objects.order_by(F("archived_at").asc(nulls_first=True), "is_demo", "pk")
+    return in_order.filter(memberships__user=user).first() or in_order.first()
 
 
 def belongs_to(user: User, address: str) -> bool:

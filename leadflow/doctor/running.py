@@ -18,7 +18,7 @@ from leadflow import versions
 from leadflow.doctor.finding import Finding, bad, good, warn
 from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
-from leads.models import Source
+from leads.models import Business, Source
 from leads.restored import decision
 from leads.sources.canary import SENDERS, is_carried
 
@@ -74,7 +74,11 @@ def look_at_sending(now: datetime) -> Iterator[Finding]:
     for restore in decision.undecided().select_related("business"):
         words = f"Nothing leaves for {restore.business}: {restore.get_how_display()}"
         yield bad("sending", words, f"{settings.PUBLIC_URL}/restored/")
-    overdue = Message.objects.due(now - LATE).exclude(business__in=decision.held_businesses())
+    overdue = (
+        Message.objects.due(now - LATE)
+        .exclude(business__in=decision.held_businesses())
+        .exclude(business__in=Business.objects.archived())
+    )
     if (late := overdue[:1000].count()) and late:
         words = f"{late} messages should have gone a quarter of an hour ago."
         yield bad("sending", words, f"{settings.PUBLIC_URL}/outbox/?state=queued")
@@ -101,7 +105,7 @@ def look_at_canaries(now: datetime) -> Iterator[Finding]:
             words = "No test inquiries are sent: a channel could be dead for days."
             yield warn("canaries", words, "CANARY_MINUTES=60")
         return
-    for source in Source.objects.filter(active=True, kind__in=SENDERS).select_related("business"):
+    for source in Source.objects.taking().filter(kind__in=SENDERS).select_related("business"):
         newest = source.canaries.filter(sent_at__lte=now - LATE).first()
         if not is_carried(source) or newest is None:
             continue

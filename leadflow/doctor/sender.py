@@ -19,7 +19,7 @@ SELECTORS = ("default", "dkim", "mail", "google", "selector1", "selector2", "k1"
 def look_at_senders() -> Iterator[Finding]:
     if not settings.EMAIL_URL and not settings.MAIL_PROVIDER:
         return
-    domains = {sender_address(b).rpartition("@")[2] for b in Business.objects.all()}
+    domains = {sender_address(b).rpartition("@")[2] for b in Business.objects.at_work()}
     for domain in sorted(domains):
         for check in (look_at_spf, look_at_dkim, look_at_dmarc):
             yield asked(domain, check)

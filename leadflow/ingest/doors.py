@@ -94,7 +94,7 @@ def business_addressed(raw: bytes) -> Business:
     """The one whose address, else whose domain, is among the recipients; else the oldest."""
     recipients = recipients_of(raw)
     domains = {r.rpartition("@")[2] for r in recipients}
-    everybody = list(Business.objects.order_by("id"))
+    everybody = list(Business.objects.at_work().order_by("id"))
     if not everybody:
         raise NoBusiness("There is no business yet: manage.py load_business FILE")
     by_address = (b for b in everybody if recipients & own_addresses(b))

@@ -16,7 +16,7 @@ from followups.models import Message
 from integrations import clock
 from leadflow.health import health
 from leadflow.models import Heartbeat
-from leads.models import Arrival, Lead, SendingMark
+from leads.models import Arrival, Business, Lead, SendingMark
 from leads.restored import decision
 
 MOST_COUNTED = 1_000
@@ -82,12 +82,14 @@ def labelled(name: str, words: str, label: str, values: dict[str, Any]) -> Gauge
 
 def waiting_rows(now: datetime) -> dict[str, tuple[QuerySet[Any], str]]:
     """Of each kind the rows that wait, and the column that says since when."""
+    archived = Business.objects.archived()
+    promised = Lead.objects.open().filter(waiting_since__isnull=False)
     unjudged = Lead.objects.awaiting_judgement(now).filter(judgements__isnull=True)
     return {
         "arrivals": (Arrival.objects.filter(became=Arrival.Became.OPEN), "received_at"),
         "judgements": (unjudged, "judge_at"),
-        "messages": (Message.objects.due(now), "not_before"),
+        "messages": (Message.objects.due(now).exclude(business__in=archived), "not_before"),
         "sending": (Message.objects.filter(state=Message.State.SENDING), "sending_at"),
         "channels_out": (Message.objects.filter(channel_out=True), "not_before"),
-        "promises": (Lead.objects.open().filter(waiting_since__isnull=False), "waiting_since"),
+        "promises": (promised.exclude(business__in=archived), "waiting_since"),
     }

@@ -58,8 +58,9 @@ class Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Source | None:
         return (
-            Source.objects.select_related("business")
-            .filter(kind=Source.Kind.API, active=True, secret_hash=key_hash(token))
+            Source.objects.taking()
+            .select_related("business")
+            .filter(kind=Source.Kind.API, secret_hash=key_hash(token))
             .first()
         )
 

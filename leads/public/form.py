@@ -35,7 +35,7 @@ def form_source(key: str) -> Source:
     if known is not None and time.monotonic() - known[0] < SOURCE_IS_FRESH:
         return known[1]
     source = get_object_or_404(
-        Source.objects.select_related("business"), key=key, kind=Source.Kind.FORM, active=True
+        Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.FORM
     )
     _sources[key] = (time.monotonic(), source)
     return source

@@ -36,7 +36,7 @@ def signed(view: View) -> Callable[..., HttpResponse]:
     @wraps(view)
     def checked(request: HttpRequest, key: str) -> HttpResponse:
         source = get_object_or_404(
-            Source.objects.select_related("business"), key=key, kind=Source.Kind.SMS, active=True
+            Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.SMS
         )
         if not telephone.is_genuine(
             settings.PUBLIC_URL + request.get_full_path(),

@@ -24,7 +24,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     GET answers the probes by which builders check an address.
     """
     source = get_object_or_404(
-        Source.objects.select_related("business"), key=key, kind=Source.Kind.WEBHOOK, active=True
+        Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.WEBHOOK
     )
     if request.method != "POST":
         return HttpResponse(
@@ -52,7 +52,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
 def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     """Mail that a provider posts to a mailbox of ours, stored before it is answered."""
     source = get_object_or_404(
-        Source.objects.select_related("business"), key=key, kind=Source.Kind.MAILBOX, active=True
+        Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.MAILBOX
     )
     if provider not in mail_webhook.VIEWS:
         raise Http404

@@ -15,7 +15,7 @@ READY_AT = time(7)  # Monday, in the business's zone
 
 def write_next_report(now: datetime) -> bool:
     """Write one missing report of the week that closed last. False when every business has it."""
-    for business in Business.objects.filter(created_at__lt=now):
+    for business in Business.objects.at_work().filter(created_at__lt=now):
         week = last_closed_week(business.zone, now)
         if (
             week

@@ -144,7 +144,7 @@ def start_next_weekly_scoring(now: datetime) -> bool:
     """
     if not calls.can_ask():
         return False
-    for business in Business.objects.all():
+    for business in Business.objects.at_work():
         version = versions.version_in_force(business)
         if version and is_scoring_due(business, now):
             against_examples(version, now, None)

@@ -36,9 +36,7 @@ def send_next_canary(now: datetime) -> bool:
         return False
     every = timedelta(minutes=settings.CANARY_MINUTES)
     for source in (
-        Source.objects.filter(active=True, kind__in=SENDERS)
-        .select_related("business")
-        .order_by("id")
+        Source.objects.taking().filter(kind__in=SENDERS).select_related("business").order_by("id")
     ):
         if is_held(source.business_id):
             continue
@@ -171,7 +169,10 @@ def silent_canary(now: datetime) -> Canary | None:
     """One that should have come by now and of which nobody has been told."""
     return (
         Canary.objects.filter(
-            came_at__isnull=True, notified_at__isnull=True, sent_at__lte=now - LATE
+            came_at__isnull=True,
+            notified_at__isnull=True,
+            sent_at__lte=now - LATE,
+            source__business__archived_at__isnull=True,
         )
         .select_related("source__business")
         .order_by("sent_at")

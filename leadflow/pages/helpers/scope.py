@@ -29,9 +29,9 @@ CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUE
 class Seen:
     """All that a person may see, and what every page says of it.
 
-    `businesses` stand in the order in which they were set up, `owned` are the numbers of those
-    for which the person decides. `channel_out` is a message whose whole channel is out, and
-    `is_held` says that of one nothing goes since the database was restored.
+    `businesses` stand in the order in which they were set up, what is made up last; `owned` are the
+    numbers of those for which the person decides. `channel_out` is a message whose whole channel is
+    out, and `is_held` says that of one nothing goes since the database was restored.
     """
 
     businesses: list[Business]
@@ -41,6 +41,12 @@ class Seen:
 
 
 def businesses_of(user: User) -> QuerySet[Business]:
+    """All that they may see; what is put away is seen in Settings alone."""
+    return all_businesses_of(user).filter(archived_at__isnull=True)
+
+
+def all_businesses_of(user: User) -> QuerySet[Business]:
+    """Also what is put away."""
     if user.is_superuser:
         return Business.objects.all()
     return Business.objects.filter(memberships__user=user)
@@ -70,7 +76,7 @@ def seen_by(user: User) -> Seen:
             out=Subquery(out[:1]),
             is_held=Exists(decision.undecided().filter(business=here)),
         )
-        .order_by("id")
+        .order_by("is_demo", "id")
     )
     return Seen(
         [*rows],

@@ -25,7 +25,7 @@ STUCK_TRIES = 3
 
 def poll_next_mailbox(now: datetime) -> bool:
     """Read the mailbox that has waited longest. False when none is due."""
-    for source in Source.objects.filter(kind="mailbox", active=True).exclude(mailbox={}):
+    for source in Source.objects.taking().filter(kind="mailbox").exclude(mailbox={}):
         if is_due(source, now) and claim_mailbox(source, now):
             poll_mailbox(source, now)
             return True

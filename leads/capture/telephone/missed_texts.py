@@ -27,7 +27,7 @@ def poll_next_missed_sms(now: datetime) -> bool:
     """
     if sms.is_kept_here():
         return False
-    for source in Source.objects.filter(kind=Source.Kind.SMS, active=True).exclude(telephone={}):
+    for source in Source.objects.taking().filter(kind=Source.Kind.SMS).exclude(telephone={}):
         if source.telephone.get("number") and (since := claim_number(source, now)):
             poll_missed_sms(source, since, now)
             return True
