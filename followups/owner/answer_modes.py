@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business, Judgement, Lead, Source
 
@@ -103,22 +104,36 @@ def decide_answer_rule(
         raise Declined(mistakes=wrong)
     Business.objects.select_for_update().get(pk=business.pk)
     for category, rule in rules.items():
-        mine = AnswerRule.objects.filter(business=business, source=source, category=category)
-        kept = {
-            "mode": rule.mode,
-            "late": rule.late,
-            "subject": rule.subject.strip(),
-            "body": rule.body.strip(),
-        }
-        if not rule.mode:
-            mine.delete()
-        elif not mine.filter(**kept).exists():
-            AnswerRule.objects.update_or_create(
-                business=business,
-                source=source,
-                category=category,
-                defaults={**kept, "changed_at": now, "changed_by": by},
-            )
+        keep_rule(business, source, category, rule, now, by)
+
+
+def keep_rule(
+    business: Business, source: Source | None, category: str, rule: Rule, now: datetime, by: User
+) -> None:
+    """One of them, where it is another now. Within the caller's transaction."""
+    mine = AnswerRule.objects.filter(business=business, source=source, category=category)
+    before = mine.first()
+    kept = {
+        "mode": rule.mode,
+        "late": rule.late,
+        "subject": rule.subject.strip(),
+        "body": rule.body.strip(),
+    }
+    if not rule.mode:
+        kept = dict.fromkeys(kept, "")
+        mine.delete()
+    elif not mine.filter(**kept).exists():
+        AnswerRule.objects.update_or_create(
+            business=business,
+            source=source,
+            category=category,
+            defaults={**kept, "changed_at": now, "changed_by": by},
+        )
+    label = f"{Judgement.Category(category).label}, {source or 'every source'}"
+    names = {name: f"{label}: {name}" for name in kept}
+    old = {named: getattr(before, name, "") for name, named in names.items()}
+    new = {named: kept[name] for name, named in names.items()}
+    note_changes(business, "answers", old, new, by, now)
 
 
 def rule_mistakes(category: str, rule: Rule, values: Mapping[str, str]) -> dict[str, str]:

@@ -3,15 +3,21 @@
 Its own, and the public holidays of the place it names ("GB-ENG", "CA-ON", "FR").
 """
 
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from functools import cache
 
 import holidays
+from django.contrib.auth.models import User
+from django.db import transaction
 from holidays.registry import COUNTRIES
 
+from leads.business.preferences import keep_columns
+from leads.declined import Declined
 from leads.models import Business
 
 YEARS = 3  # from the one asked for
+MAX_DATES = 1000
 
 
 def knows_place(code: str) -> bool:
@@ -58,6 +64,73 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
 
 
 def closed_days(business: Business, year: int) -> frozenset[date]:
-    return frozenset(date.fromisoformat(d) for d in business.closed_dates) | public_holidays(
-        business.holidays, year
+    """Its own and the public holidays of this year and the two after it, but for those on which it
+    is open all the same.
+    """
+    own, public = as_dates(business.closed_dates), public_holidays(business.holidays, year)
+    return own | (public - as_dates(business.open_dates))
+
+
+def as_dates(days: Iterable[str]) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, days))
+
+
+def holidays_in(country: str) -> str:
+    """The code of a country's public holidays; "" where they are not known."""
+    return country if country and knows_place(country) else ""
+
+
+@cache
+def names_of_holidays(code: str, year: int) -> dict[date, str]:
+    """{day: name in English, where it has one} of a year's public holidays."""
+    if not code or not knows_place(code):
+        return {}
+    country, _, part = code.partition("-")
+    calendar = holidays.country_holidays(
+        country, subdiv=part or None, years=year, language=english_of(country)
     )
+    return dict(sorted((day, name) for day, name in calendar.items() if day.year == year))
+
+
+def english_of(country: str) -> str | None:
+    known = holidays.country_holidays(country).supported_languages
+    return next((language for language in ("en_US", "en_GB", "en") if language in known), None)
+
+
+@transaction.atomic(durable=True)
+def keep_holidays(business: Business, place: str, now: datetime, by: User | None = None) -> None:
+    """Whose public holidays are closed days; "" is nobody's. Declined for an unknown place."""
+    code = place.strip().upper()
+    if code and not knows_place(code):
+        raise Declined(
+            f"“{code[:20]}” is not a country whose holidays we know; write it like GB-ENG, CA-NS "
+            "or FR.",
+            "holidays",
+        )
+    keep_columns(business, "closed-days", {"holidays": code}, now, by)
+
+
+@transaction.atomic(durable=True)
+def keep_closed_days(
+    business: Business, year: int, closed: Collection[date], now: datetime, by: User | None = None
+) -> None:
+    """Make these, and no others, the closed days of a year; other years stay as they are.
+
+    Declined where there are more than may be.
+    """
+    row = Business.objects.select_for_update().get(pk=business.pk)
+    public = frozenset(names_of_holidays(row.holidays, year))
+    chosen = {day for day in closed if day.year == year}
+    values = {
+        "closed_dates": in_year(row.closed_dates, year, chosen - public),
+        "open_dates": in_year(row.open_dates, year, public - chosen),
+    }
+    if len(values["closed_dates"]) > MAX_DATES:
+        raise Declined(f"{MAX_DATES} days of your own are the most.")
+    keep_columns(row, "closed-days", values, now, by)
+
+
+def in_year(kept: Iterable[str], year: int, days: Iterable[date]) -> list[str]:
+    """What was kept of other years, and these days of this one."""
+    others = (day for day in as_dates(kept) if day.year != year)
+    return sorted(day.isoformat() for day in {*others, *days})

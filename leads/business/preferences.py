@@ -1,17 +1,19 @@
 """What an owner decides for the whole business by hand: how sending behaves."""
 
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from leads.business import closed_days
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business
 
-MAX_DATES = 200
 MAX_A_MINUTE = 600
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
@@ -20,32 +22,35 @@ WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 class SendingPreferences:
     """How sending behaves.
 
-    `holidays` names a place like GB-ENG, or is empty; `mail_a_minute` None is no limit;
-    `warm_up_from` is the day on which a new sender began.
+    `mail_a_minute` None is no limit; `warm_up_from` is the day on which a new sender began.
     """
 
     missed: str
     booking_url: str = ""
-    holidays: str = ""
-    closed_dates: tuple[date, ...] = ()
     mail_a_minute: int | None = None
     warm_up_from: date | None = None
 
 
 @transaction.atomic(durable=True)
-def keep_sending(business: Business, wanted: SendingPreferences) -> None:
+def keep_sending(
+    business: Business, wanted: SendingPreferences, now: datetime, by: User | None = None
+) -> None:
     """Declined names every mistake, by field."""
-    wanted = replace(wanted, holidays=wanted.holidays.strip().upper())
     if wrong := sending_mistakes(wanted):
         raise Declined(mistakes=wrong)
+    keep_columns(business, "sending", asdict(wanted), now, by)
+
+
+def keep_columns(
+    business: Business, area: str, values: Mapping[str, Any], now: datetime, by: User | None
+) -> None:
+    """Write columns of the business as they were checked, and what was changed by it.
+
+    Within the caller's transaction.
+    """
     row = Business.objects.select_for_update().get(pk=business.pk)
-    row.missed = wanted.missed
-    row.booking_url = wanted.booking_url
-    row.holidays = wanted.holidays
-    row.closed_dates = [day.isoformat() for day in sorted(set(wanted.closed_dates))]
-    row.mail_a_minute = wanted.mail_a_minute
-    row.warm_up_from = wanted.warm_up_from
-    row.save(update_fields=[field.name for field in fields(wanted)])
+    note_changes(business, area, {name: getattr(row, name) for name in values}, values, by, now)
+    Business.objects.filter(pk=row.pk).update(**values)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ LONGEST_DAYS = 7_300
 
 
 @transaction.atomic(durable=True)
-def keep_retention(business: Business, wanted: RetentionPreferences) -> None:
+def keep_retention(
+    business: Business, wanted: RetentionPreferences, now: datetime, by: User | None = None
+) -> None:
     """Declined names every mistake, by field."""
     given = asdict(wanted)
     wrong = {
@@ -84,7 +91,7 @@ def keep_retention(business: Business, wanted: RetentionPreferences) -> None:
     }
     if wrong:
         raise Declined(mistakes=wrong)
-    Business.objects.filter(pk=business.pk).update(**given)
+    keep_columns(business, "data", given, now, by)
 
 
 def sending_mistakes(wanted: SendingPreferences) -> dict[str, str]:
@@ -94,13 +101,6 @@ def sending_mistakes(wanted: SendingPreferences) -> dict[str, str]:
             f"“{wanted.booking_url[:60]}” is no web address; write the whole of it, like "
             "https://calendar.example.com/you."
         )
-    if wanted.holidays and not closed_days.knows_place(wanted.holidays):
-        found["holidays"] = (
-            f"“{wanted.holidays}” is not a country whose holidays we know; write it like GB-ENG, "
-            "CA-NS or FR."
-        )
-    if len(set(wanted.closed_dates)) > MAX_DATES:
-        found["closed_dates"] = f"{MAX_DATES} days are the most."
     if wanted.missed not in Business.Missed.values:
         found["missed"] = "Choose what becomes of missed follow-ups."
     if wanted.mail_a_minute is not None and not 1 <= wanted.mail_a_minute <= MAX_A_MINUTE:

@@ -10,13 +10,20 @@ from django.test import Client
 
 from followups.policy.may_send import warm_up_cap
 from leads.business import preferences
-from leads.business.closed_days import countries, knows_place, parts, public_holidays
+from leads.business.closed_days import (
+    countries,
+    keep_closed_days,
+    keep_holidays,
+    knows_place,
+    names_of_holidays,
+    parts,
+    public_holidays,
+)
 from leads.business.preferences import SendingPreferences
 from leads.declined import Declined
 from leads.models import Business
 from tests import support
 from tests.support import ADA, MONDAY
-from tests.support.sequences import DAY
 from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +36,7 @@ def test_the_page_names_countries_and_the_parts_of_ones_own(
 ) -> None:
     client.force_login(owner)
     Business.objects.update(country="CA", holidays="CA-NS")
-    page = client.get("/in/oak/sending/").content.decode()
+    page = client.get("/in/oak/settings/closed-days/").content.decode()
     assert '<option value="CA-NS" selected>Nova Scotia (CA-NS)</option>' in page
     assert '<option value="FR">France</option>' in page
     assert "FR-57" not in page
@@ -37,8 +44,9 @@ def test_the_page_names_countries_and_the_parts_of_ones_own(
 
 
 def test_public_holidays_are_closed_where_the_owner_says_whose(business: Business) -> None:
-    wanted = SendingPreferences("skip", holidays="ca-on", closed_dates=(date(2026, 9, 16),))
-    preferences.keep_sending(business, wanted)
+    keep_holidays(business, "ca-on", MONDAY)
+    business.refresh_from_db()
+    keep_closed_days(business, 2026, {*names_of_holidays("CA-ON", 2026), date(2026, 9, 16)}, MONDAY)
     assert date(2026, 10, 12) in public_holidays("CA-ON", 2026)
     assert public_holidays("", 2026) == frozenset() == public_holidays("ZZ", 2026)
     business.refresh_from_db()
@@ -51,8 +59,6 @@ def test_public_holidays_are_closed_where_the_owner_says_whose(business: Busines
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("holidays", "XX", "whose holidays"),
-        ("closed_dates", tuple(MONDAY.date() + n * DAY for n in range(201)), "200 days"),
         ("missed", "maybe", "missed follow-ups"),
         ("mail_a_minute", 0, "Mails a minute"),
     ],
@@ -61,7 +67,8 @@ def test_what_makes_no_sense_is_told_and_nothing_is_kept(
     business: Business, field: str, value: Any, says: str
 ) -> None:
     with pytest.raises(Declined, match=says) as declined:
-        preferences.keep_sending(business, replace(SendingPreferences("move"), **{field: value}))
+        wanted = replace(SendingPreferences("move"), **{field: value})
+        preferences.keep_sending(business, wanted, MONDAY)
     assert list(declined.value.mistakes) == [field]
     business.refresh_from_db()
     assert business.missed == "skip"

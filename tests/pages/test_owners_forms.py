@@ -77,8 +77,6 @@ def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business
     ("name", "typed", "says"),
     [
         ("booking_url", "calendar", "is no web address"),
-        ("holidays", "XX", "is not a country whose holidays we know"),
-        ("closed_dates", "2026-12-24\ntomorrow", "“tomorrow” is not a date"),
         ("missed", "maybe", "Choose what becomes of missed follow-ups."),
         ("mail_a_minute", "0", "Mails a minute: 1 to 600"),
         ("mail_a_minute", "many", "Mails a minute: 1 to 600"),
@@ -88,8 +86,6 @@ def test_a_changed_saved_reply_keeps_its_card(inside: Client, business: Business
 def test_how_we_send(inside: Client, business: Business, name: str, typed: str, says: str) -> None:
     good = {
         "booking_url": "https://calendar.example.com/oak",
-        "holidays": "FR",
-        "closed_dates": "2026-12-24, 2026-12-31",
         "missed": "send",
         "mail_a_minute": "40",
         "warm_up_from": "2026-11-02",
@@ -99,22 +95,19 @@ def test_how_we_send(inside: Client, business: Business, name: str, typed: str, 
     assert shown.words(name) == ("skip" if name == "missed" else typed)
     assert all(shown.words(other) == good[other] for other in good if other != name)
     business.refresh_from_db()
-    assert (business.missed, business.holidays, business.closed_dates) == ("skip", "", [])
+    assert (business.missed, business.booking_url) == ("skip", "")
 
 
 def test_how_we_send_is_kept(inside: Client, business: Business) -> None:
     typed = {
         "booking_url": "",
-        "holidays": "CA-NS",
-        "closed_dates": "2026-12-31, 2026-12-24\n2026-12-31",
         "missed": "move",
         "mail_a_minute": "",
         "warm_up_from": "2026-11-02",
     }
     assert inside.post("/in/oak/sending/", typed).status_code == 302
     shown = shown_by(inside.get("/in/oak/sending/"))
-    assert shown.words("closed_dates") == "2026-12-24\n2026-12-31"
-    assert (shown.words("warm_up_from"), shown.words("holidays")) == ("2026-11-02", "CA-NS")
+    assert shown.words("warm_up_from") == "2026-11-02"
     business.refresh_from_db()
     assert (business.missed, business.mail_a_minute) == ("move", None)
 

@@ -1,7 +1,6 @@
-"""Fields of forms that several pages need: texts, lines, days, moments on a wall clock."""
+"""Fields of forms that several pages need: texts, lines, moments on a wall clock."""
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,23 +31,6 @@ class LinesField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
-
-
-class DaysField(LinesField):
-    """Days like 2026-12-24, one a line or with commas between them; each once, in order."""
-
-    def to_python(self, value: Any) -> Any:
-        pieces = re.split(r"[\s,;]+", value or "")
-        return sorted({day_in(piece) for piece in pieces if piece})
-
-
-def day_in(piece: str) -> date:
-    try:
-        return date.fromisoformat(piece)
-    except ValueError as error:
-        raise ValidationError(
-            f"“{piece[:40]}” is not a date; write one a line, like 2026-12-24."
-        ) from error
 
 
 class LocalMomentField(forms.Field):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from integrations import clock
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide
+from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.privacy.privacy_form import PrivacyForm
 from leadflow.privacy.retention import count_due
 from leads.business.preferences import keep_retention
@@ -32,7 +32,8 @@ def page(request: HttpRequest) -> HttpResponse:
         for name, days in asdict(form.preferences()).items():
             setattr(business, name, days)  # to be counted by, not to be kept
         return show(request, business, form, due=count_due(business, clock.now()))
-    if not is_accepted(form, lambda: keep_retention(business, form.preferences())):
+    now, by = clock.now(), signed_in(request)
+    if not is_accepted(form, lambda: keep_retention(business, form.preferences(), now, by)):
         return show(request, business, form, status=422)
     messages.success(request, "Saved. What is older goes at night, a little at a time.")
     return redirect(request.path)

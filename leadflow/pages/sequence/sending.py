@@ -1,4 +1,4 @@
-"""Sending: the booking page, closed days, what becomes of what was missed, and how fast we send."""
+"""Sending: the booking page, what becomes of what was missed, and how fast we send."""
 
 from datetime import date
 
@@ -12,13 +12,13 @@ from followups.policy import rate_limits
 from integrations import clock
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide
+from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.sequence.sending_form import SendingForm
-from leads.business import preferences
-from leads.business.closed_days import public_holidays
+from leads.business.closed_days import closed_days
+from leads.business.preferences import keep_sending
 from leads.models import Business
 
-SHOWN_HOLIDAYS = 6
+SHOWN_DAYS = 6
 
 
 @login_required
@@ -29,7 +29,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, SendingForm(business))
     deciding(request, business, "Only owners decide how we send.")
     form = SendingForm(business, posted(request))
-    if not is_accepted(form, lambda: preferences.keep_sending(business, form.preferences())):
+    now, by = clock.now(), signed_in(request)
+    if not is_accepted(form, lambda: keep_sending(business, form.preferences(), now, by)):
         return show(request, business, form, status=422)
     messages.success(request, "Saved. It holds from now on, for planned messages as well.")
     return redirect(request.path)
@@ -41,13 +42,13 @@ def show(
     shown = {
         "business": business,
         "form": form,
-        "coming": coming_holidays(business, clock.now().date()),
+        "coming": coming_days(business, clock.now().date()),
         "cap": rate_limits.warm_up_cap(business, clock.now()),
         "may_decide": may_decide(request, business),
     }
     return render(request, "pages/sending.html", shown, status=status)
 
 
-def coming_holidays(business: Business, today: date) -> list[date]:
-    days = public_holidays(business.holidays, today.year)
-    return sorted(day for day in days if day >= today)[:SHOWN_HOLIDAYS]
+def coming_days(business: Business, today: date) -> list[date]:
+    """The next ones on which it is closed."""
+    return sorted(day for day in closed_days(business, today.year) if day >= today)[:SHOWN_DAYS]

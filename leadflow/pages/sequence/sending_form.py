@@ -1,14 +1,10 @@
 """The form of how we send."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from followups.opt_out.booking_link import booking_link_is_in_use
-from leadflow.pages.helpers.form_fields import DaysField
-from leads.business.closed_days import countries, parts
 from leads.business.preferences import MAX_A_MINUTE, SendingPreferences
 from leads.models import Business
 
@@ -24,8 +20,6 @@ class SendingForm(forms.Form):
         max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://calendar.example.com/you"}),
     )
-    holidays = forms.ChoiceField(label="Public holidays of", required=False)
-    closed_dates = DaysField(label="Days of your own", required=False, rows=3)
     missed = forms.ChoiceField(
         label="Follow-ups whose moment passed while nothing could be sent",
         choices=Business.Missed.choices,
@@ -50,10 +44,6 @@ class SendingForm(forms.Form):
         kept = {name: getattr(business, name) for name in self.base_fields}
         super().__init__(data, initial=kept)
         self.business = business
-        self.fields["closed_dates"].widget.attrs["placeholder"] = "2026-12-24"
-        holidays = self.fields["holidays"]
-        assert isinstance(holidays, forms.ChoiceField)
-        holidays.choices = holiday_choices(business, self["holidays"].value() or "")
 
     def clean_booking_url(self) -> str:
         page: str = self.cleaned_data["booking_url"]
@@ -66,19 +56,4 @@ class SendingForm(forms.Form):
 
     def preferences(self) -> SendingPreferences:
         """What was typed into a valid form."""
-        typed = self.cleaned_data
-        return SendingPreferences(**{**typed, "closed_dates": tuple(typed["closed_dates"])})
-
-
-def holiday_choices(business: Business, chosen: str) -> list[Any]:
-    """Places by group; one that was written by hand, or is a part of elsewhere, stays chosen."""
-    places = {**parts(business.country), **parts(chosen.partition("-")[0].upper())}
-    if chosen not in {"", *places, *countries()}:
-        places[chosen] = chosen
-    # Their codes tell parts of one name apart.
-    named = [(code, f"{name} ({code})") for code, name in places.items()]
-    return [
-        ("", "None"),
-        *([("Parts of a country", named)] if named else []),
-        ("Whole countries", list(countries().items())),
-    ]
+        return SendingPreferences(**self.cleaned_data)

@@ -1,0 +1,56 @@
+"""The forms of closed days: whose public holidays, and which days of a year."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from leads.business.closed_days import countries, parts
+from leads.models import Business
+
+
+class HolidaysForm(forms.Form):
+    holidays = forms.ChoiceField(label="Public holidays of", required=False)
+
+    def __init__(self, business: Business, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"holidays": business.holidays})
+        field = self.fields["holidays"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = holiday_choices(business, self["holidays"].value() or "")
+
+
+class ClosedDaysForm(forms.Form):
+    """The days of a year that are ticked."""
+
+    closed = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": "One of these days is not in this year."},
+    )
+
+    def __init__(self, year: int, data: QueryDict) -> None:
+        super().__init__(data)
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range(366))
+        field = self.fields["closed"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(day), str(day)) for day in days if day.year == year]
+
+    def days(self) -> set[date]:
+        """Those that were ticked; none of a form that is not valid."""
+        self.is_valid()
+        return {date.fromisoformat(day) for day in self.cleaned_data.get("closed", [])}
+
+
+def holiday_choices(business: Business, chosen: str) -> list[Any]:
+    """Places by group; one that was written by hand, or is a part of elsewhere, stays chosen."""
+    places = {**parts(business.country), **parts(chosen.partition("-")[0].upper())}
+    if chosen not in {"", *places, *countries()}:
+        places[chosen] = chosen
+    # Their codes tell parts of one name apart.
+    named = [(code, f"{name} ({code})") for code, name in places.items()]
+    return [
+        ("", "None"),
+        *([("Parts of a country", named)] if named else []),
+        ("Whole countries", list(countries().items())),
+    ]
