@@ -107,8 +107,10 @@ def prepare_demo() -> None:
     from leads.models import Business
 
     if not Business.objects.exists():
+        data = json.loads(DEMO.read_text(encoding="utf-8"))
         with transaction.atomic():
-            setting_up.load_business(json.loads(DEMO.read_text(encoding="utf-8")), clock.now())
+            demo = setting_up.load_business(data, clock.now())
+            Business.objects.filter(pk=demo.pk).update(is_demo=True)
 
 
 def prepare_owner() -> None:

@@ -1,15 +1,26 @@
 """One business, whole: what leads knows of it and what followups says for it."""
 
+from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from followups.owner import framing, sequence_versions
-from leads.models import Business, Membership
+from followups.owner.sequence_choice import sequence_in_force
+from followups.owner.sequence_data import sequence_as_data
+from leads.business.closed_days import holidays_in
+from leads.declined import Declined
+from leads.models import Business, Membership, Source
 from leads.sources import businesses
+from leads.sources.profile import Profile, checked_profile
 
 FIRST_OWNER = "owner"  # the name of the account that a new installation is given
+LONGEST_KEY = 60
+TRIES = 3
 
 
 def load_business(data: dict[str, Any], now: datetime) -> Business:
@@ -18,11 +29,73 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     Known by its key; runs within the caller's transaction. Declined for a text that cannot be
     sent.
     """
-    business = businesses.load_business(data, now)
-    sequence_versions.load_first_response(business, data.get("first_response", ""), now)
-    framing.load_words_of_drafts(business, data)
+    business = write_business(data, now)
     for owner in User.objects.filter(username=FIRST_OWNER):
-        Membership.objects.get_or_create(
-            business=business, user=owner, defaults={"role": Membership.Role.OWNER}
-        )
+        add_owner(business, owner)
     return business
+
+
+def new_business(profile: Profile, now: datetime, by: User) -> Business:
+    """A business that one of us makes in the pages, and owns. Declined names every mistake."""
+    wanted = checked_profile(profile)
+    for _ in range(TRIES):
+        try:
+            return make_business(wanted, free_key(wanted.name), now, by)
+        except IntegrityError:  # somebody else has just taken this key: it stays theirs
+            continue
+    raise Declined("Somebody is making a business of this name right now: try it again.", "name")
+
+
+@transaction.atomic(durable=True)
+def make_business(wanted: Profile, key: str, now: datetime, by: User) -> Business:
+    """Raises IntegrityError where the key is taken."""
+    businesses.make_first_sources(Business.objects.create(key=key, created_at=now))
+    data = {**asdict(wanted), "key": key, "holidays": holidays_in(wanted.country)}
+    business = write_business(data, now)
+    add_owner(business, by)
+    return business
+
+
+def write_business(data: dict[str, Any], now: datetime) -> Business:
+    business = businesses.load_business(data, now)
+    first_body, sequence = data.get("first_response", ""), data.get("sequence", {})
+    sequence_versions.load_texts(business, first_body, sequence, now)
+    framing.load_words_of_drafts(business, data)
+    return business
+
+
+def add_owner(business: Business, owner: User) -> None:
+    Membership.objects.get_or_create(
+        business=business, user=owner, defaults={"role": Membership.Role.OWNER}
+    )
+
+
+def free_key(name: str) -> str:
+    """What stands in the addresses of its pages and forms: its name, numbered where it is taken."""
+    first = slugify(name)[:LONGEST_KEY].strip("-_") or "business"
+    keys = (first if number == 1 else f"{first}-{number}" for number in count(1))
+    return next(key for key in keys if not is_taken(key))
+
+
+def is_taken(key: str) -> bool:
+    sources = Source.objects.filter(key__in=[key, f"{key}-mail", f"{key}-sms", f"{key}-manual"])
+    return Business.objects.filter(key=key).exists() or sources.exists()
+
+
+def business_as_data(business: Business) -> dict[str, Any]:
+    """All that load_business() takes, so that the same business can be written elsewhere: what the
+    owner tells, decides and says. No secret, no person and nothing that anybody wrote.
+    """
+    sequence = sequence_in_force(business)
+    return {
+        **businesses.as_data(business),
+        **framing.words_of_drafts_as_data(business),
+        **(
+            {
+                "first_response": sequence.first_body,
+                "sequence": sequence_as_data(sequence),
+            }
+            if sequence
+            else {}
+        ),
+    }

@@ -99,6 +99,17 @@ if (box) {
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }
 
+// A new business is most often where its owner's browser is.
+const guesses = {
+  timezone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  country: () => new Intl.Locale(navigator.language).region,
+};
+for (const field of document.querySelectorAll("[data-guess]")) {
+  const guess = guesses[field.dataset.guess](), was = field.querySelector("option[selected]");
+  const isTheirs = was && !["", "UTC"].includes(was.value); // chosen by them, and shown again
+  if (!isTheirs && [...field.options].some((option) => option.value === guess)) field.value = guess;
+}
+
 // A password may be looked at while it is typed, and a new one is measured: length counts most, what repeats counts little.
 const WORDS = ["Too short", "Short", "Fair", "Good", "Strong"];
 function strength(password) {

@@ -29,8 +29,18 @@ PLAIN = (
     "signature",
     "promise_minutes",
     "closed_dates",
+    "open_dates",
+    "holidays",
+    "missed",
+    "mail_a_minute",
     "raw_days",
+    "attachment_days",
+    "conversation_days",
+    "model_call_days",
+    "log_days",
+    "audit_days",
     "look_up_websites",
+    "reasons_off",
 )
 
 
@@ -49,31 +59,36 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
         key=data["key"], defaults=values, create_defaults={**values, "created_at": now}
     )
     if created:
-        Source.objects.get_or_create(
-            business=business,
-            kind=Source.Kind.FORM,
-            defaults={"key": business.key, "name": "Website form", "fields": STANDARD_FIELDS},
-        )
-        Source.objects.get_or_create(
-            business=business,
-            kind=Source.Kind.MAILBOX,
-            defaults={"key": f"{business.key}-mail", "name": "Mailbox"},
-        )
-        Source.objects.get_or_create(
-            business=business,
-            kind=Source.Kind.SMS,
-            defaults={"key": f"{business.key}-sms", "name": "Text messages"},
-        )
-        Source.objects.get_or_create(
-            business=business,
-            kind=Source.Kind.MANUAL,
-            defaults={"key": f"{business.key}-manual", "name": "Entered by hand"},
-        )
+        make_first_sources(business)
     if "facts" in data:
         facts.write_facts(business, data["facts"])
     if data.get("criteria"):
         versions.new_version(business, data["criteria"], now)
     return business
+
+
+def make_first_sources(business: Business) -> None:
+    """A form that takes inquiries at once, and a mailbox and a number that may be connected."""
+    Source.objects.get_or_create(
+        business=business,
+        kind=Source.Kind.FORM,
+        defaults={"key": business.key, "name": "Website form", "fields": STANDARD_FIELDS},
+    )
+    Source.objects.get_or_create(
+        business=business,
+        kind=Source.Kind.MAILBOX,
+        defaults={"key": f"{business.key}-mail", "name": "Mailbox"},
+    )
+    Source.objects.get_or_create(
+        business=business,
+        kind=Source.Kind.SMS,
+        defaults={"key": f"{business.key}-sms", "name": "Text messages"},
+    )
+    Source.objects.get_or_create(
+        business=business,
+        kind=Source.Kind.MANUAL,
+        defaults={"key": f"{business.key}-manual", "name": "Entered by hand"},
+    )
 
 
 def as_data(business: Business) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""The page of a business: who it is, where it is reached and when it works; and a new one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from integrations import clock
+from leadflow import setting_up, trades
+from leadflow.business_in_address import choose_business
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import (
+    all_businesses_of,
+    business_of,
+    deciding,
+    may_decide,
+    signed_in,
+)
+from leadflow.pages.settings.business_form import BusinessForm
+from leads.models import Business, Membership
+from leads.sources.profile import keep_profile, profile_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    kept = profile_of(business)
+    if request.method != "POST":
+        return show(request, BusinessForm(kept), business)
+    deciding(request, business, "Only owners change who the business is.")
+    form, now, by = BusinessForm(kept, posted(request)), clock.now(), signed_in(request)
+    if not is_accepted(form, lambda: keep_profile(business, form.profile(), now, by)):
+        return show(request, form, business, status=422)
+    messages.success(request, "Saved.")
+    return redirect("business")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Whoever owns one may make another; it goes on with its first steps."""
+    if not may_make(request):
+        raise PermissionDenied("Only owners set up another business.")
+    if request.method != "POST":
+        return show(request, BusinessForm(None))
+    form, now, by = BusinessForm(None, posted(request)), clock.now(), signed_in(request)
+    made: list[Business] = []
+
+    def make() -> None:
+        made.append(setting_up.new_business(form.profile(), now, by))
+
+    if not is_accepted(form, make):
+        return show(request, form, status=422)
+    messages.success(request, f"{made[0].name} is there. It takes inquiries by its form already.")
+    choose_business(request, made[0].key)
+    return redirect("set-up")
+
+
+def may_make(request: HttpRequest) -> bool:
+    user = signed_in(request)
+    owned = all_businesses_of(user).filter(
+        memberships__user=user, memberships__role=Membership.Role.OWNER
+    )
+    return user.is_superuser or owned.exists()
+
+
+def show(
+    request: HttpRequest, form: BusinessForm, business: Business | None = None, status: int = 200
+) -> HttpResponse:
+    """`business` is None where it is new."""
+    shown = {
+        "business": business,
+        "form": form,
+        "trades": trades.all_trades().values(),
+        "may_decide": business is None or may_decide(request, business),
+    }
+    return render(request, "pages/settings_business.html", shown, status=status)

@@ -1,0 +1,113 @@
+"""The form of who a business is."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.hours_field import HoursField
+from leads.business.places import country_names, zone_names
+from leads.languages import LANGUAGES
+from leads.models.business import WEEKDAYS
+from leads.sources.profile import OFFICE_HOURS, Profile, profile_mistakes
+
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+
+
+class BusinessForm(forms.Form):
+    name = forms.CharField(label="Name", required=False, max_length=200)
+    trade = forms.CharField(
+        label="Trade",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "trades", "autocomplete": "off"}),
+    )
+    city = forms.CharField(label="Town", required=False, max_length=100)
+    country = forms.ChoiceField(label="Country", required=False)
+    timezone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        error_messages={"invalid_choice": "Choose the time zone in which you work."},
+    )
+    languages = forms.MultipleChoiceField(
+        label="Languages in which you answer",
+        choices=list(LANGUAGES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    email = forms.CharField(
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label="Phone",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    postal_address = forms.CharField(
+        label="Postal address",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    signature = TextField(label="How your mails are signed", required=False, rows=3)
+    promise_minutes = forms.IntegerField(
+        label="Minutes within which you answer",
+        error_messages=dict.fromkeys(["required", "invalid"], "Write a number of minutes."),
+    )
+
+    def __init__(self, profile: Profile | None, data: QueryDict | None = None) -> None:
+        """`profile` is what is kept; None for a business that is new."""
+        super().__init__(data, initial=as_initial(profile) if profile else {"promise_minutes": 60})
+        hours = profile.hours if profile else OFFICE_HOURS
+        for day, label in DAYS.items():
+            self.fields[day] = HoursField(label=label)
+            self.initial[day] = hours.get(day, [])
+        self.offer("country", [("", "–"), *country_names().items()])
+        self.offer("timezone", [(name, name.replace("_", " ")) for name in zone_names()])
+        if not profile:
+            self.initial.update(timezone="UTC", languages=["en"])
+            for name in ("country", "timezone"):
+                self.fields[name].widget.attrs["data-guess"] = name
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """What was chosen by other means, such as a file, stays a choice."""
+        field, kept = self.fields[name], self.initial.get(name)
+        assert isinstance(field, forms.ChoiceField)
+        known = {value for value, _ in choices}
+        field.choices = choices if not kept or kept in known else [(kept, kept), *choices]
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        return [self[day] for day in WEEKDAYS]
+
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong is said at once, also where one field alone cannot be read."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in WEEKDAYS}
+        blank = {"name": "", "country": "", "timezone": "UTC"}
+        for name, text in profile_mistakes(Profile(**{**blank, **typed})).items():
+            if name not in self.errors:
+                self.add_error(name, text)
+        return self.cleaned_data
+
+    def profile(self) -> Profile:
+        """What was typed into a valid form."""
+        typed: dict[str, Any] = dict(self.cleaned_data)
+        hours = {day: typed.pop(day) for day in WEEKDAYS}
+        return Profile(**typed, hours=hours)
+
+
+def as_initial(profile: Profile) -> dict[str, Any]:
+    return {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
