@@ -1,7 +1,9 @@
 """The owner's texts in versions: people in flight finish on theirs."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,12 +12,14 @@ from followups.content.merge_fields import SAMPLE, business_values
 from followups.models import Sequence, SequenceStep
 from followups.models.sequence import AUDIENCES
 from followups.owner.sequence_choice import sequence_in_force
+from followups.owner.sequence_data import parts_given
 from followups.owner.sequence_texts import (
     SequenceTexts,
     mistakes_in_texts,
     standard_texts,
     texts_of,
 )
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business
 
@@ -41,10 +45,19 @@ def new_version(
     current = sequence_in_force(business, audience)
     if current and texts_of(current) == texts:
         return current
-    newest = Sequence.objects.filter(business=business).first()
     Sequence.objects.filter(business=business, audience=audience, in_force=True).update(
         in_force=False
     )
+    created = create_version(business, texts, now, by, audience)
+    if current:
+        note_version(current, created, by)
+    return created
+
+
+def create_version(
+    business: Business, texts: SequenceTexts, now: datetime, by: User | None, audience: str
+) -> Sequence:
+    newest = Sequence.objects.filter(business=business).first()
     sequence = Sequence.objects.create(
         business=business,
         audience=audience,
@@ -61,6 +74,12 @@ def new_version(
         SequenceStep(sequence=sequence, **asdict(step)) for step in texts.steps
     )
     return sequence
+
+
+def note_version(before: Sequence, after: Sequence, by: User | None) -> None:
+    name = str(dict(AUDIENCES).get(after.audience, "Every new inquiry"))
+    old, new = {name: f"version {before.version}"}, {name: f"version {after.version}"}
+    note_changes(after.business, "sequence", old, new, by, after.created_at)
 
 
 @transaction.atomic(durable=True)
@@ -84,13 +103,15 @@ def withdraw_sequence(business: Business, audience: str) -> None:
     )
 
 
-def load_first_response(business: Business, body: str, now: datetime) -> Sequence:
-    """The owner's own safe answer from a file.
+def load_texts(
+    business: Business, first_body: str, sequence: Mapping[str, Any], now: datetime
+) -> Sequence:
+    """The owner's own safe answer and what a file gives as "sequence" around it.
 
-    The first version, or a new one where the text has changed.
+    The first version, or a new one where something has changed. What a file leaves out stays.
+    Within the caller's transaction. Declined where it is of another shape, or cannot be sent.
     """
     current = sequence_in_force(business)
-    if current is None:
-        return new_version(business, standard_texts(body), now)
-    texts = replace(texts_of(current), first_body=body or current.first_body)
-    return new_version(business, texts, now)
+    before = texts_of(current) if current else standard_texts()
+    texts = replace(before, **parts_given(sequence))
+    return new_version(business, replace(texts, first_body=first_body or before.first_body), now)

@@ -10,10 +10,12 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from leads.business.closed_days import knows_place
 from leads.business.facts import fact_mistakes
 from leads.business.preferences import WEB_ADDRESS
 from leads.contacts.typed import phone_number
 from leads.criteria.mistakes import file_mistakes
+from leads.models import Business
 from leads.models.business import WEEKDAYS
 
 TEXTS = (
@@ -29,8 +31,12 @@ TEXTS = (
     "postal_address",
     "signature",
     "first_response",
+    "holidays",
+    "missed",
 )
-NUMBERS = ("promise_minutes", "raw_days")
+NUMBERS = ("promise_minutes", "raw_days", "model_call_days", "log_days", "audit_days")
+NUMBERS_OR_NONE = ("mail_a_minute", "attachment_days", "conversation_days")
+MOST = 32_000  # that a column of such a number takes
 LONGEST_TEXT = 20_000
 
 
@@ -57,7 +63,8 @@ def check_business(data: Any, place: str) -> list[str]:
         *contact_mistakes(data),
         *hours_mistakes(data.get("hours", {})),
         *list_mistakes(data),
-        *date_mistakes(data.get("closed_dates", [])),
+        *date_mistakes(data, "closed_dates"),
+        *date_mistakes(data, "open_dates"),
         *file_mistakes(data.get("criteria", [])),
     ]
     return [f"{place}.{line}" for line in found]
@@ -78,6 +85,10 @@ def place_mistakes(data: Given) -> list[str]:
         found.append(f"timezone: must be a zone like Europe/London, not {zone!r}")
     if country and not re.fullmatch(r"[A-Z]{2}", str(country)):
         found.append(f"country: must be two capital letters like GB, not {country!r}")
+    if data.get("holidays") and not knows_place(data["holidays"]):
+        found.append(f"holidays: must be a place like GB-ENG or FR, not {data['holidays']!r}")
+    if data.get("missed", Business.Missed.SKIP) not in Business.Missed.values:
+        found.append(f"missed: must be one of {', '.join(Business.Missed.values)}")
     return found
 
 
@@ -87,9 +98,16 @@ def type_mistakes(data: Given) -> list[str]:
     if not isinstance(data.get("look_up_websites", False), bool):
         found.append("look_up_websites: must be true or false")
     for name in NUMBERS:
-        if isinstance(data.get(name, 0), bool) or not isinstance(data.get(name, 0), int):
-            found.append(f"{name}: must be a whole number")
+        found.append(number_mistake(name, data.get(name, 1)))
+    for name in NUMBERS_OR_NONE:
+        found.append(number_mistake(name, data.get(name) or 1))
     return [mistake for mistake in found if mistake]
+
+
+def number_mistake(name: str, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"{name}: must be a whole number"
+    return "" if 1 <= value <= MOST else f"{name}: must be 1 to {MOST}"
 
 
 def text_mistake(name: str, value: Any) -> str:
@@ -153,17 +171,24 @@ def hours_mistakes(hours: Any) -> list[str]:
 
 
 def list_mistakes(data: Given) -> list[str]:
-    spoken = data.get("languages", [])
-    is_list = isinstance(spoken, list) and all(isinstance(one, str) for one in spoken)
-    found = [] if is_list else ["languages: must be a list of texts"]
+    found = [
+        f"{name}: must be a list of texts"
+        for name in ("languages", "reasons_off")
+        if not is_list_of_texts(data.get(name, []))
+    ]
     return [*found, *fact_mistakes(data.get("facts", []))]
 
 
-def date_mistakes(dates: Any) -> list[str]:
+def is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def date_mistakes(data: Given, name: str) -> list[str]:
+    dates = data.get(name, [])
     try:
         _ = [date.fromisoformat(d) for d in dates]
     except (ValueError, TypeError):
-        return [f'closed_dates: must be dates like ["2026-12-25"], not {dates!r}']
+        return [f'{name}: must be dates like ["2026-12-25"], not {dates!r}']
     return []
 
 

@@ -15,13 +15,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from followups.owner import framing
 from integrations import clock
 from leadflow import setting_up
 from leadflow.management.commands import load_business
 from leadflow.management.commands.judge import read_lines
 from leads.models import Arrival, Business, Source
-from leads.sources import businesses
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 NOTHING_LEAVES = {
@@ -147,14 +145,7 @@ def businesses_to_play(path: str | None) -> list[dict[str, Any]]:
     """Those of a file, else those of this installation, as load_business takes them."""
     if path:
         return load_business.read(path)
-    return [
-        {
-            **businesses.as_data(b),
-            **framing.words_of_drafts_as_data(b),
-            "first_response": first_response(b),
-        }
-        for b in Business.objects.order_by("id")
-    ]
+    return [setting_up.business_as_data(b) for b in Business.objects.order_by("id")]
 
 
 def throwaway_environment(folder: str, with_model: bool) -> dict[str, str]:
@@ -166,13 +157,6 @@ def throwaway_environment(folder: str, with_model: bool) -> dict[str, str]:
         "SECRET_KEY": "rehearsal",
         **no_model,
     }
-
-
-def first_response(business: Business) -> str:
-    from followups.owner import sequence_choice
-
-    current = sequence_choice.sequence_in_force(business)
-    return current.first_body if current else ""
 
 
 def find(loaded: dict[str, Business], row: dict[str, Any], number: int) -> Business:
