@@ -97,13 +97,7 @@ def new_version(
     The same criteria again change nothing. Declined names every mistake, by row and field:
     "rows-2-text". Runs within a caller's transaction.
     """
-    wrong = {
-        f"rows-{number}-{name}": f"{capfirst(mistake)}."
-        for number, mistakes in enumerate(mistakes_by_row(criteria))
-        for name, mistake in mistakes.items()
-    }
-    if wrong:
-        raise Declined(mistakes=wrong)
+    check_criteria(criteria)
     Business.objects.select_for_update().get(pk=business.pk)
     rows = [criterion_row(row) for row in criteria]
     same = version_with_rows(business, rows, also_draft=try_first)
@@ -112,6 +106,17 @@ def new_version(
     if not try_first:
         business.criteria_versions.filter(in_force=True).update(in_force=False)
     return create_version(business, rows, now, by, in_force=not try_first)
+
+
+def check_criteria(criteria: Sequence[Given]) -> None:
+    """Declined names every mistake, by row and field."""
+    wrong = {
+        f"rows-{number}-{name}": f"{capfirst(mistake)}."
+        for number, mistakes in enumerate(mistakes_by_row(criteria))
+        for name, mistake in mistakes.items()
+    }
+    if wrong:
+        raise Declined(mistakes=wrong)
 
 
 def version_with_rows(

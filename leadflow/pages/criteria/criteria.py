@@ -1,5 +1,7 @@
 """Criteria: the owner's sentences, edited as a whole and saved as a new version."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseFormSet
@@ -8,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
+from leadflow import trades
 from leadflow.pages.criteria.criteria_forms import (
     CriteriaForm,
     CriteriaFormSet,
@@ -16,12 +19,16 @@ from leadflow.pages.criteria.criteria_forms import (
     typed_criteria,
     used_rows,
 )
+from leadflow.pages.criteria.samples import Read, read_samples
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.trades import Trade
 from leads.criteria import versions
 from leads.declined import Declined
+from leads.llm.calls import can_ask
 from leads.models import Business
+from leads.models.criteria import CriterionRow
 from leads.review import trials
 
 TRIED_ON = 50  # leads
@@ -35,35 +42,57 @@ UNASKED = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    if request.method == "POST":
-        deciding(request, business, "Only owners change the criteria.")
-        typed = posted(request)
-        form, rows = CriteriaForm(typed), CriteriaFormSet(typed, prefix="rows")
-        if saved := save_typed(request, business, form, rows):
-            return saved
-    else:
-        asked = number_in(request.GET.get("from", ""))
-        start = business.criteria_versions.filter(number=asked).first()
-        shown = versions.rows_of_version(start or versions.version_in_force(business))
-        initial = [initial_row(row) for row in shown]
-        form, rows = CriteriaForm(), CriteriaFormSet(initial=initial, prefix="rows")
+    start = trades.all_trades().get(request.GET.get("trade", ""))
+    if request.method != "POST":
+        initial = [initial_row(row) for row in rows_to_begin_with(request, business, start)]
+        rows = CriteriaFormSet(initial=initial, prefix="rows")
+        return show(request, business, CriteriaForm(), rows)
+    deciding(request, business, "Only owners change the criteria.")
+    typed = posted(request)
+    form, rows = CriteriaForm(typed), CriteriaFormSet(typed, prefix="rows")
+    answer = answer_typed(request, business, form, rows)
+    return answer or show(request, business, form, rows, status=422)
+
+
+def rows_to_begin_with(
+    request: HttpRequest, business: Business, start: Trade | None
+) -> list[CriterionRow]:
+    """The sentences of a trade or an earlier version that was asked for, else those in force."""
+    if start:
+        return list(start.criteria)
+    asked = number_in(request.GET.get("from", ""))
+    earlier = business.criteria_versions.filter(number=asked).first()
+    return versions.rows_of_version(earlier or versions.version_in_force(business))
+
+
+def show(
+    request: HttpRequest,
+    business: Business,
+    form: CriteriaForm,
+    rows: "BaseFormSet[CriterionForm]",
+    status: int = 200,
+    samples: list[Read] | None = None,
+) -> HttpResponse:
+    """`samples` are inquiries that we made up, as what was typed judges them."""
     warn_of_unasked_fields(business, rows)
-    return render(
-        request,
-        "pages/criteria.html",
-        {
-            "business": business,
-            "version": versions.version_in_force(business),
-            "form": form,
-            "rows": rows,
-            "asked_fields": versions.asked_fields(business),
-            "may_decide": may_decide(request, business),
-        },
-        status=422 if form.is_bound else 200,
-    )
+    start = trades.all_trades().get(request.GET.get("trade", ""))
+    shown: dict[str, Any] = {
+        "business": business,
+        "version": versions.version_in_force(business),
+        "form": form,
+        "rows": rows,
+        "asked_fields": versions.asked_fields(business),
+        "start": start,
+        "trade": start or trades.trade_called(business.trade),
+        "trades": trades.all_trades().values(),
+        "samples": samples,
+        "has_model": can_ask(),
+        "may_decide": may_decide(request, business),
+    }
+    return render(request, "pages/criteria.html", shown, status=status)
 
 
-def save_typed(
+def answer_typed(
     request: HttpRequest,
     business: Business,
     form: CriteriaForm,
@@ -73,16 +102,33 @@ def save_typed(
     if not (form.is_valid() & rows.is_valid()):
         return None
     used = used_rows(rows)
-    criteria, now, by = typed_criteria(used), clock.now(), signed_in(request)
-    before = versions.version_in_force(business)
+    criteria, now = typed_criteria(used), clock.now()
     try:
+        if form.cleaned_data["try_samples"]:
+            versions.check_criteria(criteria)
+            samples = read_samples(business, trade_of(request, business), criteria, now)
+            return show(request, business, form, rows, samples=samples)
         if form.cleaned_data["try_first"]:
-            trial = trials.replay_trial(business, criteria, TRIED_ON, now, by)
+            trial = trials.replay_trial(business, criteria, TRIED_ON, now, signed_in(request))
             return redirect("trial", trial.pk)
-        saved = versions.save_criteria(business, criteria, now, by)
+        return save_criteria(request, business, criteria)
     except Declined as declined:
         show_mistakes(declined, form, used)
         return None
+
+
+def trade_of(request: HttpRequest, business: Business) -> Trade:
+    """Whose inquiries they are tried on: the trade asked for, else theirs, else any."""
+    every = trades.all_trades()
+    asked = every.get(request.GET.get("trade", ""))
+    return asked or trades.trade_called(business.trade) or next(iter(every.values()))
+
+
+def save_criteria(
+    request: HttpRequest, business: Business, criteria: list[CriterionRow]
+) -> HttpResponse:
+    before = versions.version_in_force(business)
+    saved = versions.save_criteria(business, criteria, clock.now(), signed_in(request))
     messages.success(
         request,
         f"Nothing changed: version {saved.number} stays in force."
@@ -92,7 +138,7 @@ def save_typed(
             "earlier leads keep the version that judged them."
         ),
     )
-    return redirect(request.path)
+    return redirect("set-up" if "trade" in request.GET else "criteria")
 
 
 def warn_of_unasked_fields(business: Business, rows: "BaseFormSet[CriterionForm]") -> None:

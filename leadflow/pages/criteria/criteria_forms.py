@@ -19,6 +19,7 @@ WEIGHTS = [(number, number) for number in range(1, 6)]
 
 class CriteriaForm(forms.Form):
     try_first = forms.BooleanField(required=False)  # its button: on the last leads, before use
+    try_samples = forms.BooleanField(required=False)  # its button: on inquiries that we made up
 
 
 class CriterionForm(forms.Form):

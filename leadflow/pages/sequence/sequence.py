@@ -20,16 +20,19 @@ from followups.content.merge_fields import KNOWN, SAMPLE, business_values
 from followups.models import Enrollment, Sequence
 from followups.models.sequence import AUDIENCES
 from followups.owner import sequence_choice, sequence_trial, sequence_versions
+from followups.owner.sequence_preview import PreviewedMail, preview_mails
 from followups.owner.sequence_texts import SequenceTexts, standard_texts, texts_of
 from followups.policy import calendar
 from followups.policy.facts import window
 from followups.policy.may_send import APART
 from integrations import clock, queue
+from leadflow import trades
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.sequence.sequence_forms import (
+    PreviewForm,
     SequenceForm,
     StepForm,
     StepFormSet,
@@ -63,11 +66,15 @@ def page(request: HttpRequest) -> HttpResponse:
     current = sequence_choice.sequence_in_force(business, audience)
     base = current or sequence_choice.sequence_in_force(business)
     texts = texts_of(base) if base else standard_texts()
+    if start := trades.all_trades().get(request.GET.get("trade", "")):
+        texts = start.texts(business_values(business, SAMPLE))
+    mails: list[PreviewedMail] = []
     if request.method == "POST":
         deciding(request, business, "Only owners change the texts.")
         typed = posted(request)
         form, steps = SequenceForm(typed), StepFormSet(typed, prefix="steps")
-        if saved := save_typed(request, business, audience, form, steps):
+        mails = previewed(business, PreviewForm(typed), form, steps)
+        if not mails and (saved := save_typed(request, business, audience, form, steps)):
             return saved
     else:
         form = SequenceForm(initial=initial_of(texts))
@@ -82,12 +89,14 @@ def page(request: HttpRequest) -> HttpResponse:
             "texts": texts,
             "fields": KNOWN.items(),
             "stops": STOPS,
+            "start": start,
+            "mails": mails,
             # What is in force, where the typed one is not.
             "preview": preview(business, texts, request.GET.get("at", "")),
             "sample_at": request.GET.get("at", ""),
             "may_decide": may_decide(request, business),
         },
-        status=422 if form.is_bound else 200,
+        status=422 if form.is_bound and not mails else 200,
     )
 
 
@@ -113,7 +122,23 @@ def save_typed(
     messages.success(
         request, f"Version {saved.version} is in force for leads that come in from now on."
     )
-    return to_page(audience)
+    return redirect("set-up") if "trade" in request.GET else to_page(audience)
+
+
+def previewed(
+    business: Business, asked: PreviewForm, form: SequenceForm, steps: "BaseFormSet[StepForm]"
+) -> list[PreviewedMail]:
+    """What was typed, as the mails that a customer gets, where that was asked for; nothing where it
+    has mistakes.
+    """
+    if not (asked.is_valid() and asked.cleaned_data["preview"]):
+        return []
+    if not (form.is_valid() & steps.is_valid()):
+        return []
+    try:
+        return preview_mails(business, typed_texts(form, used_rows(steps)))
+    except Declined:
+        return []
 
 
 def to_page(audience: str) -> HttpResponseRedirect:

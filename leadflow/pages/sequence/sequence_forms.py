@@ -20,6 +20,10 @@ from leadflow.pages.helpers.form_rows import RemovableRows
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 
 
+class PreviewForm(forms.Form):
+    preview = forms.BooleanField(required=False)  # its button: to be looked at, not to be saved
+
+
 class SequenceForm(forms.Form):
     first_subject = forms.CharField(label="Subject", required=False, max_length=200)
     first_body = TextField(label="Text", required=False, rows=9)
