@@ -22,7 +22,16 @@ from leadflow.pages.privacy import privacy
 from leadflow.pages.report import report
 from leadflow.pages.review import review
 from leadflow.pages.sequence import answers, emergencies, replies, sending, sequence, words
-from leadflow.pages.settings import account, audit_log, team
+from leadflow.pages.set_up import set_up
+from leadflow.pages.settings import (
+    account,
+    audit_log,
+    business,
+    changes,
+    closed_days,
+    index,
+    team,
+)
 from leadflow.pages.sources import (
     arrivals,
     importing,
@@ -111,7 +120,17 @@ urlpatterns = [
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/<int:pk>/", outbox.message, name="message"),
     path("outbox/<int:pk>/resend/", outbox.resend, name="message-resend"),
-    path("settings/", account.page, name="settings"),
+    path("set-up/", set_up.page, name="set-up"),
+    path("set-up/skip/", set_up.skip, name="set-up-skip"),
+    path("set-up/try/", set_up.try_it, name="set-up-try"),
+    path("settings/", index.page, name="settings"),
+    path("settings/account/", account.page, name="account"),
+    path("settings/business/", business.page, name="business"),
+    path("settings/business/new/", business.new, name="business-new"),
+    path("settings/business/<slug:key>/archive/", index.archive, name="business-archive"),
+    path("settings/closed-days/", closed_days.page, name="closed-days"),
+    path("settings/closed-days/holidays/", closed_days.holidays, name="closed-days-holidays"),
+    path("settings/changes/", changes.page, name="changes"),
     path("settings/sessions/<int:pk>/end/", account.end_session, name="session-end"),
     path("settings/team/", team.page, name="team"),
     path("settings/team/<slug:key>/keep/", team.keep, name="team-keep"),
@@ -120,7 +139,7 @@ urlpatterns = [
     path("restored/<int:pk>/", restored.decide, name="restored-decide"),
     path("healthz", health.page, name="healthz"),
     # six digits alone are not enough to prove again who one is
-    path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="settings")),
+    path("accounts/2fa/reauthenticate/", RedirectView.as_view(pattern_name="account")),
     path("metrics", metrics.page, name="metrics"),
     # who has an account was let in: nobody signs up, and no address waits to be proved
     path("accounts/signup/", RedirectView.as_view(pattern_name="account_login")),

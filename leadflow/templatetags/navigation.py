@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from leadflow.pages.helpers.lineup import Page
 from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
+from leadflow.pages.settings.places import AREAS, Place, places
+from leads.models import SettingChange
 
 register = template.Library()
 
@@ -31,6 +33,18 @@ def nav_link(
         "is_here": match is not None
         and any(fnmatchcase(match.url_name or "", name) for name in (view, *pages.split())),
     }
+
+
+@register.simple_tag
+def settings_places() -> list[Place]:
+    return places()
+
+
+@register.filter
+def changed_thing(change: SettingChange) -> str:
+    """ "Business: postal address"."""
+    area = AREAS.get(change.area, change.area)
+    return f"{area}: {change.name.replace('_', ' ')}"
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)

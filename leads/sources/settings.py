@@ -21,6 +21,7 @@ NEW_NAMES: dict[str, str] = {
     Source.Kind.WEBHOOK: "Webhook",
     Source.Kind.SMS: "Phone number",
 }
+TEST_WORDS = "This is a test of the form. Could you send me a quote, please?"
 
 
 def key_hash(key: str) -> str:
@@ -80,8 +81,8 @@ def change_mapping(source: Source, meanings: Mapping[str, str], name: str, activ
     source.save(update_fields=["mapping", "name", "active"])
 
 
-def send_test(source: Source, email: str, now: datetime) -> Arrival:
-    """A test inquiry through a form, marked as one.
+def send_test(source: Source, email: str, now: datetime, words: str = TEST_WORDS) -> Arrival:
+    """A test inquiry through a form, marked as one, in words that somebody might write.
 
     It goes all the way and stays out of every figure.
     """
@@ -89,7 +90,7 @@ def send_test(source: Source, email: str, now: datetime) -> Arrival:
         "name": "Test Inquiry",
         "email": email,
         "phone": source.business.phone or "+19025550100",
-        "message": "This is a test of the form. Could you send me a quote, please?",
+        "message": words,
     }
     fields = {
         f["name"]: values.get(classify_label(f["name"]), (f.get("choices") or ["test"])[0])

@@ -30,16 +30,16 @@ def test_who_was_away_for_half_an_hour_signs_in_again(inside: Client) -> None:
 def test_after_twelve_hours_it_ends_however_busy_they_are(inside: Client) -> None:
     for minutes in range(0, 12 * 60, 25):
         with later(minutes=minutes):
-            assert inside.get("/settings/").status_code == 200
+            assert inside.get("/settings/account/").status_code == 200
     with later(hours=12, minutes=1):
-        assert inside.get("/settings/").status_code == 302
+        assert inside.get("/settings/account/").status_code == 302
     assert not is_inside(inside)
 
 
 def test_a_stolen_session_is_seen_and_ended(inside: Client, owner: User) -> None:
     thief = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows) Firefox/1")
     sign_in(thief, owner, ip="198.51.100.9")
-    page = inside.get("/settings/").content.decode()
+    page = inside.get("/settings/account/").content.decode()
     assert "Firefox on Windows" in page
     assert "198.51.100.9" in page
     number = UserSession.objects.get(ip="198.51.100.9").pk
@@ -81,7 +81,7 @@ def test_signing_in_gives_a_new_session(client: Client, owner: User) -> None:
 
 
 def test_pages_of_the_team_are_kept_by_no_cache(inside: Client) -> None:
-    for address in ("/", "/settings/", "/accounts/email/"):
+    for address in ("/", "/settings/account/", "/accounts/email/"):
         assert "no-store" in inside.get(address)["Cache-Control"], address
     assert inside.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
 

@@ -21,6 +21,9 @@ LISTS = (
     "answers",
     "sequence",
     "settings",
+    "account",
+    "closed-days",
+    "set-up",
     "team",
     "restored",
 )  # pages that are about no single thing

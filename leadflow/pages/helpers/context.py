@@ -11,7 +11,7 @@ from integrations.mail import is_kept_here
 from leadflow import secret_keys
 from leadflow.business_in_address import chosen_key
 from leadflow.health import KEEPERS, heartbeats_and_keys, is_alive
-from leadflow.pages.helpers.scope import seen
+from leadflow.pages.helpers.scope import chosen, seen
 
 PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
 
@@ -34,6 +34,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "channel_out": channel_out(theirs.channel_out) if theirs.channel_out else None,
         "businesses": theirs.businesses,
         "business_key": chosen_key(request),
+        "made_up": next((one for one in chosen(request) if one.is_demo), None),
+        "has_own": any(not one.is_demo for one in theirs.businesses),
         "mail_is_kept": is_kept_here(),
         "now": now,
     }

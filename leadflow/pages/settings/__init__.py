@@ -1,1 +1,1 @@
-"""Settings: one's own account, the team, and the log of who did what."""
+"""Settings: the business, one's own account, the team, and what was changed or done by whom."""

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/settings_account.html", shown)
 
 
-@action("settings")
+@action("account")
 @reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
@@ -44,4 +44,4 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
         AuditEntry.Kind.SIGNED_OUT, actor_of(request), clock.now(), about="another browser"
     )
     messages.success(request, "Signed out there.")
-    return redirect("settings")
+    return redirect("account")

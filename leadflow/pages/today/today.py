@@ -16,7 +16,14 @@ from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lead_rows import leads_to_list
 from leadflow.pages.helpers.lineup import Lineup, Page, by_id, pages_of_ids
-from leadflow.pages.helpers.scope import businesses_seen, chosen, leads_of, signed_in
+from leadflow.pages.helpers.scope import (
+    businesses_seen,
+    chosen,
+    leads_of,
+    may_decide,
+    signed_in,
+)
+from leadflow.pages.set_up.steps import Step, open_steps, standings_of
 from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
@@ -66,8 +73,17 @@ def page(request: HttpRequest) -> HttpResponse:
             "drafts": found["drafts"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": balance(businesses),
+            "set_up": set_up_to_do(request, businesses),
         },
     )
+
+
+def set_up_to_do(request: HttpRequest, businesses: list[Business]) -> tuple[Business, Step] | None:
+    """The first business of theirs with a step of its set-up to do, and the step."""
+    theirs = [one for one in businesses if not one.is_demo and may_decide(request, one)]
+    found = standings_of(theirs) if theirs else {}
+    to_do = ((one, open_steps(found[one.pk])) for one in theirs)
+    return next(((one, steps[0]) for one, steps in to_do if steps), None)
 
 
 def with_rows(page: Page, rows: QuerySet[Any]) -> Page:

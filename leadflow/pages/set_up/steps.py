@@ -1,0 +1,211 @@
+"""The steps of the set-up, and how each stands: told by what there is, not by what was clicked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from followups.models import Message
+from followups.models import Sequence as Texts
+from followups.owner.sequence_texts import FIRST_RESPONSE
+from integrations.mail import is_kept_here
+from leadflow.pages.settings.places import has_page
+from leads.llm.calls import can_ask
+from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
+
+
+@dataclass(frozen=True)
+class Step:
+    """`views` are the names of the page on which it is changed later; the first that there is
+    counts. `part` is the template of what it offers.
+    """
+
+    key: str
+    title: str
+    about: str
+    views: tuple[str, ...]
+    go: str
+    part: str = "parts/set_up_page.html"
+
+    @property
+    def view(self) -> str:
+        return next(view for view in self.views if has_page(view))
+
+
+STEPS = (
+    Step(
+        "business",
+        "Your business",
+        "Name, trade, country and time zone, phone, postal address, hours.",
+        ("business",),
+        "Fill it in",
+    ),
+    Step(
+        "criteria",
+        "Who is a good lead",
+        "A few sentences by which every inquiry is judged. Start with those of your trade.",
+        ("criteria",),
+        "Write them",
+        "parts/set_up_trade.html",
+    ),
+    Step(
+        "answer",
+        "Your first answer and follow-ups",
+        "What everybody gets at once, and the notes on days 1, 3, 5 and 7.",
+        ("sequence",),
+        "Write them",
+        "parts/set_up_trade.html",
+    ),
+    Step(
+        "in",
+        "How inquiries come in",
+        "A form to link or to put into your site; a mailbox; a phone number; any form builder.",
+        ("sources",),
+        "Choose",
+        "parts/set_up_in.html",
+    ),
+    Step(
+        "out",
+        "How answers leave",
+        "A mail server or a provider. Until then what we say is kept here, and nobody gets it.",
+        ("settings-mail", "outbox"),
+        "Look",
+    ),
+    Step(
+        "model",
+        "A model, or none",
+        "A model judges by your sentences and drafts answers. Without one, rules judge and your "
+        "own text goes out.",
+        ("settings-model", "judging"),
+        "Look",
+    ),
+    Step(
+        "people",
+        "Your people",
+        "Who else answers, and who is told when a promise is about to end.",
+        ("team",),
+        "See who is there",
+    ),
+    Step(
+        "try",
+        "Send yourself an inquiry",
+        "It goes all the way, and ends with the answer in your own inbox.",
+        ("set-up",),
+        "Send it",
+        "parts/set_up_try.html",
+    ),
+)
+KEYS = tuple(step.key for step in STEPS)
+
+
+@dataclass(frozen=True)
+class Standing:
+    step: Step
+    is_done: bool
+    is_skipped: bool
+    set_by: str = ""  # the variable of the environment that settles it, which wins over the pages
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_done and not self.is_skipped
+
+
+def standings(business: Business) -> list[Standing]:
+    return standings_of([business])[business.pk]
+
+
+def standings_of(businesses: Sequence[Business]) -> dict[int, list[Standing]]:
+    """By business, asked for by one query."""
+    done, given = done_steps(businesses), given_by_environment()
+    return {
+        business.pk: [
+            Standing(
+                step,
+                step.key in done[business.pk],
+                step.key in business.set_up_skipped,
+                given.get(step.key, ""),
+            )
+            for step in STEPS
+        ]
+        for business in businesses
+    }
+
+
+def open_steps(found: Iterable[Standing]) -> list[Step]:
+    return [standing.step for standing in found if standing.is_open]
+
+
+def given_by_environment() -> dict[str, str]:
+    """{step: the name of the variable} of what is set for the whole installation."""
+    names = {"out": ("EMAIL_URL", "MAIL_PROVIDER"), "model": ("OPENAI_API_KEY", "OPENAI_BASE_URL")}
+    return {
+        key: next(name for name in given if getattr(settings, name))
+        for key, given in names.items()
+        if any(getattr(settings, name) for name in given)
+    }
+
+
+def done_steps(businesses: Sequence[Business]) -> dict[int, set[str]]:
+    """By business, the keys of what is there."""
+    of_this = {"business": OuterRef("pk")}
+    facts = {
+        "criteria": Exists(CriteriaVersion.objects.filter(in_force=True, **of_this)),
+        "answer": Exists(own_texts().filter(**of_this)),
+        "in": Exists(ways_in().filter(**of_this)) | Exists(from_outside()),
+        "out": Exists(working(Connection.Kind.MAIL).filter(**of_this)),
+        "model": Exists(working(Connection.Kind.MODEL).filter(**of_this)),
+        "try": Exists(answers_that_left().filter(lead__arrivals=OuterRef("tried_with"))),
+    }
+    asked = Business.objects.filter(pk__in=[business.pk for business in businesses]).annotate(
+        people=Count("memberships"), **{f"has_{key}": fact for key, fact in facts.items()}
+    )
+    rows = asked.values_list("pk", "people", *(f"has_{key}" for key in facts))
+    found = {
+        pk: {key for key, is_there in zip(facts, answers, strict=True) if is_there}
+        | ({"people"} if people > 1 else set())
+        for pk, people, *answers in rows
+    }
+    return {
+        business.pk: found.get(business.pk, set()) | known_of(business) for business in businesses
+    }
+
+
+def known_of(business: Business) -> set[str]:
+    """What is told without asking the database."""
+    more = {
+        "business": bool(business.country and business.phone and business.postal_address),
+        "out": not is_kept_here(),
+        "model": can_ask(),
+    }
+    return {key for key, is_done in more.items() if is_done}
+
+
+def own_texts() -> QuerySet[Texts]:
+    """Those that somebody wrote or chose."""
+    ours = Q(created_by__isnull=True, first_body=FIRST_RESPONSE[1])
+    return Texts.objects.filter(in_force=True, audience="").exclude(ours)
+
+
+def ways_in() -> QuerySet[Source]:
+    """A mailbox or number that is connected, or a form that was seen on a site."""
+    mailbox = Q(kind=Source.Kind.MAILBOX) & ~Q(mailbox={})
+    number = Q(kind=Source.Kind.SMS) & ~Q(telephone={})
+    return Source.objects.filter(mailbox | number | ~Q(last_page=""), active=True)
+
+
+def from_outside() -> QuerySet[Arrival]:
+    """What strangers sent; tests are not counted, nor what we entered ourselves."""
+    ours = [Source.Kind.MANUAL, Source.Kind.IMPORT]
+    came = Arrival.objects.filter(source__business=OuterRef("pk"), lead__is_test=False)
+    return came.exclude(source__kind__in=ours)
+
+
+def working(kind: Connection.Kind) -> QuerySet[Connection]:
+    return Connection.objects.filter(kind=kind, works=True)
+
+
+def answers_that_left() -> QuerySet[Message]:
+    return Message.objects.filter(
+        kind=Message.Kind.FIRST_RESPONSE, state=Message.State.SENT, kept_here=False
+    )

@@ -1,0 +1,89 @@
+"""Settings, all on one page, and the businesses that are put away."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from integrations import clock
+from leadflow.business_in_address import chosen_key
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import (
+    all_businesses_of,
+    businesses_seen,
+    chosen,
+    may_decide,
+    signed_in,
+    stay_inside,
+)
+from leadflow.pages.settings.business import may_make
+from leadflow.pages.settings.index_forms import ArchiveForm
+from leadflow.pages.settings.places import places
+from leads.business import archive as archiving
+from leads.business.addresses import public_path
+from leads.declined import Declined
+from leads.models import Business, Membership
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    business = next(iter(chosen(request)), None)
+    if business is not None:
+        stay_inside(request, business)
+    user = signed_in(request)
+    archived = all_businesses_of(user).filter(archived_at__isnull=False)
+    shown = {
+        "business": business,
+        "places": places(),
+        "archived": [(one, is_owner(user, one)) for one in archived],
+        "may_make": may_make(request),
+        "may_archive": business is not None
+        and may_decide(request, business)
+        and len(businesses_seen(request)) > 1,
+    }
+    return render(request, "pages/settings.html", shown)
+
+
+def is_owner(user: User, business: Business) -> bool:
+    """Also of one that is put away."""
+    theirs = business.memberships.filter(user=user, role=Membership.Role.OWNER)
+    return user.is_superuser or theirs.exists()
+
+
+@action("settings")
+def archive(request: HttpRequest, key: str) -> HttpResponse:
+    """Put a business away, or bring it back."""
+    business = get_object_or_404(all_businesses_of(signed_in(request)), key=key)
+    if not is_owner(signed_in(request), business):
+        raise PermissionDenied("Only owners put a business away.")
+    form = ArchiveForm(posted(request))
+    form.is_valid()
+    if form.cleaned_data["back"]:
+        return bring_back(request, business)
+    try:
+        archiving.archive_business(business, clock.now(), signed_in(request))
+    except Declined as declined:
+        messages.error(request, str(declined))
+        return redirect("settings")
+    messages.success(
+        request,
+        f"{business.name} is put away: it takes nothing, sends nothing and is shown here alone.",
+    )
+    return to_settings(request, key)
+
+
+def to_settings(request: HttpRequest, key: str) -> HttpResponse:
+    """Not within a business that is put away."""
+    is_elsewhere = chosen_key(request) not in ("", key)
+    return redirect("settings") if is_elsewhere else redirect(public_path("settings"))
+
+
+def bring_back(request: HttpRequest, business: Business) -> HttpResponse:
+    archiving.bring_back_business(business, clock.now(), signed_in(request))
+    messages.success(request, f"{business.name} is back, and takes inquiries from now on.")
+    return to_settings(request, business.key)

@@ -1,0 +1,73 @@
+"""Every page of the settings, in the order in which they stand beside each of them."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+
+class Place(NamedTuple):
+    """`views` are the names of its page; the first that there is counts. `pages` are those on which
+    it is marked as well, as of `nav_link`.
+    """
+
+    views: tuple[str, ...]
+    label: str
+    about: str
+    pages: str = ""
+
+    @property
+    def view(self) -> str:
+        """The name of its page; "" where there is none."""
+        return next(filter(has_page, self.views), "")
+
+
+def has_page(view: str) -> bool:
+    try:
+        reverse(view)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+PLACES = (
+    Place(("business",), "Business", "Name, trade, address, time zone, hours", "business-new"),
+    Place(("team",), "People", "Who works here, and how they sign in", "team-*"),
+    Place(("sources",), "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
+    Place(("settings-mail", "outbox"), "Mail out", "How answers leave"),
+    Place(("settings-telephone",), "Text and calls", "The account and numbers that are texted by"),
+    Place(("settings-model",), "Model", "Which model reads and drafts, or none"),
+    Place(("sequence",), "Answers and follow-ups", "What we say by ourselves, and when"),
+    Place(("criteria",), "Criteria", "What a good lead is, sentence by sentence"),
+    Place(("sending",), "Sending", "Booking page, what was missed, how fast"),
+    Place(("closed-days",), "Closed days", "Holidays and days off, in a year"),
+    Place(("privacy",), "Data", "How long everything is kept"),
+    Place(("balance",), "Health", "Whether everything that came in became something"),
+    Place(("changes",), "Changes", "What was set differently, by whom and when"),
+    Place(("audit-log",), "Log", "Who signed in, and who read what"),
+    Place(
+        ("account",),
+        "Your account",
+        "Address, password, second factor, where you are signed in",
+        "account_* mfa_* usersessions_list",
+    ),
+)
+
+# The pages whose changes are kept, as `SettingChange.area` names them
+AREAS = {
+    "answers": "Answers",
+    "business": "Business",
+    "closed-days": "Closed days",
+    "data": "Data",
+    "mail": "Mail out",
+    "model": "Model",
+    "people": "People",
+    "sending": "Sending",
+    "sequence": "Follow-ups",
+    "sources": "Sources",
+    "telephone": "Text and calls",
+}
+
+
+def places() -> list[Place]:
+    """Those that have a page."""
+    return [place for place in PLACES if place.view]
