@@ -77,7 +77,7 @@ def answer_slowly(seconds: float) -> None:
         return
     from integrations import llm
 
-    def ask(messages: Any, schema: Any, limit: int, deadline: float) -> Any:
+    def ask(account: Any, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
         time.sleep(seconds)
         sentences = {
             key: {"quotes": [], "verdict": "cant_tell", "sure": True}

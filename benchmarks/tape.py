@@ -59,7 +59,7 @@ class Tape:
         )
         llm.ask = self.through
 
-    def through(self, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
+    def through(self, account: Any, messages: Any, schema: Any, limit: int, deadline: float) -> Any:
         from integrations.errors import OutsideError, Refused, Unavailable
         from integrations.llm import Completion
 
@@ -74,7 +74,7 @@ class Tape:
                     raise Refused("This question was refused.")
                 self.models.add(row["answer"]["model"])
                 return Completion(**row["answer"])
-            answer = self.ask(messages, schema, limit, deadline)
+            answer = self.ask(account, messages, schema, limit, deadline)
             self.models.add(answer.model)
             self.keep(messages, vars(answer), "")
             return answer

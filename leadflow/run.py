@@ -119,7 +119,7 @@ def model_in_use() -> str:
 
     if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL:
         return str(settings.OPENAI_MODEL)
-    return "none; rules judge alone (OPENAI_API_KEY is not set)"
+    return "each business chooses its own under Settings, or none"
 
 
 def arguments() -> argparse.Namespace:

@@ -175,6 +175,17 @@ MODEL_PRICES = given.parsed(
     "MODEL_PRICES", given.prices, "", "gpt-4.1-mini 0.40 0.10 1.60, gpt 2.00 0.50 8.00"
 )
 MODEL_CURRENCY = given.text("MODEL_CURRENCY", "USD")
+# Limits that the environment sets hold for whoever enters a model of their own as well
+MODEL_GIVEN = [
+    name
+    for name in (
+        "MODEL_CALLS_A_DAY",
+        "MODEL_TOKENS_A_DAY",
+        "MODEL_CALLS_A_MONTH",
+        "MODEL_TOKENS_A_MONTH",
+    )
+    if given.text(name)
+]
 
 # Sign-in; how it works stands in account_settings
 OWNER_EMAIL = given.text("OWNER_EMAIL", "owner@leadflow.example")

@@ -30,7 +30,7 @@ from leads.enrichment.website import look_up_next_website
 from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import judge_next_lead
 from leads.ledger.arrivals import expire_next_arrival
-from leads.llm.calls import model_places
+from leads.llm.places import model_places
 from leads.report.weekly import write_next_report
 from leads.restored.notice import forget_old_marks, notice_next_restore
 from leads.review.held_back import read_next_held_back

@@ -30,6 +30,7 @@ from leadflow.pages.settings import (
     changes,
     closed_days,
     index,
+    model,
     team,
 )
 from leadflow.pages.sources import (
@@ -134,6 +135,8 @@ urlpatterns = [
     path("settings/sessions/<int:pk>/end/", account.end_session, name="session-end"),
     path("settings/team/", team.page, name="team"),
     path("settings/team/<slug:key>/keep/", team.keep, name="team-keep"),
+    path("settings/model/", model.page, name="model"),
+    path("settings/model/try/", model.try_again, name="model-try"),
     path("settings/log/", audit_log.page, name="audit-log"),
     path("restored/", restored.page, name="restored"),
     path("restored/<int:pk>/", restored.decide, name="restored-decide"),

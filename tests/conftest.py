@@ -129,12 +129,14 @@ def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> support.Model:
     asked: list[Any] = []
 
     def answers(answer: Any) -> list[Any]:
-        def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Completion:
+        def ask(
+            account: llm.ModelAccount, messages: Any, schema: Any, limit: int, deadline: float
+        ) -> llm.Completion:
             asked.append(messages)
             if isinstance(answer, Exception):
                 raise answer
             given = answer(schema) if callable(answer) else answer
-            return llm.Completion(given, json.dumps(given), settings.OPENAI_MODEL, 0.1, 900, 100)
+            return llm.Completion(given, json.dumps(given), account.model, 0.1, 900, 100)
 
         monkeypatch.setattr(llm, "ask", ask)
         return asked

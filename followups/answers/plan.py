@@ -21,7 +21,7 @@ from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Hold, Judgement, Lead
 from leads.models.lead import PEOPLE_FIRST
 from leads.pipeline import attention
@@ -73,7 +73,7 @@ def plan_answer(pk: int, now: datetime) -> None:
     choose_sequence(message, lead, judgement, now)
     if not is_drafted(rule, lead):
         states.queue(message, now)
-    elif can_ask():
+    elif can_ask(lead.business):
         states.begin_draft(message)
     else:
         why = "No model is set up to write drafts"

@@ -15,7 +15,7 @@ from followups.outbox import states
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -118,7 +118,7 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
 
     Declined where it cannot.
     """
-    if not can_ask():
+    if not can_ask(lead.business):
         raise Declined("No model is set up: write it yourself, or use a saved reply.")
     lead = Lead.objects.locked().get(pk=lead.pk)
     channel, to = chosen_way(lead, "")

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx2
 import openai
-from django.conf import settings
 
 from integrations.errors import Refused, Unavailable
+from integrations.hosts import refuse_metadata
+from integrations.llm.account import OPENAI, ModelAccount
 from integrations.llm.completions import (
     Completion,
     Problem,
@@ -27,11 +28,6 @@ MAX_BYTES = 1_000_000
 MAX_EXCHANGES = 5
 MIN_SECONDS = 0.2  # in which an exchange may still succeed
 TOO_SLOW = "The model took too long."
-
-
-def is_configured() -> bool:
-    """Nothing is ever asked without a key or an address of one's own."""
-    return bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,13 @@ class Attempt:
         return Attempt(self.limit, plainly=True, is_retry=True)
 
 
-def ask(messages: list[ChatMessage], schema: JsonSchema, limit: int, deadline: float) -> Completion:
+def ask(
+    account: ModelAccount,
+    messages: list[ChatMessage],
+    schema: JsonSchema,
+    limit: int,
+    deadline: float,
+) -> Completion:
     """One object for `schema` within `deadline` seconds in all, completion tokens at most `limit`
     (doubled once where cut off).
 
@@ -62,31 +64,33 @@ def ask(messages: list[ChatMessage], schema: JsonSchema, limit: int, deadline: f
     set-up is wrong)
     and Refused (this inquiry will not be answered).
     """
-    dialect = dialect_of(settings.OPENAI_BASE_URL, settings.OPENAI_MODEL)
+    dialect = dialect_of(account.address, account.model)
     began = time.monotonic()
     attempt, reading, spent = Attempt(limit), Reading(None, "", ""), TokenUsage()
     for _ in range(MAX_EXCHANGES):
         wanted = dialect.parameters(schema, attempt.limit, attempt.plainly)
         try:
-            body = exchange(messages, wanted, began + deadline)
+            body = exchange(account, messages, wanted, began + deadline)
         except openai.APIStatusError as error:
             if dialect.learn_from_refusal(error):
                 continue
-            raise to_outside_error(error) from error
+            raise to_outside_error(error, account) from error
         reading, spent = read_body(body), spent + usage_of(body)
         dialect.learn_from_completion(reading.problem)
         retry = attempt.after(reading.problem)
         if retry is None:
             break
         attempt = retry
-    return completed(reading, spent, time.monotonic() - began)
+    return completed(account, reading, spent, time.monotonic() - began)
 
 
-def completed(reading: Reading, spent: TokenUsage, seconds: float) -> Completion:
+def completed(
+    account: ModelAccount, reading: Reading, spent: TokenUsage, seconds: float
+) -> Completion:
     return Completion(
         reading.data,
         reading.text,
-        settings.OPENAI_MODEL,
+        account.model,
         seconds,
         spent.prompt or None,
         spent.completion or None,
@@ -95,7 +99,12 @@ def completed(reading: Reading, spent: TokenUsage, seconds: float) -> Completion
     )
 
 
-def exchange(messages: list[ChatMessage], parameters: dict[str, Any], until: float) -> ResponseBody:
+def exchange(
+    account: ModelAccount,
+    messages: list[ChatMessage],
+    parameters: dict[str, Any],
+    until: float,
+) -> ResponseBody:
     """One HTTP exchange; `until` is its end on the monotonic clock.
 
     The client's own timeout counts per read, not in all, so the deadline is watched here.
@@ -103,12 +112,12 @@ def exchange(messages: list[ChatMessage], parameters: dict[str, Any], until: flo
     left = until - time.monotonic()
     if left <= MIN_SECONDS:
         raise Unavailable(TOO_SLOW)
-    client = open_client(left)
+    client = open_client(account, left)
     try:
         with (
             client,
             client.chat.completions.with_streaming_response.create(
-                model=settings.OPENAI_MODEL, messages=messages, **parameters
+                model=account.model, messages=messages, **parameters
             ) as response,
         ):
             raw = read_capped(response, until)
@@ -117,11 +126,16 @@ def exchange(messages: list[ChatMessage], parameters: dict[str, Any], until: flo
     return parsed_body(raw)
 
 
-def open_client(seconds: float) -> Any:
-    """A client for one exchange; a redirect would carry the inquiry elsewhere."""
+def open_client(account: ModelAccount, seconds: float) -> Any:
+    """A client for one exchange; a redirect would carry the inquiry elsewhere.
+
+    Raises Refused where an owner's address is that of a machine's own metadata.
+    """
+    if account.is_entered and account.address:
+        refuse_metadata(account.address)
     return openai.OpenAI(
-        api_key=settings.OPENAI_API_KEY or "none",
-        base_url=settings.OPENAI_BASE_URL or "https://api.openai.com/v1",
+        api_key=account.key or "none",
+        base_url=account.address or OPENAI,
         max_retries=0,
         timeout=httpx2.Timeout(seconds, connect=min(5, seconds)),
         http_client=openai.DefaultHttpx2Client(follow_redirects=False),

@@ -3,24 +3,37 @@
 import openai
 
 from integrations.errors import Refused, Unavailable
+from integrations.llm.account import ModelAccount
 
 
-def to_outside_error(error: openai.APIStatusError) -> Exception:
+def to_outside_error(error: openai.APIStatusError, account: ModelAccount) -> Exception:
     detail = str(error.body or "")[:200]
-    if error.status_code in (401, 403, 404) or "insufficient_quota" in detail:
-        return Unavailable(
-            (
-                "The model's service refused our sign-in, model name or quota "
-                f"({error.status_code}). Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL."
-            ),
-            whole_channel=True,
+    if wrong := wrong_with_account(error.status_code, detail, account):
+        where = (
+            "Mend it under Settings, Model."
+            if account.is_entered
+            else "Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL."
         )
+        return Unavailable(f"{wrong} ({error.status_code}). {where}", whole_channel=True)
     if error.status_code in (408, 409, 429) or error.status_code >= 500:
         return Unavailable(
             f"The model's service is busy or broken ({error.status_code}).",
             retry_after=retry_after(error),
         )
     return Refused(f"The model's service refused this inquiry ({error.status_code}).")
+
+
+def wrong_with_account(status: int, detail: str, account: ModelAccount) -> str:
+    """Which part of it the service does not accept, without a full stop; "" where it does."""
+    if "insufficient_quota" in detail or status == 402:
+        return "The account at the model's service has no money or quota left"
+    if status == 401:
+        return "The model's service does not accept the key"
+    if status == 403:
+        return f"The model's service does not let this key use “{account.model}”"
+    if status == 404:
+        return f"The model's service knows no “{account.model}” at this address"
+    return ""
 
 
 def retry_after(error: openai.APIStatusError) -> float | None:

@@ -16,7 +16,8 @@ from leads.judge.judging import (
     release_lead,
 )
 from leads.judge.opinion import Opinion
-from leads.llm.calls import can_ask, may_be_asked
+from leads.llm.accounts import with_model
+from leads.llm.places import must_wait
 from leads.models import CriteriaVersion, Criterion, Judgement, Lead
 from leads.models.lead import LeadQuerySet
 
@@ -35,9 +36,10 @@ def read_next_in_backlog(now: datetime) -> bool:
     An emergency is judged by that at once, and is the next that the model is asked about. False
     where the model has time, or where all were read.
     """
-    if may_be_asked(now):
+    waiting = must_wait(now)
+    if waiting is None:
         return False
-    unread = Lead.objects.awaiting_judgement(now).filter(judge_turn=Turn.UNREAD)
+    unread = Lead.objects.awaiting_judgement(now).filter(waiting, judge_turn=Turn.UNREAD)
     lead = claim_lead(now, unread.order_by(NEWEST_PROMISE_FIRST, "-judge_at"), is_try=False)
     if lead is None:
         return False
@@ -54,7 +56,10 @@ def judge_next_overdue(now: datetime) -> bool:
 
     The model judges it later, for the team. False where none has waited so long.
     """
-    lead = claim_lead(now, overdue(now), is_try=False) if can_ask() else None
+    asked_about = with_model()
+    if asked_about is None:
+        return False
+    lead = claim_lead(now, overdue(now).filter(asked_about), is_try=False)
     if lead is None:
         return False
     version, rows, opinion = read_by_rules(lead, now)

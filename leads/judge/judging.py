@@ -14,7 +14,8 @@ from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
-from leads.llm.calls import AllPlacesTaken, claim_expiry, may_be_asked
+from leads.llm.calls import AllPlacesTaken, claim_expiry
+from leads.llm.places import may_go_on
 from leads.models import (
     Business,
     CriteriaVersion,
@@ -45,7 +46,10 @@ def judge_next_lead(now: datetime) -> bool:
     False when none is due. With the model away the rules decide at once, and the model is asked
     again later.
     """
-    lead = claim_lead(now) if may_be_asked(now) else None
+    going_on = may_go_on(now)
+    if going_on is None:
+        return False
+    lead = claim_lead(now, Lead.objects.awaiting_judgement(now).filter(going_on))
     if lead is None:
         return False
     version, rows = criteria_in_force(lead.business)

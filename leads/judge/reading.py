@@ -14,6 +14,7 @@ from leads.judge.model.asking import ask_model, sentences_of
 from leads.judge.model.prompt import Sentence
 from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.llm import calls
+from leads.llm.accounts import can_ask
 from leads.models import Business, Criterion, Lead
 from leads.models.judgement import ReasonCode, new_reason
 
@@ -51,7 +52,7 @@ def read_by_both(
     by_rules = needed.split_lists(plain.judge_by_rules(inquiry, trade))
     decided = decided_by_rules(rows, inquiry)
     sentences = sentences_of(rows)
-    if not with_model or not calls.can_ask():
+    if not with_model or not can_ask(business):
         return opinion_without_model(by_rules, decided, sentences, NOT_CONFIGURED)
     try:
         by_model, note = ask_model(business, rows, inquiry, now, lead, fresh_since)

@@ -9,7 +9,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
@@ -21,12 +20,13 @@ from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
 from integrations.insisting import insist
 from integrations.llm import ChatMessage, JsonSchema
+from leads.llm.accounts import BusinessModel, model_of
+from leads.llm.places import has_place
 from leads.models import Business, Lead, ModelCall
 
-MONTH = timedelta(days=30)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
 MARGIN = timedelta(minutes=1)  # beyond the model's deadline
 SOON = 15.0  # seconds, after which another call may have ended
-MILLION = Decimal(1_000_000)
 COSTS = (
     "outcome",
     "seconds",
@@ -61,9 +61,9 @@ class Question:
     seconds: float | None = None  # how long it may take; None: MODEL_DEADLINE
     can_wait: bool = False  # nobody waits for the answer: not the whole budget is for it
 
-    @property
-    def key(self) -> str:
-        asked = [self.messages, self.schema, settings.OPENAI_MODEL, settings.OPENAI_BASE_URL]
+    def key_at(self, account: llm.ModelAccount) -> str:
+        """The same for the same question to the same model."""
+        asked = [self.messages, self.schema, account.model, account.address]
         return hashlib.sha256(
             json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()
         ).hexdigest()
@@ -72,15 +72,6 @@ class Question:
     def reserved(self) -> int:
         """Tokens set aside until the model says how many it took."""
         return sum(len(m["content"]) for m in self.messages) // 3 + self.limit
-
-
-def can_ask() -> bool:
-    return llm.is_configured()
-
-
-def model_in_use() -> str:
-    """The model that is asked; "" where rules stand alone."""
-    return settings.OPENAI_MODEL if can_ask() else ""
 
 
 def claim_expiry(now: datetime) -> datetime:
@@ -107,35 +98,40 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
 
     The same question is answered from what was paid for before.
 
-    Raises OverBudget, Unavailable (away, or too many at once) and Refused (this one will not be
-    answered).
+    Raises OverBudget, Unavailable (none is set up, away, or too many at once) and Refused (this one
+    will not be answered).
     """
-    paid = paid_before(question)
+    model = model_of(question.business)
+    if model is None:
+        raise Unavailable("No model is set up.")
+    paid = paid_before(question, model)
     if paid is not None:
         return paid.answer, paid
-    call = reserve_call(question, now)
-    completion = completion_of(question, call)
-    insist(partial(settle_call, call, completion))  # it is paid for
+    call = reserve_call(question, model, now)
+    completion = completion_of(question, model, call)
+    insist(partial(settle_call, call, model, completion))  # it is paid for
     if completion.problem == "refused":
         raise Refused("The model declined to answer this.")
     return completion.data, call
 
 
-def paid_before(question: Question) -> ModelCall | None:
+def paid_before(question: Question, model: BusinessModel) -> ModelCall | None:
     """The newest call that answered the same question, of those that still count."""
-    answered = ModelCall.objects.filter(key=question.key, outcome=ModelCall.Outcome.ANSWERED)
+    key = question.key_at(model.account)
+    answered = model.calls.filter(key=key, outcome=ModelCall.Outcome.ANSWERED)
     if question.fresh_since:
         answered = answered.filter(at__gte=question.fresh_since)
     return answered.order_by("-at").first()
 
 
-def completion_of(question: Question, call: ModelCall) -> llm.Completion:
+def completion_of(question: Question, model: BusinessModel, call: ModelCall) -> llm.Completion:
     """Ask; whatever fails, the call's row does not stay reserved."""
     seconds = question.seconds or settings.MODEL_DEADLINE
     if not connection.in_atomic_block:  # a pool has fewer connections than we have questions
         connection.close()
     try:
-        return llm.ask(question.messages, question.schema, question.limit, seconds)
+        asked = question.messages, question.schema
+        return llm.ask(model.account, *asked, question.limit, seconds)
     except Exception as error:
         outcome = ModelCall.Outcome.UNUSABLE
         if isinstance(error, OutsideError):
@@ -153,7 +149,7 @@ class OverBudget(Exception):
     """The budget of the day or month is used up; the message says which."""
 
 
-def reserve_call(question: Question, now: datetime) -> ModelCall:
+def reserve_call(question: Question, model: BusinessModel, now: datetime) -> ModelCall:
     """A call's row stands before it is counted.
 
     Of two at the last place both may step back, and never both go.
@@ -163,55 +159,34 @@ def reserve_call(question: Question, now: datetime) -> ModelCall:
         lead=question.lead,
         purpose=question.purpose,
         at=now,
-        model=settings.OPENAI_MODEL,
+        model=model.name,
         prompt_version=question.version,
-        key=question.key,
+        key=question.key_at(model.account),
         sent=question.messages,
         outcome=ModelCall.Outcome.RESERVED,
         tokens=question.reserved,
     )
     can_wait = question.can_wait or question.purpose == ModelCall.Purpose.TRIAL
-    if calls_under_way(now, call) >= places_for(can_wait):
+    if not has_place(model, call, can_wait, now):
         call.delete()
         raise AllPlacesTaken(
             "As many questions as allowed are with the model already.", retry_after=SOON
         )
-    if spent := over_budget(now, call, PATIENT_SHARE if can_wait else 1):
+    if spent := over_budget(model, call, now, PATIENT_SHARE if can_wait else 1):
         call.delete()
         raise OverBudget(spent)
     return call
 
 
-def calls_under_way(now: datetime, call: ModelCall | None = None) -> int:
-    """How many others are being asked; one that was lost is not counted for ever."""
-    since = now - timedelta(seconds=settings.MODEL_DEADLINE + 10)
-    reserved = ModelCall.objects.filter(outcome=ModelCall.Outcome.RESERVED, at__gt=since)
-    return (reserved.exclude(pk=call.pk) if call else reserved).count()
-
-
-def model_places() -> int:
-    """How many questions one process may put side by side; one step where none are put."""
-    return settings.MODEL_CALLS_AT_ONCE if can_ask() else 1
-
-
-def may_be_asked(now: datetime) -> bool:
-    """Whether a place is free, or rules stand alone: else whoever waits is better left waiting."""
-    return not can_ask() or calls_under_way(now) < settings.MODEL_CALLS_AT_ONCE
-
-
-def places_for(can_wait: bool) -> int:
-    """Of what is asked at once, what can wait leaves a place free for people who cannot."""
-    return max(1, settings.MODEL_CALLS_AT_ONCE - 1) if can_wait else settings.MODEL_CALLS_AT_ONCE
-
-
-def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
+def over_budget(model: BusinessModel, call: ModelCall, now: datetime, share: float = 1) -> str:
     """Which budget `call` would break, else ""; `share` of it is what this kind of call may use."""
+    most = model.limits
     for name, span, calls, tokens in (
-        ("Today's", timedelta(days=1), settings.MODEL_CALLS_A_DAY, settings.MODEL_TOKENS_A_DAY),
-        ("This month's", MONTH, settings.MODEL_CALLS_A_MONTH, settings.MODEL_TOKENS_A_MONTH),
+        ("Today's", DAY, most.calls_a_day, most.tokens_a_day),
+        ("This month's", MONTH, most.calls_a_month, most.tokens_a_month),
     ):
         used = (
-            ModelCall.objects.filter(at__gt=now - span)
+            model.calls.filter(at__gt=now - span)
             .exclude(pk=call.pk)
             .aggregate(calls=Count("id"), tokens=Sum("tokens"))
         )
@@ -223,7 +198,7 @@ def over_budget(now: datetime, call: ModelCall, share: float = 1) -> str:
     return ""
 
 
-def settle_call(call: ModelCall, completion: llm.Completion) -> None:
+def settle_call(call: ModelCall, model: BusinessModel, completion: llm.Completion) -> None:
     """What it took, as reported; a failed call has cost something too."""
     answered = completion.data is not None
     call.outcome = ModelCall.Outcome.ANSWERED if answered else ModelCall.Outcome.UNUSABLE
@@ -233,9 +208,7 @@ def settle_call(call: ModelCall, completion: llm.Completion) -> None:
         call.tokens_cached = completion.cached_tokens or 0
         call.tokens_out = completion.completion_tokens or 0
         call.tokens = call.tokens_in + call.tokens_out
-        call.cost = price_of_tokens(
-            completion.model, call.tokens_in, call.tokens_cached, call.tokens_out
-        )
+        call.cost = model.cost(call.tokens_in, call.tokens_cached, call.tokens_out)
     call.save(update_fields=COSTS)
     # without its key it was emptied meanwhile, for somebody who was erased
     ModelCall.objects.filter(pk=call.pk).exclude(key="").update(answer=call.answer)
@@ -244,28 +217,3 @@ def settle_call(call: ModelCall, completion: llm.Completion) -> None:
 def mark_call_unusable(call: ModelCall) -> None:
     """What it said was not of the schema: it is never taken from the shelf again."""
     ModelCall.objects.filter(pk=call.pk).update(outcome=ModelCall.Outcome.UNUSABLE)
-
-
-def price_of_tokens(
-    model: str, tokens_in: int, tokens_cached: int, tokens_out: int
-) -> Decimal | None:
-    """In MODEL_CURRENCY, None where no price is known: an unknown price is not zero."""
-    price = price_of(model)
-    if price is None:
-        return None
-    fresh, cached, out = price
-    return (
-        (tokens_in - min(tokens_cached, tokens_in)) * fresh
-        + min(tokens_cached, tokens_in) * cached
-        + tokens_out * out
-    ) / MILLION
-
-
-def price_of(model: str) -> tuple[Decimal, Decimal, Decimal] | None:
-    """(in, cached, out) per million tokens.
-
-    By the model's exact name, else by the longest beginning of it.
-    """
-    prices: dict[str, tuple[Decimal, Decimal, Decimal]] = settings.MODEL_PRICES
-    names = sorted((name for name in prices if model.startswith(name)), key=len)
-    return prices.get(model) or (prices[names[-1]] if names else None)

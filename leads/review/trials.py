@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -18,14 +17,15 @@ from leads.declined import Declined
 from leads.judge import stored
 from leads.judge.judging import inquiry_of
 from leads.judge.model.asking import judgement_question
+from leads.judge.model.price import ORDINARY_COMPLETION
 from leads.llm import calls
+from leads.llm.accounts import can_ask, model_of, name_of_model, with_model
 from leads.models import Business, CriteriaVersion, Example, Lead, Trial, TrialCase
 from leads.review.trial_cases import finish_trial_if_judged, sentences_to_ask
 
 MAX_LEADS = 200
 WEEK = timedelta(days=7)
 FEWEST_EXAMPLES = 5
-COMPLETION_TOKENS = 260  # of an ordinary completion, for an estimate
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def replay_trial(
         business=business,
         kind=Trial.Kind.REPLAY,
         criteria=version,
-        model=calls.model_in_use(),
+        model=name_of_model(business),
         created_at=now,
         created_by=by,
     )
@@ -78,18 +78,19 @@ def replay_trial(
 def estimate_trial(trial: Trial) -> Estimate:
     """By the very questions that will be asked."""
     cases = list(trial.cases.select_related("lead__business", "lead__contact"))
+    model = model_of(trial.business)
     questions = (
         [q for case in cases if case.lead and (q := question_on_lead(trial, case.lead))]
-        if calls.can_ask()
+        if model
         else []
     )
-    completions = len(questions) * COMPLETION_TOKENS
+    completions = len(questions) * ORDINARY_COMPLETION
     prompts = sum(q.reserved - q.limit for q in questions)
     return Estimate(
         len(cases),
         len(questions),
         prompts + completions,
-        calls.price_of_tokens(settings.OPENAI_MODEL, prompts, 0, completions),
+        model.cost(prompts, 0, completions) if model else None,
     )
 
 
@@ -127,7 +128,7 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
         kind=Trial.Kind.EXAMPLES,
         state=Trial.State.RUNNING,
         criteria=version,
-        model=calls.model_in_use(),
+        model=name_of_model(version.business),
         created_at=now,
         created_by=by,
     )
@@ -142,11 +143,11 @@ def start_next_weekly_scoring(now: datetime) -> bool:
 
     False when no business is due.
     """
-    if not calls.can_ask():
+    if with_model() is None:
         return False
     for business in Business.objects.at_work():
         version = versions.version_in_force(business)
-        if version and is_scoring_due(business, now):
+        if version and can_ask(business) and is_scoring_due(business, now):
             against_examples(version, now, None)
             return True
     return False

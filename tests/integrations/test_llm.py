@@ -20,7 +20,9 @@ ASKED = [{"role": "user", "content": "hello"}]
 
 
 def ask(deadline: float = 5) -> llm.Completion:
-    return llm.ask(ASKED, SCHEMA, 100, deadline)
+    account = llm.environment_account()
+    assert account is not None
+    return llm.ask(account, ASKED, SCHEMA, 100, deadline)
 
 
 def refuses(parameter: str, body: dict[str, Any]) -> tuple[int, Any, dict[str, str]]:

@@ -27,6 +27,7 @@ from integrations import crash
 from integrations.errors import OutsideError
 from leads.judge.model.evidence import Sources
 from leads.llm import calls
+from leads.llm.places import may_go_on
 from leads.llm.redact import Redaction
 from leads.models import Inbound, Judgement, Lead, LeadEvent, ModelCall, Verdict
 from leads.pipeline import stages as pipeline
@@ -43,7 +44,8 @@ def draft_next_answer(now: datetime) -> bool:
 
     False when none is asked for. Where a model cannot, the owner's own text stands in at once.
     """
-    message = claim_draft(now) if calls.may_be_asked(now) else None
+    going_on = may_go_on(now)
+    message = claim_draft(going_on, now) if going_on is not None else None
     if message is None:
         return False
     crash.point("after_draft_claim")
@@ -66,11 +68,12 @@ def draft_next_answer(now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def claim_draft(now: datetime) -> Message | None:
+def claim_draft(going_on: Q, now: datetime) -> Message | None:
+    """The first that is due, of those that a model can be asked about now."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(free, state=State.DRAFT, state__in=Message.UNDECIDED, not_before__lte=now)
+        .filter(free, going_on, state=State.DRAFT, state__in=Message.UNDECIDED, not_before__lte=now)
         .select_related("business", "lead__contact", "lead__source")
         .order_by("not_before", "id")
         .first()

@@ -25,6 +25,7 @@ LISTS = (
     "closed-days",
     "set-up",
     "team",
+    "model",
     "restored",
 )  # pages that are about no single thing
 

@@ -28,7 +28,7 @@ from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Attachment, Inbound, Lead, LeadEvent, Verdict
 from leads.pipeline.by_hand import bookings
 from leads.report import clocks
@@ -77,7 +77,7 @@ def show(
         "move": MoveForm(lead),
         "correction": CorrectionForm(judgement) if judgement else None,
         "saved_replies": lead.business.saved_replies.all(),
-        "can_draft": can_ask(),
+        "can_draft": can_ask(lead.business),
         "here": here,
         "may_decide": may_decide(request, lead.business),
         **forms,

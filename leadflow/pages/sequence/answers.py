@@ -22,7 +22,7 @@ from leadflow.pages.helpers.safe_input import number_in, posted
 from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
 from leadflow.pages.sequence.answers_forms import RuleForm
 from leads.declined import Declined
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Business, Judgement, Source
 
 CATEGORIES = [c.value for c in Judgement.Category if c not in NEVER]
@@ -93,7 +93,7 @@ def show(
         "rows": [row_of(form, records[form.category]) for form in forms],
         "to_page": reverse("answers"),
         "to_itself": address(source),
-        "has_model": can_ask(),
+        "has_model": can_ask(business),
         "has_facts": business.approved_facts.exists(),
         "may_decide": may_decide(request, business),
     }

@@ -23,11 +23,11 @@ from leads.capture.notification import (
 )
 from leads.contacts.signing import name_under
 from leads.fields import Details
+from leads.llm.accounts import can_ask
 from leads.llm.calls import (
     OverBudget,
     Question,
     ask_question,
-    can_ask,
     load_prompt,
     mark_call_unusable,
 )
@@ -57,7 +57,7 @@ def pointed(
 
     None without a model, budget or anybody to point to. Asked with no transaction open.
     """
-    if not can_ask() or not is_left_over(mail):
+    if not can_ask(business) or not is_left_over(mail):
         return None, None
     filled = [line.strip()[:LONGEST_LINE] for line in mail.text.split("\n") if line.strip()]
     lines = filled[:MAX_LINES]

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
+from leads.llm.accounts import name_of_model
 from leads.models import Business, Correction, Judgement
 
 FEWEST, RIGHT_SHARE = 50, 0.97
@@ -21,7 +20,7 @@ def checked_by_owner(business: Business, now: datetime) -> tuple[int, int]:
     """(how many leads judged by the present model a person has checked, of how many of them they
     corrected what it is).
     """
-    by_model = Judgement.objects.filter(judged_by=settings.OPENAI_MODEL, lead__business=business)
+    by_model = Judgement.objects.filter(judged_by=name_of_model(business), lead__business=business)
     reviewed = by_model.filter(reviewed_at__gt=now - LOOKED_BACK).order_by("-reviewed_at")
     kept = by_model.filter(lead__example__isnull=False).order_by("-id")
     leads = {*reviewed.values_list("lead", flat=True)[:NEWEST]}

@@ -85,7 +85,7 @@ def ask_model(
     if answered.completion is not None:
         answered = ask_again_if_misquoted(question, answered, asked, now)
     opinion = (
-        opinion_of(answered.completion, asked, settings.OPENAI_MODEL)
+        opinion_of(answered.completion, asked, answered.call.model)
         if answered.completion is not None
         else None
     )

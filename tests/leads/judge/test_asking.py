@@ -15,7 +15,8 @@ from django.db import connection
 from integrations import llm
 from integrations.errors import Refused, Unavailable
 from leadflow import environment
-from leads.llm.calls import OverBudget, Question, ask_question, mark_call_unusable, price_of_tokens
+from leads.llm.accounts import model_of
+from leads.llm.calls import OverBudget, Question, ask_question, mark_call_unusable
 from leads.models import Business, ModelCall
 from tests.support import MONDAY
 
@@ -31,9 +32,11 @@ def model(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     }
     asked: list[Any] = []
 
-    def ask(messages: Any, schema: Any, limit: int, deadline: float) -> llm.Completion:
+    def ask(
+        account: llm.ModelAccount, messages: Any, schema: Any, limit: int, deadline: float
+    ) -> llm.Completion:
         asked.append(messages)
-        return llm.Completion({"a": 1}, "", settings.OPENAI_MODEL, 0.5, 1000, 100, "", 400)
+        return llm.Completion({"a": 1}, "", account.model, 0.5, 1000, 100, "", 400)
 
     monkeypatch.setattr(llm, "ask", ask)
     return asked
@@ -132,17 +135,25 @@ def test_a_failed_call_counts_against_the_budget(
     assert ModelCall.objects.get().tokens > 200
 
 
-def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(settings: Any) -> None:
+def test_an_unknown_price_is_no_zero_and_the_longest_name_counts(
+    business: Business, settings: Any
+) -> None:
+    settings.OPENAI_API_KEY = "test"
     settings.MODEL_PRICES = {
         "gpt-9": (Decimal(2), Decimal(1), Decimal(8)),
         "gpt-9-mini": (Decimal(1), Decimal(1), Decimal(1)),
     }
-    assert price_of_tokens("other", 1000, 0, 1000) is None
-    assert price_of_tokens("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
-    assert price_of_tokens("gpt-9", 1_000_000, 0, 0) == 2
-    assert price_of_tokens("gpt-9", 1_000, 5_000, 0) == Decimal(
-        "0.001"
-    )  # more cached than sent is a mistake of theirs
+
+    def cost(name: str, *tokens: int) -> Decimal | None:
+        settings.OPENAI_MODEL = name
+        model = model_of(business)
+        assert model is not None
+        return model.cost(*tokens)
+
+    assert cost("other", 1000, 0, 1000) is None
+    assert cost("gpt-9-mini-2026", 1_000_000, 0, 0) == 1
+    assert cost("gpt-9", 1_000_000, 0, 0) == 2
+    assert cost("gpt-9", 1_000, 5_000, 0) == Decimal("0.001")  # more cached than sent: their error
 
 
 def test_prices_are_read_or_refused_with_an_example() -> None:

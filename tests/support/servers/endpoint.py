@@ -11,10 +11,13 @@ Behaviour = Callable[[dict[str, Any]], tuple[int, Any, dict[str, str]]]
 
 
 class Endpoint(Site):
-    """`requests` is what it was asked; `drip` lets each answer come a byte at a time."""
+    """`requests` is what it was asked, `keys` with which key each time; `drip` lets each answer
+    come a byte at a time.
+    """
 
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
         self.behave: Behaviour = lambda body: (200, completion('{"a": 1}'), {})
         self.drip = False
         super().__init__(Completions)
@@ -26,6 +29,7 @@ class Completions(Handler):
     def do_POST(self) -> None:
         asked = json.loads(self.body())
         self.server.requests.append(asked)
+        self.server.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
         status, answer, headers = self.server.behave(asked)
         raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
@@ -73,3 +77,12 @@ HONEST = {
 def answering(endpoint: Endpoint, answer: Any, finish: str = "stop") -> None:
     text = answer if isinstance(answer, (str, bytes)) else json.dumps(answer)
     endpoint.behave = lambda body: (200, completion(text, finish), {})
+
+
+def honest(asked: dict[str, Any]) -> tuple[int, Any, dict[str, str]]:
+    """As a model answers that was understood: to a test, and to an inquiry about a roof."""
+    if asked["messages"][0]["role"] == "user":  # without orders
+        return 200, completion('{"ready": true}'), {}
+    met = {"quotes": ["roof leaks"], "verdict": "met", "sure": True}
+    unclear = {"quotes": [], "verdict": "cant_tell", "sure": True}
+    return 200, completion(json.dumps({**HONEST, "C1": met, "C2": unclear})), {}

@@ -1,0 +1,124 @@
+"""The model: which one a business asks, whether it answers, what a lead costs, and how much it may
+be asked.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from integrations import clock, llm
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.scope import business_of, deciding, signed_in
+from leadflow.pages.settings.model_form import ModelForm
+from leads.business.connections import connection_of, note_test
+from leads.judge.model.price import price_of_lead
+from leads.llm.accounts import BusinessModel, is_chosen, limits_of, model_of
+from leads.llm.entering import has_key, keep_model
+from leads.llm.services import NONE, prices_are_of, services
+from leads.llm.trying import try_model
+from leads.models import Business, Connection
+
+ONLY_OWNERS = "Only owners choose the model."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business, ONLY_OWNERS)
+    row = connection_of(business, Connection.Kind.MODEL)
+    if request.method != "POST" or llm.environment_account():
+        return show(request, business, row, ModelForm(business, row))
+    form, now = ModelForm(business, row, posted(request)), clock.now()
+
+    def keep() -> None:
+        key, by = form.cleaned_data.get("key") or "", signed_in(request)
+        keep_model(business, form.values(), key, by, now)
+
+    if not is_accepted(form, keep):
+        return show(request, business, row, form, status=422)
+    if form.cleaned_data["service"] == NONE:
+        messages.success(request, "Saved: no model. Your rules judge alone from now on.")
+    else:
+        tell(request, business, now)
+    return redirect("model")
+
+
+@action("model")
+def try_again(request: HttpRequest) -> HttpResponse:
+    business = business_of(request)
+    deciding(request, business, ONLY_OWNERS)
+    tell(request, business, clock.now())
+    return redirect("model")
+
+
+def tell(request: HttpRequest, business: Business, now: datetime) -> None:
+    """Try what is set up, write down what came of it, and say so."""
+    tried = try_model(business, now)
+    row = connection_of(business, Connection.Kind.MODEL)
+    if row is not None and not llm.environment_account():
+        note_test(row, tried.works, tried.words, clock.now())
+    if tried.works:
+        messages.success(request, f"It works: {tried.words}")
+    else:
+        messages.error(request, f"It does not work yet: {tried.words}")
+
+
+def show(
+    request: HttpRequest,
+    business: Business,
+    row: Connection | None,
+    form: ModelForm,
+    status: int = 200,
+) -> HttpResponse:
+    now, model = clock.now(), model_of(business)
+    shown = {
+        "business": business,
+        "form": form,
+        "row": row,
+        "is_chosen": row is not None and is_chosen(row.values),
+        "has_key": row is not None and has_key(row),
+        "environment": llm.environment_account(),
+        "model": model,
+        "limits": limits_of(row.values if row else {}),
+        "fixed": settings.MODEL_GIVEN,
+        "currency": settings.MODEL_CURRENCY,
+        "price": price_of_lead(model, now) if model else None,
+        "is_list_price": model is not None and is_list_price(model, row),
+        "prices_are_of": prices_are_of(),
+        "services": services(),
+        "used": spent(model, now) if model else [],
+    }
+    return render(request, "pages/settings_model.html", shown, status=status)
+
+
+def is_list_price(model: BusinessModel, row: Connection | None) -> bool:
+    """Whether the price is that of the service's list, since nobody entered another."""
+    if model.price is None or not model.account.is_entered or settings.MODEL_PRICES:
+        return False
+    return row is not None and not row.values.get("price_in")
+
+
+def spent(model: BusinessModel, now: datetime) -> list[tuple[str, str]]:
+    """(span, what was asked through the account in it)."""
+    most = model.limits
+    return [
+        ("Last 24 hours", spent_since(model, now - timedelta(days=1), most.calls_a_day)),
+        ("Last 30 days", spent_since(model, now - timedelta(days=30), most.calls_a_month)),
+    ]
+
+
+def spent_since(model: BusinessModel, since: datetime, most: int) -> str:
+    sums = {"calls": Count("id"), "cost": Sum("cost")}
+    used: dict[str, Any] = model.calls.filter(at__gt=since).aggregate(**sums)
+    money = "" if used["cost"] is None else f", {used['cost']:.2f} {settings.MODEL_CURRENCY}"
+    return f"{used['calls']:,} of {most:,} questions{money}"

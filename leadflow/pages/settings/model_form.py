@@ -1,0 +1,83 @@
+"""The form of a business's model."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from leadflow.pages.helpers.secret_fields import SecretField
+from leads.llm.accounts import LIMITS, PRICES
+from leads.llm.services import NONE, OTHER, services
+from leads.models import Business, Connection
+
+MOST, DEAREST = 10**9, 10_000
+SERVICES = [
+    (NONE, "No model"),
+    *((key, service.name) for key, service in services().items()),
+    (OTHER, "Another one, or one of your own"),
+]
+
+
+def price(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_value=DEAREST, decimal_places=6
+    )
+
+
+def limit(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST)
+
+
+class ModelForm(forms.Form):
+    service = forms.ChoiceField(label="Who judges", choices=SERVICES, widget=forms.RadioSelect)
+    address = forms.CharField(
+        label="Its address",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"placeholder": "https://models.example.com/v1"}),
+    )
+    key = SecretField(label="Key")
+    model = forms.CharField(label="Model", required=False, max_length=100)
+    price_in = price("What it reads")
+    price_cached = price("What it has read before")
+    price_out = price("What it writes")
+    calls_a_day = limit("Questions a day")
+    calls_a_month = limit("Questions in 30 days")
+    tokens_a_day = limit("Tokens a day")
+    tokens_a_month = limit("Tokens in 30 days")
+
+    def __init__(self, business: Business, row: Connection | None, *given: Any) -> None:
+        self.kept: dict[str, Any] = dict(row.values) if row else {}
+        super().__init__(*given, initial={"service": "openai", **self.kept})
+        self.fields["key"].at(f"model of {business.pk}")  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        service = self.cleaned_data.get("service")
+        if service == NONE:
+            for name in {*self.errors} - {"service"}:
+                del self.errors[name]
+            return
+        if service == OTHER and not self.cleaned_data.get("model"):
+            self.add_error("model", "Write what the service calls the model.")
+        prices = [self.cleaned_data.get(name) for name in PRICES]
+        if None in prices and prices != [None] * len(PRICES) and not {*PRICES} & {*self.errors}:
+            empty = PRICES[prices.index(None)]
+            self.add_error(empty, "All three prices, or none.")
+
+    def values(self) -> dict[str, Any]:
+        """What is kept of a valid form, as JSON takes it; without the key."""
+        typed = self.cleaned_data
+        if typed["service"] == NONE:
+            return {**self.kept, "service": NONE}
+        proposed = services().get(typed["service"])
+        return {
+            "service": typed["service"],
+            "address": typed["address"],
+            "model": typed["model"] or (proposed.model if proposed else ""),
+            **{name: plain(typed[name]) for name in (*PRICES, *LIMITS)},
+        }
+
+
+def plain(number: Any) -> str:
+    """ "" where nothing was typed."""
+    return "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
