@@ -8,15 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import requests
-from django.conf import settings
-from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.http.response import Response
-from twilio.rest import Client
+from twilio.base.exceptions import TwilioRestException
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+from integrations.twilio_account import API, UNREADABLE, TwilioAccount, client_of, where_from
 
-TIMEOUT = 20  # seconds to connect, and again for the answer
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
 MAX_LISTED, A_PAGE = 5000, 500
 OPTED_OUT = {21610}
@@ -30,7 +26,6 @@ DEAD = {
     30005,
     30006,
 }  # no number, or one that takes no texts
-API = "https://api.twilio.com"
 
 
 @dataclass(frozen=True)
@@ -46,25 +41,10 @@ class OutgoingText:
     news_to: str = ""
 
 
-def is_kept_here() -> bool:
-    """True where no account is configured: texts then stay in the built-in outbox."""
-    return not settings.TWILIO_ACCOUNT_SID
-
-
-def send(text: OutgoingText) -> str:
-    """Hand one text over; Twilio's id of it, "" where it is kept here.
-
-    Raises Refused, Unavailable or Uncertain.
-    """
-    if is_kept_here():
-        return ""
-    client = Client(
-        settings.TWILIO_ACCOUNT_SID,
-        settings.TWILIO_AUTH_TOKEN[0],
-        http_client=Http(timeout=TIMEOUT),
-    )
+def send(account: TwilioAccount, text: OutgoingText) -> str:
+    """Hand one text over; Twilio's id of it. Raises Refused, Unavailable or Uncertain."""
     try:
-        taken = client.messages.create(
+        taken = client_of(account).messages.create(
             to=text.to,
             from_=text.sender,
             body=text.text,
@@ -72,23 +52,20 @@ def send(text: OutgoingText) -> str:
             **({"status_callback": text.news_to} if text.news_to else {}),
         )
     except Exception as error:
-        raise to_outside_error(error) from error
+        raise to_outside_error(error, account) from error
     return str(taken.sid or "")
 
 
-def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[str, str]]]:
+def received(
+    account: TwilioAccount, number: str, since: datetime
+) -> list[tuple[datetime | None, dict[str, str]]]:
     """(when, what) of the texts that came in to a number of ours, in the words of the webhook that
     should have told of each. Raises Unavailable.
     """
-    client = Client(
-        settings.TWILIO_ACCOUNT_SID,
-        settings.TWILIO_AUTH_TOKEN[0],
-        http_client=Http(timeout=TIMEOUT),
-    )
     try:
         found = [
             m
-            for m in client.messages.list(
+            for m in client_of(account).messages.list(
                 to=number, date_sent_after=since, limit=MAX_LISTED, page_size=A_PAGE
             )
             if str(m.direction) == "inbound"
@@ -105,7 +82,7 @@ def received(number: str, since: datetime) -> list[tuple[datetime | None, dict[s
             )
             for m in found
         ]
-    except (TwilioException, requests.RequestException, ValueError, KeyError) as error:
+    except UNREADABLE as error:
         raise Unavailable(
             f"Twilio's list of messages cannot be read ({type(error).__name__}).",
             whole_channel=True,
@@ -123,21 +100,10 @@ def fields_of_sms(message: Any, files: list[str]) -> dict[str, str]:
     }
 
 
-class Http(TwilioHttpClient):
-    """The library's own, at the configured address and without retries of posts."""
-
-    def request(  # type: ignore[override]
-        self, method: str, url: str, *args: Any, **kwargs: Any
-    ) -> Response:
-        return super().request(
-            method, url.replace(API, settings.TWILIO_API_URL, 1), *args, **kwargs
-        )
-
-
-def to_outside_error(error: Exception) -> OutsideError:
+def to_outside_error(error: Exception, account: TwilioAccount) -> OutsideError:
     """Map what Twilio (or the way to it) did to one of the three failures."""
     if isinstance(error, TwilioRestException):
-        return by_status(error)
+        return by_status(error, account)
     if isinstance(
         error,
         (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL),
@@ -155,14 +121,12 @@ def to_outside_error(error: Exception) -> OutsideError:
     )
 
 
-def by_status(error: TwilioRestException) -> OutsideError:
+def by_status(error: TwilioRestException, account: TwilioAccount) -> OutsideError:
     detail = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
     if error.code in OPTED_OUT:
         return Refused("They told Twilio that they want no texts from us.", opted_out=True)
     if error.status in (401, 403) or error.code == 20003:
-        return Unavailable(
-            f"{detail}. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", whole_channel=True
-        )
+        return Unavailable(f"{detail}. Check {where_from(account)}.", whole_channel=True)
     if error.status == 429:
         return Unavailable(detail, whole_channel=True)
     if 400 <= error.status < 500:

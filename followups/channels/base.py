@@ -59,11 +59,15 @@ class Channel(ABC):
         Raises Refused, Unavailable or Uncertain.
         """
 
-    def is_kept_here(self) -> bool:
+    def is_kept_here(self, business: Business) -> bool:
         """Whether nothing is set up by which it could leave: what is said then reaches nobody."""
         return False
 
-    def leaves_copies(self) -> bool:
+    def is_shared(self) -> bool:
+        """Whether all businesses go by the same way, so that it rests for all of them at once."""
+        return True
+
+    def leaves_copies(self, business: Business) -> bool:
         """Whether copies of what went may lie where we read."""
         return False
 

@@ -44,10 +44,10 @@ class EmailChannel(Channel):
         )
         message.headers = {**message.headers, "Message-ID": message.message_id}
 
-    def is_kept_here(self) -> bool:
+    def is_kept_here(self, business: Business) -> bool:
         return is_kept_here()
 
-    def leaves_copies(self) -> bool:
+    def leaves_copies(self, business: Business) -> bool:
         return leaves_copies()
 
     def send(self, message: Message) -> str:

@@ -7,6 +7,8 @@ from followups.channels.base import Channel
 from followups.content import sms
 from followups.models import ChannelKey, Message
 from integrations import sms as provider
+from integrations.errors import Unavailable
+from leads.business import telephone_account
 from leads.models import Business, Lead, Source
 
 
@@ -47,8 +49,14 @@ class SmsChannel(Channel):
     def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
         sms.compose_sms(message)
 
-    def is_kept_here(self) -> bool:
-        return provider.is_kept_here()
+    def is_kept_here(self, business: Business) -> bool:
+        return telephone_account.is_kept_here(business)
+
+    def is_shared(self) -> bool:
+        return telephone_account.is_shared()
 
     def send(self, message: Message) -> str:
-        return provider.send(sms.outgoing_sms(message))
+        account = telephone_account.account_of(message.business)
+        if account is None:
+            raise Unavailable("No telephone company is set up any more.", whole_channel=True)
+        return provider.send(account, sms.outgoing_sms(message))

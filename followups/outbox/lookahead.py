@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from followups.channels import CHANNELS
 from followups.models import Message
+from followups.outbox import resting
 from followups.policy import rate_limits, restored
 from leads.contacts.typed import counted_as
 from leads.models import Business
@@ -98,12 +99,10 @@ def look_up_due(now: datetime, kinds: tuple[str, ...] = ()) -> list[DueMessage]:
 
     Without channels that rest and senders at their limit.
     """
-    # One message tries whether a channel is back; nobody else's tries are burnt.
-    paused = set(Message.objects.paused(now).values_list("channel", flat=True))
     limited = rate_limits.limited_businesses(now)
     due = (
         Message.objects.due(now)
-        .exclude(channel__in=paused)
+        .exclude(resting.messages_that_rest(now))
         .exclude(rate_limits.messages_over_limit(limited, now))
         .exclude(restored.messages_held())
         .exclude(~Q(kind=Message.Kind.ACCOUNT), business__in=Business.objects.archived())

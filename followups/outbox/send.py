@@ -220,7 +220,7 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
     What went is settled together, and what got no turn is released.
     """
     accepted: list[Message] = []
-    tired: OutsideError | None = None
+    tired: tuple[Message, OutsideError] | None = None
     left = [each.message for each in ready]
     try:
         for message in claims.marked_in_turn(ready, _lookahead.marked_at_once, LONGEST_ROUND, now):
@@ -234,7 +234,7 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
                 accepted = []
                 insist(partial(results.settle_not_sent, message, error, now))
                 if error.whole_channel:
-                    tired = error
+                    tired = message, error
                     break
             else:
                 crash.point("after_accept")
@@ -246,14 +246,14 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
         finally:
             insist(partial(claims.release_messages, left))
     if tired:
-        rest_channel(ready[0].message.channel, tired, now)
+        rest_channel(*tired, now)
 
 
 def settle_sent(accepted: list[Message], now: datetime) -> None:
     insist(partial(results.settle_sent, accepted, now))
 
 
-def rest_channel(channel: str, error: OutsideError, now: datetime) -> None:
+def rest_channel(message: Message, error: OutsideError, now: datetime) -> None:
     """What else was looked up rests as well.
 
     Where nothing was accepted, the message that failed says so to all others; else the next one.
@@ -261,11 +261,12 @@ def rest_channel(channel: str, error: OutsideError, now: datetime) -> None:
     _lookahead.forget()
     _awaited.forget()
     if isinstance(error, Uncertain):
-        resting.rest_channel(channel, str(error), now)
+        resting.rest_channel(message, str(error), now)
 
 
 def hand_over(message: Message) -> None:
     """The network, with no transaction open. Raises Refused, Unavailable or Uncertain."""
     channel = CHANNELS[message.channel]
-    message.kept_here = channel.is_kept_here()
-    message.provider_id = channel.send(message) or message.provider_id
+    message.kept_here = channel.is_kept_here(message.business)
+    if not message.kept_here:
+        message.provider_id = channel.send(message) or message.provider_id

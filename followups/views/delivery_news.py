@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from followups.models import Message
 from followups.outbox.delivery_news import apply_mail_news, apply_sms_news
 from integrations import clock, telephone
 from integrations import mail_news as provider_news
+from leads.business.telephone_account import tokens_of
 from leads.contacts import threads
 from leads.screening import client
 
@@ -19,9 +21,11 @@ from leads.screening import client
 def sms_news(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one text of ours. Twilio posts it to the address that went with the text."""
     pk = threads.number_of_token("news", token)
-    if pk is None:
+    message = Message.objects.select_related("business").filter(pk=pk).first() if pk else None
+    if message is None:
         raise Http404
     if not telephone.is_genuine(
+        tokens_of(message.business, clock.now()),
         settings.PUBLIC_URL + request.get_full_path(),
         request.POST,
         request.headers.get("X-Twilio-Signature", ""),
@@ -31,7 +35,7 @@ def sms_news(request: HttpRequest, token: str) -> HttpResponse:
         )
     code = request.POST.get("ErrorCode", "")
     apply_sms_news(
-        pk,
+        message.pk,
         request.POST.get("MessageStatus", ""),
         int(code) if re.fullmatch("[0-9]{1,9}", code) else 0,
         request.POST.get("MessageSid", ""),

@@ -16,6 +16,12 @@ def channel(message: Message) -> Channel:
     return CHANNELS[message.channel]
 
 
+@register.filter
+def stays_here(message: Message) -> bool:
+    """Whether nothing is set up by which it could leave."""
+    return CHANNELS[message.channel].is_kept_here(message.business)
+
+
 @register.simple_tag
 def mail_stays_here() -> bool:
     """Whether no mail can leave this machine; also for pages on which nobody is signed in."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from integrations import clock, queue, telephone
 from leads.business.addresses import public_address
+from leads.business.telephone_account import tokens_of
 from leads.capture import door
 from leads.capture.telephone.calls import ANSWERED, RINGING
 from leads.languages import in_language
@@ -39,6 +40,7 @@ def signed(view: View) -> Callable[..., HttpResponse]:
             Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.SMS
         )
         if not telephone.is_genuine(
+            tokens_of(source.business, clock.now()),
             settings.PUBLIC_URL + request.get_full_path(),
             request.POST,
             request.headers.get("X-Twilio-Signature", ""),
@@ -46,7 +48,7 @@ def signed(view: View) -> Callable[..., HttpResponse]:
             return HttpResponse(
                 (
                     "The signature is missing or wrong. Is PUBLIC_URL the address that Twilio "
-                    "calls, and TWILIO_AUTH_TOKEN this account's?"
+                    "calls, and is the Auth Token this account's?"
                 ),
                 status=403,
                 content_type="text/plain",

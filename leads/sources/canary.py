@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import transaction
 
 from integrations import mail, sms
-from integrations.errors import OutsideError, Refused
+from integrations.errors import OutsideError, Refused, Unavailable
+from leads.business import telephone_account
 from leads.business.addresses import public_address
 from leads.capture.canary import NAME, WORD_BEGINS
 from leads.fields import classify_label
@@ -53,7 +54,7 @@ def is_carried(source: Source) -> bool:
     if source.kind == Source.Kind.SMS:
         return (
             bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER)
-            and not sms.is_kept_here()
+            and telephone_account.is_shared()
         )
     return True
 
@@ -142,11 +143,12 @@ def by_mail(source: Source, word: str) -> None:
 
 
 def by_text(source: Source, word: str) -> None:
-    sms.send(
-        sms.OutgoingText(
-            sender=settings.TWILIO_CANARY_NUMBER, to=source.telephone["number"], text=word
-        )
-    )
+    """From a number of the same account, which the environment names beside it."""
+    account = telephone_account.account_of(source.business)
+    if account is None:
+        raise Unavailable("No telephone company is set up.")
+    number = source.telephone["number"]
+    sms.send(account, sms.OutgoingText(settings.TWILIO_CANARY_NUMBER, to=number, text=word))
 
 
 SENDERS = {

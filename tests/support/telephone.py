@@ -8,6 +8,9 @@ from followups.opt_out import sms_keywords
 from tests import support
 from tests.support.servers import twilio
 
+# (SID, token) of accounts that owners enter
+OAK = ("AC" + "0a" * 16, "lantern-copper-river-1")
+ELM = ("AC" + "e1" * 16, "meadow-silver-bridge-2")
 HERS, OURS, TEAM = "+19025550131", "+19025550199", "+19025550177"
 
 

@@ -10,7 +10,7 @@ from leads.models import Business, Source
 from tests import support
 from tests.support.servers import twilio
 from tests.support.servers.twilio import Twilio
-from tests.support.telephone import OURS, TEAM
+from tests.support.telephone import ELM, OAK, OURS, TEAM
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,17 @@ def company(settings: Any) -> Iterator[Twilio]:
         [twilio.TOKEN, "old-secret"],
         server.address,
     )
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def unnamed_company(settings: Any) -> Iterator[Twilio]:
+    """The same, of which the environment says nothing."""
+    server = Twilio()
+    server.accounts = {OAK[0]: OAK[1], ELM[0]: ELM[1]}
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "", []
+    settings.TWILIO_API_URL = server.address
     yield server
     server.stop()
 

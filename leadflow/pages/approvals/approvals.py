@@ -133,7 +133,8 @@ def approve(form: DecisionForm, message: Message, by: User) -> str:
     subject = typed.get("subject", "")
     approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at)
     when = moment(at, message.business.zone, "now")
-    said = f"Approved. {going('It', message.channel, f'to {reader_of(message)}', when)}."
+    goes = going("It", message.channel, message.business, f"to {reader_of(message)}", when)
+    said = f"Approved. {goes}."
     promise = message.lead.promise_due_at if message.lead else None
     return f"{said} {AFTER_PROMISE}" if at and promise and at > promise else said
 

@@ -26,6 +26,8 @@ LISTS = (
     "set-up",
     "team",
     "model",
+    "telephone-account",
+    "numbers",
     "restored",
 )  # pages that are about no single thing
 

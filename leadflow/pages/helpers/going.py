@@ -4,15 +4,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from followups.channels import CHANNELS
+from leads.models import Business
 
 
-def going(what: str, channel: str, to: str = "", when: str = "") -> str:
+def going(what: str, channel: str, business: Business, to: str = "", when: str = "") -> str:
     """ "It goes to Ada now", or "It goes to the outbox now and is kept here: nobody gets it …".
 
     `channel` is a key of CHANNELS; no full stop at the end.
     """
     way = CHANNELS[channel]
-    if way.is_kept_here():
+    if way.is_kept_here(business):
         to = f"to the outbox {when}".rstrip()
         return f"{what} goes {to} and is kept here: nobody gets it, as no {way.needs} is set up"
     return " ".join(filter(None, [what, "goes", to, when]))

@@ -54,7 +54,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, lead, 422, reply=form)
     queue.nudge()
     when = moment(form.cleaned_data["at"], lead.business.zone, "in ten seconds")
-    said = going("Your reply", form.cleaned_data["channel"], when=when)
+    said = going("Your reply", form.cleaned_data["channel"], lead.business, when=when)
     messages.success(request, f"{said}; until then you can take it back. The follow-ups stop.")
     return redirect("lead", pk)
 

@@ -62,7 +62,8 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("source", pk)
     sources.send_test(source, signed_in(request).email, clock.now())
     queue.nudge()
-    goes = going("the answer", ChannelKey.EMAIL, f"to {signed_in(request).email}")
+    to = f"to {signed_in(request).email}"
+    goes = going("the answer", ChannelKey.EMAIL, source.business, to)
     messages.success(
         request, f"A test inquiry is on its way; {goes}. It stays out of every figure."
     )

@@ -1,6 +1,5 @@
 """A phone number as a source: what it does with texts and calls, and how to connect it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +9,12 @@ from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import deciding, may_decide
 from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
-from leads.business.addresses import public_address
+from leads.business.telephone_account import is_kept_here
 from leads.declined import Declined
 from leads.languages import in_language
 from leads.models import Source
 from leads.sources.number_settings import change_telephone
+from leads.sources.numbers import addresses_of
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
@@ -36,7 +36,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
             "form": form,
             "addresses": addresses_for_twilio(source),
             "ours": words_of_ours(source),
-            "is_set_up": bool(settings.TWILIO_ACCOUNT_SID),
+            "is_set_up": not is_kept_here(source.business),
             "may_decide": may_decide(request, source.business),
         },
         status=422 if form.is_bound else 200,
@@ -71,5 +71,5 @@ def words_of_ours(source: Source) -> dict[str, str]:
 
 def addresses_for_twilio(source: Source) -> list[tuple[str, str]]:
     """(what Twilio calls it, the address to give for it)."""
-    views = (("A message comes in", "text"), ("A call comes in", "call"))
-    return [(label, public_address(view, source.key)) for label, view in views]
+    texts_to, calls_to = addresses_of(source)
+    return [("A message comes in", texts_to), ("A call comes in", calls_to)]

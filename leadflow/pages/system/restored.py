@@ -57,7 +57,7 @@ def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
         "drafts": drafts.count(),
         "on_their_way": mine.filter(state=Message.State.SENDING).count(),
         "folders": folders,
-        "mails_leave_copies": CHANNELS[ChannelKey.EMAIL].leaves_copies(),
+        "mails_leave_copies": CHANNELS[ChannelKey.EMAIL].leaves_copies(restore.business),
         "go_on": GO_ON,
         "send_all": SEND_ALL,
         "may_decide": may_decide(request, restore.business),
@@ -91,7 +91,7 @@ def rows_of(
 def why_assumed(message: Message, is_folder_read: bool) -> str:
     """What would have shown that it went, and does not."""
     channel = CHANNELS[message.channel]
-    if not channel.leaves_copies():
+    if not channel.leaves_copies(message.business):
         return f"of {channel.plural} we read no copies"
     return "no copy of it has been read" if is_folder_read else "no folder of sent mail is read"
 

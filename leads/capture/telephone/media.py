@@ -12,6 +12,7 @@ from django.db import transaction
 from integrations import files, web
 from integrations.errors import Refused, Unavailable
 from integrations.inbound_mail import LARGEST
+from leads.business.telephone_account import account_of
 from leads.models import Attachment
 
 SECONDS = 30
@@ -26,7 +27,7 @@ def fetch_next_media(now: datetime) -> bool:
     if file is None:
         return False
     try:
-        data = fetch_media(file.fetch_from)
+        data = fetch_media(file)
     except Refused as error:
         settle_media(file, b"", f"not kept: {error}", None)
     except Unavailable as error:
@@ -37,13 +38,13 @@ def fetch_next_media(now: datetime) -> bool:
     return True
 
 
-def fetch_media(url: str) -> bytes:
-    """A file's bytes. Raises Refused, Unavailable."""
-    if not is_theirs(url):
+def fetch_media(file: Attachment) -> bytes:
+    """Its bytes. Raises Refused, Unavailable."""
+    if not is_theirs(file.fetch_from):
         raise Refused("It does not lie with the telephone company.")
-    account = settings.TWILIO_ACCOUNT_SID
-    secret = (account, settings.TWILIO_AUTH_TOKEN[0]) if account else None
-    return web.fetch(url, LARGEST, SECONDS, secret).body
+    account = account_of(file.inbound.lead.business)
+    secret = (account.sid, account.tokens[0]) if account else None
+    return web.fetch(file.fetch_from, LARGEST, SECONDS, secret).body
 
 
 def is_theirs(url: str) -> bool:
@@ -62,6 +63,7 @@ def claim_media(now: datetime) -> Attachment | None:
     file = (
         Attachment.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(fetch_at__lte=now)
+        .select_related("inbound__lead__business")
         .order_by("fetch_at")
         .first()
     )

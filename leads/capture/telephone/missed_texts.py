@@ -10,6 +10,7 @@ from django.db import transaction
 
 from integrations import sms
 from integrations.errors import Unavailable
+from leads.business.telephone_account import account_of, is_kept_here
 from leads.capture.door import receive_fields
 from leads.models import Source
 
@@ -25,10 +26,11 @@ def poll_next_missed_sms(now: datetime) -> bool:
     A text counts from when it was sent, since they have waited from then on. False when none is
     due, or no account is set up. What we know already is known by its id.
     """
-    if sms.is_kept_here():
-        return False
-    for source in Source.objects.taking().filter(kind=Source.Kind.SMS).exclude(telephone={}):
-        if source.telephone.get("number") and (since := claim_number(source, now)):
+    numbers = Source.objects.taking().filter(kind=Source.Kind.SMS).exclude(telephone={})
+    for source in numbers.select_related("business"):
+        if not source.telephone.get("number") or is_kept_here(source.business):
+            continue
+        if since := claim_number(source, now):
             poll_missed_sms(source, since, now)
             return True
     return False
@@ -49,7 +51,10 @@ def claim_number(source: Source, now: datetime) -> datetime | None:
 def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
     error = ""
     try:
-        for sent_at, fields in sms.received(source.telephone["number"], since):
+        account = account_of(source.business)
+        if account is None:
+            return
+        for sent_at, fields in sms.received(account, source.telephone["number"], since):
             receive_fields(
                 source,
                 "sms",

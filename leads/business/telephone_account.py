@@ -1,0 +1,127 @@
+"""By which Twilio account a business texts and takes calls: the environment's, else the one that
+its owner entered.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from integrations import twilio_account
+from integrations.encryption import InvalidToken
+from integrations.errors import Refused, Unavailable
+from integrations.twilio_account import AccountState, TwilioAccount
+from leads.business.connections import connection_of, keep_connection, note_test
+from leads.declined import Declined
+from leads.models import Business, Connection
+
+TELEPHONE = Connection.Kind.TELEPHONE
+SID = re.compile("AC[0-9a-fA-F]{32}")
+OLDER_HOLDS = timedelta(days=1)  # Twilio signs with the one before until it is told otherwise
+
+
+def account_of(business: Business) -> TwilioAccount | None:
+    """None where there is none. Raises Unavailable where its token cannot be read."""
+    if shared := twilio_account.environment_account():
+        return shared
+    row = connection_of(business, TELEPHONE)
+    if row is None:
+        return None
+    try:
+        token = row.secrets["token"]
+    except (InvalidToken, KeyError) as error:
+        why = "The Auth Token of Twilio cannot be read any more: enter it again under Settings."
+        raise Unavailable(why, whole_channel=True) from error
+    return TwilioAccount(row.values["sid"], (token,), is_entered=True)
+
+
+def is_shared() -> bool:
+    """Whether all businesses go by the account that the environment names."""
+    return twilio_account.environment_account() is not None
+
+
+def is_kept_here(business: Business) -> bool:
+    """Whether no account is set up by which its texts could leave: they stay in the outbox."""
+    return not is_shared() and connection_of(business, TELEPHONE) is None
+
+
+def tokens_of(business: Business, now: datetime) -> list[str]:
+    """With which Twilio signs what it posts for this business. One that was replaced counts for a
+    day, and so does each that the environment names.
+    """
+    row = None if is_shared() else connection_of(business, TELEPHONE)
+    if row is None:
+        return list(settings.TWILIO_AUTH_TOKEN)
+    try:
+        secrets = row.secrets
+    except InvalidToken:
+        return []
+    until = secrets.get("older_until")
+    is_older_good = until and now <= datetime.fromisoformat(until)
+    return [secrets["token"], *([secrets["older_token"]] if is_older_good else [])]
+
+
+def keep_account(
+    business: Business, sid: str, token: str, by: User, now: datetime
+) -> tuple[Connection, AccountState]:
+    """Sign in, and keep the account where Twilio takes it. An empty token stands for the kept one
+    of the same account. Declined names each mistake by its field, and keeps nothing.
+    """
+    if mistake := mistake_in_sid(sid):
+        raise Declined(mistake, "sid")
+    kept = kept_token(business, sid)
+    if not (token or kept):
+        raise Declined("Enter the Auth Token. It stands beside the Account SID.", "token")
+    state = signed_in(TwilioAccount(sid, (token or kept,), is_entered=True))
+    secrets = {"token": token, **older_kept(token, kept, now)}
+    row = keep_connection(business, TELEPHONE, {"sid": sid}, secrets, by, now)
+    note_test(row, True, words_of(state), now)
+    return row, state
+
+
+def older_kept(token: str, kept: str, now: datetime) -> dict[str, str]:
+    """What is kept of the token before this one; "" stands for what is kept of it already."""
+    if not kept:
+        return {}
+    if token in ("", kept):
+        return {"older_token": "", "older_until": ""}
+    return {"older_token": kept, "older_until": (now + OLDER_HOLDS).isoformat()}
+
+
+def signed_in(account: TwilioAccount) -> AccountState:
+    """Declined where Twilio does not let us in, or nobody may text by the account."""
+    try:
+        state = twilio_account.state_of(account)
+    except Refused as error:
+        raise Declined(f"{error} Copy both again from Twilio's console.", "token") from error
+    except Unavailable as error:
+        raise Declined(f"{error} Nothing was saved: try again in a moment.") from error
+    if state.status != "active":
+        raise Declined(f"This account is {state.status or 'not active'} at Twilio.", "sid")
+    return state
+
+
+def mistake_in_sid(sid: str) -> str:
+    """What is wrong with it, "" where nothing is."""
+    if sid.startswith("SK"):
+        return "That is the SID of an API key: the Account SID begins with AC."
+    if not SID.fullmatch(sid):
+        return "An Account SID begins with AC and has 34 characters."
+    return ""
+
+
+def kept_token(business: Business, sid: str) -> str:
+    """Of this very account; "" where none is kept that can be read."""
+    row = connection_of(business, TELEPHONE)
+    if row is None or row.values.get("sid") != sid:
+        return ""
+    try:
+        return row.secrets.get("token", "")
+    except InvalidToken:
+        return ""
+
+
+def words_of(state: AccountState) -> str:
+    trial = " It is a trial account: it texts only numbers that you verified there."
+    return f"Signed in to “{state.name[:100]}”.{trial if state.is_trial else ''}"

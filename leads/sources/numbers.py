@@ -1,0 +1,116 @@
+"""Numbers of a Twilio account as sources, and whether Twilio posts to them what comes in."""
+
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+
+from integrations import twilio_account
+from integrations.errors import OutsideError
+from integrations.twilio_account import OwnedNumber, TwilioAccount
+from leads.business.addresses import public_address
+from leads.declined import Declined
+from leads.models import Business, Source
+
+BY_HAND = "Put the two addresses in by hand instead: they stand on the number's page."
+
+
+def addresses_of(source: Source) -> tuple[str, str]:
+    """To which Twilio must post texts, and calls."""
+    return public_address("text", source.key), public_address("call", source.key)
+
+
+def source_of_number(business: Business, number: str) -> Source | None:
+    return business.sources.filter(kind=Source.Kind.SMS, telephone__number=number).first()
+
+
+def numbers_of_others(business: Business) -> set[str]:
+    """Those that belong to sources of other businesses: none of its own."""
+    theirs = Source.objects.filter(kind=Source.Kind.SMS).exclude(business=business)
+    return {str(each.get("number", "")) for each in theirs.values_list("telephone", flat=True)}
+
+
+@transaction.atomic(durable=True)
+def take_number(business: Business, number: str, name: str) -> Source:
+    """Its source: the one that has it, else one without a number, else a new one.
+
+    `number` is E.164. Declined where it belongs to another business.
+    """
+    Business.objects.select_for_update().get(pk=business.pk)
+    if number in numbers_of_others(business):
+        raise Declined(f"{number} belongs to another business here already.")
+    if source := source_of_number(business, number):
+        return source
+    numbers = business.sources.filter(kind=Source.Kind.SMS).order_by("id")
+    source = next((each for each in numbers if not each.telephone.get("number")), None) or Source(
+        business=business,
+        kind=Source.Kind.SMS,
+        name=(name or number)[:100],
+        key=secrets.token_hex(12),
+    )
+    source.telephone = {**source.telephone, "number": number}
+    source.active = True
+    source.save()
+    return source
+
+
+def let_twilio_post(source: Source, account: TwilioAccount) -> None:
+    """Tell Twilio where to post what comes in to this number, with no transaction open.
+
+    Declined where it cannot be, with what to do instead.
+    """
+    if settings.IS_LOCAL:
+        raise Declined(unreachable())
+    try:
+        found = owned_number(source, account)
+        if "trunk" in found.handler:
+            raise Declined(
+                f"{found.number} belongs to {found.handler} at Twilio: take it out there."
+            )
+        twilio_account.let_post(account, found, *addresses_of(source))
+    except OutsideError as error:
+        raise Declined(f"{error} {BY_HAND}") from error
+
+
+def check_number(source: Source, account: TwilioAccount) -> list[str]:
+    """What keeps texts or calls from coming in, [] where nothing does.
+
+    Declined where it cannot be seen.
+    """
+    try:
+        return what_is_missing(source, owned_number(source, account))
+    except OutsideError as error:
+        raise Declined(str(error)) from error
+
+
+def owned_number(source: Source, account: TwilioAccount) -> OwnedNumber:
+    """Raises Refused or Unavailable; Declined where the account has no such number."""
+    number = source.telephone.get("number", "")
+    if not number:
+        raise Declined("Write the number first, and save it.", "number")
+    found = twilio_account.find_number(account, number)
+    if found is None:
+        raise Declined(f"This Twilio account has no number {number}.", "number")
+    return found
+
+
+def what_is_missing(source: Source, found: OwnedNumber) -> list[str]:
+    """Sentences, of texts and of calls, of which Twilio posts nothing here."""
+    texts_to, calls_to = addresses_of(source)
+    wrong = [unreachable()] if settings.IS_LOCAL else []
+    if found.handler:
+        wrong.append(f"Twilio hands what comes in to {found.handler}.")
+    for what, wanted, set_to in (
+        ("Texts", texts_to, found.texts_to if found.takes_texts else texts_to),
+        ("Calls", calls_to, found.calls_to if found.takes_calls else calls_to),
+    ):
+        if set_to != wanted:
+            wrong.append(f"{what} go {f'to {set_to}' if set_to else 'nowhere'}.")
+    return wrong
+
+
+def unreachable() -> str:
+    return (
+        f"Twilio cannot reach {settings.PUBLIC_URL}: leadflow needs an address on the web "
+        "(PUBLIC_URL)."
+    )
