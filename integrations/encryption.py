@@ -23,9 +23,9 @@ def encrypt(text: str) -> str:
     return ring().encrypt(text.encode()).decode()
 
 
-def decrypt(token: str) -> str:
-    """Raises InvalidToken where no key of ours made it."""
-    return ring().decrypt(token.encode()).decode()
+def decrypt(token: str, ttl: int | None = None) -> str:
+    """Raises InvalidToken where no key of ours made it, or one did more than `ttl` seconds ago."""
+    return ring().decrypt(token.encode(), ttl).decode()
 
 
 def renew(token: str) -> str:

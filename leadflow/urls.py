@@ -31,6 +31,7 @@ from leadflow.pages.settings import (
     closed_days,
     index,
     model,
+    numbers,
     team,
     telephone,
 )
@@ -141,8 +142,8 @@ urlpatterns = [
     path("settings/team/<slug:key>/keep/", team.keep, name="team-keep"),
     path("settings/telephone/", telephone.page, name="telephone-account"),
     path("settings/telephone/forget/", telephone.forget, name="telephone-forget"),
-    path("settings/telephone/numbers/", telephone.numbers, name="numbers"),
-    path("settings/telephone/numbers/connect/", telephone.connect, name="number-connect"),
+    path("settings/telephone/numbers/", numbers.page, name="numbers"),
+    path("settings/telephone/numbers/connect/", numbers.connect, name="number-connect"),
     path("settings/model/", model.page, name="model"),
     path("settings/model/try/", model.try_again, name="model-try"),
     path("settings/log/", audit_log.page, name="audit-log"),

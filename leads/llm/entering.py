@@ -45,10 +45,14 @@ def checked_address(typed: Mapping[str, Any]) -> str:
     """
     if typed["service"] != OTHER:
         return ""
-    address = str(typed["address"]).strip().rstrip("/").removesuffix(ENDING)
+    address = tidy_address(str(typed["address"]))
     if mistake := mistake_in_address(address):
         raise Declined(mistake, "address")
     return address
+
+
+def tidy_address(typed: str) -> str:
+    return typed.strip().rstrip("/").removesuffix(ENDING)
 
 
 def mistake_in_address(address: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from integrations.errors import OutsideError
 from leads.llm.accounts import model_of
-from leads.llm.calls import OverBudget, Question, ask_question, mark_call_unusable
+from leads.llm.calls import AllPlacesTaken, OverBudget, Question, ask_question, mark_call_unusable
 from leads.models import Business, ModelCall
 
 SECONDS = 15.0
@@ -23,9 +23,9 @@ ASKED = 'Answer with this JSON object and nothing else: {"ready": true}'
 
 @dataclass(frozen=True)
 class Tried:
-    """Whether it answered as it should, and what to tell whoever asked."""
+    """Whether it answered as it should (None: it was not asked), and what to tell whoever asked."""
 
-    works: bool
+    works: bool | None
     words: str
 
 
@@ -46,7 +46,9 @@ def try_model(business: Business, now: datetime) -> Tried:
     )
     try:
         answer, call = ask_question(question, now)
-    except (OutsideError, OverBudget) as error:
+    except (AllPlacesTaken, OverBudget) as error:
+        return Tried(None, str(error))
+    except OutsideError as error:
         return Tried(False, str(error))
     if answer is None or not isinstance(answer.get("ready"), bool):
         mark_call_unusable(call)

@@ -78,7 +78,8 @@ def check_number(source: Source, account: TwilioAccount) -> list[str]:
     Declined where it cannot be seen.
     """
     try:
-        return what_is_missing(source, owned_number(source, account))
+        found = owned_number(source, account)
+        return [*([unreachable()] if settings.IS_LOCAL else []), *what_is_missing(source, found)]
     except OutsideError as error:
         raise Declined(str(error)) from error
 
@@ -97,9 +98,7 @@ def owned_number(source: Source, account: TwilioAccount) -> OwnedNumber:
 def what_is_missing(source: Source, found: OwnedNumber) -> list[str]:
     """Sentences, of texts and of calls, of which Twilio posts nothing here."""
     texts_to, calls_to = addresses_of(source)
-    wrong = [unreachable()] if settings.IS_LOCAL else []
-    if found.handler:
-        wrong.append(f"Twilio hands what comes in to {found.handler}.")
+    wrong = [f"Twilio hands what comes in to {found.handler}."] if found.handler else []
     for what, wanted, set_to in (
         ("Texts", texts_to, found.texts_to if found.takes_texts else texts_to),
         ("Calls", calls_to, found.calls_to if found.takes_calls else calls_to),

@@ -2,7 +2,9 @@
 be asked.
 """
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +30,7 @@ from leads.llm.trying import try_model
 from leads.models import Business, Connection
 
 ONLY_OWNERS = "Only owners choose the model."
+CENT = Decimal("0.01")
 
 
 @login_required
@@ -37,12 +40,12 @@ def page(request: HttpRequest) -> HttpResponse:
     deciding(request, business, ONLY_OWNERS)
     row = connection_of(business, Connection.Kind.MODEL)
     if request.method != "POST" or llm.environment_account():
-        return show(request, business, row, ModelForm(business, row))
-    form, now = ModelForm(business, row, posted(request)), clock.now()
+        return show(request, business, row, ModelForm(business, signed_in(request), row))
+    by, now = signed_in(request), clock.now()
+    form = ModelForm(business, by, row, posted(request))
 
     def keep() -> None:
-        key, by = form.cleaned_data.get("key") or "", signed_in(request)
-        keep_model(business, form.values(), key, by, now)
+        keep_model(business, form.values(), form.cleaned_data.get("key") or "", by, now)
 
     if not is_accepted(form, keep):
         return show(request, business, row, form, status=422)
@@ -65,12 +68,13 @@ def tell(request: HttpRequest, business: Business, now: datetime) -> None:
     """Try what is set up, write down what came of it, and say so."""
     tried = try_model(business, now)
     row = connection_of(business, Connection.Kind.MODEL)
-    if row is not None and not llm.environment_account():
+    if row is not None and tried.works is not None and not llm.environment_account():
         note_test(row, tried.works, tried.words, clock.now())
     if tried.works:
         messages.success(request, f"It works: {tried.words}")
     else:
-        messages.error(request, f"It does not work yet: {tried.words}")
+        not_yet = "It could not be tried" if tried.works is None else "It does not work yet"
+        messages.error(request, f"{not_yet}: {tried.words}")
 
 
 def show(
@@ -89,7 +93,7 @@ def show(
         "has_key": row is not None and has_key(row),
         "environment": llm.environment_account(),
         "model": model,
-        "limits": limits_of(row.values if row else {}),
+        "limits": {name: f"{most:,}" for name, most in asdict(limits_of({})).items()},
         "fixed": settings.MODEL_GIVEN,
         "currency": settings.MODEL_CURRENCY,
         "price": price_of_lead(model, now) if model else None,
@@ -109,7 +113,7 @@ def is_list_price(model: BusinessModel, row: Connection | None) -> bool:
 
 
 def spent(model: BusinessModel, now: datetime) -> list[tuple[str, str]]:
-    """(span, what was asked through the account in it)."""
+    """(span, what this business has asked in it)."""
     most = model.limits
     return [
         ("Last 24 hours", spent_since(model, now - timedelta(days=1), most.calls_a_day)),
@@ -118,7 +122,16 @@ def spent(model: BusinessModel, now: datetime) -> list[tuple[str, str]]:
 
 
 def spent_since(model: BusinessModel, since: datetime, most: int) -> str:
+    """With its limit, where that is for this business alone."""
     sums = {"calls": Count("id"), "cost": Sum("cost")}
-    used: dict[str, Any] = model.calls.filter(at__gt=since).aggregate(**sums)
-    money = "" if used["cost"] is None else f", {used['cost']:.2f} {settings.MODEL_CURRENCY}"
-    return f"{used['calls']:,} of {most:,} questions{money}"
+    asked = model.calls.filter(business=model.business, at__gt=since)
+    used: dict[str, Any] = asked.aggregate(**sums)
+    limit = f" of {most:,}" if model.account.is_entered else ""
+    return f"{used['calls']:,}{limit} questions{money(used['cost'])}"
+
+
+def money(cost: Decimal | None) -> str:
+    if cost is None:
+        return ""
+    shown = f"{cost:.2f}" if not 0 < cost < CENT else f"less than {CENT}"
+    return f", {shown} {settings.MODEL_CURRENCY}"

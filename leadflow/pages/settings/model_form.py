@@ -4,12 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
 
-from leadflow.pages.helpers.secret_fields import SecretField
+from leadflow.pages.helpers.secret_fields import SecretField, enter_secrets
 from leads.llm.accounts import LIMITS, PRICES
+from leads.llm.entering import mistake_in_address, tidy_address
 from leads.llm.services import NONE, OTHER, services
 from leads.models import Business, Connection
 
+PROPOSED = "openai"
 MOST, DEAREST = 10**9, 10_000
 SERVICES = [
     (NONE, "No model"),
@@ -46,10 +50,16 @@ class ModelForm(forms.Form):
     tokens_a_day = limit("Tokens a day")
     tokens_a_month = limit("Tokens in 30 days")
 
-    def __init__(self, business: Business, row: Connection | None, *given: Any) -> None:
+    def __init__(
+        self,
+        business: Business,
+        by: User,
+        row: Connection | None,
+        typed: QueryDict | None = None,
+    ) -> None:
         self.kept: dict[str, Any] = dict(row.values) if row else {}
-        super().__init__(*given, initial={"service": "openai", **self.kept})
-        self.fields["key"].at(f"model of {business.pk}")  # type: ignore[attr-defined]
+        super().__init__(typed, initial={"service": PROPOSED, **self.kept})
+        enter_secrets(self, business, by)
 
     def clean(self) -> None:
         service = self.cleaned_data.get("service")
@@ -57,12 +67,25 @@ class ModelForm(forms.Form):
             for name in {*self.errors} - {"service"}:
                 del self.errors[name]
             return
-        if service == OTHER and not self.cleaned_data.get("model"):
-            self.add_error("model", "Write what the service calls the model.")
+        if service == OTHER:
+            self.clean_other()
         prices = [self.cleaned_data.get(name) for name in PRICES]
         if None in prices and prices != [None] * len(PRICES) and not {*PRICES} & {*self.errors}:
             empty = PRICES[prices.index(None)]
             self.add_error(empty, "All three prices, or none.")
+
+    def clean_other(self) -> None:
+        """What only a service that we do not know must be told."""
+        if not self.cleaned_data.get("model"):
+            self.add_error("model", "Write what the service calls the model.")
+        if mistake := mistake_in_address(tidy_address(self.cleaned_data.get("address", ""))):
+            self.add_error("address", mistake)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether a limit or a price is set, or one of them is wrong."""
+        names = (*PRICES, *LIMITS)
+        return any(self.kept.get(name) or name in self.errors for name in names)
 
     def values(self) -> dict[str, Any]:
         """What is kept of a valid form, as JSON takes it; without the key."""

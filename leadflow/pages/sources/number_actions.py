@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from integrations.errors import OutsideError
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import deciding, source_of
-from leadflow.pages.settings.telephone import post_here
+from leadflow.pages.settings.numbers import post_here
 from leads.business.telephone_account import account_of
 from leads.declined import Declined
 from leads.models import Source
