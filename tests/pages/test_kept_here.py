@@ -216,13 +216,15 @@ def test_an_import_says_whether_its_people_get_anything(
     ],
 )
 def test_texts_leave_where_only_a_telephone_company_is_set_up(
-    settings: Any, channel: str, said: str
+    business: Business, settings: Any, channel: str, said: str
 ) -> None:
     settings.TWILIO_ACCOUNT_SID = "AC1"
-    assert going("It", channel, "to Ada", "now") == said
+    assert going("It", channel, business, "to Ada", "now") == said
 
 
-def test_texts_stay_where_no_telephone_company_is_set_up(mail_through: object) -> None:
-    said = going("It", ChannelKey.SMS, "to Ada")
+def test_texts_stay_where_no_telephone_company_is_set_up(
+    business: Business, mail_through: object
+) -> None:
+    said = going("It", ChannelKey.SMS, business, "to Ada")
     assert said.endswith("is kept here: nobody gets it, as no telephone company is set up")
-    assert going("It", ChannelKey.EMAIL, "to Ada") == "It goes to Ada"
+    assert going("It", ChannelKey.EMAIL, business, "to Ada") == "It goes to Ada"

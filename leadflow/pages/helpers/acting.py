@@ -27,7 +27,7 @@ LISTS = (
     "team",
     "model",
     "telephone-account",
-    "numbers",
+    "telephone-numbers",
     "restored",
 )  # pages that are about no single thing
 

@@ -83,19 +83,19 @@ def listed_number(business: Business, owned: OwnedNumber) -> ListedNumber:
     return ListedNumber(owned, source, what_is_missing(source, owned) if source else [])
 
 
-@action("numbers")
+@action("telephone-numbers")
 def connect(request: HttpRequest) -> HttpResponse:
     """Take a number of the account, and let Twilio post here what comes in to it."""
     business = business_of(request)
     deciding(request, business, ONLY_OWNERS)
     form = NumberForm(posted(request))
     if not form.is_valid():
-        return redirect("numbers")
+        return redirect("telephone-numbers")
     try:
         source = connect_number(business, form.cleaned_data["number"])
     except (Declined, OutsideError) as error:
         messages.error(request, str(error))
-        return redirect("numbers")
+        return redirect("telephone-numbers")
     try:
         post_here(source)
         words = "Connected: Twilio posts here what comes in to"
@@ -103,7 +103,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     except Declined as declined:
         messages.error(request, f"The number is yours here. {declined}")
         return redirect("source", source.pk)
-    return redirect("numbers")
+    return redirect("telephone-numbers")
 
 
 def connect_number(business: Business, number: str) -> Source:

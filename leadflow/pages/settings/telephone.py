@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = AccountForm(business, signed_in(request), row, posted(request))
     if not is_accepted(form, lambda: keep(request, business, form)):
         return show(request, business, row, form, status=422)
-    return redirect("numbers")
+    return redirect("telephone-numbers")
 
 
 def keep(request: HttpRequest, business: Business, form: AccountForm) -> None:
