@@ -26,7 +26,7 @@ from leadflow.pages.helpers.scope import business_of, deciding, may_decide, sign
 from leadflow.trades import Trade
 from leads.criteria import versions
 from leads.declined import Declined
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Business
 from leads.models.criteria import CriterionRow
 from leads.review import trials
@@ -86,7 +86,7 @@ def show(
         "trade": start or trades.trade_called(business.trade),
         "trades": trades.all_trades().values(),
         "samples": samples,
-        "has_model": can_ask(),
+        "has_model": can_ask(business),
         "may_decide": may_decide(request, business),
     }
     return render(request, "pages/criteria.html", shown, status=status)

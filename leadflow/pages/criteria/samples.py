@@ -10,7 +10,7 @@ from leads.criteria.versions import criterion_row
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.reading import read_inquiry
 from leads.judge.verdicts.doubts import score_opinion
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Business, Criterion, Judgement, Verdict
 from leads.models.criteria import CriterionRow
 from leads.models.judgement import verdict_label
@@ -35,7 +35,7 @@ def read_samples(
 ) -> list[Read]:
     """By the rules, and by a model where there is one; where it is away, by the rules alone."""
     rows = [Criterion(position=n, **criterion_row(row)) for n, row in enumerate(criteria)]
-    found, with_model = [], can_ask()
+    found, with_model = [], can_ask(business)
     for sample in trade.samples:
         inquiry = inquiry_of(sample, now)
         try:

@@ -95,7 +95,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
         return redirect("set-up")
     note_try(business, send_test(source, user.email, clock.now(), words_for(business)))
     queue.nudge()
-    goes = going("the answer", ChannelKey.EMAIL, f"to {user.email}")
+    goes = going("the answer", ChannelKey.EMAIL, business, f"to {user.email}")
     messages.success(request, f"Your inquiry is on its way; {goes}. It stays out of every figure.")
     return redirect("set-up")
 

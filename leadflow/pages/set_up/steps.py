@@ -11,7 +11,7 @@ from followups.models import Sequence as Texts
 from followups.owner.sequence_texts import FIRST_RESPONSE
 from integrations.mail import is_kept_here
 from leadflow.pages.settings.places import has_page
-from leads.llm.calls import can_ask
+from leads.llm.accounts import can_ask
 from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
 
 
@@ -77,7 +77,7 @@ STEPS = (
         "A model, or none",
         "A model judges by your sentences and drafts answers. Without one, rules judge and your "
         "own text goes out.",
-        ("settings-model", "judging"),
+        ("model",),
         "Look",
     ),
     Step(
@@ -176,7 +176,7 @@ def known_of(business: Business) -> set[str]:
     more = {
         "business": bool(business.country and business.phone and business.postal_address),
         "out": not is_kept_here(),
-        "model": can_ask(),
+        "model": can_ask(business),
     }
     return {key for key, is_done in more.items() if is_done}
 

@@ -23,7 +23,7 @@ from leadflow.pages.helpers.scope import business_of, deciding, signed_in
 from leadflow.pages.settings.model_form import ModelForm
 from leads.business.connections import connection_of, note_test
 from leads.judge.model.price import price_of_lead
-from leads.llm.accounts import BusinessModel, is_chosen, limits_of, model_of
+from leads.llm.accounts import BusinessModel, is_chosen, limits_of, model_of, price_in_environment
 from leads.llm.entering import has_key, keep_model
 from leads.llm.services import NONE, prices_are_of, services
 from leads.llm.trying import try_model
@@ -107,7 +107,7 @@ def show(
 
 def is_list_price(model: BusinessModel, row: Connection | None) -> bool:
     """Whether the price is that of the service's list, since nobody entered another."""
-    if model.price is None or not model.account.is_entered or settings.MODEL_PRICES:
+    if model.price is None or not model.account.is_entered or price_in_environment(model.name):
         return False
     return row is not None and not row.values.get("price_in")
 
