@@ -1,6 +1,6 @@
 """Keeping what an owner enters of a mail server, a telephone account or a model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +25,18 @@ def keep_connection(
     secrets: Mapping[str, str],
     by: User | None,
     now: datetime,
+    of: Sequence[str] = (),
 ) -> Connection:
     """Write it with what is given. An empty secret stands for the one that is kept already: no page
     ever shows it, so none can send it back. What was found by testing the older one is forgotten.
+
+    `of` names the values that a kept secret belongs to: with another one it is forgotten, so that
+    nobody learns it by naming another server.
     """
     Business.objects.select_for_update().get(pk=business.pk)
     row = connection_of(business, kind) or Connection(business=business, kind=kind)
-    kept = opened(row.secret) if is_readable(row.secret) else {}
+    is_same = all(row.values.get(name) == values.get(name) for name in of)
+    kept = opened(row.secret) if is_same and is_readable(row.secret) else {}
     given = {name: value for name, value in secrets.items() if value}
     changes.note_changes(business, kind, row.values, dict(values), by, now)
     for name in given:

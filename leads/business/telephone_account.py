@@ -75,7 +75,7 @@ def keep_account(
         raise Declined("Enter the Auth Token. It stands beside the Account SID.", "token")
     state = signed_in(TwilioAccount(sid, (token or kept,), is_entered=True))
     secrets = {"token": token, **older_kept(token, kept, now)}
-    row = keep_connection(business, TELEPHONE, {"sid": sid}, secrets, by, now)
+    row = keep_connection(business, TELEPHONE, {"sid": sid}, secrets, by, now, of=["sid"])
     note_test(row, True, words_of(state), now)
     return row, state
 

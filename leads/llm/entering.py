@@ -17,6 +17,7 @@ from leads.llm.services import NONE, OTHER
 from leads.models import Business, Connection
 
 MODEL = Connection.Kind.MODEL
+PLACE = ("service", "address")  # to which a key belongs
 ENDING = "/chat/completions"  # of the address that services show in their examples
 
 
@@ -32,11 +33,14 @@ def keep_model(
         return keep_connection(business, MODEL, typed, {}, by, now)
     values = {**typed, "address": checked_address(typed)}
     row = connection_of(business, MODEL)
-    is_kept = row is not None and has_key(row) and address_of(row.values) == address_of(values)
+    is_kept = row is not None and has_key(row) and is_same_place(row.values, values)
     if not key and not is_kept and values["service"] != OTHER:
         raise Declined(key_missing(row), "key")
-    secrets = {"key": key} if key or is_kept else {}
-    return keep_connection(business, MODEL, values, secrets, by, now)
+    return keep_connection(business, MODEL, values, {"key": key}, by, now, of=PLACE)
+
+
+def is_same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one.get(name) == other.get(name) for name in PLACE)
 
 
 def checked_address(typed: Mapping[str, Any]) -> str:

@@ -44,6 +44,23 @@ def test_an_empty_secret_stands_for_the_kept_one(business: Business, owner: User
     assert (kept.secrets, kept.values["port"]) == ({"password": PASSWORD}, 465)
 
 
+def test_a_kept_secret_stays_with_the_server_that_it_was_entered_for(
+    business: Business, owner: User
+) -> None:
+    keep(business, owner, PASSWORD)
+    values = {**SERVER, "port": 465}
+    secrets = {"password": ""}
+    kept = connections.keep_connection(
+        business, "mail", values, secrets, owner, MONDAY, of=["host"]
+    )
+    assert kept.secrets == {"password": PASSWORD}
+    values["host"] = "smtp.evil.example"
+    kept = connections.keep_connection(
+        business, "mail", values, secrets, owner, MONDAY, of=["host"]
+    )
+    assert kept.secrets == {"password": ""}
+
+
 def test_a_change_says_what_by_whom_and_nothing_of_secrets(business: Business, owner: User) -> None:
     keep(business, owner, PASSWORD)
     keep(business, owner, "another-one-entirely", host="mail.oak.example")
