@@ -1,14 +1,17 @@
 """Reading an IMAP mailbox: every message once, stored by the caller before it is flagged here."""
 
 import imaplib
+import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
+from integrations.deadline import run_within
 from integrations.errors import Unavailable
+from integrations.own_servers import refuse_metadata
 
 TIMEOUT = 30
 MAX_AT_ONCE = 200
@@ -24,12 +27,13 @@ class Account:
 
     host: str
     user: str
-    password: str
+    password: str = field(repr=False)
     port: int = 993
     tls: str = "implicit"
     folder: str = "INBOX"
     token: Callable[[], str] | None = None
     refused: Callable[[], None] | None = None  # told when the token was not taken
+    seconds: float = TIMEOUT  # for which no answer is waited longer
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def read(
             status = box.folder.status(account.folder, ["UIDVALIDITY", "UIDNEXT"])
             current = int(status["UIDVALIDITY"])
             if not position.uidvalidity:
-                return Position(current, int(status["UIDNEXT"]) - 1)
+                return end_of(status)
             last_uid = position.last_uid if current == position.uidvalidity else 0
             for uid in new_uids(box, last_uid, since if current != position.uidvalidity else None)[
                 :MAX_AT_ONCE
@@ -83,14 +87,33 @@ def read(
         ) from error
 
 
+def look_into(account: Account) -> tuple[int, Position]:
+    """(how many mails lie in its folder, the end of them), which proves that all of it works.
+
+    Raises what the library raises, and TimeoutError where a server crawls.
+    """
+    found: list[dict[str, int]] = []
+
+    def look() -> None:
+        with open_box(account) as box:
+            asked = ["MESSAGES", "UIDVALIDITY", "UIDNEXT"]
+            found.append(box.folder.status(account.folder, asked))
+
+    run_within(3 * account.seconds, look)
+    return int(found[0]["MESSAGES"]), end_of(found[0])
+
+
+def end_of(status: dict[str, int]) -> Position:
+    return Position(int(status["UIDVALIDITY"]), int(status["UIDNEXT"]) - 1)
+
+
 def new_uids(box: Box, last_uid: int, since: date | None) -> list[int]:
     asked = f"UID {last_uid + 1}:*" + (f" SINCE {since:%d-%b-%Y}" if since else "")
     return sorted(int(u) for u in box.uids(asked) if int(u) > last_uid)
 
 
 def open_box(account: Account) -> Box:
-    kinds = {"implicit": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
-    box = kinds[account.tls](account.host, port=account.port, timeout=TIMEOUT)
+    box = connected_box(account)
     if account.token is not None:
         try:
             box.xoauth2(account.user, account.token(), initial_folder=account.folder)
@@ -99,8 +122,19 @@ def open_box(account: Account) -> Box:
                 account.refused()
             raise
     else:
-        box.login(account.user, account.password, initial_folder=account.folder)
+        sign_in = box.login if account.password.isascii() else box.login_utf8
+        sign_in(account.user, account.password, initial_folder=account.folder)
     return box
+
+
+def connected_box(account: Account) -> Box:
+    """Not signed in yet. A certificate must be good for the name: the password goes there next."""
+    refuse_metadata(account.host)
+    if account.tls == "none":
+        return MailBoxUnencrypted(account.host, port=account.port, timeout=account.seconds)
+    kind = MailBox if account.tls == "implicit" else MailBoxStartTls
+    trusted = ssl.create_default_context()
+    return kind(account.host, port=account.port, timeout=account.seconds, ssl_context=trusted)
 
 
 def peek(box: Box, uid: int) -> bytes:

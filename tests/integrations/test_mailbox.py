@@ -1,17 +1,9 @@
 """A real Dovecot on loopback: each mail once, none lost, whatever is cut or renumbered."""
 
-import grp
 import imaplib
-import os
-import pwd
-import shutil
 import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +15,7 @@ from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Source
 from tests import support
 from tests.support import MONDAY, letter
-from tests.support.servers.dovecot import CONFIG, DOVECOT
-from tests.support.servers.loopback import free_port
+from tests.support.servers.dovecot import DOVECOT, append, dovecot
 
 pytestmark = [
     pytest.mark.dovecot,
@@ -37,53 +28,8 @@ pytestmark = [
 
 @pytest.fixture
 def account() -> Iterator[Account]:
-    folder = Path(tempfile.mkdtemp(prefix="leadflow-dovecot-", dir="/tmp"))  # sockets want it short
-    folder.chmod(0o755)
-    for name in ("run", "state", "mail", "home"):
-        (folder / name).mkdir(parents=True)
-    port = free_port()
-    is_root = (
-        os.getuid() == 0
-    )  # Dovecot refuses to serve mail as root, and has users of its own for the rest
-    reader = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.getuid())
-    me = reader.pw_name
-    if is_root:
-        for name in ("mail", "home"):
-            os.chown(folder / name, reader.pw_uid, reader.pw_gid)
-    (folder / "conf").write_text(
-        CONFIG.format(
-            dir=folder,
-            port=port,
-            login="dovenull" if is_root else me,
-            user="dovecot" if is_root else me,
-            group="dovecot" if is_root else grp.getgrgid(reader.pw_gid).gr_name,
-            uid=reader.pw_uid,
-            gid=reader.pw_gid,
-        )
-    )
-    process = subprocess.Popen(
-        [str(DOVECOT), "-F", "-c", str(folder / "conf")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until = time.monotonic() + 15
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            time.sleep(0.02)
-    yield Account(host="127.0.0.1", user="office", password="secret", port=port, tls="none")
-    process.terminate()
-    process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def append(account: Account, *mails: bytes) -> None:
-    with imaplib.IMAP4("127.0.0.1", account.port) as box:
-        box.login(account.user, account.password)
-        for mail in mails:
-            box.append("INBOX", "", None, mail)
+    with dovecot() as found:
+        yield found
 
 
 def seen(account: Account) -> int:
