@@ -14,6 +14,7 @@ from integrations.deadline import run_within
 from integrations.errors import Unavailable, Uncertain
 from integrations.mail_connection import NotingBackend
 from integrations.mail_failures import to_outside_error
+from integrations.mail_way import MailWay
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,12 @@ class OutgoingMail:
     key: str = ""  # our own mark; a provider gives it back with its news
 
 
-def leaves_copies() -> bool:
-    """Whether what went may lie in a folder of sent mail: what a provider's API sends does not."""
-    return not settings.MAIL_PROVIDER
-
-
-def is_kept_here() -> bool:
-    """True where neither a mail server nor a provider is configured.
-
-    Messages then stay in the built-in outbox.
-    """
-    return not settings.EMAIL_URL and not settings.MAIL_PROVIDER
-
-
 class Post:
-    """A mail connection, opened on first use and kept for the messages of one drain."""
+    """A connection by one way, opened on first use and kept for the messages of one drain."""
 
-    def __init__(self) -> None:
+    def __init__(self, way: MailWay, seconds: float | None = None) -> None:
+        """`seconds` for one mail altogether; MAIL_DEADLINE where none are given."""
+        self.way, self.seconds = way, seconds or settings.MAIL_DEADLINE
         self.backend: Any = None
 
     def send(self, mail: OutgoingMail) -> str:
@@ -53,8 +43,6 @@ class Post:
 
         Raises Refused, Unavailable or Uncertain; returning means it was accepted.
         """
-        if is_kept_here():
-            return ""
         message = compose(mail)
         was_open = bool(self.backend and getattr(self.backend, "connection", None))
         try:
@@ -68,29 +56,31 @@ class Post:
 
     def _send(self, message: EmailMultiAlternatives) -> None:
         if self.backend is None:
-            self.backend = get_connection(backend=noting_backend(settings.EMAIL_BACKEND))
+            self.backend = get_connection(self.way.backend, **dict(self.way.options))
         if isinstance(self.backend, NotingBackend):
             self._send_to_server(self.backend, message)
         else:
             self._send_to_provider(message)
 
     def _send_to_server(self, backend: NotingBackend, message: EmailMultiAlternatives) -> None:
-        backend.begin_mail()
+        backend.begin_mail(self.seconds)
         try:
             connect(backend)
             backend.send_messages([message])
         except Exception as error:
             taken, late = backend.may_have_taken, backend.deadline.is_over
             self.close()
-            raise too_slow(taken) if late else to_outside_error(error, taken) from error
+            raise (
+                too_slow(taken, self.seconds) if late else to_outside_error(error, taken)
+            ) from error
 
     def _send_to_provider(self, message: EmailMultiAlternatives) -> None:
         backend = self.backend
         try:
-            run_within(settings.MAIL_DEADLINE, lambda: backend.send_messages([message]))
+            run_within(self.seconds, lambda: backend.send_messages([message]))
         except TimeoutError as error:
             self.backend = None  # still in use
-            raise too_slow(True) from error
+            raise too_slow(True, self.seconds) from error
         except Exception as error:
             self.close()
             raise to_outside_error(error, False) from error
@@ -119,9 +109,9 @@ def connect(backend: NotingBackend) -> None:
         ) from error
 
 
-def too_slow(taken: bool) -> Unavailable | Uncertain:
+def too_slow(taken: bool, seconds: float) -> Unavailable | Uncertain:
     """Where one mail does not get through in its time, the next would hold a worker as long."""
-    why = f"The mail server took more than {settings.MAIL_DEADLINE:g} seconds for one mail."
+    why = f"The mail server took more than {seconds:g} seconds for one mail."
     return Uncertain(why, whole_channel=True) if taken else Unavailable(why, too_slow=True)
 
 
@@ -140,11 +130,3 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
 def provider_id(message: EmailMultiAlternatives) -> str:
     found = getattr(getattr(message, "anymail_status", None), "message_id", None)
     return str(found)[:64] if isinstance(found, str) else ""
-
-
-def noting_backend(backend: str) -> str:
-    return (
-        "integrations.mail_connection.NotingBackend"
-        if backend == "django.core.mail.backends.smtp.EmailBackend"
-        else backend
-    )

@@ -15,6 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from integrations.deadline import Deadline
 from integrations.mail_bytes import as_bytes, of_envelope
+from integrations.own_servers import refuse_metadata
 
 PARTING = 5.0  # seconds for saying goodbye
 LONGEST_TALK = 1_000_000  # bytes that a server may say about one mail
@@ -79,9 +80,14 @@ class NotingBackend(EmailBackend):
         super().__init__(*args, **kwargs)
         self.deadline = Deadline(settings.MAIL_DEADLINE)
 
-    def begin_mail(self) -> None:
+    def open(self) -> bool | None:
+        if self.connection is None:
+            refuse_metadata(self.host)
+        return super().open()
+
+    def begin_mail(self, seconds: float) -> None:
         """The time of one mail begins, and nothing of it is with the server."""
-        self.deadline.restart(settings.MAIL_DEADLINE)
+        self.deadline.restart(seconds)
         if self.connection is not None:
             self.connection.accepts_data = False  # type: ignore[attr-defined]
 

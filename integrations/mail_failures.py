@@ -40,7 +40,7 @@ def of_server(error: Exception) -> Exception | None:
     """
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(
-            f"The mail server refused our sign-in ({error.smtp_code}). Check EMAIL_URL.",
+            f"The mail server refused our sign-in ({error.smtp_code}): check user and password.",
             whole_channel=True,
         )
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -85,10 +85,11 @@ def check_mail_leaves() -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "No mail leaves: EMAIL_URL is not set.",
+            "No mail leaves but of businesses with a mail server of their own.",
             hint=(
-                "EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages "
-                "stay in the built-in outbox."
+                "Set one up under Settings, Mail out, or for all by "
+                "EMAIL_URL=smtp+tls://user:password@smtp.example.com:587. Until then messages stay "
+                "in the built-in outbox."
             ),
             id="leadflow.W003",
         )

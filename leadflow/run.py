@@ -111,7 +111,7 @@ def way_of_mail() -> str:
         return "leaves through EMAIL_URL"
     if settings.MAIL_PROVIDER:
         return f"leaves through {settings.MAIL_PROVIDER}"
-    return "stays in the built-in outbox (EMAIL_URL is not set)"
+    return "leaves where a business has set it up (Settings, Mail out)"
 
 
 def model_in_use() -> str:

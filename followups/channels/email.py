@@ -6,7 +6,9 @@ from types import MappingProxyType
 from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
-from integrations.mail import Post, is_kept_here, leaves_copies
+from integrations.mail import Post
+from integrations.mail_way import MailWay
+from leads.business import mail_out
 from leads.contacts.said import address_of_lead
 from leads.models import Address, Business, Lead, MailId
 
@@ -28,7 +30,7 @@ class EmailChannel(Channel):
     )
 
     def __init__(self) -> None:
-        self.post = Post()
+        self.posts: dict[MailWay, Post] = {}  # a connection each
 
     def address(self, lead: Lead) -> str:
         return address_of_lead(lead, Address.Kind.EMAIL)
@@ -45,13 +47,18 @@ class EmailChannel(Channel):
         message.headers = {**message.headers, "Message-ID": message.message_id}
 
     def is_kept_here(self, business: Business) -> bool:
-        return is_kept_here()
+        return mail_out.is_kept_here(business)
+
+    def is_shared(self) -> bool:
+        return mail_out.is_shared()
 
     def leaves_copies(self, business: Business) -> bool:
-        return leaves_copies()
+        return mail_out.leaves_copies(business)
 
     def send(self, message: Message) -> str:
-        return self.post.send(mail.outgoing_mail(message))
+        way = mail_out.way_of(message.business)
+        post = self.posts.setdefault(way, Post(way))
+        return post.send(mail.outgoing_mail(message))
 
     def remember_sent(self, messages: Sequence[Message]) -> None:
         """By their words, and by their ids where something may come back to them."""
@@ -66,4 +73,6 @@ class EmailChannel(Channel):
         )
 
     def close(self) -> None:
-        self.post.close()
+        for post in self.posts.values():
+            post.close()
+        self.posts.clear()

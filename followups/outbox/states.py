@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from followups.models import Message
 from followups.outbox.claimed_rows import save_claimed
@@ -208,14 +208,17 @@ def confirm(
 
 
 def confirm_together(rows: QuerySet[Message], in_memory: list[Message], now: datetime) -> None:
-    """`rows` in the database, and what the sender still holds of them in memory."""
+    """`rows` in the database, and what the sender still holds of them in memory: of several
+    businesses, it may be, of which some have a way out and others none.
+    """
+    kept = [message.pk for message in in_memory if message.kept_here]
     rows.filter(state__in=MOVES["confirm"].sources).update(
         state=MOVES["confirm"].to,
         why="",
         why_code=WhyCode.NONE,
         settled_at=now,
         lease_until=None,
-        kept_here=all(message.kept_here for message in in_memory),
+        kept_here=Case(When(pk__in=kept, then=True), default=False),
     )
     for message in in_memory:
         message.state = MOVES["confirm"].to

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from followups.team import notifications
 from integrations import queue
 from leads.audit import Actor
+from leads.business import mail_out
 from leads.business.addresses import public_address
 from leads.models import Business
 
@@ -72,11 +73,14 @@ def leave(user: User, to: str, subject: str, text: str, now: datetime) -> None:
 
 
 def business_of(user: User) -> Business | None:
-    """In whose name we write: theirs, else the first, whose mail server we have; what is made up or
-    put away comes last.
+    """In whose name we write: the first of theirs, else of all, whose mail leaves; where none does,
+    the first. What is made up or put away comes last.
     """
     in_order = Business.objects.order_by(F("archived_at").asc(nulls_first=True), "is_demo", "pk")
-    return in_order.filter(memberships__user=user).first() or in_order.first()
+    found = list(in_order.filter(memberships__user=user)) or list(in_order)
+    kept = mail_out.businesses_kept(found)
+    leaving = [business for business in found if business not in kept]
+    return next(iter([*leaving, *found]), None)
 
 
 def belongs_to(user: User, address: str) -> bool:

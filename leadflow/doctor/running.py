@@ -2,19 +2,18 @@
 
 import os
 import platform
-import smtplib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import redis
 from django.conf import settings
 from django.core import checks
-from django.core.mail import get_connection
 from django.db import connection
 
 from followups.models import Message
 from integrations import clock, queue
 from leadflow import versions
+from leadflow.doctor import mail_servers
 from leadflow.doctor.finding import Finding, bad, good, warn
 from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
@@ -84,19 +83,7 @@ def look_at_sending(now: datetime) -> Iterator[Finding]:
         yield bad("sending", words, f"{settings.PUBLIC_URL}/outbox/?state=queued")
     if (out := Message.objects.filter(channel_out=True).first()) is not None:
         yield bad("sending", f"{out.get_channel_display()}: {out.why}", "EMAIL_URL=…")
-    if settings.EMAIL_URL:
-        yield look_at_mail_server()
-
-
-def look_at_mail_server() -> Finding:
-    """It can be reached, by TLS where that is asked for, and takes our password."""
-    backend = get_connection(timeout=10)
-    try:
-        backend.open()
-        backend.close()
-    except (smtplib.SMTPException, OSError) as error:
-        return bad("mail server", f"{settings.EMAIL_HOST} does not take us: {error}", "EMAIL_URL=…")
-    return good("mail server", f"{settings.EMAIL_HOST} takes us.")
+    yield from mail_servers.look_at_mail_servers()
 
 
 def look_at_canaries(now: datetime) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from followups.content.mail import sender_address
 from integrations import dns_lookup
 from integrations.errors import Unavailable
 from leadflow.doctor.finding import Finding, bad, good, warn
+from leads.business import mail_out
 from leads.models import Business
 
 # Where providers put keys; DKIM_SELECTOR names any other
@@ -17,9 +18,9 @@ SELECTORS = ("default", "dkim", "mail", "google", "selector1", "selector2", "k1"
 
 
 def look_at_senders() -> Iterator[Finding]:
-    if not settings.EMAIL_URL and not settings.MAIL_PROVIDER:
-        return
-    domains = {sender_address(b).rpartition("@")[2] for b in Business.objects.at_work()}
+    businesses = list(Business.objects.at_work())
+    kept = mail_out.businesses_kept(businesses)
+    domains = {sender_address(b).rpartition("@")[2] for b in businesses if b not in kept}
     for domain in sorted(domains):
         for check in (look_at_spf, look_at_dkim, look_at_dmarc):
             yield asked(domain, check)
@@ -34,16 +35,25 @@ def asked(name: str, check: Callable[[str], Finding]) -> Finding:
         return warn("DNS", str(error), f"dig TXT {name}")
 
 
-def look_at_spf(domain: str) -> Finding:
+def look_at_spf(domain: str, include: str = "") -> Finding:
+    """`include` is what it must hold for the provider by whose server mail leaves, if any."""
     found = [r for r in dns_lookup.look_up(domain, "TXT") if r.lower().startswith("v=spf1")]
-    record = f'{domain} TXT "v=spf1 include:YOUR-PROVIDER -all"'
+    record = f'{domain} TXT "v=spf1 {include or "include:YOUR-PROVIDER"} -all"'
     if not found:
         return bad("SPF", f"{domain} does not say who may send for it.", record)
     if len(found) > 1:
         return bad("SPF", f"{domain} has {len(found)} SPF records: none counts.", record)
     if re.search(r"(^|\s)\+?all(\s|$)", found[0]):
         return bad("SPF", f"{domain} lets everybody send for it: {found[0]}", record)
+    if not set(include.lower().split()) <= set(found[0].lower().split()):
+        words = f"{domain} does not name the server by which your mail leaves: {found[0]}"
+        return warn("SPF", words, f'{domain} TXT "{with_include(found[0], include)}"')
     return good("SPF", f"{domain}: {found[0]}")
+
+
+def with_include(record: str, include: str) -> str:
+    """The same record, naming one more; the words behind v=spf1 are read in their order."""
+    return re.sub(r"(?i)^v=spf1", f"v=spf1 {include}", record)
 
 
 def look_at_dkim(domain: str) -> Finding:

@@ -1,11 +1,14 @@
 """By which way a message goes."""
 
 from django import template
+from django.contrib.auth.models import User
 
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.models import Message
-from integrations.mail import is_kept_here
+from leadflow.accounts import mails
+from leads.business import mail_out
+from leads.models import Business
 
 register = template.Library()
 
@@ -22,7 +25,14 @@ def stays_here(message: Message) -> bool:
     return CHANNELS[message.channel].is_kept_here(message.business)
 
 
+@register.filter
+def keeps_mail(business: Business) -> bool:
+    """Whether no mail of this business can leave this machine."""
+    return mail_out.is_kept_here(business)
+
+
 @register.simple_tag
-def mail_stays_here() -> bool:
-    """Whether no mail can leave this machine; also for pages on which nobody is signed in."""
-    return is_kept_here()
+def mail_stays_here(user: User | None = None) -> bool:
+    """Whether no mail about this account can leave, or about any where nobody is signed in."""
+    business = mails.business_of(user) if user else None
+    return mail_out.is_kept_here(business) if business else not mail_out.any_leaves()

@@ -14,16 +14,17 @@ from django.db import transaction
 
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused, Unavailable
-from leads.business import telephone_account
+from leads.business import mail_out, telephone_account
 from leads.business.addresses import public_address
 from leads.capture.canary import NAME, WORD_BEGINS
 from leads.fields import classify_label
-from leads.models import Canary, Source
+from leads.models import Business, Canary, Source
 from leads.restored.decision import is_held
 from leads.screening import proof
 
 LATE = timedelta(minutes=15)
 KEPT = timedelta(days=30)
+BETWEEN = timedelta(seconds=20)  # two that somebody asks for
 SECONDS = 20
 TEXT = (
     "This is a test that leadflow sends to itself, to know that what people send still arrives: "
@@ -50,13 +51,21 @@ def send_next_canary(now: datetime) -> bool:
 def is_carried(source: Source) -> bool:
     """Whether we have a way of our own into this channel."""
     if source.kind == Source.Kind.MAILBOX:
-        return bool(source.mailbox) and not mail.is_kept_here()
+        return bool(source.mailbox) and not mail_out.is_kept_here(source.business)
     if source.kind == Source.Kind.SMS:
         return (
             bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER)
             and telephone_account.is_shared()
         )
     return True
+
+
+def send_round_trip(source: Source, now: datetime) -> bool:
+    """Send one through a mailbox because somebody asks. False while another has just left."""
+    canary = claim_canary(source, now, BETWEEN)
+    if canary is not None:
+        send_canary(canary, source)
+    return canary is not None
 
 
 @transaction.atomic(durable=True)
@@ -125,13 +134,13 @@ def filled_in(source: Source, word: str) -> dict[str, str]:
 
 
 def by_mail(source: Source, word: str) -> None:
-    """Out through our mail server, in through the mailbox."""
+    """Out by the way of its business, in through the mailbox."""
     user = str(source.mailbox.get("user", ""))
-    post = mail.Post()
+    post = mail.Post(mail_out.way_of(source.business))
     try:
         post.send(
             mail.OutgoingMail(
-                sender=formataddr((NAME, own_address())),
+                sender=formataddr((NAME, sender_of(source.business))),
                 to=user if "@" in user else source.business.email,
                 subject=word,
                 text=TEXT.format(word=word),
@@ -161,6 +170,11 @@ SENDERS = {
 def host() -> str:
     name = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return name if "." in name and not name.replace(".", "").isdigit() else "canary.example"
+
+
+def sender_of(business: Business) -> str:
+    """Whom a mail server takes mail from: as every other mail of this business."""
+    return settings.MAIL_FROM or business.email or own_address()
 
 
 def own_address() -> str:

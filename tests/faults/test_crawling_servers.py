@@ -16,6 +16,7 @@ from followups.outbox import results
 from followups.team import channel_alerts
 from integrations.errors import Unavailable, Uncertain
 from integrations.mail import OutgoingMail, Post
+from integrations.mail_way import way_of_environment as way
 from leads.models import Business
 from tests.support import crowd
 from tests.support.crowd import TUESDAY
@@ -65,7 +66,7 @@ def test_one_mail_ends_in_its_time_wherever_the_server_crawls(
 
     def send() -> None:
         with pytest.raises(means) as raised:
-            Post().send(MAIL)
+            Post(way()).send(MAIL)
         assert raised.value.whole_channel or how == "endless"
 
     assert seconds_of(send) < SECONDS + 1
@@ -96,7 +97,7 @@ def test_a_server_that_takes_a_large_mail_byte_by_byte_is_left(settings: Any) ->
         thread.start()
         huge = OutgoingMail(**{**MAIL.__dict__, "text": "Words.\n" * 700_000})
         with pytest.raises(Uncertain):
-            Post().send(huge)
+            Post(way()).send(huge)
         stop.set()
         thread.join()
 
@@ -104,12 +105,12 @@ def test_a_server_that_takes_a_large_mail_byte_by_byte_is_left(settings: Any) ->
 def test_dropped_at_data_before_the_354_nothing_was_accepted(mail_through: Sink) -> None:
     mail_through.script["data"] = "drop"
     with pytest.raises(Unavailable):
-        Post().send(MAIL)
+        Post(way()).send(MAIL)
     assert not mail_through.accepted
 
 
 def test_a_quick_mail_after_a_slow_one_has_its_own_time(crawler: Sink) -> None:
-    post = Post()
+    post = Post(way())
     for _ in range(3):
         crawler.slow = SECONDS * 0.6
         post.send(MAIL)
@@ -171,7 +172,7 @@ def test_a_provider_that_trickles_is_left_and_its_answer_is_not_waited_for(setti
 
         def send() -> None:
             with pytest.raises(Uncertain) as raised:
-                Post().send(MAIL)
+                Post(way()).send(MAIL)
             assert raised.value.whole_channel
 
         assert seconds_of(send) < SECONDS + 1
@@ -180,7 +181,7 @@ def test_a_provider_that_trickles_is_left_and_its_answer_is_not_waited_for(setti
 
 
 def test_what_is_over_says_no_long_goodbye(crawler: Sink) -> None:
-    post = Post()
+    post = Post(way())
     post.send(MAIL)
     post.backend.deadline.restart(-1)
     assert seconds_of(post.close) < 1

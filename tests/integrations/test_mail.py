@@ -7,6 +7,7 @@ import pytest
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.mail import OutgoingMail, Post
+from integrations.mail_way import way_of_environment as way
 from tests.support.servers.sink import Sink
 
 MAIL = OutgoingMail(
@@ -43,7 +44,7 @@ def test_each_behaviour_has_its_meaning(
     mail_through: Sink, point: str, behaviour: str, means: type[OutsideError], kept: int
 ) -> None:
     mail_through.script[point] = behaviour
-    post = Post()
+    post = Post(way())
     with pytest.raises(means) as raised:
         post.send(MAIL)
     mail_through.script.clear()
@@ -53,7 +54,7 @@ def test_each_behaviour_has_its_meaning(
 
 
 def test_it_arrives_as_it_was_written(mail_through: Sink) -> None:
-    post = Post()
+    post = Post(way())
     post.send(MAIL)
     post.close()
     ((recipient, mail),) = mail_through.accepted
@@ -67,7 +68,7 @@ def test_it_arrives_as_it_was_written(mail_through: Sink) -> None:
 
 
 def test_one_connection_serves_a_whole_drain(mail_through: Sink) -> None:
-    post = Post()
+    post = Post(way())
     for _ in range(5):
         post.send(MAIL)
     post.close()
@@ -75,7 +76,7 @@ def test_one_connection_serves_a_whole_drain(mail_through: Sink) -> None:
 
 
 def test_a_kept_connection_that_went_stale_is_opened_anew(mail_through: Sink) -> None:
-    post = Post()
+    post = Post(way())
     post.send(MAIL)
     post.backend.connection.sock.close()
     post.send(MAIL)
@@ -93,7 +94,7 @@ def test_a_sign_in_or_a_connection_that_fails_for_all_is_about_the_whole_channel
     setattr(settings, setting, value)
     mail_through.script["auth"] = "535 5.7.8 wrong"
     with pytest.raises(Unavailable) as raised:
-        Post().send(MAIL)
+        Post(way()).send(MAIL)
     assert raised.value.whole_channel
     assert not mail_through.accepted
 
@@ -106,12 +107,12 @@ def test_a_server_that_is_not_there_is_unavailable(settings) -> None:
         1,
     )
     with pytest.raises(Unavailable):
-        Post().send(MAIL)
+        Post(way()).send(MAIL)
 
 
 def test_a_newline_in_a_subject_is_refused_and_not_sent(mail_through: Sink) -> None:
     with pytest.raises(Refused):
-        Post().send(
+        Post(way()).send(
             OutgoingMail(
                 sender="a@b.example", to="c@d.example", subject="x\r\nBcc: e@f.example", text="."
             )

@@ -5,19 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
 from followups.models import Message
 from integrations import dns_lookup
 from integrations.errors import Unavailable
-from leadflow.doctor import machine, running, sender
+from leadflow.doctor import machine, mail_servers, running, sender
 from leadflow.doctor.finding import Finding, Grade
 from leadflow.models import Heartbeat
 from leadflow.private_files import keep_privately
 from leads.models import Business, Canary, Restore
 from leads.restored import notice
 from tests import support
+from tests.support.mail_out import connect
 from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
@@ -147,9 +149,32 @@ def test_what_does_not_run_and_what_is_held_is_found(business: Business, setting
 
 
 def test_a_mail_server_that_refuses_us_is_found(mail_through: Sink) -> None:
-    assert running.look_at_mail_server().grade == Grade.GOOD
+    assert [one.grade for one in mail_servers.look_at_mail_servers()] == [Grade.GOOD]
     mail_through.script["banner"] = "554 go away"
-    assert running.look_at_mail_server().grade == Grade.BAD
+    assert [one.grade for one in mail_servers.look_at_mail_servers()] == [Grade.BAD]
+
+
+def test_so_is_that_of_one_business_and_where_it_is_changed(
+    business: Business, owner: User, sink: Sink, settings: Any
+) -> None:
+    connect(business, sink, owner)
+    assert [one.grade for one in mail_servers.look_at_mail_servers()] == [Grade.GOOD]
+    sink.script["banner"] = "554 go away"
+    (found,) = mail_servers.look_at_mail_servers()
+    assert (found.grade, found.line) == (Grade.BAD, f"{settings.PUBLIC_URL}/in/oak/settings/mail/")
+
+
+def test_a_record_that_leaves_out_the_server_by_which_mail_leaves_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = "v=spf1 ip4:192.0.2.1 -all"
+    monkeypatch.setattr(dns_lookup, "look_up", lambda name, kind: [record])
+    found = sender.look_at_spf("oak.example", "include:_spf.google.com")
+    assert (found.grade, found.line) == (
+        Grade.WARN,
+        'oak.example TXT "v=spf1 include:_spf.google.com ip4:192.0.2.1 -all"',
+    )
+    assert sender.look_at_spf("oak.example", "ip4:192.0.2.1").grade == Grade.GOOD
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ PAGES = [
     "/settings/closed-days/",
     "/set-up/",
     "/settings/team/",
+    "/settings/mail/",
+    "/settings/mail/?by=api",
     "/settings/log/",
     "/accounts/2fa/",
     "/accounts/email/",

@@ -28,6 +28,7 @@ LISTS = (
     "model",
     "telephone-account",
     "telephone-numbers",
+    "mail-out",
     "restored",
 )  # pages that are about no single thing
 

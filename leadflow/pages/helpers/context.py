@@ -7,11 +7,10 @@ from django.http import HttpRequest
 
 from followups.models import Message
 from integrations import clock
-from integrations.mail import is_kept_here
 from leadflow import secret_keys
 from leadflow.business_in_address import chosen_key
 from leadflow.health import KEEPERS, heartbeats_and_keys, is_alive
-from leadflow.pages.helpers.scope import chosen, seen
+from leadflow.pages.helpers.scope import chosen, mail_kept_of, seen
 
 PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
 
@@ -36,7 +35,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "business_key": chosen_key(request),
         "made_up": next((one for one in chosen(request) if one.is_demo), None),
         "has_own": any(not one.is_demo for one in theirs.businesses),
-        "mail_is_kept": is_kept_here(),
+        "mail_kept_of": mail_kept_of(request),
         "now": now,
     }
 

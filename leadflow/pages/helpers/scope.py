@@ -19,7 +19,8 @@ from django.shortcuts import get_object_or_404
 
 from followups.models import Message
 from leadflow.business_in_address import choose_business, chosen_key
-from leads.models import Business, Lead, Membership, Source
+from leads.business import mail_out
+from leads.models import Business, Connection, Lead, Membership, Source
 from leads.restored import decision
 
 CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
@@ -30,12 +31,14 @@ class Seen:
     """All that a person may see, and what every page says of it.
 
     `businesses` stand in the order in which they were set up, what is made up last; `owned` are the
-    numbers of those for which the person decides. `channel_out` is a message whose whole channel is
-    out, and `is_held` says that of one nothing goes since the database was restored.
+    numbers of those for which the person decides, `with_mail_out` of those who entered by what mail
+    leaves. `channel_out` is a message whose whole channel is out, and `is_held` says that of one
+    nothing goes since the database was restored.
     """
 
     businesses: list[Business]
     owned: frozenset[int]
+    with_mail_out: frozenset[int]
     channel_out: int | None
     is_held: bool
 
@@ -73,6 +76,7 @@ def seen_by(user: User) -> Seen:
         businesses_of(user)
         .annotate(
             is_owned=Exists(owners),
+            has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
             out=Subquery(out[:1]),
             is_held=Exists(decision.undecided().filter(business=here)),
         )
@@ -81,6 +85,7 @@ def seen_by(user: User) -> Seen:
     return Seen(
         [*rows],
         frozenset(row.pk for row in rows if row.is_owned),
+        frozenset(row.pk for row in rows if row.has_mail_out),
         min((row.out for row in rows if row.out), default=None),
         any(row.is_held for row in rows),
     )
@@ -94,6 +99,13 @@ def chosen(request: HttpRequest) -> list[Business]:
     """The business asked for, else all that the person may see."""
     key = chosen_key(request)
     return [one for one in businesses_seen(request) if not key or one.key == key]
+
+
+def mail_kept_of(request: HttpRequest) -> list[Business]:
+    """Those of the businesses asked for whose mail stays here."""
+    if mail_out.is_shared():
+        return []
+    return [one for one in chosen(request) if one.pk not in seen(request).with_mail_out]
 
 
 def leads_of(request: HttpRequest) -> QuerySet[Lead]:

@@ -36,7 +36,10 @@ def nothing_is_left() -> bool:
 
 @pytest.mark.parametrize("error", [None, Uncertain("it hung up")])
 def test_a_message_on_its_way_is_settled_nowhere(
-    business: Business, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+    business: Business,
+    monkeypatch: pytest.MonkeyPatch,
+    mail_through: object,
+    error: Exception | None,
 ) -> None:
     lead = support.write(business, ZORA)
     support.planned_answer(lead, support.MONDAY)

@@ -1,0 +1,115 @@
+"""The forms of mail out: a mail server, or a provider's API."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from integrations.mail_providers import MailProvider, MailServer
+from integrations.mail_way import KEY_NAMES, REGIONS
+from leadflow.pages.helpers.mail_server_form import MailServerForm
+from leadflow.pages.helpers.typed_secrets import Kept, SecretField, SecretsForm
+from leads.business.connections import is_readable
+from leads.business.mail_out import SERVER
+from leads.models import Business, Connection
+
+NAMES = {
+    "brevo": "Brevo",
+    "mailersend": "MailerSend",
+    "mailgun": "Mailgun",
+    "mailjet": "Mailjet",
+    "mandrill": "Mandrill (Mailchimp)",
+    "postmark": "Postmark",
+    "resend": "Resend",
+    "sendgrid": "SendGrid",
+    "sparkpost": "SparkPost",
+}
+
+
+class MailOutForm(SecretsForm):
+    """`values()` and `secrets()` are what a Connection keeps."""
+
+    sender = forms.EmailField(
+        label="From",
+        max_length=254,
+        help_text="Answers come from this address, and what people reply goes to it.",
+        error_messages={"required": "From which address shall answers come?"},
+    )
+
+    def __init__(
+        self, business: Business, kept: Connection | None, person: User, data: QueryDict | None
+    ) -> None:
+        super().__init__(person, kept_of(kept), data, {"sender": business.email})
+        if settings.MAIL_FROM:
+            sender = self.fields["sender"]
+            sender.disabled, sender.help_text = True, "Set by the environment, as MAIL_FROM."
+            self.initial["sender"] = settings.MAIL_FROM
+
+    @property
+    def provider(self) -> MailProvider | None:
+        """Whose mailbox it is that sends, where that is known."""
+        return None
+
+    def values(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def secrets(self) -> dict[str, str]:
+        raise NotImplementedError
+
+
+class ServerForm(MailServerForm, MailOutForm):
+    address_name = "sender"
+    may_lack_password = True
+    ports = {"implicit": 465, "starttls": 587, "none": 25}
+    field_order = ("sender", "password", "host", "port", "tls", "user")
+
+    def server_of(self, provider: MailProvider) -> MailServer:
+        return provider.smtp
+
+    def values(self) -> dict[str, Any]:
+        return {"by": SERVER, **{n: self.cleaned_data[n] for n in ("host", "port", "tls", "user")}}
+
+    def secrets(self) -> dict[str, str]:
+        return {"password": self.cleaned_data["password"]}
+
+
+class ApiForm(MailOutForm):
+    by = forms.ChoiceField(label="Provider", choices=[(name, NAMES[name]) for name in KEY_NAMES])
+    key = SecretField(
+        label="API key", help_text="One that may send mail; of Postmark the server token."
+    )
+    second_key = SecretField(label="Secret key", help_text="Only Mailjet has one.")
+    region = forms.ChoiceField(
+        label="Region",
+        choices=[("us", "United States"), ("eu", "Europe")],
+        required=False,
+        help_text="Where your account is; only Mailgun and SparkPost ask.",
+    )
+    secret_names, same_place = ("key", "second_key"), ("by",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        by = cleaned.get("by")
+        if by and not cleaned["key"] and "key" not in self.errors:
+            self.add_error("key", f"Paste the API key of your account at {NAMES[by]}.")
+        if by == "mailjet" and not cleaned["second_key"] and "second_key" not in self.errors:
+            self.add_error("second_key", "Mailjet gives two keys: paste the secret one here.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        by = self.cleaned_data["by"]
+        return {"by": by, "region": self.cleaned_data["region"] if by in REGIONS else ""}
+
+    def secrets(self) -> dict[str, str]:
+        names = ("key", "second_key") if self.cleaned_data["by"] == "mailjet" else ("key",)
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def kept_of(connection: Connection | None) -> Kept:
+    """What no key of ours opens must be typed again."""
+    if connection is None:
+        return Kept()
+    is_open = is_readable(connection.secret)
+    return Kept(connection.values, connection.secrets if is_open else {})
