@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from leadflow.management.commands.rehearse import throwaway_environment
 from tests.support import BUSINESS
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,13 @@ def test_conversations_end_as_they_should(tmp_path: Path) -> None:
     ]
     assert rows[0]["step_times"][1] == [3, "2026-09-21T09:00:00-03:00"]
     assert rows[-1]["parked_until"] == "2026-09-24"
+
+
+def test_nothing_leaves_a_rehearsal_whatever_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ways_out = ("EMAIL_URL", "MAIL_PROVIDER", "TWILIO_ACCOUNT_SID")
+    for name in ways_out:
+        monkeypatch.setenv(name, "real")
+    given = throwaway_environment("/nowhere", with_model=True)
+    assert [given[name] for name in ways_out] == ["", "", ""]

@@ -24,6 +24,8 @@ from leads.models import Arrival, Business, Source
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 NOTHING_LEAVES = {
     "EMAIL_URL": "",
+    "MAIL_PROVIDER": "",
+    "TWILIO_ACCOUNT_SID": "",
     "DATABASE_URL": "",
     "REDIS_URL": "unix:///nonexistent/leadflow",
     "PUBLIC_URL": "https://rehearsal.invalid",
