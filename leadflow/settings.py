@@ -149,6 +149,12 @@ ANYMAIL: dict[str, Any] = {
     "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
 }
 
+# Our own apps at providers whose mailboxes are signed in to in the browser: (id, secret)
+OAUTH_CLIENTS = {
+    name: (given.text(f"{name.upper()}_CLIENT_ID"), given.text(f"{name.upper()}_CLIENT_SECRET"))
+    for name in ("google", "microsoft")
+}
+
 # Texts and calls: kept in the built-in outbox unless an account is named. Webhooks are believed
 # only with a signature made with one of the tokens.
 TWILIO_ACCOUNT_SID = given.text("TWILIO_ACCOUNT_SID")

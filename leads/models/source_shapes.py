@@ -36,7 +36,7 @@ class RefusedSite(TypedDict):
 class MailboxSettings(TypedDict, total=False):
     """Where to read mail and how to sign in; {} until one is connected.
 
-    Secrets stay in the environment: `…_env` are the names of their variables.
+    Secrets stay in the environment, where `…_env` name their variables, or stand encrypted beside.
     """
 
     host: str

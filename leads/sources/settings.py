@@ -18,6 +18,7 @@ from leads.sources.form_settings import STANDARD_FIELDS
 SERVER = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 NEW_NAMES: dict[str, str] = {
     Source.Kind.FORM: "Form",
+    Source.Kind.MAILBOX: "Mailbox",
     Source.Kind.WEBHOOK: "Webhook",
     Source.Kind.SMS: "Phone number",
 }
@@ -53,12 +54,12 @@ def switch_source(source: Source) -> None:
 
 @transaction.atomic(durable=True)
 def new_source(business: Business, kind: str, name: str) -> Source:
-    """A new form, an address for forms made elsewhere, or a phone number.
+    """A new form, mailbox, address for forms made elsewhere, or phone number.
 
     Declined for any other kind.
     """
     if kind not in NEW_NAMES:
-        raise Declined("Choose a form, a webhook or a phone number.", field="kind")
+        raise Declined("Choose a form, a mailbox, a webhook or a phone number.", field="kind")
     return Source.objects.create(
         business=business,
         kind=kind,

@@ -3,10 +3,7 @@
 Fetched when needed, kept while it lasts, and no secret in any message.
 """
 
-import base64
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +13,7 @@ import pytest
 from integrations import oauth
 from integrations.errors import Unavailable
 from integrations.mailbox import Account, open_box
+from tests.support.servers.imap import Imap
 from tests.support.servers.loopback import Handler, Site
 
 
@@ -67,39 +65,27 @@ def test_a_server_that_is_away_is_told_so() -> None:
         oauth.access_token("http://127.0.0.1:1/token", "app", "hush", "away")
 
 
-def imap(server: socket.socket, heard: list[str]) -> None:
-    connection, _ = server.accept()
-    lines = connection.makefile("rb")
-    connection.sendall(b"* OK ready\r\n")
-    while line := lines.readline():
-        tag, _, rest = line.strip().partition(b" ")
-        if rest.startswith(b"AUTHENTICATE"):
-            connection.sendall(b"+ \r\n")
-            heard.append(base64.b64decode(lines.readline()).decode())
-        if rest == b"LOGOUT":
-            connection.sendall(b"* BYE\r\n")
-        extra = (
-            b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n"
-            if rest == b"CAPABILITY"
-            else b"* 0 EXISTS\r\n"
-            if rest.startswith(b"SELECT")
-            else b""
-        )
-        connection.sendall(extra + tag + b" OK done\r\n")
-
-
 def test_the_mailbox_is_opened_with_the_token() -> None:
-    heard: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=imap, args=(server, heard), daemon=True).start()
-        open_box(
-            Account(
-                host="127.0.0.1",
-                user="office@x.example",
-                password="",
-                port=server.getsockname()[1],
-                tls="none",
-                token=lambda: "fresh",
-            )
-        ).logout()
-    assert heard == ["user=office@x.example\x01auth=Bearer fresh\x01\x01"]
+    server = Imap()
+    server.start()
+    open_box(
+        Account(
+            host="127.0.0.1",
+            user="office@x.example",
+            password="",
+            port=server.port,
+            tls="none",
+            token=lambda: "fresh",
+        )
+    ).logout()
+    server.stop()
+    assert server.heard == ["user=office@x.example\x01auth=Bearer fresh\x01\x01"]
+
+
+def test_who_keeps_a_token_is_told_of_the_one_that_takes_its_place(token_url: str) -> None:
+    kept: list[str] = []
+    TokenServer.told = (200, {"access_token": "a", "expires_in": 3600, "refresh_token": "next"})
+    given = [oauth.access_token(token_url, "app", "", "first", kept.append) for _ in range(2)]
+    assert given == ["a", "a"]
+    assert oauth.access_token(token_url, "app", "", "next", kept.append) == "a"
+    assert (kept, len(TokenServer.asked)) == (["next"], 1)

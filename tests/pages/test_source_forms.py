@@ -166,7 +166,7 @@ def test_a_mistake_in_a_new_source_stands_at_its_field(inside: Client, business:
 
 def test_a_new_source_is_of_a_kind_that_can_be_made(inside: Client, business: Business) -> None:
     count = business.sources.count()
-    shown = send(inside, "/in/oak/sources/new/", {"kind": "mailbox", "name": "Mine"})
+    shown = send(inside, "/in/oak/sources/new/", {"kind": "import", "name": "Mine"})
     assert "is not one of the available choices" in shown.mistake_at("kind")
     assert shown.value("name", action="/sources/new/") == "Mine"
     assert business.sources.count() == count

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         given = {name: options[name] for name in MailboxSettings.__annotations__}
         box = cast(MailboxSettings, given)
         try:
-            open_box(account_of(box)).logout()
+            open_box(account_of(box, os.environ[options["password_env"]])).logout()
         except (
             Exception
         ) as error:  # imaplib and its servers fail in many ways; each is the person's to read

@@ -1,46 +1,101 @@
-"""A mailbox as a source: which server says of its mails that they are of whom they name."""
+"""A mailbox as a source: connecting it, and whose word counts on who wrote its mails."""
 
-from django import forms
+from dataclasses import replace
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from integrations.inbound_mail import LONGEST_SERVER
-from leadflow.pages.helpers.mistakes import is_accepted
+from integrations import clock
+from integrations.mail_providers import mail_providers
+from integrations.mailbox import look_into
+from integrations.oauth_sign_in import sign_ins_on_offer
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mail_words import IMAP_PORTS, what_failed
+from leadflow.pages.helpers.mistakes import add_mistake, is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.helpers.scope import deciding, may_decide, signed_in, source_of
+from leadflow.pages.sources.mailbox_forms import ConnectForm, ReceivingForm, variable_of
+from leads.capture.mail.mailbox import account_of
 from leads.models import Source
+from leads.sources.mailboxes import connect_source, disconnect_source
 from leads.sources.settings import name_receiving_server
 
-
-class MailboxForm(forms.Form):
-    name = forms.CharField(label="What you call it", required=False, max_length=100)
-    checked_by = forms.CharField(
-        label="Server that receives its mail",
-        help_text=(
-            "Open a mail that came in, show its headers, and copy the first word behind the "
-            "uppermost “Authentication-Results:”, up to the semicolon. Of Gmail it is "
-            "mx.google.com."
-        ),
-        required=False,
-        max_length=LONGEST_SERVER,
-        widget=forms.TextInput({"placeholder": "mx.example.com"}),
-    )
+SHOWN_PROVIDERS = 6  # where the address does not tell which it is
+SECONDS = 10  # for which a person waits for one answer of a server
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
-    if request.method == "POST":
-        deciding(request, source.business)
-        form = MailboxForm(posted(request))
-        if is_accepted(form, lambda: name_receiving_server(source, **form.cleaned_data)):
-            messages.success(request, "Saved. It counts for the next mail that comes in.")
-            return redirect("source", source.pk)
-    else:
-        form = MailboxForm(initial={"name": source.name, "checked_by": source.checked_by})
+    """Whose word counts; connecting has an address of its own."""
+    if request.method != "POST":
+        return show(request, source)
+    deciding(request, source.business)
+    form = ReceivingForm(posted(request))
+    if is_accepted(form, lambda: name_receiving_server(source, **form.cleaned_data)):
+        messages.success(request, "Saved. It counts for the next mail that comes in.")
+        return redirect("source", source.pk)
+    return show(request, source, receiving=form)
+
+
+def show(
+    request: HttpRequest,
+    source: Source,
+    connecting: ConnectForm | None = None,
+    receiving: ReceivingForm | None = None,
+) -> HttpResponse:
+    named = {"name": source.name, "checked_by": source.checked_by}
     shown = {
         "source": source,
         "business": source.business,
-        "form": form,
+        "connecting": connecting or ConnectForm(source, signed_in(request)),
+        "receiving": receiving or ReceivingForm(initial=named),
+        "mistaken": connecting or receiving,
+        "variable": variable_of(source),
+        "providers": mail_providers()[:SHOWN_PROVIDERS],
+        "sign_ins": sign_ins_on_offer(),
+        "is_connecting": not source.mailbox or connecting is not None or "connect" in request.GET,
         "may_decide": may_decide(request, source.business),
     }
-    return render(request, "pages/mailbox.html", shown, status=422 if form.is_bound else 200)
+    wrong: Form | None = connecting or receiving
+    return render(request, "pages/mailbox.html", shown, status=422 if wrong else 200)
+
+
+@action("source")
+def connect(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in with what was typed; where that works, read it from now on."""
+    source = source_of(request, pk)
+    deciding(request, source.business)
+    form = ConnectForm(source, signed_in(request), posted(request))
+    if variable := variable_of(source):
+        form.add_error(None, f"What is set by the environment wins: change {variable} there.")
+    if not form.is_valid():
+        return show(request, source, form)
+    box, password = form.box(), form.cleaned_data["password"]
+    account = replace(account_of(box, password), seconds=SECONDS)
+    try:
+        count, end = look_into(account)
+    except (
+        Exception
+    ) as error:  # imaplib and its servers fail in many ways, each the person's to read
+        wrong = what_failed(error, account.host, account.port, IMAP_PORTS, form.provider)
+        add_mistake(form, *wrong)
+        return show(request, source, form)
+    checked_by = form.provider.checked_by if form.provider else ""
+    connect_source(source, box, password, end, signed_in(request), clock.now(), checked_by)
+    messages.success(request, signed_in_words(count, account.folder))
+    return redirect("source", pk)
+
+
+def signed_in_words(count: int, folder: str) -> str:
+    mails = "1 mail" if count == 1 else f"{count} mails"
+    return f"Signed in. {mails} in {folder}; reading starts with what arrives from now on."
+
+
+@action("source")
+def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
+    source = source_of(request, pk)
+    deciding(request, source.business)
+    disconnect_source(source, signed_in(request), clock.now())
+    messages.warning(request, "It is not read any more, and its password is forgotten.")
+    return redirect("source", pk)

@@ -8,6 +8,7 @@ from leads.models import Source
 
 NEW_KINDS = [
     (Source.Kind.FORM, "form"),
+    (Source.Kind.MAILBOX, "mailbox"),
     (Source.Kind.WEBHOOK, "webhook for a form made elsewhere"),
     (Source.Kind.SMS, "phone number"),
 ]

@@ -5,15 +5,18 @@ Every mail is an arrival before it is flagged, and one that fails never stops th
 
 import logging
 import os
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 
-from integrations import mailbox, oauth
+from integrations import mailbox, oauth, oauth_sign_in
+from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
 from leads.capture.door import receive_mail
 from leads.models import Source
+from leads.models.connection import opened, sealed
 from leads.models.source_shapes import MailboxSettings
 
 log = logging.getLogger(__name__)
@@ -116,25 +119,28 @@ def remember_position(source: Source, seen: mailbox.Position, error: str, now: d
 
 
 def account_of_source(source: Source) -> mailbox.Account:
-    return account_of(source.mailbox)
+    """Where to sign in. Raises Unavailable where no key of ours opens what its owner entered."""
+    box = source.mailbox
+    if "password_env" in box or not source.mailbox_secret:
+        secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
+        return account_of(box, secret)
+    try:
+        secret = opened(source.mailbox_secret).get("password", "")
+    except InvalidToken as error:
+        words = "The password of this mailbox cannot be read with this secret key: type it again."
+        raise Unavailable(words) from error
+    return account_of(box, secret, partial(renew_token, source))
 
 
-def account_of(box: MailboxSettings) -> mailbox.Account:
-    """Where to sign in.
-
-    Password, client secret and refresh token stay in the environment, under the name that the
-    source gives.
-    """
-    secret = os.environ.get(box.get("password_env", "MAILBOX_PASSWORD"), "")
+def account_of(
+    box: MailboxSettings, secret: str, renewed: Callable[[str], None] | None = None
+) -> mailbox.Account:
+    """`secret` is a password, or a refresh token; `renewed` is told of one that takes its place."""
     token = None
     if box.get("oauth"):
-        token = partial(
-            oauth.access_token,
-            oauth.PROVIDERS[box["oauth"]],
-            box.get("client_id", ""),
-            os.environ.get(box.get("client_secret_env") or "MAILBOX_CLIENT_SECRET", ""),
-            secret,
-        )
+        client = client_of(box)
+        url = oauth.PROVIDERS[box["oauth"]]
+        token = partial(oauth.access_token, url, *client, secret, renewed)
     return mailbox.Account(
         host=box["host"],
         user=box["user"],
@@ -144,4 +150,20 @@ def account_of(box: MailboxSettings) -> mailbox.Account:
         folder=box.get("folder", "INBOX"),
         token=token,
         refused=partial(oauth.forget, secret),
+    )
+
+
+def client_of(box: MailboxSettings) -> tuple[str, str]:
+    """(id, secret) of our app at its provider: the mailbox's own, else the one configured."""
+    if "client_id" not in box:
+        return oauth_sign_in.client_of(box["oauth"])
+    secret = os.environ.get(box.get("client_secret_env") or "MAILBOX_CLIENT_SECRET", "")
+    return box["client_id"], secret
+
+
+@transaction.atomic(durable=True)
+def renew_token(source: Source, token: str) -> None:
+    """Its provider gave another one, and takes the older one only for a while."""
+    Source.objects.filter(pk=source.pk, mailbox_secret=source.mailbox_secret).update(
+        mailbox_secret=sealed({"password": token})
     )
