@@ -172,3 +172,12 @@ def test_nobody_else_leaves_or_comes_back(
     assert client.get(f"/sources/{source.pk}/sign-in/google/").status_code == 404
     client.force_login(owner)
     assert client.get(f"/sources/{source.pk}/sign-in/microsoft/").status_code == 404
+
+
+def test_who_needs_a_sign_in_that_is_not_set_up_reads_what_to_do(
+    inside: Client, business: Business, source: Source
+) -> None:
+    assert "MICROSOFT_CLIENT_ID" not in words_of(inside.get(f"/sources/{source.pk}/"))
+    business.email = "oak@outlook.com"
+    business.save()
+    assert "MICROSOFT_CLIENT_ID" in words_of(inside.get(f"/sources/{source.pk}/"))
