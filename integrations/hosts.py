@@ -4,9 +4,8 @@ what a machine is trusted with.
 
 import ipaddress
 import socket
-from urllib.parse import urlsplit
 
-from integrations.errors import Refused, Unavailable
+from integrations.errors import Unavailable
 from integrations.web import inner_address, is_public
 
 # Where clouds tell a machine its own secrets
@@ -31,22 +30,22 @@ def addresses_of(host: str) -> list[str]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unavailable(f"There is no server called {host}.") from error
+        raise Unavailable(f"There is no server called {host}.", whole_channel=True) from error
     return [str(info[4][0]) for info in found]
 
 
-def refuse_metadata(url: str) -> None:
-    """Raises Refused where its name leads to a machine's metadata, Unavailable where nowhere."""
-    host = urlsplit(url).hostname or ""
+def refuse_metadata(host: str) -> None:
+    """Raises Unavailable where a name leads to a machine's metadata, or nowhere."""
     if any(map(is_metadata, addresses_of(host))):
-        raise Refused(f"{host} is no server that may be asked.")
+        raise Unavailable(f"{host} is no server that may be asked.", whole_channel=True)
 
 
 def is_metadata(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = inner_address(ip) or ip
-    return any(ip in network for network in METADATA if network.version == ip.version)
+    is_listed = any(ip in network for network in METADATA if network.version == ip.version)
+    return is_listed or ip.is_multicast
 
 
 def is_on_public_web(host: str) -> bool:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
 from integrations.deadline import Deadline
+from integrations.hosts import refuse_metadata
 from integrations.mail_bytes import as_bytes, of_envelope
-from integrations.own_servers import refuse_metadata
 
 PARTING = 5.0  # seconds for saying goodbye
 LONGEST_TALK = 1_000_000  # bytes that a server may say about one mail

@@ -11,7 +11,7 @@ from imap_tools.errors import ImapToolsError
 
 from integrations.deadline import run_within
 from integrations.errors import Unavailable
-from integrations.own_servers import refuse_metadata
+from integrations.hosts import refuse_metadata
 
 TIMEOUT = 30
 MAX_AT_ONCE = 200

@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import openai
@@ -129,10 +130,10 @@ def exchange(
 def open_client(account: ModelAccount, seconds: float) -> Any:
     """A client for one exchange; a redirect would carry the inquiry elsewhere.
 
-    Raises Refused where an owner's address is that of a machine's own metadata.
+    Raises Unavailable where an owner's address is that of a machine's own metadata.
     """
     if account.is_entered and account.address:
-        refuse_metadata(account.address)
+        refuse_metadata(urlsplit(account.address).hostname or "")
     return openai.OpenAI(
         api_key=account.key or "none",
         base_url=account.address or OPENAI,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import User
 
 from integrations.encryption import InvalidToken
-from integrations.errors import Refused, Unavailable
+from integrations.errors import Unavailable
 from integrations.hosts import is_on_public_web, refuse_metadata
 from leads.business.connections import connection_of, keep_connection
 from leads.declined import Declined
@@ -68,11 +68,9 @@ def mistake_in_address(address: str) -> str:
     if has_more:
         return "Leave out passwords, “?” and “#”: the key has a field of its own."
     try:
-        refuse_metadata(address)
+        refuse_metadata(host)
         is_public = is_on_public_web(host)
-    except Unavailable:
-        return f"There is no server called {host}: look at the spelling."
-    except Refused as error:
+    except Unavailable as error:
         return str(error)
     if scheme == "http" and is_public:
         return "Over http:// everybody on the way could read the key: write https://."

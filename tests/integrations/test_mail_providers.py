@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from integrations import mail_providers
+from integrations.hosts import is_metadata
 from integrations.mail_providers import guess_provider, known_provider
-from integrations.own_servers import is_metadata
 
 NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 

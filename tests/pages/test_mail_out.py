@@ -63,7 +63,7 @@ def test_from_kept_here_to_gone_without_a_restart(
     ("typed", "script", "field", "said"),
     [
         ({"host": "nobody.invalid"}, {}, "host", "There is no server called nobody.invalid"),
-        ({"host": "169.254.169.254"}, {}, "", "no mail server of yours"),
+        ({"host": "169.254.169.254"}, {}, "", "no server that may be asked"),
         ({"port": 1}, {}, "port", "does not answer on port 1"),
         ({"tls": "starttls"}, {}, "tls", "not with this encryption"),
         ({"tls": "implicit"}, {}, "tls", "not with this encryption"),

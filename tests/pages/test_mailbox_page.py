@@ -92,7 +92,7 @@ def test_it_is_signed_in_to_and_read_from_now_on(
     ("typed", "field", "said"),
     [
         ({"host": "nobody.invalid"}, "host", "There is no server called nobody.invalid"),
-        ({"host": "169.254.169.254"}, "", "no mail server of yours"),
+        ({"host": "169.254.169.254"}, "", "no server that may be asked"),
         ({"port": 1}, "port", "does not answer on port 1"),
         ({"tls": "implicit"}, "tls", "not with this encryption"),
         ({"password": "wrong"}, "password", "does not take this user and password"),

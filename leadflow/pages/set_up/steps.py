@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from followups.models import Message
 from followups.models import Sequence as Texts
 from followups.owner.sequence_texts import FIRST_RESPONSE
-from integrations.mail import is_kept_here
 from leadflow.pages.settings.places import has_page
+from leads.business import mail_out
 from leads.llm.accounts import can_ask
 from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
 
@@ -69,7 +69,7 @@ STEPS = (
         "out",
         "How answers leave",
         "A mail server or a provider. Until then what we say is kept here, and nobody gets it.",
-        ("settings-mail", "outbox"),
+        ("mail-out",),
         "Look",
     ),
     Step(
@@ -175,7 +175,7 @@ def known_of(business: Business) -> set[str]:
     """What is told without asking the database."""
     more = {
         "business": bool(business.country and business.phone and business.postal_address),
-        "out": not is_kept_here(),
+        "out": not mail_out.is_kept_here(business),
         "model": can_ask(business),
     }
     return {key for key, is_done in more.items() if is_done}

@@ -33,7 +33,7 @@ PLACES = (
     Place(("business",), "Business", "Name, trade, address, time zone, hours", "business-new"),
     Place(("team",), "People", "Who works here, and how they sign in", "team-*"),
     Place(("sources",), "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
-    Place(("settings-mail", "outbox"), "Mail out", "How answers leave"),
+    Place(("mail-out",), "Mail out", "How answers leave", "mail-*"),
     Place(("telephone-account",), "Text and calls", "The account, and its numbers", "telephone-*"),
     Place(("model",), "Model", "Which model reads and drafts, or none", "model-*"),
     Place(("sequence",), "Answers and follow-ups", "What we say by ourselves, and when"),
