@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "leadflow.accounts.team_pages.TeamPages",
+    "leadflow.permitted_pages.PermittedPages",
+    "leadflow.persons_ways.PersonsWays",
 ]
 ROOT_URLCONF = "leadflow.urls"
 WSGI_APPLICATION = "leadflow.wsgi.application"
@@ -254,6 +256,7 @@ MESSAGE_TAGS = {
 
 # Language, time: UTC inside, the person's zone at the edge.
 # Those of LANGUAGES are spoken to visitors and leads; the team's pages are in English.
+TEAM_LANGUAGES = [("en", "English")]  # in which the pages of the team are there
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", "English"),

@@ -18,6 +18,7 @@ from followups.sequences.missed import settle_next_missed
 from followups.team import channel_alerts, clock_alerts, held_alerts, lead_alerts
 from followups.team.weekly_mail import mail_next_report, take_back_next_report
 from integrations.side_by_side import SideBySide, Step
+from leadflow.accounts.inviting import forget_next_invitations
 from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions
 from leadflow.privacy.blackening import blacken_next
@@ -120,6 +121,7 @@ BOOKS: Steps = (
     expire_next_arrival,
     forget_next_ended_sessions,
     forget_next_texts,
+    forget_next_invitations,
     let_go_next,
     send_next_message,
 )

@@ -18,6 +18,7 @@ from leadflow.pages.lead import (
     quick_add,
 )
 from leadflow.pages.outbox import outbox
+from leadflow.pages.people import alerts, joining, one_person, team
 from leadflow.pages.privacy import privacy
 from leadflow.pages.report import report
 from leadflow.pages.review import review
@@ -34,7 +35,6 @@ from leadflow.pages.settings import (
     mail_out,
     model,
     numbers,
-    team,
     telephone,
 )
 from leadflow.pages.sources import (
@@ -69,6 +69,7 @@ urlpatterns = [
     path("leads/<int:pk>/stop/", actions.stop, name="lead-stop"),
     path("leads/<int:pk>/booked/", actions.booked, name="lead-booked"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
+    path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),
     path("review/", review.page, name="review"),
     path("leads/<int:pk>/approve/", review.approve, name="lead-approve"),
@@ -159,6 +160,13 @@ urlpatterns = [
     path("settings/mail/round-trip/", mail_out.round_trip, name="mail-round-trip"),
     path("settings/mail/forget/", mail_out.forget, name="mail-forget"),
     path("settings/mail/domain/", mail_domain.page, name="mail-domain"),
+    path("settings/profile/", account.keep_profile, name="profile"),
+    path("settings/alerts/", alerts.page, name="alerts"),
+    path("settings/team/invitations/<int:pk>/withdraw/", team.withdraw, name="invitation-withdraw"),
+    path("settings/team/<int:pk>/", one_person.page, name="person"),
+    path("settings/team/<int:pk>/leave/", one_person.leave, name="person-leaves"),
+    path("settings/team/left/<int:pk>/back/", one_person.take_back, name="person-back"),
+    path("join/<slug:token>/", joining.page, name="join"),
     path("settings/log/", audit_log.page, name="audit-log"),
     path("restored/", restored.page, name="restored"),
     path("restored/<int:pk>/", restored.decide, name="restored-decide"),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 
 from followups.models import Message
-from leads.models import Membership
+from leads.permissions import Permission, held_by, places_of
 
 LASTS = 24 * 60 * 60  # seconds
 SALT = "approve a draft"
@@ -32,13 +32,14 @@ def draft_of_token(token: str) -> tuple[Message, User] | None:
         .first()
     )
     user = User.objects.filter(pk=user_pk, is_active=True).first()
-    if (
-        message is None
-        or user is None
-        or not (
-            user.is_superuser
-            or Membership.objects.filter(user=user, business=message.business).exists()
-        )
-    ):
+    if message is None or user is None or not may_approve(user, message):
         return None
     return message, user
+
+
+def may_approve(user: User, message: Message) -> bool:
+    """Their place may have become another since the link was mailed."""
+    place = places_of(user).get(message.business_id)
+    if place is None or message.lead is None or Permission.WORK not in held_by(place):
+        return False
+    return not place.sees_own_leads_only or message.lead.owner_id == user.pk

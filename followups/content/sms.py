@@ -125,19 +125,20 @@ def compose_sms(message: Message) -> None:
     Raises Unresolved where a merge field has no value.
     """
     lead = message.lead
-    assert lead is not None
-    number = number_of(lead)
+    number = number_of(lead) if lead else number_of_business(message.business, [])
     if not number:
         raise Unresolved("no number of ours is left to text from: connect one under Sources")
-    filled = merge_values(lead)
-    words = fill(message.body, {**filled, "phone": filled["phone"] or number})
-    message.text = (
-        words
-        if message.kind in (Message.Kind.NOTICE, Message.Kind.REPLY)
-        else with_way_out(words, lead)
-    )
+    if lead is not None:  # else it tells one of us, and stands there already
+        message.text = words_to_lead(message, lead, number)
     message.headers = {"From": number}
     message.message_id = message.message_id or f"text-{secrets.token_hex(12)}"
+
+
+def words_to_lead(message: Message, lead: Lead, number: str) -> str:
+    filled = merge_values(lead)
+    words = fill(message.body, {**filled, "phone": filled["phone"] or number})
+    is_asked_for = message.kind in (Message.Kind.NOTICE, Message.Kind.REPLY)
+    return words if is_asked_for else with_way_out(words, lead)
 
 
 def with_way_out(words: str, lead: Lead) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from followups.channels import CHANNELS
 from followups.models import Message
-from followups.team.notifications import notify_owners
+from followups.team.notifications import notify_team
 from leads.business.addresses import team_address
 from leads.ledger import balance
 from leads.models import Business, Canary, Source, Trial
@@ -46,7 +46,7 @@ def notify_imbalance(business: Business, wrong: list[str], now: datetime) -> Non
         + f"\n\nOpen the books: {address}"
     )
     subject = f"{business.name}: the books do not balance"
-    notify_owners(business, Topic.IMBALANCE, subject, text, now)
+    notify_team(business, Topic.IMBALANCE, subject, text, now)
 
 
 def notify_next_channel_out(now: datetime) -> bool:
@@ -82,7 +82,7 @@ def notify_channel_out(stuck: Message, now: datetime) -> None:
         "themselves as soon as it works again. Nobody's tries are used up meanwhile."
     )
     subject = f"A channel is out: {what} are not leaving"
-    notify_owners(stuck.business, Topic.CHANNEL_OUT, subject, text, now)
+    notify_team(stuck.business, Topic.CHANNEL_OUT, subject, text, now)
 
 
 def notify_next_crowd(now: datetime) -> bool:
@@ -111,7 +111,7 @@ def notify_crowd(source: Source, now: datetime) -> None:
         f"whomever you answer yourselves waits no longer.\n\nLook at it: {address}"
     )
     subject = f"Very many inquiries through {source.name}"
-    notify_owners(source.business, Topic.CROWDED, subject, text, now)
+    notify_team(source.business, Topic.CROWDED, subject, text, now)
 
 
 def notify_next_silent_canary(now: datetime) -> bool:
@@ -153,9 +153,7 @@ def notify_silent_canary(silent: Canary, now: datetime) -> None:
         "inquiries may be waiting there. Try it yourself, and look at the source: "
         + team_address(business, "sources")
     )
-    notify_owners(
-        business, Topic.CANARY, f"Inquiries may not be arriving: {source.name}", text, now
-    )
+    notify_team(business, Topic.CANARY, f"Inquiries may not be arriving: {source.name}", text, now)
 
 
 def notify_next_drift(now: datetime) -> bool:
@@ -182,7 +180,7 @@ def notify_drift(pk: int, now: datetime) -> None:
         f"before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria "
         "have. Look at where it differs: " + team_address(trial.business, "trial", trial.pk)
     )
-    notify_owners(
+    notify_team(
         trial.business,
         Topic.DRIFT,
         f"{trial.business.name}: inquiries are judged worse than before",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from followups.models import Message
 from followups.team.channel_alerts import was_notified
-from followups.team.notifications import notify_owners
+from followups.team.notifications import notify_team
 from integrations import clock
 from integrations.steady_clock import Leap
 from leads.models import Business
@@ -34,7 +34,7 @@ def notify_next_leap(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def notify_leap(business: Business, leap: Leap, now: datetime) -> None:
     subject = "The clock has leapt: follow-ups wait"
-    notify_owners(business, Message.Topic.CLOCK, subject, TEXT.format(how=in_words(leap)), now)
+    notify_team(business, Message.Topic.CLOCK, subject, TEXT.format(how=in_words(leap)), now)
 
 
 def in_words(leap: Leap) -> str:

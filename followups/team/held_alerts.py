@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from followups.models import Message
-from followups.team.notifications import notify_owners
+from followups.team.notifications import notify_team
 from leads.business.addresses import team_address
 from leads.models import Arrival, Business
 
@@ -54,7 +54,7 @@ def notify_held_back(business: Business, now: datetime) -> None:
     if not rows:
         return
     Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
-    notify_owners(business, Topic.HELD_BACK, subject_of(rows), text_of_mail(business, rows), now)
+    notify_team(business, Topic.HELD_BACK, subject_of(rows), text_of_mail(business, rows), now)
 
 
 def subject_of(rows: list[Arrival]) -> str:

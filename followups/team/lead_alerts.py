@@ -6,10 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from followups.answers.approval_links import approval_token
+from followups.answers.approval_links import approval_token, may_approve
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
-from followups.team.notifications import notify_address
+from followups.team.notifications import notify_person
+from followups.team.recipients import KIND_OF, AlertKind, people_told
 from leads.business.addresses import public_address, team_address
 from leads.contacts.said import phone_to_call
 from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
@@ -84,12 +85,12 @@ def notify_needed(pk: int, now: datetime) -> None:
         return
     draft, held = draft_that_waits(lead), what_is_held(lead)
     topic, subject, first = needed_words(lead)
-    for owner in owners_of(lead):
+    for told in people_told(lead.business, KIND_OF[topic], now, lead):
         text = (
             f"{first}\n\n{how_to_call(lead)}\n\n{lead.contact} wrote:\n\n{words_of(lead)}\n\n"
-            f"{what_has_gone(lead, draft, owner)}{held}\n\nOpen the lead: {address_of(lead)}"
+            f"{what_has_gone(lead, draft, told.user)}{held}\n\nOpen the lead: {address_of(lead)}"
         )
-        notify_address(lead.business, owner.email, topic, subject, text, now, lead, as_page=True)
+        notify_person(lead.business, told, topic, subject, text, now, lead, as_page=True)
 
 
 def needed_words(lead: Lead) -> tuple[Message.Topic, str, str]:
@@ -115,20 +116,15 @@ def notify_late(pk: int, now: datetime) -> None:
     at = max(now, lead.waiting_since or now)
     draft = draft_that_waits(lead)
     prefix = "Emergency: " if is_emergency(lead) else ""
-    for owner in owners_of(lead):
+    for told in people_told(lead.business, AlertKind.LATE, now, lead):
         if draft is None:
             topic, subject = Topic.LEAD, f"{prefix}Waiting: {lead.contact}"
             text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}"
         else:
             topic, subject = Topic.DRAFT, f"{prefix}Approve: {lead.contact}"
-            text = text_of_draft(lead, draft, when, owner)
+            text = text_of_draft(lead, draft, when, told.user)
         text += f"\n\n{how_to_call(lead)}\n\nOpen the lead: {address_of(lead)}"
-        notify_address(lead.business, owner.email, topic, subject, text, at, lead, as_page=True)
-
-
-def owners_of(lead: Lead) -> list[User]:
-    """One without an address where there are none, so that the row says that nobody was told."""
-    return lead.business.owners() or [User()]
+        notify_person(lead.business, told, topic, subject, text, at, lead, as_page=True)
 
 
 def draft_that_waits(lead: Lead) -> Message | None:
@@ -188,7 +184,7 @@ def text_of_draft(lead: Lead, draft: Message, when: str, owner: User) -> str:
 
 
 def link_to(draft: Message, owner: User) -> str:
-    """Each owner has a link of their own; it shows the draft, and a button lets it go."""
-    if owner.pk is None:
+    """Whoever may approve has a link of their own; it shows the draft, and a button lets it go."""
+    if owner.pk is None or not may_approve(owner, draft):
         return team_address(draft.business, "approvals")
     return public_address("approve", approval_token(draft, owner))

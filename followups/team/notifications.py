@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.html import linebreaks, urlize
 
 from followups.models import Message
+from followups.team.recipients import KIND_OF, MAIL, Told, people_told
 from leads.models import Business, Lead
 
 
-def notify_owners(
+def notify_team(
     business: Business,
     topic: Message.Topic,
     subject: str,
@@ -18,13 +19,14 @@ def notify_owners(
     at: datetime,
     about: Lead | None = None,
 ) -> None:
-    for owner in business.owner_addresses():
-        notify_address(business, owner, topic, subject, text, at, about)
+    """Whoever wants to know of such things, the owners to begin with."""
+    for told in people_told(business, KIND_OF[topic], at, about):
+        notify_person(business, told, topic, subject, text, at, about)
 
 
-def notify_address(
+def notify_person(
     business: Business,
-    owner: str,
+    told: Told,
     topic: Message.Topic,
     subject: str,
     text: str,
@@ -32,18 +34,29 @@ def notify_address(
     about: Lead | None,
     as_page: bool = False,
 ) -> None:
-    """`as_page` sends it as a page as well, where an address or a number can be pressed."""
-    Message.objects.create(
-        business=business,
-        about=about,
-        kind=Message.Kind.ALERT,
-        topic=topic,
-        not_before=at,
-        to=owner,
-        subject=subject[:200],
-        text=text,
-        html=page_of(text) if as_page else "",
-    )
+    """By each of their ways. `as_page` sends a mail as a page as well, where an address or a number
+    can be pressed; a text has its subject and the way to the rest.
+    """
+    for channel, to in told.ways or [(MAIL, "")]:
+        is_mail = channel == MAIL
+        Message.objects.create(
+            business=business,
+            about=about,
+            kind=Message.Kind.ALERT,
+            channel=channel,
+            topic=topic,
+            not_before=at,
+            to=to,
+            subject=subject[:200],
+            text=text if is_mail else as_text(business, subject, text),
+            html=page_of(text) if as_page and is_mail else "",
+        )
+
+
+def as_text(business: Business, subject: str, text: str) -> str:
+    """ "Oak Roofing: Emergency: call Ada https://…": what fits a telephone."""
+    links = re.findall(r"https?://\S+", text)
+    return " ".join([f"{business.name}: {subject[:200]}", *links[-1:]])
 
 
 def page_of(text: str) -> str:
@@ -55,6 +68,11 @@ def page_of(text: str) -> str:
 @transaction.atomic(durable=True)
 def notify_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
     """A mail to one of us about their own account."""
+    leave_for_user(business, to, subject, text, now)
+
+
+def leave_for_user(business: Business, to: str, subject: str, text: str, now: datetime) -> None:
+    """The same within the caller's transaction."""
     Message.objects.create(
         business=business,
         kind=Message.Kind.ACCOUNT,

@@ -1,6 +1,6 @@
 """The Monday e-mail.
 
-A frozen report goes to every owner, through the outbox like everything else.
+A frozen report goes to every owner and whoever else wants it, through the outbox like all else.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from followups.models import Message
 from followups.outbox import states
+from followups.team.recipients import AlertKind, people_told
 from followups.why import WhyCode
 from leads.business.addresses import team_address
 from leads.models import WeeklyReport
@@ -34,10 +35,10 @@ def mail_report(report: WeeklyReport, now: datetime) -> None:
     business = report.business
     subject = f"{business.name}: {headline(report.figures, business.promise_minutes)}"
     context = report_context(report)
-    for owner in business.owner_addresses():
+    for told in people_told(business, AlertKind.REPORT, now):
         Message.objects.get_or_create(
             report=report,
-            to=owner.lower(),
+            to=told.mail.lower(),
             defaults={
                 "business": business,
                 "kind": Message.Kind.REPORT,

@@ -25,7 +25,8 @@ class Backend(AuthenticationBackend):
         lacking = (Q(is_superuser=True) | Exists(demanding)) & ~Exists(factors)
         first = FirstPassword.objects.filter(user=OuterRef("pk"), password=OuterRef("password"))
         user = (
-            User.objects.annotate(
+            User.objects.select_related("profile")
+            .annotate(
                 must_add_factor=ExpressionWrapper(lacking, BooleanField()),
                 has_first_password=Exists(first),
             )

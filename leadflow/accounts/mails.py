@@ -16,7 +16,7 @@ from integrations import queue
 from leads.audit import Actor
 from leads.business import mail_out
 from leads.business.addresses import public_address
-from leads.models import Business
+from leads.models import Business, Invitation
 
 LOOKED_BACK = timedelta(days=2)
 # What happened, as a subject and for the audit log; allauth's names, and ours at the end
@@ -92,5 +92,6 @@ def belongs_to(user: User, address: str) -> bool:
 def forget_next_texts(now: datetime) -> bool:
     """A step: of what has gone no link stays with us."""
     users = User.objects.exclude(email="").values_list("email", flat=True)
-    addresses = {*users, *EmailAddress.objects.values_list("email", flat=True)}
+    invited = Invitation.objects.values_list("email", flat=True)
+    addresses = {*users, *EmailAddress.objects.values_list("email", flat=True), *invited}
     return notifications.forget_texts_for_users(sorted(addresses), now - LOOKED_BACK)

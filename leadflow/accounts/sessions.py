@@ -24,6 +24,11 @@ def end_session(user: User, number: int) -> None:
 
 @transaction.atomic(durable=True)
 def end_all_sessions(user: User) -> None:
+    end_sessions_within(user)
+
+
+def end_sessions_within(user: User) -> None:
+    """All of theirs, within the caller's transaction."""
     for session in UserSession.objects.filter(user=user):
         session.end()
 

@@ -23,7 +23,7 @@ from leads.models import AuditEntry
 log = logging.getLogger(__name__)
 OURS = "leadflow.pages."
 ACCOUNT_PAGES = "allauth."
-FOR_ANYBODY = ("approve", "healthz", "styleguide")
+FOR_ANYBODY = ("approve", "healthz", "join", "styleguide")
 BEGAN, SEEN = "began_at", "seen_at"  # in a session, as text
 SEEN_ANEW = 10  # so often within the idle time-out a session says that it is in use
 

@@ -1,6 +1,7 @@
 """What pages about an account show."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -8,6 +9,8 @@ from django import template
 from django.template import Context
 
 from leadflow.accounts.second_factor import passkey_name
+from leads.business import presence
+from leads.models import Membership, profile_of
 
 register = template.Library()
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
@@ -42,3 +45,9 @@ def browser(agent: str) -> str:
 
 def first_in(agent: str, names: dict[str, str]) -> str:
     return next((shown for sign, shown in names.items() if sign in agent), "")
+
+
+@register.filter
+def is_away(place: Membership, now: datetime) -> bool:
+    """Whether somebody of the team is absent today, by the days of their business."""
+    return presence.is_away(profile_of(place.user), now.astimezone(place.business.zone).date())

@@ -3,19 +3,30 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
+
+from leadflow.url_permissions import is_open
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/post_button.html")
+@register.inclusion_tag("components/post_button.html", takes_context=True)
 def post_button(
-    label: str, view: str, *args: object, look: str = "", query: str = "", **hidden: object
+    context: Context,
+    label: str,
+    view: str,
+    *args: object,
+    look: str = "",
+    query: str = "",
+    **hidden: object,
 ) -> dict[str, Any]:
-    """A form of one button.
+    """A form of one button; none where the reader may not do it.
 
     `look` is the button's class, `query` follows the address, and what else is named goes along
     unseen.
     """
+    if not is_open(view, context.get("may"), acting=True):
+        return {}
     action = reverse(view, args=args) + query
     return {"label": label, "action": action, "look": look, "hidden": hidden}

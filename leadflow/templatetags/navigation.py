@@ -10,6 +10,7 @@ from django.urls import reverse
 from leadflow.pages.helpers.lineup import Page
 from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
 from leadflow.pages.settings.places import AREAS, Place, places
+from leadflow.url_permissions import is_open
 from leads.models import SettingChange
 
 register = template.Library()
@@ -23,8 +24,10 @@ def nav_link(
 
     Those are names, or beginnings of names like mfa_*, parted by blanks.
 
-    `key` is the letter that goes there.
+    `key` is the letter that goes there. None where the address would not open for the reader.
     """
+    if not is_open(view, context.get("may")):
+        return {}
     match = getattr(context.get("request"), "resolver_match", None)
     return {
         "address": reverse(view),

@@ -33,6 +33,8 @@ def what_became(detail: dict[str, Any]) -> str:
         said += f": {detail['outcome']}"
     elif detail.get("after"):
         said += f": {stage(detail['after'])}"
+    elif detail.get("owner"):
+        said += f": to {detail['owner']}"
     elif detail.get("decision"):
         said += f": {Hold.Decision(detail['decision']).label.lower()}"
     return said + correction(detail)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from integrations.clock import now
+from leadflow.persons_ways import moment_pattern
 from leads.report.formatting import duration
 
 register = template.Library()
@@ -13,8 +14,8 @@ register = template.Library()
 
 @register.filter
 def local(moment: datetime | None, zone: str) -> str:
-    """A moment on somebody's wall clock: "Thu 17 Sep, 14:35"."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b, %H:%M") if moment else ""
+    """A moment on somebody's wall clock: "Thu 17 Sep, 14:35", or as the reader wants it."""
+    return moment.astimezone(ZoneInfo(zone)).strftime(moment_pattern()) if moment else ""
 
 
 @register.filter

@@ -21,6 +21,7 @@ from leads.models.lead import Lead
 from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
 from leads.models.note import Note
+from leads.models.people import Departure, Invitation, Profile, profile_of
 from leads.models.proof import UsedProof
 from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
@@ -43,6 +44,7 @@ __all__ = [
     "Correction",
     "CriteriaVersion",
     "Criterion",
+    "Departure",
     "Erasure",
     "Example",
     "Fact",
@@ -52,6 +54,7 @@ __all__ = [
     "ImportRow",
     "Inbound",
     "Installation",
+    "Invitation",
     "Judgement",
     "Lead",
     "LeadEvent",
@@ -61,6 +64,7 @@ __all__ = [
     "MergeSuggestion",
     "ModelCall",
     "Note",
+    "Profile",
     "Proof",
     "Reason",
     "ReasonAnswer",
@@ -77,4 +81,5 @@ __all__ = [
     "Verdict",
     "WeeklyReport",
     "new_reason",
+    "profile_of",
 ]

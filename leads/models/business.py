@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import now
 
@@ -159,35 +158,29 @@ class Business(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
-    def owner_addresses(self) -> list[str]:
-        """Where to tell the owners.
-
-        One empty address where there are none, so that the row still says that nobody was told.
-        """
-        return [user.email for user in self.owners()] or [""]
-
-    def owners(self) -> list[User]:
-        """Those of them who can be told anything."""
-        owners = (
-            self.memberships.filter(role=Membership.Role.OWNER)
-            .exclude(user__email="")
-            .select_related("user")
-        )
-        return [membership.user for membership in owners]
-
 
 class Membership(models.Model):
     """A user's place in a business."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"  # decides what the automation may do; gets the weekly report
+        OWNER = "owner", "Owner"  # also people, connections and data; gets the weekly report
+        MANAGER = "manager", "Manager"  # also decides what the automation may do
         MEMBER = "member", "Member"  # works leads
+        VIEWER = "viewer", "Viewer"  # reads
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    own_leads_only = models.BooleanField(
+        default=False, help_text="Of a member or viewer: they see the leads that are theirs"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["business", "user"], name="one_membership_per_user")
         ]
+
+    @property
+    def sees_own_leads_only(self) -> bool:
+        """Whoever decides for all leads sees all of them."""
+        return self.own_leads_only and self.role in (self.Role.MEMBER, self.Role.VIEWER)

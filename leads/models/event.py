@@ -45,6 +45,7 @@ class LeadEvent(models.Model):
         STAGE = "stage", "Moved"
         NEEDS_PERSON = "needs_person", "Needs a person"
         SEEN = "seen", "Seen to"
+        ASSIGNED = "assigned", "Given"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -22,7 +22,7 @@ def held_businesses() -> QuerySet[Restore, int]:
     return undecided().values_list("business_id", flat=True)
 
 
-def undecided_of(businesses: QuerySet[Business]) -> QuerySet[Restore]:
+def undecided_of(businesses: Collection[Business]) -> QuerySet[Restore]:
     return undecided().filter(business__in=businesses).select_related("business")
 
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,7 +31,7 @@ from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.lineup import page_by_ids
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
+from leadflow.pages.helpers.scope import about_a_lead, chosen, signed_in, theirs
 from leads.declined import Declined
 from leads.models import Contact
 
@@ -42,7 +42,8 @@ AFTER_PROMISE = "That is after your promise ends: until then they wait without a
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    drafts = drafts_waiting(chosen(request)).prefetch_related("lead__inbound", "lead__judgements")
+    waiting = drafts_waiting(chosen(request)).filter(theirs(request, "lead__"))
+    drafts = waiting.prefetch_related("lead__inbound", "lead__judgements")
     shown = page_by_ids(request, "page", drafts, MAX_ROWS)
     cards = [as_card(message) for message in shown]
     return render(request, "pages/approvals.html", {"cards": cards, "shown": shown})
@@ -71,12 +72,8 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
 
 
 def find(request: HttpRequest, pk: int) -> Message:
-    return get_object_or_404(
-        Message.objects.select_related("business", "lead__contact", "lead__source"),
-        pk=pk,
-        lead__isnull=False,
-        business__in=businesses_of(signed_in(request)),
-    )
+    rows = Message.objects.select_related("business", "lead__contact", "lead__source")
+    return about_a_lead(request, rows, pk, "lead__")
 
 
 @action("approvals")

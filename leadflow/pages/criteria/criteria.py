@@ -22,7 +22,7 @@ from leadflow.pages.criteria.criteria_forms import (
 from leadflow.pages.criteria.samples import Read, read_samples
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.trades import Trade
 from leads.criteria import versions
 from leads.declined import Declined
@@ -47,7 +47,6 @@ def page(request: HttpRequest) -> HttpResponse:
         initial = [initial_row(row) for row in rows_to_begin_with(request, business, start)]
         rows = CriteriaFormSet(initial=initial, prefix="rows")
         return show(request, business, CriteriaForm(), rows)
-    deciding(request, business, "Only owners change the criteria.")
     typed = posted(request)
     form, rows = CriteriaForm(typed), CriteriaFormSet(typed, prefix="rows")
     answer = answer_typed(request, business, form, rows)

@@ -11,8 +11,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import number_in
 from leadflow.pages.helpers.scope import (
     business_of,
-    businesses_of,
-    deciding,
+    businesses_permitted,
     lead_of,
     may_decide,
     signed_in,
@@ -22,8 +21,6 @@ from leads.declined import Declined
 from leads.models import Example, Trial
 from leads.review import examples as golden
 from leads.review import trials
-
-ONLY_OWNERS = "Only owners decide how inquiries are judged."
 
 
 @login_required
@@ -46,7 +43,6 @@ def examples(request: HttpRequest) -> HttpResponse:
 @action("examples")
 def score(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     version = criteria.version_in_force(business)
     try:
         if version is None:
@@ -76,12 +72,11 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 def drop(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("example", "")
     example = (
-        Example.objects.filter(pk=number_in(pk), business__in=businesses_of(signed_in(request)))
+        Example.objects.filter(pk=number_in(pk), business__in=businesses_permitted(request))
         .select_related("business")
         .first()
     )
     if example is None:
         raise Http404("There is no such example.")
-    deciding(request, example.business, ONLY_OWNERS)
     trials.drop_example(example, clock.now())
     return redirect("examples")

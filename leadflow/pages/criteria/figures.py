@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import business_of, deciding, lead_of, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, lead_of, may_decide, signed_in
 from leads.declined import Declined
 from leads.judge.evaluation import figures, reasons
 from leads.review.reasons import answer_reason, switch_reason
@@ -46,7 +46,6 @@ def judging(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """An owner switches a reason off, or on again."""
     business = business_of(request)
-    deciding(request, business, "Only owners decide for what a person is asked.")
     code, on = request.POST.get("code", ""), "on" in request.POST
     try:
         switch_reason(business, code, on)

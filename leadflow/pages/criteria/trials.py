@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import (
-    businesses_of,
-    deciding,
+    businesses_permitted,
     may_decide,
     signed_in,
 )
@@ -25,14 +24,12 @@ from leads.models.judgement import verdict_label
 from leads.models.trial import JudgementFacts
 from leads.review import trials
 
-ONLY_OWNERS = "Only owners decide how inquiries are judged."
-
 
 def find(request: HttpRequest, pk: int) -> Trial:
     return get_object_or_404(
         Trial.objects.select_related("business", "criteria"),
         pk=pk,
-        business__in=businesses_of(signed_in(request)),
+        business__in=businesses_permitted(request),
     )
 
 
@@ -139,7 +136,6 @@ def counts(cases: list[TrialCase], version: CriteriaVersion) -> list[dict[str, A
 @action("trial")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
-    deciding(request, trial.business, ONLY_OWNERS)
     try:
         trials.start_trial(trial, clock.now())
         queue.nudge()
@@ -151,7 +147,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @action("trial")
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
-    deciding(request, trial.business, ONLY_OWNERS)
     criteria.put_in_force(trial.criteria, clock.now(), signed_in(request))
     messages.success(request, f"Version {trial.criteria.number} judges what comes in from now on.")
     return redirect("criteria")

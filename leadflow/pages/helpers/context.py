@@ -10,9 +10,10 @@ from integrations import clock
 from leadflow import secret_keys
 from leadflow.business_in_address import chosen_key
 from leadflow.health import KEEPERS, heartbeats_and_keys, is_alive
-from leadflow.pages.helpers.scope import chosen, mail_kept_of, seen
+from leadflow.pages.helpers.scope import businesses_here, businesses_seen, held_here, mail_kept_of
+from leadflow.pages.helpers.seen import seen
 
-PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve")
+PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve", "join")
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -31,12 +32,13 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "lost_keys": secret_keys.lost_of(keys),
         "held_by_restore": theirs.is_held,
         "channel_out": channel_out(theirs.channel_out) if theirs.channel_out else None,
-        "businesses": theirs.businesses,
+        "businesses": businesses_seen(request),
         "business_key": chosen_key(request),
-        "made_up": next((one for one in chosen(request) if one.is_demo), None),
-        "has_own": any(not one.is_demo for one in theirs.businesses),
+        "made_up": next((one for one in businesses_here(request) if one.is_demo), None),
+        "has_own": any(not one.is_demo for one in businesses_seen(request)),
         "mail_kept_of": mail_kept_of(request),
         "now": now,
+        "may": {permission.value: True for permission in held_here(request)},
     }
 
 

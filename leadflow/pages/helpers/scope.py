@@ -1,111 +1,88 @@
-"""Whose leads a person may see, and the one way by which a page gets at a lead."""
+"""Whose leads a person may see, and the one way by which a page gets at a lead.
 
-from dataclasses import dataclass
-from typing import cast
+What is given is of businesses in which the person may do what the address asks
+(`leadflow/url_permissions.py`), and of a lead that is theirs to see.
+"""
 
-from django.contrib.auth.models import User
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import (
-    BigIntegerField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from followups.models import Message
 from leadflow.business_in_address import choose_business, chosen_key
+from leadflow.pages.helpers.seen import seen, signed_in
+from leadflow.url_permissions import asked_of, permission_asked
 from leads.business import mail_out
-from leads.models import Business, Connection, Lead, Membership, Source
-from leads.restored import decision
+from leads.models import Business, Lead, Membership, Source
+from leads.permissions import Permission, held_by
 
-CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """All that a person may see, and what every page says of it.
-
-    `businesses` stand in the order in which they were set up, what is made up last; `owned` are the
-    numbers of those for which the person decides, `with_mail_out` of those who entered by what mail
-    leaves. `channel_out` is a message whose whole channel is out, and `is_held` says that of one
-    nothing goes since the database was restored.
-    """
-
-    businesses: list[Business]
-    owned: frozenset[int]
-    with_mail_out: frozenset[int]
-    channel_out: int | None
-    is_held: bool
+Row = TypeVar("Row", bound=Model)
 
 
-def businesses_of(user: User) -> QuerySet[Business]:
-    """All that they may see; what is put away is seen in Settings alone."""
-    return all_businesses_of(user).filter(archived_at__isnull=True)
-
-
-def all_businesses_of(user: User) -> QuerySet[Business]:
-    """Also what is put away."""
-    if user.is_superuser:
-        return Business.objects.all()
-    return Business.objects.filter(memberships__user=user)
-
-
-def signed_in(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
-def seen(request: HttpRequest) -> Seen:
-    """Asked for once, and by one query."""
-    found: Seen | None = getattr(request, "seen", None)
-    if found is None:
-        found = seen_by(signed_in(request))
-        request.seen = found  # type: ignore[attr-defined]
-    return found
-
-
-def seen_by(user: User) -> Seen:
-    here = OuterRef("pk")
-    owners = Membership.objects.filter(business=here, user=user, role=Membership.Role.OWNER)
-    out = CHANNEL_OUT.filter(business=here).order_by("id").values("pk")
-    rows = list(
-        businesses_of(user)
-        .annotate(
-            is_owned=Exists(owners),
-            has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
-            out=Subquery(out[:1]),
-            is_held=Exists(decision.undecided().filter(business=here)),
-        )
-        .order_by("is_demo", "id")
-    )
-    return Seen(
-        [*rows],
-        frozenset(row.pk for row in rows if row.is_owned),
-        frozenset(row.pk for row in rows if row.has_mail_out),
-        min((row.out for row in rows if row.out), default=None),
-        any(row.is_held for row in rows),
-    )
+def places(request: HttpRequest) -> dict[int, Membership]:
+    """The person's, by the number of the business."""
+    return seen(request).places
 
 
 def businesses_seen(request: HttpRequest) -> list[Business]:
-    return seen(request).businesses
+    """All in which the person has a place, in the order in which they were set up."""
+    return [place.business for place in places(request).values()]
+
+
+def businesses_here(request: HttpRequest) -> list[Business]:
+    """The one in the address, else all."""
+    key = chosen_key(request)
+    return [one for one in businesses_seen(request) if not key or one.key == key]
+
+
+def businesses_permitted(request: HttpRequest) -> list[Business]:
+    """Those in which the person may do what this address asks."""
+    asked = permission_asked(request)
+    return [one for one in businesses_seen(request) if asked and may(request, one, asked)]
+
+
+def may(request: HttpRequest, business: Business, permission: Permission) -> bool:
+    place = places(request).get(business.pk)
+    return place is not None and permission in held_by(place)
+
+
+def held_here(request: HttpRequest) -> frozenset[Permission]:
+    """What the person may in the business of this page, or in any where it is about several."""
+    key = chosen_key(request)
+    mine = [one for one in places(request).values() if not key or one.business.key == key]
+    return frozenset().union(*map(held_by, mine))
 
 
 def chosen(request: HttpRequest) -> list[Business]:
     """The business asked for, else all that the person may see."""
     key = chosen_key(request)
-    return [one for one in businesses_seen(request) if not key or one.key == key]
+    return [one for one in businesses_permitted(request) if not key or one.key == key]
+
+
+def with_everybodys(request: HttpRequest) -> list[Business]:
+    """Those of `chosen` in which the person sees more than their own leads."""
+    return [one for one in chosen(request) if may(request, one, Permission.READ_ALL)]
+
+
+def theirs(request: HttpRequest, lead: str = "") -> Q:
+    """Of rows about a lead those that the person may see; `lead` is the way to it, as "lead__".
+
+    Everybody's, but where their place is for their own leads only.
+    """
+    of_all = [pk for pk, place in places(request).items() if not place.sees_own_leads_only]
+    if len(of_all) == len(places(request)):
+        return Q()
+    mine = Q(**{f"{lead}owner": signed_in(request)})
+    return mine | Q(**{f"{lead}business__in": of_all})
 
 
 def mail_kept_of(request: HttpRequest) -> list[Business]:
     """Those of the businesses asked for whose mail stays here."""
     if mail_out.is_shared():
         return []
-    return [one for one in chosen(request) if one.pk not in seen(request).with_mail_out]
+    return [one for one in businesses_here(request) if one.pk not in seen(request).with_mail_out]
 
 
 def leads_of(request: HttpRequest) -> QuerySet[Lead]:
@@ -116,24 +93,25 @@ def leads_of(request: HttpRequest) -> QuerySet[Lead]:
     """
     numbers = [business.pk for business in chosen(request)]
     number = ExpressionWrapper(F("business_id") + 0, BigIntegerField())
-    return Lead.objects.alias(number=number).filter(number__in=numbers)
+    return Lead.objects.alias(number=number).filter(theirs(request), number__in=numbers)
 
 
 def lead_of(request: HttpRequest, pk: int) -> Lead:
-    lead = get_object_or_404(
-        Lead.objects.filter(business__in=businesses_seen(request)).select_related(
-            "business", "contact", "source", "owner"
-        ),
-        pk=pk,
-    )
+    leads = Lead.objects.filter(theirs(request), business__in=businesses_seen(request))
+    lead = get_object_or_404(leads.select_related("business", "contact", "source", "owner"), pk=pk)
     stay_inside(request, lead.business)
     return lead
 
 
+def about_a_lead(request: HttpRequest, rows: QuerySet[Row], pk: int, lead: str) -> Row:
+    """One row about a lead, by its number; `lead` is the way to it, as "inbound__lead__"."""
+    permitted = {f"{lead}business__in": businesses_permitted(request)}
+    return get_object_or_404(rows.filter(theirs(request, lead), **permitted), pk=pk)
+
+
 def source_of(request: HttpRequest, pk: int) -> Source:
-    source = get_object_or_404(
-        Source.objects.select_related("business"), pk=pk, business__in=businesses_seen(request)
-    )
+    sources = Source.objects.select_related("business")
+    source = get_object_or_404(sources, pk=pk, business__in=businesses_seen(request))
     stay_inside(request, source.business)
     return source
 
@@ -148,19 +126,22 @@ def business_of(request: HttpRequest) -> Business:
 
 
 def stay_inside(request: HttpRequest, business: Business) -> None:
-    """Whoever sees several businesses goes on within the one that this page is about."""
+    """Whoever sees several businesses goes on within the one that this page is about.
+
+    Raises PermissionDenied where they have a place in it that does not hold what is asked.
+    """
+    if business not in businesses_permitted(request):
+        raise PermissionDenied(f"In {business.name} you may not do this.")
+    choose_among(request, business)
+
+
+def choose_among(request: HttpRequest, business: Business) -> None:
+    """The links of this page stay in it, where there are others."""
     if len(businesses_seen(request)) > 1:
         choose_business(request, business.key)
 
 
 def may_decide(request: HttpRequest, business: Business) -> bool:
-    """Owners decide what the automation may do; members work leads."""
-    return signed_in(request).is_superuser or business.pk in seen(request).owned
-
-
-def deciding(
-    request: HttpRequest, business: Business, words: str = "Only owners change sources."
-) -> None:
-    """Raises PermissionDenied for everybody but owners."""
-    if not may_decide(request, business):
-        raise PermissionDenied(words)
+    """Whether this page shows the person what changes something at its address."""
+    asked = asked_of(request)
+    return asked is not None and may(request, business, asked.to_act)

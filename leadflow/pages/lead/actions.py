@@ -18,12 +18,19 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import lead_of, signed_in
+from leadflow.pages.helpers.scope import lead_of, leads_of, signed_in
 from leadflow.pages.lead.lead import show
-from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, PutInForm, ReplyForm, TakeBackForm
+from leadflow.pages.lead.lead_forms import (
+    GiveForm,
+    MoveForm,
+    NoteForm,
+    PutInForm,
+    ReplyForm,
+    TakeBackForm,
+)
 from leads.declined import Declined
 from leads.models import Lead
-from leads.pipeline import by_hand, notes
+from leads.pipeline import assigning, by_hand, notes
 
 
 def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
@@ -152,6 +159,22 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     ended = f" {planned} planned message{'s' if planned > 1 else ''} will not be sent."
     messages.success(request, "Moved." + (ended if planned and form.completes else ""))
     return redirect("lead", pk)
+
+
+@action("lead")
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    """To one of us, whose it is from then on, or to nobody."""
+    lead, by = lead_of(request, pk), signed_in(request)
+    form = GiveForm(lead, posted(request))
+    if not is_accepted(form, lambda: assigning.give_lead(lead, form.chosen(), clock.now(), by)):
+        return show(request, lead, 422, give=form)
+    to = form.chosen()
+    messages.success(request, f"It is {to.email}'s now." if to else "It is nobody's now.")
+    return redirect("lead", pk) if still_theirs(request, pk) else redirect("today")
+
+
+def still_theirs(request: HttpRequest, pk: int) -> bool:
+    return leads_of(request).filter(pk=pk).exists()
 
 
 @action("lead")

@@ -4,13 +4,13 @@ ours.
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrations import clock
 from leadflow.accounts.actor import actor_of
-from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leadflow.pages.helpers.scope import about_a_lead
 from leads.audit import record_in_audit
 from leads.models import Attachment, AuditEntry, Inbound
 
@@ -28,11 +28,7 @@ NOTHING = {
 @require_safe
 def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as a page, for the frame on the lead's page."""
-    inbound = get_object_or_404(
-        Inbound.objects.exclude(html=""),
-        pk=pk,
-        lead__business__in=businesses_of(signed_in(request)),
-    )
+    inbound = about_a_lead(request, Inbound.objects.exclude(html=""), pk, "lead__")
     return sealed(
         render(request, "public/as_sent.html", {"html": inbound.html, "title": inbound.subject})
     )
@@ -45,11 +41,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
     Only pictures are shown in place; everything else leaves as bytes without a kind.
     """
-    file = get_object_or_404(
-        Attachment.objects.select_related("inbound__lead"),
-        pk=pk,
-        inbound__lead__business__in=businesses_of(signed_in(request)),
-    )
+    files = Attachment.objects.select_related("inbound__lead")
+    file = about_a_lead(request, files, pk, "inbound__lead__")
     record_in_audit(
         AuditEntry.Kind.FILE_READ,
         actor_of(request),

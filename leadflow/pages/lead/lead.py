@@ -23,8 +23,8 @@ from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import lead_of, may_decide
-from leadflow.pages.lead.lead_forms import MoveForm, NoteForm, ReplyForm
+from leadflow.pages.helpers.scope import lead_of, theirs
+from leadflow.pages.lead.lead_forms import GiveForm, MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
@@ -69,7 +69,7 @@ def show(
         "enrollment": enrollment,
         "ends": ends,
         "events": page_of(request, "timeline", events_of(lead), MAX_EVENTS),
-        "others": page_of(request, "earlier", others_of(lead), MAX_OTHERS),
+        "others": page_of(request, "earlier", others_of(lead).filter(theirs(request)), MAX_OTHERS),
         **messages_of(lead, ends),
         "judgement": judgement,
         "reply": ReplyForm(lead),
@@ -79,7 +79,7 @@ def show(
         "saved_replies": lead.business.saved_replies.all(),
         "can_draft": can_ask(lead.business),
         "here": here,
-        "may_decide": may_decide(request, lead.business),
+        "give": GiveForm(lead),
         **forms,
     }
     return render(request, "pages/lead.html", shown, status=status)

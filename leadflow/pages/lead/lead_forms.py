@@ -1,6 +1,7 @@
 """What one of us types on the page of a lead."""
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from followups.channels import CHANNELS
@@ -8,6 +9,7 @@ from followups.channels.ways import ways_to_reach
 from followups.models import SavedReply
 from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
 from leads.models import Business, Lead
+from leads.pipeline import assigning
 
 NO_WAY = "They cannot be reached that way. Choose another."
 NO_PLACE = "Choose where to move it."
@@ -66,6 +68,25 @@ class NoteForm(forms.Form):
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["note"].widget.attrs["placeholder"] = "Only the team sees this"
+
+
+class GiveForm(forms.Form):
+    to = forms.ChoiceField(
+        label="Whose it is",
+        required=False,
+        error_messages={"invalid_choice": "They do not work here any more. Choose somebody else."},
+    )
+
+    def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"to": lead.owner_id}, auto_id="give-%s")
+        self.people = {str(user.pk): user for user in assigning.people_who_work(lead.business)}
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        names = [(key, assigning.name_of(user)) for key, user in self.people.items()]
+        to.choices = [("", "Nobody's yet"), *names]
+
+    def chosen(self) -> User | None:
+        return self.people.get(self.cleaned_data["to"])
 
 
 class MoveForm(forms.Form):

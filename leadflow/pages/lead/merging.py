@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrations import clock
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leadflow.pages.helpers.scope import businesses_permitted, signed_in
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Contact, Merge, MergeSuggestion
@@ -56,7 +56,7 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 def cards_of(request: HttpRequest, *numbers: int) -> list[Contact]:
     """With all that the page shows of each. Http404 where the person may not see one of them."""
-    mine = Contact.objects.filter(business__in=businesses_of(signed_in(request)))
+    mine = Contact.objects.filter(business__in=businesses_permitted(request))
     found = mine.prefetch_related("addresses", "leads").in_bulk(numbers)
     if not found.keys() >= set(numbers):
         raise Http404("There is no such card.")
@@ -68,7 +68,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     done = get_object_or_404(
         Merge.objects.select_related("kept", "joined"),
         pk=pk,
-        kept__business__in=businesses_of(signed_in(request)),
+        kept__business__in=businesses_permitted(request),
     )
     try:
         merging.undo_merge(done, clock.now())

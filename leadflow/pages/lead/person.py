@@ -13,14 +13,13 @@ from integrations import clock, queue
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, lead_of, signed_in
+from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.privacy.erasing import Erased, erase_person
 from leadflow.privacy.exporting import export_person
 from leadflow.privacy.people import person_of
 from leads.audit import record_in_audit
 from leads.models import AuditEntry, Lead
 
-OWNERS = "Only owners take out or erase what we hold of a person."
 IN_MEMORY = 2 * 1024 * 1024  # bytes of a ZIP; what is larger lies in a file that goes by itself
 
 
@@ -37,15 +36,9 @@ class EraseForm(forms.Form):
         return word
 
 
-def lead_for_owners(request: HttpRequest, pk: int) -> Lead:
-    lead = lead_of(request, pk)
-    deciding(request, lead.business, OWNERS)
-    return lead
-
-
 @action("lead")
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    lead = lead_for_owners(request, pk)
+    lead = lead_of(request, pk)
     packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed with the response)
     export_person(person_of(lead.contact), packed, clock.now())
     packed.seek(0)
@@ -59,7 +52,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """What would go, and after the word was typed, its going."""
-    lead = lead_for_owners(request, pk)
+    lead = lead_of(request, pk)
     person = person_of(lead.contact)
     form = EraseForm(posted(request)) if request.method == "POST" else EraseForm()
     if not form.is_valid():

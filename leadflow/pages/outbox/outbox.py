@@ -4,7 +4,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -17,7 +17,12 @@ from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD
 from leadflow.pages.helpers.lineup import by_id, page_of
-from leadflow.pages.helpers.scope import businesses_of, chosen, signed_in
+from leadflow.pages.helpers.scope import (
+    businesses_permitted,
+    chosen,
+    signed_in,
+    with_everybodys,
+)
 from leadflow.pages.helpers.scroll import scroll_of
 from leads.declined import Declined
 from leads.models import Business
@@ -98,10 +103,9 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Message:
-    return get_object_or_404(
-        Message.objects.exclude(kind=Message.Kind.ACCOUNT).select_related(
-            "lead__contact", "business", "step", "author"
-        ),
-        pk=pk,
-        business__in=businesses_of(signed_in(request)),
+    """Without a lead it is about all of them, and not for those who see only theirs."""
+    rows = Message.objects.exclude(kind=Message.Kind.ACCOUNT).select_related(
+        "lead__contact", "business", "step", "author"
     )
+    seen = Q(business__in=with_everybodys(request)) | Q(lead__owner=signed_in(request))
+    return get_object_or_404(rows.filter(seen, business__in=businesses_permitted(request)), pk=pk)

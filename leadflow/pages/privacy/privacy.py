@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from integrations import clock
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.privacy.privacy_form import PrivacyForm
 from leadflow.privacy.retention import count_due
 from leads.business.preferences import keep_retention
@@ -26,7 +26,6 @@ def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     if request.method != "POST":
         return show(request, business, PrivacyForm(business))
-    deciding(request, business, "Only owners decide how long data is kept.")
     form = PrivacyForm(business, posted(request))
     if form.is_valid() and form.cleaned_data["count"]:
         for name, days in asdict(form.preferences()).items():

@@ -21,7 +21,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lineup import Lineup, by_id, page_of_known, pages_of_ids
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import chosen, lead_of, signed_in
+from leadflow.pages.helpers.scope import chosen, lead_of, signed_in, theirs
 from leadflow.pages.lead.lead import show
 from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
 from leads.audit import record_in_audit
@@ -38,7 +38,7 @@ LOOKED_THROUGH = 500  # leads of the queue, to count the reasons; what is shown 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    found = corrections.review_queue(chosen(request))
+    found = corrections.review_queue(chosen(request)).filter(theirs(request))
     codes = corrections.reasons_in_queue(found, LOOKED_THROUGH)
     wanted = request.GET.get("why", "")
     if wanted or len(codes) < LOOKED_THROUGH:

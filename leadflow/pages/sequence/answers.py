@@ -19,7 +19,7 @@ from integrations import clock
 from leadflow.pages.helpers.lineup import Lineup, by_id, ids_of_all
 from leadflow.pages.helpers.mistakes import show_mistakes_by_prefix
 from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.answers_forms import RuleForm
 from leads.declined import Declined
 from leads.llm.accounts import can_ask
@@ -35,7 +35,6 @@ def page(request: HttpRequest) -> HttpResponse:
     source = source_of(request, business)
     if request.method != "POST":
         return show(request, business, source, rule_forms(business, source))
-    deciding(request, business, "Only owners decide how inquiries are answered.")
     forms = rule_forms(business, source, request)
     if not keep_rules(request, business, source, forms):
         return show(request, business, source, forms, status=422)

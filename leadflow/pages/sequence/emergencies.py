@@ -13,7 +13,7 @@ from integrations import clock
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leads.languages import LANGUAGES
 from leads.models import Business
 
@@ -41,7 +41,6 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = [EmergencyForm(business, language, data) for language in offered]
     if data is None:
         return show(request, business, shown)
-    deciding(request, business, "Only owners decide what goes in an emergency.")
     form = next((form for form in shown if form.is_bound), None)
     if form is None or not is_accepted(form, lambda: keep(request, business, form)):
         return show(request, business, shown, status=422)

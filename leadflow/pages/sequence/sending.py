@@ -12,7 +12,7 @@ from followups.policy import rate_limits
 from integrations import clock
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.sending_form import SendingForm
 from leads.business.closed_days import closed_days
 from leads.business.preferences import keep_sending
@@ -27,7 +27,6 @@ def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     if request.method != "POST":
         return show(request, business, SendingForm(business))
-    deciding(request, business, "Only owners decide how we send.")
     form = SendingForm(business, posted(request))
     now, by = clock.now(), signed_in(request)
     if not is_accepted(form, lambda: keep_sending(business, form.preferences(), now, by)):

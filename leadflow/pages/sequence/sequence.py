@@ -30,7 +30,7 @@ from leadflow import trades
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.sequence_forms import (
     PreviewForm,
     SequenceForm,
@@ -70,7 +70,6 @@ def page(request: HttpRequest) -> HttpResponse:
         texts = start.texts(business_values(business, SAMPLE))
     mails: list[PreviewedMail] = []
     if request.method == "POST":
-        deciding(request, business, "Only owners change the texts.")
         typed = posted(request)
         form, steps = SequenceForm(typed), StepFormSet(typed, prefix="steps")
         mails = previewed(business, PreviewForm(typed), form, steps)
@@ -149,7 +148,6 @@ def to_page(audience: str) -> HttpResponseRedirect:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """These leads get the sequence of every new inquiry again."""
     business = business_of(request)
-    deciding(request, business, "Only owners change the texts.")
     try:
         sequence_versions.withdraw_sequence(business, posted(request).get("for", ""))
         messages.success(request, "Taken away. Whoever is in it finishes on it.")

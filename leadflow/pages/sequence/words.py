@@ -14,7 +14,7 @@ from followups.answers.drafting.menu import our_frame
 from followups.owner import framing
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide
+from leadflow.pages.helpers.scope import business_of, may_decide
 from leadflow.pages.sequence.words_forms import FactForm, FrameForm, QuestionForm
 from leads.business import facts
 from leads.business.facts import first_language
@@ -31,7 +31,6 @@ def page(request: HttpRequest) -> HttpResponse:
     language = language_of_page(request, business)
     if request.method != "POST":
         return show(request, business, language)
-    deciding(request, business, "Only owners decide what drafts say.")
     typed = keep_posted(request, business, language)
     if typed is not None:
         return show(request, business, language, typed, status=422)

@@ -18,7 +18,6 @@ from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import (
     business_of,
     businesses_seen,
-    deciding,
     may_decide,
     signed_in,
 )
@@ -73,7 +72,6 @@ def page(request: HttpRequest) -> HttpResponse:
 def skip(request: HttpRequest) -> HttpResponse:
     """A step is left out, or taken up again; without a name, all that is still to do."""
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     form = SkipForm(posted(request))
     if form.is_valid():
         step = form.cleaned_data["step"]

@@ -13,12 +13,11 @@ from leadflow.business_in_address import choose_business
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import (
-    all_businesses_of,
     business_of,
-    deciding,
     may_decide,
     signed_in,
 )
+from leadflow.pages.helpers.seen import all_businesses_of
 from leadflow.pages.settings.business_form import BusinessForm
 from leads.models import Business, Membership
 from leads.sources.profile import keep_profile, profile_of
@@ -31,7 +30,6 @@ def page(request: HttpRequest) -> HttpResponse:
     kept = profile_of(business)
     if request.method != "POST":
         return show(request, BusinessForm(kept), business)
-    deciding(request, business, "Only owners change who the business is.")
     form, now, by = BusinessForm(kept, posted(request)), clock.now(), signed_in(request)
     if not is_accepted(form, lambda: keep_profile(business, form.profile(), now, by)):
         return show(request, form, business, status=422)

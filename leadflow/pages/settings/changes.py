@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import business_of, deciding
+from leadflow.pages.helpers.scope import business_of
 
 ROWS = 50
 
@@ -15,7 +15,6 @@ ROWS = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, "Only owners see what was changed.")
     changes = business.setting_changes.order_by("-at", "-id")
     shown = {
         "business": business,

@@ -15,7 +15,7 @@ from integrations import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.settings.closed_days_forms import ClosedDaysForm, HolidaysForm
 from leads.business.closed_days import (
     as_dates,
@@ -46,7 +46,6 @@ def page(request: HttpRequest) -> HttpResponse:
     year = year_asked(request, business, now)
     if request.method != "POST":
         return show(request, business, year)
-    deciding(request, business, ONLY_OWNERS)
     form, by = ClosedDaysForm(year, posted(request)), signed_in(request)
     if not is_accepted(form, lambda: keep_closed_days(business, year, form.days(), now, by)):
         return show(request, business, year, form=form, status=422)
@@ -57,7 +56,6 @@ def page(request: HttpRequest) -> HttpResponse:
 @action("closed-days")
 def holidays(request: HttpRequest) -> HttpResponse:
     business, now = business_of(request), clock.now()
-    deciding(request, business, ONLY_OWNERS)
     form, by = HolidaysForm(business, posted(request)), signed_in(request)
     typed = form.is_valid() and form.cleaned_data["holidays"]
     if not is_accepted(form, lambda: keep_holidays(business, typed or "", now, by)):

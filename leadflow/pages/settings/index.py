@@ -12,14 +12,8 @@ from integrations import clock
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import (
-    all_businesses_of,
-    businesses_seen,
-    chosen,
-    may_decide,
-    signed_in,
-    stay_inside,
-)
+from leadflow.pages.helpers.scope import businesses_here, businesses_seen, choose_among, may
+from leadflow.pages.helpers.seen import all_businesses_of, signed_in
 from leadflow.pages.settings.business import may_make
 from leadflow.pages.settings.index_forms import ArchiveForm
 from leadflow.pages.settings.places import places
@@ -27,14 +21,15 @@ from leads.business import archive as archiving
 from leads.business.addresses import public_path
 from leads.declined import Declined
 from leads.models import Business, Membership
+from leads.permissions import Permission
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    business = next(iter(chosen(request)), None)
+    business = next(iter(businesses_here(request)), None)
     if business is not None:
-        stay_inside(request, business)
+        choose_among(request, business)
     user = signed_in(request)
     archived = all_businesses_of(user).filter(archived_at__isnull=False)
     shown = {
@@ -43,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "archived": [(one, is_owner(user, one)) for one in archived],
         "may_make": may_make(request),
         "may_archive": business is not None
-        and may_decide(request, business)
+        and may(request, business, Permission.OWN)
         and len(businesses_seen(request)) > 1,
     }
     return render(request, "pages/settings.html", shown)

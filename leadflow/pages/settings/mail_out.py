@@ -17,7 +17,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mail_words import SMTP_PORTS, what_failed
 from leadflow.pages.helpers.mistakes import add_mistake
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.settings.mail_out_forms import NAMES, ApiForm, MailOutForm, ServerForm
 from leadflow.pages.settings.mail_testing import mailbox_for_round_trip, send_test_mail
 from leads.business import connections, mail_out
@@ -38,7 +38,6 @@ def page(request: HttpRequest) -> HttpResponse:
     kind = form_kind(request, kept)
     if request.method != "POST":
         return show(request, business, kept, kind(business, kept, signed_in(request), None))
-    deciding(request, business, ONLY_OWNERS)
     form = kind(business, kept, signed_in(request), posted(request))
     if mail_out.is_shared():
         form.add_error(None, "What is set by the environment wins: change it there.")
@@ -118,7 +117,6 @@ def name_of(kept: Connection) -> str:
 def test(request: HttpRequest) -> HttpResponse:
     """A mail to oneself by what is set up."""
     business, person, now = business_of(request), signed_in(request), clock.now()
-    deciding(request, business, ONLY_OWNERS)
     kept = connections.connection_of(business, MAIL)
     try:
         way = mail_out.way_of(business)
@@ -136,7 +134,6 @@ def test(request: HttpRequest) -> HttpResponse:
 def round_trip(request: HttpRequest) -> HttpResponse:
     """Out by what is set up, in by the mailbox."""
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     source = mailbox_for_round_trip(business)
     if source is None or mail_out.is_kept_here(business):
         messages.error(request, "For that, mail must leave and a mailbox must be connected.")
@@ -151,7 +148,6 @@ def round_trip(request: HttpRequest) -> HttpResponse:
 @action("mail-out")
 def forget(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     connections.forget_connection(business, MAIL, signed_in(request), clock.now())
     messages.warning(request, "Its password is forgotten. What we say stays in the outbox now.")
     return redirect("mail-out")

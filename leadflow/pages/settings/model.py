@@ -19,7 +19,7 @@ from integrations import clock, llm
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, signed_in
+from leadflow.pages.helpers.scope import business_of, signed_in
 from leadflow.pages.settings.model_form import ModelForm
 from leads.business.connections import connection_of, note_test
 from leads.judge.model.price import price_of_lead
@@ -37,7 +37,6 @@ CENT = Decimal("0.01")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     row = connection_of(business, Connection.Kind.MODEL)
     if request.method != "POST" or llm.environment_account():
         return show(request, business, row, ModelForm(business, signed_in(request), row))
@@ -59,7 +58,6 @@ def page(request: HttpRequest) -> HttpResponse:
 @action("model")
 def try_again(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     tell(request, business, clock.now())
     return redirect("model")
 

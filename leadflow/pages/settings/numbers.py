@@ -15,8 +15,7 @@ from integrations.errors import OutsideError
 from integrations.twilio_account import OwnedNumber, TwilioAccount
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding
-from leadflow.pages.settings.telephone import ONLY_OWNERS
+from leadflow.pages.helpers.scope import business_of
 from leads.business.telephone_account import account_of
 from leads.declined import Declined
 from leads.models import Business, Source
@@ -49,7 +48,6 @@ class ListedNumber:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     listed: list[ListedNumber] = []
     problem = ""
     try:
@@ -87,7 +85,6 @@ def listed_number(business: Business, owned: OwnedNumber) -> ListedNumber:
 def connect(request: HttpRequest) -> HttpResponse:
     """Take a number of the account, and let Twilio post here what comes in to it."""
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     form = NumberForm(posted(request))
     if not form.is_valid():
         return redirect("telephone-numbers")

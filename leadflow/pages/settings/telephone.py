@@ -12,7 +12,7 @@ from integrations import clock, twilio_account
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding, signed_in
+from leadflow.pages.helpers.scope import business_of, signed_in
 from leadflow.pages.helpers.secret_fields import SecretField, enter_secrets
 from leads.business.connections import connection_of, forget_connection
 from leads.business.telephone_account import is_shared, keep_account, kept_token
@@ -45,7 +45,6 @@ class AccountForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     row = connection_of(business, TELEPHONE)
     if request.method != "POST" or is_shared():
         return show(request, business, row, AccountForm(business, signed_in(request), row))
@@ -83,7 +82,6 @@ def show(
 @action("telephone-account")
 def forget(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business, ONLY_OWNERS)
     forget_connection(business, TELEPHONE, signed_in(request), clock.now())
     messages.success(request, "Removed. Texts stay in the outbox, and no text or call comes in.")
     return redirect("telephone-account")

@@ -18,7 +18,7 @@ from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
 from leadflow.pages.helpers.safe_input import number_in
-from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leadflow.pages.helpers.scope import business_of, businesses_permitted
 from leadflow.pages.helpers.scroll import scroll_of
 from leads.declined import Declined
 from leads.ledger import arrivals
@@ -95,7 +95,7 @@ def find(request: HttpRequest, pk: int) -> Arrival:
     return get_object_or_404(
         Arrival.objects.select_related("source__business", "lead__contact"),
         pk=pk,
-        source__business__in=businesses_of(signed_in(request)),
+        source__business__in=businesses_permitted(request),
     )
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.helpers.scope import may_decide
 from leadflow.pages.sources.embedding import address_of, plain_html, script_tag
 from leadflow.pages.sources.form_builder_forms import (
     FieldForm,
@@ -28,7 +28,6 @@ from leads.sources.form_settings import change_form
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
     if request.method == "POST":
-        deciding(request, source.business)
         typed = posted(request)
         form = FormSettingsForm(typed)
         rows = FieldFormSet(typed, prefix="fields")

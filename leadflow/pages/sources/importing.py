@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, businesses_of, signed_in
+from leadflow.pages.helpers.scope import business_of, businesses_permitted, signed_in
 from leadflow.pages.sources.import_forms import ImportForm, UploadForm
 from leadflow.pages.sources.import_preview import first_cells, preview, skipped_rows
 from leadflow.pages.sources.meaning_forms import MeaningForm, meaning_rows, typed_meanings
@@ -51,7 +51,7 @@ def find(request: HttpRequest, pk: int) -> Import:
     return get_object_or_404(
         Import.objects.select_related("business"),
         pk=pk,
-        business__in=businesses_of(signed_in(request)),
+        business__in=businesses_permitted(request),
     )
 
 

@@ -15,7 +15,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mail_words import IMAP_PORTS, what_failed
 from leadflow.pages.helpers.mistakes import add_mistake, is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, may_decide, signed_in, source_of
+from leadflow.pages.helpers.scope import may_decide, signed_in, source_of
 from leadflow.pages.sources.mailbox_forms import ConnectForm, ReceivingForm, variable_of
 from leads.capture.mail.mailbox import account_of
 from leads.models import Source
@@ -30,7 +30,6 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     """Whose word counts; connecting has an address of its own."""
     if request.method != "POST":
         return show(request, source)
-    deciding(request, source.business)
     form = ReceivingForm(posted(request))
     if is_accepted(form, lambda: name_receiving_server(source, **form.cleaned_data)):
         messages.success(request, "Saved. It counts for the next mail that comes in.")
@@ -65,7 +64,6 @@ def show(
 def connect(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in with what was typed; where that works, read it from now on."""
     source = source_of(request, pk)
-    deciding(request, source.business)
     form = ConnectForm(source, signed_in(request), posted(request))
     if variable := variable_of(source):
         form.add_error(None, f"What is set by the environment wins: change {variable} there.")
@@ -95,7 +93,6 @@ def signed_in_words(count: int, folder: str) -> str:
 @action("source")
 def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
-    deciding(request, source.business)
     disconnect_source(source, signed_in(request), clock.now())
     messages.warning(request, "It is not read any more, and its password is forgotten.")
     return redirect("source", pk)

@@ -12,7 +12,7 @@ from integrations import clock, oauth_sign_in
 from integrations.errors import OutsideError, Unavailable
 from integrations.mailbox import look_into
 from leadflow.pages.helpers.mail_words import IMAP_PORTS, what_failed
-from leadflow.pages.helpers.scope import deciding, signed_in, source_of
+from leadflow.pages.helpers.scope import signed_in, source_of
 from leadflow.pages.sources.mailbox import signed_in_words
 from leadflow.pages.sources.mailbox_forms import address_of, variable_of
 from leads.business.addresses import public_address
@@ -29,7 +29,6 @@ BEGUN = "mailbox_sign_in"  # in the session: what we sent them away with
 def leave(request: HttpRequest, pk: int, provider: str) -> HttpResponse:
     """To the provider's page. It changes nothing yet."""
     source = source_of(request, pk)
-    deciding(request, source.business)
     if provider not in oauth_sign_in.sign_ins_on_offer() or variable_of(source):
         raise Http404("This mailbox is not signed in to there.")
     state, verifier = secrets.token_urlsafe(24), oauth_sign_in.new_verifier()
@@ -48,7 +47,6 @@ def come_back(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Nothing was connected: this sign-in was not begun here.")
         return redirect("sources")
     source = source_of(request, pk)
-    deciding(request, source.business)
     try:
         connect(request, source, provider, verifier)
     except OutsideError as error:

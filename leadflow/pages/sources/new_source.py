@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, deciding
+from leadflow.pages.helpers.scope import business_of
 from leadflow.pages.sources import source_list
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
 from leads.declined import Declined
@@ -16,7 +16,6 @@ from leads.sources import settings as sources
 @action("sources")
 def new(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    deciding(request, business)
     form = NewSourceForm(posted(request))
     if form.is_valid():
         try:
@@ -31,7 +30,6 @@ def new(request: HttpRequest) -> HttpResponse:
 def new_key(request: HttpRequest) -> HttpResponse:
     """A key for the API; it is shown once, on the page that follows."""
     business = business_of(request)
-    deciding(request, business)
     form = NewKeyForm(posted(request))
     if not form.is_valid():
         return source_list.show(request, new_key=form)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from integrations.errors import OutsideError
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import deciding, source_of
+from leadflow.pages.helpers.scope import source_of
 from leadflow.pages.settings.numbers import post_here
 from leads.business.telephone_account import account_of
 from leads.declined import Declined
@@ -17,7 +17,6 @@ from leads.sources.numbers import check_number
 @action("source")
 def set_at_twilio(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
-    deciding(request, source.business)
     try:
         post_here(source)
         messages.success(request, "Done: Twilio posts here what comes in to this number.")
@@ -30,7 +29,6 @@ def set_at_twilio(request: HttpRequest, pk: int) -> HttpResponse:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether it was done by hand as it must be."""
     source = source_of(request, pk)
-    deciding(request, source.business)
     try:
         wrong = what_is_wrong(source)
     except (Declined, OutsideError) as error:

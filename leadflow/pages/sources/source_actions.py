@@ -8,7 +8,7 @@ from followups.models import ChannelKey
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.going import going
-from leadflow.pages.helpers.scope import business_of, deciding, signed_in, source_of
+from leadflow.pages.helpers.scope import business_of, signed_in, source_of
 from leads.declined import Declined
 from leads.enrichment import website
 from leads.sources import settings as sources
@@ -19,7 +19,6 @@ from leads.sources import sites
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An API key is taken back, or allowed again."""
     source = source_of(request, pk)
-    deciding(request, source.business)
     sources.switch_source(source)
     messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
     return redirect("sources")
@@ -29,7 +28,6 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def look_up_websites(request: HttpRequest) -> HttpResponse:
     """Whether the home page of a company that writes is looked at."""
     business = business_of(request)
-    deciding(request, business)
     website.switch_look_ups(business, on := bool(request.POST.get("on")))
     messages.success(
         request,
@@ -44,7 +42,6 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
 def allow_site(request: HttpRequest, pk: int) -> HttpResponse:
     """A site that tried to show a form may from now on."""
     source = source_of(request, pk)
-    deciding(request, source.business)
     try:
         sites.allow_site(source, site := request.POST.get("site", ""))
         messages.success(request, f"{site} may show the form from now on.")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from followups.content.sms import first_words, missed_call_words
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.helpers.scope import may_decide
 from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
 from leads.business.telephone_account import is_kept_here
 from leads.declined import Declined
@@ -20,7 +20,6 @@ from leads.sources.numbers import addresses_of
 def page(request: HttpRequest, source: Source) -> HttpResponse:
     country = source.business.country
     if request.method == "POST":
-        deciding(request, source.business)
         form = TelephoneForm(country, posted(request))
         if save_typed(source, form):
             messages.success(request, "Saved. It counts for the next text and the next call.")

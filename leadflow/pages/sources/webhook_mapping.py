@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import deciding, may_decide
+from leadflow.pages.helpers.scope import may_decide
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
 from leads.capture import webhook
@@ -28,7 +28,6 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     last = source.arrivals.filter(expired=False).order_by("-received_at", "-id").first()
     body = body_of(last) if last else {}
     if request.method == "POST":
-        deciding(request, source.business)
         typed = posted(request)
         form = WebhookForm(typed)
         rows = meaning_rows(typed, meanings_shown(source, body), MEANINGS)

@@ -18,7 +18,7 @@ from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lineup import Page, page_by_ids
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_of, deciding, may_decide, signed_in
+from leadflow.pages.helpers.scope import businesses_permitted, may_decide, signed_in
 from leads.declined import Declined
 from leads.models import Restore, Source
 from leads.restored import decision
@@ -39,7 +39,7 @@ class WaitingRow(NamedTuple):
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    restores = decision.undecided_of(businesses_of(signed_in(request))).order_by("business")
+    restores = decision.undecided_of(businesses_permitted(request)).order_by("business")
     shown = {"held": [what_waits(request, restore) for restore in restores]}
     return render(request, "pages/restored.html", shown)
 
@@ -103,9 +103,8 @@ def folders_of_sent_mail(restore: Restore) -> list[Source]:
 
 @action("restored")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    mine = Restore.objects.filter(business__in=businesses_of(signed_in(request)))
+    mine = Restore.objects.filter(business__in=businesses_permitted(request))
     restore = get_object_or_404(mine.select_related("business"), pk=pk)
-    deciding(request, restore.business, "Only owners decide that sending goes on.")
     try:
         what = posted(request).get("what", "")
         decision.decide_restore(restore, what, clock.now(), signed_in(request))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import businesses_of, signed_in
+from leadflow.pages.helpers.scope import businesses_permitted, signed_in
 from leads.declined import Declined
 from leads.ledger import arrivals
 from leads.models import Arrival
@@ -20,7 +20,7 @@ def decide(
     request: HttpRequest, pk: int, do: Callable[[Arrival, datetime, User], None], done: str
 ) -> HttpResponse:
     by = signed_in(request)
-    arrival = get_object_or_404(Arrival, pk=pk, source__business__in=businesses_of(by))
+    arrival = get_object_or_404(Arrival, pk=pk, source__business__in=businesses_permitted(request))
     try:
         do(arrival, clock.now(), by)
         messages.success(request, done)

@@ -17,17 +17,19 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.lead_rows import leads_to_list
 from leadflow.pages.helpers.lineup import Lineup, Page, by_id, pages_of_ids
 from leadflow.pages.helpers.scope import (
-    businesses_seen,
     chosen,
     leads_of,
-    may_decide,
+    may,
     signed_in,
+    theirs,
+    with_everybodys,
 )
 from leadflow.pages.set_up.steps import Step, open_steps, standings_of
 from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Arrival, Business, Lead, MergeSuggestion
+from leads.permissions import Permission
 
 ROWS = {  # on one page of a section
     "act_now": 25,
@@ -46,15 +48,15 @@ ROWS = {  # on one page of a section
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    businesses = chosen(request)
+    businesses, whole = chosen(request), with_everybodys(request)
     leads = sections.sections(leads_of(request))
-    missed_rows = missed.missed_messages(businesses).filter(missed_choice="")
+    missed_rows = missed.missed_messages(whole).filter(missed_choice="")
     others = {
-        "held": sections.held_back(businesses),
-        "same": Lineup((merging.open_suggestions(businesses_seen(request)),)),
+        "held": sections.held_back(whole),
+        "same": Lineup((merging.open_suggestions(whole),)),
         "missed": Lineup((missed_rows,)),
         "missed_people": Lineup((people_in(missed_rows),)),
-        "drafts": Lineup((approval.drafts_waiting(businesses),)),
+        "drafts": Lineup((approval.drafts_waiting(businesses).filter(theirs(request, "lead__")),)),
     }
     found = pages_of_ids(request, {**leads, **others}, ROWS)
     rows = leads_to_list({pk for name in leads for pk in found[name].rows}, businesses)
@@ -72,7 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
-            "balance": balance(businesses),
+            "balance": balance(whole),
             "set_up": set_up_to_do(request, businesses),
         },
     )
@@ -80,9 +82,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def set_up_to_do(request: HttpRequest, businesses: list[Business]) -> tuple[Business, Step] | None:
     """The first business of theirs with a step of its set-up to do, and the step."""
-    theirs = [one for one in businesses if not one.is_demo and may_decide(request, one)]
-    found = standings_of(theirs) if theirs else {}
-    to_do = ((one, open_steps(found[one.pk])) for one in theirs)
+    owned = [one for one in businesses if not one.is_demo and may(request, one, Permission.OWN)]
+    found = standings_of(owned) if owned else {}
+    to_do = ((one, open_steps(found[one.pk])) for one in owned)
     return next(((one, steps[0]) for one, steps in to_do if steps), None)
 
 

@@ -1,0 +1,86 @@
+"""What one of us says of themselves: the one writer of Profile."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from followups.team.recipients import Way
+from leads.contacts.typed import phone_number
+from leads.declined import Declined
+from leads.models import Profile
+from leads.models.business import WEEKDAYS, OpeningHours
+
+LONGEST_NAME = 150  # characters
+ON_THE_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True)
+class Presence:
+    """When and where one of us is reached: `hours` as Business.hours, `alerts` as Profile.alerts
+    or "" for as usual.
+
+    `country` is that from which a number without a country code is read.
+    """
+
+    phone: str = ""
+    country: str = ""
+    hours: OpeningHours = field(default_factory=dict)
+    away_from: date | None = None
+    away_until: date | None = None
+    alerts: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic(durable=True)
+def keep_name(user: User, name: str, language: str, formats: str) -> None:
+    """Declined for a name without end."""
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise Declined(f"A name has {LONGEST_NAME} characters at most.", "name")
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    row.first_name, row.last_name = name, ""
+    row.save(update_fields=["first_name", "last_name"])
+    said = {"language": language, "formats": formats}
+    Profile.objects.update_or_create(user=row, defaults=said)
+
+
+@transaction.atomic(durable=True)
+def keep_presence(user: User, wanted: Presence) -> None:
+    """Declined names each mistake by its field."""
+    phone = phone_number(wanted.phone, wanted.country) if wanted.phone else ""
+    if wrong := mistakes_in(wanted, phone):
+        raise Declined(mistakes=wrong)
+    hours = {day: spans for day, spans in wanted.hours.items() if spans}
+    said = {
+        "phone": phone,
+        "hours": {day: wanted.hours.get(day, []) for day in WEEKDAYS} if hours else {},
+        "away_from": wanted.away_from,
+        "away_until": wanted.away_until,
+        "alerts": {kind: way for kind, way in wanted.alerts.items() if way},
+    }
+    Profile.objects.update_or_create(user=user, defaults=said)
+
+
+def mistakes_in(wanted: Presence, phone: str) -> dict[str, str]:
+    """{field: what is wrong}; `phone` is the number that was read, "" where none was."""
+    found = {}
+    texted = {Way.TEXT, Way.OWN_TEXT} & set(wanted.alerts.values())
+    if wanted.phone and not phone:
+        found["phone"] = f"“{wanted.phone[:40]}” is no phone number. With the country code, please."
+    elif texted and not phone:
+        found["phone"] = "Write the number to which alerts are texted."
+    if wanted.away_until and not wanted.away_from:
+        found["away_from"] = "Write the first day, too."
+    elif wanted.away_until and wanted.away_from and wanted.away_until < wanted.away_from:
+        found["away_until"] = "The last day is before the first."
+    for day, spans in wanted.hours.items():
+        if not all(map(is_span, spans)):
+            found[day] = "From an earlier to a later hour, like 08:00 to 17:00."
+    return found
+
+
+def is_span(span: Sequence[str]) -> bool:
+    return len(span) == 2 and all(map(ON_THE_CLOCK.fullmatch, span)) and span[0] < span[1]

@@ -1,0 +1,85 @@
+"""Where a person has a place, and what every page says of it."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+
+from followups.models import Message
+from leads.business import mail_out
+from leads.models import Business, Connection, Membership
+from leads.restored import decision
+
+CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that a person may see, and what every page says of it.
+
+    `places` are theirs by the number of the business, in the order in which those were set up, what
+    is made up last; `with_mail_out` the numbers of those who entered by what mail leaves.
+    `channel_out` is a message whose whole channel is out, and `is_held` says that of one nothing
+    goes since the database was restored.
+    """
+
+    places: dict[int, Membership]
+    with_mail_out: frozenset[int]
+    channel_out: int | None
+    is_held: bool
+
+
+def signed_in(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def seen(request: HttpRequest) -> Seen:
+    """Asked for once, and by one query."""
+    found: Seen | None = getattr(request, "seen", None)
+    if found is None:
+        found = seen_by(signed_in(request))
+        request.seen = found  # type: ignore[attr-defined]
+    return found
+
+
+def seen_by(user: User) -> Seen:
+    rows = list(rows_seen_by(user))
+    return Seen(
+        {row.pk: place_of(user, row) for row in rows},
+        frozenset(row.pk for row in rows if row.has_mail_out),
+        min((row.out for row in rows if row.out), default=None),
+        any(row.is_held for row in rows),
+    )
+
+
+def rows_seen_by(user: User) -> QuerySet[Any]:
+    """Theirs, or all where they are an operator, each with what is asked of it on every page."""
+    here = OuterRef("pk")
+    mine = Membership.objects.filter(business=here, user=user)
+    theirs = all_businesses_of(user).filter(archived_at__isnull=True)
+    return theirs.annotate(
+        role=Subquery(mine.values("role")[:1]),
+        own_leads_only=Subquery(mine.values("own_leads_only")[:1]),
+        has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
+        out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values("pk")[:1]),
+        is_held=Exists(decision.undecided().filter(business=here)),
+    ).order_by("is_demo", "id")
+
+
+def all_businesses_of(user: User) -> QuerySet[Business]:
+    """Also those that are put away."""
+    if user.is_superuser:
+        return Business.objects.all()
+    return Business.objects.filter(
+        Exists(Membership.objects.filter(business=OuterRef("pk"), user=user))
+    )
+
+
+def place_of(user: User, row: Any) -> Membership:
+    """An operator is an owner everywhere, without a row."""
+    if user.is_superuser:
+        return Membership(business=row, user=user, role=Role.OWNER)
+    return Membership(business=row, user=user, role=row.role, own_leads_only=row.own_leads_only)

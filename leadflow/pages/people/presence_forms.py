@@ -1,0 +1,147 @@
+"""What somebody sets of themselves: their name, when they work and are absent, and how they are
+told.
+"""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import BoundField
+from django.http import QueryDict
+
+from followups.team.recipients import OF_LEADS, AlertKind, Way
+from leadflow.accounts.profiles import Presence
+from leadflow.persons_ways import FORMATS
+from leads.models import Profile
+from leads.models.business import WEEKDAYS, OpeningHours
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HINTS = {
+    AlertKind.URGENT: "Texted at any hour.",
+    AlertKind.NEEDED: "What they wrote asks for one of us.",
+    AlertKind.LATE: "Shortly before an answer that we promised is late.",
+    AlertKind.HELD: "What may be an inquiry, or rubbish.",
+    AlertKind.BROKEN: "A mail server, a form, the books.",
+    AlertKind.REPORT: "On Mondays.",
+}
+NO_DATE = {"invalid": "Write it like 2026-12-24, or choose it."}
+NO_TIME = {"invalid": "Write it like 08:30."}
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label="Your name",
+        required=False,
+        help_text="As your colleagues see it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label="Language of these pages", required=False)
+    formats = forms.ChoiceField(label="Dates and hours", choices=FORMATS, required=False)
+
+    def __init__(self, profile: Profile, data: QueryDict | None = None) -> None:
+        kept = {
+            "name": profile.user.get_full_name(),
+            "language": profile.language,
+            "formats": profile.formats,
+        }
+        super().__init__(data, initial=kept)
+        languages = settings.TEAM_LANGUAGES
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "As the browser says"), *languages]
+        if len(languages) == 1:
+            del self.fields["language"]
+
+    def as_typed(self) -> dict[str, str]:
+        return {"language": "", **self.cleaned_data}
+
+
+class PresenceForm(forms.Form):
+    phone = forms.CharField(
+        label="Your phone",
+        required=False,
+        help_text="For texts to you alone. With its country code, like +44 20 7946 0000.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    away_from = forms.DateField(
+        label="First day",
+        required=False,
+        error_messages=NO_DATE,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    away_until = forms.DateField(
+        label="Last day",
+        required=False,
+        error_messages=NO_DATE,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(
+        self, profile: Profile, usual: dict[AlertKind, str], country: str, data: Any = None
+    ) -> None:
+        """`usual` has the kinds that they may be told of, and how their role says it."""
+        super().__init__(data, initial=kept_of(profile))
+        self.country, self.kinds = country, list(usual)
+        for day, name in zip(WEEKDAYS, DAYS, strict=True):
+            self.fields[day] = hour_field(f"{name}, from")
+            self.fields[f"{day}_to"] = hour_field(f"{name}, to")
+        for kind in usual:
+            self.fields[f"tell_{kind}"] = forms.ChoiceField(
+                label=kind.label,
+                choices=ways_to_choose(kind, usual[kind]),
+                required=False,
+                help_text=HINTS[kind],
+            )
+
+    @property
+    def days(self) -> list[tuple[str, BoundField, BoundField]]:
+        return [
+            (name, self[day], self[f"{day}_to"]) for day, name in zip(WEEKDAYS, DAYS, strict=True)
+        ]
+
+    @property
+    def alerts(self) -> list[BoundField]:
+        return [self[f"tell_{kind}"] for kind in self.kinds]
+
+    def presence(self) -> Presence:
+        typed = self.cleaned_data
+        return Presence(
+            phone=typed["phone"],
+            country=self.country,
+            hours=hours_in(typed),
+            away_from=typed["away_from"],
+            away_until=typed["away_until"],
+            alerts={kind.value: typed[f"tell_{kind}"] for kind in self.kinds},
+        )
+
+
+def hour_field(label: str) -> forms.TimeField:
+    shown = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, required=False, error_messages=NO_TIME, widget=shown)
+
+
+def hours_in(typed: dict[str, Any]) -> OpeningHours:
+    """A day of which only one end was typed has a span that is none, for the verb to decline."""
+    spans = {day: [said(typed[day]), said(typed[f"{day}_to"])] for day in WEEKDAYS}
+    return {day: [span] if any(span) else [] for day, span in spans.items()}
+
+
+def said(moment: time | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
+
+
+def ways_to_choose(kind: AlertKind, usual: str) -> list[tuple[str, str]]:
+    """The weekly report is too long for a text, and only some alerts are of one lead."""
+    own = [Way.OWN_TEXT] if kind in OF_LEADS else []
+    ways = [Way.NONE, Way.MAIL, *([] if kind == AlertKind.REPORT else [Way.TEXT]), *own]
+    return [("", f"As usual: {usual}"), *((way.value, str(way.label)) for way in ways)]
+
+
+def kept_of(profile: Profile) -> dict[str, Any]:
+    kept: dict[str, Any] = {f"tell_{kind}": way for kind, way in profile.alerts.items()}
+    kept |= {name: getattr(profile, name) for name in ("phone", "away_from", "away_until")}
+    for day, spans in profile.hours.items():
+        if spans:
+            kept[day], kept[f"{day}_to"] = spans[0]
+    return kept

@@ -1,0 +1,59 @@
+"""The one place where an address is opened or refused, by what `url_permissions` says of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from leadflow.business_in_address import chosen_key
+from leadflow.pages.helpers.scope import businesses_permitted, businesses_seen, signed_in
+from leadflow.url_permissions import permission_asked
+from leads.permissions import Permission
+
+WORDS = {
+    Permission.WORK: "You may look here, and change nothing. Ask an owner if you should.",
+    Permission.READ_ALL: "You see the leads that are yours. This page shows everybody's.",
+    Permission.WORK_ALL: "You may not change this. Ask an owner if you should.",
+    Permission.DECIDE: "Only owners and managers decide this.",
+    Permission.OWN: "Only owners decide this.",
+}
+NO_PLACE = "Your account has no place in a business. Ask whoever invited you."
+
+
+class PermittedPages:
+    """After TeamPages, which ends sessions and writes refusals down."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        asked = permission_asked(request)
+        if asked == Permission.PUBLIC:
+            return None
+        if asked is None:
+            raise PermissionDenied("Nobody has said who may open this.")
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if asked != Permission.ACCOUNT:
+            refuse_outsiders(request, asked)
+        return None
+
+
+def refuse_outsiders(request: HttpRequest, asked: Permission) -> None:
+    """Raises Http404 where they have no place, PermissionDenied where it does not hold this."""
+    key = chosen_key(request)
+    if key and key not in [business.key for business in businesses_seen(request)]:
+        raise Http404("There is no such business.")
+    if any(not key or business.key == key for business in businesses_permitted(request)):
+        return
+    if businesses_seen(request):
+        raise PermissionDenied(WORDS.get(asked, NO_PLACE))
+    if not signed_in(request).is_superuser:
+        raise PermissionDenied(NO_PLACE)

@@ -1,0 +1,59 @@
+"""Whose a lead is: the one writer of Lead.owner."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leads.declined import Declined
+from leads.models import Business, Lead, LeadEvent
+from leads.permissions import Permission, held_by
+from leads.pipeline import stages as pipeline
+
+ASSIGNED = LeadEvent.Kind.ASSIGNED
+
+
+@transaction.atomic(durable=True)
+def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> None:
+    """To nobody where `to` is None. Declined where they do not work leads there."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if to is not None and to not in people_who_work(lead.business):
+        raise Declined("They do not work leads here. Choose somebody who does.", "to")
+    if lead.owner == to:
+        return
+    lead.owner = to
+    lead.save(update_fields=["owner"])
+    pipeline.record_event(lead, ASSIGNED, now, by, owner=name_of(to))
+
+
+def hand_over_leads(
+    business: Business, whose: User, to: User | None, now: datetime, by: User
+) -> int:
+    """All of theirs that are not completed, within the caller's transaction; how many."""
+    open_ones = Lead.objects.filter(business=business, owner=whose, completed_at__isnull=True)
+    rows = list(open_ones.order_by("pk").select_for_update(of=("self",)).only("pk"))
+    Lead.objects.filter(pk__in=[row.pk for row in rows]).update(owner=to)
+    note_handing_over(rows, to, now, by)
+    return len(rows)
+
+
+def note_handing_over(rows: Iterable[Lead], to: User | None, now: datetime, by: User) -> None:
+    LeadEvent.objects.bulk_create(
+        [
+            LeadEvent(lead=row, kind=ASSIGNED, at=now, by=by, detail={"owner": name_of(to)})
+            for row in rows
+        ]
+    )
+
+
+def people_who_work(business: Business) -> list[User]:
+    """Those to whom a lead may be given, by their address."""
+    places = business.memberships.filter(user__is_active=True).select_related("user")
+    return [
+        place.user for place in places.order_by("user__email") if Permission.WORK in held_by(place)
+    ]
+
+
+def name_of(user: User | None) -> str:
+    return user.email or user.username if user else "nobody"
