@@ -31,7 +31,7 @@ def has_page(view: str) -> bool:
 
 PLACES = (
     Place(("business",), "Business", "Name, trade, address, time zone, hours", "business-new"),
-    Place(("team",), "People", "Who works here, and how they sign in", "team-*"),
+    Place(("team",), "People", "Who works here, and how they sign in", "team-* person*"),
     Place(("sources",), "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
     Place(("mail-out",), "Mail out", "How answers leave", "mail-*"),
     Place(("telephone-account",), "Text and calls", "The account, and its numbers", "telephone-*"),
@@ -44,6 +44,7 @@ PLACES = (
     Place(("balance",), "Health", "Whether everything that came in became something"),
     Place(("changes",), "Changes", "What was set differently, by whom and when"),
     Place(("audit-log",), "Log", "Who signed in, and who read what"),
+    Place(("alerts",), "Your alerts", "What you are told, which way, and your hours"),
     Place(
         ("account",),
         "Your account",
