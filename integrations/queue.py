@@ -32,7 +32,9 @@ log = logging.getLogger(__name__)
 NUDGE_LIMIT = 0.4  # seconds a visitor may wait for a queue that does not answer
 # Asked on its own: a burst of visitors mostly finds enough there
 HINTS = f"{Queue.redis_queue_namespace_prefix}default"
-ENOUGH_HINTS = 4  # a burst of visitors needs no job each: one hint drains everything
+# A burst of visitors needs no job each: one hint drains everything. More than the timetable puts
+# there at once, whose other jobs answer nobody.
+ENOUGH_HINTS = 20
 REST_SECONDS = 3
 LONGEST_SLEEP = 10.0  # seconds: a timetable with nothing to do is alive all the same
 MOMENT = 0.2  # seconds of a round for one step, then the others have theirs

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.scope import businesses_permitted, businesses_seen, signed_in
+from leadflow.pages.helpers.seen import all_businesses_of
 from leadflow.url_permissions import permission_asked
 from leads.permissions import Permission
 
@@ -19,6 +20,7 @@ WORDS = {
     Permission.DECIDE: "Only owners and managers decide this.",
     Permission.OWN: "Only owners decide this.",
 }
+PUT_AWAY = "Your business is put away. Bring it back under Settings: /settings/"
 NO_PLACE = "Your account has no place in a business. Ask whoever invited you."
 
 
@@ -55,5 +57,7 @@ def refuse_outsiders(request: HttpRequest, asked: Permission) -> None:
         return
     if businesses_seen(request):
         raise PermissionDenied(WORDS.get(asked, NO_PLACE))
+    if all_businesses_of(signed_in(request)).exists():
+        raise PermissionDenied(PUT_AWAY)
     if not signed_in(request).is_superuser:
         raise PermissionDenied(NO_PLACE)

@@ -120,7 +120,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "settings": ACCOUNT,
         "account": ACCOUNT,
         "business": asks(Permission.READ_ALL, Permission.OWN),
-        "business-new": ACCOUNT,  # it concerns no business yet: asked by its view
+        "business-new": OWN,  # whoever owns one may make another
         "business-archive": ACCOUNT,  # what is put away is no place: asked by its view
         "closed-days": SEEN_BY_ALL,
         "closed-days-holidays": DECIDE,

@@ -99,7 +99,7 @@ def test_what_waits_to_be_sent_waits_on(
     business: Business, other: Business, owner: User, mail_through: Sink
 ) -> None:
     support.planned_answer(support.write(business, ADA), MONDAY)
-    notifications.notify_owners(business, Message.Topic.LEAD, "Look", "There", MONDAY)
+    notifications.notify_team(business, Message.Topic.LEAD, "Look", "There", MONDAY)
     mails.leave(owner, owner.email, "A link", "To sign in again", MONDAY)
     archive_business(business, MONDAY, owner)
     support.live(MONDAY)
@@ -176,10 +176,11 @@ def test_it_is_shown_in_settings_alone_and_comes_back(
     assert "Bring it back" in settings
     Business.objects.update(archived_at=MONDAY)  # by two at the same moment
     assert [client.get(path).status_code for path in ("/", "/settings/", "/set-up/")] == [
+        403,
         200,
-        200,
-        404,
+        403,
     ]
+    assert "is put away" in client.get("/").content.decode()
     client.post("/settings/business/oak/archive/", {"back": "on"})
     assert client.get(f"/leads/{lead.pk}/").status_code == 200
     assert business.setting_changes.filter(name="put away").count() == 2

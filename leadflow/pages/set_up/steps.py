@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from followups.models import Message
 from followups.models import Sequence as Texts
 from followups.owner.sequence_texts import FIRST_RESPONSE
+from integrations import llm
 from leadflow.pages.settings.places import has_page
 from leads.business import mail_out
-from leads.llm.accounts import can_ask
+from leads.llm.services import NONE
 from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
 
 
@@ -154,7 +155,7 @@ def done_steps(businesses: Sequence[Business]) -> dict[int, set[str]]:
         "answer": Exists(own_texts().filter(**of_this)),
         "in": Exists(ways_in().filter(**of_this)) | Exists(from_outside()),
         "out": Exists(working(Connection.Kind.MAIL).filter(**of_this)),
-        "model": Exists(working(Connection.Kind.MODEL).filter(**of_this)),
+        "model": Exists(chosen_models().filter(**of_this)),
         "try": Exists(answers_that_left().filter(lead__arrivals=OuterRef("tried_with"))),
     }
     asked = Business.objects.filter(pk__in=[business.pk for business in businesses]).annotate(
@@ -175,8 +176,8 @@ def known_of(business: Business) -> set[str]:
     """What is told without asking the database."""
     more = {
         "business": bool(business.country and business.phone and business.postal_address),
-        "out": not mail_out.is_kept_here(business),
-        "model": can_ask(business),
+        "out": mail_out.is_shared(),
+        "model": llm.environment_account() is not None,
     }
     return {key for key, is_done in more.items() if is_done}
 
@@ -203,6 +204,12 @@ def from_outside() -> QuerySet[Arrival]:
 
 def working(kind: Connection.Kind) -> QuerySet[Connection]:
     return Connection.objects.filter(kind=kind, works=True)
+
+
+def chosen_models() -> QuerySet[Connection]:
+    """One that works, or the owner's word that there is to be none."""
+    is_settled = Q(works=True) | Q(values__service=NONE)
+    return Connection.objects.filter(is_settled, kind=Connection.Kind.MODEL)
 
 
 def answers_that_left() -> QuerySet[Message]:

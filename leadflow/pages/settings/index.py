@@ -3,8 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,11 +11,18 @@ from integrations import clock
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_here, businesses_seen, choose_among, may
+from leadflow.pages.helpers.scope import (
+    businesses_here,
+    businesses_seen,
+    choose_among,
+    held_here,
+    may,
+)
 from leadflow.pages.helpers.seen import all_businesses_of, signed_in
 from leadflow.pages.settings.business import may_make
 from leadflow.pages.settings.index_forms import ArchiveForm
 from leadflow.pages.settings.places import places
+from leadflow.url_permissions import is_open
 from leads.business import archive as archiving
 from leads.business.addresses import public_path
 from leads.declined import Declined
@@ -34,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
     archived = all_businesses_of(user).filter(archived_at__isnull=False)
     shown = {
         "business": business,
-        "places": places(),
+        "places": [place for place in places() if is_open(place.view, held_here(request))],
         "archived": [(one, is_owner(user, one)) for one in archived],
         "may_make": may_make(request),
         "may_archive": business is not None
@@ -55,7 +61,7 @@ def archive(request: HttpRequest, key: str) -> HttpResponse:
     """Put a business away, or bring it back."""
     business = get_object_or_404(all_businesses_of(signed_in(request)), key=key)
     if not is_owner(signed_in(request), business):
-        raise PermissionDenied("Only owners put a business away.")
+        raise Http404("No business of yours is called so.")
     form = ArchiveForm(posted(request))
     form.is_valid()
     if form.cleaned_data["back"]:

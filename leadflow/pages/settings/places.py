@@ -53,6 +53,8 @@ PLACES = (
     ),
 )
 
+IN_THE_BAR = ("sources", "sequence", "criteria")
+
 # The pages whose changes are kept, as `SettingChange.area` names them
 AREAS = {
     "answers": "Answers",
@@ -72,3 +74,9 @@ AREAS = {
 def places() -> list[Place]:
     """Those that have a page."""
     return [place for place in PLACES if place.view]
+
+
+def pages_of_settings() -> str:
+    """The names of all their pages, parted by blanks; those that stand in the bar are left out."""
+    names = [f"{place.view} {place.pages}" for place in places() if place.view not in IN_THE_BAR]
+    return " ".join([*names, "set-up", "person"])
