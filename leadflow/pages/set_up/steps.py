@@ -71,7 +71,7 @@ STEPS = (
         "How answers leave",
         "A mail server or a provider. Until then what we say is kept here, and nobody gets it.",
         ("mail-out",),
-        "Look",
+        "Connect it",
     ),
     Step(
         "model",
@@ -79,14 +79,14 @@ STEPS = (
         "A model judges by your sentences and drafts answers. Without one, rules judge and your "
         "own text goes out.",
         ("model",),
-        "Look",
+        "Choose",
     ),
     Step(
         "people",
         "Your people",
         "Who else answers, and who is told when a promise is about to end.",
         ("team",),
-        "See who is there",
+        "Invite them",
     ),
     Step(
         "try",
