@@ -34,7 +34,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
             content_type="text/plain",
         )
     content_type = request.headers.get("Content-Type", "")
-    if webhook.NO_FORM.match(content_type):
+    if webhook.NO_FORM.match(content_type.strip()):
         return JsonResponse({"error": "That is no form: send JSON or form fields."}, status=415)
     most = webhook.LARGEST if webhook.is_multipart(content_type) else client.SMALL
     if not client.fits(request, most):

@@ -29,7 +29,7 @@ MAX_VALUES, DEEPEST_NAME = 1000, 6
 FORM_KIND = "application/x-www-form-urlencoded"
 # Kinds of bodies that hold no form, whatever their sender thinks of it
 NO_FORM = re.compile(
-    r"\s*(?:(?:image|audio|video|font|model)/"
+    r"(?:(?:image|audio|video|font|model)/"
     r"|application/(?:pdf|zip|gzip|x-tar|wasm|x-msdownload)\b)",
     re.I,
 )

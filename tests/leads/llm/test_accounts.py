@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from integrations.errors import Refused
+from integrations.errors import Unavailable
 from integrations.llm import ModelAccount, ask, dialect
 from leads.declined import Declined
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
@@ -140,7 +140,7 @@ def test_nobody_is_asked_where_a_machine_keeps_its_secrets_or_a_key_could_be_rea
 
 def test_a_name_that_leads_to_metadata_later_is_not_asked() -> None:
     account = ModelAccount("http://169.254.169.254/v1", "m", KEY, is_entered=True)
-    with pytest.raises(Refused):
+    with pytest.raises(Unavailable):
         ask(account, [{"role": "user", "content": "hello"}], {"type": "object"}, 10, 2)
 
 
