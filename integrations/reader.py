@@ -136,12 +136,15 @@ def serve(requests: Connection, owners: Connection, work: int, memory: int) -> N
     django.setup()
     for connection in connections.all(initialized_only=True):
         connection.execute_wrappers.append(refuse_query)  # it is the owner's
-    limit_memory(memory)
+    is_limited = False
     while True:
         try:
             function, args, kwargs = requests.recv()
         except (EOFError, ConnectionError):
             return
+        if not is_limited:  # now: where it was started anew, the first one brings its modules
+            limit_memory(memory)
+            is_limited = True
         limit_work(work)
         tell(requests, outcome(function, args, kwargs))
         del function, args, kwargs

@@ -5,7 +5,7 @@ gets the default of its model, so a new column needs nothing here. Indexes and f
 taken away first and made anew at the end; that checks every row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -100,8 +100,7 @@ def without_checks(models: list[type[Model]]) -> Iterator[None]:
         for sql in taken:
             cursor.execute(sql)
         if IS_POSTGRESQL:
-            for model in models:
-                cursor.execute(*next_id(model))
+            go_on_counting(models)
             cursor.execute("VACUUM ANALYZE")
             return
         cursor.execute("PRAGMA foreign_key_check")
@@ -111,12 +110,17 @@ def without_checks(models: list[type[Model]]) -> Iterator[None]:
         cursor.execute("ANALYZE")
 
 
-def next_id(model: type[Model]) -> tuple[str]:
-    table, column = model._meta.db_table, "id"
-    return (
-        f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), "
-        f'coalesce(max("{column}"), 1)) FROM "{table}"',
-    )
+def go_on_counting(models: Iterable[type[Model]]) -> None:
+    """The next row of each gets the number after the last. SQLite does so by itself."""
+    if not IS_POSTGRESQL:
+        return
+    with connection.cursor() as cursor:
+        for model in models:
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), "
+                f'coalesce(max("id"), 1)) FROM "{table}"'
+            )
 
 
 def take_away_from_postgresql(tables: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import pages
+from benchmarks.seeding.bulk import go_on_counting
 from benchmarks.seeding.people import fill_people
 from benchmarks.seeding.said import fill_said
 from benchmarks.seeding.story import Story
@@ -33,6 +34,7 @@ def grown(business: Business) -> Business:
     business.sources.get_or_create(kind="api", defaults={"name": "Our own site"})
     fill_people(story, business)
     fill_said(story, business)
+    go_on_counting([Lead, Arrival, Message])
     return business
 
 
