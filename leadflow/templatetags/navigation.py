@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from leadflow.pages.helpers.lineup import Page
 from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
-from leadflow.pages.settings.places import AREAS, Place, pages_of_settings, places
+from leadflow.pages.settings.places import AREAS, PAGES, PLACES, Place
 from leadflow.url_permissions import is_open
 from leads.models import SettingChange
 
@@ -39,8 +39,8 @@ def nav_link(
 
 
 @register.simple_tag
-def settings_places() -> list[Place]:
-    return places()
+def settings_places() -> tuple[Place, ...]:
+    return PLACES
 
 
 @register.filter
@@ -52,7 +52,7 @@ def opens_for(view: str, may: dict[str, bool]) -> bool:
 @register.simple_tag
 def settings_pages() -> str:
     """The names of all pages that are part of the settings, as `nav_link` takes them."""
-    return pages_of_settings()
+    return PAGES
 
 
 @register.filter

@@ -50,15 +50,14 @@ def may(request: HttpRequest, business: Business, permission: Permission) -> boo
 
 def held_here(request: HttpRequest) -> frozenset[Permission]:
     """What the person may in the business of this page, or in any where it is about several."""
-    key = chosen_key(request)
-    mine = [one for one in places(request).values() if not key or one.business.key == key]
-    return frozenset().union(*map(held_by, mine))
+    mine = places(request)
+    return frozenset().union(*(held_by(mine[one.pk]) for one in businesses_here(request)))
 
 
 def chosen(request: HttpRequest) -> list[Business]:
     """The business asked for, else all that the person may see."""
-    key = chosen_key(request)
-    return [one for one in businesses_permitted(request) if not key or one.key == key]
+    here = businesses_here(request)
+    return [one for one in businesses_permitted(request) if one in here]
 
 
 def with_everybodys(request: HttpRequest) -> list[Business]:

@@ -10,7 +10,6 @@ from followups.models import Message
 from followups.models import Sequence as Texts
 from followups.owner.sequence_texts import FIRST_RESPONSE
 from integrations import llm
-from leadflow.pages.settings.places import has_page
 from leads.business import mail_out
 from leads.llm.services import NONE
 from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
@@ -18,20 +17,16 @@ from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
 
 @dataclass(frozen=True)
 class Step:
-    """`views` are the names of the page on which it is changed later; the first that there is
-    counts. `part` is the template of what it offers.
+    """`view` is the name of the page on which it is changed later, `part` the template of what it
+    offers.
     """
 
     key: str
     title: str
     about: str
-    views: tuple[str, ...]
+    view: str
     go: str
     part: str = "parts/set_up_page.html"
-
-    @property
-    def view(self) -> str:
-        return next(view for view in self.views if has_page(view))
 
 
 STEPS = (
@@ -39,14 +34,14 @@ STEPS = (
         "business",
         "Your business",
         "Name, trade, country and time zone, phone, postal address, hours.",
-        ("business",),
+        "business",
         "Fill it in",
     ),
     Step(
         "criteria",
         "Who is a good lead",
         "A few sentences by which every inquiry is judged. Start with those of your trade.",
-        ("criteria",),
+        "criteria",
         "Write them",
         "parts/set_up_trade.html",
     ),
@@ -54,7 +49,7 @@ STEPS = (
         "answer",
         "Your first answer and follow-ups",
         "What everybody gets at once, and the notes on days 1, 3, 5 and 7.",
-        ("sequence",),
+        "sequence",
         "Write them",
         "parts/set_up_trade.html",
     ),
@@ -62,7 +57,7 @@ STEPS = (
         "in",
         "How inquiries come in",
         "A form to link or to put into your site; a mailbox; a phone number; any form builder.",
-        ("sources",),
+        "sources",
         "Choose",
         "parts/set_up_in.html",
     ),
@@ -70,7 +65,7 @@ STEPS = (
         "out",
         "How answers leave",
         "A mail server or a provider. Until then what we say is kept here, and nobody gets it.",
-        ("mail-out",),
+        "mail-out",
         "Connect it",
     ),
     Step(
@@ -78,21 +73,21 @@ STEPS = (
         "A model, or none",
         "A model judges by your sentences and drafts answers. Without one, rules judge and your "
         "own text goes out.",
-        ("model",),
+        "model",
         "Choose",
     ),
     Step(
         "people",
         "Your people",
         "Who else answers, and who is told when a promise is about to end.",
-        ("team",),
+        "team",
         "Invite them",
     ),
     Step(
         "try",
         "Send yourself an inquiry",
         "It goes all the way, and ends with the answer in your own inbox.",
-        ("set-up",),
+        "set-up",
         "Send it",
         "parts/set_up_try.html",
     ),

@@ -19,9 +19,8 @@ from leadflow.pages.helpers.scope import (
     may,
 )
 from leadflow.pages.helpers.seen import all_businesses_of, signed_in
-from leadflow.pages.settings.business import may_make
 from leadflow.pages.settings.index_forms import ArchiveForm
-from leadflow.pages.settings.places import places
+from leadflow.pages.settings.places import PLACES
 from leadflow.url_permissions import is_open
 from leads.business import archive as archiving
 from leads.business.addresses import public_path
@@ -36,13 +35,13 @@ def page(request: HttpRequest) -> HttpResponse:
     business = next(iter(businesses_here(request)), None)
     if business is not None:
         choose_among(request, business)
-    user = signed_in(request)
+    user, held = signed_in(request), held_here(request)
     archived = all_businesses_of(user).filter(archived_at__isnull=False)
     shown = {
         "business": business,
-        "places": [place for place in places() if is_open(place.view, held_here(request))],
+        "places": [place for place in PLACES if is_open(place.view, held)],
         "archived": [(one, is_owner(user, one)) for one in archived],
-        "may_make": may_make(request),
+        "may_make": is_open("business-new", held),
         "may_archive": business is not None
         and may(request, business, Permission.OWN)
         and len(businesses_seen(request)) > 1,

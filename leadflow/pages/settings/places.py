@@ -2,51 +2,36 @@
 
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
-
 
 class Place(NamedTuple):
-    """`views` are the names of its page; the first that there is counts. `pages` are those on which
-    it is marked as well, as of `nav_link`.
+    """`view` is the name of its page; `pages` are those on which it is marked as well, as of
+    `nav_link`.
     """
 
-    views: tuple[str, ...]
+    view: str
     label: str
     about: str
     pages: str = ""
 
-    @property
-    def view(self) -> str:
-        """The name of its page; "" where there is none."""
-        return next(filter(has_page, self.views), "")
-
-
-def has_page(view: str) -> bool:
-    try:
-        reverse(view)
-    except NoReverseMatch:
-        return False
-    return True
-
 
 PLACES = (
-    Place(("business",), "Business", "Name, trade, address, time zone, hours", "business-new"),
-    Place(("team",), "People", "Who works here, and how they sign in", "team-* person*"),
-    Place(("sources",), "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
-    Place(("mail-out",), "Mail out", "How answers leave", "mail-*"),
-    Place(("telephone-account",), "Text and calls", "The account, and its numbers", "telephone-*"),
-    Place(("model",), "Model", "Which model reads and drafts, or none", "model-*"),
-    Place(("sequence",), "Answers and follow-ups", "What we say by ourselves, and when"),
-    Place(("criteria",), "Criteria", "What a good lead is, sentence by sentence"),
-    Place(("sending",), "Sending", "Booking page, what was missed, how fast"),
-    Place(("closed-days",), "Closed days", "Holidays and days off, in a year"),
-    Place(("privacy",), "Data", "How long everything is kept"),
-    Place(("balance",), "Health", "Whether everything that came in became something"),
-    Place(("changes",), "Changes", "What was set differently, by whom and when"),
-    Place(("audit-log",), "Log", "Who signed in, and who read what"),
-    Place(("alerts",), "Your alerts", "What you are told, which way, and your hours"),
+    Place("business", "Business", "Name, trade, address, time zone, hours", "business-new"),
+    Place("team", "People", "Who works here, and how they sign in", "team-* person*"),
+    Place("sources", "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
+    Place("mail-out", "Mail out", "How answers leave", "mail-*"),
+    Place("telephone-account", "Text and calls", "The account, and its numbers", "telephone-*"),
+    Place("model", "Model", "Which model reads and drafts, or none", "model-*"),
+    Place("sequence", "Answers and follow-ups", "What we say by ourselves, and when"),
+    Place("criteria", "Criteria", "What a good lead is, sentence by sentence"),
+    Place("sending", "Sending", "Booking page, what was missed, how fast"),
+    Place("closed-days", "Closed days", "Holidays and days off, in a year"),
+    Place("privacy", "Data", "How long everything is kept"),
+    Place("balance", "Health", "Whether everything that came in became something"),
+    Place("changes", "Changes", "What was set differently, by whom and when"),
+    Place("audit-log", "Log", "Who signed in, and who read what"),
+    Place("alerts", "Your alerts", "What you are told, which way, and your hours"),
     Place(
-        ("account",),
+        "account",
         "Your account",
         "Address, password, second factor, where you are signed in",
         "account_* mfa_* usersessions_list",
@@ -70,13 +55,8 @@ AREAS = {
     "telephone": "Text and calls",
 }
 
-
-def places() -> list[Place]:
-    """Those that have a page."""
-    return [place for place in PLACES if place.view]
-
-
-def pages_of_settings() -> str:
-    """The names of all their pages, parted by blanks; those that stand in the bar are left out."""
-    names = [f"{place.view} {place.pages}" for place in places() if place.view not in IN_THE_BAR]
-    return " ".join([*names, "set-up", "person"])
+# The names of all their pages, parted by blanks; those that stand in the bar are left out
+PAGES = " ".join(
+    [*(f"{place.view} {place.pages}" for place in PLACES if place.view not in IN_THE_BAR)]
+    + ["set-up", "person"]
+)
