@@ -255,8 +255,8 @@ MESSAGE_TAGS = {
 }
 
 # Language, time: UTC inside, the person's zone at the edge.
-# Those of LANGUAGES are spoken to visitors and leads; the team's pages are in English.
-TEAM_LANGUAGES = [("en", "English")]  # in which the pages of the team are there
+# Those of LANGUAGES are spoken to visitors and leads, those of TEAM_LANGUAGES to the team.
+TEAM_LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", "English"),
@@ -265,7 +265,7 @@ LANGUAGES = [
     ("de", "German"),
     ("pl", "Polish"),
 ]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [ROOT / "locale" / "customers", ROOT / "locale" / "team"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
