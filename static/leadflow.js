@@ -1,5 +1,7 @@
-// Small conveniences; every page works without them.
+// Small conveniences; every page works without them. What people read comes with the page, in their language.
 "use strict";
+const SAID = document.currentScript.dataset;
+function said(words, value) { return words.replace("{}", value); }
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
@@ -11,15 +13,15 @@ document.addEventListener("submit", (event) => {
 
 // Countdowns move while the page is open; the list itself holds still.
 function span(minutes) {
-  if (minutes < 60) return `${Math.max(1, minutes)} min`;
-  if (minutes < 2880) return `${Math.floor(minutes / 60)} h` + (minutes < 360 && minutes % 60 ? ` ${minutes % 60} min` : "");
-  return `${Math.floor(minutes / 1440)} days`;
+  if (minutes < 60) return said(SAID.minutes, Math.max(1, minutes));
+  if (minutes < 2880) return said(SAID.hours, Math.floor(minutes / 60)) + (minutes < 360 && minutes % 60 ? " " + said(SAID.minutes, minutes % 60) : "");
+  return said(SAID.days, Math.floor(minutes / 1440));
 }
 function tick() {
   for (const clock of document.querySelectorAll("[data-due]")) {
     const left = new Date(clock.dataset.due) - Date.now();
     const minutes = Math.floor(Math.abs(left) / 60000);
-    clock.textContent = left > 0 ? `${span(minutes)} left` : `${span(minutes)} late`;
+    clock.textContent = said(left > 0 ? SAID.left : SAID.late, span(minutes));
     clock.className = "clock " + (left <= 0 ? "late" : left < 900000 ? "soon" : "calm");
   }
 }
@@ -85,7 +87,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
   const was = button.textContent;
-  button.textContent = "Copied";
+  button.textContent = SAID.copied;
   window.setTimeout(() => { button.textContent = was; }, 1500);
 });
 
@@ -111,22 +113,21 @@ for (const field of document.querySelectorAll("[data-guess]")) {
 }
 
 // A password may be looked at while it is typed, and a new one is measured: length counts most, what repeats counts little.
-const WORDS = ["Too short", "Short", "Fair", "Good", "Strong"];
 function strength(password) {
   const different = new Set(password.toLowerCase()).size;
   if (password.length < 12 || different < 5) return 0;
   return Math.min(4, 1 + Math.floor((password.length - 12) / 4) + (different > 11 ? 1 : 0));
 }
 function measure(field) {
-  const meter = document.createElement("meter"), said = document.createElement("span");
+  const meter = document.createElement("meter"), told = document.createElement("span");
   Object.assign(meter, { min: 0, max: 4, low: 1.5, high: 2.5, optimum: 4 });
-  meter.setAttribute("aria-label", "How strong it is");
-  said.className = "small muted";
-  said.setAttribute("role", "status");
-  field.after(meter, said);
+  meter.setAttribute("aria-label", SAID.strength);
+  told.className = "small muted";
+  told.setAttribute("role", "status");
+  field.after(meter, told);
   field.addEventListener("input", () => {
     meter.value = strength(field.value);
-    said.textContent = field.value ? WORDS[meter.value] : "";
+    told.textContent = field.value ? SAID.strengths.split("|")[meter.value] : "";
   });
 }
 for (const form of document.forms) {
@@ -135,11 +136,11 @@ for (const form of document.forms) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet small";
-  button.textContent = "Show what I type";
+  button.textContent = SAID.show;
   button.addEventListener("click", () => {
     const hidden = last.type === "text";
     for (const field of fields) field.type = hidden ? "password" : "text";
-    button.textContent = hidden ? "Show what I type" : "Hide what I type";
+    button.textContent = hidden ? SAID.show : SAID.hide;
   });
   last.after(button);
   for (const field of fields) if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
