@@ -36,10 +36,11 @@ def keep_connection(
     Business.objects.select_for_update().get(pk=business.pk)
     row = connection_of(business, kind) or Connection(business=business, kind=kind)
     is_same = all(row.values.get(name) == values.get(name) for name in of)
-    kept = opened(row.secret) if is_same and is_readable(row.secret) else {}
+    before = opened(row.secret) if is_readable(row.secret) else {}
+    kept = before if is_same else {}
     given = {name: value for name, value in secrets.items() if value}
     changes.note_changes(business, kind, row.values, dict(values), by, now)
-    for name in given:
+    for name in [name for name, secret in given.items() if secret != before.get(name)]:
         changes.note_secret(business, kind, name, by, now)
     row.values, row.changed_at = dict(values), now
     row.secret = sealed({name: given.get(name) or kept.get(name, "") for name in secrets})

@@ -13,6 +13,7 @@ from integrations import mail_providers
 from leads.models import Business, Connection, Membership, SettingChange
 from tests import support
 from tests.support import ADA, BOB
+from tests.support.forms import goes_along
 from tests.support.mail_out import PAGE, PASSWORD, no_name_server, typed_for, words_at
 from tests.support.servers.sink import Sink
 
@@ -100,7 +101,7 @@ def test_what_failed_stands_at_its_field_and_nothing_typed_is_lost(
     assert PASSWORD not in words
     assert not Connection.objects.exists()
     sink.script.clear()
-    mended = typed_for(sink, typed=told.context["form"]["typed"].value(), password="")
+    mended = typed_for(sink, **goes_along(told, "password"))
     assert "took a test mail" in inside.post(PAGE, mended, follow=True).content.decode()
     assert Connection.objects.get().secrets == {"password": PASSWORD}
 

@@ -14,6 +14,7 @@ from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Canary, Membership, SettingChange, Source
 from tests import support
 from tests.support import letter
+from tests.support.forms import goes_along
 from tests.support.servers.dovecot import DOVECOT, append, dovecot
 from tests.support.servers.imap import Imap
 from tests.support.servers.sink import Sink
@@ -112,10 +113,10 @@ def test_what_failed_stands_at_its_field_and_nothing_typed_is_lost(
     assert (source.mailbox, source.mailbox_secret) == ({}, "")
     if typed.get("password"):
         return
-    mended = {**typed_for(server), "typed": told.context["connecting"]["typed"].value()}
+    mended = typed_for(server)
     if "password" not in typed:  # it went along unseen, so it is not typed twice
-        assert "secret" not in mended["typed"]
-        mended["password"] = ""
+        mended |= goes_along(told, "password")
+        assert "secret" not in mended["password-typed"]
     assert "Signed in." in connect(inside, source, mended).content.decode()
 
 
@@ -150,7 +151,7 @@ def test_what_goes_along_counts_for_whoever_typed_it_alone(
     inside: Client, client: Client, business: Business, source: Source, server: Account
 ) -> None:
     told = connect(inside, source, typed_for(server, port=1))
-    along = {"password": "", "typed": told.context["connecting"]["typed"].value()}
+    along = goes_along(told, "password")
     client.force_login(support.make_owner(business, "other@oak-roofing.example"))
     told = connect(client, source, typed_for(server, **along))
     assert "Type the password" in wrong_at(told)["password"]

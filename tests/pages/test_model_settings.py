@@ -13,6 +13,7 @@ from integrations.llm import dialect
 from leads.llm.accounts import model_of
 from leads.models import Business, Connection, Membership, SettingChange
 from tests import support
+from tests.support.forms import goes_along
 from tests.support.servers.endpoint import Endpoint, honest
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +73,7 @@ def test_a_key_typed_beside_a_mistake_is_not_lost_and_counts_here_alone(
     assert wrong.status_code == 422
     assert "is no server that may be asked" in shown(wrong)
     assert KEY not in shown(wrong)
-    found = re.search(r'name="key-typed" value="([^"]+)"', shown(wrong))
-    assert found
-    again = typed(service, key="", **{"key-typed": found[1]})
+    again = typed(service, **goes_along(wrong, "key"))
     assert "It works" in shown(inside.post(PAGE, again, follow=True))
     assert service.keys == [KEY]
 

@@ -1,6 +1,5 @@
 """The pages of the telephone: sign in once, choose a number, and texts come in."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection as database
 from django.test import Client
 
-from leads.models import Arrival, Business, Connection, Membership, Source
+from leads.models import Arrival, Business, Connection, Membership, SettingChange, Source
 from tests import support
+from tests.support.forms import goes_along
 from tests.support.servers import twilio
 from tests.support.servers.twilio import Twilio
 from tests.support.telephone import ELM, HERS, LEAK, OAK, OURS
@@ -88,13 +88,16 @@ def test_a_mistake_stands_at_its_field_and_the_token_is_not_typed_again(
     assert wrong.status_code == 422
     assert "has 34 characters" in shown(wrong)
     assert OAK[1] not in shown(wrong)
-    kept = re.search(r'name="token-typed" value="([^"]+)"', shown(wrong))
-    assert kept
-    again = {"sid": OAK[0], "token": "", "token-typed": kept[1]}
+    again = {"sid": OAK[0], **goes_along(wrong, "token")}
     assert "Signed in" in shown(inside.post(PAGE, again, follow=True))
     refused = shown(inside.post(PAGE, {"sid": OAK[0], "token": "wrong"}))
     assert "Twilio does not take this Account SID and Auth Token" in refused
     assert Connection.objects.get().secrets["token"] == OAK[1]
+    inside.post(PAGE, {"sid": OAK[0], "token": ""})
+    assert SettingChange.objects.filter(name="token").count() == 1
+    elsewhere = inside.post(PAGE, {"sid": ELM[0], "token": ""})
+    assert "Type the one for this one" in shown(elsewhere)
+    assert OAK[1] not in shown(elsewhere)
 
 
 def test_what_the_environment_names_is_shown_and_others_numbers_are_not(

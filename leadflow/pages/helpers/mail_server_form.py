@@ -12,7 +12,7 @@ from integrations.mail_providers import (
     known_provider,
     provider_of_server,
 )
-from leadflow.pages.helpers.typed_secrets import SecretField, SecretsForm
+from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm
 
 FOUND = ("host", "port", "tls", "user")
 
@@ -34,7 +34,7 @@ class MailServerForm(SecretsForm):
         label="User", required=False, max_length=254, help_text="Empty: your address."
     )
     password = SecretField(label="Password")
-    secret_names, same_place = ("password",), ("host", "user")
+    same_place = ("host", "user")
     address_name = "address"
     may_lack_password = False  # within one's own machine
     ports: dict[str, int] = {}

@@ -10,8 +10,7 @@ from django.http import QueryDict
 from integrations.mail_providers import MailProvider, MailServer
 from integrations.mail_way import KEY_NAMES, REGIONS
 from leadflow.pages.helpers.mail_server_form import MailServerForm
-from leadflow.pages.helpers.typed_secrets import Kept, SecretField, SecretsForm
-from leads.business.connections import is_readable
+from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
 from leads.business.mail_out import SERVER
 from leads.models import Business, Connection
 
@@ -41,7 +40,7 @@ class MailOutForm(SecretsForm):
     def __init__(
         self, business: Business, kept: Connection | None, person: User, data: QueryDict | None
     ) -> None:
-        super().__init__(person, kept_of(kept), data, {"sender": business.email})
+        super().__init__(business, person, kept_of(kept), data, {"sender": business.email})
         if settings.MAIL_FROM:
             sender = self.fields["sender"]
             sender.disabled, sender.help_text = True, "Set by the environment, as MAIL_FROM."
@@ -87,7 +86,7 @@ class ApiForm(MailOutForm):
         required=False,
         help_text="Where your account is; only Mailgun and SparkPost ask.",
     )
-    secret_names, same_place = ("key", "second_key"), ("by",)
+    same_place = ("by",)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -105,11 +104,3 @@ class ApiForm(MailOutForm):
     def secrets(self) -> dict[str, str]:
         names = ("key", "second_key") if self.cleaned_data["by"] == "mailjet" else ("key",)
         return {name: self.cleaned_data[name] for name in names}
-
-
-def kept_of(connection: Connection | None) -> Kept:
-    """What no key of ours opens must be typed again."""
-    if connection is None:
-        return Kept()
-    is_open = is_readable(connection.secret)
-    return Kept(connection.values, connection.secrets if is_open else {})

@@ -7,9 +7,9 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from leadflow.pages.helpers.secret_fields import SecretField, enter_secrets
+from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
 from leads.llm.accounts import LIMITS, PRICES
-from leads.llm.entering import mistake_in_address, tidy_address
+from leads.llm.entering import PLACE, mistake_in_address, tidy_address
 from leads.llm.services import NONE, OTHER, services
 from leads.models import Business, Connection
 
@@ -32,7 +32,7 @@ def limit(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST)
 
 
-class ModelForm(forms.Form):
+class ModelForm(SecretsForm):
     service = forms.ChoiceField(label="Who judges", choices=SERVICES, widget=forms.RadioSelect)
     address = forms.CharField(
         label="Its address",
@@ -49,6 +49,7 @@ class ModelForm(forms.Form):
     calls_a_month = limit("Questions in 30 days")
     tokens_a_day = limit("Tokens a day")
     tokens_a_month = limit("Tokens in 30 days")
+    same_place = PLACE
 
     def __init__(
         self,
@@ -57,18 +58,30 @@ class ModelForm(forms.Form):
         row: Connection | None,
         typed: QueryDict | None = None,
     ) -> None:
-        self.kept: dict[str, Any] = dict(row.values) if row else {}
-        super().__init__(typed, initial={"service": PROPOSED, **self.kept})
-        enter_secrets(self, business, by)
+        super().__init__(business, by, kept_of(row), typed, {"service": PROPOSED})
 
-    def clean(self) -> None:
-        service = self.cleaned_data.get("service")
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        service = cleaned.get("service")
         if service == NONE:
             for name in {*self.errors} - {"service"}:
                 del self.errors[name]
-            return
+            return cleaned
         if service == OTHER:
             self.clean_other()
+        self.clean_prices()
+        return cleaned
+
+    def place_in(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        is_other = cleaned.get("service") == OTHER
+        address = tidy_address(cleaned.get("address", "")) if is_other else ""
+        return {"service": cleaned.get("service"), "address": address}
+
+    def is_needed(self, cleaned: dict[str, Any]) -> bool:
+        """One of one's own machine may need none."""
+        return cleaned.get("service") not in (NONE, OTHER)
+
+    def clean_prices(self) -> None:
         prices = [self.cleaned_data.get(name) for name in PRICES]
         if None in prices and prices != [None] * len(PRICES) and not {*PRICES} & {*self.errors}:
             empty = PRICES[prices.index(None)]
@@ -85,13 +98,13 @@ class ModelForm(forms.Form):
     def has_details(self) -> bool:
         """Whether a limit or a price is set, or one of them is wrong."""
         names = (*PRICES, *LIMITS)
-        return any(self.kept.get(name) or name in self.errors for name in names)
+        return any(self.kept.values.get(name) or name in self.errors for name in names)
 
     def values(self) -> dict[str, Any]:
         """What is kept of a valid form, as JSON takes it; without the key."""
         typed = self.cleaned_data
         if typed["service"] == NONE:
-            return {**self.kept, "service": NONE}
+            return {**self.kept.values, "service": NONE}
         proposed = services().get(typed["service"])
         return {
             "service": typed["service"],

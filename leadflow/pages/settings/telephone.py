@@ -13,7 +13,7 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, signed_in
-from leadflow.pages.helpers.secret_fields import SecretField, enter_secrets
+from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
 from leads.business.connections import connection_of, forget_connection
 from leads.business.telephone_account import is_shared, keep_account, kept_token
 from leads.models import Business, Connection, Source
@@ -22,13 +22,14 @@ ONLY_OWNERS = "Only owners decide by which telephone company we text."
 TELEPHONE = Connection.Kind.TELEPHONE
 
 
-class AccountForm(forms.Form):
+class AccountForm(SecretsForm):
     sid = forms.CharField(
         label="Account SID",
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     token = SecretField(label="Auth Token")
+    same_place = ("sid",)
 
     def __init__(
         self,
@@ -37,8 +38,7 @@ class AccountForm(forms.Form):
         row: Connection | None,
         typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(typed, initial=dict(row.values) if row else {})
-        enter_secrets(self, business, by)
+        super().__init__(business, by, kept_of(row), typed)
 
 
 @login_required

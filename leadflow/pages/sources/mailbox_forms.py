@@ -10,7 +10,7 @@ from django.http import QueryDict
 from integrations.inbound_mail import LONGEST_SERVER
 from integrations.mail_providers import MailProvider, MailServer
 from leadflow.pages.helpers.mail_server_form import FOUND, MailServerForm
-from leadflow.pages.helpers.typed_secrets import Kept
+from leadflow.pages.helpers.secret_fields import Kept
 from leads.business.connections import is_readable
 from leads.models import Source
 from leads.models.connection import opened
@@ -31,7 +31,7 @@ class ConnectForm(MailServerForm):
 
     def __init__(self, source: Source, person: User, data: QueryDict | None = None) -> None:
         address = address_of(source) or source.business.email
-        super().__init__(person, kept_of(source), data, {"address": address})
+        super().__init__(source.business, person, kept_of(source), data, {"address": address})
 
     def server_of(self, provider: MailProvider) -> MailServer:
         return provider.imap
