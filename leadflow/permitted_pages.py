@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.scope import businesses_permitted, businesses_seen, signed_in
-from leadflow.pages.helpers.seen import all_businesses_of
 from leadflow.url_permissions import permission_asked
-from leads.permissions import Permission
+from leads.permissions import Permission, all_businesses_of
 
 WORDS = {
     Permission.WORK: "You may look here, and change nothing. Ask an owner if you should.",

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from leads.models import Business, Membership
+from leads.models.business import BusinessQuerySet
 
 Role = Membership.Role
 
@@ -44,18 +47,33 @@ def held_by(place: Membership) -> frozenset[Permission]:
 
 
 def places_of(user: User) -> dict[int, Membership]:
-    """By the number of a business, in the order in which they were set up.
+    """At work, by the number of the business, in the order in which they were set up."""
+    return {row.pk: place_in(row, user) for row in with_places(user).order_by("pk")}
 
-    An operator is an owner everywhere, without a row.
-    """
-    if user.is_superuser:
-        return {
-            business.pk: Membership(business=business, user=user, role=Role.OWNER)
-            for business in Business.objects.at_work().order_by("pk")
-        }
-    rows = (
-        Membership.objects.filter(user=user, business__archived_at__isnull=True)
-        .select_related("business")
-        .order_by("business_id")
+
+def with_places(user: User) -> QuerySet[Any]:
+    """The businesses at work where somebody has a place, as `place_in` takes them."""
+    mine = Membership.objects.filter(business=OuterRef("pk"), user=user)
+    return (
+        all_businesses_of(user)
+        .at_work()
+        .annotate(
+            role=Subquery(mine.values("role")[:1]),
+            own_leads_only=Subquery(mine.values("own_leads_only")[:1]),
+        )
     )
-    return {row.business_id: row for row in rows}
+
+
+def place_in(row: Any, user: User) -> Membership:
+    """An operator is an owner everywhere, without a row."""
+    if user.is_superuser:
+        return Membership(business=row, user=user, role=Role.OWNER)
+    return Membership(business=row, user=user, role=row.role, own_leads_only=row.own_leads_only)
+
+
+def all_businesses_of(user: User) -> BusinessQuerySet:
+    """Also those that are put away."""
+    if user.is_superuser:
+        return Business.objects.all()
+    mine = Membership.objects.filter(business=OuterRef("pk"), user=user)
+    return Business.objects.filter(Exists(mine))

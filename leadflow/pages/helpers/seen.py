@@ -1,4 +1,4 @@
-"""Where a person has a place, and what every page says of it."""
+"""What every page says of the businesses where a person has a place."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 from followups.models import Message
 from leads.business import mail_out
-from leads.models import Business, Connection, Membership
+from leads.models import Connection, Membership
+from leads.permissions import place_in, with_places
 from leads.restored import decision
 
 CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
-Role = Membership.Role
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def seen(request: HttpRequest) -> Seen:
 def seen_by(user: User) -> Seen:
     rows = list(rows_seen_by(user))
     return Seen(
-        {row.pk: place_of(user, row) for row in rows},
+        {row.pk: place_in(row, user) for row in rows},
         frozenset(row.pk for row in rows if row.has_mail_out),
         min((row.out for row in rows if row.out), default=None),
         any(row.is_held for row in rows),
@@ -56,30 +56,14 @@ def seen_by(user: User) -> Seen:
 
 
 def rows_seen_by(user: User) -> QuerySet[Any]:
-    """Theirs, or all where they are an operator, each with what is asked of it on every page."""
+    """Theirs, each with what is asked of it on every page."""
     here = OuterRef("pk")
-    mine = Membership.objects.filter(business=here, user=user)
-    theirs = all_businesses_of(user).filter(archived_at__isnull=True)
-    return theirs.annotate(
-        role=Subquery(mine.values("role")[:1]),
-        own_leads_only=Subquery(mine.values("own_leads_only")[:1]),
-        has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
-        out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values("pk")[:1]),
-        is_held=Exists(decision.undecided().filter(business=here)),
-    ).order_by("is_demo", "id")
-
-
-def all_businesses_of(user: User) -> QuerySet[Business]:
-    """Also those that are put away."""
-    if user.is_superuser:
-        return Business.objects.all()
-    return Business.objects.filter(
-        Exists(Membership.objects.filter(business=OuterRef("pk"), user=user))
+    return (
+        with_places(user)
+        .annotate(
+            has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
+            out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values("pk")[:1]),
+            is_held=Exists(decision.undecided().filter(business=here)),
+        )
+        .order_by("is_demo", "id")
     )
-
-
-def place_of(user: User, row: Any) -> Membership:
-    """An operator is an owner everywhere, without a row."""
-    if user.is_superuser:
-        return Membership(business=row, user=user, role=Role.OWNER)
-    return Membership(business=row, user=user, role=row.role, own_leads_only=row.own_leads_only)

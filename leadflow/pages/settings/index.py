@@ -18,7 +18,7 @@ from leadflow.pages.helpers.scope import (
     held_here,
     may,
 )
-from leadflow.pages.helpers.seen import all_businesses_of, signed_in
+from leadflow.pages.helpers.seen import signed_in
 from leadflow.pages.settings.index_forms import ArchiveForm
 from leadflow.pages.settings.places import PLACES
 from leadflow.url_permissions import is_open
@@ -26,7 +26,7 @@ from leads.business import archive as archiving
 from leads.business.addresses import public_path
 from leads.declined import Declined
 from leads.models import Business, Membership
-from leads.permissions import Permission
+from leads.permissions import Permission, all_businesses_of
 
 
 @login_required
