@@ -52,9 +52,10 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
 @transaction.atomic(durable=True)
 def plan_answer(pk: int, now: datetime) -> None:
     """Write the first answer's row, also where none will go: then it says why."""
-    lead = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE).get(pk=pk)
+    lead = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE).filter(pk=pk).first()
     if (
-        lead.stage != Lead.Stage.NEW
+        lead is None  # erased, or its import was undone, in this very moment
+        or lead.stage != Lead.Stage.NEW
         or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists()
     ):
         return

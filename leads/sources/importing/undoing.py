@@ -13,7 +13,7 @@ from leads.sources.importing.batches import advance, claim_import, giving_way, l
 from leads.sources.importing.running import arrivals_of, submission_id
 
 TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
-BATCH = 25  # rows in one transaction: a visitor waits for no more than this
+BATCH = 10  # rows in one transaction: to delete one costs more than to bring it in
 
 
 @transaction.atomic(durable=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from followups.answers.plan import plan_next_answer
+from followups.answers.plan import plan_answer, plan_next_answer
 from integrations import reader
 from leads.capture import door
 from leads.capture import rows as capture_rows
@@ -17,7 +17,7 @@ from leads.declined import Declined
 from leads.judge.judging import judge_next_lead
 from leads.models import Arrival, Business, Contact, Import, ImportFile, Lead
 from leads.sources import importing, tables
-from leads.sources.importing import batches, looking, reading, running, undoing
+from leads.sources.importing import batches, looking, reading, running
 from tests import support
 from tests.support import MONDAY
 
@@ -179,7 +179,7 @@ def test_undoing_goes_by_small_batches_and_says_how_far_it_is(running_import: Im
     while importing.work_next_import(MONDAY):
         running_import.refresh_from_db()
         left.append((running_import.done_rows, Lead.objects.count()))
-    assert left == [(25, 35), (50, 10), (60, 0)]
+    assert left == [(done, ROWS - done) for done in range(10, ROWS + 1, 10)]
     assert (running_import.state, running_import.taken_back) == (Import.State.UNDONE, ROWS)
     assert not Contact.objects.exists()
     assert not running_import.table_rows.exists()
@@ -209,8 +209,21 @@ def test_two_workers_take_no_batch_twice(running_import: Import) -> None:
     assert running_import.done_rows == 0
 
 
-def test_the_batch_of_undoing_is_as_small() -> None:
-    assert undoing.BATCH <= 25 >= running.BATCH
+def test_a_batch_taken_back_writes_no_more_than_one_brought_in(
+    running_import: Import, django_assert_max_num_queries: Any
+) -> None:
+    support.work_through(running_import)
+    while judge_next_lead(MONDAY) or plan_next_answer(MONDAY):
+        pass
+    importing.undo_import(running_import, MONDAY)
+    with django_assert_max_num_queries(90):
+        importing.work_next_import(MONDAY)
+    running_import.refresh_from_db()
+    assert 0 < running_import.done_rows <= 10 < running.BATCH
+
+
+def test_a_lead_that_is_taken_back_while_its_answer_is_planned_stops_nobody() -> None:
+    plan_answer(1, MONDAY)  # chosen a moment before it went
 
 
 def test_sqlite_is_free_between_batches_of_every_step(
@@ -223,7 +236,7 @@ def test_sqlite_is_free_between_batches_of_every_step(
     support.work_through(draft)
     importing.undo_import(draft, MONDAY)
     assert support.work_through(draft).state == Import.State.UNDONE
-    kept, looked, in_and_out = 1, 2, 3 + 3
+    kept, looked, in_and_out = 1, 2, 3 + 6
     batches_in_all = kept + looked + in_and_out if connection.vendor == "sqlite" else 0
     assert len(rests) == batches_in_all
     assert all(rest > 0 for rest in rests)
