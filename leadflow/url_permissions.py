@@ -58,6 +58,10 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-booked": WORK,
         "lead-move": WORK,
         "lead-assign": WORK,
+        "lead-snooze": WORK,
+        "lead-wake": WORK,
+        "lead-take-up": WORK,
+        "live": PUBLIC,  # its token says who asks
         "lead-seen": WORK,
         "review": READ,
         "lead-approve": WORK,

@@ -16,6 +16,7 @@ from leadflow.pages.lead import (
     merging,
     person,
     quick_add,
+    row_actions,
 )
 from leadflow.pages.outbox import outbox
 from leadflow.pages.people import alerts, joining, one_person, team
@@ -48,7 +49,7 @@ from leadflow.pages.sources import (
     source_actions,
     source_list,
 )
-from leadflow.pages.system import health, metrics, restored, styleguide
+from leadflow.pages.system import health, live, metrics, restored, styleguide
 from leadflow.pages.today import held, today
 
 urlpatterns = [
@@ -71,6 +72,10 @@ urlpatterns = [
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
     path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),
+    path("leads/<int:pk>/snooze/", row_actions.snooze, name="lead-snooze"),
+    path("leads/<int:pk>/wake/", row_actions.wake, name="lead-wake"),
+    path("leads/<int:pk>/take-up/", row_actions.take, name="lead-take-up"),
+    path("live/", live.page, name="live"),
     path("review/", review.page, name="review"),
     path("leads/<int:pk>/approve/", review.approve, name="lead-approve"),
     path("leads/<int:pk>/correct/", review.correct, name="lead-correct"),

@@ -54,7 +54,7 @@ function nearest() { // to the top of the screen, where none is in view
 }
 function show(draft) { draft.querySelector("[data-approve]").scrollIntoView({ block: "end" }); mark(); }
 
-// g then t, b, r, o goes to Today, Board, Report, Outbox; r on a lead jumps to the reply box. On Approvals a approves the draft
+// g then t, l, b, r, s goes to Today, Leads, Board, Report, Settings; r on a lead jumps to the reply box. On Approvals a approves the draft
 // that is marked, e edits it, s goes to the next one. A key that is held down acts once.
 let before = "";
 document.addEventListener("keydown", (event) => {
@@ -62,7 +62,7 @@ document.addEventListener("keydown", (event) => {
   const goes = before === "g";
   before = event.key;
   if (goes) {
-    const to = document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
+    const to = document.querySelector(`.bar a[data-key="${CSS.escape(event.key)}"]`);
     if (to) { to.click(); event.preventDefault(); }
     return;
   }
@@ -92,14 +92,18 @@ document.addEventListener("click", async (event) => {
 });
 
 // What is being written to a lead survives a lost session: it is kept in this tab until it was sent.
-const box = document.querySelector("#reply-text");
-if (box) {
+function keepTyped() {
+  const box = document.querySelector("#reply-text");
+  if (!box || box.dataset.kept) return;
+  box.dataset.kept = "1";
   const place = `reply:${new URL(box.form.action).pathname}`; // the same on whatever address the lead's page is shown
   if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place); // what was written is on its way
   if (box.value) sessionStorage.setItem(place, box.value);
   else box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }
+keepTyped();
+document.addEventListener("htmx:load", keepTyped);
 
 // A new business is most often where its owner's browser is.
 const guesses = {

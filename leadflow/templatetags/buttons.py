@@ -7,8 +7,22 @@ from django.template import Context
 from django.urls import reverse
 
 from leadflow.url_permissions import is_open
+from leads.models import Lead
+from leads.pipeline.snoozing import Until
 
 register = template.Library()
+
+
+@register.simple_tag
+def snooze_choices() -> list[tuple[str, Any]]:
+    return list(Until.choices)
+
+
+@register.simple_tag
+def moves() -> list[tuple[str, Any]]:
+    """Where a lead may be moved by hand: its stages but the last, and the outcomes."""
+    stages = [(stage.value, stage.label) for stage in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS)]
+    return [*stages, *((str(value), label) for value, label in Lead.Outcome.choices)]
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)

@@ -23,6 +23,13 @@ def card(
 
 
 @register.simple_block_tag
+def fold(content: str, title: Any, beside: Any = "", open: bool = False) -> SafeString:
+    """A card that shows its title alone until it is opened."""
+    shown = {"content": content, "title": title, "beside": beside, "open": open}
+    return render_to_string("components/fold.html", shown)
+
+
+@register.simple_block_tag
 def table(content: str, label: str, look: str = "") -> SafeString:
     """A table that scrolls by itself where it is wider than the page; the look "stacked" is for
     rows whose cells stand below each other on a phone, each behind its `data-title`, if any, and

@@ -18,13 +18,14 @@ register = template.Library()
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, view: str, label: str, key: str = "", pages: str = ""
+    context: Context, view: str, label: str, key: str = "", pages: str = "", count: int = 0
 ) -> dict[str, Any]:
     """A link of a navigation, marked on its own page and on `pages`.
 
     Those are names, or beginnings of names like mfa_*, parted by blanks.
 
-    `key` is the letter that goes there. None where the address would not open for the reader.
+    `key` is the letter that goes there, `count` how much waits there. None where the address would
+    not open for the reader.
     """
     if not is_open(view, context.get("may")):
         return {}
@@ -33,6 +34,7 @@ def nav_link(
         "address": reverse(view),
         "label": label,
         "key": key,
+        "count": count,
         "is_here": match is not None
         and any(fnmatchcase(match.url_name or "", name) for name in (view, *pages.split())),
     }

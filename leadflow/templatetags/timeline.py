@@ -6,6 +6,7 @@ from django import template
 
 from leadflow.templatetags.names import ending, stage
 from leads.models import Hold, LeadEvent
+from leads.pipeline.snoozing import Until
 
 register = template.Library()
 
@@ -56,4 +57,6 @@ def reasons_of(event: LeadEvent) -> str:
 
 
 def until(detail: dict[str, Any]) -> str:
+    if detail.get("until") in Until.values:
+        return f": {Until(detail['until']).label}"
     return f" until {detail['until']}" if detail.get("until") else ""

@@ -46,6 +46,7 @@ class LeadEvent(models.Model):
         NEEDS_PERSON = "needs_person", "Needs a person"
         SEEN = "seen", "Seen to"
         ASSIGNED = "assigned", "Given"
+        SNOOZED = "snoozed", "Put off"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -119,6 +119,9 @@ class Lead(models.Model):
         help_text="One of us has dealt with it, or they booked: nobody need take it up",
     )
     completed_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Put off by one of us: not on Today before"
+    )
     look_up_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -207,6 +210,11 @@ class Lead(models.Model):
                 fields=["business", "outcome", "completed_at"],
                 condition=Q(completed_at__isnull=False, is_test=False),
                 name="leads_by_outcome",
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="leads_put_off",
             ),
             models.Index(
                 fields=["completed_at", "business"],

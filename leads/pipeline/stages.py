@@ -15,6 +15,7 @@ from leads.pipeline import attention
 Stage = Lead.Stage
 Kind = LeadEvent.Kind
 TAKES_IN_HAND = (Kind.REPLIED, Kind.BOOKED)  # whoever says so
+THEY_WROTE = (Kind.HEARD, Kind.ATTACHED)
 
 
 def record_event(
@@ -23,6 +24,8 @@ def record_event(
     """Write what happened, in the transaction of the change it reports."""
     if kind in TAKES_IN_HAND:
         take_in_hand(lead, at)
+    if kind in THEY_WROTE:
+        end_snooze(lead)
     return LeadEvent.objects.create(lead=lead, kind=kind, at=at, by=by, detail=detail)
 
 
@@ -45,6 +48,13 @@ def take_in_hand(lead: Lead, at: datetime) -> None:
     if lead.in_hand_since is None:
         lead.in_hand_since = at
         lead.save(update_fields=["in_hand_since"])
+
+
+def end_snooze(lead: Lead) -> None:
+    """It is on Today again. The lead must be locked."""
+    if lead.snoozed_until is not None:
+        lead.snoozed_until = None
+        lead.save(update_fields=["snoozed_until"])
 
 
 def start_anew(lead: Lead, at: datetime) -> None:

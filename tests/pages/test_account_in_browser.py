@@ -97,7 +97,7 @@ def test_no_page_of_an_account_is_the_library_s_own(phone: Any, owner: User) -> 
     for path in pages:
         phone.goto(f"/accounts/{path}")
         assert fits(phone), path
-        assert phone.locator(".nav [aria-current]").inner_text() == "Settings", path
+        assert phone.locator(".bar [aria-current]").inner_text() == "Settings", path
         assert phone.locator("h1").count() == 1, path
         titles.add(phone.title())
     assert len(titles) == len(pages)

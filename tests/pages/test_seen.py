@@ -144,7 +144,11 @@ TABLE_READS = {"sqlite": "SCAN leads_lead\n", "postgresql": "Seq Scan on leads_l
 def test_no_list_of_today_or_the_board_reads_the_table(business: Business) -> None:
     from leadflow.pages.board.board import parts_of_columns
 
-    parts = [p for lineup in sections.sections(Lead.objects.all()).values() for p in lineup.parts]
+    parts = [
+        p
+        for lineup in sections.sections(Lead.objects.all(), support.clock()).values()
+        for p in lineup.parts
+    ]
     columns = [part for column in parts_of_columns(Lead.objects.all()).values() for part in column]
     if connection.vendor == "postgresql":  # which reads small tables whole where it may
         with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ def place_of(lead: Lead) -> str:
     """In which list of Today it stands; "" where in none."""
     found = [
         name
-        for name, lineup in sections.sections(Lead.objects.all()).items()
+        for name, lineup in sections.sections(Lead.objects.all(), support.clock()).items()
         if lead.pk in lineup.ids(100)
     ]
     assert len(found) < 2, found

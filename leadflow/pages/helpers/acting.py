@@ -9,8 +9,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponseBase]
 LISTS = (
@@ -31,6 +32,14 @@ LISTS = (
     "mail-out",
     "restored",
 )  # pages that are about no single thing
+
+
+def back_or_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the list that was left, else to the lead."""
+    back = request.POST.get("back", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
+        return redirect(back)
+    return redirect("lead", pk)
 
 
 def action(

@@ -38,6 +38,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "has_own": any(not one.is_demo for one in businesses_seen(request)),
         "mail_kept_of": mail_kept_of(request),
         "now": now,
+        "to_do": theirs.to_do,
         "may": {permission.value: True for permission in held_here(request)},
     }
 

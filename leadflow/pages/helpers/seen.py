@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from followups.models import Message
+from integrations import clock
 from leads.business import mail_out
-from leads.models import Connection, Membership
+from leads.models import Connection, Lead, Membership
 from leads.permissions import place_in, with_places
+from leads.pipeline.snoozing import snoozed
 from leads.restored import decision
 
 CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
@@ -23,13 +25,14 @@ class Seen:
     `places` are theirs by the number of the business, in the order in which those were set up, what
     is made up last; `with_mail_out` the numbers of those who entered by what mail leaves.
     `channel_out` is a message whose whole channel is out, and `is_held` says that of one nothing
-    goes since the database was restored.
+    goes since the database was restored. `to_do` is how many leads wait for somebody.
     """
 
     places: dict[int, Membership]
     with_mail_out: frozenset[int]
     channel_out: int | None
     is_held: bool
+    to_do: int
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -52,6 +55,7 @@ def seen_by(user: User) -> Seen:
         frozenset(row.pk for row in rows if row.has_mail_out),
         min((row.out for row in rows if row.out), default=None),
         any(row.is_held for row in rows),
+        sum((row.own_to_do if row.own_leads_only else row.to_do) or 0 for row in rows),
     )
 
 
@@ -64,6 +68,18 @@ def rows_seen_by(user: User) -> QuerySet[Any]:
             has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
             out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values("pk")[:1]),
             is_held=Exists(decision.undecided().filter(business=here)),
+            to_do=count_of(who_waits()),
+            own_to_do=count_of(who_waits().filter(owner=user)),
         )
         .order_by("is_demo", "id")
     )
+
+
+def who_waits() -> QuerySet[Lead]:
+    return Lead.objects.filter(promise_due_at__isnull=False).exclude(snoozed(clock.now()))
+
+
+def count_of(leads: QuerySet[Lead]) -> Subquery:
+    """How many of a business; none at all where there are none."""
+    here = leads.filter(business=OuterRef("pk")).order_by().values("business")
+    return Subquery(here.annotate(n=Count("pk")).values("n"))

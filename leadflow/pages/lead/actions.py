@@ -14,7 +14,7 @@ from followups.models import Message
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.acting import action, back_or_lead
 from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
@@ -40,7 +40,7 @@ def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpRespons
         messages.success(request, do(lead))
     except Declined as error:
         messages.error(request, str(error))
-    return redirect("lead", pk)
+    return back_or_lead(request, pk)
 
 
 @action("lead")
@@ -158,7 +158,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     queue.nudge()
     ended = f" {planned} planned message{'s' if planned > 1 else ''} will not be sent."
     messages.success(request, "Moved." + (ended if planned and form.completes else ""))
-    return redirect("lead", pk)
+    return back_or_lead(request, pk)
 
 
 @action("lead")

@@ -17,15 +17,34 @@ class Place(NamedTuple):
 PLACES = (
     Place("business", "Business", "Name, trade, address, time zone, hours", "business-new"),
     Place("team", "People", "Who works here, and how they sign in", "team-* person*"),
-    Place("sources", "Sources", "Forms, mailboxes, numbers, keys: how inquiries come in"),
+    Place(
+        "sources",
+        "Sources",
+        "Forms, mailboxes, numbers, keys: how inquiries come in",
+        "source* import*",
+    ),
     Place("mail-out", "Mail out", "How answers leave", "mail-*"),
     Place("telephone-account", "Text and calls", "The account, and its numbers", "telephone-*"),
     Place("model", "Model", "Which model reads and drafts, or none", "model-*"),
-    Place("sequence", "Answers and follow-ups", "What we say by ourselves, and when"),
-    Place("criteria", "Criteria", "What a good lead is, sentence by sentence"),
+    Place(
+        "sequence",
+        "Answers and follow-ups",
+        "What we say by ourselves, and when",
+        "answers emergencies words replies",
+    ),
+    Place(
+        "criteria",
+        "Criteria",
+        "What a good lead is, sentence by sentence",
+        "versions trial examples judging",
+    ),
     Place("sending", "Sending", "Booking page, what was missed, how fast"),
     Place("closed-days", "Closed days", "Holidays and days off, in a year"),
     Place("privacy", "Data", "How long everything is kept"),
+    Place(
+        "arrivals", "What came in", "Every post, mail and text, and what became of it", "arrival*"
+    ),
+    Place("outbox", "Outbox", "What we said, and what waits to go", "message"),
     Place("balance", "Health", "Whether everything that came in became something"),
     Place("changes", "Changes", "What was set differently, by whom and when"),
     Place("audit-log", "Log", "Who signed in, and who read what"),
@@ -37,8 +56,6 @@ PLACES = (
         "account_* mfa_* usersessions_list",
     ),
 )
-
-IN_THE_BAR = ("sources", "sequence", "criteria")
 
 # The pages whose changes are kept, as `SettingChange.area` names them
 AREAS = {
@@ -55,8 +72,5 @@ AREAS = {
     "telephone": "Text and calls",
 }
 
-# The names of all their pages, parted by blanks; those that stand in the bar are left out
-PAGES = " ".join(
-    [*(f"{place.view} {place.pages}" for place in PLACES if place.view not in IN_THE_BAR)]
-    + ["set-up", "person"]
-)
+# The names of all their pages, parted by blanks
+PAGES = " ".join([*(f"{place.view} {place.pages}" for place in PLACES), "set-up", "person"])

@@ -1,6 +1,7 @@
 """What stands on Today: who presses, who waits, and what a person should look at or take up."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,17 +9,19 @@ from followups.sequences.holding import undecided_holds
 from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
 from leadflow.pages.helpers.lineup import Lineup
 from leads.models import Arrival, Attention, Business, Lead, LeadEvent
+from leads.pipeline.snoozing import snoozed
 
 ASKS = Q(Attention.unseen_of_lead()) | Q(Exists(undecided_holds().filter(lead=OuterRef("pk"))))
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
 
 
-def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
+def sections(everybody: QuerySet[Lead], now: datetime) -> dict[str, Lineup]:
     """By the name of its place on the page: every lead that wants a person stands in one of them.
 
     `act_now` comes before all others, whoever of them waits the longest, and in it the newest
-    emergency before everything.
+    emergency before everything. What somebody has put off stands apart, but for emergencies.
     """
+    leads = everybody.exclude(snoozed(now) & Q(pressing=False))
     needed, others = leads.filter(ACTS_NOW), leads.filter(act_now=False)
     calm = needed.filter(pressing=False)
     idle = others.filter(IN_NOBODYS_HAND).exclude(has_left())
@@ -33,8 +36,15 @@ def sections(leads: QuerySet[Lead]) -> dict[str, Lineup]:
         "look": (asking(leads).filter(RESTS).exclude(ACTS_NOW).order_by("received_at"),),
         "take_up": (idle.filter(stage=Lead.Stage.IN_PROGRESS).order_by("received_at"),),
         "junk": (idle.filter(stage=Lead.Stage.NEW).order_by("-received_at"),),
+        "put_off": (put_off(everybody, now),),
     }
     return {name: Lineup(parts) for name, parts in found.items()}
+
+
+def put_off(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+    """What comes back by itself: whose moment is the next first."""
+    rows = leads.filter(snoozed(now), completed_at__isnull=True, pressing=False)
+    return rows.order_by("snoozed_until", "pk")
 
 
 def wanting(leads: QuerySet[Lead]) -> QuerySet[Lead]:

@@ -25,6 +25,7 @@ from leadflow.pages.helpers.scope import (
     with_everybodys,
 )
 from leadflow.pages.set_up.steps import Step, open_steps, standings_of
+from leadflow.pages.system import live
 from leadflow.pages.today import sections
 from leads.contacts import merging
 from leads.declined import Declined
@@ -37,6 +38,7 @@ ROWS = {  # on one page of a section
     "look": 25,
     "take_up": 25,
     "junk": 25,
+    "put_off": 25,
     "held": 10,
     "same": 10,
     "missed": 25,
@@ -49,7 +51,7 @@ ROWS = {  # on one page of a section
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     businesses, whole = chosen(request), with_everybodys(request)
-    leads = sections.sections(leads_of(request))
+    leads = sections.sections(leads_of(request), clock.now())
     missed_rows = missed.missed_messages(whole).filter(missed_choice="")
     others = {
         "held": sections.held_back(whole),
@@ -76,6 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": balance(whole),
             "set_up": set_up_to_do(request, businesses),
+            **live.watching(request),
         },
     )
 

@@ -1,0 +1,67 @@
+"""Putting a lead off: it leaves Today until a moment, and comes back before it when they write."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from leads.declined import Declined
+from leads.models import Lead, LeadEvent
+from leads.pipeline import stages as pipeline
+
+MORNING = time(8)
+MONDAY = 0
+AT_MOST = timedelta(days=60)  # nobody who never writes is put off for ever
+
+
+class Until(TextChoices):
+    HOUR = "hour", gettext_lazy("An hour")
+    TOMORROW = "tomorrow", gettext_lazy("Tomorrow")
+    MONDAY = "monday", gettext_lazy("Monday")
+    REPLY = "reply", gettext_lazy("Until they write")
+
+
+@transaction.atomic(durable=True)
+def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> None:
+    """`until` is one of Until. Their clock runs on: only the list is spared.
+
+    Declined for an emergency, which nobody puts off, and for what is completed.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if until not in Until.values:
+        raise Declined(_("Choose until when to put it off."), "until")
+    if lead.is_completed:
+        raise Declined(_("It is completed, so it is on no list."), "until")
+    if lead.pressing and lead.act_now:
+        raise Declined(_("An emergency cannot be put off: call them, or complete it."), "until")
+    lead.snoozed_until = end_of_snooze(until, now, lead)
+    lead.save(update_fields=["snoozed_until"])
+    pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until=until)
+
+
+@transaction.atomic(durable=True)
+def wake_lead(lead: Lead, now: datetime, by: User) -> None:
+    """Nobody waits for its moment: it is on Today again."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    pipeline.end_snooze(lead)
+    pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until="")
+
+
+def end_of_snooze(until: str, now: datetime, lead: Lead) -> datetime:
+    """A day begins at eight in the morning of the business."""
+    if until == Until.HOUR:
+        return now + timedelta(hours=1)
+    if until == Until.REPLY:
+        return now + AT_MOST
+    local = now.astimezone(lead.business.zone)
+    days = 1 if until == Until.TOMORROW else (MONDAY - local.weekday()) % 7 or 7
+    day = local.date() + timedelta(days=days)
+    return datetime.combine(day, MORNING, lead.business.zone)
+
+
+def snoozed(now: datetime) -> Q:
+    """Which leads are put off, as a condition."""
+    return Q(snoozed_until__gt=now)

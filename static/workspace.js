@@ -1,0 +1,136 @@
+// The workspace: two panes, lists that stay true while they are open, keys. Every page works without it.
+"use strict";
+const WIDE = window.matchMedia("(min-width: 75rem)");
+const pane = () => document.querySelector("#pane");
+const lines = () => [...document.querySelectorAll(".lead-line")].filter((line) => line.offsetParent);
+const isTyping = (event) => event.target.closest("input, textarea, select, [contenteditable]");
+
+// The lead opens beside the list where there is room for both.
+function open(address, hash) {
+  const loaded = htmx.ajax("GET", address, { target: "#pane", select: "#lead", swap: "innerHTML" });
+  loaded.then(() => { if (hash) document.querySelector(hash)?.focus(); });
+}
+function choose(line) {
+  for (const other of document.querySelectorAll(".lead-line[aria-current]")) other.removeAttribute("aria-current");
+  line.setAttribute("aria-current", "true");
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".lead-line, [data-opens]");
+  if (!link || !pane() || !WIDE.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const line = document.querySelector(`#line-${link.dataset.opens || link.dataset.lead}`);
+  if (line) choose(line);
+  open(link.pathname + link.search, link.hash);
+});
+// In the pane forms stay in it, and links lead away from it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const link = event.target.closest("#pane a[href]");
+  if (!link) return;
+  event.preventDefault();
+  window.location.assign(link.href);
+});
+
+// What has changed comes in, but not under a hand that is on the list: an emergency alone does.
+let handAt = 0;
+for (const what of ["pointermove", "pointerdown", "keydown", "touchstart"]) {
+  document.addEventListener(what, (event) => { if (event.target.closest?.("#queue")) handAt = Date.now(); }, { passive: true });
+}
+let wanted = false;
+function isBusy() {
+  const focused = document.activeElement;
+  const inside = focused && focused !== document.body && focused.closest("#queue");
+  return !wanted && (Date.now() - handAt < 3000 || inside || document.querySelector("dialog[open]"));
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig?.elt?.id !== "fresh" || !isBusy()) { return; }
+  event.detail.target = document.querySelector("#urgent");
+  event.detail.selectOverride = "#urgent";
+  document.querySelector("#newer").hidden = false;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt?.id !== "fresh") return;
+  if (event.detail.target.id === "queue") { document.querySelector("#newer").hidden = true; wanted = false; }
+  title();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-newer]")) return;
+  wanted = true;
+  htmx.trigger(document.body, "changed");
+});
+const plainTitle = document.title;
+function title() {
+  const waits = document.querySelector("#to-do")?.textContent.trim();
+  document.title = waits ? `(${waits}) ${plainTitle}` : plainTitle;
+}
+title();
+
+// One menu for all rows: the number of the lead is put in when it opens.
+let menuOf = "0";
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-menu]");
+  if (button) openMenu(button.dataset.menu);
+});
+function openMenu(lead) {
+  const menu = document.querySelector("#row-menu");
+  if (!menu) return;
+  for (const form of menu.querySelectorAll("form[action]")) {
+    form.setAttribute("action", form.getAttribute("action").replace(`/${menuOf}/`, `/${lead}/`));
+    delete form.dataset.sent;
+  }
+  for (const link of menu.querySelectorAll("[data-of-lead]")) link.href = link.getAttribute("href").replace(`/${menuOf}/`, `/${lead}/`);
+  menuOf = lead;
+  menu.showModal();
+}
+
+// A popover closes when something else is done; what is pressed to go to a field goes there.
+document.addEventListener("click", (event) => {
+  for (const one of document.querySelectorAll(".popover[open]")) if (!one.contains(event.target)) one.open = false;
+  const goes = event.target.closest("[data-focus]");
+  if (!goes) return;
+  event.preventDefault();
+  document.getElementById(goes.dataset.focus)?.focus();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const one of document.querySelectorAll(".popover[open]")) { one.open = false; one.querySelector("summary").focus(); }
+});
+
+// Keys
+const palette = document.querySelector("#palette"), words = document.querySelector("#palette-words");
+function shownPlaces() { return [...document.querySelectorAll("#palette-places li")].filter((place) => !place.hidden && place.querySelector("a")); }
+words?.addEventListener("input", () => {
+  const asked = words.value.trim().toLowerCase();
+  for (const place of document.querySelectorAll("#palette-places li")) place.hidden = !place.textContent.toLowerCase().includes(asked);
+});
+palette?.querySelector("form").addEventListener("submit", (event) => {
+  if (event.submitter?.value === "close" && document.activeElement === event.submitter) return;
+  event.preventDefault();
+  const first = shownPlaces()[0];
+  const search = document.querySelector("form[role=search]");
+  if (first) first.querySelector("a").click();
+  else if (search) { search.elements.q.value = words.value; search.requestSubmit(); }
+});
+function move(by) {
+  const all = lines(), at = all.indexOf(document.activeElement.closest(".lead-line"));
+  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+  if (!next) return;
+  next.focus();
+  if (pane() && WIDE.matches) { choose(next); window.clearTimeout(move.soon); move.soon = window.setTimeout(() => open(next.pathname, ""), 200); }
+}
+const current = () => document.activeElement.closest(".line") || document.querySelector(".line:has([aria-current])");
+const KEYS = {
+  j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+  "?": () => document.querySelector("#keys").showModal(),
+  "/": () => document.querySelector("form[role=search] input")?.focus(),
+  c: () => (current() || document).querySelector("a[href^='tel:']")?.click(),
+  e: () => { const line = current(); if (line) openMenu(line.querySelector(".lead-line").dataset.lead); },
+};
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "k") { event.preventDefault(); words.value = ""; words.dispatchEvent(new Event("input")); palette.showModal(); words.focus(); return; }
+  if (event.repeat && !["j", "k", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+  if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (document.querySelector("[data-approvals]") && event.key === "e") return; // edits there
+  if (event.key.startsWith("Arrow") && !document.activeElement.closest(".lead-line")) return; // scrolls
+  const does = KEYS[event.key];
+  if (does) { event.preventDefault(); does(); }
+});
