@@ -1,9 +1,8 @@
 """What became of mails, as a provider posts it.
 
-Signatures and shapes are django-anymail's; who may post is checked before anything is read.
+Who may post is told from the bytes of the post, at the door; what is in it is read behind it.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -13,11 +12,15 @@ from django.http import HttpRequest
 
 from integrations.mail_diagnosis import says_good
 from integrations.mail_phrases import PHRASES
-from integrations.mail_webhook import NotAllowed, Unreadable, trusted
+from integrations.mail_webhook import (
+    SIGNED_AMONG_FIELDS,
+    NotAllowed,
+    reader_of,
+    request_of,
+    trusted,
+)
 
-__all__ = ["VIEWS", "News", "NotAllowed", "read"]
-
-log = logging.getLogger(__name__)
+__all__ = ["VIEWS", "News", "NotAllowed", "check", "unpack"]
 
 LARGEST = 4 * 1024 * 1024  # bytes of one post; providers send a thousand events at most
 VIEWS = {
@@ -61,21 +64,19 @@ class News:
     key: str = ""  # our own mark that went with it
 
 
-def read(provider: str, request: HttpRequest) -> list[News]:
-    """The news of one post.
+def check(provider: str, request: HttpRequest) -> None:
+    """Whether the post is the provider's, told from its bytes: nothing of it is read.
 
-    Raises NotAllowed; Unreadable where the right sender posted what cannot be read.
+    Raises NotAllowed.
     """
-    view = trusted(provider, request, VIEWS, SIGNED_BY)
-    try:
-        return [
-            news_of(event)
-            for event in view.parse_events(request)
-            if getattr(event, "event_type", "")
-        ]
-    except Exception as error:
-        log.exception("news of %s could not be read", provider)
-        raise Unreadable(f"The events cannot be read ({type(error).__name__}).") from error
+    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS)
+
+
+def unpack(provider: str, content_type: str, body: bytes) -> list[News]:
+    """The news of one post. Pure. Raises what the library raises where it cannot be read."""
+    view, request = reader_of(provider, VIEWS), request_of(content_type, body)
+    events = view.parse_events(request)
+    return [news_of(event) for event in events if getattr(event, "event_type", "")]
 
 
 WORDED_IN = ("Type", "type", "event", "severity", "bounce_class", "bounce_category")

@@ -44,10 +44,6 @@ Check = Callable[[Any, HttpRequest], None]
 SIGNED_AMONG_FIELDS: dict[str, Check] = {"mailgun": check_mailgun, "mandrill": check_mandrill}
 
 
-class Unreadable(Exception):
-    """The right sender posted what cannot be read."""
-
-
 class NotAllowed(Exception):
     """The post is not the provider's. The message is for whoever sets the webhook up."""
 

@@ -9,6 +9,7 @@ from followups.answers.emergency import replace_next_answer_to_emergency
 from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
 from followups.answers.plan import plan_next_answer
 from followups.opt_out.sms_keywords import answer_or_lift_next_keyword
+from followups.outbox.news_posts import apply_next_news_post
 from followups.outbox.results import settle_next_stuck
 from followups.outbox.send import send_next_awaited_message, send_next_message
 from followups.outbox.wrong_clock import bring_back_next_withheld
@@ -84,6 +85,7 @@ NEW_LEADS: Steps = (
     *ASKING,
     replace_next_answer_to_emergency,
     answer_or_lift_next_keyword,
+    apply_next_news_post,
     send_next_message,
     end_or_park_next_enrollment,
     enroll_next_lead,
@@ -93,6 +95,7 @@ DUE: Steps = (
     notice_next_restore,
     *DEADLINES,
     bring_back_next_withheld,
+    apply_next_news_post,
     end_or_park_next_enrollment,
     answer_or_lift_next_keyword,
     send_next_message,

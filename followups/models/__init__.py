@@ -10,6 +10,7 @@ from followups.models.answering import (
 from followups.models.channel import ChannelKey
 from followups.models.framing import AnswerFrame, OwnQuestion
 from followups.models.message import Message
+from followups.models.news_post import NewsPost
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 
@@ -22,6 +23,7 @@ __all__ = [
     "EmergencyText",
     "Enrollment",
     "Message",
+    "NewsPost",
     "OwnQuestion",
     "SavedReply",
     "Sequence",

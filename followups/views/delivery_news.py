@@ -8,8 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups.models import Message
-from followups.outbox.delivery_news import apply_mail_news, apply_sms_news
-from integrations import clock, telephone
+from followups.outbox.delivery_news import apply_sms_news
+from followups.outbox.news_posts import keep_news_post
+from integrations import clock, queue, telephone
 from integrations import mail_news as provider_news
 from leads.business.telephone_account import tokens_of
 from leads.contacts import threads
@@ -44,10 +45,11 @@ def sms_news(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@client.takes_large_bodies
 @csrf_exempt  # the provider's secret or signature is the permission
 @require_http_methods(["HEAD", "POST"])
 def mail_news(request: HttpRequest, provider: str) -> HttpResponse:
-    """What became of our mails, posted by the provider that took them."""
+    """What became of our mails, posted by the provider that took them: kept, and read later."""
     if provider not in provider_news.VIEWS:
         raise Http404
     if request.method == "HEAD":
@@ -55,11 +57,10 @@ def mail_news(request: HttpRequest, provider: str) -> HttpResponse:
     if not client.fits(request, provider_news.LARGEST):
         return HttpResponse("Larger than we take.", status=413, content_type="text/plain")
     try:
-        found = provider_news.read(provider, request)
+        provider_news.check(provider, request)
     except provider_news.NotAllowed as error:
         return HttpResponse(str(error), status=403, content_type="text/plain")
-    except provider_news.Unreadable as error:
-        return HttpResponse(str(error), status=400, content_type="text/plain")
-    for news in found:
-        apply_mail_news(news, clock.now())
+    content_type = request.headers.get("Content-Type", "")
+    keep_news_post(provider, content_type, request.body, clock.now())
+    queue.soon()
     return HttpResponse(status=204)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connection
 
-from followups.models import Message
+from followups.models import Message, NewsPost
 from integrations import clock, queue
 from leadflow import versions
 from leadflow.doctor import mail_servers
@@ -83,6 +83,9 @@ def look_at_sending(now: datetime) -> Iterator[Finding]:
         yield bad("sending", words, f"{settings.PUBLIC_URL}/outbox/?state=queued")
     if (out := Message.objects.filter(channel_out=True).first()) is not None:
         yield bad("sending", f"{out.get_channel_display()}: {out.why}", "EMAIL_URL=…")
+    if (unread := NewsPost.objects.filter(failed_at__isnull=False).last()) is not None:
+        words = f"Delivery news of {unread.provider} could not be read: {unread.why}"
+        yield bad("sending", words, "bin/manage doctor; the provider's own log has them")
     yield from mail_servers.look_at_mail_servers()
 
 

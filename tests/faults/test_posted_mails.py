@@ -101,7 +101,7 @@ def test_a_post_that_stops_its_reader_is_shown_and_its_neighbours_are_filed(
     client: Client, business: Business, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.ANYMAIL = {"WEBHOOK_SECRET": ["post:horse"]}
-    body = b'{"Attachments":[' + b"{}," * (3 * MB) + b"{}]}"
+    body = b'{"Attachments":[' + b"{}," * (10 * MB) + b"{}]}"
     client.post("/m/oak-mail/postmark/", body, JSON, **SECRET)
     for minutes in (0, 5, 10):
         for _ in range(3):
