@@ -34,6 +34,7 @@ class InboundRow(NamedTuple):
     pk: int
     at: datetime
     lead: int
+    in_our_name: bool  # anybody may have told it
 
 
 class LeadVersion(NamedTuple):
@@ -102,18 +103,19 @@ class History:
         )
 
     def written_since(self, moment: datetime) -> bool:
-        return any(at > moment for _, at, lead in self.inbound if lead == self.lead.pk)
+        return any(row.at > moment for row in self.inbound if row.lead == self.lead.pk)
 
     def has_replied(self, enrollment: Enrollment | None, anywhere: bool) -> bool:
         """Words after the first ones, whoever wrote them and by whatever channel.
 
-        `anywhere`: on any lead of theirs.
+        `anywhere`: on any lead of theirs. What was told in our name, and may not be ours, is none.
         """
         since = enrollment.started_at if enrollment else self.lead.received_at
-        first = next((pk for pk, _, lead in self.inbound if lead == self.lead.pk), None)
+        first = next((row.pk for row in self.inbound if row.lead == self.lead.pk), None)
         return first is not None and any(
-            at >= since and pk != first and (anywhere or lead == self.lead.pk)
-            for pk, at, lead in self.inbound
+            row.at >= since and row.pk != first and (anywhere or row.lead == self.lead.pk)
+            for row in self.inbound
+            if not row.in_our_name
         )
 
 
@@ -154,9 +156,9 @@ def inbound_by_contact(contacts: Collection[int]) -> dict[int, list[InboundRow]]
     """People's words on any lead of theirs, the oldest first."""
     found = defaultdict(list)
     rows = Inbound.objects.filter(lead__contact__in=contacts, kind=Inbound.Kind.HUMAN)
-    columns = ("lead__contact", "pk", "at", "lead_id")
-    for contact, pk, at, lead in rows.order_by("at", "id").values_list(*columns):
-        found[contact].append(InboundRow(pk, at, lead))
+    columns = ("lead__contact", "pk", "at", "lead_id", "in_our_name")
+    for contact, *row in rows.order_by("at", "id").values_list(*columns):
+        found[contact].append(InboundRow(*row))
     return found
 
 

@@ -36,7 +36,7 @@ ENDINGS = [
     (Why.BOOKED, Q(kind=Kind.BOOKED)),
     (Why.COMPLETED, Q(kind=Kind.STAGE, detail__after="completed")),
     (Why.PERSON, Q(kind=Kind.REPLIED)),
-    (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED])),
+    (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED], detail__in_our_name__isnull=True)),
 ]
 ANY_ENDING = Q()
 for _, condition in ENDINGS:

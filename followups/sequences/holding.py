@@ -87,7 +87,8 @@ def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> tupl
     codes = holds.decide_holds(lead, decision, now, by)
     if not codes:
         raise Declined(DECIDED)
-    attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGEMENT])
+    asked = [attention.Code.JUDGEMENT, attention.Code.UNPROVED]  # the same question in other words
+    attention.mark_attention_seen(lead, now, by, asked)
     pipeline.record_event(
         lead, LeadEvent.Kind.DECIDED, now, by, decision=str(decision), codes=sorted(codes)
     )

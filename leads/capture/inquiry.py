@@ -50,6 +50,7 @@ class Words:
     mail_ids: list[str] = field(default_factory=list)
     weak_match: bool = False
     by_other: bool = False  # somebody who speaks for them: their wishes are not the contact's
+    in_our_name: bool = False  # a mail told it under our name, and nothing shows that it is ours
     proof: Proof = Proof.NONE  # what shows that they are the contact's words
     html: str = ""  # safe to show
     attachments: list[inbound_mail.Attachment] = field(default_factory=list)
@@ -195,7 +196,9 @@ def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.K
         pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
     if not arrival.meta.get("no_clock"):
         pipeline.wait_for_us(lead, at)
-    pipeline.record_event(lead, kind, at, channel=arrival.channel, weak_match=words.weak_match)
+    told = {"in_our_name": True} if words.in_our_name else {}
+    how = {"channel": arrival.channel, "weak_match": words.weak_match, **told}
+    pipeline.record_event(lead, kind, at, **how)
     keep_words(lead, arrival, words, at)
 
 
@@ -233,6 +236,7 @@ def new_inbound(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inb
         text=words.text,
         quoted=words.quoted,
         weak_match=words.weak_match,
+        in_our_name=words.in_our_name,
         html=words.html,
         proof=words.proof,
     )

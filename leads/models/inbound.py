@@ -54,6 +54,10 @@ class Inbound(models.Model):
         default=False, help_text="Matched by person only, not by thread"
     )
     proof = models.CharField(max_length=6, choices=Proof, blank=True, default=Proof.NONE)
+    in_our_name = models.BooleanField(
+        default=False,
+        help_text="Told under our name by we know not whom: it ends no follow-ups",
+    )
 
     class Meta:
         ordering = ["at", "id"]

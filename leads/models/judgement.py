@@ -29,6 +29,7 @@ class ReasonCode(models.TextChoices):
     OPT_OUT = "opt_out", "asks not to be written to"
     LANGUAGE = "language", "written in a language that you do not offer"
     OTHER = "other", "the model saw another reason"
+    UNPROVED = "unproved", "came in your name, and nothing shows that one of you wrote it"
 
     # Act now: nobody has judged it well
     JUNK_OR_CUSTOMER = "junk_or_customer", "the model takes it for junk, the rules for a customer"
@@ -76,6 +77,7 @@ HOLDS = (
     ReasonCode.LEGAL,
     ReasonCode.OPT_OUT,
     ReasonCode.ANGER,
+    ReasonCode.UNPROVED,
 )  # nothing goes on by itself until a person has decided
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from leads.declined import Declined
-from leads.models import Inbound, Lead, LeadEvent, Proof
-from leads.pipeline import attention
+from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode
+from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 
 TWICE = timedelta(minutes=1)  # within which a second click is the same booking
@@ -71,6 +71,7 @@ def own_up_to_mail(inbound: Inbound, now: datetime, by: User) -> None:
     if is_news:
         pipeline.record_event(lead, LeadEvent.Kind.REPLIED, now, by, how="own mail program")
         pipeline.mark_answered(lead, now, by, words_since=inbound.at)
+        holds.lift_hold(lead, ReasonCode.UNPROVED, now, by)
 
 
 def bookings() -> QuerySet[LeadEvent]:

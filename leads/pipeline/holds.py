@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from leads.models import Hold, Lead, Reason
+from leads.models import Hold, Lead, Reason, ReasonCode
 from leads.models.judgement import HOLDS
 
 LONGEST = 300  # characters of one reason
@@ -34,6 +34,12 @@ def hold_again(lead: Lead, reason: Reason, now: datetime) -> None:
     Hold.objects.update_or_create(
         lead=lead, code=reason["code"], defaults={**anew, "decided_by": None}
     )
+
+
+def lift_hold(lead: Lead, code: ReasonCode, now: datetime, by: User) -> None:
+    """What it was held for has turned out to be nothing. The lead must be locked."""
+    held = open_holds(lead).filter(code=code)
+    held.update(decision=Hold.Decision.GO_ON, decided_at=now, decided_by=by)
 
 
 def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> set[str]:

@@ -45,10 +45,10 @@ def file_by_rules(arrival: Arrival, mail: InboundMail, heard: HeardMail) -> File
         return file_bounce(arrival, mail, lead if proof == Proof.THREAD else None)
     told = heard.told
     if told and lead is None and not is_only_us(told.found, business):
-        filed = file_notification(arrival, mail, told)
-        if notification.is_own(mail.sender.address, own) and not is_surely_ours(
-            arrival, mail, proof
-        ):
+        is_own = notification.is_own(mail.sender.address, own)
+        in_our_name = is_own and not is_surely_ours(arrival, mail, proof)
+        filed = file_notification(arrival, mail, told, in_our_name)
+        if in_our_name:
             ask_who_told(filed, arrival, mail)
         return filed
     if notification.is_own(mail.sender.address, own):

@@ -12,8 +12,13 @@ from leads.contacts.typed import phone_number
 from leads.models import Arrival, Business
 
 
-def file_notification(arrival: Arrival, mail: InboundMail, told: Told) -> Filed:
-    """Somebody else's system tells us of a person: they are the contact, whoever sent the mail."""
+def file_notification(
+    arrival: Arrival, mail: InboundMail, told: Told, in_our_name: bool = False
+) -> Filed:
+    """Somebody else's system tells us of a person: they are the contact, whoever sent the mail.
+
+    `in_our_name`: it bears an address of ours, and nothing shows that we sent it.
+    """
     found, details = told.found, told.found.details
     words = Words(
         text=told.text,
@@ -23,6 +28,7 @@ def file_notification(arrival: Arrival, mail: InboundMail, told: Told) -> Filed:
         mail_ids=[mail.message_id],
         html=mail.safe,
         attachments=mail.attachments,
+        in_our_name=in_our_name,
         by_other=is_told_by_somebody_else(mail, found, arrival.source.business),
     )
     filed = attach_or_open(arrival, details, words, found.fields)

@@ -8,8 +8,17 @@ from leads.capture.mail.proof import lies_in_sent_folder
 from leads.capture.mail.whose import is_via_group, locked
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
-from leads.models import Address, Arrival, Business, Inbound, Lead, LeadEvent
-from leads.pipeline import attention
+from leads.models import (
+    Address,
+    Arrival,
+    Business,
+    Inbound,
+    Lead,
+    LeadEvent,
+    ReasonCode,
+    new_reason,
+)
+from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
@@ -71,7 +80,7 @@ def file_mail_in_our_name(
     arrival: Arrival, mail: InboundMail, business: Business, in_thread: Lead | None
 ) -> Filed:
     """It names one of us, and nothing shows that one of us wrote it: on the lead to whom it went
-    it is shown, and changes nothing; whoever waits there waits on.
+    it is shown, and whoever waits there waits on; the follow-ups rest until a person has looked.
     """
     if threads.OURS.fullmatch(mail.message_id):
         return Filed(Became.REFUSED, FiledWhy.OWN_COPY)
@@ -79,7 +88,7 @@ def file_mail_in_our_name(
     if lead is not None:
         keep_mail(lead, arrival, mail, Inbound.Kind.UNPROVED)
         text = f"A mail in the name of {mail.sender.address}, and nothing shows that we wrote it"
-        attention.ask_person(lead, arrival.received_at, Code.UNPROVED, text)
+        pause_and_ask(lead, arrival, text)
         return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL_UNPROVED, lead)
     if mail.kind == "human" or is_via_group(mail):
         return Filed(Became.QUARANTINED, FiledWhy.OWN_MAIL_TO_OTHERS)
@@ -87,12 +96,18 @@ def file_mail_in_our_name(
 
 
 def ask_who_told(filed: Filed, arrival: Arrival, mail: InboundMail) -> None:
-    """Under our name it tells of somebody who has a lead already: their clock runs, and a person
-    is asked, since anybody may have written it.
+    """Under our name it tells of somebody who has a lead already: their clock runs, the follow-ups
+    rest, and a person is asked, since anybody may have written it.
     """
     if filed.became == Became.ATTACHED and filed.lead is not None:
         text = f"Told in the name of {mail.sender.address}, and nothing shows that we wrote it"
-        attention.ask_person(filed.lead, arrival.received_at, Code.UNPROVED, text)
+        pause_and_ask(filed.lead, arrival, text)
+
+
+def pause_and_ask(lead: Lead, arrival: Arrival, text: str) -> None:
+    """Until one of us has said whether it is ours no follow-up goes; the lead waits as before."""
+    attention.ask_person(lead, arrival.received_at, Code.UNPROVED, text)
+    holds.hold_again(lead, new_reason(ReasonCode.UNPROVED), arrival.received_at)
 
 
 def lead_written_to(mail: InboundMail, business: Business) -> Lead | None:
