@@ -15,6 +15,7 @@ from leads.judge.model.prompt import (
     judgement_schema,
     messages_after_misquoting,
 )
+from leads.judge.model.second_look import looked_at_twice
 from leads.judge.opinion import Inquiry, Opinion
 from leads.llm import calls
 from leads.llm.redact import Redaction, personal_values
@@ -92,6 +93,7 @@ def ask_model(
     if opinion is None:
         calls.mark_call_unusable(answered.call)
         return None, ReasonCode.MISQUOTED.label if answered.misquotes else UNUSABLE
+    opinion = looked_at_twice(question, opinion, asked, now, answered.call.seconds)
     opinion.call = answered.call.pk
     if inquiry.known_category:
         opinion = replace(

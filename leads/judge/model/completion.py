@@ -16,7 +16,7 @@ from leads.judge.opinion import Finding, Inquiry, Opinion
 from leads.judge.plain import NOBODY_WAITS, orders_in, sentences_in
 from leads.llm.redact import Redaction
 from leads.models.judgement import Judgement, Reason, ReasonCode, new_reason
-from leads.words.judging_talk import speaks_of_judging
+from leads.words.judging_talk import may_speak_of_judging, speaks_of_judging
 
 LONGEST_QUOTE, MAX_QUOTES = 600, 4
 LONGEST_SUMMARY = 200
@@ -57,6 +57,13 @@ class AskedInquiry:
         words = f"{self.inquiry.subject}\n{self.inquiry.everything()}"
         about = (sentence for sentence in sentences_in(words) if speaks_of_judging(sentence))
         return [*self.orders, *(evidence.fold(sentence)[0] for sentence in about)]
+
+    @cached_property
+    def suspicious(self) -> list[str]:
+        """The sentences that may speak of it, and mostly do not."""
+        words = f"{self.inquiry.subject}\n{self.inquiry.everything()}"
+        about = (sentence for sentence in sentences_in(words) if may_speak_of_judging(sentence))
+        return [evidence.fold(sentence)[0] for sentence in about]
 
     def own_words(self, quote: str) -> list[str]:
         """The inquiry's own words behind a quote; [] where it does not stand there."""
