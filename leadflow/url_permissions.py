@@ -111,6 +111,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "source": SEEN_BY_ALL,
         "source-switch": DECIDE,
         "source-allow": DECIDE,
+        "source-answer": DECIDE,
         "source-test": DECIDE,
         "arrivals": READ_ALL,
         "arrival": READ_ALL,

@@ -128,6 +128,7 @@ urlpatterns = [
     path("mailbox/signed-in/", mailbox_sign_in.come_back, name="mailbox-signed-in"),
     path("sources/<int:pk>/switch/", source_actions.switch, name="source-switch"),
     path("sources/<int:pk>/allow/", source_actions.allow_site, name="source-allow"),
+    path("sources/<int:pk>/answer/", source_actions.answer_crowd, name="source-answer"),
     path("sources/<int:pk>/test/", source_actions.test, name="source-test"),
     path("sources/<int:pk>/at-twilio/", number_actions.set_at_twilio, name="number-set"),
     path("sources/<int:pk>/look/", number_actions.look, name="number-look"),

@@ -221,12 +221,12 @@ def full_at(message: Message, lead: Lead, now: datetime) -> int:
     """The most first answers an hour to those who come by the same source, where they have gone.
 
     0 where there is room, for anything else, for whoever brought a proof of work, and where one of
-    us lets it go.
+    us lets it go, or all that came until then.
     """
     if message.kind != Message.Kind.FIRST_RESPONSE or message.author_id is not None:
         return 0
     most = crowding.most_of(lead.source)
-    if most is None:
+    if most is None or crowding.is_allowed(lead):
         return 0
     gone = Message.objects.filter(
         business=lead.business,

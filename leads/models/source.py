@@ -74,6 +74,11 @@ class Source(models.Model):
         blank=True,
         help_text="More came than that: until then it asks for a proof of work",
     )
+    crowd_allowed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="One of us has looked: whoever came before is answered without waiting",
+    )
     last_page = models.CharField(
         max_length=500, blank=True, help_text="The page on which it was last seen"
     )

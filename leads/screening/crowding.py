@@ -42,6 +42,12 @@ def note_crowd(source: Source, at: datetime) -> None:
         source.save(update_fields=["crowded_until"])
 
 
+def is_allowed(lead: Lead) -> bool:
+    """Whether one of us has looked at the crowd since it came, and lets all of them be answered."""
+    at = lead.source.crowd_allowed_at
+    return at is not None and lead.received_at <= at
+
+
 def has_brought_proof(lead: Lead) -> bool:
     """Whether a good proof of work came with what opened it, or with what was said since."""
     return UsedProof.objects.filter(arrival__in=Arrival.objects.filter(lead=lead)).exists()

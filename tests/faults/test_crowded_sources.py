@@ -11,7 +11,7 @@ from django.test import Client
 
 from followups.models import Message
 from leadflow import steps
-from leads.models import Business, Lead, Source
+from leads.models import Business, Lead, Membership, Source
 from leads.sources.settings import key_hash
 from tests import support
 
@@ -57,6 +57,40 @@ def flooded(request: Any, client: Client, business: Business) -> datetime:
     support.live(now)
     assert Lead.objects.filter(source__kind=kind).count() == SENT
     return now
+
+
+def test_one_click_answers_whoever_waits_and_nobody_who_comes_later(
+    flooded: datetime, client: Client, owner: Any
+) -> None:
+    source = Lead.objects.latest("pk").source
+    client.force_login(owner)
+    page = client.get("/sources/?business=oak", follow=True).content.decode()
+    assert f"{SENT - MOST} first answers wait" in page
+    assert client.post(f"/sources/{source.pk}/answer/", follow=True).status_code == 200
+    support.live(flooded)
+    assert answers("sent").count() == SENT
+    for n in range(2):  # the flood goes on: nobody has allowed that
+        email = f"late{n}@y{n}.example"
+        said = {"name": f"Eve {n} Low", "email": email, "message": f"Our gutter {n} leaks. Come?"}
+        DOORS[source.kind](client, said)
+    assert Source.objects.get(pk=source.pk).crowd_allowed_at is not None
+    support.live(flooded + timedelta(minutes=6))
+    assert answers("sent").count() == SENT
+    assert set(answers("queued").values_list("why_code", flat=True)) == {"source_limit"}
+
+
+def test_the_click_is_an_owners_and_needs_somebody_who_waits(
+    flooded: datetime, client: Client, owner: Any
+) -> None:
+    source = Lead.objects.latest("pk").source
+    address = f"/sources/{source.pk}/answer/"
+    assert client.post(address).status_code == 302  # to the sign-in
+    client.force_login(support.make_owner(source.business, "m@oak.example", Membership.Role.MEMBER))
+    assert client.post(address).status_code == 403
+    assert answers("queued").exclude(why_code="source_limit").count() == 0
+    client.force_login(owner)
+    client.post(address)
+    assert "Nobody waits" in client.post(address, follow=True).content.decode()
 
 
 def answers(state: str) -> Any:

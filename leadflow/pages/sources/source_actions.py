@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
+from followups.answers import crowds
 from followups.models import ChannelKey
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
@@ -48,6 +50,20 @@ def allow_site(request: HttpRequest, pk: int) -> HttpResponse:
     except Declined as error:
         messages.error(request, str(error))
     return redirect("source", pk)
+
+
+@action("sources")
+def answer_crowd(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever waits because very many came is answered."""
+    source = source_of(request, pk)
+    try:
+        count = crowds.answer_crowd(source, clock.now())
+        queue.nudge()
+        said = gettext("Answers that go now: {count}. The limit holds for whoever comes later.")
+        messages.success(request, said.format(count=count))
+    except Declined as error:
+        messages.error(request, str(error))
+    return redirect("sources")
 
 
 @action("source")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from followups.answers.crowds import waiting_by_source
 from integrations import clock
 from leadflow.pages.helpers.scope import business_of, may_decide
 from leadflow.pages.helpers.scroll import Scroll, scroll_of
@@ -60,12 +61,14 @@ def sources_of(business: Business) -> list[dict[str, Any]]:
     canaries = Canary.objects.filter(source__in=sources, sent_at__gte=now - WEEK)
     newest = {canary.source_id: canary for canary in canaries.order_by("sent_at")}
     came = counts_since(sources, now - DAY)
+    waiting = waiting_by_source(business.pk)
     return [
         {
             "source": source,
             "address": address_of(source),
             "canary": newest.get(source.pk),
             "is_crowded": is_crowded(source, now),
+            "waiting": waiting.get(source.pk, 0),
             "today": came.get(source.pk, 0),
         }
         for source in sources
