@@ -69,3 +69,11 @@ def test_what_is_developed_on_is_what_runs() -> None:
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_names_no_server(name: str) -> None:
     assert "://" not in (settings.ROOT / f"{name}.txt").read_text()
+
+
+def test_the_build_ends_where_a_part_is_known_to_be_faulty() -> None:
+    text = (settings.ROOT / ".ci" / "run").read_text()
+    locks = re.search(r"for lock in ([\w -]+); do\n +.venv/bin/uvx .*pip-audit==[\d.]+ .*\n", text)
+    assert locks is not None
+    assert tuple(locks[1].split()) == LOCKS
+    assert "set -euo pipefail" in text
