@@ -197,7 +197,7 @@ def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.K
     if not arrival.meta.get("no_clock"):
         pipeline.wait_for_us(lead, at)
     told = {"in_our_name": True} if words.in_our_name else {}
-    how = {"channel": arrival.channel, "weak_match": words.weak_match, **told}
+    how: dict[str, Any] = {"channel": arrival.channel, "weak_match": words.weak_match, **told}
     pipeline.record_event(lead, kind, at, **how)
     keep_words(lead, arrival, words, at)
 
