@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import EmergencyText
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.languages import LANGUAGES, in_language, spoken_language
 from leads.models import Business
@@ -59,17 +60,29 @@ def keep_emergency_text(
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
     mine = EmergencyText.objects.filter(business=business, language=language)
     if not subject and not body:
+        note_text(mine.first(), EmergencyText(business=business, language=language), now, by)
         mine.delete()
         return
     if wrong := text_mistakes(business, subject, body):
         raise Declined(mistakes=wrong)
     kept = {"subject": subject, "body": body}
     if not mine.filter(**kept).exists():
+        after = EmergencyText(business=business, language=language, **kept)
+        note_text(mine.first(), after, now, by)
         EmergencyText.objects.update_or_create(
             business=business,
             language=language,
             defaults={**kept, "changed_at": now, "changed_by": by},
         )
+
+
+def note_text(before: EmergencyText | None, after: EmergencyText, now: datetime, by: User) -> None:
+    """An empty text is ours."""
+    old, new = (
+        {f"{after.language}: {name}": getattr(text, name, "") for name in ("subject", "body")}
+        for text in (before, after)
+    )
+    note_changes(after.business, "emergencies", old, new, by, now)
 
 
 def text_mistakes(business: Business, subject: str, body: str) -> dict[str, str]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.content.merge_fields import field_mistakes
 from followups.models import AnswerFrame, OwnQuestion
-from leads.business.facts import first_language, is_by_language
+from leads.business.changes import note_changes
+from leads.business.facts import AREA, first_language, is_by_language, note_words
 from leads.declined import Declined
 from leads.models import Business
 
@@ -28,10 +31,17 @@ class FrameTexts:
 
 
 @transaction.atomic(durable=True)
-def keep_frame(business: Business, language: str, texts: FrameTexts) -> None:
+def keep_frame(
+    business: Business, language: str, texts: FrameTexts, now: datetime, by: User | None = None
+) -> None:
     """Declined names each mistake by its field."""
     if wrong := frame_mistakes(texts):
         raise Declined(mistakes=wrong)
+    old, new = (
+        {f"{language}: {name}": text for name, text in asdict(each).items()}
+        for each in (frame_of(business, language), texts)
+    )
+    note_changes(business, AREA, old, new, by, now)
     write_frame(business, language, texts)
 
 
@@ -60,7 +70,14 @@ def frame_of(business: Business, language: str) -> FrameTexts:
 
 
 @transaction.atomic(durable=True)
-def keep_question(business: Business, pk: int | None, language: str, text: str) -> None:
+def keep_question(
+    business: Business,
+    pk: int | None,
+    language: str,
+    text: str,
+    now: datetime,
+    by: User | None = None,
+) -> None:
     """Write a question anew, or change the words in one language of the one with this key.
 
     Without words it is not asked in that language. Declined names its mistake.
@@ -72,6 +89,8 @@ def keep_question(business: Business, pk: int | None, language: str, text: str) 
     texts = tidy_questions({**question.texts, language: text})
     if wrong := question_mistakes(texts):
         raise Declined(wrong, "text")
+    before, after = question.texts.get(language), texts.get(language)
+    note_words(row, f"question in {language}", before, after, now, by)
     question.texts = texts
     question.save()
 
@@ -104,9 +123,13 @@ def question_wrong(text: str) -> str:
 
 
 @transaction.atomic(durable=True)
-def remove_question(business: Business, pk: int) -> None:
+def remove_question(business: Business, pk: int, now: datetime, by: User) -> None:
     """Drafts ask it no more. One that is gone already is no mistake."""
-    business.own_questions.filter(pk=pk).delete()
+    question = business.own_questions.select_for_update().filter(pk=pk).first()
+    if question is None:
+        return
+    note_words(business, "question", question.texts, None, now, by)
+    question.delete()
 
 
 def load_words_of_drafts(business: Business, data: Mapping[str, Any]) -> None:

@@ -1,17 +1,24 @@
 """Words that a team uses again and again, with merge fields."""
 
+from datetime import datetime
+
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from followups.content.merge_fields import SAMPLE, business_values, empty, field_mistakes
 from followups.models import SavedReply
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business
 
+AREA = "replies"
 MAX_REPLIES, LONGEST, LONGEST_NAME = 100, 10_000, 80
 
 
 @transaction.atomic(durable=True)
-def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
+def keep_saved_reply(
+    business: Business, name: str, body: str, now: datetime, by: User
+) -> SavedReply:
     """A new one, or other words under a name that there is.
 
     Declined, by field, where they cannot be used.
@@ -22,6 +29,8 @@ def keep_saved_reply(business: Business, name: str, body: str) -> SavedReply:
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MAX_REPLIES:
         raise Declined(f"{MAX_REPLIES} saved replies are the most: remove one first.")
+    before = business.saved_replies.filter(name=name).first()
+    note_changes(business, AREA, {name: before and before.body}, {name: body}, by, now)
     return SavedReply.objects.update_or_create(
         business=business, name=name, defaults={"body": body}
     )[0]
@@ -43,5 +52,8 @@ def reply_mistakes(business: Business, name: str, body: str) -> dict[str, str]:
 
 
 @transaction.atomic(durable=True)
-def remove_saved_reply(reply: SavedReply) -> None:
-    SavedReply.objects.filter(pk=reply.pk).delete()
+def remove_saved_reply(reply: SavedReply, now: datetime, by: User) -> None:
+    """One that is gone already is no mistake."""
+    gone, _ = SavedReply.objects.filter(pk=reply.pk).delete()
+    if gone:
+        note_changes(reply.business, AREA, {reply.name: reply.body}, {reply.name: ""}, by, now)

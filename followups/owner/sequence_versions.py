@@ -49,8 +49,8 @@ def new_version(
         in_force=False
     )
     created = create_version(business, texts, now, by, audience)
-    if current:
-        note_version(current, created, by)
+    if current or audience:
+        note_version(business, audience, current, created, now, by)
     return created
 
 
@@ -76,10 +76,17 @@ def create_version(
     return sequence
 
 
-def note_version(before: Sequence, after: Sequence, by: User | None) -> None:
-    name = str(dict(AUDIENCES).get(after.audience, "Every new inquiry"))
-    old, new = {name: f"version {before.version}"}, {name: f"version {after.version}"}
-    note_changes(after.business, "sequence", old, new, by, after.created_at)
+def note_version(
+    business: Business,
+    audience: str,
+    before: Sequence | None,
+    after: Sequence | None,
+    now: datetime,
+    by: User | None,
+) -> None:
+    name = str(dict(AUDIENCES).get(audience, "Every new inquiry"))
+    old, new = ({name: f"version {s.version}" if s else ""} for s in (before, after))
+    note_changes(business, "sequence", old, new, by, now)
 
 
 @transaction.atomic(durable=True)
@@ -91,13 +98,16 @@ def save_texts(
 
 
 @transaction.atomic(durable=True)
-def withdraw_sequence(business: Business, audience: str) -> None:
+def withdraw_sequence(
+    business: Business, audience: str, now: datetime, by: User | None = None
+) -> None:
     """These leads get the sequence of every new inquiry again, or none.
 
     People in flight finish on theirs. Declined for the one for everybody.
     """
     if not audience:
         raise Declined("The sequence for every new inquiry can be changed, not taken away.")
+    note_version(business, audience, sequence_in_force(business, audience), None, now, by)
     Sequence.objects.filter(business=business, audience=audience, in_force=True).update(
         in_force=False
     )

@@ -81,7 +81,7 @@ def source_of(business: Business, kind: Source.Kind) -> Source:
         return Source.objects.create(
             business=business, kind=kind, name=kind.label, key=f"{business.key}-mail"
         )
-    return oldest or settings.new_source(business, kind, kind.label)
+    return oldest or settings.new_source(business, kind, kind.label, clock.now())
 
 
 def source_of_number(business: Business, number: str) -> Source:

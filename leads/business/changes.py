@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from leads.models import Business, SettingChange
 
-LONGEST = 2000  # characters of a value
+LONGEST, LONGEST_NAME = 2000, 100  # characters of a value, and of what it is called
 HIDDEN = "(not shown)"
 
 
@@ -26,7 +26,7 @@ def note_changes(
             business=business,
             at=now,
             area=area,
-            name=name,
+            name=name[:LONGEST_NAME],
             before=as_words(before.get(name)),
             after=as_words(value),
             by=by,

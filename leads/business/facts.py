@@ -2,20 +2,31 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business, Fact
 from leads.models.fact import Wording
 
+AREA = "drafts"
 MAX_FACTS, LONGEST_FACT, LONGEST_TOPIC = 60, 400, 40
 TOPIC = re.compile(r"([^\W\d_][^:.!?\n]{1,39}):\s+(\S.*)", re.DOTALL)
 
 
 @transaction.atomic(durable=True)
-def keep_fact(business: Business, pk: int | None, language: str, wording: Wording) -> None:
+def keep_fact(
+    business: Business,
+    pk: int | None,
+    language: str,
+    wording: Wording,
+    now: datetime,
+    by: User | None = None,
+) -> None:
     """Write a fact anew, or change the words in one language of the one with this key.
 
     Without words it is not said in that language. Declined names each mistake by its field.
@@ -28,7 +39,9 @@ def keep_fact(business: Business, pk: int | None, language: str, wording: Wordin
     others = {code: words for code, words in fact.wordings.items() if code != language}
     if wrong := wording_mistakes(kept, is_all=not others):
         raise Declined(mistakes=wrong)
+    before = fact.wordings.get(language)
     fact.wordings = {**fact.wordings, language: kept} if kept["text"] else others
+    note_words(row, f"fact in {language}", before, fact.wordings.get(language), now, by)
     fact.save()
 
 
@@ -41,9 +54,20 @@ def new_fact(business: Business) -> Fact:
 
 
 @transaction.atomic(durable=True)
-def remove_fact(business: Business, pk: int) -> None:
+def remove_fact(business: Business, pk: int, now: datetime, by: User) -> None:
     """Drafts state it no more. One that is gone already is no mistake."""
-    business.approved_facts.filter(pk=pk).delete()
+    fact = business.approved_facts.select_for_update().filter(pk=pk).first()
+    if fact is None:
+        return
+    note_words(business, "fact", fact.wordings, None, now, by)
+    fact.delete()
+
+
+def note_words(
+    business: Business, name: str, before: Any, after: Any, now: datetime, by: User | None
+) -> None:
+    """Other words for drafts, None where there are none. Within the caller's transaction."""
+    note_changes(business, AREA, {name: before}, {name: after}, by, now)
 
 
 def tidy(wording: Wording) -> Wording:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import capfirst, slugify
 
+from leads.business.changes import note_changes
 from leads.criteria.mistakes import Given, mistakes_by_row
 from leads.declined import Declined
 from leads.models import Business, CriteriaVersion, Criterion, Source
@@ -103,9 +104,20 @@ def new_version(
     same = version_with_rows(business, rows, also_draft=try_first)
     if same:
         return same
+    before = version_in_force(business)
     if not try_first:
         business.criteria_versions.filter(in_force=True).update(in_force=False)
-    return create_version(business, rows, now, by, in_force=not try_first)
+    created = create_version(business, rows, now, by, in_force=not try_first)
+    if before and not try_first:
+        note_in_force(before, created, now, by)
+    return created
+
+
+def note_in_force(
+    before: CriteriaVersion | None, after: CriteriaVersion, now: datetime, by: User | None
+) -> None:
+    old, new = ({"in force": f"version {v.number}" if v else ""} for v in (before, after))
+    note_changes(after.business, "criteria", old, new, by, now)
 
 
 def check_criteria(criteria: Sequence[Given]) -> None:
@@ -162,7 +174,8 @@ def save_criteria(
 @transaction.atomic(durable=True)
 def put_in_force(version: CriteriaVersion, now: datetime, by: User) -> None:
     """From now on this one judges; leads keep the version that judged them."""
-    Business.objects.select_for_update().get(pk=version.business_id)
+    business = Business.objects.select_for_update().get(pk=version.business_id)
+    note_in_force(version_in_force(business), version, now, by)
     CriteriaVersion.objects.filter(business=version.business_id, in_force=True).exclude(
         pk=version.pk
     ).update(in_force=False)

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import lxml.html
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from integrations import web
 from integrations.errors import OutsideError
+from leads.business.preferences import keep_columns
 from leads.fields import one_line
 from leads.models import Business, Lead
 
@@ -42,9 +44,9 @@ def look_up_next_website(now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def switch_look_ups(business: Business, on: bool) -> None:
+def switch_look_ups(business: Business, on: bool, now: datetime, by: User) -> None:
     """Whether home pages are looked at from now on."""
-    Business.objects.filter(pk=business.pk).update(look_up_websites=on)
+    keep_columns(business, "sources", {"look_up_websites": on}, now, by)
 
 
 @transaction.atomic(durable=True)

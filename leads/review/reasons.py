@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.business.preferences import keep_columns
 from leads.declined import Declined
 from leads.judge.evaluation.reasons import NEVER_OFF
 from leads.models import Business, Judgement, Lead, ReasonAnswer, ReasonCode
@@ -27,11 +28,13 @@ def codes_given(judgement: Judgement) -> set[str]:
 
 
 @transaction.atomic(durable=True)
-def switch_reason(business: Business, code: str, on: bool) -> None:
+def switch_reason(
+    business: Business, code: str, on: bool, now: datetime, by: User | None = None
+) -> None:
     """Whether this reason asks for a person from now on. Declined for those that stay on."""
     if code not in ReasonCode.values or code in NEVER_OFF:
         raise Declined("This reason cannot be switched off.")
     row = Business.objects.select_for_update().get(pk=business.pk)
     rest = [each for each in row.reasons_off if each != code]
-    row.reasons_off = rest if on else [*rest, code]
-    row.save(update_fields=["reasons_off"])
+    wanted = rest if on else [*rest, code]
+    keep_columns(row, "judging", {"reasons_off": wanted}, now, by)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from leads.business import facts
+from leads.business.changes import note_changes
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.models import Business, Source
@@ -55,11 +56,14 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
         values["phone"] = (
             phone_number(str(data["phone"]), data.get("country", "")) if data["phone"] else ""
         )
+    before = Business.objects.filter(key=data["key"]).values().first()
     business, created = Business.objects.update_or_create(
         key=data["key"], defaults=values, create_defaults={**values, "created_at": now}
     )
     if created:
         make_first_sources(business)
+    else:
+        note_changes(business, "business", before or {}, values, None, now)
     if "facts" in data:
         facts.write_facts(business, data["facts"])
     if data.get("criteria"):

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypedDict
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
@@ -12,6 +14,7 @@ from leads.fields import classify_label
 from leads.languages import LANGUAGES
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
+from leads.sources.changes import save_settings
 
 SYSTEM_NAMES = {
     "submission_id",
@@ -54,7 +57,13 @@ class FormSettings(TypedDict):
 
 
 @transaction.atomic(durable=True)
-def change_form(source: Source, fields: Sequence[FormField], settings: FormSettings) -> None:
+def change_form(
+    source: Source,
+    fields: Sequence[FormField],
+    settings: FormSettings,
+    now: datetime,
+    by: User | None = None,
+) -> None:
     """Save a form as its builder shows it.
 
     Declined names each mistake with its field, "fields-2-name" for one in the third row, and
@@ -71,7 +80,8 @@ def change_form(source: Source, fields: Sequence[FormField], settings: FormSetti
     source.refused_sites = [
         refused for refused in source.refused_sites if refused["site"] not in source.allowed_origins
     ]
-    source.save()
+    source.save(update_fields=["refused_sites"])
+    save_settings(source, ["fields", *settings], now, by)
 
 
 def mistakes_in_fields(fields: Sequence[FormField]) -> Mistakes:

@@ -10,6 +10,7 @@ from leads.business import changes
 from leads.models import Source
 from leads.models.connection import sealed
 from leads.models.source_shapes import MailboxSettings
+from leads.sources.changes import note_settings
 from leads.sources.settings import is_same_mailbox
 
 AREA = "mailbox"
@@ -39,6 +40,7 @@ def connect_source(
     row.mailbox_state |= {"error": ""}
     row.mailbox, row.mailbox_secret, row.active = box, sealed({"password": secret}), True
     row.checked_by = row.checked_by or checked_by
+    note_settings(source, row, ["active", "checked_by"], now, by)
     row.save()
 
 

@@ -1,10 +1,14 @@
 """What an owner sets for a phone number: where it rings, and what callers and texters get."""
 
+from datetime import datetime
+
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
 from leads.models import Source
 from leads.models.source_shapes import TelephoneSettings
+from leads.sources.changes import save_settings
 
 LONGEST_SMS = 480  # characters: three texts
 RING_SECONDS, MIN_RING, MAX_RING = 20, 5, 60
@@ -12,7 +16,13 @@ RING_SECONDS, MIN_RING, MAX_RING = 20, 5, 60
 
 @transaction.atomic(durable=True)
 def change_telephone(
-    source: Source, name: str, language: str, active: bool, telephone: TelephoneSettings
+    source: Source,
+    name: str,
+    language: str,
+    active: bool,
+    telephone: TelephoneSettings,
+    now: datetime,
+    by: User,
 ) -> None:
     """What a number does: where it rings, what a caller hears, what a texter is answered.
 
@@ -22,7 +32,7 @@ def change_telephone(
         raise Declined(mistakes=mistakes)
     source.telephone = telephone
     source.name, source.language, source.active = name or source.name, language, active
-    source.save(update_fields=["telephone", "name", "language", "active"])
+    save_settings(source, ["telephone", "name", "language", "active"], now, by)
 
 
 def number_mistakes(source: Source, telephone: TelephoneSettings) -> dict[str, str]:

@@ -1,16 +1,20 @@
 """Numbers of a Twilio account as sources, and whether Twilio posts to them what comes in."""
 
 import secrets
+from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from integrations import twilio_account
 from integrations.errors import OutsideError
 from integrations.twilio_account import OwnedNumber, TwilioAccount
 from leads.business.addresses import public_address
+from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business, Source
+from leads.sources.changes import AREA, LONGEST_NAME
 
 BY_HAND = "Put the two addresses in by hand instead: they stand on the number's page."
 
@@ -31,7 +35,9 @@ def numbers_of_others(business: Business) -> set[str]:
 
 
 @transaction.atomic(durable=True)
-def take_number(business: Business, number: str, name: str) -> Source:
+def take_number(
+    business: Business, number: str, name: str, now: datetime, by: User | None = None
+) -> Source:
     """Its source: the one that has it, else one without a number, else a new one.
 
     `number` is E.164. Declined where it belongs to another business.
@@ -48,6 +54,7 @@ def take_number(business: Business, number: str, name: str) -> Source:
         name=(name or number)[:100],
         key=secrets.token_hex(12),
     )
+    note_changes(business, AREA, {}, {f"{source.name[:LONGEST_NAME]}: number": number}, by, now)
     source.telephone = {**source.telephone, "number": number}
     source.active = True
     source.save()

@@ -6,13 +6,16 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.business.changes import note_changes
 from leads.capture import door
 from leads.declined import Declined
 from leads.fields import classify_label
 from leads.models import Arrival, Business, Source
 from leads.models.source_shapes import MailboxSettings
+from leads.sources.changes import note_new_source, save_settings
 from leads.sources.form_settings import STANDARD_FIELDS
 
 SERVER = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
@@ -34,43 +37,58 @@ def key_hash(key: str) -> str:
 
 
 @transaction.atomic(durable=True)
-def new_api_key(business: Business, name: str) -> tuple[Source, str]:
+def new_api_key(
+    business: Business, name: str, now: datetime, by: User | None = None
+) -> tuple[Source, str]:
     """A new API source and its key, which is stored only as a hash."""
     key = f"lf_{secrets.token_urlsafe(24)}"
-    return Source.objects.create(
+    source = Source.objects.create(
         business=business,
         kind=Source.Kind.API,
         name=name,
         secret_hash=key_hash(key),
-    ), key
+    )
+    note_new_source(source, now, by)
+    return source, key
 
 
 @transaction.atomic(durable=True)
-def switch_source(source: Source) -> None:
+def switch_source(source: Source, now: datetime, by: User) -> None:
     """Off, or on again: what is off takes nothing."""
     source.active = not source.active
-    source.save(update_fields=["active"])
+    save_settings(source, ["active"], now, by)
 
 
 @transaction.atomic(durable=True)
-def new_source(business: Business, kind: str, name: str) -> Source:
+def new_source(
+    business: Business, kind: str, name: str, now: datetime, by: User | None = None
+) -> Source:
     """A new form, mailbox, address for forms made elsewhere, or phone number.
 
     Declined for any other kind.
     """
     if kind not in NEW_NAMES:
         raise Declined("Choose a form, a mailbox, a webhook or a phone number.", field="kind")
-    return Source.objects.create(
+    source = Source.objects.create(
         business=business,
         kind=kind,
         name=name or NEW_NAMES[kind],
         key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12),
         fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
     )
+    note_new_source(source, now, by)
+    return source
 
 
 @transaction.atomic(durable=True)
-def change_mapping(source: Source, meanings: Mapping[str, str], name: str, active: bool) -> None:
+def change_mapping(
+    source: Source,
+    meanings: Mapping[str, str],
+    name: str,
+    active: bool,
+    now: datetime,
+    by: User,
+) -> None:
     """What some of a foreign form's labels mean ("" for what is not said); others stay as they are.
 
     It counts for what comes in from now on, and for what is filed again. An empty name changes
@@ -79,7 +97,7 @@ def change_mapping(source: Source, meanings: Mapping[str, str], name: str, activ
     together = {**source.mapping, **meanings}
     source.mapping = {label: meaning for label, meaning in together.items() if meaning}
     source.name, source.active = name or source.name, active
-    source.save(update_fields=["mapping", "name", "active"])
+    save_settings(source, ["mapping", "name", "active"], now, by)
 
 
 def send_test(source: Source, email: str, now: datetime, words: str = TEST_WORDS) -> Arrival:
@@ -103,7 +121,7 @@ def send_test(source: Source, email: str, now: datetime, words: str = TEST_WORDS
 
 
 @transaction.atomic(durable=True)
-def connect_mailbox(business: Business, mailbox: MailboxSettings) -> Source:
+def connect_mailbox(business: Business, mailbox: MailboxSettings, now: datetime) -> Source:
     """Read this mailbox from now on, beside the ones that are read already.
 
     The same one again, with another way to sign in, goes on where it was.
@@ -120,13 +138,16 @@ def connect_mailbox(business: Business, mailbox: MailboxSettings) -> Source:
             key=f"{business.key[:60]}-mail-{secrets.token_hex(3)}",
         )
     )
+    note_changes(business, "mailbox", dict(source.mailbox), dict(mailbox), None, now)
     source.mailbox, source.mailbox_state = mailbox, source.mailbox_state if same else {}
     source.save()
     return source
 
 
 @transaction.atomic(durable=True)
-def name_receiving_server(source: Source, name: str, checked_by: str) -> None:
+def name_receiving_server(
+    source: Source, name: str, checked_by: str, now: datetime, by: User | None = None
+) -> None:
     """Whose word counts on who wrote a mail: a server's name as it stands in its header, "" for
     nobody's. An empty name of the source changes none. Declined for what is no server's name.
     """
@@ -134,7 +155,7 @@ def name_receiving_server(source: Source, name: str, checked_by: str) -> None:
     if server and not SERVER.fullmatch(server):
         raise Declined("That is no name of a server: copy it from the header.", "checked_by")
     source.name, source.checked_by = name or source.name, server
-    source.save(update_fields=["name", "checked_by"])
+    save_settings(source, ["name", "checked_by"], now, by)
 
 
 def is_same_mailbox(one: MailboxSettings, other: MailboxSettings) -> bool:

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.declined import Declined
 from leads.models import Source
+from leads.sources.changes import save_settings
 from leads.sources.form_settings import MAX_SITES, is_site, origin_of
 
 MOST_REFUSED = 20  # anybody can claim to be any site: a list, and never a flood
@@ -34,7 +36,7 @@ def note_refused_site(source: Source, site: str, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def allow_site(source: Source, site: str) -> None:
+def allow_site(source: Source, site: str, now: datetime, by: User) -> None:
     """Let a site that was refused show the form. Declined where it is none, or one too many."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     if not is_site(site) or origin_of(site) != site:
@@ -43,4 +45,5 @@ def allow_site(source: Source, site: str) -> None:
         raise Declined(f"{MAX_SITES} sites at most.")
     row.allowed_origins = [*dict.fromkeys([*row.allowed_origins, site])]
     row.refused_sites = [refused for refused in row.refused_sites if refused["site"] != site]
-    row.save(update_fields=["allowed_origins", "refused_sites"])
+    row.save(update_fields=["refused_sites"])
+    save_settings(row, ["allowed_origins"], now, by)

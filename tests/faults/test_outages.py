@@ -63,7 +63,7 @@ def test_a_busy_database_is_503_with_retry_after(
 
     monkeypatch.setattr(door, "keep_arrival", locked)
     page = client.post("/f/oak/", {"name": "Ada", "email": "ada@x.example", "message": "x"})
-    _, key = sources.new_api_key(business, "site")
+    _, key = sources.new_api_key(business, "site", MONDAY)
     answer = client.post(
         "/api/v1/inquiries",
         {"message": "x", "email": "a@b.example"},

@@ -38,8 +38,8 @@ def test_no_door_understands_before_it_answers(
     client: Client, business: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_field_called_from(business)
-    hook = sources.new_source(business, "webhook", "x")
-    _, key = sources.new_api_key(business, "site")
+    hook = sources.new_source(business, "webhook", "x", MONDAY)
+    _, key = sources.new_api_key(business, "site", MONDAY)
     dashes = {**ADA, "from": "-" * 20_000}
     with monkeypatch.context() as patched:
         reads_nothing(patched)
@@ -58,8 +58,8 @@ def test_no_door_understands_before_it_answers(
 def test_json_of_any_depth_is_kept_or_refused(
     client: Client, business: Business, nested: str
 ) -> None:
-    hook = sources.new_source(business, "webhook", "x")
-    _, key = sources.new_api_key(business, "site")
+    hook = sources.new_source(business, "webhook", "x", MONDAY)
+    _, key = sources.new_api_key(business, "site", MONDAY)
     posts = [
         client.post(f"/w/{hook.key}/", nested, content_type=JSON),
         client.post(f"/w/{hook.key}/", f'{{"email": "a@b.example", "x": {nested}}}', JSON),
@@ -108,7 +108,7 @@ def test_a_mail_of_odd_bytes_or_depth_is_filed(business: Business, raw: bytes) -
 def test_an_id_of_the_senders_own_makes_one_of_two_posts(
     client: Client, business: Business
 ) -> None:
-    hook = sources.new_source(business, "webhook", "x")
+    hook = sources.new_source(business, "webhook", "x", MONDAY)
     for words in ("Our roof leaks", "Our roof leaks!"):
         body = {"submissionID": "7", "email": "a@b.example", "message": words}
         client.post(f"/w/{hook.key}/", json.dumps(body), content_type=JSON)

@@ -63,7 +63,7 @@ def mails() -> Iterator[bytes]:
 
 
 def test_no_pattern_reads_words_within_a_lock(business: Business, found: set[str]) -> None:
-    hook = sources.new_source(business, "webhook", "x")
+    hook = sources.new_source(business, "webhook", "x", MONDAY)
     phone = business.sources.get(kind=Source.Kind.SMS)
     posted = {"email": "eve@x.example", "message": f"On behalf of Ada Keen. {WORDS}"}
     support.write(business, {**ADA, "message": WORDS})

@@ -97,7 +97,7 @@ def test_a_language_that_they_do_not_write_waits_for_a_person(
     model: Model, mail_through: Sink
 ) -> None:
     business = support.make_business(languages=["en", "pl"])
-    framing.keep_question(business, None, "pl", "Czy dach jest płaski?")
+    framing.keep_question(business, None, "pl", "Czy dach jest płaski?", MONDAY)
     fact = business.approved_facts.get()
     fact.wordings = {**fact.wordings, "pl": {"topic": "wycena", "text": "Wycena jest darmowa."}}
     fact.save()

@@ -29,12 +29,12 @@ def test_a_lead_of_one_fit_gets_the_sequence_for_it_and_others_the_common_one(
     good = support.answered_lead(business)
     assert [m.step.day for m in bad.messages.filter(kind="step")] == [2]
     assert good.messages.filter(kind="step").count() == 4
-    sequence_versions.withdraw_sequence(business, "no_fit")
+    sequence_versions.withdraw_sequence(business, "no_fit", MONDAY)
     assert sequence_choice.sequence_in_force(business, "no_fit") is None
     live_until(MONDAY + 3 * DAY, MONDAY + 2 * DAY)
     assert bad.messages.get(kind="step").state == "sent"  # people in flight finish on theirs
     with pytest.raises(Declined, match="not taken away"):
-        sequence_versions.withdraw_sequence(business, "")
+        sequence_versions.withdraw_sequence(business, "", MONDAY)
 
 
 def test_existing_customers_are_followed_up_only_with_a_sequence_of_their_own(

@@ -161,7 +161,7 @@ def test_what_a_model_words_or_they_wish_never_goes_by_itself(
 
 @pytest.mark.django_db
 def test_a_met_disqualifying_criterion_makes_it_a_no(business: Business, model: Model) -> None:
-    framing.keep_frame(business, "en", FrameTexts(decline="Ask the guild at 1 Mill Lane."))
+    framing.keep_frame(business, "en", FrameTexts(decline="Ask the guild at 1 Mill Lane."), MONDAY)
     bad = {**GOOD, "C2": {"quotes": ["this week"], "verdict": "met", "sure": True}}
     model(lambda schema: bad if "category" in schema["properties"] else CHOICE)
     decide(business, "draft")
@@ -176,7 +176,7 @@ def test_a_met_disqualifying_criterion_makes_it_a_no(business: Business, model: 
 def test_a_language_without_texts_goes_to_a_person_who_is_told_what_is_missing(
     business: Business, model: Model
 ) -> None:
-    keep_fact(business, None, "fr", {"topic": "devis", "text": "Les devis sont gratuits."})
+    keep_fact(business, None, "fr", {"topic": "devis", "text": "Les devis sont gratuits."}, MONDAY)
     own_question(business)
     french = {**ADA, "message": "Notre toit fuit depuis dimanche, pouvez-vous venir le voir ?"}
     judged = {**GOOD, "language": "fr"}

@@ -23,7 +23,7 @@ EXAMPLES, EXAMPLES_IN_FULL = 40, 120  # of each operation
 @pytest.mark.django_db(transaction=True)
 def test_generated_requests_find_nothing(live_server: Any, tmp_path: Path, full: bool) -> None:
     business = support.make_business()
-    _, key = settings.new_api_key(business, "generated")
+    _, key = settings.new_api_key(business, "generated", support.clock())
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "run",

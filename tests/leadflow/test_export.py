@@ -69,7 +69,7 @@ def test_no_secret_and_nobody_is_in_it(business: Business, owner: User) -> None:
     keep_connection(business, Connection.Kind.MAIL, {}, {"password": SECRETS[0]}, owner, MONDAY)
     business.sources.filter(kind="mailbox").update(mailbox_secret=sealed({"p": SECRETS[1]}))
     keep_connection(business, Connection.Kind.MODEL, {}, {"key": SECRETS[2]}, owner, MONDAY)
-    _, key = sources.new_api_key(business, "ours")
+    _, key = sources.new_api_key(business, "ours", MONDAY)
     text = exported("oak")
     kept = [
         *Connection.objects.values_list("secret", flat=True),

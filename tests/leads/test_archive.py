@@ -45,8 +45,8 @@ def other(business: Business, owner: User) -> Business:
 
 def doors(business: Business) -> dict[str, tuple[str, Any, dict[str, str]]]:
     """Every way in from outside: (address, what is posted, headers)."""
-    _, key = sources.new_api_key(business, "ours")
-    hook = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere")
+    _, key = sources.new_api_key(business, "ours", MONDAY)
+    hook = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere", MONDAY)
     box = business.sources.get(kind=Source.Kind.MAILBOX)
     number = business.sources.get(kind=Source.Kind.SMS)
     inquiry = {"name": "Ada", "message": "A roof, please", "email": "ada@x.example"}

@@ -58,7 +58,7 @@ def test_a_mail_says_who_wrote_what(business: Business) -> None:
 
 
 def test_a_webhook_that_names_nobody_shows_its_words(business: Business) -> None:
-    source = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere")
+    source = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere", MONDAY)
     arrival = door.receive_fields(source, "form", {"Wish": "A roof, please"}, MONDAY)
     support.live(MONDAY)
     assert "A roof, please" in read(arrival).words

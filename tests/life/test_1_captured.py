@@ -119,7 +119,7 @@ def test_a_body_that_is_too_large_gets_413(client: Client, business: Business) -
 
 @pytest.fixture
 def key(business: Business) -> str:
-    return sources.new_api_key(business, "site")[1]
+    return sources.new_api_key(business, "site", MONDAY)[1]
 
 
 def send(client: Client, key: str, body: Any) -> Any:

@@ -69,7 +69,7 @@ def test_stop_behind_a_link_acts_with_its_last_slash_or_without(
 def test_the_api_forgives_blanks_and_refuses_what_is_no_address(
     client: Client, business: Business, email: str, status: int
 ) -> None:
-    _, key = sources.new_api_key(business, "site")
+    _, key = sources.new_api_key(business, "site", support.clock())
     answer = client.post(
         "/api/v1/inquiries",
         {"message": "hi", "email": email},

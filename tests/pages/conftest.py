@@ -23,14 +23,14 @@ def inside(client: Client, owner: User) -> Client:
 @pytest.fixture
 def webhook(business: Business, client: Client) -> Source:
     """A form made elsewhere that has sent one request."""
-    source = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere")
+    source = sources.new_source(business, Source.Kind.WEBHOOK, "Elsewhere", support.clock())
     client.post(f"/w/{source.key}/", ODD, content_type="application/json")
     return source
 
 
 @pytest.fixture
 def number(business: Business) -> Source:
-    return sources.new_source(business, Source.Kind.SMS, "Line")
+    return sources.new_source(business, Source.Kind.SMS, "Line", support.clock())
 
 
 @pytest.fixture

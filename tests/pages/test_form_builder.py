@@ -103,7 +103,7 @@ def test_a_test_inquiry_goes_all_the_way_and_stays_out_of_the_figures(
 def test_a_key_is_switched_off(inside: Client, business: Business) -> None:
     from leads.sources import settings
 
-    source, key = settings.new_api_key(business, "site")
+    source, key = settings.new_api_key(business, "site", support.clock())
     inside.post(f"/sources/{source.pk}/switch/")
     answer = inside.post(
         "/api/v1/inquiries",

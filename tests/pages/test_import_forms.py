@@ -88,7 +88,7 @@ def test_a_mistake_in_a_number_stands_at_its_field(inside: Client, number: Sourc
 def test_each_mistake_in_a_number_stands_at_its_field(
     inside: Client, business: Business, number: Source, name: str, typed: str, says: str
 ) -> None:
-    other = sources.new_source(business, Source.Kind.SMS, "Another")
+    other = sources.new_source(business, Source.Kind.SMS, "Another", MONDAY)
     other.telephone = {"number": "+19025550199"}
     other.save()
     path = f"/sources/{number.pk}/"

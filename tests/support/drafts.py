@@ -66,7 +66,7 @@ def drafted(
 
 def own_question(business: Business, text: str = OWN_QUESTION, language: str = "en") -> None:
     """One of the owner's own questions, which a draft may ask unread."""
-    framing.keep_question(business, None, language, text)
+    framing.keep_question(business, None, language, text, MONDAY)
 
 
 def let_go(message: Message, by: User, **changes: Any) -> Message:

@@ -38,7 +38,10 @@ def lines(business: Business, elm: Business, owner: User, unnamed_company: Twili
     now = support.clock()
     keep_account(business, *OAK, owner, now)
     keep_account(elm, *ELM, owner, now)
-    return [take_number(business, OURS, "Oak"), take_number(elm, THEIRS, "Elm")]
+    return [
+        take_number(business, OURS, "Oak", support.clock()),
+        take_number(elm, THEIRS, "Elm", support.clock()),
+    ]
 
 
 def text(client: Client, source: Source, token: str, sid: str = "SM-in", **told: str) -> Any:
@@ -192,6 +195,6 @@ def test_where_it_posts_is_set_seen_and_said(
 
 def test_a_number_of_another_business_is_not_taken(lines: list[Source], business: Business) -> None:
     with pytest.raises(Declined, match="another business"):
-        take_number(business, THEIRS, "")
-    assert take_number(business, OURS, "") == lines[0]
-    assert take_number(business, FREE, "Second").telephone["number"] == FREE
+        take_number(business, THEIRS, "", support.clock())
+    assert take_number(business, OURS, "", support.clock()) == lines[0]
+    assert take_number(business, FREE, "Second", support.clock()).telephone["number"] == FREE

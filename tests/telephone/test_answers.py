@@ -50,7 +50,7 @@ def test_an_answer_to_a_text_is_drafted_and_approved_as_one(
 ) -> None:
     model(drafts.answers(drafts.CHOICE))
     drafts.decide(business, "draft")
-    keep_fact(business, None, "en", {"topic": "", "text": "Quotes are free."})
+    keep_fact(business, None, "en", {"topic": "", "text": "Quotes are free."}, support.clock())
     text(client, LEAK)
     live()
     message = Message.objects.get(kind="first_response")

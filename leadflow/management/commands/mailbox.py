@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import oauth
+from integrations import clock, oauth
 from integrations.mailbox import open_box
 from leadflow.management.named import business_named
 from leads.capture.mail.mailbox import account_of
@@ -66,9 +66,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The mailbox cannot be opened: {error}. Nothing was changed."
             ) from error
-        source = settings.connect_mailbox(business, box)
+        source = settings.connect_mailbox(business, box, clock.now())
         if options["checked_by"]:
-            settings.name_receiving_server(source, "", options["checked_by"])
+            settings.name_receiving_server(source, "", options["checked_by"], clock.now())
         self.stdout.write(
             f"{options['user']} at {options['host']} is read from now on, every minute."
         )

@@ -48,7 +48,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     code, on = request.POST.get("code", ""), "on" in request.POST
     try:
-        switch_reason(business, code, on)
+        switch_reason(business, code, on, clock.now(), signed_in(request))
         then = "asks for a person again" if on else "asks for nobody any more"
         messages.success(request, f"From now on this reason {then}.")
     except Declined as error:

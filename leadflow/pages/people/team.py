@@ -85,7 +85,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
     form = TeamForm(posted(request))
     form.is_valid()
     demanded = form.cleaned_data["second_factor"]
-    if team.demand_second_factor(business, demanded):
+    if team.demand_second_factor(business, demanded, clock.now(), signed_in(request)):
         said = f"a second factor is {'demanded' if demanded else 'no longer demanded'}"
         note_in_log(request, business, said)
     messages.success(request, "Saved. It holds from everybody's next page on.")

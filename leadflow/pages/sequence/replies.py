@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from followups.models import SavedReply
 from followups.owner.saved_replies import LONGEST_NAME, keep_saved_reply, remove_saved_reply
+from integrations import clock
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.scope import business_of, signed_in
 from leads.models import Business
 
 
@@ -56,10 +57,11 @@ def page(request: HttpRequest) -> HttpResponse:
         messages.error(request, "That one has been removed already. Nothing was changed.")
         return redirect(request.path)
     form = ReplyForm(card.cleaned_data["reply"], data)
+    by, now = signed_in(request), clock.now()
     if row := card.cleaned_data["remove"]:
-        remove_saved_reply(row)
+        remove_saved_reply(row, now, by)
         messages.success(request, "Removed.")
-    elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data)):
+    elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data, now=now, by=by)):
         messages.success(request, "Saved.")
     else:
         return show(request, business, form, status=422)

@@ -149,7 +149,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """These leads get the sequence of every new inquiry again."""
     business = business_of(request)
     try:
-        sequence_versions.withdraw_sequence(business, posted(request).get("for", ""))
+        audience, by = posted(request).get("for", ""), signed_in(request)
+        sequence_versions.withdraw_sequence(business, audience, clock.now(), by)
         messages.success(request, "Taken away. Whoever is in it finishes on it.")
     except Declined as error:
         messages.error(request, str(error))

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from followups.answers.drafting.menu import our_frame
 from followups.owner import framing
+from integrations import clock
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, may_decide
+from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.words_forms import FactForm, FrameForm, QuestionForm
 from leads.business import facts
 from leads.business.facts import first_language
@@ -54,7 +55,13 @@ def keep_frame(request: HttpRequest, business: Business, language: str) -> Typed
     form = frame_form(business, language, request)
     accepted = is_accepted(
         form,
-        lambda: framing.keep_frame(business, language, framing.FrameTexts(**form.cleaned_data)),
+        lambda: framing.keep_frame(
+            business,
+            language,
+            framing.FrameTexts(**form.cleaned_data),
+            clock.now(),
+            signed_in(request),
+        ),
     )
     return None if accepted else form
 
@@ -62,7 +69,7 @@ def keep_frame(request: HttpRequest, business: Business, language: str) -> Typed
 def keep_fact(request: HttpRequest, business: Business, language: str) -> Typed:
     pk = number_in(request.POST.get("row", ""))
     if "remove" in request.POST:
-        facts.remove_fact(business, pk)
+        facts.remove_fact(business, pk, clock.now(), signed_in(request))
         return None
     row = business.approved_facts.filter(pk=pk).first()
     form = FactForm(row, language, posted(request))
@@ -73,6 +80,8 @@ def keep_fact(request: HttpRequest, business: Business, language: str) -> Typed:
             pk or None,
             language,
             {"topic": form.cleaned_data["topic"], "text": form.cleaned_data["text"]},
+            clock.now(),
+            signed_in(request),
         ),
     )
     return None if accepted else form
@@ -81,13 +90,20 @@ def keep_fact(request: HttpRequest, business: Business, language: str) -> Typed:
 def keep_question(request: HttpRequest, business: Business, language: str) -> Typed:
     pk = number_in(request.POST.get("row", ""))
     if "remove" in request.POST:
-        framing.remove_question(business, pk)
+        framing.remove_question(business, pk, clock.now(), signed_in(request))
         return None
     row = business.own_questions.filter(pk=pk).first()
     form = QuestionForm(row, language, posted(request))
     accepted = is_accepted(
         form,
-        lambda: framing.keep_question(business, pk or None, language, form.cleaned_data["text"]),
+        lambda: framing.keep_question(
+            business,
+            pk or None,
+            language,
+            form.cleaned_data["text"],
+            clock.now(),
+            signed_in(request),
+        ),
     )
     return None if accepted else form
 

@@ -6,16 +6,17 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from integrations import twilio_account
+from integrations import clock, twilio_account
 from integrations.errors import OutsideError
 from integrations.twilio_account import OwnedNumber, TwilioAccount
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.scope import business_of, signed_in
 from leads.business.telephone_account import account_of
 from leads.declined import Declined
 from leads.models import Business, Source
@@ -89,7 +90,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("telephone-numbers")
     try:
-        source = connect_number(business, form.cleaned_data["number"])
+        source = connect_number(business, form.cleaned_data["number"], signed_in(request))
     except (Declined, OutsideError) as error:
         messages.error(request, str(error))
         return redirect("telephone-numbers")
@@ -103,13 +104,13 @@ def connect(request: HttpRequest) -> HttpResponse:
     return redirect("telephone-numbers")
 
 
-def connect_number(business: Business, number: str) -> Source:
+def connect_number(business: Business, number: str, by: User) -> Source:
     """Raises Declined, Refused or Unavailable."""
     account = account_of(business)
     found = twilio_account.find_number(account, number) if account else None
     if found is None:
         raise Declined(f"The account has no number {number}.")
-    return take_number(business, found.number, found.name)
+    return take_number(business, found.number, found.name, clock.now(), by)
 
 
 def post_here(source: Source) -> None:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 
 class Place(NamedTuple):
     """`view` is the name of its page; `pages` are those on which it is marked as well, as of
@@ -62,10 +64,16 @@ AREAS = {
     "answers": "Answers",
     "business": "Business",
     "closed-days": "Closed days",
+    "criteria": gettext_lazy("Criteria"),
     "data": "Data",
+    "drafts": gettext_lazy("Words of drafts"),
+    "emergencies": gettext_lazy("In an emergency"),
+    "judging": gettext_lazy("Judging"),
     "mail": "Mail out",
+    "mailbox": gettext_lazy("Mailbox"),
     "model": "Model",
     "people": "People",
+    "replies": gettext_lazy("Saved replies"),
     "sending": "Sending",
     "sequence": "Follow-ups",
     "sources": "Sources",

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from integrations import clock
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide
+from leadflow.pages.helpers.scope import may_decide, signed_in
 from leadflow.pages.sources.embedding import address_of, plain_html, script_tag
 from leadflow.pages.sources.form_builder_forms import (
     FieldForm,
@@ -31,7 +33,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         typed = posted(request)
         form = FormSettingsForm(typed)
         rows = FieldFormSet(typed, prefix="fields")
-        if save_typed(source, form, rows):
+        if save_typed(source, form, rows, signed_in(request)):
             messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")
             return redirect("source", source.pk)
     else:
@@ -52,13 +54,16 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     )
 
 
-def save_typed(source: Source, form: FormSettingsForm, rows: "BaseFormSet[FieldForm]") -> bool:
+def save_typed(
+    source: Source, form: FormSettingsForm, rows: "BaseFormSet[FieldForm]", by: User
+) -> bool:
     """False where what was typed stays on the page with its mistakes."""
     if not (form.is_valid() & rows.is_valid()):
         return False
     used = used_rows(rows)
     try:
-        change_form(source, [typed_field(row) for row in used], typed_settings(form))
+        fields = [typed_field(row) for row in used]
+        change_form(source, fields, typed_settings(form), clock.now(), by)
     except Declined as declined:
         show_mistakes(declined, form, used)
         return False

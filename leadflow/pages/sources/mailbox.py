@@ -31,7 +31,10 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     if request.method != "POST":
         return show(request, source)
     form = ReceivingForm(posted(request))
-    if is_accepted(form, lambda: name_receiving_server(source, **form.cleaned_data)):
+    by, now = signed_in(request), clock.now()
+    if is_accepted(
+        form, lambda: name_receiving_server(source, **form.cleaned_data, now=now, by=by)
+    ):
         messages.success(request, "Saved. It counts for the next mail that comes in.")
         return redirect("source", source.pk)
     return show(request, source, receiving=form)

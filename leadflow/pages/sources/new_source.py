@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from integrations import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.scope import business_of, signed_in
 from leadflow.pages.sources import source_list
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
 from leads.declined import Declined
@@ -19,7 +20,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewSourceForm(posted(request))
     if form.is_valid():
         try:
-            source = sources.new_source(business, **form.cleaned_data)
+            by, now = signed_in(request), clock.now()
+            source = sources.new_source(business, **form.cleaned_data, now=now, by=by)
             return redirect("source", source.pk)
         except Declined as declined:
             show_mistakes(declined, form)
@@ -33,6 +35,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     form = NewKeyForm(posted(request))
     if not form.is_valid():
         return source_list.show(request, new_key=form)
-    _, key = sources.new_api_key(business, form.cleaned_data["name"])
+    name, by = form.cleaned_data["name"], signed_in(request)
+    _, key = sources.new_api_key(business, name, clock.now(), by)
     request.session["new_api_key"] = key
     return redirect("sources")

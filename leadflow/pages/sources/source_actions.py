@@ -21,7 +21,7 @@ from leads.sources import sites
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An API key is taken back, or allowed again."""
     source = source_of(request, pk)
-    sources.switch_source(source)
+    sources.switch_source(source, clock.now(), signed_in(request))
     messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
     return redirect("sources")
 
@@ -30,7 +30,8 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def look_up_websites(request: HttpRequest) -> HttpResponse:
     """Whether the home page of a company that writes is looked at."""
     business = business_of(request)
-    website.switch_look_ups(business, on := bool(request.POST.get("on")))
+    on = bool(request.POST.get("on"))
+    website.switch_look_ups(business, on, clock.now(), signed_in(request))
     messages.success(
         request,
         "The home pages of companies that write are looked at from now on."
@@ -43,9 +44,9 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
 @action("source")
 def allow_site(request: HttpRequest, pk: int) -> HttpResponse:
     """A site that tried to show a form may from now on."""
-    source = source_of(request, pk)
+    source, site = source_of(request, pk), request.POST.get("site", "")
     try:
-        sites.allow_site(source, site := request.POST.get("site", ""))
+        sites.allow_site(source, site, clock.now(), signed_in(request))
         messages.success(request, f"{site} may show the form from now on.")
     except Declined as error:
         messages.error(request, str(error))

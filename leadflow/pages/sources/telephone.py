@@ -1,13 +1,15 @@
 """A phone number as a source: what it does with texts and calls, and how to connect it."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from followups.content.sms import first_words, missed_call_words
+from integrations import clock
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide
+from leadflow.pages.helpers.scope import may_decide, signed_in
 from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
 from leads.business.telephone_account import is_kept_here
 from leads.declined import Declined
@@ -21,7 +23,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     country = source.business.country
     if request.method == "POST":
         form = TelephoneForm(country, posted(request))
-        if save_typed(source, form):
+        if save_typed(source, form, signed_in(request)):
             messages.success(request, "Saved. It counts for the next text and the next call.")
             return redirect("source", source.pk)
     else:
@@ -42,14 +44,20 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     )
 
 
-def save_typed(source: Source, form: TelephoneForm) -> bool:
+def save_typed(source: Source, form: TelephoneForm, by: User) -> bool:
     """False where what was typed stays on the page with its mistakes."""
     if not form.is_valid():
         return False
     typed = form.cleaned_data
     try:
         change_telephone(
-            source, typed["name"], typed["language"], typed["active"], form.telephone()
+            source,
+            typed["name"],
+            typed["language"],
+            typed["active"],
+            form.telephone(),
+            clock.now(),
+            by,
         )
     except Declined as declined:
         show_mistakes(declined, form)

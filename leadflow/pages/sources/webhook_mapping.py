@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from integrations import clock
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide
+from leadflow.pages.helpers.scope import may_decide, signed_in
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
 from leads.capture import webhook
@@ -32,7 +33,9 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         form = WebhookForm(typed)
         rows = meaning_rows(typed, meanings_shown(source, body), MEANINGS)
         if form.is_valid() & rows.is_valid():
-            sources.change_mapping(source, typed_meanings(rows), **form.cleaned_data)
+            by, now = signed_in(request), clock.now()
+            meanings = typed_meanings(rows)
+            sources.change_mapping(source, meanings, **form.cleaned_data, now=now, by=by)
             messages.success(
                 request,
                 "Saved. It counts for what comes in from now on; what came before can be filed "

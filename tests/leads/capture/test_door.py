@@ -35,7 +35,7 @@ def test_other_words_under_the_same_submission_id_are_kept(business: Business) -
     ],
 )
 def test_what_the_api_takes_becomes_a_lead(client: Client, business: Business, body: str) -> None:
-    _, key = sources.new_api_key(business, "site")
+    _, key = sources.new_api_key(business, "site", support.clock())
     answer = client.post(
         "/api/v1/inquiries",
         body,

@@ -23,7 +23,7 @@ PERSON = {"name": "Ada Keen", "email": "ada@x.example", "message": "The roof lea
 
 @pytest.fixture
 def hook(business: Business) -> Source:
-    return sources.new_source(business, Source.Kind.WEBHOOK, "Builder")
+    return sources.new_source(business, Source.Kind.WEBHOOK, "Builder", support.clock())
 
 
 def post(client: Client, hook: Source, body: bytes | str, kind: str) -> None:

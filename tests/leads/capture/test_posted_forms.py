@@ -150,7 +150,7 @@ POSTS: list[tuple[str, Any]] = [
 def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(
     client: Client, business: Business, builder: str, body: Any
 ) -> None:
-    source = sources.new_source(business, "webhook", builder)
+    source = sources.new_source(business, "webhook", builder, support.clock())
     kind = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
     raw = body if isinstance(body, str) else json.dumps(body)
     for _ in range(2):  # a retry is harmless
@@ -165,7 +165,7 @@ def test_forms_made_elsewhere_become_leads_before_anybody_mapped_them(
 
 
 def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business: Business) -> None:
-    source = sources.new_source(business, "webhook", "odd")
+    source = sources.new_source(business, "webhook", "odd", support.clock())
     client.force_login(support.make_owner(business))
     odd = {
         "x1": "Ada Keen",
@@ -200,7 +200,7 @@ def test_a_mapping_by_clicking_decides_before_any_guess(client: Client, business
 def test_a_webhook_keeps_all_that_has_a_sane_size(
     client: Client, business: Business, body: bytes, status: int
 ) -> None:
-    source = sources.new_source(business, "webhook", "x")
+    source = sources.new_source(business, "webhook", "x", support.clock())
     assert (
         client.post(f"/w/{source.key}/", body, content_type="application/json").status_code
         == status
@@ -232,7 +232,7 @@ def test_a_webhook_keeps_all_that_has_a_sane_size(
 def test_a_post_that_names_nobody_is_held_and_can_be_filed_when_mapped(
     client: Client, business: Business, body: Any, says: str
 ) -> None:
-    source = sources.new_source(business, "webhook", "Builder")
+    source = sources.new_source(business, "webhook", "Builder", support.clock())
     assert (
         client.post(
             f"/w/{source.key}/", json.dumps(body), content_type="application/json"

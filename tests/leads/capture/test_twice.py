@@ -19,7 +19,7 @@ FORM_MAIL = f"Name: {ADA['name']}\r\nEmail: {ADA['email']}\r\nMessage: {ADA['mes
 
 @pytest.fixture
 def hook(business: Business) -> Source:
-    return sources.new_source(business, Source.Kind.WEBHOOK, "Builder")
+    return sources.new_source(business, Source.Kind.WEBHOOK, "Builder", MONDAY)
 
 
 def posted(hook: Source, at: Any, **more: str) -> Arrival:

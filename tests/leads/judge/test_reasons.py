@@ -87,7 +87,7 @@ def test_it_never_switches_itself_off(business: Business, owner: User) -> None:
 
 def test_one_that_is_off_asks_for_nobody(business: Business, model: Model) -> None:
     model({**GOOD, "person": ["vulnerable", "minor"]})
-    switch_reason(business, "vulnerable", on=False)
+    switch_reason(business, "vulnerable", on=False, now=MONDAY)
     business.refresh_from_db()
     newest = judged(business).judgements.first()
     assert newest is not None
@@ -102,7 +102,7 @@ def test_a_doubt_of_verdicts_that_is_off_is_no_check(
     business: Business, monkeypatch: pytest.MonkeyPatch, is_on: bool, checks: list[str]
 ) -> None:
     monkeypatch.setattr(sample, "SHARE", 0)
-    switch_reason(business, "low_confidence", on=is_on)
+    switch_reason(business, "low_confidence", on=is_on, now=MONDAY)
     lead = support.write(business, ADA)
     version = versions.version_in_force(business)
     assert version is not None
@@ -118,15 +118,15 @@ def test_a_model_that_failed_asks_for_nobody_where_that_is_off(
     business: Business, model: Model, is_on: bool, reasons: list[str]
 ) -> None:
     model(lambda schema: 1 / 0)
-    switch_reason(business, "model_unusable", on=is_on)
+    switch_reason(business, "model_unusable", on=is_on, now=MONDAY)
     newest = judged(business).judgements.first()
     assert newest is not None
     assert [reason["code"] for reason in newest.reasons] == reasons
 
 
 def test_it_can_be_switched_on_again(business: Business) -> None:
-    switch_reason(business, "vulnerable", on=False)
-    switch_reason(business, "vulnerable", on=True)
+    switch_reason(business, "vulnerable", on=False, now=MONDAY)
+    switch_reason(business, "vulnerable", on=True, now=MONDAY)
     business.refresh_from_db()
     assert business.reasons_off == []
 
@@ -134,7 +134,7 @@ def test_it_can_be_switched_on_again(business: Business) -> None:
 @pytest.mark.parametrize("code", ["opt_out", "sample", "nonsense", ""])
 def test_what_must_be_heard_stays_on(business: Business, code: str) -> None:
     with pytest.raises(Declined):
-        switch_reason(business, code, on=False)
+        switch_reason(business, code, on=False, now=MONDAY)
 
 
 def test_an_answer_about_a_reason_that_was_not_given_is_declined(
