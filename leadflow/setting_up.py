@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from followups.owner import framing, sequence_versions
+from followups.owner import answer_data, framing, sequence_versions
 from followups.owner.sequence_choice import sequence_in_force
 from followups.owner.sequence_data import sequence_as_data
 from leads.business.closed_days import holidays_in
 from leads.declined import Declined
 from leads.models import Business, Membership, Source
-from leads.sources import businesses
+from leads.sources import businesses, source_data
 from leads.sources.profile import Profile, checked_profile
 
 FIRST_OWNER = "owner"  # the name of the account that a new installation is given
@@ -61,7 +61,21 @@ def write_business(data: dict[str, Any], now: datetime) -> Business:
     first_body, sequence = data.get("first_response", ""), data.get("sequence", {})
     sequence_versions.load_texts(business, first_body, sequence, now)
     framing.load_words_of_drafts(business, data)
+    answer_data.load_said(business, data, now)
+    if "sources" in data:
+        load_sources(business, data["sources"], now)
     return business
+
+
+def load_sources(business: Business, given: Any, now: datetime) -> None:
+    """With the rules for answering what comes in by each."""
+    for source, one in zip(source_data.load_sources(business, given, now), given, strict=True):
+        answer_data.load_rules(business, source, one.get("answer_rules", {}), now)
+
+
+def source_as_data(source: Source) -> dict[str, Any]:
+    rules = answer_data.rules_as_data(source.business, source)
+    return {**source_data.source_as_data(source), "answer_rules": rules}
 
 
 def add_owner(business: Business, owner: User) -> None:
@@ -90,6 +104,8 @@ def business_as_data(business: Business) -> dict[str, Any]:
     return {
         **businesses.as_data(business),
         **framing.words_of_drafts_as_data(business),
+        **answer_data.said_as_data(business),
+        "sources": [source_as_data(one) for one in source_data.sources_in_file(business)],
         **(
             {
                 "first_response": sequence.first_body,

@@ -108,7 +108,12 @@ def decide_answer_rule(
 
 
 def keep_rule(
-    business: Business, source: Source | None, category: str, rule: Rule, now: datetime, by: User
+    business: Business,
+    source: Source | None,
+    category: str,
+    rule: Rule,
+    now: datetime,
+    by: User | None,
 ) -> None:
     """One of them, where it is another now. Within the caller's transaction."""
     mine = AnswerRule.objects.filter(business=business, source=source, category=category)

@@ -57,6 +57,13 @@ def keep_emergency_text(
     business: Business, language: str, subject: str, body: str, now: datetime, by: User
 ) -> None:
     """Both empty: ours again. Declined names what is wrong, by field."""
+    write_text(business, language, subject, body, now, by)
+
+
+def write_text(
+    business: Business, language: str, subject: str, body: str, now: datetime, by: User | None
+) -> None:
+    """The same within the caller's transaction."""
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
     mine = EmergencyText.objects.filter(business=business, language=language)
     if not subject and not body:
@@ -76,7 +83,9 @@ def keep_emergency_text(
         )
 
 
-def note_text(before: EmergencyText | None, after: EmergencyText, now: datetime, by: User) -> None:
+def note_text(
+    before: EmergencyText | None, after: EmergencyText, now: datetime, by: User | None
+) -> None:
     """An empty text is ours."""
     old, new = (
         {f"{after.language}: {name}": getattr(text, name, "") for name in ("subject", "body")}

@@ -23,6 +23,13 @@ def keep_saved_reply(
 
     Declined, by field, where they cannot be used.
     """
+    return write_reply(business, name, body, now, by)
+
+
+def write_reply(
+    business: Business, name: str, body: str, now: datetime, by: User | None
+) -> SavedReply:
+    """The same within the caller's transaction."""
     name, body = " ".join(name.split()), body.replace("\r\n", "\n").strip()
     if wrong := reply_mistakes(business, name, body):
         raise Declined(mistakes=wrong)

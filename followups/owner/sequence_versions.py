@@ -114,14 +114,19 @@ def withdraw_sequence(
 
 
 def load_texts(
-    business: Business, first_body: str, sequence: Mapping[str, Any], now: datetime
+    business: Business,
+    first_body: str,
+    sequence: Mapping[str, Any],
+    now: datetime,
+    audience: str = "",
 ) -> Sequence:
     """The owner's own safe answer and what a file gives as "sequence" around it.
 
     The first version, or a new one where something has changed. What a file leaves out stays.
     Within the caller's transaction. Declined where it is of another shape, or cannot be sent.
     """
-    current = sequence_in_force(business)
+    current = sequence_in_force(business, audience)
     before = texts_of(current) if current else standard_texts()
     texts = replace(before, **parts_given(sequence))
-    return new_version(business, replace(texts, first_body=first_body or before.first_body), now)
+    texts = replace(texts, first_body=first_body or before.first_body)
+    return new_version(business, texts, now, audience=audience)

@@ -34,6 +34,7 @@ TEXTS = (
     "holidays",
     "missed",
 )
+SWITCHES = ("look_up_websites", "second_factor_demanded")
 NUMBERS = ("promise_minutes", "raw_days", "model_call_days", "log_days", "audit_days")
 NUMBERS_OR_NONE = ("mail_a_minute", "attachment_days", "conversation_days")
 MOST = 32_000  # that a column of such a number takes
@@ -65,6 +66,7 @@ def check_business(data: Any, place: str) -> list[str]:
         *list_mistakes(data),
         *date_mistakes(data, "closed_dates"),
         *date_mistakes(data, "open_dates"),
+        *date_mistakes(data, "warm_up_from"),
         *file_mistakes(data.get("criteria", [])),
     ]
     return [f"{place}.{line}" for line in found]
@@ -95,8 +97,9 @@ def place_mistakes(data: Given) -> list[str]:
 def type_mistakes(data: Given) -> list[str]:
     """What is not even of its kind; nothing else is looked at before that is mended."""
     found = [text_mistake(name, data.get(name, "")) for name in TEXTS]
-    if not isinstance(data.get("look_up_websites", False), bool):
-        found.append("look_up_websites: must be true or false")
+    for name in SWITCHES:
+        if not isinstance(data.get(name, False), bool):
+            found.append(f"{name}: must be true or false")
     for name in NUMBERS:
         found.append(number_mistake(name, data.get(name, 1)))
     for name in NUMBERS_OR_NONE:
@@ -185,6 +188,8 @@ def is_list_of_texts(value: Any) -> bool:
 
 def date_mistakes(data: Given, name: str) -> list[str]:
     dates = data.get(name, [])
+    if name == "warm_up_from":
+        dates = [dates] if dates else []
     try:
         _ = [date.fromisoformat(d) for d in dates]
     except (ValueError, TypeError):

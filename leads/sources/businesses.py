@@ -3,7 +3,7 @@
 The same file again changes nothing.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,7 @@ PLAIN = (
     "holidays",
     "missed",
     "mail_a_minute",
+    "second_factor_demanded",
     "raw_days",
     "attachment_days",
     "conversation_days",
@@ -52,6 +53,8 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     Known by its key. Runs within the caller's transaction.
     """
     values = {name: data[name] for name in PLAIN if name in data}
+    if "warm_up_from" in data:
+        values["warm_up_from"] = date_given(data["warm_up_from"])
     if "phone" in data:
         values["phone"] = (
             phone_number(str(data["phone"]), data.get("country", "")) if data["phone"] else ""
@@ -69,6 +72,10 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     if data.get("criteria"):
         versions.new_version(business, data["criteria"], now)
     return business
+
+
+def date_given(given: str | None) -> date | None:
+    return date.fromisoformat(given) if given else None
 
 
 def make_first_sources(business: Business) -> None:
@@ -100,6 +107,7 @@ def as_data(business: Business) -> dict[str, Any]:
     return {
         "key": business.key,
         "phone": business.phone,
+        "warm_up_from": business.warm_up_from and business.warm_up_from.isoformat(),
         **{name: getattr(business, name) for name in PLAIN},
         "facts": [facts.fact_as_data(fact) for fact in business.approved_facts.all()],
         "criteria": versions.rows_of_version(versions.version_in_force(business)),

@@ -73,11 +73,16 @@ def new_source(
         business=business,
         kind=kind,
         name=name or NEW_NAMES[kind],
-        key=secrets.token_hex(5 if kind == Source.Kind.FORM else 12),
+        key=key_for(kind),
         fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
     )
     note_new_source(source, now, by)
     return source
+
+
+def key_for(kind: str) -> str:
+    """A new one; that of a form stands on everybody's page, others nobody must guess."""
+    return secrets.token_hex(5 if kind == Source.Kind.FORM else 12)
 
 
 @transaction.atomic(durable=True)

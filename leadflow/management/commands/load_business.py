@@ -54,7 +54,7 @@ class Command(BaseCommand):
         try:
             return setting_up.load_business(row, clock.now())
         except Declined as error:
-            raise Declined(f"{row['key']}.first_response: {error}") from error
+            raise Declined(f"{row['key']}: {error}") from error
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = read(options["file"])

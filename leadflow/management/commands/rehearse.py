@@ -144,10 +144,14 @@ class Command(BaseCommand):
 
 
 def businesses_to_play(path: str | None) -> list[dict[str, Any]]:
-    """Those of a file, else those of this installation, as load_business takes them."""
+    """Those of a file, else those of this installation, as load_business takes them; without their
+    sources, so that no real mailbox is read and no real number asked.
+    """
     if path:
-        return load_business.read(path)
-    return [setting_up.business_as_data(b) for b in Business.objects.order_by("id")]
+        rows = load_business.read(path)
+    else:
+        rows = [setting_up.business_as_data(b) for b in Business.objects.order_by("id")]
+    return [{name: part for name, part in row.items() if name != "sources"} for row in rows]
 
 
 def throwaway_environment(folder: str, with_model: bool) -> dict[str, str]:
