@@ -166,7 +166,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         "action": reverse("approve", args=[token]),
     }
     status = 422 if form and not done else 200
-    response = render(request, "public/approve.html", shown, status=status)
+    response = render(request, "pages/approve.html", shown, status=status)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response

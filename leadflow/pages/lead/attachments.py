@@ -30,7 +30,7 @@ def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as a page, for the frame on the lead's page."""
     inbound = about_a_lead(request, Inbound.objects.exclude(html=""), pk, "lead__")
     return sealed(
-        render(request, "public/as_sent.html", {"html": inbound.html, "title": inbound.subject})
+        render(request, "pages/as_sent.html", {"html": inbound.html, "title": inbound.subject})
     )
 
 

@@ -74,6 +74,6 @@ def show(
     """Without a form where they have an account, or are signed in with another."""
     is_theirs = isinstance(request.user, User) and joining.is_for(invitation, request.user)
     shown = {"invitation": invitation, "form": form, "is_theirs": is_theirs}
-    response = render(request, "public/join.html", shown, status=status)
+    response = render(request, "pages/join.html", shown, status=status)
     response["Cache-Control"] = "no-store"
     return response
