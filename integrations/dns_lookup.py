@@ -3,6 +3,7 @@
 import dns.exception
 import dns.resolver
 import dns.reversename
+from django.utils.translation import gettext
 
 from integrations.errors import Unavailable
 
@@ -19,7 +20,10 @@ def look_up(name: str, kind: str) -> list[str]:
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
     except dns.exception.DNSException as error:
-        raise Unavailable(f"No name server answers about {name}: {error}") from error
+        raise Unavailable(
+            gettext("No name server answers about %(name)s: %(error)s")
+            % {"name": name, "error": error}
+        ) from error
     if kind == "TXT":
         return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
     return [record.to_text().rstrip(".") for record in answer]

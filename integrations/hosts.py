@@ -5,6 +5,8 @@ what a machine is trusted with.
 import ipaddress
 import socket
 
+from django.utils.translation import gettext
+
 from integrations.errors import Unavailable
 from integrations.web import inner_address, is_public
 
@@ -30,14 +32,18 @@ def addresses_of(host: str) -> list[str]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unavailable(f"There is no server called {host}.", whole_channel=True) from error
+        raise Unavailable(
+            gettext("There is no server called %(host)s.") % {"host": host}, whole_channel=True
+        ) from error
     return [str(info[4][0]) for info in found]
 
 
 def refuse_metadata(host: str) -> None:
     """Raises Unavailable where a name leads to a machine's metadata, or nowhere."""
     if any(map(is_metadata, addresses_of(host))):
-        raise Unavailable(f"{host} is no server that may be asked.", whole_channel=True)
+        raise Unavailable(
+            gettext("%(host)s is no server that may be asked.") % {"host": host}, whole_channel=True
+        )
 
 
 def is_metadata(address: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.translation import gettext
 
 from integrations.deadline import run_within
 from integrations.errors import Unavailable, Uncertain
@@ -105,13 +106,16 @@ def connect(backend: NotingBackend) -> None:
         raise
     except (smtplib.SMTPException, OSError) as error:
         raise Unavailable(
-            f"The mail server cannot be reached ({error}).", whole_channel=True
+            gettext("The mail server cannot be reached (%(error)s).") % {"error": error},
+            whole_channel=True,
         ) from error
 
 
 def too_slow(taken: bool, seconds: float) -> Unavailable | Uncertain:
     """Where one mail does not get through in its time, the next would hold a worker as long."""
-    why = f"The mail server took more than {seconds:g} seconds for one mail."
+    why = gettext("The mail server took more than %(seconds)s seconds for one mail.") % {
+        "seconds": f"{seconds:g}"
+    }
     return Uncertain(why, whole_channel=True) if taken else Unavailable(why, too_slow=True)
 
 

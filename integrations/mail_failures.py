@@ -9,6 +9,7 @@ from anymail.exceptions import (
     AnymailRecipientsRefused,
     AnymailSerializationError,
 )
+from django.utils.translation import gettext
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.mail_diagnosis import is_dead
@@ -23,13 +24,16 @@ def to_outside_error(error: Exception, data_entered: bool) -> Exception:
     if answered := of_server(error):
         return answered
     if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
-        return Refused(f"This mail cannot be sent: {error}")
+        return Refused(gettext("This mail cannot be sent: %(error)s") % {"error": error})
     if data_entered:
         return Uncertain(
-            f"The connection was lost after the message had been handed over ({error})."
+            gettext("The connection was lost after the message had been handed over (%(error)s).")
+            % {"error": error}
         )
     if isinstance(error, (smtplib.SMTPException, OSError)):
-        return Unavailable(f"The mail server cannot be reached ({error}).")
+        return Unavailable(
+            gettext("The mail server cannot be reached (%(error)s).") % {"error": error}
+        )
     return error
 
 
@@ -40,7 +44,8 @@ def of_server(error: Exception) -> Exception | None:
     """
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(
-            f"The mail server refused our sign-in ({error.smtp_code}): check user and password.",
+            gettext("The mail server refused our sign-in (%(smtp_code)s): check user and password.")
+            % {"smtp_code": error.smtp_code},
             whole_channel=True,
         )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -79,19 +84,22 @@ def of_provider(error: AnymailError) -> OutsideError:
     if isinstance(error, AnymailSerializationError):
         return Refused(detail)
     if is_unreachable(cause):
-        return Unavailable("The mail provider cannot be reached.", whole_channel=True)
-    return Uncertain(f"{detail}: it may have been taken")
+        return Unavailable(gettext("The mail provider cannot be reached."), whole_channel=True)
+    return Uncertain(gettext("%(detail)s: it may have been taken") % {"detail": detail})
 
 
 def of_status(status: int, detail: str) -> OutsideError:
     """What the HTTP status of a provider's response means."""
     if status in (401, 403, 402):
-        return Unavailable(f"{detail}. Check the provider's key and account.", whole_channel=True)
+        return Unavailable(
+            gettext("%(detail)s. Check the provider's key and account.") % {"detail": detail},
+            whole_channel=True,
+        )
     if status == 429:
         return Unavailable(detail, whole_channel=True)
     if 400 <= status < 500:
         return Refused(detail)
-    return Uncertain(f"{detail}: it may have been taken")
+    return Uncertain(gettext("%(detail)s: it may have been taken") % {"detail": detail})
 
 
 def is_unreachable(cause: BaseException | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
@@ -48,7 +49,9 @@ class Stuck(Unavailable):
     """One message cannot be fetched although the mailbox answers; `uid` names it."""
 
     def __init__(self, uid: int, why: str) -> None:
-        super().__init__(f"Message {uid} cannot be fetched ({why}).")
+        super().__init__(
+            gettext("Message %(uid)s cannot be fetched (%(why)s).") % {"uid": uid, "why": why}
+        )
         self.uid = uid
 
 
@@ -83,7 +86,8 @@ def read(
             return Position(current, last_uid)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise Unavailable(
-            f"The mailbox {account.user} at {account.host} cannot be read: {error}"
+            gettext("The mailbox %(user)s at %(host)s cannot be read: %(error)s")
+            % {"user": account.user, "host": account.host, "error": error}
         ) from error
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
+from django.utils.translation import gettext
 
 from integrations.errors import Unavailable
 
@@ -57,12 +58,17 @@ def ask_for_tokens(
         str(data["access_token"])
         float(data.get("expires_in") or 0)
     except requests.ConnectionError as error:
-        raise Unavailable("The sign-in server cannot be reached.", whole_channel=True) from error
+        raise Unavailable(
+            gettext("The sign-in server cannot be reached."), whole_channel=True
+        ) from error
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         raise Unavailable(
             (
-                "The sign-in server gave no token: it refused ours, or its answer makes no sense. "
-                "Sign in again, on the page of the mailbox or with bin/manage mailbox."
+                gettext(
+                    "The sign-in server gave no token: it refused ours, or its "
+                    "answer makes no sense. Sign in again, on the page of the "
+                    "mailbox or with bin/manage mailbox."
+                )
             ),
             whole_channel=True,
         ) from error

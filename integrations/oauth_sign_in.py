@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from integrations import oauth
 from integrations.errors import Unavailable
@@ -97,7 +98,10 @@ def redeem_code(provider: str, code: str, back: str, verifier: str) -> SignedIn:
     given = oauth.ask_for_tokens(oauth.PROVIDERS[provider], *client_of(provider), asked)
     token, address = str(given.get("refresh_token") or ""), address_in(given.get("id_token"))
     if not token or not address:
-        raise Unavailable(f"{SIGN_INS[provider].name} gave no lasting access. Sign in once more.")
+        raise Unavailable(
+            gettext("%(name)s gave no lasting access. Sign in once more.")
+            % {"name": SIGN_INS[provider].name}
+        )
     return SignedIn(address, token)
 
 

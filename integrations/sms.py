@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import requests
+from django.utils.translation import gettext
 from twilio.base.exceptions import TwilioRestException
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
@@ -84,7 +85,8 @@ def received(
         ]
     except UNREADABLE as error:
         raise Unavailable(
-            f"Twilio's list of messages cannot be read ({type(error).__name__}).",
+            gettext("Twilio's list of messages cannot be read (%(kind)s).")
+            % {"kind": type(error).__name__},
             whole_channel=True,
         ) from error
 
@@ -109,24 +111,29 @@ def to_outside_error(error: Exception, account: TwilioAccount) -> OutsideError:
         (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL),
     ):
         return Unavailable(
-            f"Twilio cannot be reached ({type(error).__name__}).", whole_channel=True
+            gettext("Twilio cannot be reached (%(kind)s).") % {"kind": type(error).__name__},
+            whole_channel=True,
         )
     if isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(
         error
     ):  # nothing was sent: there was no connection
-        return Unavailable("Twilio cannot be reached.", whole_channel=True)
+        return Unavailable(gettext("Twilio cannot be reached."), whole_channel=True)
     return Uncertain(
-        "Twilio gave no readable answer after the text had been handed over "
-        f"({type(error).__name__})."
+        gettext("Twilio gave no readable answer after the text had been handed over (%(kind)s).")
+        % {"kind": type(error).__name__}
     )
 
 
 def by_status(error: TwilioRestException, account: TwilioAccount) -> OutsideError:
     detail = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
     if error.code in OPTED_OUT:
-        return Refused("They told Twilio that they want no texts from us.", opted_out=True)
+        return Refused(gettext("They told Twilio that they want no texts from us."), opted_out=True)
     if error.status in (401, 403) or error.code == 20003:
-        return Unavailable(f"{detail}. Check {where_from(account)}.", whole_channel=True)
+        return Unavailable(
+            gettext("%(detail)s. Check %(where_from)s.")
+            % {"detail": detail, "where_from": where_from(account)},
+            whole_channel=True,
+        )
     if error.status == 429:
         return Unavailable(detail, whole_channel=True)
     if 400 <= error.status < 500:

@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
+from django.utils.translation import gettext
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -162,11 +163,16 @@ def outside_errors(account: TwilioAccount) -> Iterator[None]:
 def as_ours(error: Exception, account: TwilioAccount) -> OutsideError:
     status = status_in(error)
     if not status:
-        return Unavailable(f"Twilio cannot be reached ({type(error).__name__}).")
+        return Unavailable(
+            gettext("Twilio cannot be reached (%(kind)s).") % {"kind": type(error).__name__}
+        )
     if status in (401, 403, 404):
-        return Refused(f"Twilio does not take {where_from(account)} ({status}).")
+        return Refused(
+            gettext("Twilio does not take %(where_from)s (%(status)s).")
+            % {"where_from": where_from(account), "status": status}
+        )
     if status == 429 or status >= 500:
-        return Unavailable(f"Twilio is busy or broken ({status}).")
+        return Unavailable(gettext("Twilio is busy or broken (%(status)s).") % {"status": status})
     return Refused(f"Twilio said: {status} {getattr(error, 'msg', '')}"[:280])
 
 
@@ -181,5 +187,5 @@ def status_in(error: Exception) -> int:
 def where_from(account: TwilioAccount) -> str:
     """What a person looks at when it is wrong."""
     if account.is_entered:
-        return "this Account SID and Auth Token"
-    return "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+        return gettext("this Account SID and Auth Token")
+    return gettext("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")

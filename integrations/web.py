@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
+from django.utils.translation import gettext
 
 from integrations.errors import Refused, Unavailable
 
@@ -54,7 +55,7 @@ def fetch(url: str, most: int, seconds: float, sign_in: tuple[str, str] | None =
         if isinstance(found, Fetched):
             return found
         url, sign_in = found, None
-    raise Refused("It redirects again and again.")
+    raise Refused(gettext("It redirects again and again."))
 
 
 def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> Fetched | str:
@@ -72,7 +73,10 @@ def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None)
             finally:
                 response.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
+        raise Unavailable(
+            gettext("%(host)s does not answer (%(kind)s).")
+            % {"host": host, "kind": type(error).__name__}
+        ) from error
 
 
 def request_headers(host: str, sign_in: tuple[str, str] | None) -> dict[str, str]:
@@ -98,9 +102,9 @@ def parts_of_address(url: str) -> tuple[str, str, int, str]:
         port = found.port or PORTS.get(found.scheme, 0)
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
-        raise Refused("That is no web address.") from error
+        raise Refused(gettext("That is no web address.")) from error
     if not host or not is_ordinary(found, port):
-        raise Refused("Only ordinary web addresses are fetched.")
+        raise Refused(gettext("Only ordinary web addresses are fetched."))
     query = f"?{found.query}" if found.query else ""
     return found.scheme, host, port, (found.path or "/") + query
 
@@ -119,9 +123,9 @@ def checked_address(host: str, port: int) -> str:
     try:
         found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
-        raise Unavailable(f"There is no {host}.") from error
+        raise Unavailable(gettext("There is no %(host)s.") % {"host": host}) from error
     if not found or not all(is_public(str(a)) for a in found):
-        raise Refused(f"{host} is not on the public web.")
+        raise Refused(gettext("%(host)s is not on the public web.") % {"host": host})
     return str(found[0])
 
 
@@ -196,14 +200,14 @@ def redirect_target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise Refused("It redirects to what is no web address.") from error
+        raise Refused(gettext("It redirects to what is no web address.")) from error
 
 
 def refuse_status(status: int) -> None:
     if status >= 500 or status in (408, 429):
-        raise Unavailable(f"The answer was {status}.")
+        raise Unavailable(gettext("The answer was %(status)s.") % {"status": status})
     if status != 200:
-        raise Refused(f"The answer was {status}.")
+        raise Refused(gettext("The answer was %(status)s.") % {"status": status})
 
 
 def body_of(response: urllib3.BaseHTTPResponse, most: int, until: float) -> bytes:
@@ -212,7 +216,7 @@ def body_of(response: urllib3.BaseHTTPResponse, most: int, until: float) -> byte
     while piece := response.read1(PIECE):
         body += piece
         if len(body) > most:
-            raise Refused(f"It is larger than {most // 1024} KB.")
+            raise Refused(gettext("It is larger than %(most)s KB.") % {"most": most // 1024})
         if time.monotonic() > until:
-            raise Unavailable("It took too long.")
+            raise Unavailable(gettext("It took too long."))
     return bytes(body)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
+
 
 class Declined(Exception):
     """Raised by a verb that changed nothing; shown to whoever asked.
@@ -11,7 +13,11 @@ class Declined(Exception):
     """
 
     def __init__(
-        self, text: str = "", field: str = "", mistakes: Mapping[str, str] | None = None
+        self,
+        text: str | Promise = "",
+        field: str = "",
+        mistakes: Mapping[str, str | Promise] | None = None,
     ) -> None:
-        self.mistakes = dict(mistakes) if mistakes else {field: text}
+        wrong: Mapping[str, str | Promise] = mistakes or {field: text}
+        self.mistakes = {name: str(words) for name, words in wrong.items()}
         super().__init__(" ".join(self.mistakes.values()))

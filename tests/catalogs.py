@@ -28,10 +28,12 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("followups", "integrations", "leadflow", "leads", "templates")
-KEYWORDS = DEFAULT_KEYWORDS | {
+LAZY = {
     f"{name}_lazy": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")
 }
+# What gettext_noop marks is kept in English, and put into the reader's words when it is shown
+KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
 # What customers read is made in these files and folders; all else is read by the team
 READ_BY_CUSTOMERS = (
     "followups/answers/drafting/",

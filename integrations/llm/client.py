@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import openai
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations.errors import Refused, Unavailable
 from integrations.hosts import refuse_metadata
@@ -28,7 +29,7 @@ from integrations.llm.requests import ChatMessage, JsonSchema
 MAX_BYTES = 1_000_000
 MAX_EXCHANGES = 5
 MIN_SECONDS = 0.2  # in which an exchange may still succeed
-TOO_SLOW = "The model took too long."
+TOO_SLOW = gettext_lazy("The model took too long.")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def exchange(
     """
     left = until - time.monotonic()
     if left <= MIN_SECONDS:
-        raise Unavailable(TOO_SLOW)
+        raise Unavailable(str(TOO_SLOW))
     client = open_client(account, left)
     try:
         with (
@@ -123,7 +124,9 @@ def exchange(
         ):
             raw = read_capped(response, until)
     except (openai.APIConnectionError, httpx2.HTTPError) as error:  # timeouts are among them
-        raise Unavailable(f"The model cannot be reached ({type(error).__name__}).") from error
+        raise Unavailable(
+            gettext("The model cannot be reached (%(kind)s).") % {"kind": type(error).__name__}
+        ) from error
     return parsed_body(raw)
 
 
@@ -148,9 +151,9 @@ def read_capped(response: Any, until: float) -> bytes:
     for chunk in response.iter_bytes():
         raw += chunk
         if time.monotonic() > until:
-            raise Unavailable(TOO_SLOW)
+            raise Unavailable(str(TOO_SLOW))
         if len(raw) > MAX_BYTES:
-            raise Refused("The model's answer was absurdly long.")
+            raise Refused(gettext("The model's answer was absurdly long."))
     return bytes(raw)
 
 

@@ -1,6 +1,7 @@
 """What a server's refusal means to us: never, or not now."""
 
 import openai
+from django.utils.translation import gettext
 
 from integrations.errors import Refused, Unavailable
 from integrations.llm.account import ModelAccount
@@ -10,29 +11,37 @@ def to_outside_error(error: openai.APIStatusError, account: ModelAccount) -> Exc
     detail = str(error.body or "")[:200]
     if wrong := wrong_with_account(error.status_code, detail, account):
         where = (
-            "Mend it under Settings, Model."
+            gettext("Mend it under Settings, Model.")
             if account.is_entered
-            else "Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL."
+            else gettext("Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.")
         )
         return Unavailable(f"{wrong} ({error.status_code}). {where}", whole_channel=True)
     if error.status_code in (408, 409, 429) or error.status_code >= 500:
         return Unavailable(
-            f"The model's service is busy or broken ({error.status_code}).",
+            gettext("The model's service is busy or broken (%(status_code)s).")
+            % {"status_code": error.status_code},
             retry_after=retry_after(error),
         )
-    return Refused(f"The model's service refused this inquiry ({error.status_code}).")
+    return Refused(
+        gettext("The model's service refused this inquiry (%(status_code)s).")
+        % {"status_code": error.status_code}
+    )
 
 
 def wrong_with_account(status: int, detail: str, account: ModelAccount) -> str:
     """Which part of it the service does not accept, without a full stop; "" where it does."""
     if "insufficient_quota" in detail or status == 402:
-        return "The account at the model's service has no money or quota left"
+        return gettext("The account at the model's service has no money or quota left")
     if status == 401:
-        return "The model's service does not accept the key"
+        return gettext("The model's service does not accept the key")
     if status == 403:
-        return f"The model's service does not let this key use “{account.model}”"
+        return gettext("The model's service does not let this key use “%(model)s”") % {
+            "model": account.model
+        }
     if status == 404:
-        return f"The model's service knows no “{account.model}” at this address"
+        return gettext("The model's service knows no “%(model)s” at this address") % {
+            "model": account.model
+        }
     return ""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.business.changes import note_changes
 from leads.declined import Declined
@@ -23,7 +24,7 @@ def archive_business(business: Business, now: datetime, by: User) -> None:
     row = Business.objects.select_for_update().get(pk=business.pk)
     theirs = Membership.objects.filter(user=by, business__archived_at__isnull=True)
     if not theirs.exclude(business=row).exists():
-        raise Declined("It is the only business that you have: set up another one first.")
+        raise Declined(gettext("It is the only business that you have: set up another one first."))
     if row.archived_at is None:
         set_archived(row, now, now, by)
 

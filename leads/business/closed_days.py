@@ -10,6 +10,7 @@ from functools import cache
 import holidays
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 from holidays.registry import COUNTRIES
 
 from leads.business.preferences import keep_columns
@@ -103,8 +104,11 @@ def keep_holidays(business: Business, place: str, now: datetime, by: User | None
     code = place.strip().upper()
     if code and not knows_place(code):
         raise Declined(
-            f"“{code[:20]}” is not a country whose holidays we know; write it like GB-ENG, CA-NS "
-            "or FR.",
+            gettext(
+                "“%(code)s” is not a country whose holidays we know; write it like GB-ENG, "
+                "CA-NS or FR."
+            )
+            % {"code": code[:20]},
             "holidays",
         )
     keep_columns(business, "closed-days", {"holidays": code}, now, by)
@@ -126,7 +130,7 @@ def keep_closed_days(
         "open_dates": in_year(row.open_dates, year, public - chosen),
     }
     if len(values["closed_dates"]) > MAX_DATES:
-        raise Declined(f"{MAX_DATES} days of your own are the most.")
+        raise Declined(gettext("%(most)s days of your own are the most.") % {"most": MAX_DATES})
     keep_columns(row, "closed-days", values, now, by)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.business.changes import note_changes
 from leads.declined import Declined
@@ -34,7 +35,7 @@ def keep_fact(
     row = Business.objects.select_for_update().get(pk=business.pk)
     fact = row.approved_facts.filter(pk=pk).first() if pk else new_fact(row)
     if fact is None:
-        raise Declined("This fact has been removed meanwhile.")
+        raise Declined(gettext("This fact has been removed meanwhile."))
     kept = tidy(wording)
     others = {code: words for code, words in fact.wordings.items() if code != language}
     if wrong := wording_mistakes(kept, is_all=not others):
@@ -48,7 +49,7 @@ def keep_fact(
 def new_fact(business: Business) -> Fact:
     """Behind the others, not saved. Declined where there are as many as there may be."""
     if business.approved_facts.count() >= MAX_FACTS:
-        raise Declined(f"{MAX_FACTS} facts are the most.", "text")
+        raise Declined(gettext("%(most)s facts are the most.") % {"most": MAX_FACTS}, "text")
     last = business.approved_facts.order_by("-position").first()
     return Fact(business=business, position=last.position + 1 if last else 1)
 
@@ -83,11 +84,15 @@ def wording_mistakes(wording: Wording, is_all: bool) -> dict[str, str]:
     """`is_all`: the fact has no words in another language."""
     found = {}
     if not wording["text"] and (is_all or wording["topic"]):
-        found["text"] = "Write the sentence that a draft may state."
+        found["text"] = gettext("Write the sentence that a draft may state.")
     if len(wording["text"]) > LONGEST_FACT:
-        found["text"] = f"That is longer than {LONGEST_FACT} characters: make two facts of it."
+        found["text"] = gettext(
+            "That is longer than %(most)s characters: make two facts of it."
+        ) % {"most": LONGEST_FACT}
     if len(wording["topic"]) > LONGEST_TOPIC:
-        found["topic"] = f"A topic has {LONGEST_TOPIC} characters at most."
+        found["topic"] = gettext("A topic has %(most)s characters at most.") % {
+            "most": LONGEST_TOPIC
+        }
     return found
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.business.changes import note_changes
 from leads.declined import Declined
@@ -85,7 +86,9 @@ def keep_retention(
     """Declined names every mistake, by field."""
     given = asdict(wanted)
     wrong = {
-        name: f"{shortest} to {LONGEST_DAYS} days."
+        name: (
+            gettext("%(shortest)s to %(most)s days.") % {"shortest": shortest, "most": LONGEST_DAYS}
+        )
         for name, shortest in SHORTEST_DAYS.items()
         if given[name] is not None and not shortest <= given[name] <= LONGEST_DAYS
     }
@@ -97,14 +100,16 @@ def keep_retention(
 def sending_mistakes(wanted: SendingPreferences) -> dict[str, str]:
     found = {}
     if wanted.booking_url and not is_web_address(wanted.booking_url):
-        found["booking_url"] = (
-            f"“{wanted.booking_url[:60]}” is no web address; write the whole of it, like "
+        found["booking_url"] = gettext(
+            "“%(booking_url)s” is no web address; write the whole of it, like "
             "https://calendar.example.com/you."
-        )
+        ) % {"booking_url": wanted.booking_url[:60]}
     if wanted.missed not in Business.Missed.values:
-        found["missed"] = "Choose what becomes of missed follow-ups."
+        found["missed"] = gettext("Choose what becomes of missed follow-ups.")
     if wanted.mail_a_minute is not None and not 1 <= wanted.mail_a_minute <= MAX_A_MINUTE:
-        found["mail_a_minute"] = f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit."
+        found["mail_a_minute"] = gettext(
+            "Mails a minute: 1 to %(most)s, or empty for no limit."
+        ) % {"most": MAX_A_MINUTE}
     return found
 
 

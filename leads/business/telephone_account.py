@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from integrations import twilio_account
 from integrations.encryption import InvalidToken
@@ -31,7 +32,9 @@ def account_of(business: Business) -> TwilioAccount | None:
     try:
         token = row.secrets["token"]
     except (InvalidToken, KeyError) as error:
-        why = "The Auth Token of Twilio cannot be read any more: enter it again under Settings."
+        why = gettext(
+            "The Auth Token of Twilio cannot be read any more: enter it again under Settings."
+        )
         raise Unavailable(why, whole_channel=True) from error
     return TwilioAccount(row.values["sid"], (token,), is_entered=True)
 
@@ -72,7 +75,7 @@ def keep_account(
         raise Declined(mistake, "sid")
     kept = kept_token(business, sid)
     if not (token or kept):
-        raise Declined("Enter the Auth Token. It stands beside the Account SID.", "token")
+        raise Declined(gettext("Enter the Auth Token. It stands beside the Account SID."), "token")
     state = signed_in(TwilioAccount(sid, (token or kept,), is_entered=True))
     secrets = {"token": token, **older_kept(token, kept, now)}
     row = keep_connection(business, TELEPHONE, {"sid": sid}, secrets, by, now, of=["sid"])
@@ -94,20 +97,28 @@ def signed_in(account: TwilioAccount) -> AccountState:
     try:
         state = twilio_account.state_of(account)
     except Refused as error:
-        raise Declined(f"{error} Copy both again from Twilio's console.", "token") from error
+        raise Declined(
+            gettext("%(error)s Copy both again from Twilio's console.") % {"error": error}, "token"
+        ) from error
     except Unavailable as error:
-        raise Declined(f"{error} Nothing was saved: try again in a moment.") from error
+        raise Declined(
+            gettext("%(error)s Nothing was saved: try again in a moment.") % {"error": error}
+        ) from error
     if state.status != "active":
-        raise Declined(f"This account is {state.status or 'not active'} at Twilio.", "sid")
+        raise Declined(
+            gettext("Twilio does not let this account be used (%(status)s).")
+            % {"status": state.status or "?"},
+            "sid",
+        )
     return state
 
 
 def mistake_in_sid(sid: str) -> str:
     """What is wrong with it, "" where nothing is."""
     if sid.startswith("SK"):
-        return "That is the SID of an API key: the Account SID begins with AC."
+        return gettext("That is the SID of an API key: the Account SID begins with AC.")
     if not SID.fullmatch(sid):
-        return "An Account SID begins with AC and has 34 characters."
+        return gettext("An Account SID begins with AC and has 34 characters.")
     return ""
 
 
@@ -123,5 +134,12 @@ def kept_token(business: Business, sid: str) -> str:
 
 
 def words_of(state: AccountState) -> str:
-    trial = " It is a trial account: it texts only numbers that you verified there."
-    return f"Signed in to “{state.name[:100]}”.{trial if state.is_trial else ''}"
+    said = (
+        gettext(
+            "Signed in to “%(name)s”. It is a trial account: it texts only numbers that you "
+            "verified there."
+        )
+        if state.is_trial
+        else gettext("Signed in to “%(name)s”.")
+    )
+    return said % {"name": state.name[:100]}

@@ -25,6 +25,7 @@ from leads.capture.telephone.file import file_telephone
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
+from leads.kept_words import as_kept
 from leads.ledger.erased import empty_arrival, was_erased
 from leads.models import Arrival, ModelCall
 from leads.screening.crowding import note_crowd
@@ -87,7 +88,7 @@ def begin_filing(pk: int, now: datetime) -> bool:
         return True
     if arrival.attempts >= TRIES:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
-        arrival.why = arrival.why or FiledWhy.READER_STOPPED.label
+        arrival.why = arrival.why or as_kept(FiledWhy.READER_STOPPED.label)
         arrival.why_code = arrival.why_code or FiledWhy.READER_STOPPED
     arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
     arrival.save(update_fields=["became", "filed_at", "why", "why_code", "attempts", "due_at"])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from leads.kept_words import as_kept
 from leads.models import Address, Business, Contact, MergeSuggestion, Proof
 from leads.words import words
 
@@ -82,7 +83,7 @@ def owners_of_keys(business: Business, who: Named) -> set[Contact]:
 def what_they_share(who: Named, other: Contact) -> str:
     """Which of these addresses stands on another card, for a person to read."""
     kind, value = next(key for key in who.keys if other.addresses.filter(value=key[1]).exists())
-    return f"The same {Address.Kind(kind).label.lower()}, {value}"
+    return f"The same {as_kept(Address.Kind(kind).label).lower()}, {value}"
 
 
 def whom_it_names(
@@ -200,4 +201,6 @@ def remember_further(contact: Contact, further: Iterable[tuple[str, str]], at: d
         remember_address(contact, kind, value)
         owner = known_contact(contact.business, kind, value)
         if owner is not None and owner.pk != contact.pk:
-            suggest_merge(contact, owner, f"The same {Address.Kind(kind).label}, {value}", at)
+            suggest_merge(
+                contact, owner, f"The same {as_kept(Address.Kind(kind).label)}, {value}", at
+            )

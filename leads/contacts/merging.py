@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Address, Business, Consent, Contact, Lead, Merge, MergeSuggestion
@@ -44,11 +45,11 @@ def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
     joined.
     """
     if kept.pk == joined.pk:
-        raise Declined("That is the same card.")
+        raise Declined(gettext("That is the same card."))
     if kept.business_id != joined.business_id:
-        raise Declined("The two belong to different businesses.")
+        raise Declined(gettext("The two belong to different businesses."))
     if kept.merged_into_id or joined.merged_into_id:
-        raise Declined("One of them has been joined with another card already.")
+        raise Declined(gettext("One of them has been joined with another card already."))
     return MergePreview(
         list(joined.leads.all()), list(joined.addresses.all()), list(joined.consents.all())
     )
@@ -93,7 +94,7 @@ def undo_merge(done: Merge, now: datetime) -> None:
         .get(pk=done.pk)
     )
     if row.undone_at is not None:
-        raise Declined("This has been undone already.")
+        raise Declined(gettext("This has been undone already."))
     move_rows(row.moved, row.kept, row.joined)
     row.joined.merged_into = None
     row.joined.save(update_fields=["merged_into"])

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
 from leads.declined import Declined
@@ -69,7 +70,10 @@ def take_address(said: SaidAddress, now: datetime, by: User) -> None:
     lead = Lead.objects.locked().get(pk=said.lead_id)
     owner = known_contact(lead.business, said.kind, said.value)
     if owner is not None and owner != lead.contact:
-        raise Declined(f"{said.value} is on the card of {owner}: join the two cards instead.")
+        raise Declined(
+            gettext("%(value)s is on the card of %(owner)s: join the two cards instead.")
+            % {"value": said.value, "owner": owner}
+        )
     remember_address(lead.contact, said.kind, said.value)
     prove_addresses(lead.contact, Named(**{said.kind: said.value}), Proof.TEAM)
     SaidAddress.objects.filter(pk=said.pk, taken_at=None).update(taken_at=now, taken_by=by)

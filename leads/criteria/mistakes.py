@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from leads.criteria.rules import is_text, rule_mistakes
 
 LONGEST_SENTENCE, LONGEST_KEY = 2_000, 80
@@ -15,12 +17,12 @@ def mistakes_by_row(criteria: Iterable[Any]) -> list[Mistakes]:
     found, keys = [], set()
     for row in criteria:
         if not isinstance(row, dict):
-            found.append({"": "must be an object"})
+            found.append({"": gettext("must be an object")})
             continue
         mistakes = row_mistakes(row)
         key = str(row.get("key"))
         if key in keys:
-            mistakes["key"] = "this key stands twice"
+            mistakes["key"] = gettext("this key stands twice")
         keys.add(key)
         found.append(mistakes)
     return found
@@ -29,7 +31,7 @@ def mistakes_by_row(criteria: Iterable[Any]) -> list[Mistakes]:
 def file_mistakes(criteria: Any) -> list[str]:
     """A line for each mistake in the criteria of a file, naming its place."""
     if not isinstance(criteria, list):
-        return ["criteria: must be a list"]
+        return [gettext("criteria: must be a list")]
     return [
         f"{place_of(number, row)}: {mistake}"
         for number, (row, mistakes) in enumerate(
@@ -41,7 +43,7 @@ def file_mistakes(criteria: Any) -> list[str]:
 
 def place_of(number: int, row: Any) -> str:
     key = f" ({str(row.get('key') or 'no key')[:60]})" if isinstance(row, dict) else ""
-    return f"criterion {number}{key}"
+    return gettext("criterion %(number)s%(key)s") % {"number": number, "key": key}
 
 
 def row_mistakes(row: Given) -> Mistakes:
@@ -62,27 +64,39 @@ def sentence_mistake(row: Given) -> str:
     text = row.get("text")
     if is_text(text) and len(text) <= LONGEST_SENTENCE and "\x00" not in text:
         return ""
-    return f"the sentence is missing, or longer than {LONGEST_SENTENCE} characters"
+    return gettext("the sentence is missing, or longer than %(most)s characters") % {
+        "most": LONGEST_SENTENCE
+    }
 
 
 def key_mistake(row: Given) -> str:
     key = row.get("key", "")
     if isinstance(key, str) and len(key) <= LONGEST_KEY:
         return ""
-    return f"key must be text of at most {LONGEST_KEY} characters"
+    return gettext("key must be text of at most %(most)s characters") % {"most": LONGEST_KEY}
 
 
 def weight_mistake(row: Given) -> str:
     weight = row.get("weight", 3)
     if isinstance(weight, int) and not isinstance(weight, bool) and 1 <= weight <= 5:
         return ""
-    return f"weight must be a whole number from 1 to 5, not {weight!r}"
+    return gettext("weight must be a whole number from 1 to 5, not %(weight)s") % {
+        "weight": f"{weight!r}"
+    }
 
 
 def kind_mistake(row: Given) -> str:
     kind = row.get("kind", "judgement")
-    return "" if kind in ("rule", "judgement") else f"kind must be rule or judgement, not {kind!r}"
+    return (
+        ""
+        if kind in ("rule", "judgement")
+        else gettext("kind must be rule or judgement, not %(kind)s") % {"kind": f"{kind!r}"}
+    )
 
 
 def flag_mistake(row: Given, flag: str) -> str:
-    return "" if isinstance(row.get(flag, False), bool) else f"{flag} must be true or false"
+    return (
+        ""
+        if isinstance(row.get(flag, False), bool)
+        else gettext("%(flag)s must be true or false") % {"flag": flag}
+    )

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from django.utils.translation import gettext, gettext_lazy
+
 from leads.models.criteria import Rule
 from leads.models.lead import LeadFields
 
@@ -23,13 +25,13 @@ class Finding:
 MAX_REPEATS = 3
 LONGEST_VALUE = 200  # characters of a field that a pattern is searched in
 OPERATORS = {
-    "in": "is one of",
-    "not_in": "is none of",
-    "contains_any": "contains one of",
-    "gte": "is at least",
-    "lte": "is at most",
+    "in": gettext_lazy("is one of"),
+    "not_in": gettext_lazy("is none of"),
+    "contains_any": gettext_lazy("contains one of"),
+    "gte": gettext_lazy("is at least"),
+    "lte": gettext_lazy("is at most"),
     "equals": "is",
-    "matches": "matches the pattern",
+    "matches": gettext_lazy("matches the pattern"),
 }
 TAKES_A_LIST = ("in", "not_in", "contains_any")
 
@@ -96,10 +98,13 @@ def first_number(text: str) -> float | None:
 def rule_mistakes(rule: Any) -> dict[str, str]:
     """What is wrong with a rule, by its part, for a person."""
     if not isinstance(rule, dict) or not is_text(rule.get("field")):
-        return {"field": "a rule needs a field"}
+        return {"field": gettext("a rule needs a field")}
     op = rule.get("op")
     if not isinstance(op, str) or op not in OPERATORS:
-        return {"op": f"op must be one of {', '.join(OPERATORS)}, not {op!r}"}
+        return {
+            "op": gettext("op must be one of %(words)s, not %(op)s")
+            % {"words": ", ".join(OPERATORS), "op": f"{op!r}"}
+        }
     wrong = value_mistake(op, rule.get("value"))
     return {"value": wrong} if wrong else {}
 
@@ -110,24 +115,32 @@ def is_text(value: Any) -> TypeGuard[str]:
 
 def value_mistake(op: str, value: Any) -> str:
     if op in TAKES_A_LIST:
-        return "" if isinstance(value, list) and value else "give a list of at least one value"
+        return (
+            ""
+            if isinstance(value, list) and value
+            else gettext("give a list of at least one value")
+        )
     if op in ("gte", "lte"):
-        return "" if first_number(str(value)) is not None else f"give a number, not {value!r}"
+        return (
+            ""
+            if first_number(str(value)) is not None
+            else gettext("give a number, not %(value)s") % {"value": f"{value!r}"}
+        )
     if op == "equals":
-        return "" if str(value or "").strip() else "give a value"
+        return "" if str(value or "").strip() else gettext("give a value")
     return pattern_mistake(str(value))
 
 
 def pattern_mistake(pattern: str) -> str:
     if not pattern or len(pattern) > 300 or could_take_for_ever(pattern):
-        return (
-            "the pattern is empty, too long or could take for ever: no repeated groups, and at "
-            f"most {MAX_REPEATS} of * and +"
-        )
+        return gettext(
+            "the pattern is empty, too long or could take for ever: no repeated groups, "
+            "and at most %(most)s of * and +"
+        ) % {"most": MAX_REPEATS}
     try:
         re.compile(pattern)
     except re.error as error:
-        return f"the pattern is not a regular expression: {error}"
+        return gettext("the pattern is not a regular expression: %(error)s") % {"error": error}
     return ""
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Arrival, Business, UsedProof
@@ -25,9 +26,11 @@ def file_arrival_again(arrival: Arrival, now: datetime) -> None:
     """
     row = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if row.became not in AGAIN:
-        raise Declined("Only what was held back, refused or failed can be filed again.")
+        raise Declined(gettext("Only what was held back, refused or failed can be filed again."))
     if row.expired:
-        raise Declined("Its payload is past the retention and gone: there is nothing left to file.")
+        raise Declined(
+            gettext("Its payload is past the retention and gone: there is nothing left to file.")
+        )
     anew = {
         "became": Arrival.Became.OPEN,
         "why": "",
@@ -52,7 +55,7 @@ def discard_arrival(arrival: Arrival, now: datetime, by: User) -> None:
     """
     row = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if not row.is_quarantined:
-        raise Declined("It is not held back any more: somebody has decided on it.")
+        raise Declined(gettext("It is not held back any more: somebody has decided on it."))
     row.became, row.filed_at = Arrival.Became.REFUSED, now
     row.why, row.why_code = f"Rubbish, as {by.email or by.username} said."[:300], RUBBISH
     row.save(update_fields=["became", "filed_at", "why", "why_code"])

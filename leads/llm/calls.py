@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Sum
+from django.utils.translation import gettext_noop
 
 from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
@@ -103,7 +104,7 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
     """
     model = model_of(question.business)
     if model is None:
-        raise Unavailable("No model is set up.")
+        raise Unavailable(gettext_noop("No model is set up."))
     paid = paid_before(question, model)
     if paid is not None:
         return paid.answer, paid
@@ -111,7 +112,7 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
     completion = completion_of(question, model, call)
     insist(partial(settle_call, call, model, completion))  # it is paid for
     if completion.problem == "refused":
-        raise Refused("The model declined to answer this.")
+        raise Refused(gettext_noop("The model declined to answer this."))
     return completion.data, call
 
 

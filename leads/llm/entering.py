@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
@@ -63,17 +64,17 @@ def mistake_in_address(address: str) -> str:
     """What is wrong with it, "" where nothing is."""
     parts = parts_of(address)
     if parts is None:
-        return "Write the whole address, like https://models.example.com/v1."
+        return gettext("Write the whole address, like https://models.example.com/v1.")
     scheme, host, has_more = parts
     if has_more:
-        return "Leave out passwords, “?” and “#”: the key has a field of its own."
+        return gettext("Leave out passwords, “?” and “#”: the key has a field of its own.")
     try:
         refuse_metadata(host)
         is_public = is_on_public_web(host)
     except Unavailable as error:
         return str(error)
     if scheme == "http" and is_public:
-        return "Over http:// everybody on the way could read the key: write https://."
+        return gettext("Over http:// everybody on the way could read the key: write https://.")
     return ""
 
 
@@ -100,8 +101,8 @@ def has_key(row: Connection) -> bool:
 
 def key_missing(row: Connection | None) -> str:
     if row is not None and has_key(row):
-        return (
-            "Enter the key of this service: the kept one belongs to "
-            f"{address_of(row.values)} and is not sent elsewhere."
-        )
-    return "Enter the key. You make one at the service, under “API keys”."
+        return gettext(
+            "Enter the key of this service: the kept one belongs to %(address_of)s and "
+            "is not sent elsewhere."
+        ) % {"address_of": address_of(row.values)}
+    return gettext("Enter the key. You make one at the service, under “API keys”.")

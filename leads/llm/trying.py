@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from integrations.errors import OutsideError
 from leads.llm.accounts import model_of
 from leads.llm.calls import AllPlacesTaken, OverBudget, Question, ask_question, mark_call_unusable
@@ -33,7 +35,7 @@ def try_model(business: Business, now: datetime) -> Tried:
     """Ask it, within the budget, with no transaction open; it costs next to nothing."""
     model = model_of(business)
     if model is None:
-        return Tried(False, "The kept key cannot be read any more: enter it again.")
+        return Tried(False, gettext("The kept key cannot be read any more: enter it again."))
     question = Question(
         business,
         ModelCall.Purpose.TRIAL,
@@ -53,6 +55,12 @@ def try_model(business: Business, now: datetime) -> Tried:
     if answer is None or not isinstance(answer.get("ready"), bool):
         mark_call_unusable(call)
         return Tried(
-            False, f"{model.name} answers, and not in the form it was asked for: choose another."
+            False,
+            gettext("%(name)s answers, and not in the form it was asked for: choose another.")
+            % {"name": model.name},
         )
-    return Tried(True, f"{model.name} answered after {call.seconds:.1f} seconds.")
+    return Tried(
+        True,
+        gettext("%(name)s answered after %(seconds)s seconds.")
+        % {"name": model.name, "seconds": f"{call.seconds:.1f}"},
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.arrival_shapes import ArrivalMeta, Attribution
 from leads.models.source import Source
@@ -32,13 +33,13 @@ class Arrival(models.Model):
     """
 
     class Became(models.TextChoices):
-        OPEN = "open", "Not yet filed"
-        LEAD = "lead", "Lead"
-        ATTACHED = "attached", "Attached"
-        QUARANTINED = "quarantined", "Held back"
-        REFUSED = "refused", "Refused"
-        FAILED = "failed", "Failed"
-        ERASED = "erased", "Erased, or past its retention"
+        OPEN = "open", gettext_lazy("Not yet filed")
+        LEAD = "lead", gettext_lazy("Lead")
+        ATTACHED = "attached", gettext_lazy("Attached")
+        QUARANTINED = "quarantined", gettext_lazy("Held back")
+        REFUSED = "refused", gettext_lazy("Refused")
+        FAILED = "failed", gettext_lazy("Failed")
+        ERASED = "erased", gettext_lazy("Erased, or past its retention")
 
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="arrivals", db_index=False

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 from leads.models.lead import Lead
@@ -15,16 +16,16 @@ class AuditEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SIGNED_IN = "signed_in", "Signed in"
-        SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
-        SIGNED_OUT = "signed_out", "Signed out"
-        ACCOUNT_CHANGED = "account_changed", "Account changed"
-        TEAM_CHANGED = "team_changed", "Team changed"
-        EXPORTED = "exported", "Took data out"
-        ERASED = "erased", "Erased a person"
-        FILE_READ = "file_read", "Read an attachment"
-        MODEL_CALL_READ = "model_call_read", "Read what was sent to a model"
-        REFUSED = "refused", "Was refused"
+        SIGNED_IN = "signed_in", gettext_lazy("Signed in")
+        SIGN_IN_FAILED = "sign_in_failed", gettext_lazy("Sign-in failed")
+        SIGNED_OUT = "signed_out", gettext_lazy("Signed out")
+        ACCOUNT_CHANGED = "account_changed", gettext_lazy("Account changed")
+        TEAM_CHANGED = "team_changed", gettext_lazy("Team changed")
+        EXPORTED = "exported", gettext_lazy("Took data out")
+        ERASED = "erased", gettext_lazy("Erased a person")
+        FILE_READ = "file_read", gettext_lazy("Read an attachment")
+        MODEL_CALL_READ = "model_call_read", gettext_lazy("Read what was sent to a model")
+        REFUSED = "refused", gettext_lazy("Was refused")
 
     business = models.ForeignKey(
         Business,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 
 OpeningHours = dict[str, list[list[str]]]  # {"mon": [["07:30", "17:00"]], …}: from, to on the wall
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as in Business.hours
@@ -25,9 +26,9 @@ class Business(models.Model):
     class Missed(models.TextChoices):
         """What becomes of follow-ups whose moment passed while nothing could be sent."""
 
-        SKIP = "skip", "leave them out"
-        MOVE = "move", "move the rest of the sequence"
-        SEND = "send", "send them at the next allowed moment"
+        SKIP = "skip", gettext_lazy("leave them out")
+        MOVE = "move", gettext_lazy("move the rest of the sequence")
+        SEND = "send", gettext_lazy("send them at the next allowed moment")
 
     key = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
@@ -163,10 +164,13 @@ class Membership(models.Model):
     """A user's place in a business."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"  # also people, connections and data; gets the weekly report
-        MANAGER = "manager", "Manager"  # also decides what the automation may do
-        MEMBER = "member", "Member"  # works leads
-        VIEWER = "viewer", "Viewer"  # reads
+        OWNER = (
+            "owner",
+            gettext_lazy("Owner"),
+        )  # also people, connections and data; gets the weekly report
+        MANAGER = "manager", gettext_lazy("Manager")  # also decides what the automation may do
+        MEMBER = "member", gettext_lazy("Member")  # works leads
+        VIEWER = "viewer", gettext_lazy("Viewer")  # reads
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

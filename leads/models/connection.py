@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from integrations import encryption
 from leads.models.business import Business
@@ -18,9 +19,9 @@ class Connection(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MAIL = "mail", "Mail out"
-        TELEPHONE = "telephone", "Text and calls"
-        MODEL = "model", "Model"
+        MAIL = "mail", gettext_lazy("Mail out")
+        TELEPHONE = "telephone", gettext_lazy("Text and calls")
+        MODEL = "model", gettext_lazy("Model")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="connections")
     kind = models.CharField(max_length=10, choices=Kind)

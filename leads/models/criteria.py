@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 
@@ -63,8 +64,8 @@ class Criterion(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RULE = "rule", "Rule"
-        JUDGEMENT = "judgement", "Judgement"
+        RULE = "rule", gettext_lazy("Rule")
+        JUDGEMENT = "judgement", gettext_lazy("Judgement")
 
     version = models.ForeignKey(CriteriaVersion, models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField()

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.lead import Lead
 
@@ -13,40 +14,40 @@ class LeadEvent(models.Model):
     """Written in the transaction of the change it reports; never changed, gone with its lead."""
 
     class Kind(models.TextChoices):
-        CAPTURED = "captured", "Came in"
-        ATTACHED = "attached", "Wrote again"
-        HEARD = "heard", "Replied"
-        AUTOMATIC = "automatic", "An automatic mail came in"
-        JUDGED = "judged", "Judged"
-        CORRECTED = "corrected", "Judgement corrected"
-        DRAFTED = "drafted", "Draft of an answer"
-        APPROVED = "approved", "Draft approved"
-        REJECTED = "rejected", "Draft rejected"
-        ANSWERED = "answered", "First answer sent"
-        FOLLOWED_UP = "followed_up", "Follow-up sent"
-        CHECKED_IN = "checked_in", "Check-in sent"
-        TASK = "task", "Task for us"
-        REPLIED = "replied", "Written to by a person"
-        NOT_SENT = "not_sent", "Message not sent"
-        UNCONFIRMED = "unconfirmed", "Message of unknown fate"
-        BOUNCED = "bounced", "Message came back"
-        COMPLAINED = "complained", "Marked our mail as spam"
-        ENROLLED = "enrolled", "Follow-ups planned"
-        PARKED = "parked", "Follow-ups parked"
-        RESCHEDULED = "rescheduled", "Missed follow-ups"
-        ENDED = "ended", "Follow-ups ended"
-        OPTED_OUT = "opted_out", "Asked not to be written to"
-        PREFERS = "prefers", "Wants no automatic messages"
-        ALLOWED = "allowed", "Allowed us to write again"
-        HELP = "help", "Asked by text who we are"
-        CALLED = "called", "Called"
-        BOOKED = "booked", "Booking"
-        DECIDED = "decided", "Decided on what was held"
-        STAGE = "stage", "Moved"
-        NEEDS_PERSON = "needs_person", "Needs a person"
-        SEEN = "seen", "Seen to"
-        ASSIGNED = "assigned", "Given"
-        SNOOZED = "snoozed", "Put off"
+        CAPTURED = "captured", gettext_lazy("Came in")
+        ATTACHED = "attached", gettext_lazy("Wrote again")
+        HEARD = "heard", gettext_lazy("Replied")
+        AUTOMATIC = "automatic", gettext_lazy("An automatic mail came in")
+        JUDGED = "judged", gettext_lazy("Judged")
+        CORRECTED = "corrected", gettext_lazy("Judgement corrected")
+        DRAFTED = "drafted", gettext_lazy("Draft of an answer")
+        APPROVED = "approved", gettext_lazy("Draft approved")
+        REJECTED = "rejected", gettext_lazy("Draft rejected")
+        ANSWERED = "answered", gettext_lazy("First answer sent")
+        FOLLOWED_UP = "followed_up", gettext_lazy("Follow-up sent")
+        CHECKED_IN = "checked_in", gettext_lazy("Check-in sent")
+        TASK = "task", gettext_lazy("Task for us")
+        REPLIED = "replied", gettext_lazy("Written to by a person")
+        NOT_SENT = "not_sent", gettext_lazy("Message not sent")
+        UNCONFIRMED = "unconfirmed", gettext_lazy("Message of unknown fate")
+        BOUNCED = "bounced", gettext_lazy("Message came back")
+        COMPLAINED = "complained", gettext_lazy("Marked our mail as spam")
+        ENROLLED = "enrolled", gettext_lazy("Follow-ups planned")
+        PARKED = "parked", gettext_lazy("Follow-ups parked")
+        RESCHEDULED = "rescheduled", gettext_lazy("Missed follow-ups")
+        ENDED = "ended", gettext_lazy("Follow-ups ended")
+        OPTED_OUT = "opted_out", gettext_lazy("Asked not to be written to")
+        PREFERS = "prefers", gettext_lazy("Wants no automatic messages")
+        ALLOWED = "allowed", gettext_lazy("Allowed us to write again")
+        HELP = "help", gettext_lazy("Asked by text who we are")
+        CALLED = "called", gettext_lazy("Called")
+        BOOKED = "booked", gettext_lazy("Booking")
+        DECIDED = "decided", gettext_lazy("Decided on what was held")
+        STAGE = "stage", gettext_lazy("Moved")
+        NEEDS_PERSON = "needs_person", gettext_lazy("Needs a person")
+        SEEN = "seen", gettext_lazy("Seen to")
+        ASSIGNED = "assigned", gettext_lazy("Given")
+        SNOOZED = "snoozed", gettext_lazy("Put off")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

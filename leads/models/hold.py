@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.judgement import ReasonCode
 from leads.models.lead import Lead
@@ -12,8 +13,8 @@ class Hold(models.Model):
     """Written by `pipeline.holds` alone. A reason that was decided on never holds again."""
 
     class Decision(models.TextChoices):
-        GO_ON = "go_on", "Go on"
-        STOP = "stop", "Stop"
+        GO_ON = "go_on", gettext_lazy("Go on")
+        STOP = "stop", gettext_lazy("Stop")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="holds", db_index=False)
     code = models.CharField(max_length=20, choices=ReasonCode)

@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 
@@ -21,14 +22,20 @@ class RowTold(TypedDict, total=False):
 
 class Import(models.Model):
     class State(models.TextChoices):
-        READING = "reading", "Being read"  # uploaded; what stands in it is not known yet
-        UNREADABLE = "unreadable", "Cannot be read"
-        LOOKING = "looking", "Being looked at"  # what each row would become is found out
-        DRAFT = "draft", "Being prepared"  # nobody has pressed start
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        UNDOING = "undoing", "Being undone"
-        UNDONE = "undone", "Undone"
+        READING = (
+            "reading",
+            gettext_lazy("Being read"),
+        )  # uploaded; what stands in it is not known yet
+        UNREADABLE = "unreadable", gettext_lazy("Cannot be read")
+        LOOKING = (
+            "looking",
+            gettext_lazy("Being looked at"),
+        )  # what each row would become is found out
+        DRAFT = "draft", gettext_lazy("Being prepared")  # nobody has pressed start
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Done")
+        UNDOING = "undoing", gettext_lazy("Being undone")
+        UNDONE = "undone", gettext_lazy("Undone")
 
     GOES_ON = (State.READING, State.LOOKING, State.RUNNING, State.UNDOING)  # by itself
 
@@ -128,11 +135,11 @@ class ImportRow(models.Model):
     """One row of a file that holds something, and what becomes of it; gone when it is undone."""
 
     class Fate(models.TextChoices):
-        NOT_KNOWN = "", "Not looked at yet"
-        NEW = "new", "A person whom nobody knew"
-        KNOWN = "known", "A new lead of one who is known"
-        UPDATE = "update", "Words on their open lead"
-        SKIP = "skip", "Nothing"
+        NOT_KNOWN = "", gettext_lazy("Not looked at yet")
+        NEW = "new", gettext_lazy("A person whom nobody knew")
+        KNOWN = "known", gettext_lazy("A new lead of one who is known")
+        UPDATE = "update", gettext_lazy("Words on their open lead")
+        SKIP = "skip", gettext_lazy("Nothing")
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="table_rows", db_index=False)
     number = models.PositiveIntegerField(help_text="Within its file")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from integrations.files import PICTURES
 from leads.models.arrival import Arrival
@@ -11,23 +12,23 @@ from leads.models.lead import Lead
 class Proof(models.TextChoices):
     """What shows that words are of whom they say: a From line and a form's fields show nothing."""
 
-    NONE = "", "Nothing shows that they wrote it"
-    THREAD = "thread", "It answers a message of ours"
-    SIGNED = "signed", "The domain of its sender vouches for it"
-    NUMBER = "number", "It came from the number itself"
-    TEAM = "team", "One of us says so"
+    NONE = "", gettext_lazy("Nothing shows that they wrote it")
+    THREAD = "thread", gettext_lazy("It answers a message of ours")
+    SIGNED = "signed", gettext_lazy("The domain of its sender vouches for it")
+    NUMBER = "number", gettext_lazy("It came from the number itself")
+    TEAM = "team", gettext_lazy("One of us says so")
 
 
 class Inbound(models.Model):
     """Full text kept; the quoted part is folded on the page and never cut."""
 
     class Kind(models.TextChoices):
-        HUMAN = "human", "A person"
-        AUTOMATIC = "automatic", "An automatic reply"
-        BOUNCE = "bounce", "A bounce"
-        LIST = "list", "List mail"
-        TEAM = "team", "Written by us in our own mail program"
-        UNPROVED = "unproved", "Under our name, and nothing shows that we wrote it"
+        HUMAN = "human", gettext_lazy("A person")
+        AUTOMATIC = "automatic", gettext_lazy("An automatic reply")
+        BOUNCE = "bounce", gettext_lazy("A bounce")
+        LIST = "list", gettext_lazy("List mail")
+        TEAM = "team", gettext_lazy("Written by us in our own mail program")
+        UNPROVED = "unproved", gettext_lazy("Under our name, and nothing shows that we wrote it")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="inbound")
     arrival = models.OneToOneField(

@@ -5,7 +5,9 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
+from leads.kept_words import as_kept
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.lead import Lead
 
@@ -14,41 +16,50 @@ class ReasonCode(models.TextChoices):
     """Why a person is needed (*act now*), or how sure a judgement is (*check*)."""
 
     # Act now: what was written
-    EMERGENCY = "emergency", "an emergency: somebody should act within the hour"
-    DANGER = "danger", "somebody or something may be in danger"
-    HEALTH = "health", "signs of a medical emergency or a fragile person"
-    THREAT = "threat", "threatens a complaint, a court or a review"
-    ANGER = "anger", "angry or complaining"
-    MINOR = "minor", "a minor is involved"
-    VULNERABLE = "vulnerable", "bereaved, elderly or easily taken advantage of"
-    LEGAL = "legal", "police, a court or a deadline of the law"
-    FRAUD = "fraud", "looks like fraud or asks for something false"
-    CONFLICT = "conflict", "a possible conflict of interest"
-    CONTRADICTION = "contradiction", "contradicts itself"
-    ORDERS = "orders", "gives orders to whoever or whatever reads it"
-    OPT_OUT = "opt_out", "asks not to be written to"
-    LANGUAGE = "language", "written in a language that you do not offer"
-    OTHER = "other", "the model saw another reason"
-    UNPROVED = "unproved", "came in your name, and nothing shows that one of you wrote it"
+    EMERGENCY = "emergency", gettext_lazy("an emergency: somebody should act within the hour")
+    DANGER = "danger", gettext_lazy("somebody or something may be in danger")
+    HEALTH = "health", gettext_lazy("signs of a medical emergency or a fragile person")
+    THREAT = "threat", gettext_lazy("threatens a complaint, a court or a review")
+    ANGER = "anger", gettext_lazy("angry or complaining")
+    MINOR = "minor", gettext_lazy("a minor is involved")
+    VULNERABLE = "vulnerable", gettext_lazy("bereaved, elderly or easily taken advantage of")
+    LEGAL = "legal", gettext_lazy("police, a court or a deadline of the law")
+    FRAUD = "fraud", gettext_lazy("looks like fraud or asks for something false")
+    CONFLICT = "conflict", gettext_lazy("a possible conflict of interest")
+    CONTRADICTION = "contradiction", gettext_lazy("contradicts itself")
+    ORDERS = "orders", gettext_lazy("gives orders to whoever or whatever reads it")
+    OPT_OUT = "opt_out", gettext_lazy("asks not to be written to")
+    LANGUAGE = "language", gettext_lazy("written in a language that you do not offer")
+    OTHER = "other", gettext_lazy("the model saw another reason")
+    UNPROVED = (
+        "unproved",
+        gettext_lazy("came in your name, and nothing shows that one of you wrote it"),
+    )
 
     # Act now: nobody has judged it well
-    JUNK_OR_CUSTOMER = "junk_or_customer", "the model takes it for junk, the rules for a customer"
-    MISQUOTED = "misquoted", "many of the model's quotes are not in the inquiry"
-    MODEL_FAILED = "model_failed", "the model could not judge it"
-    MODEL_AWAY = "model_away", "the model stayed away: rules alone judged it"
-    MODEL_UNUSABLE = "model_unusable", "the model's answer could not be used"
+    JUNK_OR_CUSTOMER = (
+        "junk_or_customer",
+        gettext_lazy("the model takes it for junk, the rules for a customer"),
+    )
+    MISQUOTED = "misquoted", gettext_lazy("many of the model's quotes are not in the inquiry")
+    MODEL_FAILED = "model_failed", gettext_lazy("the model could not judge it")
+    MODEL_AWAY = "model_away", gettext_lazy("the model stayed away: rules alone judged it")
+    MODEL_UNUSABLE = "model_unusable", gettext_lazy("the model's answer could not be used")
 
     # Check
-    SPAM_BY_RULES = "spam_by_rules", "the rules take it for spam: somebody should make sure"
-    LOW_CONFIDENCE = "low_confidence", "not sure"
-    CRITERIA_DISAGREE = "criteria_disagree", "criteria disagree"
-    READERS_DISAGREE = "readers_disagree", "model and rules disagree"
-    RULES_SAW = "rules_saw", "the rules saw what the model did not name"
-    SAMPLE = "sample", "drawn at random, so that you learn how many are wrong"
+    SPAM_BY_RULES = (
+        "spam_by_rules",
+        gettext_lazy("the rules take it for spam: somebody should make sure"),
+    )
+    LOW_CONFIDENCE = "low_confidence", gettext_lazy("not sure")
+    CRITERIA_DISAGREE = "criteria_disagree", gettext_lazy("criteria disagree")
+    READERS_DISAGREE = "readers_disagree", gettext_lazy("model and rules disagree")
+    RULES_SAW = "rules_saw", gettext_lazy("the rules saw what the model did not name")
+    SAMPLE = "sample", gettext_lazy("drawn at random, so that you learn how many are wrong")
 
     # Of judgements made by earlier versions
-    TOO_LITTLE = "too_little", "too little said to judge it by the criteria"
-    EARLIER = "earlier", "noted by an earlier version"
+    TOO_LITTLE = "too_little", gettext_lazy("too little said to judge it by the criteria")
+    EARLIER = "earlier", gettext_lazy("noted by an earlier version")
 
 
 CHECKS = frozenset(
@@ -90,35 +101,36 @@ class Reason(TypedDict):
 
 def new_reason(code: ReasonCode, words: str = "") -> Reason:
     """`words` show it: a quote, or what else it may be."""
-    return {"code": code.value, "text": f"{code.label}: {words}" if words else code.label}
+    label = as_kept(code.label)
+    return {"code": code.value, "text": f"{label}: {words}" if words else label}
 
 
 class Judgement(models.Model):
     """One reading of an inquiry. The newest of a lead counts; earlier ones stay."""
 
     class Category(models.TextChoices):
-        NEW_INQUIRY = "new_inquiry", "New inquiry"
-        EXISTING_CUSTOMER = "existing_customer", "Existing customer"
-        VENDOR = "vendor_solicitation", "Selling something"
-        JOB_APPLICANT = "job_applicant", "Job applicant"
-        SPAM = "spam", "Spam"
-        MISDIRECTED = "wrong_number_or_misdirected", "Meant for somebody else"
-        PERSONAL = "personal_or_other", "Personal or other"
-        AUTOMATIC = "auto_reply_or_bounce", "Automatic mail"
+        NEW_INQUIRY = "new_inquiry", gettext_lazy("New inquiry")
+        EXISTING_CUSTOMER = "existing_customer", gettext_lazy("Existing customer")
+        VENDOR = "vendor_solicitation", gettext_lazy("Selling something")
+        JOB_APPLICANT = "job_applicant", gettext_lazy("Job applicant")
+        SPAM = "spam", gettext_lazy("Spam")
+        MISDIRECTED = "wrong_number_or_misdirected", gettext_lazy("Meant for somebody else")
+        PERSONAL = "personal_or_other", gettext_lazy("Personal or other")
+        AUTOMATIC = "auto_reply_or_bounce", gettext_lazy("Automatic mail")
 
     class Urgency(models.TextChoices):
-        EMERGENCY = "emergency", "Emergency"
-        SOON = "soon", "Soon"
-        NORMAL = "normal", "Normal"
-        NONE = "none", "Nobody waits"
+        EMERGENCY = "emergency", gettext_lazy("Emergency")
+        SOON = "soon", gettext_lazy("Soon")
+        NORMAL = "normal", gettext_lazy("Normal")
+        NONE = "none", gettext_lazy("Nobody waits")
 
     class Fit(models.TextChoices):
-        STRONG = "strong", "Strong fit"
-        FAIR = "fair", "Fair fit"
-        WEAK = "weak", "Weak fit"
-        NO_FIT = "no_fit", "Does not fit"
-        UNCLEAR = "unclear", "Unclear"
-        NOT_JUDGED = "not_judged", "Not judged by a model"
+        STRONG = "strong", gettext_lazy("Strong fit")
+        FAIR = "fair", gettext_lazy("Fair fit")
+        WEAK = "weak", gettext_lazy("Weak fit")
+        NO_FIT = "no_fit", gettext_lazy("Does not fit")
+        UNCLEAR = "unclear", gettext_lazy("Unclear")
+        NOT_JUDGED = "not_judged", gettext_lazy("Not judged by a model")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="judgements", db_index=False)
     criteria = models.ForeignKey(CriteriaVersion, models.PROTECT, null=True)
@@ -220,10 +232,13 @@ NOTHING_OF_IT = "Nothing of it"
 
 class Verdict(models.Model):
     class Is(models.TextChoices):
-        MET = "met", "Met"
-        NOT_MET = "not_met", "Not met"
-        CANT_TELL = "cant_tell", "Can't tell"
-        NOT_JUDGED = "not_judged", "Not judged"  # needs a model, and none has judged it
+        MET = "met", gettext_lazy("Met")
+        NOT_MET = "not_met", gettext_lazy("Not met")
+        CANT_TELL = "cant_tell", gettext_lazy("Can't tell")
+        NOT_JUDGED = (
+            "not_judged",
+            gettext_lazy("Not judged"),
+        )  # needs a model, and none has judged it
 
     judgement = models.ForeignKey(Judgement, models.CASCADE, related_name="verdicts")
     criterion = models.ForeignKey(Criterion, models.PROTECT)

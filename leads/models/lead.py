@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 from leads.models.contact import Contact
@@ -25,10 +26,10 @@ MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to p
 class JudgeTurn(models.IntegerChoices):
     """In which order the leads that wait for a model have it."""
 
-    FIRST = 0, "The rules see an emergency"
-    UNREAD = 1, "Nobody has read it yet"
-    CALM = 2, "The rules see no emergency"
-    LATER = 3, "Judged by the rules, and by the model for the team"
+    FIRST = 0, gettext_lazy("The rules see an emergency")
+    UNREAD = 1, gettext_lazy("Nobody has read it yet")
+    CALM = 2, gettext_lazy("The rules see no emergency")
+    LATER = 3, gettext_lazy("Judged by the rules, and by the model for the team")
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -57,17 +58,17 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 class Lead(models.Model):
     class Stage(models.TextChoices):
-        NEW = "new", "New"  # nobody has answered
-        IN_PROGRESS = "in_progress", "In progress"  # the first answer has gone
-        COMPLETED = "completed", "Completed"  # with an outcome
+        NEW = "new", gettext_lazy("New")  # nobody has answered
+        IN_PROGRESS = "in_progress", gettext_lazy("In progress")  # the first answer has gone
+        COMPLETED = "completed", gettext_lazy("Completed")  # with an outcome
 
     class Outcome(models.TextChoices):
-        WON = "won", "Won"
-        LOST = "lost", "Lost"
-        NOT_A_FIT = "not_a_fit", "Not a fit"
-        NURTURE = "nurture", "Nurture"
-        SPAM = "spam", "Spam"
-        DUPLICATE = "duplicate", "Duplicate"
+        WON = "won", gettext_lazy("Won")
+        LOST = "lost", gettext_lazy("Lost")
+        NOT_A_FIT = "not_a_fit", gettext_lazy("Not a fit")
+        NURTURE = "nurture", gettext_lazy("Nurture")
+        SPAM = "spam", gettext_lazy("Spam")
+        DUPLICATE = "duplicate", gettext_lazy("Duplicate")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="leads")

@@ -6,6 +6,7 @@ The budget is counted from these rows, and nothing is asked twice.
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
 
 class ModelCall(models.Model):
     class Outcome(models.TextChoices):
-        RESERVED = "reserved", "Being asked"
-        ANSWERED = "answered", "Answered"
-        UNAVAILABLE = "unavailable", "Away"
-        REFUSED = "refused", "Refused"
-        UNUSABLE = "unusable", "Unusable answer"
+        RESERVED = "reserved", gettext_lazy("Being asked")
+        ANSWERED = "answered", gettext_lazy("Answered")
+        UNAVAILABLE = "unavailable", gettext_lazy("Away")
+        REFUSED = "refused", gettext_lazy("Refused")
+        UNUSABLE = "unusable", gettext_lazy("Unusable answer")
 
     class Purpose(models.TextChoices):
-        JUDGE = "judge", "Judging an inquiry"
-        FIND = "find", "Finding who a mail tells of"
-        TRIAL = "trial", "Judging in a trial"
-        DRAFT = "draft", "Drafting an answer"
+        JUDGE = "judge", gettext_lazy("Judging an inquiry")
+        FIND = "find", gettext_lazy("Finding who a mail tells of")
+        TRIAL = "trial", gettext_lazy("Judging in a trial")
+        DRAFT = "draft", gettext_lazy("Drafting an answer")
 
     business = models.ForeignKey(Business, models.CASCADE)
     lead = models.ForeignKey(

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 
@@ -35,15 +36,21 @@ class Restore(models.Model):
     """
 
     class How(models.TextChoices):
-        COMMAND = "command", "It was restored from a backup."
-        COPIED = "copied", "It is a copy: its file or its tables are not where they were."
-        OLDER = "older", "It is older than what has been sent from this machine."
-        ANOTHER = "another", "It is another database than the one that this machine knew."
-        BY_HAND = "by_hand", "The operator asked for it."
+        COMMAND = "command", gettext_lazy("It was restored from a backup.")
+        COPIED = (
+            "copied",
+            gettext_lazy("It is a copy: its file or its tables are not where they were."),
+        )
+        OLDER = "older", gettext_lazy("It is older than what has been sent from this machine.")
+        ANOTHER = (
+            "another",
+            gettext_lazy("It is another database than the one that this machine knew."),
+        )
+        BY_HAND = "by_hand", gettext_lazy("The operator asked for it.")
 
     class Decision(models.TextChoices):
-        SKIP = "skip", "Leave out what may have gone"
-        GO_ON = "go_on", "Send everything"
+        SKIP = "skip", gettext_lazy("Leave out what may have gone")
+        GO_ON = "go_on", gettext_lazy("Send everything")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="restores")
     how = models.CharField(max_length=10, choices=How)

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 from leads.models.source_shapes import (
@@ -30,13 +31,13 @@ class Source(models.Model):
     """Where inquiries come from."""
 
     class Kind(models.TextChoices):
-        FORM = "form", "Form"
-        API = "api", "API"
-        MAILBOX = "mailbox", "Mailbox"
-        WEBHOOK = "webhook", "Webhook"
-        SMS = "sms", "Phone number"
-        IMPORT = "import", "Import"
-        MANUAL = "manual", "By hand"
+        FORM = "form", gettext_lazy("Form")
+        API = "api", gettext_lazy("API")
+        MAILBOX = "mailbox", gettext_lazy("Mailbox")
+        WEBHOOK = "webhook", gettext_lazy("Webhook")
+        SMS = "sms", gettext_lazy("Phone number")
+        IMPORT = "import", gettext_lazy("Import")
+        MANUAL = "manual", gettext_lazy("By hand")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -3,15 +3,16 @@
 from typing import NotRequired, TypedDict
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class FieldType(models.TextChoices):
     """How a visitor fills in a field of a form."""
 
-    LINE = "line", "One line"
-    TEXT = "text", "Long text"
-    CHOICE = "choice", "Choice"
-    HIDDEN = "hidden", "Hidden"
+    LINE = "line", gettext_lazy("One line")
+    TEXT = "text", gettext_lazy("Long text")
+    CHOICE = "choice", gettext_lazy("Choice")
+    HIDDEN = "hidden", gettext_lazy("Hidden")
 
 
 class FormField(TypedDict):

@@ -8,6 +8,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 from leads.models.criteria import CriteriaVersion
@@ -108,13 +109,13 @@ class Example(models.Model):
 
 class Trial(models.Model):
     class Kind(models.TextChoices):
-        REPLAY = "replay", "Over the last leads"
-        EXAMPLES = "examples", "Against the examples"
+        REPLAY = "replay", gettext_lazy("Over the last leads")
+        EXAMPLES = "examples", gettext_lazy("Against the examples")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Not started"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
+        DRAFT = "draft", gettext_lazy("Not started")
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Done")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="trials")
     kind = models.CharField(max_length=10, choices=Kind)

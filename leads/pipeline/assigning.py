@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
@@ -19,7 +20,7 @@ def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> None:
     """To nobody where `to` is None. Declined where they do not work leads there."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to is not None and to not in people_who_work(lead.business):
-        raise Declined("They do not work leads here. Choose somebody who does.", "to")
+        raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     if lead.owner == to:
         return
     lead.owner = to

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode
@@ -30,7 +31,7 @@ def move_by_hand(lead: Lead, to: str, why: str, now: datetime, by: User | None) 
         pipeline.move_stage(lead, to, now, by, why)
         pipeline.start_anew(lead, now)
     else:
-        raise Declined("Choose where to move it.", "to")
+        raise Declined(gettext("Choose where to move it."), "to")
 
 
 @transaction.atomic(durable=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Lead, Note
@@ -17,9 +18,13 @@ def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
     """Declined for an empty or an endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise Declined("Write something first.", "note")
+        raise Declined(gettext("Write something first."), "note")
     if len(text) > LONGEST:
-        raise Declined(f"That is {len(text)} characters; {LONGEST} are the most.", "note")
+        raise Declined(
+            gettext("That is %(count)s characters; %(most)s are the most.")
+            % {"count": len(text), "most": LONGEST},
+            "note",
+        )
     lead = Lead.objects.locked().get(pk=lead.pk)
     pipeline.take_in_hand(lead, now)  # whoever waits for an answer waits on
     return Note.objects.create(lead=lead, at=now, by=by, text=text)

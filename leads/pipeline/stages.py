@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
@@ -114,7 +115,8 @@ def complete_lead(
     """Finish with an outcome. Completing again only changes the outcome."""
     if outcome not in Lead.Outcome.values:
         raise Declined(
-            f"{outcome!r} is no outcome. Choose one of: {', '.join(Lead.Outcome.values)}."
+            gettext("%(outcome)s is no outcome. Choose one of: %(words)s.")
+            % {"outcome": f"{outcome!r}", "words": ", ".join(Lead.Outcome.values)}
         )
     if lead.stage == Stage.COMPLETED and lead.outcome == outcome:
         return

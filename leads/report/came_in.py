@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
+from leads.kept_words import as_kept
 from leads.models import Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
@@ -58,7 +60,8 @@ class CameIn:
 
     @property
     def category_label(self) -> str:
-        return Judgement.Category(self.category).label if self.category else "Not judged yet"
+        category = self.category and Judgement.Category(self.category).label
+        return as_kept(category or gettext_noop("Not judged yet"))
 
 
 def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:

@@ -10,6 +10,7 @@ from statistics import median
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
+from leads.kept_words import as_kept
 from leads.models import Arrival, Business, Lead, LeadEvent
 from leads.models.report import AnswerFigures, FailedMessage, WeeklyFigures
 from leads.report import clocks
@@ -44,7 +45,7 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
         "waiting": stood.pop(WAITING, []),
         "by_source": leads_by(came, lambda one: one.source),
         "by_category": leads_by(came, lambda one: one.category_label),
-        "outcomes": {str(Lead.Outcome(name).label): leads for name, leads in stood.items()},
+        "outcomes": {as_kept(Lead.Outcome(name).label): leads for name, leads in stood.items()},
         "follow_ups": [*happened[Kind.FOLLOWED_UP, False], *happened[Kind.FOLLOWED_UP, True]],
         "follow_ups_kept": happened[Kind.FOLLOWED_UP, True],
         "replied": happened[Kind.HEARD, False],
@@ -149,7 +150,7 @@ def failed_messages(business: Business, start: datetime, end: datetime) -> list[
     failed = Q(detail__why__isnull=True) | ~Q(detail__why__in=NORMAL_ENDS)
     found = events.filter(failed).values_list("lead", "kind", "detail")[:MAX_FAILED]
     return [
-        {"lead": lead, "what": str(Kind(kind).label), "why": detail.get("why", "")}
+        {"lead": lead, "what": as_kept(Kind(kind).label), "why": detail.get("why", "")}
         for lead, kind, detail in found
     ]
 
@@ -165,4 +166,4 @@ def arrivals_by_end(business: Business, start: datetime, end: datetime) -> dict[
         .annotate(n=Count("id"))
         .order_by("became")
     )
-    return {Arrival.Became(became).label: n for became, n in rows}
+    return {as_kept(Arrival.Became(became).label): n for became, n in rows}

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.declined import Declined
 from leads.models import Business, Restore
 
-DECIDED = "Somebody has decided on it already."
+DECIDED = gettext_lazy("Somebody has decided on it already.")
 
 
 def undecided() -> QuerySet[Restore]:
@@ -42,7 +43,7 @@ def restores_that_count(businesses: Collection[int]) -> dict[int, Restore]:
 def decide_restore(restore: Restore, decision: str, now: datetime, by: User) -> None:
     """Sending goes on. Declined where somebody was quicker, or for no decision."""
     if decision not in Restore.Decision.values:
-        raise Declined("Choose: leave out what may have gone, or send everything.")
+        raise Declined(gettext("Choose: leave out what may have gone, or send everything."))
     Business.objects.select_for_update().get(pk=restore.business_id)
     row = undecided().filter(pk=restore.pk)
     if not row.update(decision=decision, decided_at=now, decided_by=by):

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
 from leads.judge import stored
@@ -82,10 +83,12 @@ def checked_changes(changes: dict[str, str], judged: dict[str, str]) -> dict[str
     given = {a: value for a, value in changes.items() if value and value != judged.get(a)}
     if not all(about in judged and value in choices(about) for about, value in given.items()):
         raise Declined(
-            "That is no verdict for this lead. Load the page again and choose from the lists."
+            gettext(
+                "That is no verdict for this lead. Load the page again and choose from the lists."
+            )
         )
     if not given:
-        raise Declined("Nothing was changed: choose what is right first.")
+        raise Declined(gettext("Nothing was changed: choose what is right first."))
     return given
 
 
@@ -138,7 +141,9 @@ def approve_judgement(lead: Lead, now: datetime, by: User, seen: str = "") -> No
     newest = newest_as_seen(lead, seen)
     mark_reviewed(newest, now, by)
     attention.mark_attention_seen(lead, now, by, OF_JUDGEMENT)
-    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="judgement approved")
+    pipeline.record_event(
+        lead, LeadEvent.Kind.SEEN, now, by, how=gettext_noop("judgement approved")
+    )
 
 
 @transaction.atomic(durable=True)
@@ -146,7 +151,9 @@ def judge_again(lead: Lead, now: datetime, by: User) -> None:
     """By the criteria that are in force now. What a person has corrected stays."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     ask_again(lead, now)
-    pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, how="to be judged again")
+    pipeline.record_event(
+        lead, LeadEvent.Kind.SEEN, now, by, how=gettext_noop("to be judged again")
+    )
 
 
 def ask_again(lead: Lead, now: datetime) -> None:
@@ -158,9 +165,9 @@ def ask_again(lead: Lead, now: datetime) -> None:
 def newest_as_seen(lead: Lead, seen: str) -> Judgement:
     newest = stored.newest_judgement(lead)
     if newest is None:
-        raise Declined("It has not been judged yet: there is nothing to review.")
+        raise Declined(gettext("It has not been judged yet: there is nothing to review."))
     if seen and seen != str(newest.pk):
-        raise Declined("It has been judged again meanwhile: look once more.")
+        raise Declined(gettext("It has been judged again meanwhile: look once more."))
     return newest
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.judge import stored
@@ -40,7 +41,7 @@ def keep_example(lead: Lead, now: datetime, by: User) -> Example:
     lead = Lead.objects.locked().get(pk=lead.pk)
     judgement = stored.newest_judgement(lead)
     if judgement is None:
-        raise Declined("It has not been judged yet.")
+        raise Declined(gettext("It has not been judged yet."))
     example, _ = Example.objects.update_or_create(
         lead=lead,
         defaults={

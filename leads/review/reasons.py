@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.business.preferences import keep_columns
 from leads.declined import Declined
@@ -17,7 +18,7 @@ def answer_reason(lead: Lead, code: str, is_right: bool, now: datetime, by: User
     lead = Lead.objects.locked().get(pk=lead.pk)
     newest = lead.judgements.first()
     if newest is None or code not in codes_given(newest):
-        raise Declined("It has been judged again meanwhile: look once more.")
+        raise Declined(gettext("It has been judged again meanwhile: look once more."))
     ReasonAnswer.objects.update_or_create(
         lead=lead, code=code, defaults={"is_right": is_right, "at": now, "by": by}
     )
@@ -33,7 +34,7 @@ def switch_reason(
 ) -> None:
     """Whether this reason asks for a person from now on. Declined for those that stay on."""
     if code not in ReasonCode.values or code in NEVER_OFF:
-        raise Declined("This reason cannot be switched off.")
+        raise Declined(gettext("This reason cannot be switched off."))
     row = Business.objects.select_for_update().get(pk=business.pk)
     rest = [each for each in row.reasons_off if each != code]
     wanted = rest if on else [*rest, code]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.criteria import versions
 from leads.criteria.mistakes import Given
@@ -51,14 +52,16 @@ def replay_trial(
     """
     version = versions.new_version(business, rows, now, by, try_first=True)
     if version.in_force:
-        raise Declined("Nothing differs from the version that is in force: change something first.")
+        raise Declined(
+            gettext("Nothing differs from the version that is in force: change something first.")
+        )
     leads = list(
         Lead.objects.filter(business=business, is_test=False, judgements__isnull=False)
         .distinct()
         .order_by("-received_at")[: min(max(count, 1), MAX_LEADS)]
     )
     if not leads:
-        raise Declined("There are no judged leads yet to try it on. Save it to use it.")
+        raise Declined(gettext("There are no judged leads yet to try it on. Save it to use it."))
     trial = Trial.objects.create(
         business=business,
         kind=Trial.Kind.REPLAY,
@@ -108,7 +111,7 @@ def question_on_lead(trial: Trial, lead: Lead) -> calls.Question | None:
 def start_trial(trial: Trial, now: datetime) -> None:
     row = Trial.objects.select_for_update().get(pk=trial.pk)
     if row.state != Trial.State.DRAFT:
-        raise Declined("This trial has been started already.")
+        raise Declined(gettext("This trial has been started already."))
     row.state = Trial.State.RUNNING
     row.save(update_fields=["state"])
     row.cases.update(due_at=now)
@@ -122,7 +125,9 @@ def against_examples(version: CriteriaVersion, now: datetime, by: User | None) -
     """
     every = list(version.business.examples.all()[:MAX_LEADS])
     if not every:
-        raise Declined("There are no examples yet: open a lead and press “Keep as example”.")
+        raise Declined(
+            gettext("There are no examples yet: open a lead and press “Keep as example”.")
+        )
     trial = Trial.objects.create(
         business=version.business,
         kind=Trial.Kind.EXAMPLES,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.fields import classify_label
@@ -92,25 +93,31 @@ def mistakes_in_fields(fields: Sequence[FormField]) -> Mistakes:
         found |= {f"fields-{number}-{part}": text for part, text in wrong.items()}
         names.append(field["name"])
     if not any(classify_label(name) in ("email", "phone") for name in names):
-        found[""] = (
+        found[""] = gettext(
             "A form needs a field for an e-mail address or a phone number: otherwise nobody "
             "can be answered."
         )
     elif len(fields) > MAX_FIELDS:
-        found[""] = f"{MAX_FIELDS} fields at most; every field more loses visitors."
+        found[""] = gettext("%(most)s fields at most; every field more loses visitors.") % {
+            "most": MAX_FIELDS
+        }
     return found
 
 
 def mistakes_in_field(field: FormField, names_before: Sequence[str]) -> Mistakes:
     found, name = {}, field["name"]
     if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name):
-        found["name"] = f"“{name}” is no name for a field: small letters, digits and _."
+        found["name"] = gettext(
+            "“%(name)s” is no name for a field: small letters, digits and _."
+        ) % {"name": name}
     elif name in SYSTEM_NAMES:
-        found["name"] = f"“{name}” is leadflow's own; choose another name."
+        found["name"] = gettext("“%(name)s” is leadflow's own; choose another name.") % {
+            "name": name
+        }
     elif name in names_before:
-        found["name"] = f"“{name}” stands twice."
+        found["name"] = gettext("“%(name)s” stands twice.") % {"name": name}
     if not field["label"]:
-        found["label"] = f"“{name}” needs a label."
+        found["label"] = gettext("“%(name)s” needs a label.") % {"name": name}
     if wrong := choices_mistake(field):
         found["choices"] = wrong
     return found
@@ -120,30 +127,40 @@ def choices_mistake(field: FormField) -> str:
     """What is wrong with the choices, or with the hidden value that stands in their place."""
     if field.get("hidden"):
         is_long = len(field.get("value", "")) > LONGEST_VALUE
-        return f"A hidden value has {LONGEST_VALUE} characters at most." if is_long else ""
+        return (
+            gettext("A hidden value has %(most)s characters at most.") % {"most": LONGEST_VALUE}
+            if is_long
+            else ""
+        )
     if field.get("type") != FieldType.CHOICE:
         return ""
     choices = field.get("choices", [])
     if not choices:
-        return f"“{field['name']}” needs choices, one a line."
+        return gettext("“%(field)s” needs choices, one a line.") % {"field": field["name"]}
     if len(choices) > MAX_CHOICES:
-        return f"{MAX_CHOICES} choices at most."
+        return gettext("%(most)s choices at most.") % {"most": MAX_CHOICES}
     if any(len(choice) > LONGEST_CHOICE for choice in choices):
-        return f"A choice has {LONGEST_CHOICE} characters at most."
+        return gettext("A choice has %(most)s characters at most.") % {"most": LONGEST_CHOICE}
     return ""
 
 
 def mistakes_in_settings(settings: FormSettings) -> Mistakes:
     found = {}
     if settings["redirect"] and not origin_of(settings["redirect"]):
-        found["redirect"] = "The address of the next page must begin with https://."
+        found["redirect"] = gettext("The address of the next page must begin with https://.")
     if settings["language"] not in LANGUAGES:
-        found["language"] = f"There is no form in “{settings['language']}” yet."
+        found["language"] = gettext("There is no form in “%(settings)s” yet.") % {
+            "settings": settings["language"]
+        }
     if wrong := [site for site in settings["allowed_origins"] if not is_site(site)]:
-        are_none = " ".join(f"“{site}” is not a site." for site in wrong)
-        found["allowed_origins"] = f"{are_none} Write it like https://www.example.com"
+        are_none = " ".join(
+            (gettext("“%(site)s” is not a site.") % {"site": site}) for site in wrong
+        )
+        found["allowed_origins"] = gettext("%(are_none)s Write it like https://www.example.com") % {
+            "are_none": are_none
+        }
     elif len(settings["allowed_origins"]) > MAX_SITES:
-        found["allowed_origins"] = f"{MAX_SITES} sites at most."
+        found["allowed_origins"] = gettext("%(most)s sites at most.") % {"most": MAX_SITES}
     return found
 
 

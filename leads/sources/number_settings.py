@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Source
@@ -40,9 +41,13 @@ def number_mistakes(source: Source, telephone: TelephoneSettings) -> dict[str, s
     found = {}
     number, ring = telephone.get("number"), telephone.get("ring")
     if number and is_number_of_another(source, number):
-        found["number"] = f"{number} belongs to another source already."
+        found["number"] = gettext("%(number)s belongs to another source already.") % {
+            "number": number
+        }
     if ring and ring == number:
-        found["ring"] = "A number cannot be put through to itself: give the team's own phone."
+        found["ring"] = gettext(
+            "A number cannot be put through to itself: give the team's own phone."
+        )
     return found
 
 

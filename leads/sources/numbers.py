@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations import twilio_account
 from integrations.errors import OutsideError
@@ -16,7 +17,7 @@ from leads.declined import Declined
 from leads.models import Business, Source
 from leads.sources.changes import AREA, LONGEST_NAME
 
-BY_HAND = "Put the two addresses in by hand instead: they stand on the number's page."
+BY_HAND = gettext_lazy("Put the two addresses in by hand instead: they stand on the number's page.")
 
 
 def addresses_of(source: Source) -> tuple[str, str]:
@@ -44,7 +45,9 @@ def take_number(
     """
     Business.objects.select_for_update().get(pk=business.pk)
     if number in numbers_of_others(business):
-        raise Declined(f"{number} belongs to another business here already.")
+        raise Declined(
+            gettext("%(number)s belongs to another business here already.") % {"number": number}
+        )
     if source := source_of_number(business, number):
         return source
     numbers = business.sources.filter(kind=Source.Kind.SMS).order_by("id")
@@ -72,7 +75,8 @@ def let_twilio_post(source: Source, account: TwilioAccount) -> None:
         found = owned_number(source, account)
         if "trunk" in found.handler:
             raise Declined(
-                f"{found.number} belongs to {found.handler} at Twilio: take it out there."
+                gettext("%(number)s belongs to %(handler)s at Twilio: take it out there.")
+                % {"number": found.number, "handler": found.handler}
             )
         twilio_account.let_post(account, found, *addresses_of(source))
     except OutsideError as error:
@@ -95,28 +99,39 @@ def owned_number(source: Source, account: TwilioAccount) -> OwnedNumber:
     """Raises Refused or Unavailable; Declined where the account has no such number."""
     number = source.telephone.get("number", "")
     if not number:
-        raise Declined("Write the number first, and save it.", "number")
+        raise Declined(gettext("Write the number first, and save it."), "number")
     found = twilio_account.find_number(account, number)
     if found is None:
-        raise Declined(f"This Twilio account has no number {number}.", "number")
+        raise Declined(
+            gettext("This Twilio account has no number %(number)s.") % {"number": number}, "number"
+        )
     return found
 
 
 def what_is_missing(source: Source, found: OwnedNumber) -> list[str]:
     """Sentences, of texts and of calls, of which Twilio posts nothing here."""
     texts_to, calls_to = addresses_of(source)
-    wrong = [f"Twilio hands what comes in to {found.handler}."] if found.handler else []
-    for what, wanted, set_to in (
-        ("Texts", texts_to, found.texts_to if found.takes_texts else texts_to),
-        ("Calls", calls_to, found.calls_to if found.takes_calls else calls_to),
-    ):
-        if set_to != wanted:
-            wrong.append(f"{what} go {f'to {set_to}' if set_to else 'nowhere'}.")
+    wrong = (
+        [gettext("Twilio hands what comes in to %(handler)s.") % {"handler": found.handler}]
+        if found.handler
+        else []
+    )
+    if found.takes_texts and found.texts_to != texts_to:
+        wrong.append(
+            gettext("Texts go to %(address)s.") % {"address": found.texts_to}
+            if found.texts_to
+            else gettext("Texts go nowhere.")
+        )
+    if found.takes_calls and found.calls_to != calls_to:
+        wrong.append(
+            gettext("Calls go to %(address)s.") % {"address": found.calls_to}
+            if found.calls_to
+            else gettext("Calls go nowhere.")
+        )
     return wrong
 
 
 def unreachable() -> str:
-    return (
-        f"Twilio cannot reach {settings.PUBLIC_URL}: leadflow needs an address on the web "
-        "(PUBLIC_URL)."
-    )
+    return gettext(
+        "Twilio cannot reach %(public_url)s: leadflow needs an address on the web (PUBLIC_URL)."
+    ) % {"public_url": settings.PUBLIC_URL}

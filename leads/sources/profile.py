@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.business.closed_days import holidays_in
 from leads.business.preferences import keep_columns
@@ -72,29 +73,31 @@ def checked_profile(typed: Profile) -> Profile:
 def profile_mistakes(typed: Profile) -> dict[str, str]:
     """What is wrong with it, by field."""
     found = {
-        name: f"{longest} characters are the most."
+        name: (gettext("%(longest)s characters are the most.") % {"longest": longest})
         for name, longest in LONGEST.items()
         if len(getattr(typed, name).strip()) > longest
     }
     if not typed.name.strip():
-        found["name"] = "Write the name that your customers know."
+        found["name"] = gettext("Write the name that your customers know.")
     if typed.timezone not in available_timezones():
-        found["timezone"] = "Choose the time zone in which you work."
+        found["timezone"] = gettext("Choose the time zone in which you work.")
     if not 1 <= typed.promise_minutes <= LONGEST_PROMISE:
-        found["promise_minutes"] = f"1 to {LONGEST_PROMISE} minutes; an hour is 60."
+        found["promise_minutes"] = gettext("1 to %(most)s minutes; an hour is 60.") % {
+            "most": LONGEST_PROMISE
+        }
     if not typed.languages:
-        found["languages"] = "Choose at least one."
+        found["languages"] = gettext("Choose at least one.")
     return found | contact_mistakes(typed)
 
 
 def contact_mistakes(typed: Profile) -> dict[str, str]:
     found, email, phone = {}, typed.email.strip(), typed.phone.strip()
     if email and not is_email(email):
-        found["email"] = f"“{email[:60]}” is no e-mail address."
+        found["email"] = gettext("“%(email)s” is no e-mail address.") % {"email": email[:60]}
     if phone and not phone_number(phone, typed.country):
-        found["phone"] = (
-            f"“{phone[:40]}” is no phone number; write it with its area code, like +1 902 555 0188."
-        )
+        found["phone"] = gettext(
+            "“%(phone)s” is no phone number; write it with its area code, like +1 902 555 0188."
+        ) % {"phone": phone[:40]}
     return found
 
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_lazy
+
 from leads.capture import door, filing
 from leads.contacts.typed import phone_number, typed_email
 from leads.declined import Declined
 from leads.models import Arrival, Business, Source
 from leads.models.arrival_shapes import ArrivalMeta
 
-CHANNELS = {"phone_note": "They called", "walk_in": "They came in"}
+CHANNELS = {"phone_note": gettext_lazy("They called"), "walk_in": gettext_lazy("They came in")}
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,17 @@ def mistakes_in_lead(business: Business, lead: NewLead) -> dict[str, str]:
     """{field: what is wrong}, also where there is nothing to do or nobody to get back to."""
     found = {}
     if not lead.phone and not lead.email:
-        found["phone"] = (
+        found["phone"] = gettext(
             "Note a phone number or an e-mail address: otherwise nobody can get back to them."
         )
     if lead.phone and not phone_number(lead.phone, business.country):
-        found["phone"] = (
-            f"“{lead.phone}” does not look like a phone number. With the area code, please."
-        )
+        found["phone"] = gettext(
+            "“%(phone)s” does not look like a phone number. With the area code, please."
+        ) % {"phone": lead.phone}
     if lead.email and not typed_email(lead.email):
-        found["email"] = f"“{lead.email}” is not an e-mail address."
+        found["email"] = gettext("“%(email)s” is not an e-mail address.") % {"email": lead.email}
     if not lead.message:
-        found["message"] = "Write a few words about what they need."
+        found["message"] = gettext("Write a few words about what they need.")
     return found
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.business.changes import note_changes
 from leads.capture import door
@@ -19,11 +21,11 @@ from leads.sources.changes import note_new_source, save_settings
 from leads.sources.form_settings import STANDARD_FIELDS
 
 SERVER = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
-NEW_NAMES: dict[str, str] = {
-    Source.Kind.FORM: "Form",
-    Source.Kind.MAILBOX: "Mailbox",
-    Source.Kind.WEBHOOK: "Webhook",
-    Source.Kind.SMS: "Phone number",
+NEW_NAMES: dict[str, Promise] = {
+    Source.Kind.FORM: gettext_lazy("Form"),
+    Source.Kind.MAILBOX: gettext_lazy("Mailbox"),
+    Source.Kind.WEBHOOK: gettext_lazy("Webhook"),
+    Source.Kind.SMS: gettext_lazy("Phone number"),
 }
 TEST_WORDS = "This is a test of the form. Could you send me a quote, please?"
 
@@ -68,11 +70,13 @@ def new_source(
     Declined for any other kind.
     """
     if kind not in NEW_NAMES:
-        raise Declined("Choose a form, a mailbox, a webhook or a phone number.", field="kind")
+        raise Declined(
+            gettext("Choose a form, a mailbox, a webhook or a phone number."), field="kind"
+        )
     source = Source.objects.create(
         business=business,
         kind=kind,
-        name=name or NEW_NAMES[kind],
+        name=name or str(NEW_NAMES[kind]),
         key=key_for(kind),
         fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
     )
@@ -158,7 +162,9 @@ def name_receiving_server(
     """
     server = checked_by.strip().rstrip(";").lower()
     if server and not SERVER.fullmatch(server):
-        raise Declined("That is no name of a server: copy it from the header.", "checked_by")
+        raise Declined(
+            gettext("That is no name of a server: copy it from the header."), "checked_by"
+        )
     source.name, source.checked_by = name or source.name, server
     save_settings(source, ["name", "checked_by"], now, by)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import Source
@@ -40,9 +41,9 @@ def allow_site(source: Source, site: str, now: datetime, by: User) -> None:
     """Let a site that was refused show the form. Declined where it is none, or one too many."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     if not is_site(site) or origin_of(site) != site:
-        raise Declined(f"“{site}” is not a site.")
+        raise Declined(gettext("“%(site)s” is not a site.") % {"site": site})
     if len(row.allowed_origins) >= MAX_SITES:
-        raise Declined(f"{MAX_SITES} sites at most.")
+        raise Declined(gettext("%(most)s sites at most.") % {"most": MAX_SITES})
     row.allowed_origins = [*dict.fromkeys([*row.allowed_origins, site])]
     row.refused_sites = [refused for refused in row.refused_sites if refused["site"] != site]
     row.save(update_fields=["refused_sites"])

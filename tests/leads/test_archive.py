@@ -99,7 +99,7 @@ def test_what_waits_to_be_sent_waits_on(
     business: Business, other: Business, owner: User, mail_through: Sink
 ) -> None:
     support.planned_answer(support.write(business, ADA), MONDAY)
-    notifications.notify_team(business, Message.Topic.LEAD, "Look", "There", MONDAY)
+    notifications.notify_team(business, Message.Topic.LEAD, lambda: ("Look", "There"), MONDAY)
     mails.leave(owner, owner.email, "A link", "To sign in again", MONDAY)
     archive_business(business, MONDAY, owner)
     support.live(MONDAY)

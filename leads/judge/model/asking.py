@@ -17,6 +17,7 @@ from leads.judge.model.prompt import (
 )
 from leads.judge.model.second_look import looked_at_twice
 from leads.judge.opinion import Inquiry, Opinion
+from leads.kept_words import as_kept
 from leads.llm import calls
 from leads.llm.redact import Redaction, personal_values
 from leads.models import Business, Criterion, Lead, ModelCall
@@ -92,7 +93,7 @@ def ask_model(
     )
     if opinion is None:
         calls.mark_call_unusable(answered.call)
-        return None, ReasonCode.MISQUOTED.label if answered.misquotes else UNUSABLE
+        return None, as_kept(ReasonCode.MISQUOTED.label) if answered.misquotes else UNUSABLE
     opinion = looked_at_twice(question, opinion, asked, now, answered.call.seconds)
     opinion.call = answered.call.pk
     if inquiry.known_category:

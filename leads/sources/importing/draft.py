@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.fields import one_line
@@ -52,7 +53,9 @@ def start_import(draft: Import, promised: str = "") -> None:
     row = Import.objects.select_for_update().get(pk=draft.pk)
     refuse_unless_draft(row)
     if not set(row.mapping.values()) & REACHED_BY:
-        raise Declined("Say first which column holds the e-mail address or the phone number.")
+        raise Declined(
+            gettext("Say first which column holds the e-mail address or the phone number.")
+        )
     row.state, row.done_rows, row.why = Import.State.LOOKING, 0, ""
     row.promised = (promised or promise_of(row))[:100]
     row.save(update_fields=["state", "done_rows", "why", "promised"])
@@ -61,9 +64,9 @@ def start_import(draft: Import, promised: str = "") -> None:
 def refuse_unless_draft(row: Import) -> None:
     """Raises Declined."""
     if row.is_looking and not row.promised:
-        raise Declined("Its rows are being looked at. Wait until that is done.")
+        raise Declined(gettext("Its rows are being looked at. Wait until that is done."))
     if row.state != Import.State.DRAFT:
-        raise Declined("This import has been started already.")
+        raise Declined(gettext("This import has been started already."))
 
 
 def counts_of(draft: Import) -> Counter[str]:

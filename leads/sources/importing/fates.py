@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from leads.contacts.consent import Standing, standings
 from leads.contacts.identity import joined_contact
 from leads.fields import Row
@@ -24,7 +26,7 @@ def fates_of(
     known = Known(business, [row for _, row in rows])
     for number, row in rows:
         if not row.emails and not row.phones:
-            why = "no e-mail address and no phone number that can be used"
+            why = gettext_noop("no e-mail address and no phone number that can be used")
             yield number, row, Fate(ImportRow.Fate.SKIP, why)
         elif earlier := seen.earlier(row.emails, row.phones):
             why = f"the same person stands in row {earlier}"
@@ -89,7 +91,9 @@ class Known:
         by_phone = self.owners.get((Address.Kind.PHONE, phone))
         contact = joined_contact(by_email, by_phone, row.details.name, email)
         if contact is None:
-            return Fate(ImportRow.Fate.NEW, "nobody here has this address or number yet")
+            return Fate(
+                ImportRow.Fate.NEW, gettext_noop("nobody here has this address or number yet")
+            )
         what, why = ImportRow.Fate.KNOWN, f"a new lead of {contact}, who is known"
         if contact.pk in self.waiting:
             what = ImportRow.Fate.UPDATE

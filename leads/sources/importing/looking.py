@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations import reader
 from leads.fields import Row, understand_row
@@ -78,6 +79,8 @@ def after_looking(row: Import) -> Import.State:
     if row.promised and row.promised == promise_of(row):
         return Import.State.RUNNING
     if row.promised:
-        row.why = "It would do something else by now than when you looked. Look once more."
+        row.why = gettext_noop(
+            "It would do something else by now than when you looked. Look once more."
+        )
     row.promised = ""
     return Import.State.DRAFT

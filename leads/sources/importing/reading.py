@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations import reader
 from leads.models import Import, ImportFile, ImportRow
@@ -26,7 +27,12 @@ def read_next_file(pk: int, now: datetime) -> bool:
     if claimed is None:
         return False
     if not begin_reading(claimed):
-        give_up(claimed, "Reading it was tried twice, and broke off. Save it as CSV and try again.")
+        give_up(
+            claimed,
+            gettext_noop(
+                "Reading it was tried twice, and broke off. Save it as CSV and try again."
+            ),
+        )
         return True
     try:
         raw = bytes(ImportFile.objects.get(of=claimed).raw)

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext
 
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
 from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
@@ -24,7 +26,7 @@ def undo_import(done: Import, now: datetime) -> None:
     """
     row = Import.objects.select_for_update().get(pk=done.pk)
     if not row.has_begun:
-        raise Declined("Only an import that has been started can be undone.")
+        raise Declined(gettext("Only an import that has been started can be undone."))
     row.state, row.done_rows, row.due_at = Import.State.UNDOING, 0, now
     row.save(update_fields=["state", "done_rows", "due_at"])
 
@@ -91,7 +93,7 @@ def take_back(arrivals: list[int], leads: set[int]) -> None:
     Arrival.objects.filter(pk__in=arrivals).update(
         became=Arrival.Became.REFUSED,
         lead=None,
-        why=FiledWhy.UNDONE.label,
+        why=as_kept(FiledWhy.UNDONE.label),
         why_code=FiledWhy.UNDONE,
     )
     contacts = list(Lead.objects.filter(pk__in=leads).order_by().values_list("contact", flat=True))
