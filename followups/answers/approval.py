@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.channels import CHANNELS
 from followups.content.mail import LATEST, merge_values
@@ -23,13 +24,16 @@ from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Business, Inbound, Lead, LeadEvent
+from leads.moments import moment_words
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
-DECIDED = "This draft does not wait for anybody any more: it has been decided on already."
-CHANGED = (
+DECIDED = gettext_lazy(
+    "This draft does not wait for anybody any more: it has been decided on already."
+)
+CHANGED = gettext_lazy(
     "The text has changed since you read it, or they have written again. Read it once more, then "
     "decide."
 )
@@ -68,7 +72,11 @@ def approve_draft(
     subject = filled_field("subject", subject, values)
     body = filled_field("body", body, values)
     drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
-    code, why = (WhyCode.APPROVED_FOR_LATER, "Approved for later") if at else (WhyCode.NONE, "")
+    code, why = (
+        (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
+        if at
+        else (WhyCode.NONE, "")
+    )
     states.queue(message, at or now, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
     record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
@@ -79,10 +87,13 @@ def check_text(message: Message, subject: str, body: str) -> None:
     """Declined for a text that its channel cannot take."""
     channel = CHANNELS[message.channel]
     if not body or (channel.has_subject and not subject):
-        raise Declined("Subject and text must not be empty.", "body" if not body else "subject")
+        raise Declined(
+            gettext("Subject and text must not be empty."), "body" if not body else "subject"
+        )
     if len(body) > channel.longest_draft:
         raise Declined(
-            f"That is {len(body)} characters; {channel.longest_draft} fit in one {channel.noun}.",
+            gettext("That is %(count)s characters; %(most)s fit in one %(noun)s.")
+            % {"count": len(body), "most": channel.longest_draft, "noun": channel.noun},
             "body",
         )
 
@@ -92,7 +103,7 @@ def filled_field(name: str, text: str, values: Mapping[str, str]) -> str:
     try:
         return fill(text, values)
     except Unresolved as error:
-        raise Declined(f"Not approved: {error}", name) from error
+        raise Declined(gettext("Not approved: %(error)s") % {"error": error}, name) from error
 
 
 def check_moment(message: Message, lead: Lead, now: datetime, at: datetime | None) -> None:
@@ -100,9 +111,9 @@ def check_moment(message: Message, lead: Lead, now: datetime, at: datetime | Non
     is_first = message.kind == Kind.FIRST_RESPONSE
     latest = lead.received_at + ANSWER_STALE if is_first else now + LATEST
     if at is not None and not now < at <= latest:
-        until = latest.astimezone(lead.business.zone)
         raise Declined(
-            f"Choose a time from now until {until:%H:%M on %a %d %b}: later it would be no answer.",
+            gettext("Choose a time from now until %(until)s: later it would be no answer.")
+            % {"until": moment_words(latest, lead.business.zone)},
             "at",
         )
 
@@ -110,13 +121,15 @@ def check_moment(message: Message, lead: Lead, now: datetime, at: datetime | Non
 def check_lead(message: Message, lead: Lead) -> None:
     """Declined where nothing may go to them, or nothing by itself to what they sent."""
     if consent.is_withdrawn(lead.contact):
-        raise Declined("They asked us not to write. Reject the draft.")
+        raise Declined(gettext("They asked us not to write. Reject the draft."))
     newest = lead.judgements.first() if message.kind == Kind.FIRST_RESPONSE else None
     if newest and not newest.is_emergency and not is_answered(lead, newest.category):
         raise Declined(
-            "By now it is taken for something that gets no answer "
-            f"({newest.get_category_display().lower()}). Correct the judgement, or reject the "
-            "draft."
+            gettext(
+                "By now it is taken for something that gets no answer (%(words)s). Correct "
+                "the judgement, or reject the draft."
+            )
+            % {"words": newest.get_category_display().lower()}
         )
 
 
@@ -130,7 +143,7 @@ def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Messa
     states.cancel(message, WhyCode.REJECTED, reason, now)
     record_decision(message, lead, Approval.Decision.REJECTED, seen, False, now, by)
     if message.kind == Kind.FIRST_RESPONSE:
-        text = "The draft was rejected: answer them yourself"
+        text = gettext_noop("The draft was rejected: answer them yourself")
         attention.ask_person(lead, now, attention.Code.DRAFT, text)
     return message
 
@@ -148,9 +161,9 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
         .first()
     )
     if message is not None and message.state == State.AWAITING_APPROVAL:
-        raise Declined("It has been taken back already, and waits for approval.")
+        raise Declined(gettext("It has been taken back already, and waits for approval."))
     if message is None or message.state != State.QUEUED or message.author is None:
-        raise Declined("It has gone already, and cannot be taken back.")
+        raise Declined(gettext("It has gone already, and cannot be taken back."))
     # Who takes it back that late wants nothing else to go instead.
     is_late = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
     why = f"Taken back by {by.email or by.username}"
@@ -167,7 +180,9 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
         why=f"{message.why}: it waits for approval again",
     )
     if is_late:
-        text = "The approved answer was taken back: nothing goes until one of you decides"
+        text = gettext_noop(
+            "The approved answer was taken back: nothing goes until one of you decides"
+        )
         attention.ask_person(lead, now, attention.Code.DRAFT, text)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, Subquery
+from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS
 from followups.models import Message
@@ -15,7 +16,7 @@ from leads.models import Judgement, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
 State, Wording = Message.State, Message.Wording
-INSTEAD = "It is an emergency: the text for emergencies goes instead"
+INSTEAD = gettext_noop("It is an emergency: the text for emergencies goes instead")
 
 
 def is_answered_as_emergency(judgement: Judgement | None) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop
 
 from followups.answers import fallback
 from followups.answers.approval import AT_LAST
@@ -17,7 +18,7 @@ from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
-NOT_IN_TIME = "Nobody approved the draft in time"
+NOT_IN_TIME = gettext_noop("Nobody approved the draft in time")
 
 
 def replace_next_late_draft(now: datetime) -> bool:
@@ -96,15 +97,22 @@ def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
         return
     late = message.kind == Kind.FIRST_RESPONSE and lead.received_at < now - ANSWER_STALE
     if late:
-        code, why = WhyCode.STALE, "More than a day old: a person should answer instead."
+        code, why = (
+            WhyCode.STALE,
+            gettext_noop("More than a day old: a person should answer instead."),
+        )
     else:
-        code, why = WhyCode.OVERTAKEN, "Something else came first: see the timeline."
+        code, why = WhyCode.OVERTAKEN, gettext_noop("Something else came first: see the timeline.")
     states.cancel(message, code, why, now)
     pipeline.record_event(
         lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why
     )
     if late:
-        ask_about_draft(lead, "No first answer has gone, and the draft is more than a day old", now)
+        ask_about_draft(
+            lead,
+            gettext_noop("No first answer has gone, and the draft is more than a day old"),
+            now,
+        )
 
 
 def ask_about_draft(lead: Lead, text: str, now: datetime) -> None:

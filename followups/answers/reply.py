@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
@@ -19,7 +20,7 @@ from leads.llm.accounts import can_ask
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
-NO_WAY = "We have no e-mail address of theirs. Call or text them instead."
+NO_WAY = gettext_lazy("We have no e-mail address of theirs. Call or text them instead.")
 UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 
@@ -31,7 +32,9 @@ def write_reply(
     before `at`. Declined where it cannot be sent.
     """
     if at is not None and not now <= at <= now + LATEST:
-        raise Declined(f"Choose a time within the next {LATEST.days} days.", "at")
+        raise Declined(
+            gettext("Choose a time within the next %(days)s days.") % {"days": LATEST.days}, "at"
+        )
     lead = Lead.objects.locked().get(pk=lead.pk)
     channel, to = chosen_way(lead, channel)
     check_may_write(lead)
@@ -56,28 +59,30 @@ def chosen_way(lead: Lead, channel: str) -> tuple[str, str]:
     if not ways:
         raise Declined(NO_WAY)
     if channel and channel not in ways:
-        raise Declined("They cannot be reached that way. Choose another.", "channel")
+        raise Declined(gettext("They cannot be reached that way. Choose another."), "channel")
     channel = channel or next(iter(ways))
     return channel, ways[channel]
 
 
 def check_may_write(lead: Lead) -> None:
     if consent.is_withdrawn(lead.contact):
-        raise Declined("They asked us not to write. Note first that they allow it again.")
+        raise Declined(gettext("They asked us not to write. Note first that they allow it again."))
 
 
 def filled_reply(lead: Lead, text: str, channel: Channel) -> str:
     """The words with their merge fields filled in; Declined where the channel cannot take them."""
     if not text:
-        raise Declined("Write something first.", "text")
+        raise Declined(gettext("Write something first."), "text")
     if len(text) > channel.longest:
         raise Declined(
-            f"That is {len(text)} characters; {channel.longest} fit in one {channel.noun}.", "text"
+            gettext("That is %(count)s characters; %(longest)s fit in one %(noun)s.")
+            % {"count": len(text), "longest": channel.longest, "noun": channel.noun},
+            "text",
         )
     try:
         return fill(text, merge_values(lead))
     except Unresolved as error:
-        raise Declined(f"Not sent: {error}", "text") from error
+        raise Declined(gettext("Not sent: %(error)s") % {"error": error}, "text") from error
 
 
 @transaction.atomic(durable=True)
@@ -93,7 +98,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
         .first()
     )
     if message is None or message.state != Message.State.QUEUED:
-        raise Declined("It has gone already, and cannot be taken back.")
+        raise Declined(gettext("It has gone already, and cannot be taken back."))
     why = f"Taken back by {by.email or by.username}."
     states.cancel(message, WhyCode.TAKEN_BACK, why, now)
     # What had waited for it is decided anew.
@@ -119,12 +124,12 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     Declined where it cannot.
     """
     if not can_ask(lead.business):
-        raise Declined("No model is set up: write it yourself, or use a saved reply.")
+        raise Declined(gettext("No model is set up: write it yourself, or use a saved reply."))
     lead = Lead.objects.locked().get(pk=lead.pk)
     channel, to = chosen_way(lead, "")
     check_may_write(lead)
     if lead.messages.filter(state__in=Message.UNDECIDED).exists():
-        raise Declined("There is a draft already: decide on that one first.")
+        raise Declined(gettext("There is a draft already: decide on that one first."))
     message = Message(
         business=lead.business,
         lead=lead,
@@ -137,7 +142,7 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     )
     states.begin_draft(message)
     pipeline.record_event(
-        lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why="asked for"
+        lead, LeadEvent.Kind.DRAFTED, now, by, message=message.pk, why=gettext_noop("asked for")
     )
     return message
 
@@ -170,9 +175,9 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         )  # the lead first, as everywhere; a second click waits here
     old = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if old.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
-        raise Declined("Only a message that failed or is unconfirmed can be sent again.")
+        raise Declined(gettext("Only a message that failed or is unconfirmed can be sent again."))
     if old.sent_again_as.exists():
-        raise Declined("It has been sent again already.")
+        raise Declined(gettext("It has been sent again already."))
     words = (
         old.text.rpartition("\n\n-- \n")[0]
         or old.text

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+
 from followups.models import Message
 from leads.models import Business, Lead, SentText
 
@@ -19,11 +21,11 @@ class Channel(ABC):
     """
 
     key: str
-    noun: str
-    plural: str
-    way: str
-    adds: str = ""
-    needs: str = ""
+    noun: str | Promise
+    plural: str | Promise
+    way: str | Promise
+    adds: str | Promise = ""
+    needs: str | Promise = ""
 
     # What it can hold
     longest: int  # characters that one of us may write

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy
+
 from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
@@ -15,9 +17,10 @@ from leads.models import Address, Business, Lead, MailId
 
 class EmailChannel(Channel):
     key = ChannelKey.EMAIL.value
-    noun, plural, way = "mail", "mails", "e-mail"
-    needs = "mail server"
-    adds = "The footer with the way out is added."
+    noun, plural = gettext_lazy("mail"), gettext_lazy("mails")
+    way = gettext_lazy("e-mail")
+    needs = gettext_lazy("mail server")
+    adds = gettext_lazy("The footer with the way out is added.")
     longest = longest_draft = 20_000
     is_limited = is_bulk = True
     news = MappingProxyType(

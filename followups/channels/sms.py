@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from django.utils.translation import gettext, gettext_lazy
+
 from followups.channels.base import Channel
 from followups.content import sms
 from followups.models import ChannelKey, Message
@@ -14,9 +16,10 @@ from leads.models import Business, Lead, Source
 
 class SmsChannel(Channel):
     key = ChannelKey.SMS.value
-    noun, plural, way = "text message", "texts", "text"
-    needs = "telephone company"
-    adds = "By text; a first text also says how to stop."
+    noun, plural = gettext_lazy("text message"), gettext_lazy("texts")
+    way = gettext_lazy("text")
+    needs = gettext_lazy("telephone company")
+    adds = gettext_lazy("By text; a first text also says how to stop.")
     longest = 1_600  # characters that the telephone company takes in one text
     longest_draft = longest - sms.WAY_OUT
     has_subject = False
@@ -44,7 +47,7 @@ class SmsChannel(Channel):
         return [business.phone, *(s.telephone.get("number", "") for s in numbers)]
 
     def sample_values(self, values: Mapping[str, str]) -> dict[str, str]:
-        return {**values, "phone": values["phone"] or "the number that we text from"}
+        return {**values, "phone": values["phone"] or gettext("the number that we text from")}
 
     def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
         sms.compose_sms(message)
@@ -58,5 +61,7 @@ class SmsChannel(Channel):
     def send(self, message: Message) -> str:
         account = telephone_account.account_of(message.business)
         if account is None:
-            raise Unavailable("No telephone company is set up any more.", whole_channel=True)
+            raise Unavailable(
+                gettext("No telephone company is set up any more."), whole_channel=True
+            )
         return provider.send(account, sms.outgoing_sms(message))

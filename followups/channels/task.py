@@ -3,18 +3,20 @@
 import secrets
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from followups.channels.base import Channel
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill
 from followups.models import ChannelKey, Message
 from leads.models import Lead
 
-TEAM = "the team"
+TEAM = gettext_noop("the team")
 
 
 class TaskChannel(Channel):
     key = ChannelKey.TASK.value
-    noun, plural, way = "task", "tasks", "task"
+    noun, plural, way = gettext_lazy("task"), gettext_lazy("tasks"), gettext_lazy("task")
     longest = longest_draft = 20_000
     has_subject = False
     reaches_people = False

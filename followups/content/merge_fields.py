@@ -4,22 +4,24 @@ import re
 from collections.abc import Mapping
 
 from django.utils.html import escape
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.models import Business
 
 FIELD = re.compile(r"\{\{\s{0,9}([^{}|]{0,60}?)\s{0,9}(?:\|\s{0,9}([^{}]{0,60}?)\s{0,9})?\}\}")
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\$\{|\[\[|<<\w+>>")
 KNOWN = {
-    "first_name": "Their first name, or nothing where it is not known",
-    "business": "The name of the business",
-    "signature": "The signature of the business",
-    "phone": "The phone number of the business",
-    "city": "The city of the business",
-    "booking_link": "A link of their own to your booking page",
+    "first_name": gettext_lazy("Their first name, or nothing where it is not known"),
+    "business": gettext_lazy("The name of the business"),
+    "signature": gettext_lazy("The signature of the business"),
+    "phone": gettext_lazy("The phone number of the business"),
+    "city": gettext_lazy("The city of the business"),
+    "booking_link": gettext_lazy("A link of their own to your booking page"),
 }
 SAMPLE = "Alex"  # a first name, where a text is looked at before anybody has one
 LONGEST_SUBJECT = 200  # characters
-WHERE_SET = {"booking_link": "give your booking page under Sending"}
+WHERE_SET = {"booking_link": gettext_lazy("give your booking page under Sending")}
+NOT_GIVEN = gettext_lazy("the business has given none; give it")
 MAY_BE_EMPTY = {"first_name"}
 
 
@@ -48,7 +50,7 @@ def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]
     `values` are what the merge fields stand for where somebody has a name.
     """
     long = (
-        [f"a subject has {LONGEST_SUBJECT} characters at most"]
+        [gettext("a subject has %(most)s characters at most") % {"most": LONGEST_SUBJECT}]
         if len(subject) > LONGEST_SUBJECT
         else []
     )
@@ -63,12 +65,15 @@ def mistakes_in(subject: str, body: str, values: Mapping[str, str]) -> list[str]
 def field_mistakes(text: str) -> list[str]:
     """What is wrong with a text's merge fields, before it is ever used."""
     found = [
-        f"{{{{{name}}}}} is not a merge field; there are: {', '.join(KNOWN)}"
+        (
+            gettext("{{%(name)s}} is not a merge field; there are: %(words)s")
+            % {"name": name, "words": ", ".join(KNOWN)}
+        )
         for name, _ in FIELD.findall(text)
         if name not in KNOWN
     ]
     if LEFT_OVER.search(FIELD.sub("", text)):
-        found.append("a merge field is not closed: write {{first_name}}")
+        found.append(gettext("a merge field is not closed: write {{first_name}}"))
     return found
 
 
@@ -79,9 +84,10 @@ def empty(text: str, values: Mapping[str, str]) -> list[str]:
     """
     return [
         (
-            f"{{{{{name}}}}} stands for nothing yet: "
-            f"{WHERE_SET.get(name, 'the business has given none; give it')}, or write "
-            f"{{{{{name}|other words}}}}"
+            gettext(
+                "{{%(name)s}} stands for nothing yet: %(where)s, or write {{%(name)s|other words}}"
+            )
+            % {"name": name, "where": WHERE_SET.get(name, NOT_GIVEN)}
         )
         for name, fallback in FIELD.findall(text)
         if name in KNOWN and not fallback and not values.get(name)
@@ -98,15 +104,15 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         name, fallback = match[1], match[2]
         if name not in KNOWN:
-            raise Unresolved(f"{{{{{name}}}}} is not a merge field.")
+            raise Unresolved(gettext("{{%(name)s}} is not a merge field.") % {"name": name})
         found = values.get(name) or fallback or ""
         if not found and name not in MAY_BE_EMPTY:
-            raise Unresolved(f"{{{{{name}}}}} has no value here.")
+            raise Unresolved(gettext("{{%(name)s}} has no value here.") % {"name": name})
         return found or "\x00"
 
     filled = re.sub(r"[ \t]?\x00", "", FIELD.sub(value, text))
     if LEFT_OVER.search(filled):
-        raise Unresolved("Part of a merge field is left in the text.")
+        raise Unresolved(gettext("Part of a merge field is left in the text."))
     return filled.strip()
 
 

@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from followups.models.message import Message
 from leads.models import Business, Judgement, ModelCall, Source
@@ -24,14 +25,14 @@ class AnswerRule(models.Model):
     """
 
     class Mode(models.TextChoices):
-        NONE = "none", "No automatic answer"
-        TEMPLATE = "template", "My own text, at once"
-        DRAFT = "draft", "A draft that one of us approves"
-        AUTOMATIC = "automatic", "A draft that goes by itself when every check holds"
+        NONE = "none", gettext_lazy("No automatic answer")
+        TEMPLATE = "template", gettext_lazy("My own text, at once")
+        DRAFT = "draft", gettext_lazy("A draft that one of us approves")
+        AUTOMATIC = "automatic", gettext_lazy("A draft that goes by itself when every check holds")
 
     class Late(models.TextChoices):
-        SAFE = "safe", "my own text goes"
-        NOTHING = "nothing", "it waits for one of us; nothing goes by itself"
+        SAFE = "safe", gettext_lazy("my own text goes")
+        NOTHING = "nothing", gettext_lazy("it waits for one of us; nothing goes by itself")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="answer_rules")
     source = models.ForeignKey(
@@ -114,8 +115,8 @@ class Approval(models.Model):
     """A person let a draft go, or did not. It binds to the text that was read."""
 
     class Decision(models.TextChoices):
-        APPROVED = "approved", "Approved"
-        REJECTED = "rejected", "Rejected"
+        APPROVED = "approved", gettext_lazy("Approved")
+        REJECTED = "rejected", gettext_lazy("Rejected")
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="approvals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)

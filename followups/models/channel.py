@@ -1,9 +1,10 @@
 """The names of the ways by which we reach somebody; what each can do stands in `channels`."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class ChannelKey(models.TextChoices):
-    EMAIL = "email", "E-mail"
-    SMS = "sms", "Text message"
-    TASK = "task", "Task for the team"
+    EMAIL = "email", gettext_lazy("E-mail")
+    SMS = "sms", gettext_lazy("Text message")
+    TASK = "task", gettext_lazy("Task for the team")

@@ -3,14 +3,19 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.models.channel import ChannelKey
 from leads.models import Business, Judgement, Lead
 
 Category, Fit = Judgement.Category, Judgement.Fit
+new_inquiries = lazy(
+    lambda fit: gettext("New inquiries: %(fit)s") % {"fit": fit.label.lower()}, str
+)
 AUDIENCES = [
     *(
-        (f.value, f"New inquiries: {f.label.lower()}")
+        (f.value, new_inquiries(f))
         for f in (Fit.STRONG, Fit.FAIR, Fit.WEAK, Fit.NO_FIT, Fit.UNCLEAR)
     ),
     *(
@@ -93,15 +98,15 @@ class Enrollment(models.Model):
     """A lead's way through a sequence."""
 
     class Why(models.TextChoices):
-        REPLIED = "replied", "They replied"
-        BOOKED = "booked", "They booked, or went to the booking page"
-        OPTED_OUT = "opted_out", "They asked us to stop"
-        COMPLAINED = "complained", "They marked a mail as spam"
-        BOUNCED = "bounced", "Their address does not exist"
-        COMPLETED = "completed", "The lead was completed by hand"
-        PERSON = "person", "A person took over"
-        STOPPED = "stopped", "Stopped by hand"
-        EXHAUSTED = "exhausted", "Every step went and nobody wrote back"
+        REPLIED = "replied", gettext_lazy("They replied")
+        BOOKED = "booked", gettext_lazy("They booked, or went to the booking page")
+        OPTED_OUT = "opted_out", gettext_lazy("They asked us to stop")
+        COMPLAINED = "complained", gettext_lazy("They marked a mail as spam")
+        BOUNCED = "bounced", gettext_lazy("Their address does not exist")
+        COMPLETED = "completed", gettext_lazy("The lead was completed by hand")
+        PERSON = "person", gettext_lazy("A person took over")
+        STOPPED = "stopped", gettext_lazy("Stopped by hand")
+        EXHAUSTED = "exhausted", gettext_lazy("Every step went and nobody wrote back")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="enrollments")
     sequence = models.ForeignKey(Sequence, models.PROTECT)

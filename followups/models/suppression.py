@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from integrations import keys
 from leads.contacts.typed import spellings_of
@@ -34,10 +35,10 @@ def said_of(value: str) -> str:
 
 class Suppression(models.Model):
     class Reason(models.TextChoices):
-        OPTED_OUT = "opted_out", "Asked us to stop"
-        COMPLAINED = "complained", "Marked a mail as spam"
-        DEAD = "dead", "The address does not exist"
-        ERASED = "erased", "Its owner was erased, as they asked"
+        OPTED_OUT = "opted_out", gettext_lazy("Asked us to stop")
+        COMPLAINED = "complained", gettext_lazy("Marked a mail as spam")
+        DEAD = "dead", gettext_lazy("The address does not exist")
+        ERASED = "erased", gettext_lazy("Its owner was erased, as they asked")
 
     business = models.ForeignKey(Business, models.CASCADE)
     address_hash = models.CharField(max_length=64)

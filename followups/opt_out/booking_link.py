@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from followups.content.merge_fields import SAMPLE, business_values, empty
 from followups.models import Message, SequenceStep
@@ -12,7 +13,7 @@ from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
 FIELD = "booking_link"
-WHY = "They went to our booking page: see whether they took a time"
+WHY = gettext_noop("They went to our booking page: see whether they took a time")
 
 
 @transaction.atomic(durable=True)
@@ -24,7 +25,11 @@ def use_booking_link(lead: Lead, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.events.filter(kind=LeadEvent.Kind.BOOKED, detail__by_link=True).exists():
         pipeline.record_event(
-            lead, LeadEvent.Kind.BOOKED, now, how="They went to our booking page", by_link=True
+            lead,
+            LeadEvent.Kind.BOOKED,
+            now,
+            how=gettext_noop("They went to our booking page"),
+            by_link=True,
         )
         attention.ask_person(lead, now, Code.BOOKING_LINK, WHY)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from followups.models import Suppression
 from followups.models.suppression import hashes_however_spelt
@@ -58,7 +59,9 @@ def only_people(lead: Lead, now: datetime) -> None:
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact) and consent.allows_automatic(lead.contact):
-        consent.only_people(lead.contact, now, "Their choice behind the link in our mail", lead)
+        consent.only_people(
+            lead.contact, now, gettext_noop("Their choice behind the link in our mail"), lead
+        )
 
 
 @transaction.atomic(durable=True)
@@ -69,9 +72,14 @@ def disown_inquiry(lead: Lead, now: datetime) -> None:
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
-        consent.withdraw_consent(lead.contact, now, "Says that it was not they who wrote", lead)
+        consent.withdraw_consent(
+            lead.contact, now, gettext_noop("Says that it was not they who wrote"), lead
+        )
     attention.ask_person(
-        lead, now, Code.NOT_THEM, "The owner of this address says that it was not they who wrote"
+        lead,
+        now,
+        Code.NOT_THEM,
+        gettext_noop("The owner of this address says that it was not they who wrote"),
     )
 
 

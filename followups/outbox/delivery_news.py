@@ -6,6 +6,7 @@ News only ever moves forward.
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS
 from followups.models import Message
@@ -101,10 +102,12 @@ def follow_mail_news(news: News, message: Message, lead: Lead, now: datetime) ->
             now,
             address=message.to,
             message=message.pk,
-            why="Their mail provider told us.",
+            why=gettext_noop("Their mail provider told us."),
         )
     elif news.kind == "unsubscribed" and not consent.is_withdrawn(lead.contact):
-        consent.withdraw_consent(lead.contact, now, "Unsubscribed at the mail provider", lead)
+        consent.withdraw_consent(
+            lead.contact, now, gettext_noop("Unsubscribed at the mail provider"), lead
+        )
 
 
 def follow_bounce(news: News, message: Message, lead: Lead, now: datetime) -> None:
@@ -115,7 +118,7 @@ def follow_bounce(news: News, message: Message, lead: Lead, now: datetime) -> No
         address=message.to,
         hard=news.hard and news.address in ("", message.to.lower()),
         message=message.pk,
-        why=news.why or "It came back.",
+        why=news.why or gettext_noop("It came back."),
     )
     text = f"Mail to {message.to} came back: {news.why or 'no reason was given'}"
     attention.ask_person(lead, now, attention.Code.BOUNCED, text[:200])
@@ -126,7 +129,7 @@ def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> N
         consent.withdraw_consent(
             lead.contact,
             now,
-            "They told their telephone company to let no texts of ours through.",
+            gettext_noop("They told their telephone company to let no texts of ours through."),
             lead,
             channel=message.channel,
             answered=True,

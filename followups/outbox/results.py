@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS
 from followups.content.merge_fields import Unresolved
@@ -233,7 +234,7 @@ def doubt_message(row: Message, code: WhyCode, why: str, now: datetime) -> None:
             row.lead, LeadEvent.Kind.UNCONFIRMED, now, message=row.pk, what=row.kind, why=why
         )
         record_departures([row], now)
-        text = "A message may or may not have arrived"
+        text = gettext_noop("A message may or may not have arrived")
         attention.ask_person(row.lead, now, attention.Code.UNCONFIRMED, text)
 
 
@@ -282,4 +283,9 @@ def settle_stuck(pk: int, now: datetime) -> None:
     if Message.objects.filter(claim=row.claim, sending_at__gt=row.sending_at).exists():
         confirm_message(row, now)
     else:
-        doubt_message(row, WhyCode.INTERRUPTED, "The program stopped while it was being sent.", now)
+        doubt_message(
+            row,
+            WhyCode.INTERRUPTED,
+            gettext_noop("The program stopped while it was being sent."),
+            now,
+        )

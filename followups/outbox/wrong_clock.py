@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from followups.models import Message, Sequence
 from followups.outbox import states
@@ -49,7 +50,7 @@ def bring_back_withheld(pk: int, now: datetime) -> None:
     if message.kind == Message.Kind.FIRST_RESPONSE:
         emptied["sequence"] = sequence_meant(lead)
     states.requeue_missed(message, message.not_before, **emptied)
-    how = "the clock was wrong when it was withheld"
+    how = gettext_noop("the clock was wrong when it was withheld")
     pipeline.record_event(lead, LeadEvent.Kind.RESCHEDULED, now, how=how)
 
 

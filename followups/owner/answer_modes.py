@@ -11,12 +11,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
 from leads.business.changes import note_changes
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Business, Judgement, Lead, Source
 
 Mode, Late = AnswerRule.Mode, AnswerRule.Late
@@ -134,7 +136,7 @@ def keep_rule(
             category=category,
             defaults={**kept, "changed_at": now, "changed_by": by},
         )
-    label = f"{Judgement.Category(category).label}, {source or 'every source'}"
+    label = f"{as_kept(Judgement.Category(category).label)}, {source or 'every source'}"
     names = {name: f"{label}: {name}" for name in kept}
     old = {named: getattr(before, name, "") for name, named in names.items()}
     new = {named: kept[name] for name, named in names.items()}
@@ -144,7 +146,7 @@ def keep_rule(
 def rule_mistakes(category: str, rule: Rule, values: Mapping[str, str]) -> dict[str, str]:
     """What is wrong, by field; `values` are what merge fields stand for."""
     if category not in Judgement.Category.values or category in NEVER:
-        return {"mode": "There is no answer to this kind of message."}
+        return {"mode": gettext("There is no answer to this kind of message.")}
     found = {
         "mode": choice_mistake(rule.mode, ["", *Mode.values]),
         "late": choice_mistake(rule.late, Late.values),
@@ -153,14 +155,14 @@ def rule_mistakes(category: str, rule: Rule, values: Mapping[str, str]) -> dict[
     }
     writes = rule.mode in (Mode.TEMPLATE, Mode.DRAFT, Mode.AUTOMATIC)
     if writes and category not in ANSWERED and not rule.body.strip():
-        found["body"] = (
+        found["body"] = gettext(
             "Write the text that they get; the first answer to inquiries does not suit them."
         )
     return {name: text for name, text in found.items() if text}
 
 
 def choice_mistake(value: str, choices: list[str]) -> str:
-    return "" if value in choices else "Choose how it is answered from the list."
+    return "" if value in choices else gettext("Choose how it is answered from the list.")
 
 
 @dataclass(frozen=True)

@@ -105,4 +105,4 @@ def text_mistakes(business: Business, subject: str, body: str) -> dict[str, str]
 
 
 def missing(text: str) -> str:
-    return "" if text else "Write it, or empty both: leadflow's own words go then."
+    return "" if text else gettext("Write it, or empty both: leadflow's own words go then.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.content.merge_fields import field_mistakes
 from followups.models import AnswerFrame, OwnQuestion
@@ -58,7 +59,9 @@ def frame_mistakes(texts: FrameTexts) -> dict[str, str]:
         if wrong := field_mistakes(known):
             found[name] = "; ".join(wrong)
         elif len(text) > LONGEST_FRAME_TEXT:
-            found[name] = f"{LONGEST_FRAME_TEXT} characters are the most here."
+            found[name] = gettext("%(most)s characters are the most here.") % {
+                "most": LONGEST_FRAME_TEXT
+            }
     return found
 
 
@@ -85,7 +88,7 @@ def keep_question(
     row = Business.objects.select_for_update().get(pk=business.pk)
     question = row.own_questions.filter(pk=pk).first() if pk else new_question(row)
     if question is None:
-        raise Declined("This question has been removed meanwhile.")
+        raise Declined(gettext("This question has been removed meanwhile."))
     texts = tidy_questions({**question.texts, language: text})
     if wrong := question_mistakes(texts):
         raise Declined(wrong, "text")
@@ -98,7 +101,9 @@ def keep_question(
 def new_question(business: Business) -> OwnQuestion:
     """Behind the others, not saved. Declined where there are as many as there may be."""
     if business.own_questions.count() >= MAX_QUESTIONS:
-        raise Declined(f"{MAX_QUESTIONS} questions are the most.", "text")
+        raise Declined(
+            gettext("%(most)s questions are the most.") % {"most": MAX_QUESTIONS}, "text"
+        )
     last = business.own_questions.order_by("-position").first()
     return OwnQuestion(business=business, position=last.position + 1 if last else 1)
 
@@ -110,16 +115,16 @@ def tidy_questions(texts: Mapping[str, str]) -> dict[str, str]:
 
 def question_mistakes(texts: Mapping[str, str]) -> str:
     if not texts:
-        return "Write the question."
+        return gettext("Write the question.")
     return next((wrong for text in texts.values() if (wrong := question_wrong(text))), "")
 
 
 def question_wrong(text: str) -> str:
     if not text.endswith("?"):
-        return "A question ends with a question mark."
+        return gettext("A question ends with a question mark.")
     if len(text) > LONGEST_QUESTION:
-        return f"{LONGEST_QUESTION} characters are the most."
-    return "A question has no merge fields." if "{{" in text or "}}" in text else ""
+        return gettext("%(most)s characters are the most.") % {"most": LONGEST_QUESTION}
+    return gettext("A question has no merge fields.") if "{{" in text or "}}" in text else ""
 
 
 @transaction.atomic(durable=True)

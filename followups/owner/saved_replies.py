@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.content.merge_fields import SAMPLE, business_values, empty, field_mistakes
 from followups.models import SavedReply
@@ -35,7 +36,10 @@ def write_reply(
         raise Declined(mistakes=wrong)
     Business.objects.select_for_update().get(pk=business.pk)
     if business.saved_replies.exclude(name=name).count() >= MAX_REPLIES:
-        raise Declined(f"{MAX_REPLIES} saved replies are the most: remove one first.")
+        raise Declined(
+            gettext("%(most)s saved replies are the most: remove one first.")
+            % {"most": MAX_REPLIES}
+        )
     before = business.saved_replies.filter(name=name).first()
     note_changes(business, AREA, {name: before and before.body}, {name: body}, by, now)
     return SavedReply.objects.update_or_create(
@@ -46,13 +50,19 @@ def write_reply(
 def reply_mistakes(business: Business, name: str, body: str) -> dict[str, str]:
     found = {}
     if not name:
-        found["name"] = "Give it a name."
+        found["name"] = gettext("Give it a name.")
     elif len(name) > LONGEST_NAME:
-        found["name"] = f"That is {len(name)} characters; {LONGEST_NAME} are the most."
+        found["name"] = gettext("That is %(count)s characters; %(most)s are the most.") % {
+            "count": len(name),
+            "most": LONGEST_NAME,
+        }
     if not body:
-        found["body"] = "Write the text."
+        found["body"] = gettext("Write the text.")
     elif len(body) > LONGEST:
-        found["body"] = f"That is {len(body)} characters; {LONGEST} are the most."
+        found["body"] = gettext("That is %(count)s characters; %(most)s are the most.") % {
+            "count": len(body),
+            "most": LONGEST,
+        }
     elif wrong := [*field_mistakes(body), *empty(body, business_values(business, SAMPLE))]:
         found["body"] = "; ".join(wrong)
     return found

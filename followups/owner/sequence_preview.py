@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from followups.channels import CHANNELS
 from followups.content.mail import postal_line
 from followups.content.merge_fields import SAMPLE, business_values, fill_or_keep
 from followups.owner.sequence_texts import SequenceTexts, mistakes_in_texts
 from leads.declined import Declined
+from leads.languages import in_language
 from leads.models import Business
 
 
@@ -25,12 +28,16 @@ def preview_mails(business: Business, texts: SequenceTexts) -> list[PreviewedMai
     values = business_values(business, SAMPLE)
     if wrong := mistakes_in_texts(texts, values):
         raise Declined(mistakes=wrong)
-    reason = f"You get this because you wrote to {business.name}."
-    footer = f"{reason}\n{postal_line(business)}\nRather not hear from us again? Unsubscribe"
-    pieces = [("At once", texts.first_subject, texts.first_body, True)]
+    with in_language(*business.languages):
+        reason = gettext("You get this because you wrote to {business}.")
+        leave = gettext("Rather not hear from us again? Unsubscribe: {link}").format(link="…")
+    footer = "\n".join([reason.format(business=business.name), postal_line(business), leave])
+    pieces = [(gettext("At once"), texts.first_subject, texts.first_body, True)]
     pieces += [
         (
-            f"Check-in, {step.day} days after" if step.is_check_in else f"Day {step.day}",
+            gettext("Check-in, %(day)s days after") % {"day": step.day}
+            if step.is_check_in
+            else gettext("Day %(day)s") % {"day": step.day},
             step.subject,
             step.body,
             step.has_subject,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.channels import CHANNELS
 from followups.content.merge_fields import SAMPLE, Unresolved, business_values, fill, fill_or_keep
@@ -24,9 +25,9 @@ def send_trial(business: Business, audience: str, now: datetime, by: User) -> in
     """
     sequence = sequence_in_force(business, audience)
     if sequence is None:
-        raise Declined("There is no sequence to try yet: save one first.")
+        raise Declined(gettext("There is no sequence to try yet: save one first."))
     if not by.email:
-        raise Declined("Your account has no e-mail address to send it to.")
+        raise Declined(gettext("Your account has no e-mail address to send it to."))
     filled = business_values(business, SAMPLE)
     rows = [
         trial(business, by.email, place, subject, body, filled, now)
@@ -38,9 +39,13 @@ def send_trial(business: Business, audience: str, now: datetime, by: User) -> in
 
 def pieces(sequence: Sequence) -> list[tuple[str, str, str]]:
     """(when, subject, text) of all it says."""
-    found = [("at once", sequence.first_subject, sequence.first_body)]
+    found = [(gettext("at once"), sequence.first_subject, sequence.first_body)]
     for step in sequence.steps.all():
-        when = f"check-in after {step.day} days" if step.is_check_in else f"day {step.day}"
+        when = (
+            gettext("check-in after %(day)s days") % {"day": step.day}
+            if step.is_check_in
+            else gettext("day %(day)s") % {"day": step.day}
+        )
         found.append(
             (
                 when
@@ -65,8 +70,14 @@ def trial(
     try:
         text = fill(body, values)
     except Unresolved as error:
-        text = f"It would not be sent: {error}\n\n{body}"
-    about = f"[Trial, {when}] {fill_or_keep(subject, values)}".strip()
+        text = gettext("It would not be sent: %(error)s\n\n%(body)s") % {
+            "error": error,
+            "body": body,
+        }
+    about = (
+        gettext("[Trial, %(when)s] %(fill_or_keep)s")
+        % {"when": when, "fill_or_keep": fill_or_keep(subject, values)}
+    ).strip()
     return Message(
         business=business,
         kind=Message.Kind.TRIAL,
@@ -74,7 +85,10 @@ def trial(
         to=to,
         subject=about[:200],
         text=(
-            f"{text}\n\n-- \nA trial of what leads get, sent because you asked for it. Real mails "
-            "carry the footer with the way out."
+            gettext(
+                "%(text)s\n\n-- \nA trial of what leads get, sent because you asked for it. "
+                "Real mails carry the footer with the way out."
+            )
+            % {"text": text}
         ),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.content.merge_fields import SAMPLE, business_values
 from followups.models import Sequence, SequenceStep
@@ -37,7 +38,7 @@ def new_version(
     Declined names every mistake. Runs within a caller's transaction.
     """
     if audience and audience not in dict(AUDIENCES):
-        raise Declined("There is no such audience: choose one from the list.", "audience")
+        raise Declined(gettext("There is no such audience: choose one from the list."), "audience")
     if wrong := mistakes_in_texts(texts, business_values(business, SAMPLE)):
         raise Declined(mistakes=wrong)
     texts = texts.in_order()
@@ -106,7 +107,9 @@ def withdraw_sequence(
     People in flight finish on theirs. Declined for the one for everybody.
     """
     if not audience:
-        raise Declined("The sequence for every new inquiry can be changed, not taken away.")
+        raise Declined(
+            gettext("The sequence for every new inquiry can be changed, not taken away.")
+        )
     note_version(business, audience, sequence_in_force(business, audience), None, now, by)
     Sequence.objects.filter(business=business, audience=audience, in_force=True).update(
         in_force=False

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_noop
+
 A_YEAR = 400
 MAX_ROUNDS = 14
 
@@ -67,7 +69,9 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
         if window.is_open_on(candidate):
             opening = as_utc(datetime.combine(candidate, window.start), zone)
             return max(opening, moment.astimezone(UTC))
-    raise NoOpenDay("No day is open in the year ahead: check the weekdays and closed dates.")
+    raise NoOpenDay(
+        gettext_noop("No day is open in the year ahead: check the weekdays and closed dates.")
+    )
 
 
 def next_allowed_everywhere(moment: datetime, zones: list[ZoneInfo], window: Window) -> datetime:

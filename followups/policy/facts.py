@@ -21,13 +21,14 @@ from followups.policy import calendar, history, rate_limits, restored
 from followups.policy.closed import suppressions, why_suppressed
 from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
-from followups.policy.may_send import APART
+from followups.policy.may_follow_up import APART
 from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.contacts.typed import counted_as
 from leads.enrichment import offline
+from leads.kept_words import as_kept
 from leads.models import Business, Judgement, Lead, LeadEvent, MailId
 from leads.restored.decision import restores_that_count
 from leads.screening import crowding
@@ -118,7 +119,7 @@ class SendFactsReader:
         reason = why_suppressed(message, self.suppressed)
         return Person(
             opted_out=allowed.is_withdrawn,
-            suppressed=reason.label.lower() if reason else "",
+            suppressed=as_kept(reason.label).lower() if reason else "",
             erased=reason == Suppression.Reason.ERASED,
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
@@ -269,7 +270,7 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
         allowed = category not in NEVER
     else:
         allowed = answer_modes.is_answered(lead, category)
-    return "" if allowed else Judgement.Category(category).label.lower()
+    return "" if allowed else as_kept(Judgement.Category(category).label).lower()
 
 
 def planned(

@@ -6,6 +6,9 @@ ours but the names of the reasons.
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
+from followups.policy.may_follow_up import NEXT_HOUR, may_send_check_in, may_send_step
 from followups.policy.send_facts import (
     Assume,
     HoldFact,
@@ -18,21 +21,16 @@ from followups.policy.send_facts import (
 )
 from followups.why import WhyCode
 
-APART = timedelta(hours=20)  # between two automatic messages to one lead
 ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and forms
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
 NOTICE_STALE = timedelta(minutes=5)
 ANSWER_STALE = timedelta(hours=24)
 # An SMS that late is no answer at once any more: it keeps decent hours.
 PROMPT = timedelta(minutes=15)
-STEP_STALE = timedelta(hours=36)
 DECIDED_AGAIN = timedelta(days=1)  # where nobody has decided on what is held
 # When a limit may have room again.
-NEXT_MINUTE, NEXT_HOUR = timedelta(seconds=20), timedelta(hours=1)
+NEXT_MINUTE = timedelta(seconds=20)
 NEXT_ROOM = timedelta(minutes=5)
-WARM_UP = 20  # mails on the first day of a new sender
-WARM_UP_DOUBLES = timedelta(days=2)
-WARM = 5_000  # mails a day from where on there is no limit
 
 
 # Refusals by age alone: what was too late here may have been in time before a restore
@@ -45,7 +43,7 @@ def may_send(facts: SendFacts) -> Verdict:
     Every why is for a person to read.
     """
     if facts.is_archived and facts.kind != "account":
-        why = "The business is put away: nothing leaves for it."
+        why = gettext_noop("The business is put away: nothing leaves for it.")
         return Wait(facts.now + NEXT_HOUR, WhyCode.ARCHIVED, why)
     if facts.restored is None:
         return may_send_now(facts)
@@ -57,20 +55,27 @@ def may_send_after_restore(facts: SendFacts, restored: Restored) -> Verdict:
     meant_for = facts.meant_for or facts.now
     was_meant_before = meant_for <= restored.since
     if not restored.is_decided and (was_meant_before or facts.kind != "account"):
-        why = "The database was restored: nothing leaves until one of you has looked."
+        why = gettext_noop("The database was restored: nothing leaves until one of you has looked.")
         return Wait(meant_for, WhyCode.RESTORED, why)  # its moment tells whether it may have gone
     verdict = may_send_now(facts)
     is_refused = isinstance(verdict, Refuse) and verdict.code not in BY_AGE
     if is_refused or not was_meant_before:
         return verdict
-    return Assume("The database was restored since: it may have gone before that.")
+    return Assume(gettext_noop("The database was restored since: it may have gone before that."))
 
 
 def may_send_now(facts: SendFacts) -> Verdict:
     """As far as nothing was restored."""
     if not facts.to:
-        return Refuse(WhyCode.NO_ADDRESS, "There is no e-mail address: call or text them.")
-    if facts.kind in ("report", "alert", "account", "trial"):
+        return Refuse(
+            WhyCode.NO_ADDRESS, gettext_noop("There is no e-mail address: call or text them.")
+        )
+    if facts.kind in (
+        "report",
+        "alert",
+        "account",
+        "trial",
+    ):
         return Send()
     if facts.kind == "notice":
         return may_send_notice(facts)
@@ -90,15 +95,21 @@ def may_send_notice(facts: SendFacts) -> Verdict:
     if facts.asked_at is None or facts.now - facts.asked_at > NOTICE_STALE:
         return Refuse(
             WhyCode.STALE,
-            "More than five minutes after their word: it would be one message too many.",
+            gettext_noop(
+                "More than five minutes after their word: it would be one message too many."
+            ),
             ask=False,
         )
     if facts.counts.notices_today:
-        return Refuse(WhyCode.ANSWERED_TODAY, "They have had such an answer today.", ask=False)
+        return Refuse(
+            WhyCode.ANSWERED_TODAY, gettext_noop("They have had such an answer today."), ask=False
+        )
     if facts.person.erased:
-        return Refuse(WhyCode.SUPPRESSED, "Its owner was erased, as they asked.", ask=False)
+        return Refuse(
+            WhyCode.SUPPRESSED, gettext_noop("Its owner was erased, as they asked."), ask=False
+        )
     if facts.person.is_own_address:
-        return Refuse(WhyCode.OWN_ADDRESS, "That is one of our own numbers.")
+        return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own numbers."))
     return Send()
 
 
@@ -107,11 +118,13 @@ def person_refuses(facts: SendFacts) -> Refuse | None:
     person = facts.person
     if person.opted_out:
         expected = facts.kind in ("step", "check_in")
-        return Refuse(WhyCode.OPTED_OUT, "They asked us not to write.", ask=not expected)
+        return Refuse(
+            WhyCode.OPTED_OUT, gettext_noop("They asked us not to write."), ask=not expected
+        )
     if person.suppressed:
         return Refuse(WhyCode.SUPPRESSED, f"Nothing goes to this address: {person.suppressed}.")
     if person.is_own_address:
-        return Refuse(WhyCode.OWN_ADDRESS, "That is one of our own addresses.")
+        return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own addresses."))
     return None
 
 
@@ -128,7 +141,9 @@ def may_send_reply(facts: SendFacts) -> Verdict:
         return Send()
     return Refuse(
         WhyCode.WRITTEN_SINCE,
-        "They have written since this was written: read that first, then send it again.",
+        gettext_noop(
+            "They have written since this was written: read that first, then send it again."
+        ),
     )
 
 
@@ -151,14 +166,14 @@ def lead_refuses(facts: SendFacts) -> Refuse | None:
     """Where the lead stands, nothing goes by itself any more."""
     story = facts.story
     if story.completed and facts.kind != "check_in":
-        return Refuse(WhyCode.COMPLETED, "The lead is completed.", ask=False)
+        return Refuse(WhyCode.COMPLETED, gettext_noop("The lead is completed."), ask=False)
     if story.unwanted:
         why = f"It is no longer taken for an inquiry ({story.unwanted})."
         return Refuse(WhyCode.NOT_WANTED, why, ask=False)
     if story.person_answered:
-        return Refuse(WhyCode.PERSON_ANSWERED, "One of us has taken over.", ask=False)
+        return Refuse(WhyCode.PERSON_ANSWERED, gettext_noop("One of us has taken over."), ask=False)
     if story.stopped and not facts.by_person:
-        return Refuse(WhyCode.STOPPED, "Stopped by one of us.", ask=False)
+        return Refuse(WhyCode.STOPPED, gettext_noop("Stopped by one of us."), ask=False)
     return None
 
 
@@ -171,7 +186,7 @@ def hold_waits(facts: SendFacts) -> Wait | None:
         why = f"Held until one of you decides: {'; '.join(hold.text for hold in held)}."
         return Wait(facts.now + DECIDED_AGAIN, WhyCode.HELD, why)
     if is_too_slow_for_emergency(facts):
-        why = "It is an emergency: the text for emergencies goes instead."
+        why = gettext_noop("It is an emergency: the text for emergencies goes instead.")
         return Wait(facts.now + NEXT_MINUTE, WhyCode.EMERGENCY_FIRST, why)
     return None
 
@@ -182,7 +197,10 @@ def hold_applies(hold: HoldFact, facts: SendFacts) -> bool:
 
 
 def is_too_slow_for_emergency(facts: SendFacts) -> bool:
-    is_answer = facts.kind == "first_response" and facts.wording in ("owner", "drafted")
+    is_answer = facts.kind == "first_response" and facts.wording in (
+        "owner",
+        "drafted",
+    )
     return is_answer and facts.story.emergency
 
 
@@ -193,14 +211,15 @@ def reply_comes_first(facts: SendFacts) -> Wait | None:
     if facts.kind == "first_response" and reply_at > facts.now + PROMPT:
         return None
     until = max(reply_at, facts.now + NEXT_MINUTE)
-    return Wait(until, WhyCode.REPLY_PLANNED, "One of us is about to write.")
+    return Wait(until, WhyCode.REPLY_PLANNED, gettext_noop("One of us is about to write."))
 
 
 def consent_or_cap_refuses(facts: SendFacts) -> Refuse | None:
     until = facts.person.consent_until
     if not facts.is_task and (until is None or until <= facts.now):
         return Refuse(
-            WhyCode.NO_CONSENT, "Their inquiry no longer allows us to write by ourselves."
+            WhyCode.NO_CONSENT,
+            gettext_noop("Their inquiry no longer allows us to write by ourselves."),
         )
     if facts.counts.to_address_today >= ADDRESS_CAP:
         return Refuse(
@@ -224,77 +243,9 @@ def may_send_first_response(facts: SendFacts) -> Verdict:
     captured_at, sms_at = facts.story.captured_at, facts.moments.sms_at
     age = facts.now - captured_at if captured_at else timedelta(0)
     if age > ANSWER_STALE:
-        return Refuse(WhyCode.STALE, "More than a day late: a person should answer instead.")
-    if sms_at and sms_at > facts.now and age > PROMPT:
-        return Wait(sms_at, WhyCode.SMS_HOURS, "Too late at night for a text.")
-    return Send()
-
-
-def may_send_step(facts: SendFacts) -> Verdict:
-    if facts.story.ended:
-        why = f"The follow-ups have ended: {facts.story.ended}."
-        return Refuse(WhyCode.FOLLOW_UPS_ENDED, why, ask=False)
-    return may_send_later(facts)
-
-
-def may_send_check_in(facts: SendFacts) -> Verdict:
-    """Once more, long after a lead came to rest; never to one that woke up."""
-    if not facts.story.resting:
-        return Refuse(WhyCode.NOT_RESTING, "The lead is at rest no longer.", ask=False)
-    return may_send_later(facts)
-
-
-def may_send_later(facts: SendFacts) -> Verdict:
-    """What goes days after the inquiry, at an hour that suits the reader."""
-    return silence_refuses(facts) or moment_waits(facts) or Send()
-
-
-def silence_refuses(facts: SendFacts) -> Refuse | None:
-    """Who answered, booked, cannot be reached or is a machine hears nothing more by itself."""
-    if facts.story.replied:
-        return Refuse(WhyCode.REPLIED, "They have written back.", ask=False)
-    if facts.story.booked:
-        why = "They have booked, or went to the booking page."
-        return Refuse(WhyCode.BOOKED, why, ask=False)
-    if facts.person.machine:
         return Refuse(
-            WhyCode.MACHINE,
-            "A program like this one answers from there: two of them would never stop. Write "
-            "yourself.",
+            WhyCode.STALE, gettext_noop("More than a day late: a person should answer instead.")
         )
-    if facts.person.bounced:
-        return Refuse(WhyCode.BOUNCED, "The last mail to this address came back.", ask=False)
-    planned_at = facts.moments.planned_at
-    if facts.kind == "step" and planned_at and facts.now - planned_at > STEP_STALE:
-        why = "Its moment passed before it could be sent."
-        return Refuse(WhyCode.MISSED, why, ask=False, missed=True)
-    return None
-
-
-def moment_waits(facts: SendFacts) -> Wait | None:
-    """The pause after the message before it, the hours allowed, and a sender's warming up."""
-    now, moments, last = facts.now, facts.moments, facts.story.last_automatic_at
-    if last and now < last + APART and not facts.is_task:
-        why = "Twenty hours lie between two automatic messages."
-        return Wait(last + APART, WhyCode.TOO_CLOSE, why)
-    if moments.allowed_at and moments.allowed_at > now:
-        why = "Outside the hours at which follow-ups go."
-        return Wait(moments.allowed_at, WhyCode.OUTSIDE_HOURS, why)
-    if moments.sms_at and moments.sms_at > now:
-        why = "Too early or too late for a text where they are."
-        return Wait(moments.sms_at, WhyCode.SMS_HOURS, why)
-    cap = facts.counts.warm_up_cap
-    if cap is not None and facts.counts.automatic_today >= cap and not facts.is_task:
-        why = f"A new sender begins slowly: {cap} automatic mails a day for now."
-        return Wait(now + NEXT_HOUR, WhyCode.WARMING_UP, why)
-    return None
-
-
-def warm_up_cap(days: int) -> int | None:
-    """Most automatic mails on the day `days` after a sender began.
-
-    None before it does and once it is warm.
-    """
-    doublings = days // WARM_UP_DOUBLES.days
-    cap = WARM_UP * 2 ** min(doublings, 20)
-    return cap if days >= 0 and cap < WARM else None
+    if sms_at and sms_at > facts.now and age > PROMPT:
+        return Wait(sms_at, WhyCode.SMS_HOURS, gettext_noop("Too late at night for a text."))
+    return Send()

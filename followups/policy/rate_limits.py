@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from followups.channels import LIMITED
 from followups.models import Message
-from followups.policy import may_send as policy
+from followups.policy import may_follow_up as policy
 from leads.models import Business
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

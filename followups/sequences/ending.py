@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from followups.channels import TO_TEAM
 from followups.models import Enrollment, Message, Suppression
@@ -21,6 +22,7 @@ from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
 from leads.contacts.typed import spellings_of
+from leads.kept_words import as_kept
 from leads.models import Attention, Inbound, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -110,7 +112,7 @@ def call_off(lead: Lead, now: datetime) -> None:
     """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
     Lead.objects.locked().get(pk=lead.pk)
     check_ins = lead.messages.filter(kind=Message.Kind.CHECK_IN)
-    states.cancel_queued(check_ins, WhyCode.STOPPED, Why.STOPPED.label, now)
+    states.cancel_queued(check_ins, WhyCode.STOPPED, as_kept(Why.STOPPED.label), now)
 
 
 def lock_enrollment(pk: int) -> Enrollment:
@@ -124,7 +126,7 @@ def lock_enrollment(pk: int) -> Enrollment:
 def end_enrollment(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
-    label = Enrollment.Why(why).label
+    label = as_kept(Enrollment.Why(why).label)
     states.cancel_queued(enrollment.messages.all(), WhyCode.FOLLOW_UPS_ENDED, label, now)
     enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
     pipeline.record_event(enrollment.lead, Kind.ENDED, now, by, why=why)
@@ -167,7 +169,7 @@ def park_enrollment(pk: int, now: datetime) -> None:
     if messages and (
         days := calendar.shift_days(datetime.fromisoformat(messages[0].due_local).date(), until)
     ):
-        move_steps(messages, days, lead, enrollment, WhyCode.AWAY, "They are away.")
+        move_steps(messages, days, lead, enrollment, WhyCode.AWAY, gettext_noop("They are away."))
     pipeline.record_event(lead, Kind.PARKED, now, until=until.isoformat())
 
 
@@ -211,13 +213,15 @@ def exhaust_enrollment(pk: int, now: datetime) -> None:
         return
     end_enrollment(enrollment, Why.EXHAUSTED, now)
     if not enrollment.messages.filter(state__in=Message.LEFT_STATES).exists():
-        attention.ask_person(enrollment.lead, now, Code.NO_FOLLOW_UPS, "No follow-up could be sent")
+        attention.ask_person(
+            enrollment.lead, now, Code.NO_FOLLOW_UPS, gettext_noop("No follow-up could be sent")
+        )
         return
     pipeline.complete_lead(
         enrollment.lead,
         Lead.Outcome.NURTURE,
         now,
-        why="Every follow-up went and nobody wrote back.",
+        why=gettext_noop("Every follow-up went and nobody wrote back."),
     )
     plan_check_ins(enrollment, now)
 

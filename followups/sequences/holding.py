@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
@@ -19,7 +20,7 @@ from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 
 State = Message.State
-DECIDED = "Somebody has decided on it already."
+DECIDED = gettext_lazy("Somebody has decided on it already.")
 
 
 def undecided_holds() -> QuerySet[Hold]:
@@ -57,7 +58,7 @@ def move_held_steps(enrollment: Enrollment, lead: Lead, now: datetime) -> None:
     today = now.astimezone(lead.zone).date()
     days = calendar.shift_days(datetime.fromisoformat(steps[0].due_local).date(), today)
     if days:
-        why = "It was held until one of us decided."
+        why = gettext("It was held until one of us decided.")
         move_steps(steps, days, lead, enrollment, WhyCode.MOVED, why, after=now)
 
 
@@ -71,7 +72,7 @@ def stop_held_lead(lead: Lead, now: datetime, by: User) -> None:
     answers = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, author__isnull=True)
     answers.filter(sequence__isnull=False).update(sequence=None)  # nothing is planned from it
     for answer in answers.filter(state__in=[*Message.UNDECIDED, State.QUEUED]):
-        states.cancel(answer, WhyCode.STOPPED, "Stopped by one of us.", now)
+        states.cancel(answer, WhyCode.STOPPED, gettext_noop("Stopped by one of us."), now)
     ending.call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None:

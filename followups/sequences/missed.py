@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_noop
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
@@ -16,15 +17,16 @@ from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 from leads.restored.decision import held_businesses, restores_that_count
 
 State, Missed = Message.State, Business.Missed
 WHY = {
-    Missed.SEND: "Its time had passed; it goes late.",
-    Missed.MOVE: "Its time had passed; the sequence was moved.",
-    Missed.SKIP: "Not sent: its time had passed.",
+    Missed.SEND: gettext_noop("Its time had passed; it goes late."),
+    Missed.MOVE: gettext_noop("Its time had passed; the sequence was moved."),
+    Missed.SKIP: gettext_noop("Not sent: its time had passed."),
 }
 
 
@@ -70,13 +72,13 @@ def decide_missed(businesses: Iterable[Business], what: str, now: datetime, by: 
     It is carried out person by person. Declined for no decision.
     """
     if what not in Missed.values:
-        raise Declined("Choose: send them now, move the sequence, or leave them out.")
+        raise Declined(gettext("Choose: send them now, move the sequence, or leave them out."))
     people = set(missed_messages(businesses).values_list("lead_id", flat=True))
     for lead in Lead.objects.filter(pk__in=people).order_by(
         "pk"
     ):  # in the order in which others lock several
         pipeline.record_event(
-            lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {Missed(what).label}"
+            lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {as_kept(Missed(what).label)}"
         )
     missed_messages(businesses).order_by().update(missed_choice=what)
     return len(people)

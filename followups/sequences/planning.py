@@ -6,7 +6,7 @@ from followups.channels import CHANNELS
 from followups.models import Enrollment, Message, Sequence, SequenceStep
 from followups.policy import calendar
 from followups.policy.facts import window_of
-from followups.policy.may_send import APART
+from followups.policy.may_follow_up import APART
 from leads.models import Lead
 
 Moment = tuple[

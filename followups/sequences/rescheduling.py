@@ -12,7 +12,7 @@ from followups.models import Enrollment, Message
 from followups.outbox import states
 from followups.policy import calendar
 from followups.policy.facts import window_of
-from followups.policy.may_send import APART
+from followups.policy.may_follow_up import APART
 from followups.why import WhyCode
 from leads.models import Lead
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.team.notifications import notify_team
 from leads.business.addresses import team_address
+from leads.kept_words import in_readers_words
 from leads.ledger import balance
 from leads.models import Business, Canary, Source, Trial
 from leads.sources import canary
@@ -39,14 +41,16 @@ def notify_next_imbalance(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def notify_imbalance(business: Business, wrong: list[str], now: datetime) -> None:
-    address = team_address(business, "balance")
-    text = (
-        "The books of what came in do not balance:\n\n"
-        + "\n".join(f"- {line}" for line in wrong)
-        + f"\n\nOpen the books: {address}"
-    )
-    subject = f"{business.name}: the books do not balance"
-    notify_team(business, Topic.IMBALANCE, subject, text, now)
+    def compose() -> tuple[str, str]:
+        text = gettext(
+            "The books of what came in do not balance:\n\n%(lines)s\n\nOpen the books: %(address)s"
+        ) % {
+            "lines": "\n".join(f"- {in_readers_words(line)}" for line in wrong),
+            "address": team_address(business, "balance"),
+        }
+        return gettext("%(business)s: the books do not balance") % {"business": business.name}, text
+
+    notify_team(business, Topic.IMBALANCE, compose, now)
 
 
 def notify_next_channel_out(now: datetime) -> bool:
@@ -76,13 +80,16 @@ def notify_channel_out(stuck: Message, now: datetime) -> None:
         state=Message.State.QUEUED,
         not_before__lte=now + ONCE_A_DAY,
     ).count()
-    what = CHANNELS[stuck.channel].plural
-    text = (
-        f"Our {what} to leads are not leaving. {stuck.why}\n\n{waiting} wait; they go by "
-        "themselves as soon as it works again. Nobody's tries are used up meanwhile."
-    )
-    subject = f"A channel is out: {what} are not leaving"
-    notify_team(stuck.business, Topic.CHANNEL_OUT, subject, text, now)
+
+    def compose() -> tuple[str, str]:
+        what = CHANNELS[stuck.channel].plural
+        text = gettext(
+            "Our %(what)s to leads are not leaving. %(why)s\n\n%(waiting)s wait; they go by "
+            "themselves as soon as it works again. Nobody's tries are used up meanwhile."
+        ) % {"what": what, "why": in_readers_words(stuck.why), "waiting": waiting}
+        return gettext("A channel is out: %(what)s are not leaving") % {"what": what}, text
+
+    notify_team(stuck.business, Topic.CHANNEL_OUT, compose, now)
 
 
 def notify_next_crowd(now: datetime) -> bool:
@@ -97,21 +104,33 @@ def notify_next_crowd(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def notify_crowd(source: Source, now: datetime) -> None:
-    address = team_address(source.business, "sources")
-    asked = (
+    def compose() -> tuple[str, str]:
+        subject = gettext("Very many inquiries through %(source)s") % {"source": source.name}
+        return subject, text_of_crowd(source)
+
+    notify_team(source.business, Topic.CROWDED, compose, now)
+
+
+def text_of_crowd(source: Source) -> str:
+    values = {
+        "most": source.most_an_hour,
+        "source": source.name,
+        "address": team_address(source.business, "sources"),
+    }
+    came = gettext(
+        "More than %(most)s inquiries came through “%(source)s” within an hour: perhaps a program "
+        "fills it in."
+    )
+    asked = gettext(
         "Its form now asks visitors' browsers for a proof of work, and what brings none is held "
-        "back for a look. "
-        if source.is_form
-        else ""
+        "back for a look."
     )
-    text = (
-        f"More than {source.most_an_hour} inquiries came through “{source.name}” within an hour: "
-        f"perhaps a program fills it in. {asked}No more than {source.most_an_hour} first answers "
-        f"an hour go through it by themselves. The others wait for their turn, a day at most, and "
-        f"whomever you answer yourselves waits no longer.\n\nLook at it: {address}"
+    then = gettext(
+        "No more than %(most)s first answers an hour go through it by themselves. The others wait "
+        "for their turn, a day at most, and whomever you answer yourselves waits no longer.\n\n"
+        "Look at it: %(address)s"
     )
-    subject = f"Very many inquiries through {source.name}"
-    notify_team(source.business, Topic.CROWDED, subject, text, now)
+    return " ".join([came, asked, then] if source.is_form else [came, then]) % values
 
 
 def notify_next_silent_canary(now: datetime) -> bool:
@@ -141,19 +160,31 @@ def notify_silent_canary(silent: Canary, now: datetime) -> None:
     row.save(update_fields=["notified_at"])
     if notified_today:
         return
-    source, business = silent.source, silent.source.business
+
+    def compose() -> tuple[str, str]:
+        name = {"source": silent.source.name}
+        return gettext("Inquiries may not be arriving: %(source)s") % name, text_of_canary(silent)
+
+    notify_team(silent.source.business, Topic.CANARY, compose, now)
+
+
+def text_of_canary(silent: Canary) -> str:
+    source = silent.source
     why = (
-        f"It could not even be sent: {silent.why}"
+        gettext("It could not even be sent: %(why)s") % {"why": in_readers_words(silent.why)}
         if silent.why
-        else "It was sent, and did not come in."
+        else gettext("It was sent, and did not come in.")
     )
-    text = (
-        f"A test inquiry through “{source.name}” ({source.get_kind_display().lower()}) has not "
-        f"arrived. {why}\n\nSomething between the outside and leadflow may be broken, and real "
-        "inquiries may be waiting there. Try it yourself, and look at the source: "
-        + team_address(business, "sources")
-    )
-    notify_team(business, Topic.CANARY, f"Inquiries may not be arriving: {source.name}", text, now)
+    return gettext(
+        "A test inquiry through “%(source)s” (%(kind)s) has not arrived. %(why)s\n\nSomething "
+        "between the outside and leadflow may be broken, and real inquiries may be waiting there. "
+        "Try it yourself, and look at the source: %(address)s"
+    ) % {
+        "source": source.name,
+        "kind": source.get_kind_display().lower(),
+        "why": why,
+        "address": team_address(source.business, "sources"),
+    }
 
 
 def notify_next_drift(now: datetime) -> bool:
@@ -175,15 +206,14 @@ def notify_drift(pk: int, now: datetime) -> None:
         return
     trial.notified_at = now
     trial.save(update_fields=["notified_at"])
-    text = (
-        "Against your examples, judging has become worse since the time "
-        f"before:\n\n{trial.drift}\n\nThe model may have changed behind its name, or the criteria "
-        "have. Look at where it differs: " + team_address(trial.business, "trial", trial.pk)
-    )
-    notify_team(
-        trial.business,
-        Topic.DRIFT,
-        f"{trial.business.name}: inquiries are judged worse than before",
-        text,
-        now,
-    )
+
+    def compose() -> tuple[str, str]:
+        text = gettext(
+            "Against your examples, judging has become worse since the time before:\n\n%(drift)s"
+            "\n\nThe model may have changed behind its name, or the criteria have. Look at where "
+            "it differs: %(address)s"
+        ) % {"drift": trial.drift, "address": team_address(trial.business, "trial", trial.pk)}
+        subject = gettext("%(business)s: inquiries are judged worse than before")
+        return subject % {"business": trial.business.name}, text
+
+    notify_team(trial.business, Topic.DRIFT, compose, now)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import localize
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.models import Message
 from followups.team.channel_alerts import was_notified
@@ -11,7 +13,7 @@ from integrations import clock
 from integrations.steady_clock import Leap
 from leads.models import Business
 
-TEXT = (
+TEXT = gettext_lazy(
     "The clock of the machine that leadflow runs on has suddenly shown another time ({how}). "
     "Until it is right again, follow-ups and reports wait; whoever writes is answered as always, "
     "and the time goes on as it was.\n\nWhere the new time is the right one, nothing needs to be "
@@ -33,18 +35,23 @@ def notify_next_leap(now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def notify_leap(business: Business, leap: Leap, now: datetime) -> None:
-    subject = "The clock has leapt: follow-ups wait"
-    notify_team(business, Message.Topic.CLOCK, subject, TEXT.format(how=in_words(leap)), now)
+    def compose() -> tuple[str, str]:
+        return gettext("The clock has leapt: follow-ups wait"), TEXT.format(how=in_words(leap))
+
+    notify_team(business, Message.Topic.CLOCK, compose, now)
 
 
 def in_words(leap: Leap) -> str:
     """ "2.0 hours back", "30.0 days ahead"."""
     minutes = abs(leap.seconds) / 60
-    amount, unit = (
-        (minutes / 1440, "days")
-        if minutes >= 1440
-        else (minutes / 60, "hours")
-        if minutes >= 60
-        else (minutes, "minutes")
-    )
-    return f"{amount:.1f} {unit} {'ahead' if leap.seconds > 0 else 'back'}"
+    if minutes >= 1440:
+        how = gettext("%(amount)s days ahead"), gettext("%(amount)s days back")
+        amount = minutes / 1440
+    elif minutes >= 60:
+        how = gettext("%(amount)s hours ahead"), gettext("%(amount)s hours back")
+        amount = minutes / 60
+    else:
+        how = gettext("%(amount)s minutes ahead"), gettext("%(amount)s minutes back")
+        amount = minutes
+    ahead, back = how
+    return (ahead if leap.seconds > 0 else back) % {"amount": localize(round(amount, 1))}

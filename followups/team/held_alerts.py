@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from followups.models import Message
 from followups.team.notifications import notify_team
 from leads.business.addresses import team_address
+from leads.kept_words import in_readers_words
 from leads.models import Arrival, Business
 
 Topic = Message.Topic
@@ -54,36 +56,47 @@ def notify_held_back(business: Business, now: datetime) -> None:
     if not rows:
         return
     Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
-    notify_team(business, Topic.HELD_BACK, subject_of(rows), text_of_mail(business, rows), now)
+
+    def compose() -> tuple[str, str]:
+        return subject_of(rows), text_of_mail(business, rows)
+
+    notify_team(business, Topic.HELD_BACK, compose, now)
 
 
 def subject_of(rows: list[Arrival]) -> str:
-    pressing = sum(row.act_now for row in rows)
-    if pressing:
-        return f"Emergency? Held back: {who(rows[0])}"
+    name = {"name": who(rows[0])}
+    if any(row.act_now for row in rows):
+        return gettext("Emergency? Held back: %(name)s") % name
     if len(rows) == 1:
-        return f"Held back: {who(rows[0])}. Is it an inquiry?"
-    return f"{len(rows)} messages are held back. Are they inquiries?"
+        return gettext("Held back: %(name)s. Is it an inquiry?") % name
+    return ngettext(
+        "%(count)s message is held back. Is it an inquiry?",
+        "%(count)s messages are held back. Are they inquiries?",
+        len(rows),
+    ) % {"count": len(rows)}
 
 
 def text_of_mail(business: Business, rows: list[Arrival]) -> str:
-    address = team_address(business, "today") + "#held"
     lines = [line_of(row) for row in rows[:MOST_NAMED]]
-    if len(rows) > MOST_NAMED:
-        lines.append(f"- and {len(rows) - MOST_NAMED} more: they stand on Today")
-    return (
-        "Held back, and answered by nobody until one of you says what it is:\n\n"
-        + "\n".join(lines)
-        + "\n\nFile each as a lead, or say that it is rubbish: "
-        + address
-    )
+    if (more := len(rows) - MOST_NAMED) > 0:
+        lines.append("- " + more_words(more))
+    return gettext(
+        "Held back, and answered by nobody until one of you says what it is:\n\n%(lines)s\n\nFile "
+        "each as a lead, or say that it is rubbish: %(address)s"
+    ) % {"lines": "\n".join(lines), "address": team_address(business, "today") + "#held"}
+
+
+def more_words(more: int) -> str:
+    return ngettext(
+        "and %(count)s more: it stands on Today", "and %(count)s more: they stand on Today", more
+    ) % {"count": more}
 
 
 def line_of(row: Arrival) -> str:
-    pressing = "EMERGENCY? " if row.act_now else ""
     said = f": {row.words[:200]}" if row.words else ""
-    return f"- {pressing}{who(row)}{said} ({row.source.name}; {row.why})"
+    line = f"{who(row)}{said} ({row.source.name}; {in_readers_words(row.why)})"
+    return "- " + (gettext("EMERGENCY? %(line)s") % {"line": line} if row.act_now else line)
 
 
 def who(row: Arrival) -> str:
-    return row.name or row.address or "somebody without a name"
+    return row.name or row.address or gettext("somebody without a name")

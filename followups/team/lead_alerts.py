@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext, ngettext
 
 from followups.answers.approval_links import approval_token, may_approve
 from followups.models import AnswerRule, Message
@@ -12,7 +13,9 @@ from followups.owner.answer_modes import of_lead
 from followups.team.notifications import notify_person
 from followups.team.recipients import KIND_OF, AlertKind, people_told
 from leads.business.addresses import public_address, team_address
+from leads.colleagues import in_words_of
 from leads.contacts.said import phone_to_call
+from leads.kept_words import in_readers_words
 from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
 
@@ -83,27 +86,31 @@ def notify_needed(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
     if not leads_to_tell_of(now).filter(pk=pk).exists():
         return
-    draft, held = draft_that_waits(lead), what_is_held(lead)
-    topic, subject, first = needed_words(lead)
+    draft = draft_that_waits(lead)
+    topic = Topic.EMERGENCY if is_emergency(lead) else Topic.ACT_NOW
     for told in people_told(lead.business, KIND_OF[topic], now, lead):
-        text = (
-            f"{first}\n\n{how_to_call(lead)}\n\n{lead.contact} wrote:\n\n{words_of(lead)}\n\n"
-            f"{what_has_gone(lead, draft, told.user)}{held}\n\nOpen the lead: {address_of(lead)}"
-        )
-        notify_person(lead.business, told, topic, subject, text, now, lead, as_page=True)
+        with in_words_of(told.user, lead.business):
+            subject, text = words_of_needed(lead, draft, topic, told.user)
+            notify_person(lead.business, told, topic, subject, text, now, lead, as_page=True)
 
 
-def needed_words(lead: Lead) -> tuple[Message.Topic, str, str]:
-    """(the topic of an alert, its subject, its first sentence)."""
-    if is_emergency(lead):
-        first = "This reads like an emergency: a person should call now."
-        return Topic.EMERGENCY, f"Emergency: call {lead.contact}", first
-    why = "; ".join(lead.attention) or "see the lead"
-    return Topic.ACT_NOW, f"Act now: {lead.contact}", f"A person is needed: {why.rstrip('.')}."
-
-
-def what_is_held(lead: Lead) -> str:
-    return "\n\nNothing more goes by itself until one of you decides." if open_holds(lead) else ""
+def words_of_needed(
+    lead: Lead, draft: Message | None, topic: Message.Topic, owner: User
+) -> tuple[str, str]:
+    """(subject, text)."""
+    contact = {"contact": lead.contact}
+    if topic == Topic.EMERGENCY:
+        subject = gettext("Emergency: call %(contact)s") % contact
+        first = gettext("This reads like an emergency: a person should call now.")
+    else:
+        subject = gettext("Act now: %(contact)s") % contact
+        why = "; ".join(map(in_readers_words, lead.attention)) or gettext("see the lead")
+        first = gettext("A person is needed: %(why)s.") % {"why": why.rstrip(".")}
+    wrote = gettext("%(contact)s wrote:") % contact
+    parts = [first, how_to_call(lead), wrote, words_of(lead), what_has_gone(lead, draft, owner)]
+    if open_holds(lead):
+        parts.append(gettext("Nothing more goes by itself until one of you decides."))
+    return subject, "\n\n".join([*parts, way_to_lead(lead)])
 
 
 @transaction.atomic(durable=True)
@@ -112,19 +119,31 @@ def notify_late(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
     if not late_leads(now).filter(pk=pk).exists() or lead.promise_due_at is None:
         return
-    when = time_left(lead.promise_due_at, now)
     at = max(now, lead.waiting_since or now)
     draft = draft_that_waits(lead)
-    prefix = "Emergency: " if is_emergency(lead) else ""
+    topic = Topic.DRAFT if draft else Topic.LEAD
     for told in people_told(lead.business, AlertKind.LATE, now, lead):
-        if draft is None:
-            topic, subject = Topic.LEAD, f"{prefix}Waiting: {lead.contact}"
-            text = f"{lead.contact} is waiting for an answer. {when}\n\n{lead.need}"
-        else:
-            topic, subject = Topic.DRAFT, f"{prefix}Approve: {lead.contact}"
-            text = text_of_draft(lead, draft, when, told.user)
-        text += f"\n\n{how_to_call(lead)}\n\nOpen the lead: {address_of(lead)}"
-        notify_person(lead.business, told, topic, subject, text, at, lead, as_page=True)
+        with in_words_of(told.user, lead.business):
+            text = "\n\n".join(
+                [
+                    text_of_late(lead, draft, time_left(lead.promise_due_at, now), told.user),
+                    how_to_call(lead),
+                    way_to_lead(lead),
+                ]
+            )
+            subject = subject_of_late(lead, draft)
+            notify_person(lead.business, told, topic, subject, text, at, lead, as_page=True)
+
+
+def subject_of_late(lead: Lead, draft: Message | None) -> str:
+    contact = {"contact": lead.contact}
+    if is_emergency(lead):
+        if draft:
+            return gettext("Emergency: Approve: %(contact)s") % contact
+        return gettext("Emergency: Waiting: %(contact)s") % contact
+    if draft:
+        return gettext("Approve: %(contact)s") % contact
+    return gettext("Waiting: %(contact)s") % contact
 
 
 def draft_that_waits(lead: Lead) -> Message | None:
@@ -138,13 +157,16 @@ def is_emergency(lead: Lead) -> bool:
     return newest is not None and newest.is_emergency
 
 
-def address_of(lead: Lead) -> str:
-    return team_address(lead.business, "lead", lead.pk)
+def way_to_lead(lead: Lead) -> str:
+    address = team_address(lead.business, "lead", lead.pk)
+    return gettext("Open the lead: %(address)s") % {"address": address}
 
 
 def how_to_call(lead: Lead) -> str:
     phone = phone_to_call(lead)
-    return f"Call them: tel:{phone}" if phone else "We have no phone number of theirs."
+    if not phone:
+        return gettext("We have no phone number of theirs.")
+    return gettext("Call them: tel:%(phone)s") % {"phone": phone}
 
 
 def words_of(lead: Lead) -> str:
@@ -156,31 +178,49 @@ def words_of(lead: Lead) -> str:
 
 def time_left(due: datetime, now: datetime) -> str:
     left = round((due - now).total_seconds() / 60)
-    return (
-        f"{left} minutes are left of the promise." if left > 0 else "The promised time has passed."
-    )
+    if left <= 0:
+        return gettext("The promised time has passed.")
+    return ngettext(
+        "%(count)s minute is left of the promise.",
+        "%(count)s minutes are left of the promise.",
+        left,
+    ) % {"count": left}
 
 
 def what_has_gone(lead: Lead, draft: Message | None, owner: User) -> str:
     if draft is not None:
-        return f"A draft of our answer waits to be approved: {link_to(draft, owner)}"
+        link = {"address": link_to(draft, owner)}
+        return gettext("A draft of our answer waits to be approved: %(address)s") % link
     answer = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).first()
     if answer is not None and answer.is_kept_here:
-        return "Our automatic answer was kept here: nobody gets it, as no mail server is set up."
-    return "No answer of ours has gone." if lead.is_new else "Our automatic answer has gone."
+        return gettext(
+            "Our automatic answer was kept here: nobody gets it, as no mail server is set up."
+        )
+    if lead.is_new:
+        return gettext("No answer of ours has gone.")
+    return gettext("Our automatic answer has gone.")
 
 
-def text_of_draft(lead: Lead, draft: Message, when: str, owner: User) -> str:
+def text_of_late(lead: Lead, draft: Message | None, when: str, owner: User) -> str:
+    if draft is None:
+        waits = gettext("%(contact)s is waiting for an answer.") % {"contact": lead.contact}
+        return f"{waits} {when}\n\n{lead.need}"
     then = (
-        "Otherwise your own text goes shortly before the end."
+        gettext("Otherwise your own text goes shortly before the end.")
         if of_lead(lead, draft.category).late == AnswerRule.Late.SAFE
-        else "Nothing goes by itself."
+        else gettext("Nothing goes by itself.")
     )
-    return (
-        f"A draft for {lead.contact} waits for somebody to approve it. {when} {then}\n\nThey "
-        f"need: {lead.need}\n\nThe draft:\n\n{draft.body}\n\nRead and approve it: "
-        f"{link_to(draft, owner)}"
-    )
+    return gettext(
+        "A draft for %(contact)s waits for somebody to approve it. %(when)s %(then)s\n\nThey need: "
+        "%(need)s\n\nThe draft:\n\n%(draft)s\n\nRead and approve it: %(address)s"
+    ) % {
+        "contact": lead.contact,
+        "when": when,
+        "then": then,
+        "need": lead.need,
+        "draft": draft.body,
+        "address": link_to(draft, owner),
+    }
 
 
 def link_to(draft: Message, owner: User) -> str:

@@ -1,6 +1,7 @@
 """A mail to those of us who should know, and what it is about."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,20 +9,24 @@ from django.utils.html import linebreaks, urlize
 
 from followups.models import Message
 from followups.team.recipients import KIND_OF, MAIL, Told, people_told
+from leads.colleagues import in_words_of
 from leads.models import Business, Lead
 
 
 def notify_team(
     business: Business,
     topic: Message.Topic,
-    subject: str,
-    text: str,
+    compose: Callable[[], tuple[str, str]],
     at: datetime,
     about: Lead | None = None,
 ) -> None:
-    """Whoever wants to know of such things, the owners to begin with."""
+    """Whoever wants to know of such things, the owners to begin with.
+
+    `compose` gives (subject, text), anew for each of them and in their words.
+    """
     for told in people_told(business, KIND_OF[topic], at, about):
-        notify_person(business, told, topic, subject, text, at, about)
+        with in_words_of(told.user, business):
+            notify_person(business, told, topic, *compose(), at, about)
 
 
 def notify_person(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 from followups.channels import CHANNELS
 from followups.content.sms import number_of_business
@@ -26,19 +27,19 @@ MAIL, TEXT = ChannelKey.EMAIL.value, ChannelKey.SMS.value
 class AlertKind(TextChoices):
     """What people choose by: a few kinds, each of some topics."""
 
-    URGENT = "urgent", "An emergency"
-    NEEDED = "needed", "A person is needed now"
-    LATE = "late", "A promise ends, or a draft waits"
-    HELD = "held", "Something is held back"
-    BROKEN = "broken", "Something is broken"
-    REPORT = "report", "The weekly report"
+    URGENT = "urgent", gettext_lazy("An emergency")
+    NEEDED = "needed", gettext_lazy("A person is needed now")
+    LATE = "late", gettext_lazy("A promise ends, or a draft waits")
+    HELD = "held", gettext_lazy("Something is held back")
+    BROKEN = "broken", gettext_lazy("Something is broken")
+    REPORT = "report", gettext_lazy("The weekly report")
 
 
 class Way(TextChoices):
-    NONE = "none", "Nothing"
-    MAIL = "mail", "Mail"
-    TEXT = "text", "Mail and text"
-    OWN_TEXT = "own_text", "Mail and text, your own leads"
+    NONE = "none", gettext_lazy("Nothing")
+    MAIL = "mail", gettext_lazy("Mail")
+    TEXT = "text", gettext_lazy("Mail and text")
+    OWN_TEXT = "own_text", gettext_lazy("Mail and text, your own leads")
 
 
 KIND_OF: Mapping[str, AlertKind] = MappingProxyType(

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_noop
 
 from followups.models import Message
 from followups.outbox import states
 from followups.team.recipients import AlertKind, people_told
 from followups.why import WhyCode
 from leads.business.addresses import team_address
+from leads.colleagues import in_words_of
 from leads.models import WeeklyReport
 from leads.report.formatting import duration, headline, kept_notice
 
@@ -33,21 +35,21 @@ def mail_next_report(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def mail_report(report: WeeklyReport, now: datetime) -> None:
     business = report.business
-    subject = f"{business.name}: {headline(report.figures, business.promise_minutes)}"
-    context = report_context(report)
     for told in people_told(business, AlertKind.REPORT, now):
-        Message.objects.get_or_create(
-            report=report,
-            to=told.mail.lower(),
-            defaults={
-                "business": business,
-                "kind": Message.Kind.REPORT,
-                "not_before": now,
-                "subject": subject[:250],
-                "text": render_to_string("report/mail.txt", context),
-                "html": render_to_string("report/mail.html", context),
-            },
-        )
+        with in_words_of(told.user, business):
+            context = report_context(report)
+            Message.objects.get_or_create(
+                report=report,
+                to=told.mail.lower(),
+                defaults={
+                    "business": business,
+                    "kind": Message.Kind.REPORT,
+                    "not_before": now,
+                    "subject": f"{business.name}: {context['headline']}"[:250],
+                    "text": render_to_string("report/mail.txt", context),
+                    "html": render_to_string("report/mail.html", context),
+                },
+            )
 
 
 def take_back_next_report(now: datetime) -> bool:
@@ -65,7 +67,7 @@ def take_back_next_report(now: datetime) -> bool:
 def take_back_report(report: WeeklyReport, now: datetime) -> None:
     """What has gone of it stays in the outbox, what has not is cancelled."""
     mails = Message.objects.filter(report=report)
-    why = "The clock was wrong when it was written."
+    why = gettext_noop("The clock was wrong when it was written.")
     states.cancel_queued(mails, WhyCode.STALE, why, now)
     mails.update(report=None)
     report.delete()

@@ -104,7 +104,7 @@ def test_where_nobody_wants_to_know_the_owners_are_told(business: Business, owne
     choose(owner, alerts={"urgent": "none"})
     assert told(business, Kind.URGENT) == [owner.email]
     business.memberships.all().delete()
-    notifications.notify_team(business, Topic.CANARY, "Down", "It is down.", MONDAY)
+    notifications.notify_team(business, Topic.CANARY, lambda: ("Down", "It is down."), MONDAY)
     assert Message.objects.get(kind="alert").to == "", "the row says that nobody was told"
 
 
@@ -124,7 +124,7 @@ def test_an_alert_is_texted_through_the_number_of_the_business(
     choose(owner, phone=HERS, alerts={"broken": "text"})
     text = "A long story.\n\nLook: http://localhost:8000/in/oak/balance/"
     now = support.clock()
-    notifications.notify_team(business, Topic.IMBALANCE, "The books", text, now)
+    notifications.notify_team(business, Topic.IMBALANCE, lambda: ("The books", text), now)
     support.live(now)
     assert {m.channel: m.state for m in Message.objects.filter(kind="alert")} == {
         "email": "sent",

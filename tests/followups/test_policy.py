@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from followups.policy.may_send import APART, STEP_STALE, may_send
+from followups.policy.may_follow_up import APART, STEP_STALE
+from followups.policy.may_send import may_send
 from followups.policy.send_facts import Refuse, Send, SendFacts, Wait
 from tests.support import changed
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from followups.policy.may_send import warm_up_cap
+from followups.policy.may_follow_up import warm_up_cap
 from leads.business import preferences
 from leads.business.closed_days import (
     countries,
