@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0040_people"),
+        ("leads", "0042_crowd_allowed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
