@@ -48,6 +48,15 @@ if (drafts.length) {
   for (const what of ["scroll", "resize", "focusin", "load"]) window.addEventListener(what, mark, { passive: true });
   mark();
 }
+// What was changed in a draft is kept in this tab until that one is decided.
+for (const draft of drafts) {
+  const text = draft.querySelector("textarea");
+  if (!text) continue;
+  const place = `draft:${new URL(text.form.action).pathname}:${text.form.elements.seen?.value}`, kept = sessionStorage.getItem(place);
+  if (kept !== null) text.value = kept;
+  text.addEventListener("input", () => sessionStorage.setItem(place, text.value));
+  text.form.addEventListener("submit", () => sessionStorage.removeItem(place));
+}
 function nearest() { // to the top of the screen, where none is in view
   const below = drafts.find((draft) => draft.getBoundingClientRect().bottom > window.innerHeight / 2);
   return below || drafts[drafts.length - 1];

@@ -33,23 +33,24 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 // What has changed comes in, but not under a hand that is on the list: an emergency alone does.
 let handAt = 0;
 for (const what of ["pointermove", "pointerdown", "keydown", "touchstart"]) {
-  document.addEventListener(what, (event) => { if (event.target.closest?.("#queue")) handAt = Date.now(); }, { passive: true });
+  document.addEventListener(what, (event) => { if (event.target.closest?.("#queue, #board")) handAt = Date.now(); }, { passive: true });
 }
 let wanted = false;
 function isBusy() {
   const focused = document.activeElement;
-  const inside = focused && focused !== document.body && focused.closest("#queue");
+  const inside = focused && focused !== document.body && focused.closest("#queue, #board");
   return !wanted && (Date.now() - handAt < 3000 || inside || document.querySelector("dialog[open]"));
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.requestConfig?.elt?.id !== "fresh" || !isBusy()) { return; }
+  document.querySelector("#newer").hidden = false;
+  if (!document.querySelector("#urgent")) { event.detail.shouldSwap = false; return; }
   event.detail.target = document.querySelector("#urgent");
   event.detail.selectOverride = "#urgent";
-  document.querySelector("#newer").hidden = false;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt?.id !== "fresh") return;
-  if (event.detail.target.id === "queue") { document.querySelector("#newer").hidden = true; wanted = false; }
+  if (event.detail.target.id !== "urgent") { document.querySelector("#newer").hidden = true; wanted = false; }
   title();
 });
 document.addEventListener("click", (event) => {
@@ -81,6 +82,20 @@ function openMenu(lead) {
   menuOf = lead;
   menu.showModal();
 }
+
+// On the board a card is drawn to another column; completing asks how it ended.
+let drawn = null;
+document.addEventListener("dragstart", (event) => { drawn = event.target.closest?.("#board .line"); });
+document.addEventListener("dragover", (event) => { if (drawn && event.target.closest("[data-stage]")) event.preventDefault(); });
+document.addEventListener("drop", (event) => {
+  const column = event.target.closest("[data-stage]"), card = drawn;
+  drawn = null;
+  if (!column || !card || column.contains(card)) return;
+  event.preventDefault();
+  openMenu(card.querySelector(".lead-line").dataset.lead);
+  const button = document.querySelector(`#row-menu button[name="to"][value="${column.dataset.stage}"]`);
+  if (button) button.form.requestSubmit(button);
+});
 
 // A popover closes when something else is done; what is pressed to go to a field goes there.
 document.addEventListener("click", (event) => {

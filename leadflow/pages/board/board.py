@@ -12,6 +12,7 @@ from integrations import clock
 from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS, leads_to_list
 from leadflow.pages.helpers.lineup import Lineup, pages_of_ids
 from leadflow.pages.helpers.scope import chosen, leads_of
+from leadflow.pages.system import live
 from leads.models import Lead
 
 MAX_ROWS = 40
@@ -35,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {"stage": stage, "shown": found[stage.value].filled(rows), "empty": empty}
         for stage, empty in EMPTY.items()
     ]
-    return render(request, "pages/board.html", {"columns": columns})
+    return render(request, "pages/board.html", {"columns": columns, **live.watching(request)})
 
 
 def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
