@@ -24,7 +24,7 @@ from followups.owner.sequence_preview import PreviewedMail, preview_mails
 from followups.owner.sequence_texts import SequenceTexts, standard_texts, texts_of
 from followups.policy import calendar
 from followups.policy.facts import window
-from followups.policy.may_send import APART
+from followups.policy.may_follow_up import APART
 from integrations import clock, queue
 from leadflow import trades
 from leadflow.pages.helpers.acting import action

@@ -1,0 +1,136 @@
+"""Today and the board in a real Chromium: beside each other, live, by keyboard, on a phone."""
+
+import time
+from typing import Any
+
+import pytest
+
+from leads.models import Business, Lead
+from tests import support
+from tests.support import ADA
+from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.seen import held
+
+pytestmark = IN_BROWSER
+WIDE = {"width": 1440, "height": 900}
+GAS = "Gas smell in the kitchen and my child is dizzy. Please come at once."
+
+
+@pytest.fixture
+def oak() -> Business:
+    business = support.make_business()
+    support.make_owner(business)
+    return business
+
+
+def person(number: int, **said: str) -> dict[str, str]:
+    named = {"name": f"Person {number}", "email": f"p{number}@x.example", "phone": ""}
+    return {**ADA, **named, **said}
+
+
+def test_a_lead_opens_beside_its_list_and_stays_there(
+    desk: Any, oak: Business, problems: list[str]
+) -> None:
+    desk.set_viewport_size(WIDE)
+    one, two = (support.write(oak, person(n), support.clock()) for n in (1, 2))
+    sign_in(desk)
+    desk.click(f"#line-{one.pk}")
+    desk.wait_for_selector("#pane h1:has-text('Person 1')")
+    assert desk.url.rstrip("/").endswith(str(desk.url.split("/")[2]))
+    desk.fill("#pane [name=note]", "Rang twice")
+    desk.click("#pane button:has-text('Note it')")
+    desk.wait_for_selector("#pane article:has-text('Rang twice')")
+    assert desk.locator("#flash").inner_text().startswith("Noted.")
+    desk.focus(f"#line-{one.pk}")
+    desk.keyboard.press("j")
+    desk.wait_for_selector("#pane h1:has-text('Person 2')")
+    assert desk.evaluate("document.activeElement.id") == f"line-{two.pk}"
+    assert problems == []
+
+
+def test_a_new_emergency_is_the_first_row_within_five_seconds(
+    desk: Any, oak: Business, problems: list[str]
+) -> None:
+    """Whatever else waits, and under a hand that is on the list."""
+    for number in range(8):
+        held(oak, person(number), support.clock())
+    calm = support.write(oak, person(20), support.clock())
+    sign_in(desk)
+    desk.focus(f"#line-{calm.pk}")
+    support.answered_lead(oak, person(99, message=GAS, phone="+19025550131"), support.clock())
+    began = time.monotonic()
+    desk.wait_for_selector("main .line:has-text('Person 99')", timeout=8000)
+    assert time.monotonic() - began < 7
+    assert "Person 99" in desk.locator(".line").first.inner_text()
+    assert desk.evaluate("document.activeElement.id") == f"line-{calm.pk}"  # the list held still
+    assert problems == []
+
+
+def test_the_list_holds_still_under_a_hand_and_says_so(desk: Any, oak: Business) -> None:
+    first = support.write(oak, person(1), support.clock())
+    sign_in(desk)
+    desk.focus(f"#line-{first.pk}")
+    support.write(oak, person(2), support.clock())
+    desk.wait_for_selector("#newer:not([hidden])", timeout=8000)
+    assert desk.locator(".line:has-text('Person 2')").count() == 0
+    desk.click("[data-newer]")
+    desk.wait_for_selector(".line:has-text('Person 2')")
+    assert desk.title().startswith("(2) ")
+
+
+def test_a_lead_is_put_off_in_two_taps_on_a_phone(tab: Any, oak: Business) -> None:
+    lead = support.write(oak, person(1), support.clock())
+    sign_in(tab)
+    tab.click(f"[data-menu='{lead.pk}']")
+    tab.click("#row-menu button:has-text('Tomorrow')")
+    tab.wait_for_selector("#flash:has-text('Person 1 is put off')")
+    lead.refresh_from_db()
+    assert lead.snoozed_until is not None
+
+
+def test_a_lead_is_completed_in_two_taps_on_a_phone(tab: Any, oak: Business) -> None:
+    lead = support.write(oak, person(1), support.clock())
+    sign_in(tab)
+    tab.goto("/board/")
+    tab.click(f"[data-menu='{lead.pk}']")
+    tab.fill("#row-menu [name=why]", "Did it on the phone")
+    tab.click("#row-menu button:has-text('Won')")
+    tab.wait_for_selector("#flash:has-text('Moved')")
+    lead.refresh_from_db()
+    assert (lead.stage, lead.outcome) == (Lead.Stage.COMPLETED, Lead.Outcome.WON)
+    assert tab.url.endswith("/board/")
+
+
+def test_a_phone_shows_one_column_at_a_time(tab: Any, oak: Business) -> None:
+    support.write(oak, person(1), support.clock())
+    sign_in(tab)
+    tab.goto("/board/")
+    assert tab.locator(".tabbed > section:visible").count() == 1
+    tab.click(".tabs a:has-text('In progress')")
+    assert tab.locator("h2:visible:has-text('In progress')").count() == 1
+    assert tab.locator(".tabbed > section:visible").count() == 1
+
+
+def test_a_card_is_drawn_to_another_column(desk: Any, oak: Business) -> None:
+    lead = support.write(oak, person(1), support.clock())
+    sign_in(desk)
+    desk.goto("/board/")
+    desk.drag_and_drop(f"#line-{lead.pk}", "[data-stage=in_progress]")
+    desk.wait_for_selector("#flash:has-text('Moved')")
+    lead.refresh_from_db()
+    assert lead.stage == Lead.Stage.IN_PROGRESS
+
+
+def test_every_page_is_reached_by_keys(desk: Any, oak: Business, problems: list[str]) -> None:
+    sign_in(desk)
+    desk.keyboard.press("?")
+    desk.wait_for_selector("#keys[open]")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("closed")
+    with desk.expect_navigation(url="**/settings/closed-days/"):
+        desk.keyboard.press("Enter")
+    desk.keyboard.press("g")
+    with desk.expect_navigation(url="**/board/"):
+        desk.keyboard.press("b")
+    assert problems == []
