@@ -60,7 +60,7 @@ document.addEventListener("click", (event) => {
 });
 const plainTitle = document.title;
 function title() {
-  const waits = document.querySelector("#to-do")?.textContent.trim();
+  const waits = document.querySelector("#to-do:not([hidden])")?.textContent.trim();
   document.title = waits ? `(${waits}) ${plainTitle}` : plainTitle;
 }
 title();
