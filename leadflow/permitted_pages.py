@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.scope import businesses_permitted, businesses_seen, signed_in
@@ -13,14 +14,18 @@ from leadflow.url_permissions import permission_asked
 from leads.permissions import Permission, all_businesses_of
 
 WORDS = {
-    Permission.WORK: "You may look here, and change nothing. Ask an owner if you should.",
-    Permission.READ_ALL: "You see the leads that are yours. This page shows everybody's.",
-    Permission.WORK_ALL: "You may not change this. Ask an owner if you should.",
-    Permission.DECIDE: "Only owners and managers decide this.",
-    Permission.OWN: "Only owners decide this.",
+    Permission.WORK: gettext_lazy(
+        "You may look here, and change nothing. Ask an owner if you should."
+    ),
+    Permission.READ_ALL: gettext_lazy(
+        "You see the leads that are yours. This page shows everybody's."
+    ),
+    Permission.WORK_ALL: gettext_lazy("You may not change this. Ask an owner if you should."),
+    Permission.DECIDE: gettext_lazy("Only owners and managers decide this."),
+    Permission.OWN: gettext_lazy("Only owners decide this."),
 }
-PUT_AWAY = "Your business is put away. Bring it back under Settings: /settings/"
-NO_PLACE = "Your account has no place in a business. Ask whoever invited you."
+PUT_AWAY = gettext_lazy("Your business is put away. Bring it back under Settings: /settings/")
+NO_PLACE = gettext_lazy("Your account has no place in a business. Ask whoever invited you.")
 
 
 class PermittedPages:
@@ -39,7 +44,7 @@ class PermittedPages:
         if asked == Permission.PUBLIC:
             return None
         if asked is None:
-            raise PermissionDenied("Nobody has said who may open this.")
+            raise PermissionDenied(gettext("Nobody has said who may open this."))
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if asked != Permission.ACCOUNT:

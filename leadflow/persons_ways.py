@@ -1,25 +1,23 @@
 """A page of the team is in its reader's language, and shows hours as they read them."""
 
 from collections.abc import Callable
-from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from leads.models import Profile, profile_of
+from leads.languages import team_language
+from leads.models import profile_of
+from leads.moments import PATTERNS, formats_of_reader, in_pattern
 
-FORMATS = [("", "Thu 17 Sep, 14:35"), ("12h", "Thu, Sep 17, 2:35 PM")]  # by Profile.formats
-PATTERNS = {"": "%a %-d %b, %H:%M", "12h": "%a, %b %-d, %-I:%M %p"}
-
-_formats: ContextVar[str] = ContextVar("formats", default="")
+SAMPLE = datetime(2026, 9, 17, 14, 35, tzinfo=UTC)
 
 
-def moment_pattern() -> str:
-    """For strftime, as the reader of the page that is being made wants it."""
-    return PATTERNS.get(_formats.get(), PATTERNS[""])
+def format_choices() -> list[tuple[str, str]]:
+    """The ways to show a moment, by Profile.formats, each shown of one."""
+    return [(formats, in_pattern(SAMPLE, formats)) for formats in PATTERNS]
 
 
 class PersonsWays:
@@ -29,24 +27,18 @@ class PersonsWays:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        before = _formats.set("")
+        before = formats_of_reader.set("")
         try:
             with translation.override(translation.get_language()):
                 return self.get_response(request)
         finally:
-            _formats.reset(before)
+            formats_of_reader.reset(before)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         user = request.user if getattr(request, "is_team_page", False) else None
         if not isinstance(user, User):
             return
         profile = profile_of(user)
-        _formats.set(profile.formats)
-        translation.activate(language_of(profile, request))
-
-
-def language_of(profile: Profile, request: HttpRequest) -> str:
-    """One in which our pages are there: the reader's, else their browser's, else English."""
-    spoken = [code for code, _ in settings.TEAM_LANGUAGES]
-    wished = profile.language or translation.get_language_from_request(request)
-    return next((code for code in spoken if wished.startswith(code)), settings.LANGUAGE_CODE)
+        formats_of_reader.set(profile.formats)
+        browser = translation.get_language_from_request(request)
+        translation.activate(team_language(profile.language, browser))

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from followups.owner import answer_data, framing, sequence_versions
 from followups.owner.sequence_choice import sequence_in_force
@@ -43,7 +44,9 @@ def new_business(profile: Profile, now: datetime, by: User) -> Business:
             return make_business(wanted, free_key(wanted.name), now, by)
         except IntegrityError:  # somebody else has just taken this key: it stays theirs
             continue
-    raise Declined("Somebody is making a business of this name right now: try it again.", "name")
+    raise Declined(
+        gettext("Somebody is making a business of this name right now: try it again."), "name"
+    )
 
 
 @transaction.atomic(durable=True)

@@ -17,8 +17,25 @@ def as_kept(words: Any) -> str:
 
 
 def in_readers_words(kept: str) -> str:
-    """The same sentence in the language in force. What a stranger wrote behind a colon stays."""
-    if (known := gettext(kept)) != kept or not kept:
+    """The same sentence in the language in force, or several parted by "; ".
+
+    Of "Ours: theirs" what stands before the colon, and a label of ours behind it; what somebody
+    else wrote stays.
+    """
+    if not kept or (known := gettext(kept)) != kept:
         return known if kept else ""
-    ours, colon, theirs = kept.partition(": ")
-    return f"{gettext(ours)}{colon}{theirs}" if colon and ours else kept
+    return "; ".join(map(part_in_readers_words, kept.split("; ")))
+
+
+def part_in_readers_words(kept: str) -> str:
+    ours, colon, rest = kept.partition(": ")
+    if not colon or not ours:
+        return gettext(kept) if kept else ""
+    return f"{gettext(ours)}: {label_in_readers_words(rest)}"
+
+
+def label_in_readers_words(kept: str) -> str:
+    """A label that was made small for the middle of a sentence, and may end it."""
+    label = kept.removesuffix(".").capitalize()
+    known = gettext(label) if label else ""
+    return kept if known == label else known[:1].lower() + known[1:] + kept[len(label) :]

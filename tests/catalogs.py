@@ -37,9 +37,9 @@ KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
 # What customers read is made in these files and folders; all else is read by the team
 READ_BY_CUSTOMERS = (
     "followups/answers/drafting/",
+    "followups/content/emergency_words.py",
     "followups/content/mail.py",
     "followups/content/sms.py",
-    "followups/owner/emergency_texts.py",
     "followups/views/",
     "leads/public/",
     "leads/sources/captions.py",

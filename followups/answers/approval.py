@@ -126,10 +126,10 @@ def check_lead(message: Message, lead: Lead) -> None:
     if newest and not newest.is_emergency and not is_answered(lead, newest.category):
         raise Declined(
             gettext(
-                "By now it is taken for something that gets no answer (%(words)s). Correct "
+                "By now it is taken for something that gets no answer (%(kind)s). Correct "
                 "the judgement, or reject the draft."
             )
-            % {"words": newest.get_category_display().lower()}
+            % {"kind": newest.get_category_display().lower()}
         )
 
 

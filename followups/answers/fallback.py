@@ -5,6 +5,8 @@ What goes where no draft can be written, or nobody approves one in time.
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from followups.channels import CHANNELS
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -46,10 +48,10 @@ def use_fallback(message: Message, lead: Lead, code: WhyCode, why: str, now: dat
     subject, body = fallback_text(lead, rule, message.category, message.channel)
     subject = message.subject or subject
     if rule.late == AnswerRule.Late.SAFE and body:
-        then = "Your own text goes instead."
+        then = gettext_noop("Your own text goes instead.")
         states.queue(message, now, subject=subject, body=body, wording=Message.Wording.OWNER)
     else:
-        then = "It waits for one of us."
+        then = gettext_noop("It waits for one of us.")
         values = merge_values(lead)  # as it will be read
         subject, body = fill_or_keep(subject, values), fill_or_keep(body, values)
         owner = Message.Wording.OWNER

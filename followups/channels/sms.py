@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from followups.channels.base import Channel
 from followups.content import sms
@@ -17,7 +17,7 @@ from leads.models import Business, Lead, Source
 class SmsChannel(Channel):
     key = ChannelKey.SMS.value
     noun, plural = gettext_lazy("text message"), gettext_lazy("texts")
-    way = gettext_lazy("text")
+    way = pgettext_lazy("a channel", "text")
     needs = gettext_lazy("telephone company")
     adds = gettext_lazy("By text; a first text also says how to stop.")
     longest = 1_600  # characters that the telephone company takes in one text

@@ -66,8 +66,8 @@ def field_mistakes(text: str) -> list[str]:
     """What is wrong with a text's merge fields, before it is ever used."""
     found = [
         (
-            gettext("{{%(name)s}} is not a merge field; there are: %(words)s")
-            % {"name": name, "words": ", ".join(KNOWN)}
+            gettext("{{%(name)s}} is not a merge field; there are: %(names)s")
+            % {"name": name, "names": ", ".join(KNOWN)}
         )
         for name, _ in FIELD.findall(text)
         if name not in KNOWN

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from followups.models.channel import ChannelKey
 from followups.models.message_kinds import (
@@ -37,11 +38,8 @@ class Message(models.Model):
     # What goes also while nobody knows whether the clock or the secret key is right
     AWAITED = (*FIRST, Kind.ALERT, Kind.ACCOUNT, Kind.TRIAL)
     UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL)
-    LEFT_STATES = (
-        State.SENDING,
-        State.SENT,
-        State.UNCONFIRMED,
-    )  # accepted, or may have been: counts as said
+    # Accepted, or may have been: counts as said
+    LEFT_STATES = (State.SENDING, State.SENT, State.UNCONFIRMED)
 
     HAPPENED = HAPPENED
 
@@ -254,8 +252,8 @@ class Message(models.Model):
     @property
     def title(self) -> str:
         """ "Follow-up, day 3"."""
-        kind = self.get_kind_display()
-        return f"{kind}, day {self.step.day}" if self.step else kind
+        kind, step = self.get_kind_display(), self.step
+        return gettext("%(kind)s, day %(day)s") % {"kind": kind, "day": step.day} if step else kind
 
     @property
     def is_kept_here(self) -> bool:

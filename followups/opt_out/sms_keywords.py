@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop
 
 from followups.content.sms import notice_text, number_of, their_number
 from followups.models import ChannelKey, Message, Suppression
@@ -55,7 +56,7 @@ def answer_keyword(event_pk: int, now: datetime) -> None:
     if number_of(lead):
         states.queue(message, now)
     else:
-        why = "No number of ours is set up to text from."
+        why = gettext_noop("No number of ours is set up to text from.")
         states.withhold(message, WhyCode.NO_NUMBER, why, now)
 
 

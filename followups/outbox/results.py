@@ -213,7 +213,7 @@ def fail_message(row: Message, code: WhyCode, why: str, attempts: int, now: date
             code=str(code),
             why=why,
         )
-        text = f"A message could not be sent: {why}"
+        text = gettext_noop("A message could not be sent") + f": {why}"
         attention.ask_person(row.lead, now, attention.Code.NOT_SENT, text)
 
 

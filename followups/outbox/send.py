@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS, close_channels
 from followups.content.merge_fields import Unresolved
@@ -160,7 +161,7 @@ def apply_verdict(
     try:
         channel.compose(message, reader.mail_ids[message.lead.pk] if message.lead else [])
     except Unresolved as error:
-        why = f"The text cannot be sent: {error}"
+        why = gettext_noop("The text cannot be sent") + f": {error}"
         withhold_message(message, Refuse(WhyCode.UNRESOLVED, why), now)
         return False
     if not channel.reaches_people:

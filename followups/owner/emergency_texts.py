@@ -6,11 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from followups.content.emergency_words import usual_text
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import EmergencyText
 from leads.business.changes import note_changes
 from leads.declined import Declined
-from leads.languages import LANGUAGES, in_language, spoken_language
+from leads.languages import LANGUAGES, spoken_language
 from leads.models import Business
 
 
@@ -25,25 +26,6 @@ def emergency_text(business: Business, language: str) -> tuple[str, str]:
     if own is None or text_mistakes(business, own.subject, own.body):
         return usual_text(business, spoken)
     return own.subject, own.body
-
-
-def usual_text(business: Business, language: str) -> tuple[str, str]:
-    """Our own words: to call, where the business has a phone."""
-    with in_language(language):
-        call = (
-            gettext("Please call us now: {{phone}}. A mail is too slow for this.")
-            if business.phone
-            else gettext("We have told our people at once, so that one of them gets in touch.")
-        )
-        return gettext("Your message: is it urgent?"), "\n\n".join(
-            [
-                gettext("Hi {{first_name}},"),
-                gettext("What you write sounds urgent."),
-                call,
-                gettext("If anybody is in danger, call the emergency services first."),
-                "{{signature}}",
-            ]
-        )
 
 
 def languages_offered(business: Business) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 
+from django.utils.translation import gettext
+
 from followups.channels import CHANNELS
 from followups.content.merge_fields import mistakes_in
 from followups.models import ChannelKey, Sequence
@@ -140,11 +142,11 @@ def text_mistakes(
 ) -> Mistakes:
     found = {}
     if has_subject and not subject.strip():
-        found["subject"] = "Write a subject."
+        found["subject"] = gettext("Write a subject.")
     elif has_subject and (wrong := mistakes_in(subject, "", dict(values))):
         found["subject"] = "; ".join(wrong)
     if not body.strip():
-        found["body"] = "Write the text."
+        found["body"] = gettext("Write the text.")
     elif wrong := mistakes_in("", body, dict(values)):
         found["body"] = "; ".join(wrong)
     return found
@@ -152,13 +154,20 @@ def text_mistakes(
 
 def step_mistakes(step: StepTexts, values: Mapping[str, str]) -> Mistakes:
     if step.channel not in CHANNELS:
-        return {"channel": f"“{step.channel}” is no way to reach anybody."}
+        return {
+            "channel": gettext("“%(channel)s” is no way to reach anybody.")
+            % {"channel": step.channel}
+        }
     sample = CHANNELS[step.channel].sample_values(values)
     found = text_mistakes(step.subject, step.body, step.has_subject, sample)
     first, last = (FIRST_CHECK_IN, LAST_CHECK_IN) if step.is_check_in else (1, LAST_DAY)
     if not first <= step.day <= last:
-        what = "A check-in" if step.is_check_in else "A step"
-        found["day"] = f"{what} goes on a day from {first} to {last}."
+        said = (
+            gettext("A check-in goes on a day from %(first)s to %(last)s.")
+            if step.is_check_in
+            else gettext("A step goes on a day from %(first)s to %(last)s.")
+        )
+        found["day"] = said % {"first": first, "last": last}
     return found
 
 
@@ -170,18 +179,24 @@ def count_mistakes(steps: list[StepTexts]) -> Mistakes:
     for number, step in enumerate(steps):
         mine = days[step.is_check_in]
         if step.day in mine:
-            found[f"steps-{number}-day"] = f"Another step goes on day {step.day} already."
+            found[f"steps-{number}-day"] = gettext("Another step goes on day %(day)s already.") % {
+                "day": step.day
+            }
         mine.append(step.day)
         if len(mine) > most[step.is_check_in]:
-            what = "check-ins" if step.is_check_in else "steps"
-            found[f"steps-{number}-day"] = f"{most[step.is_check_in]} {what} are the most."
+            said = (
+                gettext("%(most)s check-ins are the most.")
+                if step.is_check_in
+                else gettext("%(most)s steps are the most.")
+            )
+            found[f"steps-{number}-day"] = said % {"most": most[step.is_check_in]}
     return found
 
 
 def window_mistakes(texts: SequenceTexts) -> Mistakes:
     found = {}
     if texts.window_from >= texts.window_to:
-        found["window_to"] = "The hours must begin before they end."
+        found["window_to"] = gettext("The hours must begin before they end.")
     if not texts.weekdays:
-        found["weekdays"] = "At least one weekday must be open."
+        found["weekdays"] = gettext("At least one weekday must be open.")
     return found

@@ -75,8 +75,8 @@ def trial(
             "body": body,
         }
     about = (
-        gettext("[Trial, %(when)s] %(fill_or_keep)s")
-        % {"when": when, "fill_or_keep": fill_or_keep(subject, values)}
+        gettext("[Trial, %(when)s] %(subject)s")
+        % {"when": when, "subject": fill_or_keep(subject, values)}
     ).strip()
     return Message(
         business=business,

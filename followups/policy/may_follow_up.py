@@ -17,7 +17,7 @@ WARM = 5_000  # mails a day from where on there is no limit
 
 def may_send_step(facts: SendFacts) -> Verdict:
     if facts.story.ended:
-        why = f"The follow-ups have ended: {facts.story.ended}."
+        why = gettext_noop("The follow-ups have ended") + f": {facts.story.ended}."
         return Refuse(WhyCode.FOLLOW_UPS_ENDED, why, ask=False)
     return may_send_later(facts)
 

@@ -122,7 +122,10 @@ def person_refuses(facts: SendFacts) -> Refuse | None:
             WhyCode.OPTED_OUT, gettext_noop("They asked us not to write."), ask=not expected
         )
     if person.suppressed:
-        return Refuse(WhyCode.SUPPRESSED, f"Nothing goes to this address: {person.suppressed}.")
+        return Refuse(
+            WhyCode.SUPPRESSED,
+            gettext_noop("Nothing goes to this address") + f": {person.suppressed}.",
+        )
     if person.is_own_address:
         return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own addresses."))
     return None

@@ -40,12 +40,12 @@ def notify_next_imbalance(now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def notify_imbalance(business: Business, wrong: list[str], now: datetime) -> None:
+def notify_imbalance(business: Business, wrong: list[balance.Imbalance], now: datetime) -> None:
     def compose() -> tuple[str, str]:
         text = gettext(
             "The books of what came in do not balance:\n\n%(lines)s\n\nOpen the books: %(address)s"
         ) % {
-            "lines": "\n".join(f"- {in_readers_words(line)}" for line in wrong),
+            "lines": "\n".join(f"- {line}" for line in balance.imbalance_words(wrong)),
             "address": team_address(business, "balance"),
         }
         return gettext("%(business)s: the books do not balance") % {"business": business.name}, text

@@ -15,7 +15,6 @@ from followups.team.recipients import KIND_OF, AlertKind, people_told
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
 from leads.contacts.said import phone_to_call
-from leads.kept_words import in_readers_words
 from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
 
@@ -104,7 +103,7 @@ def words_of_needed(
         first = gettext("This reads like an emergency: a person should call now.")
     else:
         subject = gettext("Act now: %(contact)s") % contact
-        why = "; ".join(map(in_readers_words, lead.attention)) or gettext("see the lead")
+        why = "; ".join(lead.attention) or gettext("see the lead")
         first = gettext("A person is needed: %(why)s.") % {"why": why.rstrip(".")}
     wrote = gettext("%(contact)s wrote:") % contact
     parts = [first, how_to_call(lead), wrote, words_of(lead), what_has_gone(lead, draft, owner)]

@@ -17,18 +17,20 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock
 from leadflow.accounts import addresses, known_browsers, mails, passwords, slowing
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit
+from leads.kept_words import as_kept
 from leads.models import AuditEntry
 from leads.screening import client
 
 Kind = AuditEntry.Kind
 PROOFS = {  # by allauth's names
-    "reauthenticate": "Use your password",
-    "mfa_reauthenticate:webauthn": "Use a passkey",
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
 }
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104  (allauth wants one; all who have none are one)
 SECOND_FACTORS = {
@@ -41,12 +43,16 @@ SECOND_FACTORS = {
 class Accounts(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This address and this password do not belong together.",
-        "enter_current_password": "This is not your current password.",
-        "incorrect_password": "This is not your password.",
-        "invalid_password_reset": "This link works no more. Ask for a new one.",
-        "same_as_current": "This is the address that you have.",
-        "too_many_login_attempts": "Too many wrong tries. Wait five minutes, then try again.",
+        "email_password_mismatch": gettext_lazy(
+            "This address and this password do not belong together."
+        ),
+        "enter_current_password": gettext_lazy("This is not your current password."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "invalid_password_reset": gettext_lazy("This link works no more. Ask for a new one."),
+        "same_as_current": gettext_lazy("This is the address that you have."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong tries. Wait five minutes, then try again."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -63,8 +69,11 @@ class Accounts(DefaultAccountAdapter):
         if until := slowing.begin_try(self.counters, clock.now()):
             minutes = math.ceil((until - clock.now()).total_seconds() / 60)
             raise ValidationError(
-                f"Too many tries. Wait {minutes} min, use a browser in which you have signed in "
-                "before, or choose a new password by mail."
+                gettext(
+                    "Too many tries. Wait %(minutes)s min, use a browser in which you have "
+                    "signed in before, or choose a new password by mail."
+                )
+                % {"minutes": minutes}
             )
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
@@ -82,8 +91,11 @@ class Accounts(DefaultAccountAdapter):
         if passwords.first_one_is_too_old(user, clock.now()):
             messages.error(
                 request,
-                "The first password of this account has expired. Choose a new one by mail, or on "
-                f"the machine: bin/manage changepassword {user.username}",
+                gettext(
+                    "The first password of this account has expired. Choose a new one by mail, "
+                    "or on the machine: bin/manage changepassword %(username)s"
+                )
+                % {"username": user.username},
             )
             return redirect("account_login")
         return super().pre_login(request, user, **kwargs)
@@ -126,8 +138,12 @@ class Accounts(DefaultAccountAdapter):
         """Something was changed. A new address is told to the old one."""
         name = template_prefix.rpartition("/")[2]
         actor, now = actor_of(self.request, user), clock.now()
-        record_in_audit(Kind.ACCOUNT_CHANGED, actor, now, about=mails.NEWS[name])
-        more = f"It is now {context['to_email']}." if context and "to_email" in context else ""
+        record_in_audit(Kind.ACCOUNT_CHANGED, actor, now, about=as_kept(mails.NEWS[name]))
+        more = (
+            gettext("It is now %(address)s.") % {"address": context["to_email"]}
+            if context and "to_email" in context
+            else ""
+        )
         mails.mail_news(name, user, email or user.email, actor, now, more)
         if name in mails.ENDS_OTHER_SESSIONS:
             end_other_sessions(self.request, user)

@@ -13,6 +13,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock, encryption, queue
 from leadflow.accounts import addresses, mails
@@ -21,7 +22,7 @@ from leads.audit import record_in_audit
 from leads.models import AuditEntry
 
 TOLD_AGAIN_AFTER = 60 * 60  # seconds
-KEY_IS_GONE = (
+KEY_IS_GONE = gettext_lazy(
     "The key with which second factors are encrypted is not the one. Ask the operator: "
     "bin/manage forget_second_factor"
 )
@@ -43,7 +44,7 @@ class NewAddressForm(AddEmailForm):
         """Mails about accounts are no way around an opt-out."""
         email: str = super().clean_email()
         if addresses.is_suppressed(email):
-            raise forms.ValidationError("This address asked us not to write to it.")
+            raise forms.ValidationError(gettext("This address asked us not to write to it."))
         return email
 
     def save(self, request: HttpRequest) -> Any:

@@ -9,19 +9,22 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.team import notifications
 from leadflow.accounts.addresses import is_suppressed
 from leads.business import changes
 from leads.business.addresses import public_address
+from leads.colleagues import in_words_of
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Business, Departure, Invitation, Membership
 
 LASTS = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=30)
 MOST_OPEN = 50  # of a business: whoever has an owner's browser is no mailing machine
 AREA = "people"
-FOR_WHAT = (
+FOR_WHAT = gettext_lazy(
     "{who} invites you to work in leadflow for {business}, as {role}.\n\nFollow this link within a "
     "week; it is yours alone and good once:\n\n{link}\n\nIf you do not know them, do nothing."
 )
@@ -63,19 +66,23 @@ def invite(business: Business, wanted: Invited, by: User, now: datetime) -> str:
     link = public_address("join", token)
     if wanted.by_mail:
         mail_invitation(made, link, by, now)
-    changes.note_changes(row, AREA, {}, {email: f"invited as {made.get_role_display()}"}, by, now)
+    changes.note_changes(
+        row, AREA, {}, {email: f"invited as {as_kept(Membership.Role(made.role).label)}"}, by, now
+    )
     return link
 
 
 def mail_invitation(made: Invitation, link: str, by: User, now: datetime) -> None:
     business = made.business
-    text = FOR_WHAT.format(
-        who=by.get_full_name() or by.email or "An owner",
-        business=business.name,
-        role=made.get_role_display().lower(),
-        link=link,
-    )
-    subject = f"{business.name} invites you"
+    invited = User.objects.filter(email__iexact=made.email).first() or User()
+    with in_words_of(invited, business):
+        text = FOR_WHAT.format(
+            who=by.get_full_name() or by.email or gettext("An owner"),
+            business=business.name,
+            role=made.get_role_display().lower(),
+            link=link,
+        )
+        subject = gettext("%(business)s invites you") % {"business": business.name}
     notifications.leave_for_user(business, made.email, subject, text, now)
 
 
@@ -85,9 +92,11 @@ def mistakes_in(business: Business, wanted: Invited, email: str) -> dict[str, st
     if wrong := wrong_with_address(business, email, wanted.by_mail):
         found["email"] = wrong
     elif business.invitations.exclude(email=email).count() >= MOST_OPEN:
-        found["email"] = f"{MOST_OPEN} invitations are open. Withdraw some first."
+        found["email"] = gettext("%(most)s invitations are open. Withdraw some first.") % {
+            "most": MOST_OPEN
+        }
     if wanted.role not in Membership.Role.values:
-        found["role"] = "Choose what they may do."
+        found["role"] = gettext("Choose what they may do.")
     return found
 
 
@@ -96,13 +105,17 @@ def wrong_with_address(business: Business, email: str, by_mail: bool) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        return f"“{email[:60]}” is not an e-mail address." if email else "Write their address."
+        return (
+            gettext("“%(email)s” is not an e-mail address.") % {"email": email[:60]}
+            if email
+            else gettext("Write their address.")
+        )
     if business.memberships.filter(user__email__iexact=email).exists():
-        return "They work here already."
+        return gettext("They work here already.")
     if Departure.objects.filter(business=business, user__email__iexact=email).exists():
-        return "They worked here before: take them back in the list below."
+        return gettext("They worked here before: take them back in the list below.")
     if by_mail and is_suppressed(email):
-        return "This address asked us not to write to it. Hand the link over instead."
+        return gettext("This address asked us not to write to it. Hand the link over instead.")
     return ""
 
 

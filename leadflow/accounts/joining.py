@@ -7,13 +7,15 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.accounts.inviting import AREA, hash_of
 from leads.business import changes
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Invitation, Membership, Profile
 
-GONE = "This invitation is used, withdrawn or too old. Ask for a new one."
+GONE = gettext_lazy("This invitation is used, withdrawn or too old. Ask for a new one.")
 LONGEST_NAME = 150  # characters
 
 
@@ -22,7 +24,7 @@ def join_with_account(token: str, user: User, now: datetime) -> Membership:
     """For whoever has one, with the address that was invited. Declined where it is another's."""
     invitation = open_invitation(token, now)
     if not is_for(invitation, user):
-        raise Declined(f"This invitation is for {invitation.email}.")
+        raise Declined(gettext("This invitation is for %(email)s.") % {"email": invitation.email})
     return take_place(invitation, user, now)
 
 
@@ -34,7 +36,7 @@ def join_anew(token: str, name: str, password: str, now: datetime) -> User:
     """
     invitation = open_invitation(token, now)
     if has_account(invitation.email):
-        raise Declined("You have an account here: sign in, and follow the link again.")
+        raise Declined(gettext("You have an account here: sign in, and follow the link again."))
     user = User(username=invitation.email, email=invitation.email, first_name=name.strip())
     if wrong := mistakes_in(user, password):
         raise Declined(mistakes=wrong)
@@ -57,9 +59,9 @@ def open_invitation(token: str, now: datetime) -> Invitation:
 def mistakes_in(user: User, password: str) -> dict[str, str]:
     found = {}
     if not user.first_name:
-        found["name"] = "Write how your colleagues call you."
+        found["name"] = gettext("Write how your colleagues call you.")
     elif len(user.first_name) > LONGEST_NAME:
-        found["name"] = f"A name has {LONGEST_NAME} characters at most."
+        found["name"] = gettext("A name has %(most)s characters at most.") % {"most": LONGEST_NAME}
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -77,7 +79,7 @@ def take_place(invitation: Invitation, user: User, now: datetime) -> Membership:
     )
     invitation.delete()
     business.departures.filter(user=user).delete()
-    said = f"joined as {place.get_role_display()}"
+    said = f"joined as {as_kept(Membership.Role(place.role).label)}"
     changes.note_changes(business, AREA, {}, {invitation.email: said}, user, now)
     return place
 

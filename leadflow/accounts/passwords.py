@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from leadflow.models import FirstPassword
 
@@ -17,10 +18,12 @@ class NotTooLong:
 
     def validate(self, password: str, user: User | None = None) -> None:
         if len(password) > LONGEST:
-            raise ValidationError(f"A password has at most {LONGEST} characters.")
+            raise ValidationError(
+                gettext("A password has at most %(most)s characters.") % {"most": LONGEST}
+            )
 
     def get_help_text(self) -> str:
-        return f"It may have up to {LONGEST} characters, of any kind."
+        return gettext("It may have up to %(most)s characters, of any kind.") % {"most": LONGEST}
 
 
 def first_one_is_too_old(user: User, now: datetime) -> bool:

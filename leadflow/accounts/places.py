@@ -4,17 +4,19 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.accounts.inviting import AREA
 from leadflow.accounts.sessions import end_sessions_within
 from leads.business import changes
 from leads.declined import Declined
+from leads.kept_words import as_kept
 from leads.models import Business, Departure, Invitation, Membership
 from leads.pipeline.assigning import hand_over_leads, people_who_work
 
 Role = Membership.Role
-ONLY_OWNER = "Nobody else is an owner here: make somebody an owner first."
-GONE = "They do not work here any more."
+ONLY_OWNER = gettext_lazy("Nobody else is an owner here: make somebody an owner first.")
+GONE = gettext_lazy("They do not work here any more.")
 
 
 @transaction.atomic(durable=True)
@@ -24,7 +26,7 @@ def change_role(
     """`pk` is their place. Declined where nobody would be left to decide."""
     place = place_for_update(business, pk)
     if role not in Role.values:
-        raise Declined("Choose what they may do.", "role")
+        raise Declined(gettext("Choose what they may do."), "role")
     if role != Role.OWNER and is_last_owner(place):
         raise Declined(ONLY_OWNER, "role")
     before = in_words(place)
@@ -49,7 +51,7 @@ def leave(business: Business, pk: int, to: User | None, by: User, now: datetime)
     if is_last_owner(place):
         raise Declined(ONLY_OWNER)
     if to is not None and (to == user or to not in people_who_work(business)):
-        raise Declined("They do not work leads here. Choose somebody who does.", "to")
+        raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     handed = hand_over_leads(business, user, to, now, by)
     left = {"role": place.role, "own_leads_only": place.own_leads_only, "left_at": now, "by": by}
     Departure.objects.update_or_create(business=business, user=user, defaults=left)
@@ -68,14 +70,14 @@ def take_back(business: Business, pk: int, by: User, now: datetime) -> User:
     rows = business.departures.select_for_update(of=("self",)).select_related("user")
     left = rows.filter(pk=pk).first()
     if left is None:
-        raise Declined("They are back already.")
+        raise Declined(gettext("They are back already."))
     Membership.objects.get_or_create(
         business=business,
         user=left.user,
         defaults={"role": left.role, "own_leads_only": left.own_leads_only},
     )
     left.delete()
-    said = f"back as {left.get_role_display()}"
+    said = f"back as {as_kept(Membership.Role(left.role).label)}"
     changes.note_changes(business, AREA, {}, {left.user.email: said}, by, now)
     return left.user
 
@@ -105,4 +107,4 @@ def end_invitations_by(user: User, business: Business) -> None:
 
 def in_words(place: Membership) -> str:
     only = ", own leads only" if place.sees_own_leads_only else ""
-    return f"{place.get_role_display()}{only}"
+    return f"{as_kept(Membership.Role(place.role).label)}{only}"

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from followups.team.recipients import Way
 from leads.contacts.typed import phone_number
@@ -39,7 +40,9 @@ def keep_name(user: User, name: str, language: str, formats: str) -> None:
     """Declined for a name without end."""
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
-        raise Declined(f"A name has {LONGEST_NAME} characters at most.", "name")
+        raise Declined(
+            gettext("A name has %(most)s characters at most.") % {"most": LONGEST_NAME}, "name"
+        )
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     row.first_name, row.last_name = name, ""
     row.save(update_fields=["first_name", "last_name"])
@@ -69,16 +72,18 @@ def mistakes_in(wanted: Presence, phone: str) -> dict[str, str]:
     found = {}
     texted = {Way.TEXT, Way.OWN_TEXT} & set(wanted.alerts.values())
     if wanted.phone and not phone:
-        found["phone"] = f"“{wanted.phone[:40]}” is no phone number. With the country code, please."
+        found["phone"] = gettext(
+            "“%(phone)s” is no phone number. With the country code, please."
+        ) % {"phone": wanted.phone[:40]}
     elif texted and not phone:
-        found["phone"] = "Write the number to which alerts are texted."
+        found["phone"] = gettext("Write the number to which alerts are texted.")
     if wanted.away_until and not wanted.away_from:
-        found["away_from"] = "Write the first day, too."
+        found["away_from"] = gettext("Write the first day, too.")
     elif wanted.away_until and wanted.away_from and wanted.away_until < wanted.away_from:
-        found["away_until"] = "The last day is before the first."
+        found["away_until"] = gettext("The last day is before the first.")
     for day, spans in wanted.hours.items():
         if not all(map(is_span, spans)):
-            found[day] = "From an earlier to a later hour, like 08:00 to 17:00."
+            found[day] = gettext("From an earlier to a later hour, like 08:00 to 17:00.")
     return found
 
 

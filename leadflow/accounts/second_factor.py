@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations import encryption
 
@@ -18,9 +19,9 @@ SECRETS = ("secret", "seed")  # of an app, of recovery codes: keys in an authent
 class SecondFactors(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": (
-            "This code is not right. An app shows another one every 30 seconds: type the one that "
-            "it shows now."
+        "incorrect_code": gettext_lazy(
+            "This code is not right. An app shows another one every 30 "
+            "seconds: type the one that it shows now."
         ),
     }
 
@@ -35,7 +36,11 @@ class SecondFactors(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
-        return "Passkey" if number == 1 else f"Passkey {number}"
+        return (
+            gettext("Passkey")
+            if number == 1
+            else gettext("Passkey %(number)s") % {"number": number}
+        )
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": passkey_name(self.request) or "localhost", "name": "leadflow"}

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from integrations import clock
 from leadflow.accounts import sessions
@@ -84,7 +85,9 @@ def moment_in(request: HttpRequest, name: str) -> datetime | None:
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     get_adapter(request).logout(request)
-    messages.info(request, "You had been away for a while and are signed out. Sign in again.")
+    messages.info(
+        request, gettext("You had been away for a while and are signed out. Sign in again.")
+    )
     back = request.get_full_path() if request.method == "GET" else request.path
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 
@@ -107,11 +110,11 @@ def keep_in_use(request: HttpRequest, now: datetime) -> None:
 
 def ask_for_what_is_lacking(request: HttpRequest) -> HttpResponse | None:
     if getattr(request.user, "has_first_password", False) and not settings.IS_LOCAL:
-        messages.error(request, "Choose a password of your own first.")
+        messages.error(request, gettext("Choose a password of your own first."))
         return redirect("account_change_password")
     if getattr(request.user, "must_add_factor", False):
         messages.error(
-            request, "Your team works with a second factor: add an app or a passkey first."
+            request, gettext("Your team works with a second factor: add an app or a passkey first.")
         )
         return redirect("mfa_index")
     return None

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from followups.content.mail import sender_address
 from integrations import dns_lookup
@@ -40,13 +41,29 @@ def look_at_spf(domain: str, include: str = "") -> Finding:
     found = [r for r in dns_lookup.look_up(domain, "TXT") if r.lower().startswith("v=spf1")]
     record = f'{domain} TXT "v=spf1 {include or "include:YOUR-PROVIDER"} -all"'
     if not found:
-        return bad("SPF", f"{domain} does not say who may send for it.", record)
+        return bad(
+            "SPF",
+            gettext("%(domain)s does not say who may send for it.") % {"domain": domain},
+            record,
+        )
     if len(found) > 1:
-        return bad("SPF", f"{domain} has {len(found)} SPF records: none counts.", record)
+        return bad(
+            "SPF",
+            gettext("%(domain)s has %(count)s SPF records: none counts.")
+            % {"domain": domain, "count": len(found)},
+            record,
+        )
     if re.search(r"(^|\s)\+?all(\s|$)", found[0]):
-        return bad("SPF", f"{domain} lets everybody send for it: {found[0]}", record)
+        return bad(
+            "SPF",
+            gettext("%(domain)s lets everybody send for it: %(found)s")
+            % {"domain": domain, "found": found[0]},
+            record,
+        )
     if not set(include.lower().split()) <= set(found[0].lower().split()):
-        words = f"{domain} does not name the server by which your mail leaves: {found[0]}"
+        words = gettext(
+            "%(domain)s does not name the server by which your mail leaves: %(found)s"
+        ) % {"domain": domain, "found": found[0]}
         return warn("SPF", words, f'{domain} TXT "{with_include(found[0], include)}"')
     return good("SPF", f"{domain}: {found[0]}")
 
@@ -62,11 +79,17 @@ def look_at_dkim(domain: str) -> Finding:
         records = dns_lookup.look_up(f"{selector}._domainkey.{domain}", "TXT")
         keys = [r for r in records if re.search(r"(^|;)\s*p\s*=\s*[A-Za-z0-9+/]", r)]
         if keys:
-            return good("DKIM", f"{domain} has a key under {selector}.")
+            return good(
+                "DKIM",
+                gettext("%(domain)s has a key under %(selector)s.")
+                % {"domain": domain, "selector": selector},
+            )
     if settings.DKIM_SELECTOR:
         name = f"{settings.DKIM_SELECTOR}._domainkey.{domain}"
         return bad("DKIM", f"There is no key at {name}.", f'{name} TXT "v=DKIM1; p=…"')
-    words = f"{domain} has no key under a usual name; your provider tells which it is."
+    words = gettext(
+        "%(domain)s has no key under a usual name; your provider tells which it is."
+    ) % {"domain": domain}
     return warn("DKIM", words, "DKIM_SELECTOR=…")
 
 
@@ -79,16 +102,30 @@ def look_at_dmarc(domain: str) -> Finding:
         if found:
             return grade_dmarc(name, found)
     line = f'_dmarc.{domain} TXT "v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}"'
-    return bad("DMARC", f"{domain} has none: the big providers refuse or hide its mail.", line)
+    return bad(
+        "DMARC",
+        gettext("%(domain)s has none: the big providers refuse or hide its mail.")
+        % {"domain": domain},
+        line,
+    )
 
 
 def grade_dmarc(name: str, found: list[str]) -> Finding:
     policy = re.search(r"(?i)(?:^|;)\s*p\s*=\s*(\w+)", found[0])
     if len(found) > 1 or not policy:
-        return bad("DMARC", f"_dmarc.{name} cannot be read: {found[0]}", "")
+        return bad(
+            "DMARC",
+            gettext("_dmarc.%(name)s cannot be read: %(found)s")
+            % {"name": name, "found": found[0]},
+            "",
+        )
     if policy[1].lower() == "none":
         line = f'_dmarc.{name} TXT "v=DMARC1; p=quarantine"'
-        return warn("DMARC", f"{name} only watches (p=none): anybody may write as you.", line)
+        return warn(
+            "DMARC",
+            gettext("%(name)s only watches (p=none): anybody may write as you.") % {"name": name},
+            line,
+        )
     return good("DMARC", f"{name}: {found[0]}")
 
 

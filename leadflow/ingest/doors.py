@@ -79,9 +79,9 @@ def source_of(business: Business, kind: Source.Kind) -> Source:
     oldest = Source.objects.filter(business=business, kind=kind).order_by("id").first()
     if oldest is None and kind == Source.Kind.MAILBOX:
         return Source.objects.create(
-            business=business, kind=kind, name=kind.label, key=f"{business.key}-mail"
+            business=business, kind=kind, name=str(kind.label), key=f"{business.key}-mail"
         )
-    return oldest or settings.new_source(business, kind, kind.label, clock.now())
+    return oldest or settings.new_source(business, kind, str(kind.label), clock.now())
 
 
 def source_of_number(business: Business, number: str) -> Source:

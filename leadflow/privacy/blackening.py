@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext_noop
 
 from integrations import queue
 from leadflow.privacy import finding
@@ -28,7 +29,7 @@ UNTIL_READ = timedelta(seconds=10)  # after which is asked again whether a table
 HEADERS = 65_536  # bytes of a mail in which its writer stands
 ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[\w.-]{1,255}")
 PAGES = {"html"}  # a text once more, as a page: it goes where the text names them
-NAMED = "Not kept: it named somebody who was erased"
+NAMED = gettext_noop("Not kept: it named somebody who was erased")
 
 
 def blacken_next(now: datetime) -> bool:

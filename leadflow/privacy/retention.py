@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_noop
 
 from followups.models import Message
 from leadflow.privacy.erasing import let_person_go
@@ -34,7 +35,7 @@ from leads.models import (
 
 NIGHT = range(1, 5)  # hours of the business's own clock
 SOME, SOME_PEOPLE = 500, 20  # rows in one transaction
-PAST = "Not kept: past its retention"
+PAST = gettext_noop("Not kept: past its retention")
 ENDED = (
     Message.State.SENT,
     Message.State.FAILED,

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import template
 from django.template import Context
+from django.utils.translation import gettext
 
 from leadflow.accounts.second_factor import passkey_name
 from leads.business import presence
@@ -40,7 +41,9 @@ def browser(agent: str) -> str:
     """ "Firefox on Linux": what a browser says of itself, in short."""
     name = first_in(agent, {**BROWSERS, "Safari": "Safari"})
     system = first_in(agent, {**SYSTEMS, **OTHER_SYSTEMS})
-    return " on ".join(filter(None, [name, system])) or agent[:60] or "A browser"
+    if name and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system}
+    return name or system or agent[:60] or gettext("A browser")
 
 
 def first_in(agent: str, names: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from followups.models import Message
 from leads.models import Arrival, Judgement, Lead, Verdict
@@ -19,8 +20,18 @@ FIT = {Judgement.Fit.STRONG: "good", Judgement.Fit.NO_FIT: "warn", Judgement.Fit
 URGENCY = {Judgement.Urgency.EMERGENCY: "bad", Judgement.Urgency.SOON: "warn"}
 OUTCOME = {Lead.Outcome.WON: "good"}
 CHANGE = {"added": "good", "removed": "bad", "changed": "warn"}  # of versions.changes_between
+CHANGE_SAID = {
+    "added": gettext_lazy("added"),
+    "removed": gettext_lazy("removed"),
+    "changed": gettext_lazy("changed"),
+}
 FATE = {"new": "good", "known": "good", "skip": "warn"}  # of importing.Fate
-FATE_SAID = {"new": "new", "known": "new lead", "update": "added", "skip": "left out"}
+FATE_SAID = {
+    "new": pgettext_lazy("a person", "new"),
+    "known": gettext_lazy("new lead"),
+    "update": gettext_lazy("added"),
+    "skip": gettext_lazy("left out"),
+}
 
 
 @register.inclusion_tag(CHIP)
@@ -32,7 +43,7 @@ def chip(label: Any, tone: str = "") -> dict[str, Any]:
 def message_chip(message: Message) -> dict[str, Any]:
     """What never left this machine is not called sent."""
     if message.is_kept_here:
-        return chip("Kept here", "warn")
+        return chip(gettext("Kept here"), "warn")
     return toned_chip(message.get_state_display(), MESSAGE, message.state)
 
 
@@ -73,7 +84,7 @@ def verdict_chip(verdict: Verdict) -> dict[str, Any]:
 @register.inclusion_tag(CHIP)
 def change_chip(what: str) -> dict[str, Any]:
     """What became of a line between two versions."""
-    return toned_chip(what, CHANGE, what)
+    return toned_chip(CHANGE_SAID.get(what, what), CHANGE, what)
 
 
 @register.inclusion_tag(CHIP)

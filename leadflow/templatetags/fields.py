@@ -16,6 +16,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 FIELD = "components/field.html"
@@ -86,7 +87,7 @@ def not_saved(problem: Any, rows: Any = None) -> dict[str, Any]:
     if rows is not None and rows.is_bound:
         told += rows.non_form_errors()
         is_wrong = is_wrong or any(rows.errors)
-    why = " ".join(map(str, told)) or "Look at what is marked below."
+    why = " ".join(map(str, told)) or gettext("Look at what is marked below.")
     return {
         "problem": why if is_wrong or told else "",
         "has_focus": bool(told) and not has_faulty_field([*shown, *(rows or [])]),

@@ -3,9 +3,16 @@
 from django import template
 
 from followups.models import Enrollment
+from leads.kept_words import in_readers_words
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
+
+
+@register.filter
+def worded(kept: str) -> str:
+    """A sentence that a row keeps, in the words of the page's reader."""
+    return in_readers_words(kept or "")
 
 
 @register.filter

@@ -3,12 +3,22 @@
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.templatetags.names import ending, stage
+from leads.kept_words import in_readers_words
 from leads.models import Hold, LeadEvent
 from leads.pipeline.snoozing import Until
 
 register = template.Library()
+Kind = LeadEvent.Kind
+# What the kinds that say "sent" are called where nothing left
+KEPT: dict[str, Promise] = {
+    Kind.ANSWERED: gettext_lazy("First answer"),
+    Kind.FOLLOWED_UP: gettext_lazy("Follow-up"),
+    Kind.CHECKED_IN: gettext_lazy("Check-in"),
+}
 
 
 @register.filter
@@ -21,21 +31,23 @@ def in_words(event: LeadEvent) -> str:
 
 
 def who_did(event: LeadEvent) -> str:
-    said = str(event.get_kind_display())
+    values = {"what": event.get_kind_display(), "who": event.by.email if event.by else ""}
     if event.detail.get("kept_here"):
-        said = f"{said.removesuffix(' sent')}, kept in the outbox and not sent"
-    return f"{said} by {event.by.email}" if event.by else said
+        values["what"] = gettext("%(what)s, kept in the outbox and not sent") % {
+            "what": KEPT.get(event.kind, values["what"])
+        }
+    return gettext("%(what)s by %(who)s") % values if event.by else values["what"]
 
 
 def what_became(detail: dict[str, Any]) -> str:
     """The day of a step, the outcome or stage it came to, what was corrected or decided."""
-    said = f": day {detail['day']}" if detail.get("day") else ""
+    said = ": " + gettext("day %(day)s") % {"day": detail["day"]} if detail.get("day") else ""
     if detail.get("outcome"):
         said += f": {detail['outcome']}"
     elif detail.get("after"):
         said += f": {stage(detail['after'])}"
     elif detail.get("owner"):
-        said += f": to {detail['owner']}"
+        said += ": " + gettext("to %(name)s") % {"name": detail["owner"]}
     elif detail.get("decision"):
         said += f": {Hold.Decision(detail['decision']).label.lower()}"
     return said + correction(detail)
@@ -52,11 +64,12 @@ def reasons_of(event: LeadEvent) -> str:
     detail = event.detail
     if event.kind == LeadEvent.Kind.ENDED:
         return f": {ending(detail.get('why', ''))}"
-    said = "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
-    return said + until(detail)
+    kept = [in_readers_words(detail[name]) for name in ("why", "how") if detail.get(name)]
+    return "".join(f": {said}" for said in kept) + until(detail)
 
 
 def until(detail: dict[str, Any]) -> str:
     if detail.get("until") in Until.values:
         return f": {Until(detail['until']).label}"
-    return f" until {detail['until']}" if detail.get("until") else ""
+    day = detail.get("until")
+    return " " + gettext("until %(day)s") % {"day": day} if day else ""

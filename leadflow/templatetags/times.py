@@ -4,9 +4,10 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.translation import gettext
 
 from integrations.clock import now
-from leadflow.persons_ways import moment_pattern
+from leads.moments import moment_words, span_words
 from leads.report.formatting import duration
 
 register = template.Library()
@@ -15,7 +16,7 @@ register = template.Library()
 @register.filter
 def local(moment: datetime | None, zone: str) -> str:
     """A moment on somebody's wall clock: "Thu 17 Sep, 14:35", or as the reader wants it."""
-    return moment.astimezone(ZoneInfo(zone)).strftime(moment_pattern()) if moment else ""
+    return moment_words(moment, ZoneInfo(zone)) if moment else ""
 
 
 @register.filter
@@ -25,9 +26,11 @@ def ago(moment: datetime | None) -> str:
         return ""
     passed = now() - moment
     if abs(passed) < timedelta(minutes=1):
-        return "now" if passed < timedelta(0) else "just now"
-    said = span(abs(passed))
-    return f"{said} ago" if passed > timedelta(0) else f"in {said}"
+        return gettext("now") if passed < timedelta(0) else gettext("just now")
+    span = {"span": span_words(abs(passed))}
+    return (
+        gettext("%(span)s ago") % span if passed > timedelta(0) else gettext("in %(span)s") % span
+    )
 
 
 @register.filter
@@ -36,7 +39,9 @@ def left(moment: datetime | None) -> str:
     if moment is None:
         return ""
     remaining = moment - now()
-    return f"{span(remaining)} left" if remaining > timedelta(0) else f"{span(-remaining)} late"
+    if remaining > timedelta(0):
+        return gettext("%(span)s left") % {"span": span_words(remaining)}
+    return gettext("%(span)s late") % {"span": span_words(-remaining)}
 
 
 @register.filter
@@ -52,17 +57,6 @@ def pressure(moment: datetime | None) -> str:
         if remaining <= timedelta(minutes=15)
         else "calm"
     )
-
-
-def span(length: timedelta) -> str:
-    minutes = int(length.total_seconds() // 60)
-    if minutes < 60:
-        return f"{max(1, minutes)} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h" + (
-            f" {minutes % 60} min" if minutes < 6 * 60 and minutes % 60 else ""
-        )
-    return f"{minutes // 1440} days"
 
 
 @register.filter

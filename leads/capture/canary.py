@@ -6,6 +6,8 @@ answer.
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.heard import Heard
 from leads.capture.inquiry import Words, open_new_lead
@@ -44,7 +46,7 @@ def file_canary(arrival: Arrival, word: str) -> Filed | None:
 
 def first_of(arrival: Arrival) -> Lead:
     arrival.meta |= {"test": True, "quiet": True, "no_clock": True}
-    words = Words("A test of this channel by leadflow itself.", Heard())
+    words = Words(gettext_noop("A test of this channel by leadflow itself."), Heard())
     lead = open_new_lead(
         arrival,
         contact_for(
@@ -56,5 +58,7 @@ def first_of(arrival: Arrival) -> Lead:
     )
     lead.judge_at = None  # nothing to judge
     lead.save(update_fields=["judge_at"])
-    pipeline.complete_lead(lead, Lead.Outcome.DUPLICATE, arrival.received_at, why="A test.")
+    pipeline.complete_lead(
+        lead, Lead.Outcome.DUPLICATE, arrival.received_at, why=gettext_noop("A test.")
+    )
     return lead

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from integrations import inbound_mail
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
@@ -89,7 +91,7 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
             theirs,
             arrival.received_at,
             Code.SOMEBODY_ELSE,
-            f"Somebody else writes for them: {contact}",
+            gettext_noop("Somebody else writes for them") + f": {contact}",
         )
         return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
     lead = open_new_lead(arrival, contact, details, words, fields)
@@ -193,7 +195,7 @@ def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.K
     """Add what they said to a lead; a nurtured lead wakes up."""
     at = arrival.received_at
     if lead.stage == Lead.Stage.COMPLETED:
-        pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, at, why="They wrote again.")
+        pipeline.move_stage(lead, Lead.Stage.IN_PROGRESS, at, why=gettext_noop("They wrote again."))
     if not arrival.meta.get("no_clock"):
         pipeline.wait_for_us(lead, at)
     told = {"in_our_name": True} if words.in_our_name else {}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from leads.contacts import consent
 from leads.contacts.said import owners_of_said
 from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason
@@ -49,20 +51,25 @@ def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
     elif asked:
         hold_for_wish(lead, words, asked, at)
     elif words.perhaps:
-        text = f"May have asked not to be written to: “{words.perhaps[:LONGEST_QUOTE]}”"
+        text = (
+            gettext_noop("May have asked not to be written to")
+            + f": “{words.perhaps[:LONGEST_QUOTE]}”"
+        )
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
 
 
 def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:
-    consent.withdraw_consent(lead.contact, at, f"They wrote: “{asked}”", lead, **how)
+    consent.withdraw_consent(
+        lead.contact, at, gettext_noop("They wrote") + f": “{asked}”", lead, **how
+    )
     pipeline.nobody_waits(lead)
-    attention.ask_person(lead, at, Code.OPTED_OUT, "Asked not to be written to")
+    attention.ask_person(lead, at, Code.OPTED_OUT, gettext_noop("Asked not to be written to"))
 
 
 def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:
     """Nothing goes by itself to this person, nor to others of whose addresses it speaks."""
     if words.by_other:
-        code, text = Code.SOMEBODY_ELSE, "Somebody else asks us not to write to them"
+        code, text = Code.SOMEBODY_ELSE, gettext_noop("Somebody else asks us not to write to them")
     else:
         way = WAYS.get(words.channel, words.channel)
         code = Code.MAY_OPT_OUT

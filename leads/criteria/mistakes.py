@@ -42,8 +42,9 @@ def file_mistakes(criteria: Any) -> list[str]:
 
 
 def place_of(number: int, row: Any) -> str:
-    key = f" ({str(row.get('key') or 'no key')[:60]})" if isinstance(row, dict) else ""
-    return gettext("criterion %(number)s%(key)s") % {"number": number, "key": key}
+    place = gettext("criterion %(number)s") % {"number": number}
+    key = row.get("key") or gettext("no key") if isinstance(row, dict) else ""
+    return f"{place} ({str(key)[:60]})" if key else place
 
 
 def row_mistakes(row: Given) -> Mistakes:

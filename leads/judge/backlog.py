@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext_noop
 
 from leads.judge import reading
 from leads.judge.judging import (
@@ -24,7 +25,7 @@ from leads.models.lead import LeadQuerySet
 log = logging.getLogger(__name__)
 
 RULES_AFTER = timedelta(minutes=3)  # from when it came in
-UNTIL_THEN = "The rules judged it; the model is asked as soon as it has time."
+UNTIL_THEN = gettext_noop("The rules judged it; the model is asked as soon as it has time.")
 # Whom a table brought has no promise, and comes after those who wait for us
 NEWEST_PROMISE_FIRST = F("promise_due_at").desc(nulls_last=True)
 Turn = Lead.Turn

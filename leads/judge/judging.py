@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
 from leads.contacts import consent
@@ -86,7 +87,7 @@ def opinion_on_lead(
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
         note, reason = (
-            "The model's answer could not be used; rules judged it.",
+            gettext_noop("The model's answer could not be used; rules judged it."),
             ReasonCode.MODEL_UNUSABLE,
         )
     opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
@@ -222,7 +223,7 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
             lead,
             now,
             Code.JUDGED_ANEW,
-            "Judged anew: it is an inquiry after all, and no answer has gone",
+            gettext_noop("Judged anew: it is an inquiry after all, and no answer has gone"),
         )
 
 

@@ -6,6 +6,8 @@ Rules always, a model where there is one and its budget allows.
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from integrations.errors import Refused
 from leads.criteria import rules as deciding
 from leads.judge import needed, plain
@@ -18,7 +20,7 @@ from leads.llm.accounts import can_ask
 from leads.models import Business, Criterion, Lead
 from leads.models.judgement import ReasonCode, new_reason
 
-NOT_CONFIGURED = "No model is set up; rules judged it."
+NOT_CONFIGURED = gettext_noop("No model is set up; rules judged it.")
 
 
 def read_inquiry(

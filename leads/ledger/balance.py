@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext, gettext_noop
 
 from leads.models import Arrival, Business, Lead
 
@@ -42,6 +43,9 @@ class BookRow(TypedDict):
 
 class DayRow(BookRow):
     day: date  # in UTC
+
+
+Imbalance = tuple[int, str]  # of how many, and what
 
 
 def by_source(arrivals: QuerySet[Arrival]) -> list[BookRow]:
@@ -104,8 +108,8 @@ def adds_up(row: BookRow) -> bool:
     return row["arrived"] == sum(ends_of(row).values())
 
 
-def imbalances(business: Business, now: datetime, since: datetime | None = None) -> list[str]:
-    """Why the books of a business do not balance, in words; [] where they do.
+def imbalances(business: Business, now: datetime, since: datetime | None = None) -> list[Imbalance]:
+    """Why the books of a business do not balance; [] where they do.
 
     `since` looks for leads without an arrival among those alone that came in from then on: the
     rest is found by an index, but these only by asking each lead.
@@ -117,21 +121,28 @@ def imbalances(business: Business, now: datetime, since: datetime | None = None)
     counts = [
         (
             arrivals.filter(became__in=WITH_LEAD, lead__isnull=True).count(),
-            "ended as a lead that is not there",
+            gettext_noop("%(count)s ended as a lead that is not there"),
         ),
         (
             arrivals.filter(
                 became=Arrival.Became.OPEN, received_at__lt=now - OPEN_TOO_LONG
             ).count(),
-            "arrived more than ten minutes ago and are not filed",
+            gettext_noop("%(count)s arrived more than ten minutes ago and are not filed"),
         ),
         (
             arrivals.filter(became=Arrival.Became.FAILED).count(),
-            "could not be filed after three tries: open them and file them again",
+            gettext_noop(
+                "%(count)s could not be filed after three tries: open them and file them again"
+            ),
         ),
         (
             leads.filter(~Exists(Arrival.objects.filter(lead=OuterRef("pk")))).count(),
-            "leads have no arrival behind them",
+            gettext_noop("%(count)s leads have no arrival behind them"),
         ),
     ]
-    return [f"{n} {what}" for n, what in counts if n]
+    return [(count, what) for count, what in counts if count]
+
+
+def imbalance_words(found: list[Imbalance]) -> list[str]:
+    """Of each why, in the language in force."""
+    return [gettext(what) % {"count": count} for count, what in found]

@@ -182,9 +182,19 @@ def reserve_call(question: Question, model: BusinessModel, now: datetime) -> Mod
 def over_budget(model: BusinessModel, call: ModelCall, now: datetime, share: float = 1) -> str:
     """Which budget `call` would break, else ""; `share` of it is what this kind of call may use."""
     most = model.limits
-    for name, span, calls, tokens in (
-        ("Today's", DAY, most.calls_a_day, most.tokens_a_day),
-        ("This month's", MONTH, most.calls_a_month, most.tokens_a_month),
+    for why, span, calls, tokens in (
+        (
+            gettext_noop("Today's budget for the model is used up"),
+            DAY,
+            most.calls_a_day,
+            most.tokens_a_day,
+        ),
+        (
+            gettext_noop("This month's budget for the model is used up"),
+            MONTH,
+            most.calls_a_month,
+            most.tokens_a_month,
+        ),
     ):
         used = (
             model.calls.filter(at__gt=now - span)
@@ -195,7 +205,7 @@ def over_budget(model: BusinessModel, call: ModelCall, now: datetime, share: flo
             used["calls"] + 1 > calls * share
             or (used["tokens"] or 0) + call.tokens > tokens * share
         ):
-            return f"{name} budget for the model is used up"
+            return why
     return ""
 
 

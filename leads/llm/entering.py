@@ -102,7 +102,7 @@ def has_key(row: Connection) -> bool:
 def key_missing(row: Connection | None) -> str:
     if row is not None and has_key(row):
         return gettext(
-            "Enter the key of this service: the kept one belongs to %(address_of)s and "
+            "Enter the key of this service: the kept one belongs to %(address)s and "
             "is not sent elsewhere."
-        ) % {"address_of": address_of(row.values)}
+        ) % {"address": address_of(row.values)}
     return gettext("Enter the key. You make one at the service, under “API keys”.")

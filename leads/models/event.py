@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from leads.models.lead import Lead
 
@@ -40,13 +40,13 @@ class LeadEvent(models.Model):
         PREFERS = "prefers", gettext_lazy("Wants no automatic messages")
         ALLOWED = "allowed", gettext_lazy("Allowed us to write again")
         HELP = "help", gettext_lazy("Asked by text who we are")
-        CALLED = "called", gettext_lazy("Called")
+        CALLED = "called", pgettext_lazy("by phone", "Called")
         BOOKED = "booked", gettext_lazy("Booking")
         DECIDED = "decided", gettext_lazy("Decided on what was held")
         STAGE = "stage", gettext_lazy("Moved")
         NEEDS_PERSON = "needs_person", gettext_lazy("Needs a person")
         SEEN = "seen", gettext_lazy("Seen to")
-        ASSIGNED = "assigned", gettext_lazy("Given")
+        ASSIGNED = "assigned", pgettext_lazy("to somebody of the team", "Given")
         SNOOZED = "snoozed", gettext_lazy("Put off")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")

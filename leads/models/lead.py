@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from leads.kept_words import in_readers_words
 from leads.models.business import Business
 from leads.models.contact import Contact
 from leads.models.source import Source
@@ -58,7 +59,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 class Lead(models.Model):
     class Stage(models.TextChoices):
-        NEW = "new", gettext_lazy("New")  # nobody has answered
+        NEW = "new", pgettext_lazy("stage of a lead", "New")  # nobody has answered
         IN_PROGRESS = "in_progress", gettext_lazy("In progress")  # the first answer has gone
         COMPLETED = "completed", gettext_lazy("Completed")  # with an outcome
 
@@ -230,7 +231,8 @@ class Lead(models.Model):
     @property
     def attention(self) -> list[str]:
         """Why a person should look, in words, the oldest first; pages prefetch `attentions`."""
-        return [reason.text for reason in self.attentions.all() if reason.seen_at is None]
+        unseen = [reason for reason in self.attentions.all() if reason.seen_at is None]
+        return [in_readers_words(reason.text) for reason in unseen]
 
     @property
     def waits_for_a_hand(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
 from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode
@@ -70,7 +70,9 @@ def own_up_to_mail(inbound: Inbound, now: datetime, by: User) -> None:
         kind=Inbound.Kind.TEAM, proof=Proof.TEAM
     )
     if is_news:
-        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, now, by, how="own mail program")
+        pipeline.record_event(
+            lead, LeadEvent.Kind.REPLIED, now, by, how=gettext_noop("own mail program")
+        )
         pipeline.mark_answered(lead, now, by, words_since=inbound.at)
         holds.lift_hold(lead, ReasonCode.UNPROVED, now, by)
 

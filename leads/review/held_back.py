@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations import inbound_mail, reader
 from leads.capture import submission
@@ -18,7 +19,7 @@ from leads.models import Arrival, Judgement
 log = logging.getLogger(__name__)
 
 LONGEST_NAME, LONGEST_WORDS = 200, 500
-WITHHELD = "A number that was withheld"
+WITHHELD = gettext_noop("A number that was withheld")
 
 
 @dataclass(frozen=True)

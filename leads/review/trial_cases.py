@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
 from leads.criteria import rules
@@ -40,10 +41,10 @@ def try_next_case(now: datetime) -> bool:
         facts = judge_case(case, now)
     except Unavailable as error:
         again = now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None
-        settle_case(case, {}, f"The model is away: {error}", again, now)
+        settle_case(case, {}, gettext_noop("The model is away") + f": {error}", again, now)
     except Exception:  # one case must not keep the others waiting
         log.exception("case %s of a trial could not be judged", case.pk)
-        settle_case(case, {}, "It could not be judged.", None, now)
+        settle_case(case, {}, gettext_noop("It could not be judged."), None, now)
     else:
         # what rules judged alone is no figure of a model
         without_model = bool(case.trial.model) and facts["judged_by"] == "rules"

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from leads.words.scripts import mixed_script_words
 
 HOLD_AT = 5
@@ -46,24 +48,24 @@ def weigh_signs(signs: Signs) -> tuple[int, list[str]]:
 
 
 def trap(signs: Signs) -> list[tuple[int, str]]:
-    found = [(5, "filled in a field that people do not see")] if signs.trap else []
+    found = [(5, gettext_noop("filled in a field that people do not see"))] if signs.trap else []
     if signs.foreign_origin:
-        found.append((2, "was sent from a site that is not on the list"))
+        found.append((2, gettext_noop("was sent from a site that is not on the list")))
     proofs = {
-        "missing": (5, "brought no proof of work"),
-        "bad": (5, "brought a false proof of work"),
-        "used": (5, "brought a proof of work that was used before"),
+        "missing": (5, gettext_noop("brought no proof of work")),
+        "bad": (5, gettext_noop("brought a false proof of work")),
+        "used": (5, gettext_noop("brought a proof of work that was used before")),
     }
     if signs.proof == "none" and signs.is_crowded:
-        found.append((5, "came among very many, and brought no proof of work"))
+        found.append((5, gettext_noop("came among very many, and brought no proof of work")))
     return [*found, *([proofs[signs.proof]] if signs.proof in proofs else [])]
 
 
 def seal(signs: Signs) -> list[tuple[int, str]]:
     if signs.seal == "forged":
-        return [(4, "the form's seal is forged")]
+        return [(4, gettext_noop("the form's seal is forged"))]
     if signs.seal == "missing":
-        return [(2, "did not come from our form")]
+        return [(2, gettext_noop("did not come from our form"))]
     if signs.rendered_at and signs.received_at:
         return time_taken(signs.received_at - signs.rendered_at)
     return []
@@ -72,8 +74,8 @@ def seal(signs: Signs) -> list[tuple[int, str]]:
 def time_taken(age: timedelta) -> list[tuple[int, str]]:
     """`age`: of the form when it was sent."""
     if age < TOO_FAST:
-        return [(3, "was sent within two seconds")]
-    return [(1, "the form was opened long ago")] if age > TOO_OLD else []
+        return [(3, gettext_noop("was sent within two seconds"))]
+    return [(1, gettext_noop("the form was opened long ago"))] if age > TOO_OLD else []
 
 
 def rates(signs: Signs) -> list[tuple[int, str]]:
@@ -98,7 +100,7 @@ def signs_in_words(text: str) -> list[Found]:
     if links >= 3:
         found.append((2, f"has {links} links"))
     if re.search(r"\[url\s?=|\[/url\]|<a\s+href=|\[link=", text, re.I):
-        found.append((3, "has link markup"))
+        found.append((3, gettext_noop("has link markup")))
     if len(mixed_script_words(text)) >= 2:
-        found.append((3, "mixes alphabets within words"))
+        found.append((3, gettext_noop("mixes alphabets within words")))
     return found

@@ -11,6 +11,7 @@ import lxml.html
 import requests
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused, Unavailable
@@ -155,7 +156,7 @@ def by_text(source: Source, word: str) -> None:
     """From a number of the same account, which the environment names beside it."""
     account = telephone_account.account_of(source.business)
     if account is None:
-        raise Unavailable("No telephone company is set up.")
+        raise Unavailable(gettext_noop("No telephone company is set up."))
     number = source.telephone["number"]
     sms.send(account, sms.OutgoingText(settings.TWILIO_CANARY_NUMBER, to=number, text=word))
 

@@ -149,8 +149,8 @@ def mistakes_in_settings(settings: FormSettings) -> Mistakes:
     if settings["redirect"] and not origin_of(settings["redirect"]):
         found["redirect"] = gettext("The address of the next page must begin with https://.")
     if settings["language"] not in LANGUAGES:
-        found["language"] = gettext("There is no form in “%(settings)s” yet.") % {
-            "settings": settings["language"]
+        found["language"] = gettext("There is no form in “%(language)s” yet.") % {
+            "language": settings["language"]
         }
     if wrong := [site for site in settings["allowed_origins"] if not is_site(site)]:
         are_none = " ".join(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         wrong = [
             f"{business.key}: {line}"
             for business in Business.objects.order_by("id")
-            for line in balance.imbalances(business, clock.now())
+            for line in balance.imbalance_words(balance.imbalances(business, clock.now()))
         ]
         balanced = not wrong and all(balance.adds_up(row) for row in rows)
         if options["json"]:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         now, operator = clock.now(), Actor(user, None, "bin/manage forget_second_factor")
         second_factor.forget_factors(user)
         sessions.end_all_sessions(user)
-        about = mails.NEWS["factor_forgotten"]
+        about = str(mails.NEWS["factor_forgotten"])
         record_in_audit(AuditEntry.Kind.ACCOUNT_CHANGED, operator, now, about=about)
         mails.mail_news("factor_forgotten", user, user.email, operator, now)
         self.stdout.write(f"{email} signs in with their password alone, and is told by mail.")

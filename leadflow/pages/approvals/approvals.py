@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,7 +37,9 @@ from leads.declined import Declined
 from leads.models import Contact
 
 MAX_ROWS = 25
-AFTER_PROMISE = "That is after your promise ends: until then they wait without a word."
+AFTER_PROMISE = gettext_lazy(
+    "That is after your promise ends: until then they wait without a word."
+)
 
 
 @login_required
@@ -122,16 +125,24 @@ def problem_with(form: DecisionForm) -> str:
 def reject(form: DecisionForm, message: Message, by: User) -> str:
     typed = form.cleaned_data
     reject_draft(message.pk, typed["seen"], typed["why"], clock.now(), by)
-    return f"The draft for {reader_of(message)} does not go. They still wait for an answer."
+    return gettext("The draft for %(contact)s does not go. They still wait for an answer.") % {
+        "contact": reader_of(message)
+    }
 
 
 def approve(form: DecisionForm, message: Message, by: User) -> str:
     typed, at = form.cleaned_data, form.cleaned_data["at"]
     subject = typed.get("subject", "")
     approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at)
-    when = moment(at, message.business.zone, "now")
-    goes = going("It", message.channel, message.business, f"to {reader_of(message)}", when)
-    said = f"Approved. {goes}."
+    when = moment(at, message.business.zone, gettext("now"))
+    goes = going(
+        gettext("It"),
+        message.channel,
+        message.business,
+        gettext("to %(contact)s") % {"contact": reader_of(message)},
+        when,
+    )
+    said = gettext("Approved. %(goes)s.") % {"goes": goes}
     promise = message.lead.promise_due_at if message.lead else None
     return f"{said} {AFTER_PROMISE}" if at and promise and at > promise else said
 

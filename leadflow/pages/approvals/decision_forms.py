@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.channels import CHANNELS
 from followups.models import Message
@@ -17,8 +18,14 @@ class DecisionForm(forms.Form):
 
 
 class ApproveForm(DecisionForm):
-    subject = forms.CharField(label="Subject", error_messages={"required": "Write a subject."})
-    body = TextField(label="Text", rows=12, error_messages={"required": "Write the text."})
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"), error_messages={"required": gettext_lazy("Write a subject.")}
+    )
+    body = TextField(
+        label=gettext_lazy("Text"),
+        rows=12,
+        error_messages={"required": gettext_lazy("Write the text.")},
+    )
 
     def __init__(self, message: Message, data: QueryDict | None = None) -> None:
         super().__init__(message, data)
@@ -27,14 +34,16 @@ class ApproveForm(DecisionForm):
             del self.fields["subject"]
         business = message.business
         self.fields["at"] = LocalMomentField(
-            business.zone, label=f"Not before ({business.timezone})", required=False
+            business.zone,
+            label=gettext("Not before (%(timezone)s)") % {"timezone": business.timezone},
+            required=False,
         )
 
 
 class RejectForm(DecisionForm):
     why = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": "Why (for the others)"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Why (for the others)")}),
     )

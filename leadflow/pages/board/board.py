@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -17,9 +18,9 @@ from leads.models import Lead
 
 MAX_ROWS = 40
 EMPTY = {
-    Lead.Stage.NEW: "Nobody waits for a first answer.",
-    Lead.Stage.IN_PROGRESS: "No conversation is running.",
-    Lead.Stage.COMPLETED: "Nothing was completed in the last seven days.",
+    Lead.Stage.NEW: gettext_lazy("Nobody waits for a first answer."),
+    Lead.Stage.IN_PROGRESS: gettext_lazy("No conversation is running."),
+    Lead.Stage.COMPLETED: gettext_lazy("Nothing was completed in the last seven days."),
 }
 COMPLETED_STAY = timedelta(days=7)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -32,7 +33,7 @@ from leads.models.criteria import CriterionRow
 from leads.review import trials
 
 TRIED_ON = 50  # leads
-UNASKED = (
+UNASKED = gettext_lazy(
     "None of your forms asks for “{}”: this rule can't tell for people who write by form. "
     "Add the field under Sources, or choose another."
 )
@@ -130,11 +131,14 @@ def save_criteria(
     saved = versions.save_criteria(business, criteria, clock.now(), signed_in(request))
     messages.success(
         request,
-        f"Nothing changed: version {saved.number} stays in force."
+        gettext("Nothing changed: version %(number)s stays in force.") % {"number": saved.number}
         if saved == before
         else (
-            f"Version {saved.number} is in force. It judges what comes in from now on; "
-            "earlier leads keep the version that judged them."
+            gettext(
+                "Version %(number)s is in force. It judges what comes in from now on; "
+                "earlier leads keep the version that judged them."
+            )
+            % {"number": saved.number}
         ),
     )
     return redirect("set-up" if "trade" in request.GET else "criteria")

@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.form_rows import RemovableRows
@@ -27,22 +28,30 @@ class CriterionForm(forms.Form):
 
     key = forms.CharField(required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput)
     text = TextField(rows=2, required=False, max_length=LONGEST_SENTENCE)
-    weight = forms.TypedChoiceField(label="Weight", choices=WEIGHTS, coerce=int, initial=3)
-    required = forms.BooleanField(label="required", required=False)
-    disqualifying = forms.BooleanField(label="describes something unwanted", required=False)
+    weight = forms.TypedChoiceField(
+        label=gettext_lazy("Weight"), choices=WEIGHTS, coerce=int, initial=3
+    )
+    required = forms.BooleanField(label=gettext_lazy("required"), required=False)
+    disqualifying = forms.BooleanField(
+        label=gettext_lazy("describes something unwanted"), required=False
+    )
     field = forms.CharField(
-        label="Field",
+        label=gettext_lazy("Field"),
         required=False,
         widget=forms.TextInput(attrs={"list": "asked-fields", "placeholder": "postcode"}),
     )
-    op = forms.ChoiceField(label="Condition", choices=list(OPERATORS.items()), required=False)
-    value = TextField(label="Value", rows=2, required=False)
+    op = forms.ChoiceField(
+        label=gettext_lazy("Condition"), choices=list(OPERATORS.items()), required=False
+    )
+    value = TextField(label=gettext_lazy("Value"), rows=2, required=False)
     warning = ""  # of the field
 
     @property
     def name(self) -> str:
         """Its place on the page."""
-        return f"Criterion {int(str(self.prefix).rpartition('-')[2]) + 1}"
+        return gettext("Criterion %(number)s") % {
+            "number": int(str(self.prefix).rpartition("-")[2]) + 1
+        }
 
     @property
     def is_rule(self) -> bool:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -46,7 +47,7 @@ def score(request: HttpRequest) -> HttpResponse:
     version = criteria.version_in_force(business)
     try:
         if version is None:
-            raise Declined("Write criteria first.")
+            raise Declined(gettext("Write criteria first."))
         trial = trials.against_examples(version, clock.now(), signed_in(request))
     except Declined as error:
         messages.error(request, str(error))
@@ -61,7 +62,10 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         golden.keep_example(lead_of(request, pk), clock.now(), signed_in(request))
         messages.success(
             request,
-            "Kept as an example, as it is judged now. Versions and models are scored against it.",
+            gettext(
+                "Kept as an example, as it is judged now. Versions and models "
+                "are scored against it."
+            ),
         )
     except Declined as error:
         messages.error(request, str(error))

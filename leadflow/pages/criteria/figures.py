@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -49,8 +50,12 @@ def switch(request: HttpRequest) -> HttpResponse:
     code, on = request.POST.get("code", ""), "on" in request.POST
     try:
         switch_reason(business, code, on, clock.now(), signed_in(request))
-        then = "asks for a person again" if on else "asks for nobody any more"
-        messages.success(request, f"From now on this reason {then}.")
+        messages.success(
+            request,
+            gettext("From now on this reason asks for a person again.")
+            if on
+            else gettext("From now on this reason asks for nobody any more."),
+        )
     except Declined as error:
         messages.error(request, str(error))
     return redirect("judging")
@@ -62,7 +67,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     lead, is_right = lead_of(request, pk), "right" in request.POST
     try:
         answer_reason(lead, request.POST.get("code", ""), is_right, clock.now(), signed_in(request))
-        messages.success(request, "Noted. It counts in the figures of judging.")
+        messages.success(request, gettext("Noted. It counts in the figures of judging."))
     except Declined as error:
         messages.error(request, str(error))
     return redirect("lead", pk)

@@ -62,9 +62,9 @@ def read_as(sample: Sample, rows: list[Criterion], opinion: Opinion) -> Read:
     fit = score_opinion(rows, opinion).fit
     return Read(
         sample,
-        Judgement.Category(opinion.category).label,
-        Judgement.Urgency(opinion.urgency).label,
-        "" if fit == Judgement.Fit.NOT_JUDGED else Judgement.Fit(fit).label,
+        str(Judgement.Category(opinion.category).label),
+        str(Judgement.Urgency(opinion.urgency).label),
+        "" if fit == Judgement.Fit.NOT_JUDGED else str(Judgement.Fit(fit).label),
         judged,
         len(found) - len(judged),
     )

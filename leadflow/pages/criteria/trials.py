@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -148,5 +149,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     trial = find(request, pk)
     criteria.put_in_force(trial.criteria, clock.now(), signed_in(request))
-    messages.success(request, f"Version {trial.criteria.number} judges what comes in from now on.")
+    messages.success(
+        request,
+        gettext("Version %(number)s judges what comes in from now on.")
+        % {"number": trial.criteria.number},
+    )
     return redirect("criteria")

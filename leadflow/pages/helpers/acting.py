@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 View = Callable[..., HttpResponseBase]
 LISTS = (
@@ -56,7 +57,8 @@ def action(
         def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method != "POST":
                 messages.error(
-                    request, "Nothing was done: you had been signed out. Please do it again."
+                    request,
+                    gettext("Nothing was done: you had been signed out. Please do it again."),
                 )
                 return redirect(back, *args, **kwargs) if back not in LISTS else redirect(back)
             return view(request, *args, **kwargs)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from followups.policy.calendar import as_utc
 
@@ -50,5 +51,6 @@ class LocalMomentField(forms.Field):
             return as_utc(datetime.fromisoformat(typed).replace(tzinfo=None), self.zone)
         except (ValueError, OverflowError) as error:
             raise ValidationError(
-                f"“{typed[:40]}” is not a time; choose one, or leave it empty."
+                gettext("“%(typed)s” is not a time; choose one, or leave it empty.")
+                % {"typed": typed[:40]}
             ) from error

@@ -3,8 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from followups.channels import CHANNELS
 from leads.models import Business
+from leads.moments import moment_words
 
 
 def going(what: str, channel: str, business: Business, to: str = "", when: str = "") -> str:
@@ -14,11 +17,14 @@ def going(what: str, channel: str, business: Business, to: str = "", when: str =
     """
     way = CHANNELS[channel]
     if way.is_kept_here(business):
-        to = f"to the outbox {when}".rstrip()
-        return f"{what} goes {to} and is kept here: nobody gets it, as no {way.needs} is set up"
-    return " ".join(filter(None, [what, "goes", to, when]))
+        return gettext(
+            "%(what)s goes to the outbox %(when)s and is kept here: nobody gets it, as no "
+            "%(needs)s is set up"
+        ) % {"what": what, "when": when, "needs": way.needs}
+    how = " ".join(filter(None, [to, when]))
+    return gettext("%(what)s goes %(how)s") % {"what": what, "how": how}
 
 
 def moment(at: datetime | None, zone: ZoneInfo, otherwise: str) -> str:
-    """ "at 14:35 on Fri 18 Sep" in that zone; `otherwise` where no time was chosen."""
-    return f"at {at.astimezone(zone):%H:%M on %a %d %b}" if at else otherwise
+    """ "on Fri 18 Sep, 14:35" in that zone; `otherwise` where no time was chosen."""
+    return gettext("on %(moment)s") % {"moment": moment_words(at, zone)} if at else otherwise

@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 HOUR = r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s{0,3}([ap]m)?"
 SPAN = re.compile(rf"{HOUR}\s{{0,3}}(?:-|–|—|to|until)\s{{0,3}}{HOUR}", re.IGNORECASE)
 PARTS = re.compile(r"\s{0,3}(?:,|;|/|\band\b|&)\s{0,3}")
-NO_HOURS = "Write from and to, like 8:00-17:00 or 8-12, 13-17; leave it empty where you are closed."
+NO_HOURS = gettext_lazy(
+    "Write from and to, like 8:00-17:00 or 8-12, 13-17; leave it empty where you are closed."
+)
 CLOSED = ("", "closed", "-", "–")
 
 
@@ -32,7 +35,7 @@ class HoursField(forms.CharField):
             return []
         spans = sorted(span_of(part) for part in PARTS.split(typed) if part)
         if any(end > start for (_, end), (start, _) in pairwise(spans)):
-            raise ValidationError("These hours overlap.")
+            raise ValidationError(gettext("These hours overlap."))
         return [list(span) for span in spans]
 
 
@@ -43,7 +46,10 @@ def span_of(part: str) -> tuple[str, str]:
     hour, minute, half, hour_2, minute_2, half_2 = found.groups()
     start, end = clock_time(hour, minute, half), clock_time(hour_2, minute_2, half_2)
     if start >= end:
-        raise ValidationError(f"{start} is not before {end}: write the hours by 24, or with pm.")
+        raise ValidationError(
+            gettext("%(start)s is not before %(end)s: write the hours by 24, or with pm.")
+            % {"start": start, "end": end}
+        )
     return start, end
 
 

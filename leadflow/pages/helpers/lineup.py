@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 MOST_COUNTED = 100  # rows; beyond it nobody needs the number, and counting takes long
 LAST_PAGE = 100_000
@@ -98,7 +99,9 @@ class Page:
     @property
     def more(self) -> str:
         """How many come after this page, in words."""
-        return f"{self.count - self.last} more" if self.is_all else "more"
+        if not self.is_all:
+            return gettext("more")
+        return gettext("%(count)s more") % {"count": self.count - self.last}
 
     def filled(self, rows: Mapping[int, Any]) -> "Page":
         """With the rows in place of their ids; without those that went meanwhile."""

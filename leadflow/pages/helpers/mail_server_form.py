@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from integrations.mail_providers import (
     MailProvider,
@@ -23,17 +24,22 @@ class MailServerForm(SecretsForm):
     """
 
     host = forms.CharField(
-        label="Mail server",
+        label=gettext_lazy("Mail server"),
         required=False,
         max_length=253,
-        help_text="Empty: found by your address.",
+        help_text=gettext_lazy("Empty: found by your address."),
     )
-    port = forms.IntegerField(label="Port", required=False, min_value=1, max_value=65535)
-    tls = forms.ChoiceField(label="Encryption", required=False)
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"), required=False, min_value=1, max_value=65535
+    )
+    tls = forms.ChoiceField(label=gettext_lazy("Encryption"), required=False)
     user = forms.CharField(
-        label="User", required=False, max_length=254, help_text="Empty: your address."
+        label=gettext_lazy("User"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Empty: your address."),
     )
-    password = SecretField(label="Password")
+    password = SecretField(label=gettext_lazy("Password"))
     same_place = ("host", "user")
     address_name = "address"
     may_lack_password = False  # within one's own machine
@@ -41,7 +47,11 @@ class MailServerForm(SecretsForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = {"implicit": "TLS from the start", "starttls": "STARTTLS", "none": "none"}
+        kinds = {
+            "implicit": gettext("TLS from the start"),
+            "starttls": "STARTTLS",
+            "none": pgettext("encryption", "none"),
+        }
         tls = self.fields["tls"]
         assert isinstance(tls, forms.ChoiceField)
         tls.choices = [(kind, f"{kinds[kind]} ({port})") for kind, port in self.ports.items()]
@@ -69,7 +79,9 @@ class MailServerForm(SecretsForm):
         cleaned = super().clean()
         may_lack = self.may_lack_password and cleaned["tls"] == "none"
         if not cleaned["password"] and "password" not in self.errors and not may_lack:
-            self.add_error("password", "Type the password with which this address signs in.")
+            self.add_error(
+                "password", gettext("Type the password with which this address signs in.")
+            )
         return cleaned
 
     def found(self, typed: dict[str, Any]) -> dict[str, Any]:
@@ -82,9 +94,9 @@ class MailServerForm(SecretsForm):
             server = self.server_of(provider)
             return {"host": server.host, "port": server.port, "tls": server.tls, "user": user}
         if not host and address and "host" not in self.errors:
-            words = (
-                f"We do not know the mail server of {address.rpartition('@')[2]}: type its name."
-            )
+            words = gettext("We do not know the mail server of %(domain)s: type its name.") % {
+                "domain": address.rpartition("@")[2]
+            }
             self.add_error("host", words)
         tls = typed.get("tls") or "implicit"
         return {

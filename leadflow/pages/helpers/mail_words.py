@@ -1,5 +1,8 @@
 """What failed on the way to a mail server, in words, and at which field of the form it stands."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from integrations.mail_providers import MailProvider
 from integrations.mail_trouble import Part, part_that_failed
 
@@ -14,34 +17,48 @@ FIELDS = {
     Part.KEY: "key",
 }
 WORDS = {
-    Part.NAME: "There is no server called {host}. Look for a typing mistake in its name.",
-    Part.PORT: "{host} does not answer on port {port}. Usual ports: {ports}.",
-    Part.TLS: (
-        "{host} answers on port {port}, but not with this encryption, or it does not prove that it "
-        "is {host}. Usual: {ports}."
+    Part.NAME: gettext_lazy(
+        "There is no server called {host}. Look for a typing mistake in its name."
     ),
-    Part.SIGN_IN: "{host} answers, but does not take this user and password.{hint}",
-    Part.FOR_PROGRAMS: (
-        "{host} wants a password made for programs, not the one that you type in a browser.{hint}"
+    Part.PORT: gettext_lazy("{host} does not answer on port {port}. Usual ports: {ports}."),
+    Part.TLS: gettext_lazy(
+        "{host} answers on port {port}, but not with this encryption, "
+        "or it does not prove that it is {host}. Usual: {ports}."
     ),
-    Part.NO_PASSWORDS: "{host} takes no passwords from programs any more.{hint}",
-    Part.SWITCHED_OFF: (
+    Part.SIGN_IN: gettext_lazy("{host} answers, but does not take this user and password."),
+    Part.FOR_PROGRAMS: gettext_lazy(
+        "{host} wants a password made for programs, not the one that you type in a browser."
+    ),
+    Part.NO_PASSWORDS: gettext_lazy("{host} takes no passwords from programs any more."),
+    Part.SWITCHED_OFF: gettext_lazy(
         "The password is right, but IMAP is switched off in this mailbox. Switch it on in its "
-        "settings, and try again.{hint}"
+        "settings, and try again."
     ),
-    Part.FOLDER: "Signed in, but this mailbox has no folder of that name.",
-    Part.KEY: "The provider does not take this key. Copy it again from your account there.",
+    Part.FOLDER: gettext_lazy("Signed in, but this mailbox has no folder of that name."),
+    Part.KEY: gettext_lazy(
+        "The provider does not take this key. Copy it again from your account there."
+    ),
 }
-SMTP_PORTS = "465 with TLS from the start, 587 with STARTTLS"
-IMAP_PORTS = "993 with TLS from the start, 143 with STARTTLS"
+SMTP_PORTS = gettext_lazy("465 with TLS from the start, 587 with STARTTLS")
+IMAP_PORTS = gettext_lazy("993 with TLS from the start, 143 with STARTTLS")
+
+
+HINTED = (Part.SIGN_IN, Part.FOR_PROGRAMS, Part.NO_PASSWORDS, Part.SWITCHED_OFF)
 
 
 def what_failed(
-    error: Exception, host: str, port: object, ports: str, provider: MailProvider | None = None
+    error: Exception,
+    host: str,
+    port: object,
+    ports: str | Promise,
+    provider: MailProvider | None = None,
 ) -> tuple[str, str]:
     """(field, words); the field is "" where none is to blame."""
     part = part_that_failed(error)
     if part == Part.OTHER:
-        return "", f"It did not work: {error}"[:400]
-    hint = f" How to get the right one at {provider.name} stands above it." if provider else ""
-    return FIELDS.get(part, ""), WORDS[part].format(host=host, port=port, ports=ports, hint=hint)
+        return "", (gettext("It did not work: %(error)s") % {"error": error})[:400]
+    words = WORDS[part].format(host=host, port=port, ports=ports)
+    if provider and part in HINTED:
+        hint = gettext("How to get the right one at %(name)s stands above it.")
+        words = f"{words} {hint % {'name': provider.name}}"
+    return FIELDS.get(part, ""), words

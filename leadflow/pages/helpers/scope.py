@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from leadflow.business_in_address import choose_business, chosen_key
 from leadflow.pages.helpers.seen import seen, signed_in
@@ -130,7 +131,9 @@ def stay_inside(request: HttpRequest, business: Business) -> None:
     Raises PermissionDenied where they have a place in it that does not hold what is asked.
     """
     if business not in businesses_permitted(request):
-        raise PermissionDenied(f"In {business.name} you may not do this.")
+        raise PermissionDenied(
+            gettext("In %(name)s you may not do this.") % {"name": business.name}
+        )
     choose_among(request, business)
 
 

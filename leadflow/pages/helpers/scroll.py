@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from leadflow.pages.helpers.lineup import MOST_COUNTED, by_id
 from leadflow.pages.helpers.safe_input import number_in
@@ -40,7 +41,11 @@ class Scroll:
     @property
     def more(self) -> str:
         """How many come after this page, in words."""
-        return f"{MOST_COUNTED}+ more" if self.beyond > MOST_COUNTED else f"{self.beyond} more"
+        return (
+            gettext("%(most)s+ more") % {"most": MOST_COUNTED}
+            if self.beyond > MOST_COUNTED
+            else gettext("%(count)s more") % {"count": self.beyond}
+        )
 
 
 def scroll_of(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from followups.answers import approval
 from followups.answers import reply as replying
@@ -60,9 +61,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, write):
         return show(request, lead, 422, reply=form)
     queue.nudge()
-    when = moment(form.cleaned_data["at"], lead.business.zone, "in ten seconds")
-    said = going("Your reply", form.cleaned_data["channel"], lead.business, when=when)
-    messages.success(request, f"{said}; until then you can take it back. The follow-ups stop.")
+    when = moment(form.cleaned_data["at"], lead.business.zone, gettext("in ten seconds"))
+    said = going(gettext("Your reply"), form.cleaned_data["channel"], lead.business, when=when)
+    messages.success(
+        request,
+        gettext("%(said)s; until then you can take it back. The follow-ups stop.") % {"said": said},
+    )
     return redirect("lead", pk)
 
 
@@ -89,14 +93,16 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except Declined as error:
         messages.error(request, str(error))
         return redirect("lead", pk)
-    messages.success(request, "Taken back: nothing was sent. Your words are in the box again.")
+    messages.success(
+        request, gettext("Taken back: nothing was sent. Your words are in the box again.")
+    )
     return show(request, lead, reply=ReplyForm(lead, words=words))
 
 
 def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         approval.recall_answer(lead, message, clock.now(), signed_in(request))
-        return "Taken back: it waits for approval again."
+        return gettext("Taken back: it waits for approval again.")
 
     return act(request, pk, do)
 
@@ -106,7 +112,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         replying.ask_for_draft(lead, clock.now(), signed_in(request))
         queue.nudge()
-        return "A draft is being written. Load the page again in a few seconds."
+        return gettext("A draft is being written. Load the page again in a few seconds.")
 
     return act(request, pk, do)
 
@@ -120,7 +126,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
     if not is_accepted(form, write):
         return show(request, lead, 422, note=form)
-    messages.success(request, "Noted. Only the team sees it.")
+    messages.success(request, gettext("Noted. Only the team sees it."))
     return redirect("lead", pk)
 
 
@@ -128,7 +134,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         ending.stop_follow_ups(lead, clock.now(), signed_in(request))
-        return "The follow-ups are stopped. Nothing more goes to them by itself."
+        return gettext("The follow-ups are stopped. Nothing more goes to them by itself.")
 
     return act(request, pk, do)
 
@@ -137,8 +143,10 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 def booked(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         runs = lead.enrollments.filter(ended_at__isnull=True).exists()
-        by_hand.note_booking(lead, "Noted by hand", clock.now(), signed_in(request))
-        return "Noted: they have booked." + (" The follow-ups end." if runs else "")
+        by_hand.note_booking(lead, gettext_noop("Noted by hand"), clock.now(), signed_in(request))
+        if runs:
+            return gettext("Noted: they have booked. The follow-ups end.")
+        return gettext("Noted: they have booked.")
 
     done = act(request, pk, do)
     queue.nudge()
@@ -156,9 +164,19 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return show(request, lead, 422, move=form)
     queue.nudge()
-    ended = f" {planned} planned message{'s' if planned > 1 else ''} will not be sent."
-    messages.success(request, "Moved." + (ended if planned and form.completes else ""))
+    messages.success(request, moved_words(planned if form.completes else 0))
     return back_or_lead(request, pk)
+
+
+def moved_words(cancelled: int) -> str:
+    """`cancelled` messages were planned, and go no more."""
+    if not cancelled:
+        return gettext("Moved.")
+    return ngettext(
+        "Moved. %(count)s planned message will not be sent.",
+        "Moved. %(count)s planned messages will not be sent.",
+        cancelled,
+    ) % {"count": cancelled}
 
 
 @action("lead")
@@ -169,7 +187,12 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, lambda: assigning.give_lead(lead, form.chosen(), clock.now(), by)):
         return show(request, lead, 422, give=form)
     to = form.chosen()
-    messages.success(request, f"It is {to.email}'s now." if to else "It is nobody's now.")
+    messages.success(
+        request,
+        gettext("It is %(email)s's now.") % {"email": to.email}
+        if to
+        else gettext("It is nobody's now."),
+    )
     return redirect("lead", pk) if still_theirs(request, pk) else redirect("today")
 
 
@@ -185,11 +208,11 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
         ).first()
         by_hand.mark_seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
         if first is None:
-            return "Noted as seen to."
+            return gettext("Noted as seen to.")
         return (
-            "Noted as seen to. They wait until the answer has gone."
+            gettext("Noted as seen to. They wait until the answer has gone.")
             if first.state == Message.State.QUEUED
-            else "Noted as seen to. The draft still waits: approve or reject it."
+            else gettext("Noted as seen to. The draft still waits: approve or reject it.")
         )
 
     return act(request, pk, do)
@@ -199,6 +222,6 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 def allow(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         allow_lead_again(lead, clock.now(), signed_in(request))
-        return "Noted: they allow us to write again."
+        return gettext("Noted: they allow us to write again.")
 
     return act(request, pk, do)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from followups.sequences import holding
 from integrations import clock, queue
@@ -19,13 +20,14 @@ from leads.models import Lead
 
 @action("lead")
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
-    said = "goes on: what was held goes when its moment comes."
+    said = gettext("%(contact)s goes on: what was held goes when its moment comes.")
     return decide(request, pk, holding.let_lead_go_on, said)
 
 
 @action("lead")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    return decide(request, pk, holding.stop_held_lead, "gets nothing more by itself.")
+    said = gettext("%(contact)s gets nothing more by itself.")
+    return decide(request, pk, holding.stop_held_lead, said)
 
 
 def decide(
@@ -35,7 +37,7 @@ def decide(
     lead = lead_of(request, pk)
     try:
         do(lead, clock.now(), signed_in(request))
-        messages.success(request, f"{lead.contact} {said}")
+        messages.success(request, said % {"contact": lead.contact})
         queue.nudge()
     except Declined as error:
         messages.error(request, str(error))

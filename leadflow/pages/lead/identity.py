@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from integrations import clock
 from leadflow.pages.helpers.acting import action
@@ -19,7 +20,7 @@ def take(request: HttpRequest, pk: int, said: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         row = get_object_or_404(lead.said_addresses, pk=said)
         take_address(row, clock.now(), signed_in(request))
-        return f"{row.value} is on their card from now on."
+        return gettext("%(value)s is on their card from now on.") % {"value": row.value}
 
     return act(request, pk, do)
 
@@ -31,6 +32,6 @@ def own(request: HttpRequest, pk: int, inbound: int) -> HttpResponse:
     def do(lead: Lead) -> str:
         row = get_object_or_404(lead.inbound, pk=inbound, kind=Inbound.Kind.UNPROVED)
         by_hand.own_up_to_mail(row, clock.now(), signed_in(request))
-        return "Noted: one of you has answered. The follow-ups stop."
+        return gettext("Noted: one of you has answered. The follow-ups stop.")
 
     return act(request, pk, do)

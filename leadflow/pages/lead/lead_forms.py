@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
@@ -11,14 +12,14 @@ from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
 from leads.models import Business, Lead
 from leads.pipeline import assigning
 
-NO_WAY = "They cannot be reached that way. Choose another."
-NO_PLACE = "Choose where to move it."
+NO_WAY = gettext_lazy("They cannot be reached that way. Choose another.")
+NO_PLACE = gettext_lazy("Choose where to move it.")
 
 
 class ReplyForm(forms.Form):
-    text = TextField(label="Your reply", rows=6, required=False)
+    text = TextField(label=gettext_lazy("Your reply"), rows=6, required=False)
     channel = forms.ChoiceField(
-        label="By which way",
+        label=gettext_lazy("By which way"),
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_WAY},
@@ -27,17 +28,24 @@ class ReplyForm(forms.Form):
     def __init__(self, lead: Lead, data: QueryDict | None = None, words: str = "") -> None:
         """`words` stand in the box to begin with."""
         self.lead = lead
-        ways = [(key, f"by {CHANNELS[key].way} to {to}") for key, to in ways_to_reach(lead).items()]
+        ways = [
+            (key, gettext("by %(way)s to %(to)s") % {"way": CHANNELS[key].way, "to": to})
+            for key, to in ways_to_reach(lead).items()
+        ]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         super().__init__(data, initial=kept, auto_id="reply-%s")
-        self.fields["text"].widget.attrs["placeholder"] = f"Write to {lead.contact} …"
+        self.fields["text"].widget.attrs["placeholder"] = gettext("Write to %(contact)s …") % {
+            "contact": lead.contact
+        }
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = ways
         self.ways = [label for _, label in ways]
         business = lead.business
         self.fields["at"] = LocalMomentField(
-            business.zone, label=f"At ({business.timezone})", required=False
+            business.zone,
+            label=gettext("At (%(timezone)s)") % {"timezone": business.timezone},
+            required=False,
         )
 
     def clean_channel(self) -> str:
@@ -63,18 +71,20 @@ class PutInForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    note = TextField(label="A note for the team", rows=2, required=False)
+    note = TextField(label=gettext_lazy("A note for the team"), rows=2, required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        self.fields["note"].widget.attrs["placeholder"] = "Only the team sees this"
+        self.fields["note"].widget.attrs["placeholder"] = gettext("Only the team sees this")
 
 
 class GiveForm(forms.Form):
     to = forms.ChoiceField(
-        label="Whose it is",
+        label=gettext_lazy("Whose it is"),
         required=False,
-        error_messages={"invalid_choice": "They do not work here any more. Choose somebody else."},
+        error_messages={
+            "invalid_choice": gettext_lazy("They do not work here any more. Choose somebody else.")
+        },
     )
 
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
@@ -83,7 +93,7 @@ class GiveForm(forms.Form):
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         names = [(key, assigning.name_of(user)) for key, user in self.people.items()]
-        to.choices = [("", "Nobody's yet"), *names]
+        to.choices = [("", gettext("Nobody's yet")), *names]
 
     def chosen(self) -> User | None:
         return self.people.get(self.cleaned_data["to"])
@@ -91,16 +101,16 @@ class GiveForm(forms.Form):
 
 class MoveForm(forms.Form):
     to = forms.ChoiceField(
-        label="Move to",
+        label=gettext_lazy("Move to"),
         error_messages=dict.fromkeys(["required", "invalid_choice"], NO_PLACE),
     )
-    why = forms.CharField(label="Why", required=False, max_length=200)
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=200)
 
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
         super().__init__(data)
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
-        to.choices = [("", "Choose"), *moves_of(lead)]
+        to.choices = [("", gettext("Choose")), *moves_of(lead)]
 
     @property
     def completes(self) -> bool:
@@ -111,8 +121,9 @@ class MoveForm(forms.Form):
 def moves_of(lead: Lead) -> list[tuple[str, str]]:
     """Where a person may move it: (stage or outcome, its name)."""
     stages = (Lead.Stage.IN_PROGRESS, Lead.Stage.NEW)
-    return [(stage.value, stage.label) for stage in stages if stage != lead.stage] + [
-        (outcome.value, f"Completed: {outcome.label}") for outcome in Lead.Outcome
+    return [(stage.value, str(stage.label)) for stage in stages if stage != lead.stage] + [
+        (outcome.value, gettext("Completed: %(label)s") % {"label": outcome.label})
+        for outcome in Lead.Outcome
     ]
 
 

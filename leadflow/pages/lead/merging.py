@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -28,15 +29,18 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             messages.success(
                 request,
                 (
-                    f"Joined. {kept} has everything now; it can be taken apart again on the "
-                    "lead's page."
+                    gettext(
+                        "Joined. %(kept)s has everything now; it can be taken apart again on the "
+                        "lead's page."
+                    )
+                    % {"kept": kept}
                 ),
             )
             lead = kept.leads.order_by("-received_at").first()
             return redirect("lead", lead.pk) if lead else redirect("today")
         if request.method == "POST" and suggestion is not None:
             merging.not_the_same(suggestion, clock.now())
-            messages.success(request, "Noted: two people. We will not ask again.")
+            messages.success(request, gettext("Noted: two people. We will not ask again."))
             return redirect("today")
     except Declined as error:
         messages.error(request, str(error))
@@ -72,7 +76,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     )
     try:
         merging.undo_merge(done, clock.now())
-        messages.success(request, f"Taken apart: {done.joined} has a card of their own again.")
+        messages.success(
+            request,
+            gettext("Taken apart: %(joined)s has a card of their own again.")
+            % {"joined": done.joined},
+        )
     except Declined as error:
         messages.error(request, str(error))
     return redirect("today")

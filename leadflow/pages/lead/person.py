@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
@@ -25,14 +26,14 @@ IN_MEMORY = 2 * 1024 * 1024  # bytes of a ZIP; what is larger lies in a file tha
 
 class EraseForm(forms.Form):
     word = forms.CharField(
-        label="Type “erase” to go on",
-        error_messages={"required": "Type the word erase: it cannot be undone."},
+        label=gettext_lazy("Type “erase” to go on"),
+        error_messages={"required": gettext_lazy("Type the word erase: it cannot be undone.")},
     )
 
     def clean_word(self) -> str:
         word = str(self.cleaned_data["word"]).strip().lower()
         if word != "erase":
-            raise forms.ValidationError("Type the word erase: it cannot be undone.")
+            raise forms.ValidationError(gettext("Type the word erase: it cannot be undone."))
         return word
 
 
@@ -70,10 +71,13 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 def words_of(done: Erased) -> str:
     """What was done, without saying of whom."""
     said = [
-        "Erased. Nothing goes to them any more. Where others name them, it is being blacked out."
+        gettext(
+            "Erased. Nothing goes to them any more. Where others name "
+            "them, it is being blacked out."
+        )
     ]
     if done.on_their_way:
-        said.append("A message was leaving at that moment, and could not be called back.")
+        said.append(gettext("A message was leaving at that moment, and could not be called back."))
     if not done.queue_cleared:
-        said.append("The queue did not answer: what failed there goes within an hour.")
-    return " ".join([*said, "Backups made before still hold them."])
+        said.append(gettext("The queue did not answer: what failed there goes within an hour."))
+    return " ".join([*said, gettext("Backups made before still hold them.")])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
@@ -42,12 +43,12 @@ def after_adding(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     if is_new and arrival.lead and places(request)[arrival.lead.business_id].sees_own_leads_only:
         give_lead(arrival.lead, signed_in(request), clock.now(), signed_in(request))
     if arrival.lead_id and leads_of(request).filter(pk=arrival.lead_id).exists():
-        messages.success(request, "Noted.")
+        messages.success(request, gettext("Noted."))
         return redirect("lead", arrival.lead_id)
     if arrival.lead_id:
-        messages.success(request, "Noted, and added to a lead that is not yours.")
+        messages.success(request, gettext("Noted, and added to a lead that is not yours."))
         return redirect("today")
-    messages.success(request, "Noted; it is being filed.")
+    messages.success(request, gettext("Noted; it is being filed."))
     return redirect("arrival", arrival.pk) if held_here(request) & SEES_ALL else redirect("today")
 
 

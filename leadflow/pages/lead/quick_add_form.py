@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from leadflow.pages.helpers.form_fields import TextField
 from leads.sources.quick_add import CHANNELS, NewLead
@@ -15,27 +16,33 @@ FOLDED_AWAY = ("email", "channel", "referral")
 class QuickAddForm(forms.Form):
     submission_id = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     name = forms.CharField(
-        label="Name", required=False, max_length=200, widget=forms.TextInput(UNLIKELY)
+        label=gettext_lazy("Name"), required=False, max_length=200, widget=forms.TextInput(UNLIKELY)
     )
     phone = forms.CharField(
-        label="Phone",
+        label=gettext_lazy("Phone"),
         required=False,
         max_length=60,
         widget=forms.TextInput({"type": "tel", **UNLIKELY}),
     )
-    message = TextField(label="What they need", required=False, max_length=5000, rows=4)
+    message = TextField(
+        label=gettext_lazy("What they need"), required=False, max_length=5000, rows=4
+    )
     email = forms.CharField(
-        label="E-mail",
+        label=gettext_lazy("E-mail"),
         required=False,
         max_length=254,
         widget=forms.TextInput({"type": "email", **UNLIKELY}),
     )
     channel = forms.ChoiceField(
-        label="How", choices=list(CHANNELS.items()), initial="phone_note", required=False
+        label=gettext_lazy("How"),
+        choices=list(CHANNELS.items()),
+        initial="phone_note",
+        required=False,
     )
-    referral = forms.CharField(label="Who sent them", required=False, max_length=200)
+    referral = forms.CharField(label=gettext_lazy("Who sent them"), required=False, max_length=200)
     may_answer = forms.BooleanField(
-        label="send them the first answer and the follow-ups by e-mail", required=False
+        label=gettext_lazy("send them the first answer and the follow-ups by e-mail"),
+        required=False,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

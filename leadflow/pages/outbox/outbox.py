@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from followups.answers import reply
@@ -96,7 +97,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reply.resend_message(find(request, pk), clock.now(), signed_in(request))
         queue.nudge()
-        messages.success(request, "It is being sent again, under the same Message-ID.")
+        messages.success(request, gettext("It is being sent again, under the same Message-ID."))
     except Declined as error:
         messages.error(request, str(error))
     return redirect("message", pk)

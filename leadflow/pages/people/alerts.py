@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from followups.team.recipients import AlertKind, Way, can_text, may_be_told, way_by_itself
@@ -24,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     data = posted(request) if request.method == "POST" else None
     form = PresenceForm(profile, usual_ways(request), country, data)
     if data is not None and is_accepted(form, lambda: keep_presence(user, form.presence())):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("alerts")
     zone = businesses[0].zone if businesses else None
     shown = {
@@ -48,4 +49,6 @@ def usual_ways(request: HttpRequest) -> dict[AlertKind, str]:
 
 def usual_way(place: Membership, kind: AlertKind) -> str:
     of_all, of_theirs = (way_by_itself(place, kind, own) == Way.MAIL for own in (False, True))
-    return "mail" if of_all else "mail, your own leads" if of_theirs else "nothing"
+    if of_all:
+        return gettext("mail")
+    return gettext("mail, your own leads") if of_theirs else gettext("nothing")

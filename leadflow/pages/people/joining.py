@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -61,7 +62,11 @@ def enter(request: HttpRequest, token: str, invitation: Invitation, form: JoinFo
 def welcome(request: HttpRequest, invitation: Invitation, response: HttpResponse) -> HttpResponse:
     business, role = invitation.business, invitation.get_role_display().lower()
     note_in_log(request, business, f"joined as {role}")
-    messages.success(request, f"Welcome to {business.name}: you are {role} here.")
+    messages.success(
+        request,
+        gettext("Welcome to %(name)s: you are %(role)s here.")
+        % {"name": business.name, "role": role},
+    )
     return response
 
 

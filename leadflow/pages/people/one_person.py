@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -32,7 +33,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, place, LeaveForm(place), form, 422)
     role = form.cleaned_data["role"]
     note_in_log(request, place.business, f"{place.user.email} is {role} now")
-    messages.success(request, "Saved. It holds from their next page on.")
+    messages.success(request, gettext("Saved. It holds from their next page on."))
     return redirect("team")
 
 
@@ -67,7 +68,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, write):
         return show(request, place, form, role_form(place), 422)
     note_in_log(request, place.business, f"{email} left, {handed[0]} leads handed on")
-    messages.success(request, f"{email} works here no more. Open leads handed on: {handed[0]}.")
+    messages.success(
+        request,
+        gettext("%(email)s works here no more. Open leads handed on: %(handed)s.")
+        % {"email": email, "handed": handed[0]},
+    )
     return redirect("today" if place.user == by else "team")
 
 
@@ -79,7 +84,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         user = places.take_back(left.business, pk, signed_in(request), clock.now())
         note_in_log(request, left.business, f"{user.email} is back")
-        messages.success(request, f"{user.email} works here again.")
+        messages.success(request, gettext("%(email)s works here again.") % {"email": user.email})
     except Declined as error:
         messages.error(request, str(error))
     return redirect("team")

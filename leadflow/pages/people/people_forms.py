@@ -5,52 +5,65 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.accounts.inviting import Invited
 from leads.models import Membership
 from leads.pipeline import assigning
 
 BY_MAIL, BY_LINK = "mail", "link"
-CHOOSE_ROLE = dict.fromkeys(["required", "invalid_choice"], "Choose what they may do.")
+CHOOSE_ROLE = dict.fromkeys(
+    ["required", "invalid_choice"], gettext_lazy("Choose what they may do.")
+)
 ROLES = [
-    (Membership.Role.OWNER, "Owner: everything, also people, connections and data"),
-    (Membership.Role.MANAGER, "Manager: works leads, decides criteria, texts and sources"),
-    (Membership.Role.MEMBER, "Member: answers and moves leads"),
-    (Membership.Role.VIEWER, "Viewer: reads"),
+    (Membership.Role.OWNER, gettext_lazy("Owner: everything, also people, connections and data")),
+    (
+        Membership.Role.MANAGER,
+        gettext_lazy("Manager: works leads, decides criteria, texts and sources"),
+    ),
+    (Membership.Role.MEMBER, gettext_lazy("Member: answers and moves leads")),
+    (Membership.Role.VIEWER, gettext_lazy("Viewer: reads")),
 ]
 
 
 class TeamForm(forms.Form):
     second_factor = forms.BooleanField(
-        label="Demand a second factor of everybody here, owners too", required=False
+        label=gettext_lazy("Demand a second factor of everybody here, owners too"), required=False
     )
 
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
-        label="What they may do",
+        label=gettext_lazy("What they may do"),
         choices=ROLES,
         widget=forms.RadioSelect,
         error_messages=CHOOSE_ROLE,
     )
     own_leads_only = forms.BooleanField(
-        label="Only leads that are theirs",
+        label=gettext_lazy("Only leads that are theirs"),
         required=False,
-        help_text="A member or viewer then sees what was given to them, and no figures.",
+        help_text=gettext_lazy(
+            "A member or viewer then sees what was given to them, and no figures."
+        ),
     )
 
 
 class InviteForm(RoleForm):
     email = forms.CharField(
-        label="Their e-mail address",
+        label=gettext_lazy("Their e-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     way = forms.ChoiceField(
-        label="How they get the link",
-        choices=[(BY_MAIL, "By mail from us"), (BY_LINK, "I hand it over myself")],
+        label=gettext_lazy("How they get the link"),
+        choices=[
+            (BY_MAIL, gettext_lazy("By mail from us")),
+            (BY_LINK, gettext_lazy("I hand it over myself")),
+        ],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose how they get it."),
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], gettext_lazy("Choose how they get it.")
+        ),
     )
     field_order = ("email", "role", "own_leads_only", "way")
 
@@ -66,9 +79,11 @@ class InviteForm(RoleForm):
 
 class LeaveForm(forms.Form):
     to = forms.ChoiceField(
-        label="Who takes their open leads",
+        label=gettext_lazy("Who takes their open leads"),
         required=False,
-        error_messages={"invalid_choice": "They do not work leads here. Choose somebody who does."},
+        error_messages={
+            "invalid_choice": gettext_lazy("They do not work leads here. Choose somebody who does.")
+        },
     )
 
     def __init__(self, place: Membership, data: QueryDict | None = None) -> None:
@@ -78,7 +93,7 @@ class LeaveForm(forms.Form):
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         names = [(key, assigning.name_of(user)) for key, user in self.people.items()]
-        to.choices = [("", "Nobody: they stand without a name"), *names]
+        to.choices = [("", gettext("Nobody: they stand without a name")), *names]
 
     def chosen(self) -> User | None:
         return self.people.get(self.cleaned_data["to"])
@@ -86,15 +101,15 @@ class LeaveForm(forms.Form):
 
 class JoinForm(forms.Form):
     name = forms.CharField(
-        label="Your name",
+        label=gettext_lazy("Your name"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
     )
     password = forms.CharField(
-        label="A password",
+        label=gettext_lazy("A password"),
         required=False,
         strip=False,
-        help_text="At least 12 characters. A sentence is fine.",
+        help_text=gettext_lazy("At least 12 characters. A sentence is fine."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

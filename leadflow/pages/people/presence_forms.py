@@ -9,35 +9,47 @@ from django import forms
 from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.team.recipients import OF_LEADS, AlertKind, Way
 from leadflow.accounts.profiles import Presence
-from leadflow.persons_ways import FORMATS
+from leadflow.persons_ways import format_choices
 from leads.models import Profile
 from leads.models.business import WEEKDAYS, OpeningHours
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 HINTS = {
-    AlertKind.URGENT: "Texted at any hour.",
-    AlertKind.NEEDED: "What they wrote asks for one of us.",
-    AlertKind.LATE: "Shortly before an answer that we promised is late.",
-    AlertKind.HELD: "What may be an inquiry, or rubbish.",
-    AlertKind.BROKEN: "A mail server, a form, the books.",
-    AlertKind.REPORT: "On Mondays.",
+    AlertKind.URGENT: gettext_lazy("Texted at any hour."),
+    AlertKind.NEEDED: gettext_lazy("What they wrote asks for one of us."),
+    AlertKind.LATE: gettext_lazy("Shortly before an answer that we promised is late."),
+    AlertKind.HELD: gettext_lazy("What may be an inquiry, or rubbish."),
+    AlertKind.BROKEN: gettext_lazy("A mail server, a form, the books."),
+    AlertKind.REPORT: gettext_lazy("On Mondays."),
 }
-NO_DATE = {"invalid": "Write it like 2026-12-24, or choose it."}
-NO_TIME = {"invalid": "Write it like 08:30."}
+NO_DATE = {"invalid": gettext_lazy("Write it like 2026-12-24, or choose it.")}
+NO_TIME = {"invalid": gettext_lazy("Write it like 08:30.")}
 
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label="Your name",
+        label=gettext_lazy("Your name"),
         required=False,
-        help_text="As your colleagues see it.",
+        help_text=gettext_lazy("As your colleagues see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label="Language of these pages", required=False)
-    formats = forms.ChoiceField(label="Dates and hours", choices=FORMATS, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of these pages"), required=False)
+    formats = forms.ChoiceField(
+        label=gettext_lazy("Dates and hours"), choices=format_choices, required=False
+    )
 
     def __init__(self, profile: Profile, data: QueryDict | None = None) -> None:
         kept = {
@@ -49,7 +61,7 @@ class NameForm(forms.Form):
         languages = settings.TEAM_LANGUAGES
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "As the browser says"), *languages]
+        field.choices = [("", gettext("As the browser says")), *languages]
         if len(languages) == 1:
             del self.fields["language"]
 
@@ -59,19 +71,21 @@ class NameForm(forms.Form):
 
 class PresenceForm(forms.Form):
     phone = forms.CharField(
-        label="Your phone",
+        label=gettext_lazy("Your phone"),
         required=False,
-        help_text="For texts to you alone. With its country code, like +44 20 7946 0000.",
+        help_text=gettext_lazy(
+            "For texts to you alone. With its country code, like +44 20 7946 0000."
+        ),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     away_from = forms.DateField(
-        label="First day",
+        label=gettext_lazy("First day"),
         required=False,
         error_messages=NO_DATE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     away_until = forms.DateField(
-        label="Last day",
+        label=gettext_lazy("Last day"),
         required=False,
         error_messages=NO_DATE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -84,8 +98,8 @@ class PresenceForm(forms.Form):
         super().__init__(data, initial=kept_of(profile))
         self.country, self.kinds = country, list(usual)
         for day, name in zip(WEEKDAYS, DAYS, strict=True):
-            self.fields[day] = hour_field(f"{name}, from")
-            self.fields[f"{day}_to"] = hour_field(f"{name}, to")
+            self.fields[day] = hour_field(gettext("%(name)s, from") % {"name": name})
+            self.fields[f"{day}_to"] = hour_field(gettext("%(name)s, to") % {"name": name})
         for kind in usual:
             self.fields[f"tell_{kind}"] = forms.ChoiceField(
                 label=kind.label,
@@ -95,7 +109,7 @@ class PresenceForm(forms.Form):
             )
 
     @property
-    def days(self) -> list[tuple[str, BoundField, BoundField]]:
+    def days(self) -> list[tuple[Promise, BoundField, BoundField]]:
         return [
             (name, self[day], self[f"{day}_to"]) for day, name in zip(WEEKDAYS, DAYS, strict=True)
         ]
@@ -135,7 +149,10 @@ def ways_to_choose(kind: AlertKind, usual: str) -> list[tuple[str, str]]:
     """The weekly report is too long for a text, and only some alerts are of one lead."""
     own = [Way.OWN_TEXT] if kind in OF_LEADS else []
     ways = [Way.NONE, Way.MAIL, *([] if kind == AlertKind.REPORT else [Way.TEXT]), *own]
-    return [("", f"As usual: {usual}"), *((way.value, str(way.label)) for way in ways)]
+    return [
+        ("", gettext("As usual: %(usual)s") % {"usual": usual}),
+        *((way.value, str(way.label)) for way in ways),
+    ]
 
 
 def kept_of(profile: Profile) -> dict[str, Any]:

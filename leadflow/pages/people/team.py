@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
@@ -52,7 +53,10 @@ def invite(request: HttpRequest, business: Business) -> HttpResponse:
     queue.nudge()
     is_mailed = wanted.by_mail and not is_kept_here(business)
     if is_mailed:
-        messages.success(request, f"Invited: {wanted.email} gets a link, good for a week.")
+        messages.success(
+            request,
+            gettext("Invited: %(email)s gets a link, good for a week.") % {"email": wanted.email},
+        )
         return redirect("team")
     return show(request, business, invited=wanted, link=links[0])
 
@@ -88,7 +92,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
     if team.demand_second_factor(business, demanded, clock.now(), signed_in(request)):
         said = f"a second factor is {'demanded' if demanded else 'no longer demanded'}"
         note_in_log(request, business, said)
-    messages.success(request, "Saved. It holds from everybody's next page on.")
+    messages.success(request, gettext("Saved. It holds from everybody's next page on."))
     return redirect("team")
 
 
@@ -96,7 +100,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     business = business_of(request)
     inviting.withdraw_invitation(business, pk, signed_in(request), clock.now())
-    messages.success(request, "Withdrawn: the link works no more.")
+    messages.success(request, gettext("Withdrawn: the link works no more."))
     return redirect("team")
 
 

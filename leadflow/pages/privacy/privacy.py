@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -34,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now, by = clock.now(), signed_in(request)
     if not is_accepted(form, lambda: keep_retention(business, form.preferences(), now, by)):
         return show(request, business, form, status=422)
-    messages.success(request, "Saved. What is older goes at night, a little at a time.")
+    messages.success(request, gettext("Saved. What is older goes at night, a little at a time."))
     return redirect(request.path)
 
 

@@ -4,24 +4,25 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.business.preferences import LONGEST_DAYS, SHORTEST_DAYS, RetentionPreferences
 from leads.models import Business
 
 LABELS = {
-    "raw_days": "What came in, as it came",
-    "attachment_days": "Files",
-    "conversation_days": "People and all that was said",
-    "model_call_days": "What a model was sent and said",
-    "log_days": "Mails to the team, test inquiries",
-    "audit_days": "The log of who did what",
+    "raw_days": gettext_lazy("What came in, as it came"),
+    "attachment_days": gettext_lazy("Files"),
+    "conversation_days": gettext_lazy("People and all that was said"),
+    "model_call_days": gettext_lazy("What a model was sent and said"),
+    "log_days": gettext_lazy("Mails to the team, test inquiries"),
+    "audit_days": gettext_lazy("The log of who did what"),
 }
 MAY_BE_EMPTY = ("attachment_days", "conversation_days")
 
 
 def days_field(name: str) -> forms.IntegerField:
     shortest = SHORTEST_DAYS[name]
-    wrong = f"{shortest} to {LONGEST_DAYS} days."
+    wrong = gettext("%(shortest)s to %(most)s days.") % {"shortest": shortest, "most": LONGEST_DAYS}
     return forms.IntegerField(
         label=LABELS[name],
         required=name not in MAY_BE_EMPTY,

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -108,7 +109,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         corrections.approve_judgement(
             lead, clock.now(), signed_in(request), form.cleaned_data["judgement"]
         )
-        messages.success(request, f"The judgement of {lead.contact} is right.")
+        messages.success(
+            request, gettext("The judgement of %(contact)s is right.") % {"contact": lead.contact}
+        )
     except Declined as error:
         messages.error(request, str(error))
     return back(form, pk)
@@ -120,7 +123,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     queue.nudge()
     messages.success(
         request,
-        "It is judged again, by the criteria that are in force now. What you corrected stays.",
+        gettext(
+            "It is judged again, by the criteria that are in force now. What you corrected stays."
+        ),
     )
     return back(review_form(request), pk)
 
@@ -131,7 +136,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     lead, by = lead_of(request, pk), signed_in(request)
     judgement = stored.newest_judgement(lead)
     if judgement is None:
-        messages.error(request, "It has not been judged yet: there is nothing to correct.")
+        messages.error(request, gettext("It has not been judged yet: there is nothing to correct."))
         return redirect("lead", pk)
     form = CorrectionForm(judgement, posted(request))
 
@@ -144,7 +149,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, keep):
         return show(request, lead, 422, here=form["next"].value() or "", correction=form)
     queue.nudge()
-    messages.success(request, f"Corrected. It stays so when {lead.contact} is judged again.")
+    messages.success(
+        request,
+        gettext("Corrected. It stays so when %(contact)s is judged again.")
+        % {"contact": lead.contact},
+    )
     return back(form, pk)
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from followups.models import AnswerRule, Approval
@@ -40,7 +41,9 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, source, forms, status=422)
     messages.success(
         request,
-        "Saved. It holds for what comes in from now on; drafts that wait already still wait.",
+        gettext(
+            "Saved. It holds for what comes in from now on; drafts that wait already still wait."
+        ),
     )
     return redirect(address(source))
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from followups.content.merge_fields import LONGEST_SUBJECT
 from followups.models import AnswerRule
@@ -9,20 +10,22 @@ from followups.owner.answer_modes import Rule
 from leadflow.pages.helpers.form_fields import TextField
 from leads.models import Source
 
-AS_EVERYWHERE = ("", "As for every source")
+AS_EVERYWHERE = ("", gettext_lazy("As for every source"))
 
 
 class RuleForm(forms.Form):
-    mode = forms.ChoiceField(label="Answer", choices=AnswerRule.Mode.choices)
+    mode = forms.ChoiceField(label=gettext_lazy("Answer"), choices=AnswerRule.Mode.choices)
     late = forms.ChoiceField(
-        label=(
+        label=gettext_lazy(
             "When no draft can be written, or nobody has approved one five minutes before the "
             "promise ends"
         ),
         choices=AnswerRule.Late.choices,
     )
-    subject = forms.CharField(label="Subject", required=False, max_length=LONGEST_SUBJECT)
-    body = TextField(label="Text", required=False, rows=7)
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"), required=False, max_length=LONGEST_SUBJECT
+    )
+    body = TextField(label=gettext_lazy("Text"), required=False, rows=7)
 
     def __init__(
         self, category: str, rule: Rule, source: Source | None, data: QueryDict | None = None

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from followups.content.merge_fields import LONGEST_SUBJECT
@@ -19,8 +20,10 @@ from leads.models import Business
 
 
 class EmergencyForm(forms.Form):
-    subject = forms.CharField(label="Subject", required=False, max_length=LONGEST_SUBJECT)
-    body = TextField(label="Text", required=False, rows=12)
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"), required=False, max_length=LONGEST_SUBJECT
+    )
+    body = TextField(label=gettext_lazy("Text"), required=False, rows=12)
 
     def __init__(self, business: Business, language: str, data: QueryDict | None = None) -> None:
         subject, body = emergency_texts.emergency_text(business, language)
@@ -44,8 +47,12 @@ def page(request: HttpRequest) -> HttpResponse:
     form = next((form for form in shown if form.is_bound), None)
     if form is None or not is_accepted(form, lambda: keep(request, business, form)):
         return show(request, business, shown, status=422)
-    what = "It goes" if form.cleaned_data["body"] else "leadflow's own words go"
-    messages.success(request, f"Saved. {what} at once to whoever writes of an emergency.")
+    messages.success(
+        request,
+        gettext("Saved. It goes at once to whoever writes of an emergency.")
+        if form.cleaned_data["body"]
+        else gettext("Saved. leadflow's own words go at once to whoever writes of an emergency."),
+    )
     return redirect(request.path)
 
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from followups.models import SavedReply
@@ -31,8 +32,8 @@ class CardForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    name = forms.CharField(label="Name", required=False, max_length=LONGEST_NAME)
-    body = TextField(label="Text", required=False, rows=6)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=LONGEST_NAME)
+    body = TextField(label=gettext_lazy("Text"), required=False, rows=6)
 
     def __init__(self, reply: SavedReply | None = None, data: QueryDict | None = None) -> None:
         """`reply` is the one that is changed: it keeps its name, which is its card's label."""
@@ -54,15 +55,15 @@ def page(request: HttpRequest) -> HttpResponse:
     data = posted(request)
     card = CardForm(business, data)
     if not card.is_valid():
-        messages.error(request, "That one has been removed already. Nothing was changed.")
+        messages.error(request, gettext("That one has been removed already. Nothing was changed."))
         return redirect(request.path)
     form = ReplyForm(card.cleaned_data["reply"], data)
     by, now = signed_in(request), clock.now()
     if row := card.cleaned_data["remove"]:
         remove_saved_reply(row, now, by)
-        messages.success(request, "Removed.")
+        messages.success(request, gettext("Removed."))
     elif is_accepted(form, lambda: keep_saved_reply(business, **form.cleaned_data, now=now, by=by)):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
     else:
         return show(request, business, form, status=422)
     return redirect(request.path)

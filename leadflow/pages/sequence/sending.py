@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from followups.policy import rate_limits
@@ -31,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now, by = clock.now(), signed_in(request)
     if not is_accepted(form, lambda: keep_sending(business, form.preferences(), now, by)):
         return show(request, business, form, status=422)
-    messages.success(request, "Saved. It holds from now on, for planned messages as well.")
+    messages.success(request, gettext("Saved. It holds from now on, for planned messages as well."))
     return redirect(request.path)
 
 

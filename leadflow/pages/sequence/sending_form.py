@@ -3,37 +3,41 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.opt_out.booking_link import booking_link_is_in_use
 from leads.business.preferences import MAX_A_MINUTE, SendingPreferences
 from leads.models import Business
 
-NO_DAY = "The day on which a new sender began is not a date."
-WHICH_MISSED = "Choose what becomes of missed follow-ups."
-A_MINUTE = f"Mails a minute: 1 to {MAX_A_MINUTE}, or empty for no limit."
+NO_DAY = gettext_lazy("The day on which a new sender began is not a date.")
+WHICH_MISSED = gettext_lazy("Choose what becomes of missed follow-ups.")
+A_MINUTE = format_lazy(
+    gettext_lazy("Mails a minute: 1 to {most}, or empty for no limit."), most=MAX_A_MINUTE
+)
 
 
 class SendingForm(forms.Form):
     booking_url = forms.CharField(
-        label="Your booking page",
+        label=gettext_lazy("Your booking page"),
         required=False,
         max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://calendar.example.com/you"}),
     )
     missed = forms.ChoiceField(
-        label="Follow-ups whose moment passed while nothing could be sent",
+        label=gettext_lazy("Follow-ups whose moment passed while nothing could be sent"),
         choices=Business.Missed.choices,
         error_messages=dict.fromkeys(["required", "invalid_choice"], WHICH_MISSED),
     )
     mail_a_minute = forms.IntegerField(
-        label="Most mails a minute",
+        label=gettext_lazy("Most mails a minute"),
         required=False,
         min_value=1,
         max_value=MAX_A_MINUTE,
         error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], A_MINUTE),
     )
     warm_up_from = forms.DateField(
-        label="A new sender began on",
+        label=gettext_lazy("A new sender began on"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -49,8 +53,11 @@ class SendingForm(forms.Form):
         page: str = self.cleaned_data["booking_url"]
         if self.business.booking_url and not page and booking_link_is_in_use(self.business):
             raise ValidationError(
-                "Texts that are in use name {{booking_link}}: take it out of them first, or give "
-                "it other words, {{booking_link|call us}}."
+                gettext(
+                    "Texts that are in use name {{booking_link}}: take it out of "
+                    "them first, or give it other words, {{booking_link|call "
+                    "us}}."
+                )
             )
         return page
 

@@ -13,6 +13,8 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from followups.channels import CHANNELS
@@ -46,16 +48,16 @@ from leads.declined import Declined
 from leads.models import Business
 
 STOPS = (
-    "they reply, by any channel",
-    "they ask us to stop, by link or in words",
-    "a mail comes back for good or is marked as spam",
-    "they book",
-    "one of us writes to them",
-    "the lead is completed",
-    "somebody presses Stop",
-    "their consent runs out",
+    gettext_lazy("they reply, by any channel"),
+    gettext_lazy("they ask us to stop, by link or in words"),
+    gettext_lazy("a mail comes back for good or is marked as spam"),
+    gettext_lazy("they book"),
+    gettext_lazy("one of us writes to them"),
+    gettext_lazy("the lead is completed"),
+    gettext_lazy("somebody presses Stop"),
+    gettext_lazy("their consent runs out"),
 )
-NO_AUDIENCE = [("", "Every new inquiry")]
+NO_AUDIENCE = [("", gettext_lazy("Every new inquiry"))]
 
 
 @login_required
@@ -119,7 +121,9 @@ def save_typed(
         show_mistakes(declined, form, rows)
         return None
     messages.success(
-        request, f"Version {saved.version} is in force for leads that come in from now on."
+        request,
+        gettext("Version %(version)s is in force for leads that come in from now on.")
+        % {"version": saved.version},
     )
     return redirect("set-up") if "trade" in request.GET else to_page(audience)
 
@@ -151,7 +155,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         audience, by = posted(request).get("for", ""), signed_in(request)
         sequence_versions.withdraw_sequence(business, audience, clock.now(), by)
-        messages.success(request, "Taken away. Whoever is in it finishes on it.")
+        messages.success(request, gettext("Taken away. Whoever is in it finishes on it."))
     except Declined as error:
         messages.error(request, str(error))
     return to_page("")
@@ -167,11 +171,12 @@ def try_it(request: HttpRequest) -> HttpResponse:
         queue.nudge()
         messages.success(
             request,
-            (
-                f"{count} mail{'s are' if count > 1 else ' is'} on "
-                f"{'their' if count > 1 else 'its'} way to {signed_in(request).email}, filled in "
-                "as for a sample lead."
-            ),
+            ngettext(
+                "%(count)s mail is on its way to %(email)s, filled in as for a sample lead.",
+                "%(count)s mails are on their way to %(email)s, filled in as for a sample lead.",
+                count,
+            )
+            % {"count": count, "email": signed_in(request).email},
         )
     except Declined as error:
         messages.error(request, str(error))
@@ -235,12 +240,12 @@ def why_moved(due: datetime, goes: datetime, business: Business, hours: calendar
     wall = calendar.as_utc(due, business.zone)
     reasons = []
     if local.date() != due.date() and not hours.is_open_on(due.date()):
-        reasons.append(f"{due:%A} {due:%-d %b} is closed")
+        reasons.append(gettext("%(day)s is closed") % {"day": date_format(due, "D j M")})
     elif local.replace(microsecond=0) != due:
-        reasons.append("outside the hours, or too near to the one before")
+        reasons.append(gettext("outside the hours, or too near to the one before"))
     if (
         wall.astimezone(business.zone).utcoffset()
         != (wall - timedelta(days=2)).astimezone(business.zone).utcoffset()
     ):
-        reasons.append("the clocks change; the hour on the wall stays")
+        reasons.append(gettext("the clocks change; the hour on the wall stays"))
     return "; ".join(reasons)

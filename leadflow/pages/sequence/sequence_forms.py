@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from followups.models import ChannelKey
 from followups.owner.sequence_texts import (
@@ -17,7 +18,15 @@ from followups.owner.sequence_texts import (
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.form_rows import RemovableRows
 
-DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
+DAYS = [
+    (0, gettext_lazy("Mon")),
+    (1, gettext_lazy("Tue")),
+    (2, gettext_lazy("Wed")),
+    (3, gettext_lazy("Thu")),
+    (4, gettext_lazy("Fri")),
+    (5, gettext_lazy("Sat")),
+    (6, gettext_lazy("Sun")),
+]
 
 
 class PreviewForm(forms.Form):
@@ -25,33 +34,42 @@ class PreviewForm(forms.Form):
 
 
 class SequenceForm(forms.Form):
-    first_subject = forms.CharField(label="Subject", required=False, max_length=200)
-    first_body = TextField(label="Text", required=False, rows=9)
+    first_subject = forms.CharField(label=gettext_lazy("Subject"), required=False, max_length=200)
+    first_body = TextField(label=gettext_lazy("Text"), required=False, rows=9)
     window_from = forms.TimeField(
-        label="From", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=pgettext_lazy("hours", "From"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     window_to = forms.TimeField(
-        label="To", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=pgettext_lazy("hours", "To"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     weekdays = forms.TypedMultipleChoiceField(
-        label="On", choices=DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("weekdays", "On"),
+        choices=DAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
 class StepForm(forms.Form):
     day = forms.IntegerField(
-        label="Day",
+        label=gettext_lazy("Day"),
         error_messages={
-            "required": "Say on which day it goes.",
-            "invalid": "Write a number of days.",
+            "required": gettext_lazy("Say on which day it goes."),
+            "invalid": gettext_lazy("Write a number of days."),
         },
     )
-    channel = forms.ChoiceField(label="by", choices=ChannelKey.choices, initial=ChannelKey.EMAIL)
-    is_check_in = forms.BooleanField(
-        label="check-in: counted from when nobody had answered the last step", required=False
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("a channel", "by"), choices=ChannelKey.choices, initial=ChannelKey.EMAIL
     )
-    subject = forms.CharField(label="Subject", required=False, max_length=200)
-    body = TextField(label="Text", required=False, rows=6)
+    is_check_in = forms.BooleanField(
+        label=gettext_lazy("check-in: counted from when nobody had answered the last step"),
+        required=False,
+    )
+    subject = forms.CharField(label=gettext_lazy("Subject"), required=False, max_length=200)
+    body = TextField(label=gettext_lazy("Text"), required=False, rows=6)
 
 
 StepFormSet = forms.formset_factory(

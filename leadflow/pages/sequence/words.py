@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from followups.answers.drafting.menu import our_frame
@@ -35,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     typed = keep_posted(request, business, language)
     if typed is not None:
         return show(request, business, language, typed, status=422)
-    messages.success(request, "Saved. It holds for drafts from now on.")
+    messages.success(request, gettext("Saved. It holds for drafts from now on."))
     return redirect(address(language))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from followups.models import OwnQuestion
 from followups.owner.framing import FrameTexts
@@ -13,11 +14,11 @@ from leads.models import Fact
 
 
 class FrameForm(forms.Form):
-    opening = TextField(label="First sentence", required=False, rows=2)
-    next_step = TextField(label="Next step", required=False, rows=2)
-    closing = TextField(label="Last sentence", required=False, rows=2)
-    sign_off = TextField(label="Sign-off", required=False, rows=2)
-    decline = TextField(label="Where nothing fits", required=False, rows=3)
+    opening = TextField(label=gettext_lazy("First sentence"), required=False, rows=2)
+    next_step = TextField(label=gettext_lazy("Next step"), required=False, rows=2)
+    closing = TextField(label=gettext_lazy("Last sentence"), required=False, rows=2)
+    sign_off = TextField(label=gettext_lazy("Sign-off"), required=False, rows=2)
+    decline = TextField(label=gettext_lazy("Where nothing fits"), required=False, rows=3)
 
     def __init__(self, kept: FrameTexts, ours: FrameTexts, data: QueryDict | None = None) -> None:
         """Where the owner has written nothing, what we say stands in the field in grey."""
@@ -45,8 +46,8 @@ class RowForm(forms.Form):
 
 class FactForm(RowForm):
     kind = "fact"
-    topic = forms.CharField(label="Topic", required=False)
-    text = TextField(label="The sentence, word for word", required=False, rows=2)
+    topic = forms.CharField(label=gettext_lazy("Topic"), required=False)
+    text = TextField(label=gettext_lazy("The sentence, word for word"), required=False, rows=2)
 
     def __init__(self, row: Fact | None, language: str, data: QueryDict | None = None) -> None:
         wording = row.wordings.get(language) if row else None
@@ -58,7 +59,7 @@ class FactForm(RowForm):
 
 class QuestionForm(RowForm):
     kind = "question"
-    text = TextField(label="The question", required=False, rows=2)
+    text = TextField(label=gettext_lazy("The question"), required=False, rows=2)
 
     def __init__(
         self, row: OwnQuestion | None, language: str, data: QueryDict | None = None

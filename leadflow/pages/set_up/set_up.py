@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from followups.models import ChannelKey, Message
@@ -30,11 +31,11 @@ from leads.sources.settings import send_test
 
 ON_ITS_WAY = timedelta(minutes=2)  # for which the page looks again by itself
 GOING = (Message.State.QUEUED, Message.State.SENDING)
-ANY_INQUIRY = (
+ANY_INQUIRY = gettext_lazy(
     "Hello, I have found you on the web. Could you tell me what it would cost, and when you could "
     "begin? I would like it done this month."
 )
-ONLY_OWNERS = "Only owners set a business up."
+ONLY_OWNERS = gettext_lazy("Only owners set a business up.")
 
 
 class Try(NamedTuple):
@@ -89,19 +90,30 @@ def try_it(request: HttpRequest) -> HttpResponse:
     business, user = business_of(request), signed_in(request)
     source = form_of(business)
     if source is None:
-        messages.error(request, "There is no form that takes inquiries: make one under Sources.")
+        messages.error(
+            request, gettext("There is no form that takes inquiries: make one under Sources.")
+        )
         return redirect("set-up")
     note_try(business, send_test(source, user.email, clock.now(), words_for(business)))
     queue.nudge()
-    goes = going("the answer", ChannelKey.EMAIL, business, f"to {user.email}")
-    messages.success(request, f"Your inquiry is on its way; {goes}. It stays out of every figure.")
+    goes = going(
+        gettext("the answer"),
+        ChannelKey.EMAIL,
+        business,
+        gettext("to %(email)s") % {"email": user.email},
+    )
+    messages.success(
+        request,
+        gettext("Your inquiry is on its way; %(goes)s. It stays out of every figure.")
+        % {"goes": goes},
+    )
     return redirect("set-up")
 
 
 def words_for(business: Business) -> str:
     """An inquiry as their customers might write it."""
     trade = trades.trade_called(business.trade)
-    return trade.samples[0].text.strip() if trade else ANY_INQUIRY
+    return trade.samples[0].text.strip() if trade else str(ANY_INQUIRY)
 
 
 def form_of(business: Business) -> Source | None:

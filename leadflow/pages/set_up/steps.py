@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from followups.models import Message
 from followups.models import Sequence as Texts
@@ -22,73 +24,81 @@ class Step:
     """
 
     key: str
-    title: str
-    about: str
+    title: str | Promise
+    about: str | Promise
     view: str
-    go: str
+    go: str | Promise
     part: str = "parts/set_up_page.html"
 
 
 STEPS = (
     Step(
         "business",
-        "Your business",
-        "Name, trade, country and time zone, phone, postal address, hours.",
+        gettext_lazy("Your business"),
+        gettext_lazy("Name, trade, country and time zone, phone, postal address, hours."),
         "business",
-        "Fill it in",
+        gettext_lazy("Fill it in"),
     ),
     Step(
         "criteria",
-        "Who is a good lead",
-        "A few sentences by which every inquiry is judged. Start with those of your trade.",
+        gettext_lazy("Who is a good lead"),
+        gettext_lazy(
+            "A few sentences by which every inquiry is judged. Start with those of your trade."
+        ),
         "criteria",
-        "Write them",
+        gettext_lazy("Write them"),
         "parts/set_up_trade.html",
     ),
     Step(
         "answer",
-        "Your first answer and follow-ups",
-        "What everybody gets at once, and the notes on days 1, 3, 5 and 7.",
+        gettext_lazy("Your first answer and follow-ups"),
+        gettext_lazy("What everybody gets at once, and the notes on days 1, 3, 5 and 7."),
         "sequence",
-        "Write them",
+        gettext_lazy("Write them"),
         "parts/set_up_trade.html",
     ),
     Step(
         "in",
-        "How inquiries come in",
-        "A form to link or to put into your site; a mailbox; a phone number; any form builder.",
+        gettext_lazy("How inquiries come in"),
+        gettext_lazy(
+            "A form to link or to put into your site; a mailbox; a phone number; any form builder."
+        ),
         "sources",
-        "Choose",
+        gettext_lazy("Choose"),
         "parts/set_up_in.html",
     ),
     Step(
         "out",
-        "How answers leave",
-        "A mail server or a provider. Until then what we say is kept here, and nobody gets it.",
+        gettext_lazy("How answers leave"),
+        gettext_lazy(
+            "A mail server or a provider. Until then what we say is kept here, and nobody gets it."
+        ),
         "mail-out",
-        "Connect it",
+        gettext_lazy("Connect it"),
     ),
     Step(
         "model",
-        "A model, or none",
-        "A model judges by your sentences and drafts answers. Without one, rules judge and your "
-        "own text goes out.",
+        gettext_lazy("A model, or none"),
+        gettext_lazy(
+            "A model judges by your sentences and drafts answers. Without "
+            "one, rules judge and your own text goes out."
+        ),
         "model",
-        "Choose",
+        gettext_lazy("Choose"),
     ),
     Step(
         "people",
-        "Your people",
-        "Who else answers, and who is told when a promise is about to end.",
+        gettext_lazy("Your people"),
+        gettext_lazy("Who else answers, and who is told when a promise is about to end."),
         "team",
-        "Invite them",
+        gettext_lazy("Invite them"),
     ),
     Step(
         "try",
-        "Send yourself an inquiry",
-        "It goes all the way, and ends with the answer in your own inbox.",
+        gettext_lazy("Send yourself an inquiry"),
+        gettext_lazy("It goes all the way, and ends with the answer in your own inbox."),
         "set-up",
-        "Send it",
+        gettext_lazy("Send it"),
         "parts/set_up_try.html",
     ),
 )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -35,7 +36,7 @@ def keep_profile(request: HttpRequest) -> HttpResponse:
     form = NameForm(profile_of(user), posted(request))
     if not is_accepted(form, lambda: profiles.keep_name(user, **form.as_typed())):
         return show(request, form, 422)
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return redirect("settings")
 
 
@@ -61,5 +62,5 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     record_in_audit(
         AuditEntry.Kind.SIGNED_OUT, actor_of(request), clock.now(), about="another browser"
     )
-    messages.success(request, "Signed out there.")
+    messages.success(request, gettext("Signed out there."))
     return redirect("account")

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from leadflow.pages.helpers.lineup import page_of
@@ -15,7 +16,9 @@ ROWS = 50
 
 class KindForm(forms.Form):
     what = forms.ChoiceField(
-        label="What", required=False, choices=[("", "Everything"), *AuditEntry.Kind.choices]
+        label=gettext_lazy("What"),
+        required=False,
+        choices=[("", gettext_lazy("Everything")), *AuditEntry.Kind.choices],
     )
 
 

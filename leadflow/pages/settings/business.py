@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -31,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form, now, by = BusinessForm(kept, posted(request)), clock.now(), signed_in(request)
     if not is_accepted(form, lambda: keep_profile(business, form.profile(), now, by)):
         return show(request, form, business, status=422)
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return redirect("business")
 
 
@@ -49,7 +50,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
     if not is_accepted(form, make):
         return show(request, form, status=422)
-    messages.success(request, f"{made[0].name} is there. It takes inquiries by its form already.")
+    messages.success(
+        request,
+        gettext("%(name)s is there. It takes inquiries by its form already.")
+        % {"name": made[0].name},
+    )
     choose_business(request, made[0].key)
     return redirect("set-up")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.hours_field import HoursField
@@ -13,59 +14,61 @@ from leads.models.business import WEEKDAYS
 from leads.sources.profile import OFFICE_HOURS, Profile, profile_mistakes
 
 DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
+    "mon": gettext_lazy("Monday"),
+    "tue": gettext_lazy("Tuesday"),
+    "wed": gettext_lazy("Wednesday"),
+    "thu": gettext_lazy("Thursday"),
+    "fri": gettext_lazy("Friday"),
+    "sat": gettext_lazy("Saturday"),
+    "sun": gettext_lazy("Sunday"),
 }
 
 
 class BusinessForm(forms.Form):
-    name = forms.CharField(label="Name", required=False, max_length=200)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     trade = forms.CharField(
-        label="Trade",
+        label=gettext_lazy("Trade"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"list": "trades", "autocomplete": "off"}),
     )
-    city = forms.CharField(label="Town", required=False, max_length=100)
-    country = forms.ChoiceField(label="Country", required=False)
+    city = forms.CharField(label=gettext_lazy("Town"), required=False, max_length=100)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     timezone = forms.ChoiceField(
-        label="Time zone",
+        label=gettext_lazy("Time zone"),
         required=False,
-        error_messages={"invalid_choice": "Choose the time zone in which you work."},
+        error_messages={"invalid_choice": gettext_lazy("Choose the time zone in which you work.")},
     )
     languages = forms.MultipleChoiceField(
-        label="Languages in which you answer",
+        label=gettext_lazy("Languages in which you answer"),
         choices=list(LANGUAGES.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     email = forms.CharField(
-        label="E-mail address",
+        label=gettext_lazy("E-mail address"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
-        label="Phone",
+        label=gettext_lazy("Phone"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     postal_address = forms.CharField(
-        label="Postal address",
+        label=gettext_lazy("Postal address"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    signature = TextField(label="How your mails are signed", required=False, rows=3)
+    signature = TextField(label=gettext_lazy("How your mails are signed"), required=False, rows=3)
     promise_minutes = forms.IntegerField(
-        label="Minutes within which you answer",
-        error_messages=dict.fromkeys(["required", "invalid"], "Write a number of minutes."),
+        label=gettext_lazy("Minutes within which you answer"),
+        error_messages=dict.fromkeys(
+            ["required", "invalid"], gettext_lazy("Write a number of minutes.")
+        ),
     )
 
     def __init__(self, profile: Profile | None, data: QueryDict | None = None) -> None:

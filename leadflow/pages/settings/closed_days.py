@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
@@ -26,7 +27,7 @@ from leads.business.closed_days import (
 )
 from leads.models import Business
 
-ONLY_OWNERS = "Only owners decide when you are closed."
+ONLY_OWNERS = gettext_lazy("Only owners decide when you are closed.")
 AHEAD = 5  # years that may be looked at
 WEEK = ("M", "T", "W", "T", "F", "S", "S")
 
@@ -49,7 +50,11 @@ def page(request: HttpRequest) -> HttpResponse:
     form, by = ClosedDaysForm(year, posted(request)), signed_in(request)
     if not is_accepted(form, lambda: keep_closed_days(business, year, form.days(), now, by)):
         return show(request, business, year, form=form, status=422)
-    messages.success(request, f"The closed days of {year} are kept, for planned messages as well.")
+    messages.success(
+        request,
+        gettext("The closed days of %(year)s are kept, for planned messages as well.")
+        % {"year": year},
+    )
     return redirect(f"{reverse('closed-days')}?year={year}")
 
 
@@ -60,7 +65,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     typed = form.is_valid() and form.cleaned_data["holidays"]
     if not is_accepted(form, lambda: keep_holidays(business, typed or "", now, by)):
         return show(request, business, year_asked(request, business, now), places=form, status=422)
-    messages.success(request, "These public holidays are closed days from now on.")
+    messages.success(request, gettext("These public holidays are closed days from now on."))
     return redirect("closed-days")
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.business.closed_days import countries, parts
 from leads.models import Business
 
 
 class HolidaysForm(forms.Form):
-    holidays = forms.ChoiceField(label="Public holidays of", required=False)
+    holidays = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
 
     def __init__(self, business: Business, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"holidays": business.holidays})
@@ -25,7 +26,7 @@ class ClosedDaysForm(forms.Form):
 
     closed = forms.MultipleChoiceField(
         required=False,
-        error_messages={"invalid_choice": "One of these days is not in this year."},
+        error_messages={"invalid_choice": gettext_lazy("One of these days is not in this year.")},
     )
 
     def __init__(self, year: int, data: QueryDict) -> None:
@@ -50,7 +51,7 @@ def holiday_choices(business: Business, chosen: str) -> list[Any]:
     # Their codes tell parts of one name apart.
     named = [(code, f"{name} ({code})") for code, name in places.items()]
     return [
-        ("", "None"),
-        *([("Parts of a country", named)] if named else []),
-        ("Whole countries", list(countries().items())),
+        ("", gettext("None")),
+        *([(gettext("Parts of a country"), named)] if named else []),
+        (gettext("Whole countries"), list(countries().items())),
     ]

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -72,7 +73,8 @@ def archive(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("settings")
     messages.success(
         request,
-        f"{business.name} is put away: it takes nothing, sends nothing and is shown here alone.",
+        gettext("%(name)s is put away: it takes nothing, sends nothing and is shown here alone.")
+        % {"name": business.name},
     )
     return to_settings(request, key)
 
@@ -85,5 +87,8 @@ def to_settings(request: HttpRequest, key: str) -> HttpResponse:
 
 def bring_back(request: HttpRequest, business: Business) -> HttpResponse:
     archiving.bring_back_business(business, clock.now(), signed_in(request))
-    messages.success(request, f"{business.name} is back, and takes inquiries from now on.")
+    messages.success(
+        request,
+        gettext("%(name)s is back, and takes inquiries from now on.") % {"name": business.name},
+    )
     return to_settings(request, business.key)

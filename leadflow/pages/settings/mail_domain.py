@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from followups.content.mail import sender_address
@@ -19,7 +20,11 @@ from leads.business import mail_out
 from leads.models import Business
 
 TONES = {Grade.GOOD: "good", Grade.WARN: "warn", Grade.BAD: "bad"}
-SAID = {Grade.GOOD: "good", Grade.WARN: "could be better", Grade.BAD: "missing"}
+SAID = {
+    Grade.GOOD: gettext_lazy("good"),
+    Grade.WARN: gettext_lazy("could be better"),
+    Grade.BAD: gettext_lazy("missing"),
+}
 
 
 @login_required
@@ -62,9 +67,18 @@ def findings_of(address: str, server: str) -> Iterator[Finding]:
 def look_at_provider(provider: MailProvider, server: str) -> Finding:
     """Its domain is its own: only its own servers may send for it."""
     if server == provider.smtp.host:
-        return good("Sender", f"{provider.name} vouches for what leaves by its server.")
-    words = f"Only servers of {provider.name} may send for this address: others call it forged."
-    return bad("Sender", f"{words} Send by {provider.smtp.host}, or from a domain of your own.")
+        return good(
+            gettext("Sender"),
+            gettext("%(name)s vouches for what leaves by its server.") % {"name": provider.name},
+        )
+    words = gettext(
+        "Only servers of %(name)s may send for this address: others call it forged."
+    ) % {"name": provider.name}
+    return bad(
+        gettext("Sender"),
+        gettext("%(words)s Send by %(host)s, or from a domain of your own.")
+        % {"words": words, "host": provider.smtp.host},
+    )
 
 
 def server_of(business: Business) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from followups.content.mail import sender_address
@@ -26,7 +27,7 @@ from leads.models import Business, Connection
 from leads.sources import canary
 
 SHOWN_PROVIDERS = 6  # where the address does not tell which it is
-ONLY_OWNERS = "Only owners decide by what mail leaves."
+ONLY_OWNERS = gettext_lazy("Only owners decide by what mail leaves.")
 MAIL = Connection.Kind.MAIL
 
 
@@ -40,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return show(request, business, kept, kind(business, kept, signed_in(request), None))
     form = kind(business, kept, signed_in(request), posted(request))
     if mail_out.is_shared():
-        form.add_error(None, "What is set by the environment wins: change it there.")
+        form.add_error(None, gettext("What is set by the environment wins: change it there."))
     if not form.is_valid() or not is_tried(request, business, form):
         return show(request, business, kept, form)
     return redirect("mail-out")
@@ -67,10 +68,15 @@ def is_tried(request: HttpRequest, business: Business, form: MailOutForm) -> boo
     if sender != business.email and not settings.MAIL_FROM:
         change_sender(business, sender, person, now)
     kept = connections.keep_connection(business, MAIL, values, secrets, person, now)
-    words = f"{name_of(kept)} took a test mail to {person.email}."
+    words = gettext("%(server)s took a test mail to %(email)s.") % {
+        "server": name_of(kept),
+        "email": person.email,
+    }
     connections.note_test(kept, True, words, now)
     queue.nudge()
-    messages.success(request, f"{words} From now on what we say leaves this way.")
+    messages.success(
+        request, gettext("%(words)s From now on what we say leaves this way.") % {"words": words}
+    )
     return True
 
 
@@ -121,9 +127,13 @@ def test(request: HttpRequest) -> HttpResponse:
     try:
         way = mail_out.way_of(business)
         send_test_mail(business, way, sender_address(business), person.email, now)
-        works, words = True, f"A test mail to {person.email} was taken. Look whether it arrives."
+        works, words = (
+            True,
+            gettext("A test mail to %(email)s was taken. Look whether it arrives.")
+            % {"email": person.email},
+        )
     except OutsideError as error:
-        works, words = False, f"The test mail was not taken: {error}"
+        works, words = False, gettext("The test mail was not taken: %(error)s") % {"error": error}
     if kept and not mail_out.is_shared():
         connections.note_test(kept, works, words, now)
     (messages.success if works else messages.error)(request, words)
@@ -136,12 +146,16 @@ def round_trip(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     source = mailbox_for_round_trip(business)
     if source is None or mail_out.is_kept_here(business):
-        messages.error(request, "For that, mail must leave and a mailbox must be connected.")
+        messages.error(
+            request, gettext("For that, mail must leave and a mailbox must be connected.")
+        )
     elif canary.send_round_trip(source, clock.now()):
         queue.nudge()
-        messages.success(request, "A test mail is on its way. This page says when it is back.")
+        messages.success(
+            request, gettext("A test mail is on its way. This page says when it is back.")
+        )
     else:
-        messages.warning(request, "One has just left: look again in a minute.")
+        messages.warning(request, gettext("One has just left: look again in a minute."))
     return redirect("mail-out")
 
 
@@ -149,5 +163,7 @@ def round_trip(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     connections.forget_connection(business, MAIL, signed_in(request), clock.now())
-    messages.warning(request, "Its password is forgotten. What we say stays in the outbox now.")
+    messages.warning(
+        request, gettext("Its password is forgotten. What we say stays in the outbox now.")
+    )
     return redirect("mail-out")

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from integrations.mail_providers import MailProvider, MailServer
 from integrations.mail_way import KEY_NAMES, REGIONS
@@ -31,10 +32,10 @@ class MailOutForm(SecretsForm):
     """`values()` and `secrets()` are what a Connection keeps."""
 
     sender = forms.EmailField(
-        label="From",
+        label=pgettext_lazy("sender of a mail", "From"),
         max_length=254,
-        help_text="Answers come from this address, and what people reply goes to it.",
-        error_messages={"required": "From which address shall answers come?"},
+        help_text=gettext_lazy("Answers come from this address, and what people reply goes to it."),
+        error_messages={"required": gettext_lazy("From which address shall answers come?")},
     )
 
     def __init__(
@@ -43,7 +44,10 @@ class MailOutForm(SecretsForm):
         super().__init__(business, person, kept_of(kept), data, {"sender": business.email})
         if settings.MAIL_FROM:
             sender = self.fields["sender"]
-            sender.disabled, sender.help_text = True, "Set by the environment, as MAIL_FROM."
+            sender.disabled, sender.help_text = (
+                True,
+                gettext("Set by the environment, as MAIL_FROM."),
+            )
             self.initial["sender"] = settings.MAIL_FROM
 
     @property
@@ -75,16 +79,21 @@ class ServerForm(MailServerForm, MailOutForm):
 
 
 class ApiForm(MailOutForm):
-    by = forms.ChoiceField(label="Provider", choices=[(name, NAMES[name]) for name in KEY_NAMES])
-    key = SecretField(
-        label="API key", help_text="One that may send mail; of Postmark the server token."
+    by = forms.ChoiceField(
+        label=gettext_lazy("Provider"), choices=[(name, NAMES[name]) for name in KEY_NAMES]
     )
-    second_key = SecretField(label="Secret key", help_text="Only Mailjet has one.")
+    key = SecretField(
+        label=gettext_lazy("API key"),
+        help_text=gettext_lazy("One that may send mail; of Postmark the server token."),
+    )
+    second_key = SecretField(
+        label=gettext_lazy("Secret key"), help_text=gettext_lazy("Only Mailjet has one.")
+    )
     region = forms.ChoiceField(
-        label="Region",
-        choices=[("us", "United States"), ("eu", "Europe")],
+        label=gettext_lazy("Region"),
+        choices=[("us", gettext_lazy("United States")), ("eu", gettext_lazy("Europe"))],
         required=False,
-        help_text="Where your account is; only Mailgun and SparkPost ask.",
+        help_text=gettext_lazy("Where your account is; only Mailgun and SparkPost ask."),
     )
     same_place = ("by",)
 
@@ -92,9 +101,15 @@ class ApiForm(MailOutForm):
         cleaned = super().clean()
         by = cleaned.get("by")
         if by and not cleaned["key"] and "key" not in self.errors:
-            self.add_error("key", f"Paste the API key of your account at {NAMES[by]}.")
+            self.add_error(
+                "key",
+                gettext("Paste the API key of your account at %(provider)s.")
+                % {"provider": NAMES[by]},
+            )
         if by == "mailjet" and not cleaned["second_key"] and "second_key" not in self.errors:
-            self.add_error("second_key", "Mailjet gives two keys: paste the secret one here.")
+            self.add_error(
+                "second_key", gettext("Mailjet gives two keys: paste the secret one here.")
+            )
         return cleaned
 
     def values(self) -> dict[str, Any]:

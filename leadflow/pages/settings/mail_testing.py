@@ -3,6 +3,8 @@
 from datetime import datetime
 from email.utils import formataddr
 
+from django.utils.translation import gettext, gettext_lazy
+
 from followups.content.mail import new_message_id
 from followups.models import Message
 from integrations.mail import OutgoingMail, Post
@@ -10,11 +12,11 @@ from integrations.mail_way import MailWay
 from leads.models import Business, Source
 
 SECONDS = 20  # for which a person waits
-TEXT = """This is a test, sent by leadflow for {business} at {at}.
+TEXT = gettext_lazy("""This is a test, sent by leadflow for {business} at {at}.
 
 It left by the mail server or provider that you have just set up. What leadflow says to people who
 write to you leaves the same way, and comes from the same address.
-"""
+""")
 
 
 def send_test_mail(business: Business, way: MailWay, sender: str, to: str, now: datetime) -> None:
@@ -26,7 +28,7 @@ def send_test_mail(business: Business, way: MailWay, sender: str, to: str, now: 
             OutgoingMail(
                 sender=formataddr((business.name, sender)),
                 to=to,
-                subject="Test: your mail leaves",
+                subject=gettext("Test: your mail leaves"),
                 text=TEXT.format(business=business.name, at=at),
                 headers={
                     "Message-ID": new_message_id(business, Message.Kind.NOTICE),

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, llm
@@ -29,7 +30,7 @@ from leads.llm.services import NONE, prices_are_of, services
 from leads.llm.trying import try_model
 from leads.models import Business, Connection
 
-ONLY_OWNERS = "Only owners choose the model."
+ONLY_OWNERS = gettext_lazy("Only owners choose the model.")
 CENT = Decimal("0.01")
 
 
@@ -49,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not is_accepted(form, keep):
         return show(request, business, row, form, status=422)
     if form.cleaned_data["service"] == NONE:
-        messages.success(request, "Saved: no model. Your rules judge alone from now on.")
+        messages.success(request, gettext("Saved: no model. Your rules judge alone from now on."))
     else:
         tell(request, business, now)
     return redirect("model")
@@ -69,9 +70,13 @@ def tell(request: HttpRequest, business: Business, now: datetime) -> None:
     if row is not None and tried.works is not None and not llm.environment_account():
         note_test(row, tried.works, tried.words, clock.now())
     if tried.works:
-        messages.success(request, f"It works: {tried.words}")
+        messages.success(request, gettext("It works: %(words)s") % {"words": tried.words})
     else:
-        not_yet = "It could not be tried" if tried.works is None else "It does not work yet"
+        not_yet = (
+            gettext("It could not be tried")
+            if tried.works is None
+            else gettext("It does not work yet")
+        )
         messages.error(request, f"{not_yet}: {tried.words}")
 
 
@@ -114,8 +119,8 @@ def spent(model: BusinessModel, now: datetime) -> list[tuple[str, str]]:
     """(span, what this business has asked in it)."""
     most = model.limits
     return [
-        ("Last 24 hours", spent_since(model, now - timedelta(days=1), most.calls_a_day)),
-        ("Last 30 days", spent_since(model, now - timedelta(days=30), most.calls_a_month)),
+        (gettext("Last 24 hours"), spent_since(model, now - timedelta(days=1), most.calls_a_day)),
+        (gettext("Last 30 days"), spent_since(model, now - timedelta(days=30), most.calls_a_month)),
     ]
 
 
@@ -124,12 +129,16 @@ def spent_since(model: BusinessModel, since: datetime, most: int) -> str:
     sums = {"calls": Count("id"), "cost": Sum("cost")}
     asked = model.calls.filter(business=model.business, at__gt=since)
     used: dict[str, Any] = asked.aggregate(**sums)
-    limit = f" of {most:,}" if model.account.is_entered else ""
-    return f"{used['calls']:,}{limit} questions{money(used['cost'])}"
+    count = used["calls"]
+    said = f"{count:,}"
+    if model.account.is_entered:
+        said = gettext("%(count)s of %(most)s") % {"count": said, "most": f"{most:,}"}
+    said = ngettext("%(used)s question", "%(used)s questions", count) % {"used": said}
+    return ", ".join(filter(None, [said, money(used["cost"])]))
 
 
 def money(cost: Decimal | None) -> str:
     if cost is None:
         return ""
-    shown = f"{cost:.2f}" if not 0 < cost < CENT else f"less than {CENT}"
-    return f", {shown} {settings.MODEL_CURRENCY}"
+    shown = f"{cost:.2f}" if not 0 < cost < CENT else gettext("less than %(cent)s") % {"cent": CENT}
+    return f"{shown} {settings.MODEL_CURRENCY}"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
 from leads.llm.accounts import LIMITS, PRICES
@@ -16,39 +17,41 @@ from leads.models import Business, Connection
 PROPOSED = "openai"
 MOST, DEAREST = 10**9, 10_000
 SERVICES = [
-    (NONE, "No model"),
+    (NONE, gettext_lazy("No model")),
     *((key, service.name) for key, service in services().items()),
-    (OTHER, "Another one, or one of your own"),
+    (OTHER, gettext_lazy("Another one, or one of your own")),
 ]
 
 
-def price(label: str) -> forms.DecimalField:
+def price(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, required=False, min_value=0, max_value=DEAREST, decimal_places=6
     )
 
 
-def limit(label: str) -> forms.IntegerField:
+def limit(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST)
 
 
 class ModelForm(SecretsForm):
-    service = forms.ChoiceField(label="Who judges", choices=SERVICES, widget=forms.RadioSelect)
+    service = forms.ChoiceField(
+        label=gettext_lazy("Who judges"), choices=SERVICES, widget=forms.RadioSelect
+    )
     address = forms.CharField(
-        label="Its address",
+        label=gettext_lazy("Its address"),
         required=False,
         max_length=300,
         widget=forms.TextInput({"placeholder": "https://models.example.com/v1"}),
     )
-    key = SecretField(label="Key")
-    model = forms.CharField(label="Model", required=False, max_length=100)
-    price_in = price("What it reads")
-    price_cached = price("What it has read before")
-    price_out = price("What it writes")
-    calls_a_day = limit("Questions a day")
-    calls_a_month = limit("Questions in 30 days")
-    tokens_a_day = limit("Tokens a day")
-    tokens_a_month = limit("Tokens in 30 days")
+    key = SecretField(label=gettext_lazy("Key"))
+    model = forms.CharField(label=gettext_lazy("Model"), required=False, max_length=100)
+    price_in = price(gettext_lazy("What it reads"))
+    price_cached = price(gettext_lazy("What it has read before"))
+    price_out = price(gettext_lazy("What it writes"))
+    calls_a_day = limit(gettext_lazy("Questions a day"))
+    calls_a_month = limit(gettext_lazy("Questions in 30 days"))
+    tokens_a_day = limit(gettext_lazy("Tokens a day"))
+    tokens_a_month = limit(gettext_lazy("Tokens in 30 days"))
     same_place = PLACE
 
     def __init__(
@@ -85,12 +88,12 @@ class ModelForm(SecretsForm):
         prices = [self.cleaned_data.get(name) for name in PRICES]
         if None in prices and prices != [None] * len(PRICES) and not {*PRICES} & {*self.errors}:
             empty = PRICES[prices.index(None)]
-            self.add_error(empty, "All three prices, or none.")
+            self.add_error(empty, gettext("All three prices, or none."))
 
     def clean_other(self) -> None:
         """What only a service that we do not know must be told."""
         if not self.cleaned_data.get("model"):
-            self.add_error("model", "Write what the service calls the model.")
+            self.add_error("model", gettext("Write what the service calls the model."))
         if mistake := mistake_in_address(tidy_address(self.cleaned_data.get("address", ""))):
             self.add_error("address", mistake)
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, twilio_account
@@ -96,10 +97,12 @@ def connect(request: HttpRequest) -> HttpResponse:
         return redirect("telephone-numbers")
     try:
         post_here(source)
-        words = "Connected: Twilio posts here what comes in to"
-        messages.success(request, f"{words} {source.telephone['number']}.")
+        words = gettext("Connected: Twilio posts here what comes in to %(number)s.")
+        messages.success(request, words % {"number": source.telephone["number"]})
     except Declined as declined:
-        messages.error(request, f"The number is yours here. {declined}")
+        messages.error(
+            request, gettext("The number is yours here. %(declined)s") % {"declined": declined}
+        )
         return redirect("source", source.pk)
     return redirect("telephone-numbers")
 
@@ -109,7 +112,7 @@ def connect_number(business: Business, number: str, by: User) -> Source:
     account = account_of(business)
     found = twilio_account.find_number(account, number) if account else None
     if found is None:
-        raise Declined(f"The account has no number {number}.")
+        raise Declined(gettext("The account has no number %(number)s.") % {"number": number})
     return take_number(business, found.number, found.name, clock.now(), by)
 
 
@@ -120,5 +123,5 @@ def post_here(source: Source) -> None:
     except OutsideError as error:
         raise Declined(str(error)) from error
     if account is None:
-        raise Declined("Enter your Twilio account first: Settings, Text and calls.")
+        raise Declined(gettext("Enter your Twilio account first: Settings, Text and calls."))
     let_twilio_post(source, account)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 
@@ -11,73 +12,117 @@ class Place(NamedTuple):
     """
 
     view: str
-    label: str
-    about: str
+    label: str | Promise
+    about: str | Promise
     pages: str = ""
 
 
 PLACES = (
-    Place("business", "Business", "Name, trade, address, time zone, hours", "business-new"),
-    Place("team", "People", "Who works here, and how they sign in", "team-* person*"),
+    Place(
+        "business",
+        gettext_lazy("Business"),
+        gettext_lazy("Name, trade, address, time zone, hours"),
+        "business-new",
+    ),
+    Place(
+        "team",
+        gettext_lazy("People"),
+        gettext_lazy("Who works here, and how they sign in"),
+        "team-* person*",
+    ),
     Place(
         "sources",
-        "Sources",
-        "Forms, mailboxes, numbers, keys: how inquiries come in",
+        gettext_lazy("Sources"),
+        gettext_lazy("Forms, mailboxes, numbers, keys: how inquiries come in"),
         "source* import*",
     ),
-    Place("mail-out", "Mail out", "How answers leave", "mail-*"),
-    Place("telephone-account", "Text and calls", "The account, and its numbers", "telephone-*"),
-    Place("model", "Model", "Which model reads and drafts, or none", "model-*"),
+    Place("mail-out", gettext_lazy("Mail out"), gettext_lazy("How answers leave"), "mail-*"),
+    Place(
+        "telephone-account",
+        gettext_lazy("Text and calls"),
+        gettext_lazy("The account, and its numbers"),
+        "telephone-*",
+    ),
+    Place(
+        "model",
+        gettext_lazy("Model"),
+        gettext_lazy("Which model reads and drafts, or none"),
+        "model-*",
+    ),
     Place(
         "sequence",
-        "Answers and follow-ups",
-        "What we say by ourselves, and when",
+        gettext_lazy("Answers and follow-ups"),
+        gettext_lazy("What we say by ourselves, and when"),
         "answers emergencies words replies",
     ),
     Place(
         "criteria",
-        "Criteria",
-        "What a good lead is, sentence by sentence",
+        gettext_lazy("Criteria"),
+        gettext_lazy("What a good lead is, sentence by sentence"),
         "versions trial examples judging",
     ),
-    Place("sending", "Sending", "Booking page, what was missed, how fast"),
-    Place("closed-days", "Closed days", "Holidays and days off, in a year"),
-    Place("privacy", "Data", "How long everything is kept"),
     Place(
-        "arrivals", "What came in", "Every post, mail and text, and what became of it", "arrival*"
+        "sending", gettext_lazy("Sending"), gettext_lazy("Booking page, what was missed, how fast")
     ),
-    Place("outbox", "Outbox", "What we said, and what waits to go", "message"),
-    Place("balance", "Health", "Whether everything that came in became something"),
-    Place("changes", "Changes", "What was set differently, by whom and when"),
-    Place("audit-log", "Log", "Who signed in, and who read what"),
-    Place("alerts", "Your alerts", "What you are told, which way, and your hours"),
+    Place(
+        "closed-days", gettext_lazy("Closed days"), gettext_lazy("Holidays and days off, in a year")
+    ),
+    Place("privacy", gettext_lazy("Data"), gettext_lazy("How long everything is kept")),
+    Place(
+        "arrivals",
+        gettext_lazy("What came in"),
+        gettext_lazy("Every post, mail and text, and what became of it"),
+        "arrival*",
+    ),
+    Place(
+        "outbox",
+        gettext_lazy("Outbox"),
+        gettext_lazy("What we said, and what waits to go"),
+        "message",
+    ),
+    Place(
+        "balance",
+        gettext_lazy("Health"),
+        gettext_lazy("Whether everything that came in became something"),
+    ),
+    Place(
+        "changes",
+        gettext_lazy("Changes"),
+        gettext_lazy("What was set differently, by whom and when"),
+    ),
+    Place("audit-log", gettext_lazy("Log"), gettext_lazy("Who signed in, and who read what")),
+    Place(
+        "alerts",
+        gettext_lazy("Your alerts"),
+        gettext_lazy("What you are told, which way, and your hours"),
+    ),
     Place(
         "account",
-        "Your account",
-        "Address, password, second factor, where you are signed in",
+        gettext_lazy("Your account"),
+        gettext_lazy("Address, password, second factor, where you are signed in"),
         "account_* mfa_* usersessions_list",
     ),
 )
 
 # The pages whose changes are kept, as `SettingChange.area` names them
 AREAS = {
-    "answers": "Answers",
-    "business": "Business",
-    "closed-days": "Closed days",
+    "answers": gettext_lazy("Answers"),
+    "business": gettext_lazy("Business"),
+    "closed-days": gettext_lazy("Closed days"),
     "criteria": gettext_lazy("Criteria"),
-    "data": "Data",
+    "data": gettext_lazy("Data"),
     "drafts": gettext_lazy("Words of drafts"),
     "emergencies": gettext_lazy("In an emergency"),
     "judging": gettext_lazy("Judging"),
-    "mail": "Mail out",
+    "mail": gettext_lazy("Mail out"),
     "mailbox": gettext_lazy("Mailbox"),
-    "model": "Model",
-    "people": "People",
+    "model": gettext_lazy("Model"),
+    "people": gettext_lazy("People"),
     "replies": gettext_lazy("Saved replies"),
-    "sending": "Sending",
-    "sequence": "Follow-ups",
-    "sources": "Sources",
-    "telephone": "Text and calls",
+    "sending": gettext_lazy("Sending"),
+    "sequence": gettext_lazy("Follow-ups"),
+    "sources": gettext_lazy("Sources"),
+    "telephone": gettext_lazy("Text and calls"),
 }
 
 # The names of all their pages, parted by blanks

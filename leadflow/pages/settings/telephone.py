@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, twilio_account
@@ -18,17 +19,17 @@ from leads.business.connections import connection_of, forget_connection
 from leads.business.telephone_account import is_shared, keep_account, kept_token
 from leads.models import Business, Connection, Source
 
-ONLY_OWNERS = "Only owners decide by which telephone company we text."
+ONLY_OWNERS = gettext_lazy("Only owners decide by which telephone company we text.")
 TELEPHONE = Connection.Kind.TELEPHONE
 
 
 class AccountForm(SecretsForm):
     sid = forms.CharField(
-        label="Account SID",
+        label=gettext_lazy("Account SID"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    token = SecretField(label="Auth Token")
+    token = SecretField(label=gettext_lazy("Auth Token"))
     same_place = ("sid",)
 
     def __init__(
@@ -58,7 +59,7 @@ def keep(request: HttpRequest, business: Business, form: AccountForm) -> None:
     typed, by = form.cleaned_data, signed_in(request)
     row, _ = keep_account(business, typed["sid"], typed["token"], by, clock.now())
     row.refresh_from_db()
-    messages.success(request, f"Saved. {row.test_words}")
+    messages.success(request, gettext("Saved. %(test_words)s") % {"test_words": row.test_words})
 
 
 def show(
@@ -83,5 +84,7 @@ def show(
 def forget(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     forget_connection(business, TELEPHONE, signed_in(request), clock.now())
-    messages.success(request, "Removed. Texts stay in the outbox, and no text or call comes in.")
+    messages.success(
+        request, gettext("Removed. Texts stay in the outbox, and no text or call comes in.")
+    )
     return redirect("telephone-account")

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
@@ -28,13 +29,13 @@ from leads.models import Arrival
 MAX_ROWS, DAYS = 100, 14
 LONGEST_SHOWN = 50_000
 BESIDE = {  # what came beside the payload, as far as it tells people something
-    "page": "The page it was sent from",
-    "referrer": "Came to the site from",
-    "utm_source": "Campaign's source",
-    "utm_campaign": "Campaign",
-    "consent": "Agreed to",
-    "from": "Telephone number",
-    "referral": "Who sent them to us",
+    "page": gettext_lazy("The page it was sent from"),
+    "referrer": gettext_lazy("Came to the site from"),
+    "utm_source": gettext_lazy("Campaign's source"),
+    "utm_campaign": gettext_lazy("Campaign"),
+    "consent": gettext_lazy("Agreed to"),
+    "from": gettext_lazy("Telephone number"),
+    "referral": gettext_lazy("Who sent them to us"),
 }
 
 
@@ -84,7 +85,9 @@ def balance(request: HttpRequest) -> HttpResponse:
         {
             "business": business,
             "rows": books.by_source_and_day(recent),
-            "wrong": books.imbalances(business, now, now - timedelta(days=DAYS)),
+            "wrong": books.imbalance_words(
+                books.imbalances(business, now, now - timedelta(days=DAYS))
+            ),
             "days": DAYS,
             "ends": [(c.value, c.label) for c in Arrival.Became],
         },
@@ -135,7 +138,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         arrivals.file_arrival_again(find(request, pk), clock.now())
         queue.nudge()
-        messages.success(request, "It is being filed again, as of the moment it came in.")
+        messages.success(request, gettext("It is being filed again, as of the moment it came in."))
     except Declined as error:
         messages.error(request, str(error))
     return redirect("arrival", pk)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from integrations import clock
 from leadflow.pages.helpers.mistakes import show_mistakes
@@ -34,7 +35,9 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
         form = FormSettingsForm(typed)
         rows = FieldFormSet(typed, prefix="fields")
         if save_typed(source, form, rows, signed_in(request)):
-            messages.success(request, "Saved. The form shows it at once, wherever it is embedded.")
+            messages.success(
+                request, gettext("Saved. The form shows it at once, wherever it is embedded.")
+            )
             return redirect("source", source.pk)
     else:
         form = FormSettingsForm(initial=initial_settings(source))

@@ -4,6 +4,7 @@ import re
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.pages.helpers.form_fields import LinesField, TextField
 from leadflow.pages.helpers.form_rows import RemovableRows
@@ -23,24 +24,26 @@ LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_CHOICES = 2000, 200, 6000  # characters
 
 
 class FormSettingsForm(forms.Form):
-    name = forms.CharField(label="What you call it", required=False, max_length=100)
+    name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
     language = forms.ChoiceField(
-        label="Language", choices=[(code, code) for code in sorted(LANGUAGES)]
+        label=gettext_lazy("Language"), choices=[(code, code) for code in sorted(LANGUAGES)]
     )
     consent = TextField(
-        label="Consent to be ticked",
-        help_text="The wording is kept with each submission.",
+        label=gettext_lazy("Consent to be ticked"),
+        help_text=gettext_lazy("The wording is kept with each submission."),
         required=False,
         max_length=LONGEST_WORDS,
         rows=2,
     )
-    thanks = forms.CharField(label="Words of thanks", required=False, max_length=LONGEST_WORDS)
+    thanks = forms.CharField(
+        label=gettext_lazy("Words of thanks"), required=False, max_length=LONGEST_WORDS
+    )
     redirect = forms.CharField(
-        label="Or go on to this page", required=False, max_length=LONGEST_ADDRESS
+        label=gettext_lazy("Or go on to this page"), required=False, max_length=LONGEST_ADDRESS
     )
     allowed_origins = LinesField(
-        label="Sites that may show it",
-        help_text=(
+        label=gettext_lazy("Sites that may show it"),
+        help_text=gettext_lazy(
             "Every site, until you name one; then only those. Sent from elsewhere it still "
             "arrives, and is looked at more closely."
         ),
@@ -48,41 +51,47 @@ class FormSettingsForm(forms.Form):
         rows=2,
     )
     needs_proof = forms.BooleanField(
-        label="ask the visitor's browser for a proof of work",
-        help_text=(
+        label=gettext_lazy("ask the visitor's browser for a proof of work"),
+        help_text=gettext_lazy(
             "For a form that machines have found. Who brings none is held back for a look; it "
             "needs https."
         ),
         required=False,
     )
     most_an_hour = forms.IntegerField(
-        label="Most inquiries an hour",
-        help_text=(
-            "From so many on it asks for a proof of work by itself, no more are answered in that "
-            "hour without one, and you are told. Empty: no limit."
+        label=gettext_lazy("Most inquiries an hour"),
+        help_text=gettext_lazy(
+            "From so many on it asks for a proof of work by itself, no "
+            "more are answered in that hour without one, and you are "
+            "told. Empty: no limit."
         ),
         required=False,
         min_value=1,
         max_value=LARGEST_LIMIT,
     )
-    active = forms.BooleanField(label="takes inquiries", required=False)
+    active = forms.BooleanField(label=gettext_lazy("takes inquiries"), required=False)
 
     def clean_name(self) -> str:
-        return str(self.cleaned_data["name"]) or "Form"
+        return str(self.cleaned_data["name"]) or gettext("Form")
 
 
 class FieldForm(forms.Form):
-    label = forms.CharField(label="Label", required=False, max_length=LONGEST_LABEL)
+    label = forms.CharField(label=gettext_lazy("Label"), required=False, max_length=LONGEST_LABEL)
     name = forms.CharField(
-        label="Name",
+        label=gettext_lazy("Name"),
         required=False,
         max_length=LONGEST_NAME,
         widget=forms.TextInput({"placeholder": "postcode"}),
     )
-    type = forms.ChoiceField(label="Kind", choices=FieldType.choices, initial=FieldType.LINE)
-    required = forms.BooleanField(label="required", required=False)
+    type = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=FieldType.choices, initial=FieldType.LINE
+    )
+    required = forms.BooleanField(label=gettext_lazy("required"), required=False)
     choices = TextField(
-        label="Choices, or the hidden value", required=False, max_length=LONGEST_CHOICES, rows=3
+        label=gettext_lazy("Choices, or the hidden value"),
+        required=False,
+        max_length=LONGEST_CHOICES,
+        rows=3,
     )
 
     def is_used(self) -> bool:

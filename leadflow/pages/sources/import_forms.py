@@ -1,14 +1,15 @@
 """The forms of an import: the file, and whether anything is sent to the people in it."""
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from leads.sources import tables
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="A CSV or XLSX file",
-        error_messages={"required": "Choose a file first."},
+        label=gettext_lazy("A CSV or XLSX file"),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
         widget=forms.FileInput({"accept": ".csv, .tsv, .txt, .xlsx"}),
     )
 
@@ -25,7 +26,8 @@ class UploadForm(forms.Form):
 
 class ImportForm(forms.Form):
     may_answer = forms.BooleanField(
-        label="Send the first answer and the follow-ups to these people", required=False
+        label=gettext_lazy("Send the first answer and the follow-ups to these people"),
+        required=False,
     )
     promised = forms.CharField(required=False, widget=forms.HiddenInput)
     start = forms.CharField(required=False)  # the button that begins

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Case, Value, When
+from django.utils.translation import ngettext
 
 from leads.models import Import, ImportRow
 from leads.sources import importing
-from leads.sources.tables import counted
 
 SHOWN = 200  # rows
 LOOKED_THROUGH = 1_000  # rows in which a column's first cell is looked for
@@ -58,7 +58,14 @@ def columns_left_out(found: Import) -> list[str]:
     rows = list(found.table_rows.values_list("cells", flat=True))
     filled = {at: sum(bool(cells[at]) for cells in rows) for at in ignored}
     return [
-        f"Left out: the column “{found.columns[at]}” ({counted(number, 'cell')})"
+        (
+            ngettext(
+                "Left out: the column “%(column)s” (%(count)s cell)",
+                "Left out: the column “%(column)s” (%(count)s cells)",
+                number,
+            )
+            % {"column": found.columns[at], "count": number}
+        )
         for at, number in filled.items()
     ]
 

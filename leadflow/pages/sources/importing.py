@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
@@ -96,7 +97,9 @@ def take_choices(
         if not chosen["start"]:
             return
         if is_new:
-            raise Declined("You changed what is imported. Look at what it does now, then import.")
+            raise Declined(
+                gettext("You changed what is imported. Look at what it does now, then import.")
+            )
         importing.start_import(found, chosen["promised"])
         queue.nudge()
     except Declined as error:

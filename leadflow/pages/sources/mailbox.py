@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 
 from integrations import clock
 from integrations.mail_providers import mail_providers
@@ -35,7 +36,7 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     if is_accepted(
         form, lambda: name_receiving_server(source, **form.cleaned_data, now=now, by=by)
     ):
-        messages.success(request, "Saved. It counts for the next mail that comes in.")
+        messages.success(request, gettext("Saved. It counts for the next mail that comes in."))
         return redirect("source", source.pk)
     return show(request, source, receiving=form)
 
@@ -69,7 +70,11 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
     form = ConnectForm(source, signed_in(request), posted(request))
     if variable := variable_of(source):
-        form.add_error(None, f"What is set by the environment wins: change {variable} there.")
+        form.add_error(
+            None,
+            gettext("What is set by the environment wins: change %(variable)s there.")
+            % {"variable": variable},
+        )
     if not form.is_valid():
         return show(request, source, form)
     box, password = form.box(), form.cleaned_data["password"]
@@ -89,13 +94,16 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def signed_in_words(count: int, folder: str) -> str:
-    mails = "1 mail" if count == 1 else f"{count} mails"
-    return f"Signed in. {mails} in {folder}; reading starts with what arrives from now on."
+    return ngettext(
+        "Signed in. %(count)s mail in %(folder)s; reading starts with what arrives from now on.",
+        "Signed in. %(count)s mails in %(folder)s; reading starts with what arrives from now on.",
+        count,
+    ) % {"count": count, "folder": folder}
 
 
 @action("source")
 def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
     disconnect_source(source, signed_in(request), clock.now())
-    messages.warning(request, "It is not read any more, and its password is forgotten.")
+    messages.warning(request, gettext("It is not read any more, and its password is forgotten."))
     return redirect("source", pk)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from integrations.inbound_mail import LONGEST_SERVER
 from integrations.mail_providers import MailProvider, MailServer
@@ -19,12 +20,15 @@ from leads.models.source_shapes import MailboxSettings
 
 class ConnectForm(MailServerForm):
     address = forms.EmailField(
-        label="Address of the mailbox",
+        label=gettext_lazy("Address of the mailbox"),
         max_length=254,
-        error_messages={"required": "Which address do people write to?"},
+        error_messages={"required": gettext_lazy("Which address do people write to?")},
     )
     folder = forms.CharField(
-        label="Folder", required=False, max_length=200, help_text="Empty: INBOX."
+        label=gettext_lazy("Folder"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Empty: INBOX."),
     )
     ports = {"implicit": 993, "starttls": 143, "none": 143}
     field_order = ("address", "password", "host", "port", "tls", "user", "folder")
@@ -44,10 +48,10 @@ class ConnectForm(MailServerForm):
 
 
 class ReceivingForm(forms.Form):
-    name = forms.CharField(label="What you call it", required=False, max_length=100)
+    name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
     checked_by = forms.CharField(
-        label="Server that receives its mail",
-        help_text=(
+        label=gettext_lazy("Server that receives its mail"),
+        help_text=gettext_lazy(
             "Open a mail that came in, show its headers, and copy the first word behind the "
             "uppermost “Authentication-Results:”, up to the semicolon. Of Gmail it is "
             "mx.google.com."

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, oauth_sign_in
@@ -44,13 +45,13 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """From the provider's page: only who left from here, and once."""
     state, verifier, provider, pk = request.session.pop(BEGUN, ("", "", "", 0))
     if not state or not secrets.compare_digest(state, request.GET.get("state", "")):
-        messages.error(request, "Nothing was connected: this sign-in was not begun here.")
+        messages.error(request, gettext("Nothing was connected: this sign-in was not begun here."))
         return redirect("sources")
     source = source_of(request, pk)
     try:
         connect(request, source, provider, verifier)
     except OutsideError as error:
-        messages.error(request, f"Nothing was connected. {error}")
+        messages.error(request, gettext("Nothing was connected. %(error)s") % {"error": error})
     return redirect("source", pk)
 
 
@@ -61,7 +62,9 @@ def connect(request: HttpRequest, source: Source, provider: str, verifier: str) 
     name = oauth_sign_in.SIGN_INS[provider].name
     code = request.GET.get("code", "")
     if not code:
-        raise Unavailable(f"You did not agree at {name}, or it did not let you.")
+        raise Unavailable(
+            gettext("You did not agree at %(name)s, or it did not let you.") % {"name": name}
+        )
     back = public_address("mailbox-signed-in")
     found = oauth_sign_in.redeem_code(provider, code, back, verifier)
     whose = oauth_sign_in.provider_signed_in(provider)

@@ -5,15 +5,16 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
-KEEP = ("", "keep as it is")
+KEEP = ("", gettext_lazy("keep as it is"))
 SAID = {  # of meanings whose word says too little
-    "first_name": "first name",
-    "middle_name": "middle name",
-    "last_name": "last name",
+    "first_name": gettext_lazy("first name"),
+    "middle_name": gettext_lazy("middle name"),
+    "last_name": gettext_lazy("last name"),
     "email": "e-mail",
-    "timezone": "time zone",
-    "ignore": "leave out",
+    "timezone": gettext_lazy("time zone"),
+    "ignore": gettext_lazy("leave out"),
 }
 MAX_ROWS = 400
 LONGEST_NAME = 20_000  # characters; a field's text has no more

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from integrations.errors import OutsideError
 from leadflow.pages.helpers.acting import action
@@ -19,7 +20,7 @@ def set_at_twilio(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
     try:
         post_here(source)
-        messages.success(request, "Done: Twilio posts here what comes in to this number.")
+        messages.success(request, gettext("Done: Twilio posts here what comes in to this number."))
     except Declined as declined:
         messages.error(request, str(declined))
     return redirect("source", pk)
@@ -35,9 +36,9 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("source", pk)
     if wrong:
-        messages.error(request, f"Not yet. {' '.join(wrong)}")
+        messages.error(request, gettext("Not yet. %(words)s") % {"words": " ".join(wrong)})
     else:
-        messages.success(request, "All is right: Twilio posts texts and calls here.")
+        messages.success(request, gettext("All is right: Twilio posts texts and calls here."))
     return redirect("source", pk)
 
 
@@ -46,7 +47,10 @@ def what_is_wrong(source: Source) -> list[str]:
     account = account_of(source.business)
     if account is None:
         raise Declined(
-            "Without your Twilio account leadflow cannot look: enter it under Settings, Text and "
-            "calls. Or send a text to the number, and see whether it comes in."
+            gettext(
+                "Without your Twilio account leadflow cannot look: enter it "
+                "under Settings, Text and calls. Or send a text to the "
+                "number, and see whether it comes in."
+            )
         )
     return check_number(source, account)

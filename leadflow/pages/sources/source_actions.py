@@ -22,7 +22,8 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An API key is taken back, or allowed again."""
     source = source_of(request, pk)
     sources.switch_source(source, clock.now(), signed_in(request))
-    messages.success(request, f"{source.name} is {'on' if source.active else 'off'}.")
+    now = gettext("%(name)s is on.") if source.active else gettext("%(name)s is off.")
+    messages.success(request, now % {"name": source.name})
     return redirect("sources")
 
 
@@ -34,9 +35,9 @@ def look_up_websites(request: HttpRequest) -> HttpResponse:
     website.switch_look_ups(business, on, clock.now(), signed_in(request))
     messages.success(
         request,
-        "The home pages of companies that write are looked at from now on."
+        gettext("The home pages of companies that write are looked at from now on.")
         if on
-        else "Home pages are not looked at any more.",
+        else gettext("Home pages are not looked at any more."),
     )
     return redirect("sources")
 
@@ -47,7 +48,9 @@ def allow_site(request: HttpRequest, pk: int) -> HttpResponse:
     source, site = source_of(request, pk), request.POST.get("site", "")
     try:
         sites.allow_site(source, site, clock.now(), signed_in(request))
-        messages.success(request, f"{site} may show the form from now on.")
+        messages.success(
+            request, gettext("%(site)s may show the form from now on.") % {"site": site}
+        )
     except Declined as error:
         messages.error(request, str(error))
     return redirect("source", pk)
@@ -72,13 +75,15 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a test inquiry through a form, answered to whoever pressed the button."""
     source = source_of(request, pk)
     if not source.is_form:
-        messages.error(request, "Only forms can be tested from here.")
+        messages.error(request, gettext("Only forms can be tested from here."))
         return redirect("source", pk)
     sources.send_test(source, signed_in(request).email, clock.now())
     queue.nudge()
-    to = f"to {signed_in(request).email}"
-    goes = going("the answer", ChannelKey.EMAIL, source.business, to)
+    to = gettext("to %(email)s") % {"email": signed_in(request).email}
+    goes = going(gettext("the answer"), ChannelKey.EMAIL, source.business, to)
     messages.success(
-        request, f"A test inquiry is on its way; {goes}. It stays out of every figure."
+        request,
+        gettext("A test inquiry is on its way; %(goes)s. It stays out of every figure.")
+        % {"goes": goes},
     )
     return redirect("source", pk)

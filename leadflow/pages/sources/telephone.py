@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from followups.content.sms import first_words, missed_call_words
 from integrations import clock
@@ -24,7 +25,9 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
     if request.method == "POST":
         form = TelephoneForm(country, posted(request))
         if save_typed(source, form, signed_in(request)):
-            messages.success(request, "Saved. It counts for the next text and the next call.")
+            messages.success(
+                request, gettext("Saved. It counts for the next text and the next call.")
+            )
             return redirect("source", source.pk)
     else:
         form = TelephoneForm(country, initial=initial_telephone(source))
@@ -79,4 +82,4 @@ def words_of_ours(source: Source) -> dict[str, str]:
 def addresses_for_twilio(source: Source) -> list[tuple[str, str]]:
     """(what Twilio calls it, the address to give for it)."""
     texts_to, calls_to = addresses_of(source)
-    return [("A message comes in", texts_to), ("A call comes in", calls_to)]
+    return [(gettext("A message comes in"), texts_to), (gettext("A call comes in"), calls_to)]

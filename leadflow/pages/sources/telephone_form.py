@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from followups.content.merge_fields import field_mistakes
 from leadflow.pages.helpers.form_fields import TextField
@@ -13,30 +15,32 @@ from leads.models.source_shapes import TelephoneSettings
 from leads.sources.number_settings import LONGEST_SMS, MAX_RING, MIN_RING, RING_SECONDS
 
 LONGEST_NUMBER = 40  # characters, however it is typed
-RINGS = f"It can ring for {MIN_RING} to {MAX_RING} seconds."
+RINGS = format_lazy(
+    gettext_lazy("It can ring for {least} to {most} seconds."), least=MIN_RING, most=MAX_RING
+)
 
 
 class TelephoneForm(forms.Form):
-    name = forms.CharField(label="What you call it", required=False, max_length=100)
+    name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
     number = forms.CharField(
-        label="Your Twilio number",
-        help_text="People text and call it, and texts of yours come from it.",
+        label=gettext_lazy("Your Twilio number"),
+        help_text=gettext_lazy("People text and call it, and texts of yours come from it."),
         required=False,
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput({"type": "tel", "placeholder": "+1 902 555 0123"}),
     )
     language = forms.ChoiceField(
-        label="Language", choices=[(code, code) for code in sorted(LANGUAGES)]
+        label=gettext_lazy("Language"), choices=[(code, code) for code in sorted(LANGUAGES)]
     )
-    active = forms.BooleanField(label="takes texts and calls", required=False)
+    active = forms.BooleanField(label=gettext_lazy("takes texts and calls"), required=False)
     ring = forms.CharField(
-        label="Let this phone ring",
+        label=gettext_lazy("Let this phone ring"),
         required=False,
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput({"type": "tel"}),
     )
     ring_seconds = forms.IntegerField(
-        label="For so many seconds",
+        label=gettext_lazy("For so many seconds"),
         required=False,
         min_value=MIN_RING,
         max_value=MAX_RING,
@@ -44,21 +48,23 @@ class TelephoneForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
     greeting = TextField(
-        label="What they hear when nobody answers",
-        help_text="Read out, followed by a tone. What they say is recorded and written down.",
+        label=gettext_lazy("What they hear when nobody answers"),
+        help_text=gettext_lazy(
+            "Read out, followed by a tone. What they say is recorded and written down."
+        ),
         required=False,
         max_length=LONGEST_SMS,
         rows=2,
     )
     text_back = TextField(
-        label="The text they get after a missed call",
+        label=gettext_lazy("The text they get after a missed call"),
         required=False,
         max_length=LONGEST_SMS,
         rows=3,
     )
     answer = TextField(
-        label="The first answer",
-        help_text=(
+        label=gettext_lazy("The first answer"),
+        help_text=gettext_lazy(
             "The first text to anybody also says how to stop. Empty: the words shown are sent."
         ),
         required=False,
@@ -89,7 +95,8 @@ class TelephoneForm(forms.Form):
         number = phone_number(typed, self.country)
         if typed and not number:
             raise forms.ValidationError(
-                f"“{typed}” is not a phone number. With the area code, please."
+                gettext("“%(typed)s” is not a phone number. With the area code, please.")
+                % {"typed": typed}
             )
         return number
 

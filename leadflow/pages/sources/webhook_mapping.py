@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock
 from leadflow.pages.helpers.safe_input import posted
@@ -21,8 +22,8 @@ MEANINGS = (*webhook.MEANINGS, IGNORED)
 
 
 class WebhookForm(forms.Form):
-    name = forms.CharField(label="What you call it", required=False, max_length=100)
-    active = forms.BooleanField(label="takes inquiries", required=False)
+    name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
+    active = forms.BooleanField(label=gettext_lazy("takes inquiries"), required=False)
 
 
 def page(request: HttpRequest, source: Source) -> HttpResponse:
@@ -38,8 +39,10 @@ def page(request: HttpRequest, source: Source) -> HttpResponse:
             sources.change_mapping(source, meanings, **form.cleaned_data, now=now, by=by)
             messages.success(
                 request,
-                "Saved. It counts for what comes in from now on; what came before can be filed "
-                "again from the ledger.",
+                gettext(
+                    "Saved. It counts for what comes in from now on; what came before can be filed "
+                    "again from the ledger."
+                ),
             )
             return redirect("source", source.pk)
     else:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from followups.channels import CHANNELS
@@ -23,8 +24,8 @@ from leads.declined import Declined
 from leads.models import Restore, Source
 from leads.restored import decision
 
-GO_ON = "Go on, and leave out what may have gone"
-SEND_ALL = "Send everything, also what may have gone"
+GO_ON = gettext_lazy("Go on, and leave out what may have gone")
+SEND_ALL = gettext_lazy("Send everything, also what may have gone")
 MOST_ROWS = 50
 QUEUED = Message.State.QUEUED
 
@@ -92,8 +93,12 @@ def why_assumed(message: Message, is_folder_read: bool) -> str:
     """What would have shown that it went, and does not."""
     channel = CHANNELS[message.channel]
     if not channel.leaves_copies(message.business):
-        return f"of {channel.plural} we read no copies"
-    return "no copy of it has been read" if is_folder_read else "no folder of sent mail is read"
+        return gettext("of %(plural)s we read no copies") % {"plural": channel.plural}
+    return (
+        gettext("no copy of it has been read")
+        if is_folder_read
+        else gettext("no folder of sent mail is read")
+    )
 
 
 def folders_of_sent_mail(restore: Restore) -> list[Source]:
@@ -108,7 +113,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         what = posted(request).get("what", "")
         decision.decide_restore(restore, what, clock.now(), signed_in(request))
-        messages.success(request, f"{restore.business}: sending goes on.")
+        messages.success(
+            request, gettext("%(business)s: sending goes on.") % {"business": restore.business}
+        )
         queue.nudge()
     except Declined as error:
         messages.error(request, str(error))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
@@ -35,12 +36,14 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     def file(arrival: Arrival, now: datetime, by: User) -> None:
         arrivals.file_arrival_again(arrival, now)
 
-    return decide(request, pk, file, "It is being filed as a lead, as of the moment it came in.")
+    return decide(
+        request, pk, file, gettext("It is being filed as a lead, as of the moment it came in.")
+    )
 
 
 @action("today")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    done = (
+    done = gettext(
         "Noted as rubbish. It stays among everything that came in, and can be filed all the same."
     )
     return decide(request, pk, arrivals.discard_arrival, done)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from followups.answers import approval
@@ -112,10 +113,12 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
         queue.nudge()
         messages.success(
             request,
-            (
-                f"Being done for {people} {'person' if people == 1 else 'people'}. Nobody gets "
-                "two messages at once."
-            ),
+            ngettext(
+                "Being done for %(people)s person. Nobody gets two messages at once.",
+                "Being done for %(people)s people. Nobody gets two messages at once.",
+                people,
+            )
+            % {"people": people},
         )
     except Declined as error:
         messages.error(request, str(error))
@@ -132,4 +135,4 @@ def balance(businesses: list[Business]) -> dict[str, int]:
         .annotate(n=Count("id"))
         .order_by()
     )
-    return {Arrival.Became(became).label: n for became, n in rows}
+    return {str(Arrival.Became(became).label): n for became, n in rows}

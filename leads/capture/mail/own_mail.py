@@ -1,5 +1,7 @@
 """Mail that we wrote ourselves."""
 
+from django.utils.translation import gettext_noop
+
 from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import keep_attachments, remember_ids
@@ -69,7 +71,7 @@ def take_over(arrival: Arrival, mail: InboundMail, lead: Lead) -> None:
         LeadEvent.Kind.REPLIED,
         arrival.received_at,
         sender=mail.sender.address,
-        how="own mail program",
+        how=gettext_noop("own mail program"),
     )
     pipeline.mark_answered(lead, arrival.received_at)
     attention.mark_attention_seen(lead, arrival.received_at, None)

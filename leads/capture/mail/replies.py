@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
@@ -120,7 +122,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
             lead,
             arrival.received_at,
             Code.OTHER_ADDRESS,
-            f"Answered from another address: {mail.sender.address}",
+            gettext_noop("Answered from another address") + f": {mail.sender.address}",
         )
     code = FiledWhy.WEAK_REPLY if words.weak_match else FiledWhy.REPLY
     return Filed(Became.ATTACHED, code, lead)

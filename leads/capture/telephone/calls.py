@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_inquiry
 from leads.capture.telephone.conversation import (
@@ -58,7 +60,9 @@ def file_call(
 
     Whoever was talked to does not wait; whoever was missed does.
     """
-    summary = "A call that one of us answered." if talked else "Missed call."
+    summary = (
+        gettext_noop("A call that one of us answered.") if talked else gettext_noop("Missed call.")
+    )
     filed = Filed(Became.ATTACHED, FiledWhy.CALL, lead, summary)
     if lead is None and not number:
         code = FiledWhy.TALK_WITHHELD if talked else FiledWhy.CALL_WITHHELD
@@ -73,9 +77,9 @@ def file_call(
 def note_call(lead: Lead, at: datetime, talked: bool, summary: str) -> None:
     pipeline.record_event(lead, LeadEvent.Kind.CALLED, at, how=summary)
     if talked:
-        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, at, how="on the phone")
+        pipeline.record_event(lead, LeadEvent.Kind.REPLIED, at, how=gettext_noop("on the phone"))
         pipeline.mark_answered(lead, at)
-        text = "One of us talked to them on the phone: note what they need"
+        text = gettext_noop("One of us talked to them on the phone: note what they need")
         attention.ask_person(lead, at, Code.TALKED, text)
 
 

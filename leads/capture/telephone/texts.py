@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
@@ -71,7 +73,9 @@ def file_reaction(
     at = arrival.received_at
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, at, channel="sms")
     keep_words(lead, arrival, words_of(heard, number), at)
-    attention.ask_person(lead, at, Code.REACTED, f"Reacted to our message: {heard.said.own}")
+    attention.ask_person(
+        lead, at, Code.REACTED, gettext_noop("Reacted to our message") + f": {heard.said.own}"
+    )
     return Filed(Became.ATTACHED, FiledWhy.REACTION, lead)
 
 
@@ -85,7 +89,7 @@ def opt_out_by_sms(
     hold_where_typed(contact, number, heard.said.own[:LONGEST_QUOTE], arrival.received_at)
     lead = newest_lead(contact)
     if lead is None:
-        how = f"They texted: “{heard.said.own[:120]}”"
+        how = gettext_noop("They texted") + f": “{heard.said.own[:120]}”"
         consent.withdraw_consent(contact, arrival.received_at, how)
         return Filed(Became.REFUSED, FiledWhy.OPTED_OUT_STRANGER)
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
@@ -108,7 +112,7 @@ def opt_in_by_sms(
         contact,
         "sms",
         arrival.received_at,
-        f"They texted: “{heard.said.own[:120]}”",
+        gettext_noop("They texted") + f": “{heard.said.own[:120]}”",
         lead,
         answered=by_twilio(post),
     )
@@ -116,7 +120,7 @@ def opt_in_by_sms(
         return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
     keep_words(lead, arrival, words_of(heard, number), arrival.received_at)
     attention.ask_person(
-        lead, arrival.received_at, Code.ALLOWED_AGAIN, "They allow us to write again"
+        lead, arrival.received_at, Code.ALLOWED_AGAIN, gettext_noop("They allow us to write again")
     )
     return Filed(Became.ATTACHED, FiledWhy.OPTED_IN, lead)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.utils.translation import gettext_noop
+
 from integrations.inbound_mail import Attachment
 from leads.capture.nested import opened
 from leads.capture.webhook import multipart
@@ -57,7 +59,9 @@ def read_post(body: bytes, content_type: str) -> Post:
     if multipart.is_multipart(content_type):
         parts = multipart.read_parts(body, content_type)
         if parts is None:
-            raise Unreadable("The body says that it has parts, and they cannot be told apart.")
+            raise Unreadable(
+                gettext_noop("The body says that it has parts, and they cannot be told apart.")
+            )
         pairs = [
             (decoded(as_bytes(n), charset), decoded(as_bytes(v), charset)) for n, v in parts[0]
         ]

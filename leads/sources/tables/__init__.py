@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from leads.fields import LONGEST_FIELD
 from leads.sources.tables.caps import Room, TooLarge
 from leads.sources.tables.cells import is_error, is_open_formula
@@ -129,7 +131,9 @@ def table_of(sheet: Sheet, notes: list[str]) -> Table:
     at = title_row([row for _, row in numbered])
     begin = 0 if at is None else at + 1
     if len(numbered) <= begin:
-        raise Unreadable("The file needs a row of titles and at least one row below it.")
+        raise Unreadable(
+            gettext_noop("The file needs a row of titles and at least one row below it.")
+        )
     first, last = numbered[begin][0], numbered[-1][0]
     refuse_too_many(last - first + 1)
     width = max(map(len, sheet.rows))
@@ -147,7 +151,7 @@ def refuse_too_many(rows: int) -> None:
 
 def notes_on_titles(above: list[list[str]], at: int | None) -> Iterator[str]:
     if at is None:
-        yield "No row holds titles: the columns have numbers for names"
+        yield gettext_noop("No row holds titles: the columns have numbers for names")
     for row in above:
         yield f"Left out above the titles: “{'; '.join(filter(None, row))[:80]}”"
 
