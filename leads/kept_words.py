@@ -28,10 +28,13 @@ def in_readers_words(kept: str) -> str:
 
 
 def part_in_readers_words(kept: str) -> str:
-    ours, colon, rest = kept.partition(": ")
-    if not colon or not ours:
-        return gettext(kept) if kept else ""
-    return f"{gettext(ours)}: {label_in_readers_words(rest)}"
+    parts = kept.split(": ")
+    for count in range(len(parts), 0, -1):
+        ours = ": ".join(parts[:count])
+        if ours and (known := gettext(ours)) != ours:
+            theirs = ": ".join(parts[count:])
+            return f"{known}: {label_in_readers_words(theirs)}" if theirs else known
+    return kept
 
 
 def label_in_readers_words(kept: str) -> str:

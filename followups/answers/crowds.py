@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from followups.models import Message
 from followups.why import WhyCode
@@ -33,7 +34,7 @@ def answer_crowd(source: Source, now: datetime) -> int:
     theirs = waiting_answers(row.business_id).filter(lead__source=row)
     waiting = theirs.update(not_before=now, why="", why_code=WhyCode.NONE)
     if not waiting:
-        raise Declined("Nobody waits for an answer because of how many came.")
+        raise Declined(gettext("Nobody waits for an answer because of how many came."))
     row.crowd_allowed_at = now
     row.save(update_fields=["crowd_allowed_at"])
     return waiting

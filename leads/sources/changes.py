@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from leads.business.changes import note_changes
+from leads.kept_words import as_kept
 from leads.models import Source
 
 AREA = "sources"
@@ -33,5 +34,5 @@ def note_settings(
 
 
 def note_new_source(source: Source, now: datetime, by: User | None) -> None:
-    kind = source.get_kind_display()
+    kind = as_kept(Source.Kind(source.kind).label)
     note_changes(source.business, AREA, {}, {source.name[:LONGEST_NAME]: f"new: {kind}"}, by, now)

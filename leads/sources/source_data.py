@@ -72,7 +72,7 @@ def counterpart(business: Business, left: Sequence[Source], given: Mapping[str, 
     same_kind = [source for source in left if source.kind == given.get("kind")]
     same_name = [source for source in same_kind if source.name == given.get("name")]
     found = next(iter([*same_name, *same_kind]), None)
-    return found or Source(business=business, kind=given.get("kind"))
+    return found or Source(business=business, kind=str(given.get("kind")))
 
 
 def load_source(source: Source, given: Mapping[str, Any], place: str, now: datetime) -> Source:

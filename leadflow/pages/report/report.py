@@ -9,11 +9,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock
 from leadflow.pages.helpers.lineup import Page, by_id, page_of_known
 from leadflow.pages.helpers.scope import business_of, leads_of
+from leads.kept_words import in_readers_words
 from leads.models import Business
 from leads.models.report import WeeklyFigures
 from leads.report.formatting import headline, kept_notice
@@ -22,21 +24,26 @@ from leads.report.weeks import monday_of
 
 MAX_ROWS = 100
 A_WEEK = timedelta(days=7)
-SECTIONS = (
-    "inquiries",
-    "answered",
-    "inside_promise",
-    "not_reached",
-    "answered_by_a_person",
-    "taken_up",
-    "unanswered",
-    "waiting",
-    "came_in",
-    "follow_ups",
-    "follow_ups_kept",
-    "replied",
-    "opted_out",
-)
+SECTIONS = {
+    "inquiries": gettext_lazy("inquiries"),
+    "answered": gettext_lazy("answered"),
+    "inside_promise": gettext_lazy("inside promise"),
+    "not_reached": gettext_lazy("not reached"),
+    "answered_by_a_person": gettext_lazy("answered by a person"),
+    "taken_up": gettext_lazy("taken up"),
+    "unanswered": gettext_lazy("unanswered"),
+    "waiting": gettext_lazy("waiting"),
+    "came_in": gettext_lazy("came in"),
+    "follow_ups": gettext_lazy("follow-ups"),
+    "follow_ups_kept": gettext_lazy("follow-ups kept here"),
+    "replied": gettext_lazy("replied"),
+    "opted_out": gettext_lazy("opted out"),
+}
+GROUPS = {
+    "by_source": gettext_lazy("by source"),
+    "by_category": gettext_lazy("by kind"),
+    "outcomes": gettext_lazy("outcomes"),
+}
 
 
 @login_required
@@ -63,7 +70,7 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
             {
                 "business": business,
                 "monday": monday,
-                "title": section.replace("_", " "),
+                "title": title_of(section),
                 "leads": leads_behind(request, figures, section),
             },
         )
@@ -72,6 +79,13 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
         "pages/report.html",
         context(business, monday, figures, frozen is not None, before.figures if before else None),
     )
+
+
+def title_of(section: str) -> str:
+    """A list of the report, or one line of a group, by its name for people."""
+    group, _, name = section.partition(":")
+    title = str(SECTIONS.get(group) or GROUPS.get(group) or "")
+    return f"{title}: {in_readers_words(name)}" if name else title
 
 
 def named_by(week: str) -> date:
