@@ -10,6 +10,11 @@ urlpatterns = [
     path("u/<slug:token>", unsubscribe.leave_page),
     path("d/<slug:token>/", delivery_news.sms_news, name="text-news"),
     path("e/<slug:provider>/", delivery_news.mail_news, name="mail-news"),
+    path(
+        "e/<slug:provider>/<slug:token>/",
+        delivery_news.mail_news_of_business,
+        name="mail-news-of-business",
+    ),
     path("b/<slug:token>/", booking.booking_page, name="booking"),
     path("n/<slug:token>/", unsubscribe.not_me_page, name="not-me"),
     path("n/<slug:token>", unsubscribe.not_me_page),

@@ -15,6 +15,7 @@ from integrations.mail_phrases import PHRASES
 from integrations.mail_webhook import (
     SIGNED_AMONG_FIELDS,
     NotAllowed,
+    OwnProof,
     reader_of,
     request_of,
     trusted,
@@ -64,17 +65,20 @@ class News:
     key: str = ""  # our own mark that went with it
 
 
-def check(provider: str, request: HttpRequest) -> None:
-    """Whether the post is the provider's, told from its bytes: nothing of it is read.
+def check(provider: str, request: HttpRequest, own: OwnProof | None = None) -> None:
+    """Whether the post is the provider's, told from its bytes: nothing of it is read. `own` where
+    it came to the address of one business.
 
     Raises NotAllowed.
     """
-    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS)
+    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS, own)
 
 
 def unpack(provider: str, content_type: str, body: bytes) -> list[News]:
-    """The news of one post. Pure. Raises what the library raises where it cannot be read."""
-    view, request = reader_of(provider, VIEWS), request_of(content_type, body)
+    """The news of one post, whose sender was checked. Pure. Raises what the library raises where it
+    cannot be read.
+    """
+    view, request = reader_of(provider, VIEWS, OwnProof("")), request_of(content_type, body)
     events = view.parse_events(request)
     return [news_of(event) for event in events if getattr(event, "event_type", "")]
 

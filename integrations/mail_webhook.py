@@ -10,6 +10,7 @@ import io
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from email import policy
 from importlib import import_module
 from typing import Any
@@ -42,6 +43,26 @@ SIGNED_BY = {
 }
 Check = Callable[[Any, HttpRequest], None]
 SIGNED_AMONG_FIELDS: dict[str, Check] = {"mailgun": check_mailgun, "mandrill": check_mandrill}
+
+
+OWN_KEYS = {  # what the library calls the key of a provider that signs what became of mails
+    "mailersend": "signing_secret",
+    "mailgun": "webhook_signing_key",
+    "mandrill": "webhook_key",
+    "resend": "signing_secret",
+    "sendgrid": "tracking_webhook_verification_key",
+}
+NO_KEY = "none"  # so that the library looks for none in the environment; nothing is checked by it
+
+
+@dataclass(frozen=True)
+class OwnProof:
+    """Of a post to the address of one business, which nobody else knows. `key` is what its owner
+    entered: where it is there, the signature is checked as well.
+    """
+
+    address: str
+    key: str = field(default="", repr=False)
 
 
 class NotAllowed(Exception):
@@ -88,9 +109,15 @@ def request_of(content_type: str, body: bytes) -> HttpRequest:
     )
 
 
-def reader_of(provider: str, views: dict[str, str]) -> Any:
+def reader_of(provider: str, views: dict[str, str], own: OwnProof | None = None) -> Any:
     """What the library has for the posts of a provider."""
-    return getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])()
+    view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])
+    if own is None:
+        return view()
+    key = {OWN_KEYS[provider]: own.key or NO_KEY} if provider in OWN_KEYS else {}
+    proved = type(view.__name__, (view,), {"warn_if_no_basic_auth": False})
+    mandrill = {"webhook_url": own.address} if provider == "mandrill" else {}
+    return proved(webhook_secret=[], **key, **mandrill)
 
 
 def trusted(
@@ -99,15 +126,19 @@ def trusted(
     views: dict[str, str],
     keys: dict[str, str],
     checks: dict[str, Check] | None = None,
+    own: OwnProof | None = None,
 ) -> Any:
     """The library's reader of a post whose sender has proved who it is.
 
-    Only where a secret or a key protects it; `checks` stand in for the library's. Raises
-    NotAllowed.
+    Only where a secret, a key or an address of a business protects it; `checks` stand in for the
+    library's. Raises NotAllowed.
     """
-    refuse_unprotected(keys.get(provider, ""))
+    if own is None:
+        refuse_unprotected(keys.get(provider, ""))
+    elif not own.key:
+        checks = {provider: nothing_more}
     try:
-        view = reader_of(provider, views)
+        view = reader_of(provider, views, own)
         AnymailBasicAuthMixin.validate_request(
             view, request
         )  # before a byte of the body: a stranger fills no memory
@@ -129,6 +160,10 @@ def trusted(
     ) as error:  # a signature that cannot even be read is none
         raise NotAllowed(f"The signature cannot be read ({type(error).__name__}).") from error
     return view
+
+
+def nothing_more(view: Any, request: HttpRequest) -> None:
+    """Whoever knows the address is believed."""
 
 
 def refuse_unprotected(key: str) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from followups.owner import answer_data, framing, sequence_versions
 from followups.owner.sequence_choice import sequence_in_force
 from followups.owner.sequence_data import sequence_as_data
-from leads.business.closed_days import holidays_in
+from leads.business.regions import guess_holidays
 from leads.declined import Declined
 from leads.models import Business, Membership, Source
 from leads.sources import businesses, source_data
@@ -53,7 +53,7 @@ def new_business(profile: Profile, now: datetime, by: User) -> Business:
 def make_business(wanted: Profile, key: str, now: datetime, by: User) -> Business:
     """Raises IntegrityError where the key is taken."""
     businesses.make_first_sources(Business.objects.create(key=key, created_at=now))
-    data = {**asdict(wanted), "key": key, "holidays": holidays_in(wanted.country)}
+    data = {**asdict(wanted), "key": key, "holidays": guess_holidays(wanted)}
     business = write_business(data, now)
     add_owner(business, by)
     return business

@@ -119,6 +119,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "held-keep": WORK_ALL,
         "held-discard": WORK_ALL,
         "balance": READ_ALL,
+        "health": READ_ALL,
         "outbox": READ_ALL,
         "message": READ,
         "message-resend": WORK,

@@ -38,6 +38,7 @@ from leadflow.pages.settings import (
     numbers,
     telephone,
 )
+from leadflow.pages.settings import health as health_page
 from leadflow.pages.sources import (
     arrivals,
     importing,
@@ -151,6 +152,7 @@ urlpatterns = [
     path("settings/business/<slug:key>/archive/", index.archive, name="business-archive"),
     path("settings/closed-days/", closed_days.page, name="closed-days"),
     path("settings/closed-days/holidays/", closed_days.holidays, name="closed-days-holidays"),
+    path("settings/health/", health_page.page, name="health"),
     path("settings/changes/", changes.page, name="changes"),
     path("settings/sessions/<int:pk>/end/", account.end_session, name="session-end"),
     path("settings/team/", team.page, name="team"),

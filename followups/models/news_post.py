@@ -2,12 +2,22 @@
 
 from django.db import models
 
+from leads.models import Business
+
 
 class NewsPost(models.Model):
     """Kept before the provider is answered, and gone once its news are applied. One that cannot be
     read stays without its bytes, for the operator to see: the provider has them still.
     """
 
+    business = models.ForeignKey(
+        Business,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="To whose address it came; empty: to that of the environment, which is of all",
+    )
     provider = models.CharField(max_length=20)
     content_type = models.CharField(max_length=300, blank=True)
     raw = models.BinaryField()

@@ -8,6 +8,7 @@ class AlertTopic(models.TextChoices):
     LEAD = "lead", gettext_lazy("A lead that waits")
     EMERGENCY = "emergency", gettext_lazy("An emergency")
     ACT_NOW = "act_now", gettext_lazy("A person is needed")
+    GIVEN = "given", gettext_lazy("A lead that was given to somebody")
     HELD_BACK = "held_back", gettext_lazy("Something is held back")
     DRAFT = "draft", gettext_lazy("A draft that waits for approval")
     IMBALANCE = "imbalance", gettext_lazy("What arrived is not accounted for")

@@ -14,7 +14,7 @@ from followups.outbox import states
 from integrations.mail_news import News
 from integrations.sms import OPTED_OUT
 from leads.contacts import consent, threads
-from leads.models import Lead, LeadEvent
+from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
@@ -41,12 +41,13 @@ def apply_sms_news(pk: int, status: str, code: int, provider_id: str, now: datet
 
 
 @transaction.atomic(durable=True)
-def apply_mail_news(news: News, now: datetime) -> None:
-    """Apply one piece of news of a mail, found by our own mark or by any id of it.
+def apply_mail_news(news: News, now: datetime, business: Business | None = None) -> None:
+    """Apply one piece of news of a mail, found by our own mark or by any id of it: among those of
+    the business where it came to the address of one.
 
     Told twice, or in any order, it comes to the same.
     """
-    found = message_of_news(news)
+    found = message_of_news(news, business)
     if found is None or not news.kind:
         return
     lead = Lead.objects.locked().filter(messages=found).first()
@@ -79,15 +80,16 @@ def record_delivery(
     return is_news
 
 
-def message_of_news(news: News) -> int | None:
+def message_of_news(news: News, business: Business | None) -> int | None:
     """The message that the news is about."""
+    among = Message.objects.filter(business=business) if business else Message.objects.all()
     marked = threads.number_of_token("mail", news.key) if news.key else None
-    if marked is not None and Message.objects.filter(pk=marked).exists():
+    if marked is not None and among.filter(pk=marked).exists():
         return marked
     ids = [i for one in news.ids for i in (one, f"<{one.strip('<>')}>") if i]
     # One question each: an OR would use neither index.
-    by_own_id = Message.objects.filter(message_id__in=ids).values_list("pk", flat=True).first()
-    by_theirs = Message.objects.filter(provider_id__in=ids).values_list("pk", flat=True)
+    by_own_id = among.filter(message_id__in=ids).values_list("pk", flat=True).first()
+    by_theirs = among.filter(provider_id__in=ids).values_list("pk", flat=True)
     return by_own_id or by_theirs.first()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from followups.models import NewsPost
 from followups.outbox.delivery_news import apply_mail_news
 from integrations import mail_news, reader
+from leads.models import Business
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,17 @@ SHOWN = timedelta(days=30)  # for which the operator sees what could not be read
 
 
 @transaction.atomic(durable=True)
-def keep_news_post(provider: str, content_type: str, raw: bytes, now: datetime) -> None:
+def keep_news_post(
+    provider: str, content_type: str, raw: bytes, now: datetime, business: Business | None = None
+) -> None:
     """Told twice it is kept twice: news that were applied come to the same once more."""
     NewsPost.objects.create(
-        provider=provider, content_type=content_type[:300], raw=raw, received_at=now, due_at=now
+        business=business,
+        provider=provider,
+        content_type=content_type[:300],
+        raw=raw,
+        received_at=now,
+        due_at=now,
     )
 
 
@@ -35,7 +43,7 @@ def apply_next_news_post(now: datetime) -> bool:
         return False
     try:
         found = reader.apart(mail_news.unpack, post.provider, post.content_type, bytes(post.raw))
-        apply_all(found, now)
+        apply_all(found, now, post.business)
     except reader.ReaderStopped as stopped:
         note_failure(post.pk, str(stopped), now, MOST_READERS)
     except Exception as error:  # its words may quote somebody's address: the row keeps its kind
@@ -46,12 +54,12 @@ def apply_next_news_post(now: datetime) -> bool:
     return True
 
 
-def apply_all(found: list[mail_news.News], now: datetime) -> None:
+def apply_all(found: list[mail_news.News], now: datetime, business: Business | None) -> None:
     """One piece that cannot be applied holds up no other one; its error is raised at the end."""
     failed: Exception | None = None
     for news in found:
         try:
-            apply_mail_news(news, now)
+            apply_mail_news(news, now, business)
         except Exception as error:
             failed = error
     if failed is not None:

@@ -30,6 +30,7 @@ class AlertKind(TextChoices):
     URGENT = "urgent", gettext_lazy("An emergency")
     NEEDED = "needed", gettext_lazy("A person is needed now")
     LATE = "late", gettext_lazy("A promise ends, or a draft waits")
+    GIVEN = "given", gettext_lazy("A lead was given to you")
     HELD = "held", gettext_lazy("Something is held back")
     BROKEN = "broken", gettext_lazy("Something is broken")
     REPORT = "report", gettext_lazy("The weekly report")
@@ -48,6 +49,7 @@ KIND_OF: Mapping[str, AlertKind] = MappingProxyType(
         Topic.ACT_NOW: AlertKind.NEEDED,
         Topic.LEAD: AlertKind.LATE,
         Topic.DRAFT: AlertKind.LATE,
+        Topic.GIVEN: AlertKind.GIVEN,
         Topic.HELD_BACK: AlertKind.HELD,
         **dict.fromkeys(
             (
@@ -62,7 +64,7 @@ KIND_OF: Mapping[str, AlertKind] = MappingProxyType(
         ),
     }
 )
-OF_LEADS = (AlertKind.URGENT, AlertKind.NEEDED, AlertKind.LATE)
+OF_LEADS = (AlertKind.URGENT, AlertKind.NEEDED, AlertKind.LATE, AlertKind.GIVEN)
 UNASKED: Mapping[str, Collection[AlertKind]] = MappingProxyType(
     {Role.OWNER: tuple(AlertKind), Role.MANAGER: (*OF_LEADS, AlertKind.HELD)}
 )  # by mail, where somebody has not chosen
@@ -94,6 +96,16 @@ def people_told(
     told = [told_of(place, kind, now, business, about) for place in present or wanting]
     owners = [Told(p.user, p.user.email) for p in places if p.role == Role.OWNER]
     return told or owners or [Told(User(), "")]
+
+
+def told_alone(
+    business: Business, user: User, kind: AlertKind, now: datetime, about: Lead
+) -> Told | None:
+    """One of us of what is theirs, absent or not; None where they want to hear nothing of it."""
+    place = business.memberships.select_related("user__profile").filter(user=user).first()
+    if place is None or not user.email or way_wanted(place, kind, about) == Way.NONE:
+        return None
+    return told_of(place, kind, now, business, about)
 
 
 def way_wanted(place: Membership, kind: AlertKind, about: Lead | None) -> Way:

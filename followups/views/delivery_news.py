@@ -9,11 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followups.models import Message
 from followups.outbox.delivery_news import apply_sms_news
+from followups.outbox.news_address import connection_of_news, own_proof
 from followups.outbox.news_posts import keep_news_post
 from integrations import clock, queue, telephone
 from integrations import mail_news as provider_news
+from leads.business.connections import note_news
 from leads.business.telephone_account import tokens_of
 from leads.contacts import threads
+from leads.models import Connection
 from leads.screening import client
 
 
@@ -52,15 +55,33 @@ def mail_news(request: HttpRequest, provider: str) -> HttpResponse:
     """What became of our mails, posted by the provider that took them: kept, and read later."""
     if provider not in provider_news.VIEWS:
         raise Http404
+    return take_news(request, provider, None)
+
+
+@csrf_exempt  # the address is the permission, and the provider's signature where there is a key
+@require_http_methods(["HEAD", "POST"])
+def mail_news_of_business(request: HttpRequest, provider: str, token: str) -> HttpResponse:
+    """The same to the address of one business, by whose provider its mail leaves."""
+    connection = connection_of_news(provider, token)
+    if connection is None:
+        raise Http404
+    answer = take_news(request, provider, connection)
+    if request.method == "POST" and answer.status_code == 204:
+        note_news(connection, clock.now())
+    return answer
+
+
+def take_news(request: HttpRequest, provider: str, connection: Connection | None) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse()
     if not client.fits(request, provider_news.LARGEST):
         return HttpResponse("Larger than we take.", status=413, content_type="text/plain")
     try:
-        provider_news.check(provider, request)
+        provider_news.check(provider, request, own_proof(connection) if connection else None)
     except provider_news.NotAllowed as error:
         return HttpResponse(str(error), status=403, content_type="text/plain")
     content_type = request.headers.get("Content-Type", "")
-    keep_news_post(provider, content_type, request.body, clock.now())
+    business = connection.business if connection else None
+    keep_news_post(provider, content_type, request.body, clock.now(), business)
     queue.soon()
     return HttpResponse(status=204)

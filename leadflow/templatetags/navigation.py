@@ -18,7 +18,12 @@ register = template.Library()
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, view: str, label: str, key: str = "", pages: str = "", count: int | None = None
+    context: Context,
+    view: str,
+    label: str,
+    key: str = "",
+    pages: str = "",
+    count: int | None = None,
 ) -> dict[str, Any]:
     """A link of a navigation, marked on its own page and on `pages`.
 

@@ -1,16 +1,19 @@
 """Keeping what an owner enters of a mail server, a telephone account or a model."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from integrations import encryption
 from leads.business import changes
 from leads.models import Business, Connection, Source
 from leads.models.connection import opened, sealed
+
+MINUTE = timedelta(minutes=1)
 
 
 def connection_of(business: Business, kind: str) -> Connection | None:
@@ -42,6 +45,8 @@ def keep_connection(
     changes.note_changes(business, kind, row.values, dict(values), by, now)
     for name in [name for name, secret in given.items() if secret != before.get(name)]:
         changes.note_secret(business, kind, name, by, now)
+    if row.values.get("by") != values.get("by"):
+        row.news_at = None
     row.values, row.changed_at = dict(values), now
     row.secret = sealed({name: given.get(name) or kept.get(name, "") for name in secrets})
     row.tested_at, row.works, row.test_words = None, None, ""
@@ -64,6 +69,13 @@ def note_test(connection: Connection, works: bool, words: str, now: datetime) ->
     Connection.objects.filter(pk=connection.pk, changed_at=connection.changed_at).update(
         tested_at=now, works=works, test_words=words[:500]
     )
+
+
+@transaction.atomic(durable=True)
+def note_news(connection: Connection, now: datetime) -> None:
+    """That a provider has told what became of mails; by the minute, so that many write little."""
+    rows = Connection.objects.filter(pk=connection.pk)
+    rows.filter(Q(news_at=None) | Q(news_at__lt=now - MINUTE)).update(news_at=now)
 
 
 def is_readable(secret: str) -> bool:

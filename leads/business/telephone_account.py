@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 
 from integrations import twilio_account
 from integrations.encryption import InvalidToken
-from integrations.errors import Refused, Unavailable
+from integrations.errors import OutsideError, Refused, Unavailable
 from integrations.twilio_account import AccountState, TwilioAccount
 from leads.business.connections import connection_of, keep_connection, note_test
 from leads.declined import Declined
-from leads.models import Business, Connection
+from leads.models import Business, Connection, Source
 
 TELEPHONE = Connection.Kind.TELEPHONE
 SID = re.compile("AC[0-9a-fA-F]{32}")
@@ -66,21 +66,51 @@ def tokens_of(business: Business, now: datetime) -> list[str]:
 
 
 def keep_account(
-    business: Business, sid: str, token: str, by: User, now: datetime
+    business: Business, sid: str, token: str, by: User, now: datetime, canary_number: str = ""
 ) -> tuple[Connection, AccountState]:
     """Sign in, and keep the account where Twilio takes it. An empty token stands for the kept one
-    of the same account. Declined names each mistake by its field, and keeps nothing.
+    of the same account. `canary_number` is another one of its numbers, from which we test the
+    others; "" for none. Declined names each mistake by its field, and keeps nothing.
     """
     if mistake := mistake_in_sid(sid):
         raise Declined(mistake, "sid")
     kept = kept_token(business, sid)
     if not (token or kept):
         raise Declined(gettext("Enter the Auth Token. It stands beside the Account SID."), "token")
-    state = signed_in(TwilioAccount(sid, (token or kept,), is_entered=True))
+    account = TwilioAccount(sid, (token or kept,), is_entered=True)
+    state = signed_in(account)
+    values = {"sid": sid, "canary_number": checked_canary_number(business, account, canary_number)}
     secrets = {"token": token, **older_kept(token, kept, now)}
-    row = keep_connection(business, TELEPHONE, {"sid": sid}, secrets, by, now, of=["sid"])
+    row = keep_connection(business, TELEPHONE, values, secrets, by, now, of=["sid"])
     note_test(row, True, words_of(state), now)
     return row, state
+
+
+def checked_canary_number(business: Business, account: TwilioAccount, number: str) -> str:
+    """E.164, "" for none. Declined where it is none of the account, or is one of those that are
+    tested.
+    """
+    if not number:
+        return ""
+    if business.sources.filter(kind=Source.Kind.SMS, telephone__number=number).exists():
+        why = gettext("{number} is itself a number that is tested: choose another one.")
+        raise Declined(why.format(number=number), "canary_number")
+    try:
+        found = twilio_account.find_number(account, number)
+    except OutsideError as error:
+        raise Declined(str(error), "canary_number") from error
+    if found is None:
+        why = gettext("This Twilio account has no number {number}.")
+        raise Declined(why.format(number=number), "canary_number")
+    return number
+
+
+def canary_number_of(business: Business) -> str:
+    """From which its numbers are tested, the environment's where its account is; "" for none."""
+    if is_shared():
+        return str(settings.TWILIO_CANARY_NUMBER)
+    row = connection_of(business, TELEPHONE)
+    return str(row.values.get("canary_number", "")) if row else ""
 
 
 def older_kept(token: str, kept: str, now: datetime) -> dict[str, str]:

@@ -134,7 +134,8 @@ def price_entered(model: str, values: Mapping[str, Any]) -> Price | None:
     if all(values.get(name, "") != "" for name in PRICES):
         fresh, cached, out = (Decimal(str(values[name])) for name in PRICES)
         return fresh, cached, out
-    return list_price(model) if settings.MODEL_CURRENCY == LIST_CURRENCY else None
+    is_listed = values.get("service") != OTHER and settings.MODEL_CURRENCY == LIST_CURRENCY
+    return list_price(model) if is_listed else None
 
 
 def price_in_environment(model: str) -> Price | None:

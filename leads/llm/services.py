@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ class Service:
     name: str
     address: str
     model: str
+    price_list: str  # its address
 
 
 @cache
@@ -30,12 +32,23 @@ def services() -> dict[str, Service]:
     return {key: Service(**given) for key, given in listed()["service"].items()}
 
 
-def list_price(model: str) -> Price | None:
-    """By the model's exact name, in LIST_CURRENCY."""
+@dataclass(frozen=True)
+class ListedPrice:
+    """In LIST_CURRENCY; `checked` is the day on which it was confirmed."""
+
+    price: Price
+    checked: date
+
+
+def listed_price(model: str) -> ListedPrice | None:
+    """By the model's exact name; None where no list confirms it."""
     given = listed()["prices"].get(model)
-    return (Decimal(given[0]), Decimal(given[1]), Decimal(given[2])) if given else None
+    if not given:
+        return None
+    fresh, cached, out = map(Decimal, given["usd"])
+    return ListedPrice((fresh, cached, out), date.fromisoformat(given["checked"]))
 
 
-def prices_are_of() -> str:
-    """The month in which the list was looked at, as ISO 8601 writes it."""
-    return str(listed()["prices_of"])
+def list_price(model: str) -> Price | None:
+    found = listed_price(model)
+    return found.price if found else None

@@ -32,6 +32,11 @@ class Connection(models.Model):
     changed_at = models.DateTimeField()
     tested_at = models.DateTimeField(null=True, blank=True)
     works = models.BooleanField(null=True, help_text="What its last test found; empty: none yet")
+    news_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When its provider last told what became of mails",
+    )
     test_words = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -18,14 +18,20 @@ ASSIGNED = LeadEvent.Kind.ASSIGNED
 @transaction.atomic(durable=True)
 def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> None:
     """To nobody where `to` is None. Declined where they do not work leads there."""
+    change_owner(lead, to, now, by)
+
+
+def change_owner(lead: Lead, to: User | None, now: datetime, by: User) -> bool:
+    """The same within the caller's transaction; whether it was somebody else's before."""
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to is not None and to not in people_who_work(lead.business):
         raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     if lead.owner == to:
-        return
+        return False
     lead.owner = to
     lead.save(update_fields=["owner"])
     pipeline.record_event(lead, ASSIGNED, now, by, owner=name_of(to))
+    return True
 
 
 def hand_over_leads(

@@ -54,10 +54,8 @@ def is_carried(source: Source) -> bool:
     if source.kind == Source.Kind.MAILBOX:
         return bool(source.mailbox) and not mail_out.is_kept_here(source.business)
     if source.kind == Source.Kind.SMS:
-        return (
-            bool(source.telephone.get("number") and settings.TWILIO_CANARY_NUMBER)
-            and telephone_account.is_shared()
-        )
+        number = telephone_account.canary_number_of(source.business)
+        return bool(number and source.telephone.get("number"))
     return True
 
 
@@ -153,12 +151,12 @@ def by_mail(source: Source, word: str) -> None:
 
 
 def by_text(source: Source, word: str) -> None:
-    """From a number of the same account, which the environment names beside it."""
+    """From another number of the same account."""
     account = telephone_account.account_of(source.business)
     if account is None:
         raise Unavailable(gettext_noop("No telephone company is set up."))
-    number = source.telephone["number"]
-    sms.send(account, sms.OutgoingText(settings.TWILIO_CANARY_NUMBER, to=number, text=word))
+    ours, number = telephone_account.canary_number_of(source.business), source.telephone["number"]
+    sms.send(account, sms.OutgoingText(ours, to=number, text=word))
 
 
 SENDERS = {

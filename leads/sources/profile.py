@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext
 
-from leads.business.closed_days import holidays_in
 from leads.business.preferences import keep_columns
+from leads.business.regions import guess_holidays
 from leads.contacts.typed import phone_number
 from leads.declined import Declined
 from leads.models import Business
@@ -50,11 +50,15 @@ def profile_of(business: Business) -> Profile:
 def keep_profile(
     business: Business, wanted: Profile, now: datetime, by: User | None = None
 ) -> None:
-    """Declined names every mistake, by field. The public holidays follow the country."""
+    """Declined names every mistake, by field.
+
+    The public holidays follow the address until somebody chooses others.
+    """
     wanted = checked_profile(wanted)
     values = asdict(wanted)
-    if business.country != wanted.country:
-        values["holidays"] = holidays_in(wanted.country)
+    before, after = guess_holidays(business), guess_holidays(wanted)
+    if business.country != wanted.country or (before != after and business.holidays == before):
+        values["holidays"] = after
     keep_columns(business, "business", values, now, by)
 
 

@@ -125,7 +125,7 @@ def test_one_piece_that_cannot_be_applied_holds_up_no_other(
     found = [mail_news.News(kind, (), "", key="x") for kind in ("complained", "delivered")]
     applied = []
 
-    def apply(news: mail_news.News, now: Any) -> None:
+    def apply(news: mail_news.News, now: Any, business: Any) -> None:
         applied.append(news.kind)
         if news.kind == "complained":
             raise ValueError

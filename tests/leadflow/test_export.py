@@ -125,7 +125,14 @@ NOT_IN_FILE = {
     },
     Source: {
         *("id", "business", "kind", "key", "secret_hash", "mailbox_secret"),
-        *("mailbox_state", "crowded_until", "last_page", "refused_sites", "last_seen_at"),
+        *(
+            "mailbox_state",
+            "crowded_until",
+            "crowd_allowed_at",
+            "last_page",
+            "refused_sites",
+            "last_seen_at",
+        ),
         *("sms_checked_at", "sms_read_at", "sms_error"),
     },
     AnswerRule: {"id", "business", "source", "category", "changed_at", "changed_by"},

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leads.models import Business, Lead
+from leads.public import form as form_pages
 from tests import support
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,26 @@ def test_only_sites_may_frame_a_form(inside: Client, business: Business, typed: 
     inside.post(f"/sources/{source.pk}/", {"allowed_origins": typed, "thanks": ""})
     source.refresh_from_db()
     assert source.allowed_origins == []
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "This is a made-up business"),
+        ("de", "Diesen Betrieb gibt es nicht"),
+        ("fr", "Cette entreprise est inventée"),
+        ("es", "Esta empresa es inventada"),
+        ("pl", "Ta firma jest zmyślona"),
+    ],
+)
+def test_the_form_of_a_made_up_business_says_so(
+    client: Client, business: Business, language: str, says: str
+) -> None:
+    form = support.form_of(business)
+    form.language = language
+    form.save(update_fields=["language"])
+    address = f"/f/{form.key}/"
+    assert says not in client.get(address).content.decode()
+    Business.objects.update(is_demo=True)
+    form_pages._sources.clear()
+    assert says in client.get(address).content.decode()

@@ -10,7 +10,9 @@ from django.db import connection as database
 from django.test import Client
 
 from integrations.llm import dialect
+from leads.business.connections import keep_connection
 from leads.llm.accounts import model_of
+from leads.llm.services import listed, listed_price, services
 from leads.models import Business, Connection, Membership, SettingChange
 from tests import support
 from tests.support.forms import goes_along
@@ -93,6 +95,34 @@ def test_a_key_that_does_not_work_is_said_and_stays_said(
     service.behave = honest
     assert "It works" in shown(inside.post(f"{PAGE}try/", follow=True))
     assert Connection.objects.get().works
+
+
+def test_only_a_confirmed_price_is_shown_and_where_from(
+    inside: Client, business: Business, owner: User
+) -> None:
+    def told(service: str, model: str) -> str:
+        values = {"service": service, "model": model, "address": "http://127.0.0.1:1/v1"}
+        keep_connection(business, "model", values, {"key": KEY}, owner, support.clock())
+        return shown(inside.get(PAGE))
+
+    page = told("openai", "gpt-4.1-mini")
+    assert "By list prices as we last looked, on 29 November 2026" in page
+    for service, model in (("mistral", "mistral-small-latest"), ("google", "gemini-2.5-flash")):
+        page = told(service, model)
+        assert "It stands in your provider's price list" in page
+        assert services()[service].price_list in page
+        assert "Judging one lead costs" not in page
+    assert "Judging one lead costs" not in told("other", "gpt-4.1-mini")
+
+
+def test_every_price_says_when_and_by_what_it_was_confirmed() -> None:
+    for model, given in listed()["prices"].items():
+        assert set(given) == {"usd", "checked", "source"}, model
+        found = listed_price(model)
+        assert found is not None
+        assert len(found.price) == 3
+        assert given["source"]
+    assert all(service.price_list.startswith("https://") for service in services().values())
 
 
 def test_none_is_a_choice_that_asks_for_nothing_else(inside: Client, business: Business) -> None:

@@ -50,6 +50,7 @@ DURABLE = "transaction.atomic(durable=True)"
 NO_SETTING = {
     "claim_canary": "a test inquiry on its way",
     "note_canary": "what became of one",
+    "note_news": "when a provider told something",
     "note_refused_site": "what a stranger tried",
     "note_test": "what a test found",
     "note_try": "what was sent to try everything",

@@ -9,6 +9,7 @@ from django.db import connection as database
 from django.test import Client
 
 from leads.models import Arrival, Business, Connection, Membership, SettingChange, Source
+from leads.sources import canary
 from tests import support
 from tests.support.forms import goes_along
 from tests.support.servers import twilio
@@ -98,6 +99,33 @@ def test_a_mistake_stands_at_its_field_and_the_token_is_not_typed_again(
     elsewhere = inside.post(PAGE, {"sid": ELM[0], "token": ""})
     assert "Type the one for this one" in shown(elsewhere)
     assert OAK[1] not in shown(elsewhere)
+
+
+def test_a_number_to_test_from_is_entered_and_used(
+    inside: Client, business: Business, company: Twilio
+) -> None:
+    company.numbers = {**twilio.owned(OURS), **twilio.owned("+19025550177", "PN2")}
+    line = business.sources.get(kind=Source.Kind.SMS)
+    line.telephone = {"number": OURS}
+    line.save()
+    for typed, says in (
+        ("soon", "is no phone number"),
+        (OURS, "is itself a number that is tested"),
+        ("902 555 0178", "This Twilio account has no number +19025550178"),
+    ):
+        wrong = inside.post(PAGE, {**TYPED, "canary_number": typed})
+        assert says in shown(wrong)
+        assert not Connection.objects.exists()
+    inside.post(PAGE, {**TYPED, "canary_number": "902 555 0177"})
+    assert Connection.objects.get().values["canary_number"] == "+19025550177"
+    assert "+19025550177" in shown(inside.get(PAGE))
+    line.refresh_from_db()
+    assert canary.is_carried(line)
+    canary.by_text(line, "lfc-word")
+    assert company.texts[-1]["From"] == "+19025550177"
+    assert company.texts[-1]["To"] == OURS
+    inside.post(PAGE, {**TYPED, "canary_number": ""})
+    assert not canary.is_carried(Source.objects.get(pk=line.pk))
 
 
 def test_what_the_environment_names_is_shown_and_others_numbers_are_not(

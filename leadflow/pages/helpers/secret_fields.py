@@ -117,7 +117,7 @@ class SecretsForm(forms.Form):
         before = {one: self.kept.values.get(one) for one in self.same_place}
         if not kept or before == self.place_in(cleaned):
             return kept
-        if self.is_needed(cleaned):
+        if self.is_needed(name, cleaned):
             self.add_error(name, self.belongs_elsewhere())
         return ""
 
@@ -125,8 +125,8 @@ class SecretsForm(forms.Form):
         """What was typed of `same_place`, as it will be kept."""
         return {name: cleaned.get(name) for name in self.same_place}
 
-    def is_needed(self, cleaned: dict[str, Any]) -> bool:
-        """Whether nothing can be asked there without one."""
+    def is_needed(self, name: str, cleaned: dict[str, Any]) -> bool:
+        """Whether nothing can be asked there without this one."""
         return True
 
     def belongs_elsewhere(self) -> str:

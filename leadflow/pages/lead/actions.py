@@ -14,6 +14,7 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
+from followups.team.giving import hand_lead
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action, back_or_lead
 from leadflow.pages.helpers.going import going, moment
@@ -31,7 +32,7 @@ from leadflow.pages.lead.lead_forms import (
 )
 from leads.declined import Declined
 from leads.models import Lead
-from leads.pipeline import assigning, by_hand, notes
+from leads.pipeline import by_hand, notes
 
 
 def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
@@ -184,8 +185,9 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     """To one of us, whose it is from then on, or to nobody."""
     lead, by = lead_of(request, pk), signed_in(request)
     form = GiveForm(lead, posted(request))
-    if not is_accepted(form, lambda: assigning.give_lead(lead, form.chosen(), clock.now(), by)):
+    if not is_accepted(form, lambda: hand_lead(lead, form.chosen(), clock.now(), by)):
         return show(request, lead, 422, give=form)
+    queue.nudge()
     to = form.chosen()
     messages.success(
         request,

@@ -31,6 +31,7 @@ HINTS = {
     AlertKind.URGENT: gettext_lazy("Texted at any hour."),
     AlertKind.NEEDED: gettext_lazy("What they wrote asks for one of us."),
     AlertKind.LATE: gettext_lazy("Shortly before an answer that we promised is late."),
+    AlertKind.GIVEN: gettext_lazy("By a colleague; never what you take yourself."),
     AlertKind.HELD: gettext_lazy("What may be an inquiry, or rubbish."),
     AlertKind.BROKEN: gettext_lazy("A mail server, a form, the books."),
     AlertKind.REPORT: gettext_lazy("On Mondays."),
@@ -147,7 +148,7 @@ def said(moment: time | None) -> str:
 
 def ways_to_choose(kind: AlertKind, usual: str) -> list[tuple[str, str]]:
     """The weekly report is too long for a text, and only some alerts are of one lead."""
-    own = [Way.OWN_TEXT] if kind in OF_LEADS else []
+    own = [Way.OWN_TEXT] if kind in OF_LEADS and kind != AlertKind.GIVEN else []
     ways = [Way.NONE, Way.MAIL, *([] if kind == AlertKind.REPORT else [Way.TEXT]), *own]
     return [
         ("", gettext("As usual: %(usual)s") % {"usual": usual}),

@@ -2,7 +2,7 @@
 
 import calendar
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,6 +25,7 @@ from leads.business.closed_days import (
     names_of_holidays,
     parts,
 )
+from leads.business.regions import guess_holidays
 from leads.models import Business
 
 ONLY_OWNERS = gettext_lazy("Only owners decide when you are closed.")
@@ -93,12 +94,22 @@ def show(
         "months": months_of(business, year, form),
         "week": WEEK,
         "named": named.items(),
+        "guess": guess_of(business),
         "has_parts": bool(parts(business.holidays)),
         "form": form,
         "places": places or HolidaysForm(business),
         "may_decide": may_decide(request, business),
     }
     return render(request, "pages/settings_closed_days.html", shown, status=status)
+
+
+def guess_of(business: Business) -> dict[str, Any]:
+    """The part of the country that the address tells; {} where it tells none."""
+    code = guess_holidays(business)
+    name = parts(business.country).get(code)
+    if not name:
+        return {}
+    return {"code": code, "name": name, "is_kept": business.holidays == code}
 
 
 def months_of(

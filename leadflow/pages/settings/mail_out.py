@@ -19,6 +19,7 @@ from leadflow.pages.helpers.mail_words import SMTP_PORTS, what_failed
 from leadflow.pages.helpers.mistakes import add_mistake
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.settings.mail_news import news_of_mail
 from leadflow.pages.settings.mail_out_forms import NAMES, ApiForm, MailOutForm, ServerForm
 from leadflow.pages.settings.mail_testing import mailbox_for_round_trip, send_test_mail
 from leads.business import connections, mail_out
@@ -91,6 +92,7 @@ def show(
         "form": form,
         "is_changing": not environment_words() and is_changing(request, kept),
         "is_api": isinstance(form, ApiForm),
+        "news": news_of_mail(business, kept, clock.now()),
         "providers": mail_providers()[:SHOWN_PROVIDERS],
         "environment": environment_words(),
         "sender": sender_address(business),

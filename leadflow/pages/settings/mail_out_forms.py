@@ -95,7 +95,17 @@ class ApiForm(MailOutForm):
         required=False,
         help_text=gettext_lazy("Where your account is; only Mailgun and SparkPost ask."),
     )
+    signing_key = SecretField(
+        label=gettext_lazy("Signing key of its webhooks"),
+        help_text=gettext_lazy(
+            "With which MailerSend, Mailgun, Mandrill, Resend and SendGrid sign what they tell of "
+            "your mails. Empty: whoever knows the address is believed."
+        ),
+    )
     same_place = ("by",)
+
+    def is_needed(self, name: str, cleaned: dict[str, Any]) -> bool:
+        return name == "key" or (name == "second_key" and cleaned.get("by") == "mailjet")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -117,5 +127,7 @@ class ApiForm(MailOutForm):
         return {"by": by, "region": self.cleaned_data["region"] if by in REGIONS else ""}
 
     def secrets(self) -> dict[str, str]:
-        names = ("key", "second_key") if self.cleaned_data["by"] == "mailjet" else ("key",)
-        return {name: self.cleaned_data[name] for name in names}
+        names = ["key", "signing_key"]
+        if self.cleaned_data["by"] == "mailjet":
+            names.append("second_key")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}

@@ -26,7 +26,7 @@ from leads.business.connections import connection_of, note_test
 from leads.judge.model.price import price_of_lead
 from leads.llm.accounts import BusinessModel, is_chosen, limits_of, model_of, price_in_environment
 from leads.llm.entering import has_key, keep_model
-from leads.llm.services import NONE, prices_are_of, services
+from leads.llm.services import NONE, Service, listed_price, services
 from leads.llm.trying import try_model
 from leads.models import Business, Connection
 
@@ -101,11 +101,17 @@ def show(
         "currency": settings.MODEL_CURRENCY,
         "price": price_of_lead(model, now) if model else None,
         "is_list_price": model is not None and is_list_price(model, row),
-        "prices_are_of": prices_are_of(),
+        "listed": listed_price(model.name) if model else None,
+        "service": service_of(row),
         "services": services(),
         "used": spent(model, now) if model else [],
     }
     return render(request, "pages/settings_model.html", shown, status=status)
+
+
+def service_of(row: Connection | None) -> Service | None:
+    """None for one of the owner's own."""
+    return services().get(str(row.values.get("service"))) if row else None
 
 
 def is_list_price(model: BusinessModel, row: Connection | None) -> bool:

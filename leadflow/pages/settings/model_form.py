@@ -80,7 +80,7 @@ class ModelForm(SecretsForm):
         address = tidy_address(cleaned.get("address", "")) if is_other else ""
         return {"service": cleaned.get("service"), "address": address}
 
-    def is_needed(self, cleaned: dict[str, Any]) -> bool:
+    def is_needed(self, name: str, cleaned: dict[str, Any]) -> bool:
         """One of one's own machine may need none."""
         return cleaned.get("service") not in (NONE, OTHER)
 

@@ -81,9 +81,10 @@ PLACES = (
         "message",
     ),
     Place(
-        "balance",
+        "health",
         gettext_lazy("Health"),
-        gettext_lazy("Whether everything that came in became something"),
+        gettext_lazy("Whether everything works, and what to do"),
+        "balance",
     ),
     Place(
         "changes",

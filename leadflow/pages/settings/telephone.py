@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
@@ -16,7 +17,13 @@ from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import business_of, signed_in
 from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
 from leads.business.connections import connection_of, forget_connection
-from leads.business.telephone_account import is_shared, keep_account, kept_token
+from leads.business.telephone_account import (
+    canary_number_of,
+    is_shared,
+    keep_account,
+    kept_token,
+)
+from leads.contacts.typed import phone_number
 from leads.models import Business, Connection, Source
 
 ONLY_OWNERS = gettext_lazy("Only owners decide by which telephone company we text.")
@@ -30,6 +37,16 @@ class AccountForm(SecretsForm):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     token = SecretField(label=gettext_lazy("Auth Token"))
+    canary_number = forms.CharField(
+        label=gettext_lazy("Number to test from"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"type": "tel"}),
+        help_text=gettext_lazy(
+            "Another number of this account, if you have one: from it we text your numbers now "
+            "and then, and tell you where nothing arrives. Empty: they are not tested."
+        ),
+    )
     same_place = ("sid",)
 
     def __init__(
@@ -40,6 +57,15 @@ class AccountForm(SecretsForm):
         typed: QueryDict | None = None,
     ) -> None:
         super().__init__(business, by, kept_of(row), typed)
+        self.country = business.country
+
+    def clean_canary_number(self) -> str:
+        typed = self.cleaned_data["canary_number"].strip()
+        number = phone_number(typed, self.country) if typed else ""
+        if typed and not number:
+            why = gettext("“{typed}” is no phone number. Write it with its area code.")
+            raise ValidationError(why.format(typed=typed))
+        return number
 
 
 @login_required
@@ -57,7 +83,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def keep(request: HttpRequest, business: Business, form: AccountForm) -> None:
     typed, by = form.cleaned_data, signed_in(request)
-    row, _ = keep_account(business, typed["sid"], typed["token"], by, clock.now())
+    number = typed["canary_number"]
+    row, _ = keep_account(business, typed["sid"], typed["token"], by, clock.now(), number)
     row.refresh_from_db()
     messages.success(request, gettext("Saved. %(test_words)s") % {"test_words": row.test_words})
 
@@ -74,6 +101,7 @@ def show(
         "form": form,
         "row": row,
         "environment": twilio_account.environment_account(),
+        "canary_number": canary_number_of(business),
         "has_token": bool(row and kept_token(business, row.values.get("sid", ""))),
         "sources": business.sources.filter(kind=Source.Kind.SMS).order_by("id"),
     }
