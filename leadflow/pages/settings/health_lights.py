@@ -16,7 +16,7 @@ from leadflow.doctor.running import BACKUP_OLD
 from leadflow.health import is_alive
 from leadflow.models import Heartbeat
 from leads.business import mail_out, telephone_account
-from leads.ledger.balance import imbalances
+from leads.ledger.balance import imbalance_words, imbalances
 from leads.llm.accounts import can_ask
 from leads.models import Business, ModelCall, Source
 from leads.restored.decision import is_held
@@ -165,7 +165,9 @@ def books(business: Business, now: datetime) -> Light:
     name, view = gettext("The books"), "balance"
     if wrong := imbalances(business, now, now - timedelta(days=DAYS)):
         do = gettext("Open the books.")
-        return Light(name, BAD, gettext("They do not balance"), wrong[0], None, do, view)
+        return Light(
+            name, BAD, gettext("They do not balance"), imbalance_words(wrong)[0], None, do, view
+        )
     means = gettext("Everything that came in became something, or waits to.")
     return Light(name, GOOD, gettext("They balance"), means, None, "", view)
 
