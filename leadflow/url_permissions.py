@@ -42,6 +42,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
     {
         "today": READ,
         "board": READ,
+        "leads": READ,
         "quick-add": WORK,
         "merge": WORK_ALL,
         "merge-undo": WORK_ALL,

@@ -18,6 +18,7 @@ from leadflow.pages.lead import (
     quick_add,
     row_actions,
 )
+from leadflow.pages.leads import table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.people import alerts, joining, one_person, team
 from leadflow.pages.privacy import privacy
@@ -55,6 +56,7 @@ from leadflow.pages.today import held, today
 urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
+    path("leads/", table.page, name="leads"),
     path("leads/new/", quick_add.page, name="quick-add"),
     path("contacts/<int:pk>/merge/<int:other>/", merging.page, name="merge"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),

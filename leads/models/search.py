@@ -51,7 +51,7 @@ class Says(models.Lookup):  # type: ignore[type-arg]
         return f"{words} @@ %s::tsquery", [*given, in_tsquery(self.rhs)]
 
 
-SHORTEST_BEGINNING = 3  # letters; there are far too many words that begin with fewer
+SHORTEST_BEGINNING = 3  # Latin letters; there are far too many words that begin with fewer
 
 
 def in_tsquery(wanted: Wanted) -> str:
@@ -66,7 +66,8 @@ def written(wanted: Wanted, beginning: str, whole: str, both: str, either: str) 
     """The same question in the language of a database; words hold letters, digits and # alone."""
 
     def one(word: str) -> str:
-        return (beginning if len(word) >= SHORTEST_BEGINNING else whole).format(word)
+        is_beginning = len(word) >= SHORTEST_BEGINNING or not word.isascii()
+        return (beginning if is_beginning else whole).format(word)
 
     terms = [
         either.join(f"({both.join(one(word) for word in way)})" for way in term)
