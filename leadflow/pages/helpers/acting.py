@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 View = Callable[..., HttpResponseBase]
 LISTS = (
     "today",
+    "leads",
     "sources",
     "examples",
     "approvals",

@@ -39,6 +39,12 @@ class Scroll:
         return {"before": self.before, "after": self.after}
 
     @property
+    def found(self) -> str:
+        """How many there are from this page on, as far as they are counted."""
+        count = len(self.rows) + min(self.beyond, MOST_COUNTED)
+        return f"{count}+" if self.before or self.beyond > MOST_COUNTED else str(count)
+
+    @property
     def more(self) -> str:
         """How many come after this page, in words."""
         return f"{MOST_COUNTED}+ more" if self.beyond > MOST_COUNTED else f"{self.beyond} more"

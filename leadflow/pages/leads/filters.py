@@ -192,6 +192,6 @@ class Asked:
 
 def first_page(query: QueryDict) -> QueryDict:
     copied = query.copy()
-    for name in ("after", "before"):
+    for name in ("after", "before", "rest"):
         copied.pop(name, None)
     return copied

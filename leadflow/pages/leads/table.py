@@ -13,6 +13,7 @@ from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
 from leadflow.pages.helpers.lineup import by_id
 from leadflow.pages.helpers.scope import chosen, signed_in, theirs
 from leadflow.pages.helpers.scroll import scroll_of
+from leadflow.pages.leads.bulk_form import rest_in
 from leadflow.pages.leads.choices import Choices, choices_of
 from leadflow.pages.leads.columns import COLUMNS, columns_in
 from leadflow.pages.leads.filters import ORDERS, Asked, filters_for, first_page
@@ -42,6 +43,7 @@ def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
             "all_columns": COLUMNS,
             "leads": leads_shown(request, asked),
             "query": first_page(request.GET).urlencode(),
+            "rest": rest_in(request.GET.get("rest", "")),
             "outcomes": Lead.Outcome.choices,
             **more,
         },
