@@ -43,6 +43,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "today": READ,
         "board": READ,
         "leads": READ,
+        "view-keep": READ,
+        "view-forget": READ,
         "leads-bulk": WORK,
         "leads-merge": WORK_ALL,
         "leads-export": OWN,  # it takes data out

@@ -19,7 +19,7 @@ from leadflow.pages.lead import (
     row_actions,
     tags,
 )
-from leadflow.pages.leads import bulk, exporting, table
+from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.people import alerts, joining, one_person, team
 from leadflow.pages.privacy import privacy
@@ -58,6 +58,8 @@ urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
     path("leads/", table.page, name="leads"),
+    path("leads/views/", saved_views.keep, name="view-keep"),
+    path("leads/views/<int:pk>/forget/", saved_views.forget, name="view-forget"),
     path("leads/bulk/", bulk.act, name="leads-bulk"),
     path("leads/merge/", bulk.merge, name="leads-merge"),
     path("leads/export/", exporting.export, name="leads-export"),

@@ -190,6 +190,31 @@ class Asked:
         return f"?{query.urlencode()}"
 
 
+PARAMETERS = (
+    *("q", "stage", "outcome", "owner", "is", "source", "urgency", "fit", "kind", "tag"),
+    *("from", "to", "sort", "column"),
+)
+USUAL_VIEWS = [
+    (gettext_lazy("All"), ""),
+    (gettext_lazy("Mine"), "owner=mine"),
+    (gettext_lazy("Nobody's"), "stage=new&stage=in_progress&owner=nobody"),
+    (gettext_lazy("Waiting"), "sort=clock"),
+    (gettext_lazy("Need a person"), "is=needs"),
+    (gettext_lazy("No inquiry"), "is=no_inquiry"),
+]
+
+
+def query_in_order(query: QueryDict) -> str:
+    """What the list knows of an address, in the order of its parameters: two that ask for the same
+    are the same.
+    """
+    known, asked = QueryDict(mutable=True), first_page(query)
+    for name in PARAMETERS:
+        if values := [clean(value) for value in asked.getlist(name) if value]:
+            known.setlist(name, values)
+    return known.urlencode()
+
+
 def first_page(query: QueryDict) -> QueryDict:
     copied = query.copy()
     for name in ("after", "before", "rest"):

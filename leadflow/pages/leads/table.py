@@ -16,7 +16,14 @@ from leadflow.pages.helpers.scroll import scroll_of
 from leadflow.pages.leads.bulk_form import rest_in
 from leadflow.pages.leads.choices import Choices, choices_of
 from leadflow.pages.leads.columns import COLUMNS, columns_in
-from leadflow.pages.leads.filters import ORDERS, Asked, filters_for, first_page
+from leadflow.pages.leads.filters import (
+    ORDERS,
+    USUAL_VIEWS,
+    Asked,
+    filters_for,
+    first_page,
+    query_in_order,
+)
 from leads.models import Judgement, Lead, LeadTag, SearchRow
 
 MAX_ROWS = 50
@@ -43,6 +50,9 @@ def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
             "all_columns": COLUMNS,
             "leads": leads_shown(request, asked),
             "query": first_page(request.GET).urlencode(),
+            "shown_query": query_in_order(request.GET),
+            "usual_views": USUAL_VIEWS,
+            "one_business": len(chosen(request)) == 1,
             "rest": rest_in(request.GET.get("rest", "")),
             "outcomes": Lead.Outcome.choices,
             **more,
