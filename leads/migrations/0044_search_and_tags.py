@@ -43,7 +43,7 @@ def begin_to_fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0040_people"),
+        ("leads", "0043_snoozed_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
