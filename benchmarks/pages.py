@@ -42,6 +42,19 @@ FILTERS = {  # other views of the same page
     "review": ["?why=low_confidence", "?why=sample", "?page=4"],
     "today": ["?look=2", "?junk=3", "?take_up=4", "?business=oak"],
     "board": ["?in_progress=3"],
+    "leads": [
+        "?q=roof",
+        "?q=ada.keen77",
+        "?q=902+555+0131",
+        "?stage=in_progress&owner=nobody",
+        "?fit=strong&outcome=won",
+        "?kind=spam",
+        "?urgency=emergency",
+        "?is=opted_out",
+        "?is=waiting&sort=clock",
+        "?q=roof&stage=new",
+        LONG_AGO,
+    ],
     "report": ["?show=came_in", "?show=answered", "?show=by_source:Website"],
 }
 
@@ -73,7 +86,17 @@ def pages() -> dict[str, str]:
 
 
 SHOWN = {
-    *("today", "board", "quick-add", "imports", "review", "criteria", "versions", "examples"),
+    *(
+        "today",
+        "board",
+        "leads",
+        "quick-add",
+        "imports",
+        "review",
+        "criteria",
+        "versions",
+        "examples",
+    ),
     *("judging", "approvals", "answers", "emergencies", "words", "replies", "sending"),
     *("sequence", "sources", "source-new", "arrivals", "balance", "outbox", "healthz"),
 }

@@ -39,7 +39,18 @@ def seed(leads: int, open_leads: int, a_day: int) -> None:
     with without_checks([*PEOPLE, *SAID]):
         fill_people(story, business)
         fill_said(story, business)
+    make_findable(now)
     settle(now)
+
+
+def make_findable(now) -> None:
+    """The writer of search rows, for all that was made without it."""
+    from leads.models import Lead, SearchBacklog
+    from leads.search.rows import fill_next_search_rows
+
+    SearchBacklog.objects.create(below=Lead.objects.latest("pk").pk + 1)
+    while fill_next_search_rows(now):
+        pass
 
 
 def new_business(now):

@@ -38,6 +38,7 @@ from leads.restored.notice import forget_old_marks, notice_next_restore
 from leads.review.held_back import read_next_held_back
 from leads.review.trial_cases import try_next_case
 from leads.review.trials import start_next_weekly_scoring
+from leads.search.rows import fill_next_search_rows
 from leads.sources.canary import send_next_canary
 from leads.sources.importing import work_next_import
 
@@ -109,6 +110,7 @@ DUE: Steps = (
     fetch_next_media,
     look_up_next_website,
     blacken_next,
+    fill_next_search_rows,
 )
 TRIALS: Steps = (try_next_case,)
 MAILBOXES: Steps = (poll_next_mailbox, poll_next_missed_sms, file_next_arrival)

@@ -42,6 +42,12 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
     {
         "today": READ,
         "board": READ,
+        "leads": READ,
+        "view-keep": READ,
+        "view-forget": READ,
+        "leads-bulk": WORK,
+        "leads-merge": WORK_ALL,
+        "leads-export": OWN,  # it takes data out
         "quick-add": WORK,
         "merge": WORK_ALL,
         "merge-undo": WORK_ALL,
@@ -54,6 +60,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-take-back": WORK,
         "lead-draft": WORK,
         "lead-note": WORK,
+        "lead-tag": WORK,
+        "lead-untag": WORK,
         "lead-stop": WORK,
         "lead-booked": WORK,
         "lead-move": WORK,

@@ -17,7 +17,9 @@ from leadflow.pages.lead import (
     person,
     quick_add,
     row_actions,
+    tags,
 )
+from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.people import alerts, joining, one_person, team
 from leadflow.pages.privacy import privacy
@@ -56,6 +58,12 @@ from leadflow.pages.today import held, today
 urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
+    path("leads/", table.page, name="leads"),
+    path("leads/views/", saved_views.keep, name="view-keep"),
+    path("leads/views/<int:pk>/forget/", saved_views.forget, name="view-forget"),
+    path("leads/bulk/", bulk.act, name="leads-bulk"),
+    path("leads/merge/", bulk.merge, name="leads-merge"),
+    path("leads/export/", exporting.export, name="leads-export"),
     path("leads/new/", quick_add.page, name="quick-add"),
     path("contacts/<int:pk>/merge/<int:other>/", merging.page, name="merge"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),
@@ -68,6 +76,8 @@ urlpatterns = [
     path("leads/<int:pk>/take-back/", actions.take_back, name="lead-take-back"),
     path("leads/<int:pk>/draft/", actions.draft, name="lead-draft"),
     path("leads/<int:pk>/note/", actions.note, name="lead-note"),
+    path("leads/<int:pk>/tag/", tags.put_on, name="lead-tag"),
+    path("leads/<int:pk>/untag/", tags.take_off, name="lead-untag"),
     path("leads/<int:pk>/stop/", actions.stop, name="lead-stop"),
     path("leads/<int:pk>/booked/", actions.booked, name="lead-booked"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),

@@ -21,6 +21,7 @@ from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.traces import MARK, Traces, blacken_json, traces_of
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Attachment, Contact, Erasure, ImportRow, Inbound
+from leads.search.rows import write_rows, write_rows_of_contacts
 from leads.sources.importing import batches
 
 WINDOW = 2_000  # rows that are looked through in one step
@@ -116,14 +117,20 @@ def blacken_rows(entry: TableEntry, pks: list[int], shared: SharedTraces) -> int
     rows = list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=pks))
     columns = finding.text_columns(entry)
     shared = shared.of_own_words([str(getattr(row, name)) for row in rows for name in columns])
-    return sum(
-        blacken_row(
+    changed = [
+        row.pk
+        for row in rows
+        if blacken_row(
             entry,
             row,
             shared.of_card(row) if isinstance(row, Contact) else shared.of_lead(leads.get(row.pk)),
         )
-        for row in rows
-    )
+    ]
+    if model is Contact:
+        write_rows_of_contacts(changed)
+    else:
+        write_rows(leads[pk] for pk in changed if leads.get(pk) is not None)
+    return len(changed)
 
 
 def blacken_row(entry: TableEntry, row: models.Model, traces: Traces) -> bool:
@@ -162,8 +169,11 @@ def write_row(row: models.Model, changed: dict[str, Any]) -> None:
 def erase_what_they_wrote(window: Window, traces: Traces, now: datetime) -> int:
     """Their words on somebody else's lead."""
     rows = Inbound.objects.filter(pk__in=window.rows().filter(sender__in=traces.emails))
-    empty_arrivals([pk for pk in rows.values_list("arrival", flat=True) if pk is not None], now)
-    return rows.delete()[0]
+    found = list(rows.values_list("arrival", "lead"))
+    empty_arrivals([arrival for arrival, _ in found if arrival is not None], now)
+    count = rows.delete()[0]
+    write_rows(lead for _, lead in found)
+    return count
 
 
 @transaction.atomic(durable=True)

@@ -2,12 +2,19 @@
 
 from django.db import connection
 
+ANEW = "INSERT INTO leads_searchwords (leads_searchwords) VALUES ('rebuild')"
+
 
 def wipe_free_space() -> None:
-    """What SQLite deletes is overwritten (`secure_delete`); its journal is emptied here.
+    """What SQLite deletes is overwritten (`secure_delete`); here its index of words, which only
+    marks what has gone, is made anew, and its journal is emptied.
 
-    Within a transaction it cannot be. PostgreSQL frees what is deleted by itself, when it vacuums.
+    The latter cannot be within a transaction. PostgreSQL frees what is deleted by itself, when it
+    vacuums.
     """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ANEW)
+        if not connection.in_atomic_block:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from followups.models import Message
 from leadflow.privacy.erasing import let_person_go
+from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.people import person_of
 from leads.contacts import consent
 from leads.ledger.arrivals import expire_arrival
@@ -151,6 +152,7 @@ def due_people(business: Business, now: datetime) -> QuerySet[Contact]:
 def let_go_of_people(pks: list[int], now: datetime) -> None:
     for contact in Contact.objects.filter(pk__in=pks).select_related("business"):
         let_person_go(person_of(contact), consent.is_withdrawn(contact), now)
+    wipe_free_space()
 
 
 # What a model was sent and said

@@ -33,6 +33,7 @@ from leads.models.lead import LeadFields
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.search.rows import write_row
 
 BY_PHONE = ("sms", "call")
 LONGEST_POSTCODE = 60  # characters, with what is written beside it
@@ -208,6 +209,7 @@ def keep_again(before: Inbound, words: Words) -> Filed:
     """The same words once more: only what hangs on them may be new."""
     keep_attachments(before, twice.new_attachments(before, words.attachments))
     remember_ids(before.lead, words.mail_ids)
+    write_row(before.lead)  # it may have told another address
     return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, before.lead)
 
 
@@ -223,6 +225,7 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     heard = words.heard
     asked = Asked(heard.asked, heard.perhaps, arrival.channel, words.proof, words.by_other)
     heed_wishes(lead, asked, at, **how)
+    write_row(lead)
     return inbound
 
 

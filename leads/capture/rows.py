@@ -29,6 +29,7 @@ from leads.models import (
 )
 from leads.models.arrival_shapes import ArrivalMeta
 from leads.pipeline import stages as pipeline
+from leads.search.rows import write_rows
 
 Way = tuple[str, str]  # (kind of Address, value)
 
@@ -148,6 +149,7 @@ def file_strangers(rows: list[TableRow], now: datetime) -> None:
         inquiry.new_inbound(lead, arrival, row.words, row.at)
         for row, lead, arrival in zip(rows, leads, arrivals, strict=True)
     )
+    write_rows(lead.pk for lead in leads)
 
 
 def new_contact(row: TableRow) -> Contact:

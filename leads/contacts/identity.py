@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from leads.kept_words import as_kept
 from leads.models import Address, Business, Contact, MergeSuggestion, Proof
+from leads.search.rows import write_rows_of_contacts
 from leads.words import words
 
 FREE_MAIL = words("mail", "free_mail")
@@ -72,7 +73,10 @@ def contact_for(business: Business, who: Named, at: datetime, proof: Proof = Pro
     for other in sorted(others, key=lambda c: c.pk):
         suggest_merge(contact, other, what_they_share(who, other), at)
     # two inquiries of one person are filed one after the other
-    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    held = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    if same is not None and proof:  # its name or an address may be new
+        write_rows_of_contacts([contact.pk])
+    return held
 
 
 def owners_of_keys(business: Business, who: Named) -> set[Contact]:
@@ -170,14 +174,15 @@ def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:
     )
 
 
-def remember_address(contact: Contact, kind: str, value: str, typed_only: bool = False) -> None:
-    """Give the contact an address unless somebody has it already."""
-    Address.objects.get_or_create(
+def remember_address(contact: Contact, kind: str, value: str, typed_only: bool = False) -> bool:
+    """Give the contact an address unless somebody has it already; whether it is a new one."""
+    _, is_new = Address.objects.get_or_create(
         business_id=contact.business_id,
         kind=kind,
         value=value[:254],
         defaults={"contact": contact, "typed_only": typed_only},
     )
+    return is_new
 
 
 PROVES = {
@@ -197,10 +202,13 @@ def prove_addresses(contact: Contact, who: Named, proof: Proof) -> None:
 
 def remember_further(contact: Contact, further: Iterable[tuple[str, str]], at: datetime) -> None:
     """Give the contact more addresses, (kind, value); where somebody else has one, ask a person."""
+    news = False
     for kind, value in further:
-        remember_address(contact, kind, value)
+        news |= remember_address(contact, kind, value)
         owner = known_contact(contact.business, kind, value)
         if owner is not None and owner.pk != contact.pk:
             suggest_merge(
                 contact, owner, f"The same {as_kept(Address.Kind(kind).label)}, {value}", at
             )
+    if news:
+        write_rows_of_contacts([contact.pk])

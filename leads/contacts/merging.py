@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from leads.declined import Declined
 from leads.models import Address, Business, Consent, Contact, Lead, Merge, MergeSuggestion
 from leads.models.merging import Moved
+from leads.search.rows import write_rows_of_contacts
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> M
         kept.save(update_fields=["name"])
     joined.merged_into = kept
     joined.save(update_fields=["merged_into"])
+    write_rows_of_contacts([kept.pk])
     decide_suggestion(kept, joined, now)
     return Merge.objects.create(kept=kept, joined=joined, moved=moved, at=now, by=by)
 
@@ -98,6 +100,7 @@ def undo_merge(done: Merge, now: datetime) -> None:
     move_rows(row.moved, row.kept, row.joined)
     row.joined.merged_into = None
     row.joined.save(update_fields=["merged_into"])
+    write_rows_of_contacts([row.kept_id, row.joined_id])
     row.undone_at = now
     row.save(update_fields=["undone_at"])
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
 from leads.declined import Declined
 from leads.models import Address, Contact, Lead, Proof, SaidAddress
+from leads.search.rows import write_rows_of_contacts
 
 WHERE_TO_WRITE = ("contact__addresses", "said_addresses")
 
@@ -75,5 +76,6 @@ def take_address(said: SaidAddress, now: datetime, by: User) -> None:
             % {"value": said.value, "owner": owner}
         )
     remember_address(lead.contact, said.kind, said.value)
+    write_rows_of_contacts([lead.contact_id])
     prove_addresses(lead.contact, Named(**{said.kind: said.value}), Proof.TEAM)
     SaidAddress.objects.filter(pk=said.pk, taken_at=None).update(taken_at=now, taken_by=by)

@@ -32,6 +32,7 @@ from leads.models.lead import LeadQuerySet
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.search.rows import write_row
 
 log = logging.getLogger(__name__)
 
@@ -181,6 +182,7 @@ def record_judgement(
     current.language = current.language or opinion.language
     current.need = opinion.summary or current.need
     current.save(update_fields=["judge_at", "judge_claim", "judge_turn", "language", "need"])
+    write_row(current)
     pipeline.record_event(
         current,
         LeadEvent.Kind.JUDGED,

@@ -27,7 +27,10 @@ from leads.models.reason_answer import ReasonAnswer
 from leads.models.report import WeeklyReport
 from leads.models.restore import Installation, Restore, SendingMark
 from leads.models.said_address import SaidAddress
+from leads.models.saved_view import SavedView
+from leads.models.search import SearchBacklog, SearchRow, Wanted
 from leads.models.source import Source
+from leads.models.tag import LeadTag, Tag
 from leads.models.trial import Example, Trial, TrialCase
 
 __all__ = [
@@ -58,6 +61,7 @@ __all__ = [
     "Judgement",
     "Lead",
     "LeadEvent",
+    "LeadTag",
     "MailId",
     "Membership",
     "Merge",
@@ -72,13 +76,18 @@ __all__ = [
     "Restore",
     "SendingMark",
     "SaidAddress",
+    "SavedView",
+    "SearchBacklog",
+    "SearchRow",
     "SentText",
     "SettingChange",
     "Source",
+    "Tag",
     "Trial",
     "TrialCase",
     "UsedProof",
     "Verdict",
+    "Wanted",
     "WeeklyReport",
     "new_reason",
     "profile_of",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from leads.declined import Declined
 from leads.models import Lead, Note
 from leads.pipeline import stages as pipeline
+from leads.search import rows
 
 LONGEST = 5_000
 
@@ -27,4 +28,6 @@ def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
         )
     lead = Lead.objects.locked().get(pk=lead.pk)
     pipeline.take_in_hand(lead, now)  # whoever waits for an answer waits on
-    return Note.objects.create(lead=lead, at=now, by=by, text=text)
+    note = Note.objects.create(lead=lead, at=now, by=by, text=text)
+    rows.write_row(lead)
+    return note

@@ -19,6 +19,7 @@ from leads.judge.verdicts.corrections import CRITERION, with_corrections
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
+from leads.search.rows import write_row
 
 OF_JUDGEMENT = (attention.Code.JUDGEMENT, attention.Code.MODEL)
 VERDICTS = (Verdict.Is.MET, Verdict.Is.NOT_MET, Verdict.Is.CANT_TELL)
@@ -68,6 +69,7 @@ def correct_judgement(
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
     opinion = with_corrections(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
+    write_row(lead)
     mark_reviewed(judgement, now, by)
     attention.mark_attention_seen(lead, now, by, OF_JUDGEMENT)
     if (

@@ -21,6 +21,7 @@ from leads.models import (
     Example,
     Hold,
     Lead,
+    LeadTag,
     MergeSuggestion,
     ModelCall,
     Note,
@@ -30,6 +31,7 @@ from leads.models import (
     Trial,
     TrialCase,
 )
+from leads.models.search import SearchWords
 from tests import support
 
 NAME, EMAIL, PHONE = "Zora Quillfeather", "zora@quill.example", "+19025550177"
@@ -72,6 +74,7 @@ def fill_tables(lead: Lead, by: User) -> None:
     Note.objects.create(lead=lead, at=at, by=by, text="a note")
     ReasonAnswer.objects.create(lead=lead, code="anger", is_right=True, at=at, by=by)
     SentText.objects.create(lead=lead, text="what went")
+    LeadTag.objects.create(lead=lead, tag=business.tags.create(name="repeat"), at=at, by=by)
     SaidAddress.objects.get_or_create(
         lead=lead, kind="email", value=EMAIL, defaults={"channel": "form", "at": at}
     )
@@ -110,6 +113,8 @@ def marked_value(field: Any, value: Any, pk: Any) -> Any:
         return [*value, MARK] if isinstance(value, list) else {**(value or {}), MARK: MARK}
     if isinstance(field, models.URLField):
         return f"https://quill.example/{MARK}"
+    if isinstance(field, SearchWords):
+        return [MARK]
     if field.name in ("value", "to", "counted_to"):
         return value  # an address is what it is
     return f"{MARK}-{pk} {value}"[: field.max_length]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 View = Callable[..., HttpResponseBase]
 LISTS = (
     "today",
+    "leads",
     "sources",
     "examples",
     "approvals",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
@@ -37,6 +38,12 @@ class Scroll:
     @property
     def places(self) -> dict[str, str]:
         return {"before": self.before, "after": self.after}
+
+    @property
+    def found(self) -> str:
+        """How many there are from this page on, as far as they are counted."""
+        count = len(self.rows) + min(self.beyond, MOST_COUNTED)
+        return f"{count}+" if self.before or self.beyond > MOST_COUNTED else str(count)
 
     @property
     def more(self) -> str:
@@ -90,7 +97,10 @@ def ids_beyond(
         if place:
             part = part.filter(beyond(place, upwards))
         named = part.order_by(*order).values(moment=F("at"), number=F("pk"))[:most]
-        sql, given = named.query.sql_with_params()
+        try:
+            sql, given = named.query.sql_with_params()
+        except EmptyResultSet:
+            continue
         selects.append(f"SELECT moment, number FROM ({sql}) AS part")  # noqa: S608  # values apart
         values += given
     if not selects:

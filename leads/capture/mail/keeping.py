@@ -4,6 +4,7 @@ from datetime import date
 
 from integrations.inbound_mail import InboundMail
 from leads.models import Arrival, Inbound, Lead
+from leads.search import rows
 
 
 def keep_mail(
@@ -15,7 +16,7 @@ def keep_mail(
 ) -> Inbound:
     """What came back is kept whole; of the rest what is new, and what is quoted below it."""
     came_back = kind == Inbound.Kind.BOUNCE
-    return Inbound.objects.create(
+    kept = Inbound.objects.create(
         lead=lead,
         arrival=arrival,
         channel="email",
@@ -27,3 +28,5 @@ def keep_mail(
         quoted="" if came_back else mail.quoted,
         away_until=away_until,
     )
+    rows.write_row(lead)
+    return kept

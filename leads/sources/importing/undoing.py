@@ -11,6 +11,7 @@ from leads.capture.filed import FiledWhy
 from leads.declined import Declined
 from leads.kept_words import as_kept
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
+from leads.search.rows import write_rows
 from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
 
@@ -89,6 +90,7 @@ def untouched_leads(leads: list[int]) -> set[int]:
 def take_back(arrivals: list[int], leads: set[int]) -> None:
     """These arrivals become nothing, and these leads go, with whoever has no other lead."""
     attached = Q(arrival__in=arrivals, arrival__became=Arrival.Became.ATTACHED)
+    others = list(Inbound.objects.filter(attached).values_list("lead", flat=True))
     Inbound.objects.filter(attached).delete()
     Arrival.objects.filter(pk__in=arrivals).update(
         became=Arrival.Became.REFUSED,
@@ -99,6 +101,7 @@ def take_back(arrivals: list[int], leads: set[int]) -> None:
     contacts = list(Lead.objects.filter(pk__in=leads).order_by().values_list("contact", flat=True))
     Lead.objects.filter(pk__in=leads).delete()
     Contact.objects.filter(pk__in=contacts, leads__isnull=True).delete()
+    write_rows(others)
 
 
 def leads_that_stayed(undone: Import, most: int) -> list[Lead]:

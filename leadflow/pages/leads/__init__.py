@@ -1,0 +1,1 @@
+"""All leads, for ever: found by words and filters, dealt with one by one or many at once."""

@@ -1,0 +1,28 @@
+"""The columns of the list of leads, and those that somebody wants to see."""
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+COLUMNS: dict[str, Promise] = {
+    "need": gettext_lazy("What they want"),
+    "state": gettext_lazy("Where it stands"),
+    "owner": gettext_lazy("Owner"),
+    "source": gettext_lazy("Source"),
+    "fit": gettext_lazy("Fit"),
+    "urgency": gettext_lazy("Urgency"),
+    "kind": gettext_lazy("Kind"),
+    "tags": gettext_lazy("Tags"),
+    "email": gettext_lazy("E-mail"),
+    "phone": gettext_lazy("Phone"),
+    "came": gettext_lazy("Came in"),
+}
+USUAL = ("need", "state", "owner", "source", "fit", "tags", "came")
+
+
+def columns_in(query: QueryDict) -> Sequence[str]:
+    """Those asked for, in their usual order; the name always stands before them."""
+    asked = query.getlist("column") or USUAL
+    return [name for name in COLUMNS if name in asked] or USUAL
