@@ -24,9 +24,7 @@ LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_CHOICES = 2000, 200, 6000  # characters
 
 class FormSettingsForm(forms.Form):
     name = forms.CharField(label="What you call it", required=False, max_length=100)
-    language = forms.ChoiceField(
-        label="Language", choices=[(code, code) for code in sorted(LANGUAGES)]
-    )
+    language = forms.ChoiceField(label="Language", choices=list(LANGUAGES.items()))
     consent = TextField(
         label="Consent to be ticked",
         help_text="The wording is kept with each submission.",

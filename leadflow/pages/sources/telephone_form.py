@@ -25,9 +25,7 @@ class TelephoneForm(forms.Form):
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput({"type": "tel", "placeholder": "+1 902 555 0123"}),
     )
-    language = forms.ChoiceField(
-        label="Language", choices=[(code, code) for code in sorted(LANGUAGES)]
-    )
+    language = forms.ChoiceField(label="Language", choices=list(LANGUAGES.items()))
     active = forms.BooleanField(label="takes texts and calls", required=False)
     ring = forms.CharField(
         label="Let this phone ring",
