@@ -258,6 +258,7 @@ def around(
         "report": {"week": business.reports.latest("week").week.isoformat()},
         "approve": {"token": approval_token(draft, owner)},
         "join": {"token": link.rstrip("/").rpartition("/")[2]},
+        "book-chapter": {"key": "first-day"},
         "form": {"key": support.form_of(business).key},
         "thanks": {"key": support.form_of(business).key},
         "leave": {"token": token_of("leave", femi)},
