@@ -22,7 +22,7 @@ def knowing(asked: dict[str, Any]) -> tuple[int, Any, dict[str, str]]:
     known = next((one for one in INQUIRIES if one["message"][:40] in said), None)
     if known is None:
         return 200, completion(json.dumps(READY)), {}
-    answer = chosen(known) if "own_questions" in said else judged(known)
+    answer = chosen(known, asked) if "own_questions" in said else judged(known)
     return 200, completion(json.dumps(answer)), {}
 
 
@@ -48,13 +48,15 @@ def verdict(known: dict[str, Any], number: str) -> dict[str, Any]:
     return {"quotes": [], "verdict": "cant_tell", "sure": True}
 
 
-def chosen(known: dict[str, Any]) -> dict[str, Any]:
-    """For a draft: the second of the plumber's facts, and the first of their questions."""
+def chosen(known: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """For a draft: the last of the facts and the first of the questions, where there are any."""
+    may = asked["response_format"]["json_schema"]["schema"]["properties"]
+    facts = may["facts"]["items"].get("enum", [])
     return {
-        "facts": [2],
+        "facts": facts[-1:],
         "asked": [known.get("asked", "")],
         "opening": "sorry",
-        "own_questions": [1],
+        "own_questions": may["own_questions"]["items"].get("enum", [])[:1],
         "questions": [],
         "wish": known.get("wish", ""),
     }

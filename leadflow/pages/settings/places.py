@@ -17,6 +17,7 @@ class Place(NamedTuple):
 
 
 PLACES = (
+    Place("set-up", "Set-up", "Eight steps, and which of them are to do"),
     Place("business", "Business", "Name, trade, address, time zone, hours", "business-new"),
     Place("team", "People", "Who works here, and how they sign in", "team-* person*"),
     Place(
@@ -81,4 +82,4 @@ AREAS = {
 }
 
 # The names of all their pages, parted by blanks
-PAGES = " ".join([*(f"{place.view} {place.pages}" for place in PLACES), "set-up", "person"])
+PAGES = " ".join([*(f"{place.view} {place.pages}" for place in PLACES), "person"])
