@@ -170,6 +170,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "profile": ACCOUNT,
         "alerts": ACCOUNT,
         "audit-log": OWN,
+        "book": ACCOUNT,
+        "book-chapter": ACCOUNT,
         "restored": asks(Permission.READ_ALL, Permission.OWN),
         "restored-decide": OWN,
         "healthz": PUBLIC,

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
+from leadflow.pages.book import book
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
 from leadflow.pages.lead import (
     actions,
@@ -186,6 +187,8 @@ urlpatterns = [
     path("settings/team/left/<int:pk>/back/", one_person.take_back, name="person-back"),
     path("join/<slug:token>/", joining.page, name="join"),
     path("settings/log/", audit_log.page, name="audit-log"),
+    path("book/", book.contents, name="book"),
+    path("book/<slug:key>/", book.chapter, name="book-chapter"),
     path("restored/", restored.page, name="restored"),
     path("restored/<int:pk>/", restored.decide, name="restored-decide"),
     path("healthz", health.page, name="healthz"),

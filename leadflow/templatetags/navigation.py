@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from leadflow.pages.book.chapters import chapter_of
 from leadflow.pages.helpers.lineup import Page
 from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
 from leadflow.pages.settings.places import AREAS, PAGES, PLACES, Place
@@ -42,6 +43,18 @@ def nav_link(
         "count": count,
         "is_here": match is not None
         and any(fnmatchcase(match.url_name or "", name) for name in (view, *pages.split())),
+    }
+
+
+@register.inclusion_tag("components/book_link.html", takes_context=True)
+def book_link(context: Context) -> dict[str, Any]:
+    """The way to what the owner's book tells of the page, or to its chapters."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    page = (match.url_name or "") if match else ""
+    chapter = "" if page.startswith("book") else chapter_of(page)
+    return {
+        "address": reverse("book-chapter", args=[chapter]) if chapter else reverse("book"),
+        "is_here": page == "book",
     }
 
 

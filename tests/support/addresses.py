@@ -27,7 +27,10 @@ def routes(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[t
             yield str(one.pattern), one.name or ""
 
 
-def filled(route: str, rows: Mapping[str, int]) -> str:
-    """The address; `rows` gives a row's number by how its route begins, 1 where it does not."""
+def filled(route: str, rows: Mapping[str, int], words: Mapping[str, str] | None = None) -> str:
+    """The address; `rows` gives a row's number by how its route begins, 1 where it does not, and
+    `words` what stands in it by name.
+    """
     number = next((pk for begins, pk in rows.items() if route.startswith(begins)), 1)
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: SAMPLES.get(m[1], str(number)), route)
+    given = {**SAMPLES, **(words or {})}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: given.get(m[1], str(number)), route)

@@ -19,6 +19,11 @@ class Place(NamedTuple):
 
 PLACES = (
     Place(
+        "set-up",
+        gettext_lazy("Set-up"),
+        gettext_lazy("Eight steps, and which of them are to do"),
+    ),
+    Place(
         "business",
         gettext_lazy("Business"),
         gettext_lazy("Name, trade, address, time zone, hours"),
@@ -127,4 +132,4 @@ AREAS = {
 }
 
 # The names of all their pages, parted by blanks
-PAGES = " ".join([*(f"{place.view} {place.pages}" for place in PLACES), "set-up", "person"])
+PAGES = " ".join([*(f"{place.view} {place.pages}" for place in PLACES), "person"])

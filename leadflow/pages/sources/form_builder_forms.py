@@ -25,9 +25,7 @@ LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_CHOICES = 2000, 200, 6000  # characters
 
 class FormSettingsForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=[(code, code) for code in sorted(LANGUAGES)]
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(LANGUAGES.items()))
     consent = TextField(
         label=gettext_lazy("Consent to be ticked"),
         help_text=gettext_lazy("The wording is kept with each submission."),

@@ -29,9 +29,7 @@ class TelephoneForm(forms.Form):
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput({"type": "tel", "placeholder": "+1 902 555 0123"}),
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=[(code, code) for code in sorted(LANGUAGES)]
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(LANGUAGES.items()))
     active = forms.BooleanField(label=gettext_lazy("takes texts and calls"), required=False)
     ring = forms.CharField(
         label=gettext_lazy("Let this phone ring"),

@@ -1,0 +1,69 @@
+"""The made-up installation in a browser: signing in, and what is wrong with a page there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.pictures.every_page import ShownPage
+from tests.pictures.installation import EMAIL, PASSWORD, stay_alive
+from tests.support import clock
+
+NARROW = {"width": 320, "height": 640}
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+AXE = {"runOnly": list(RULES), "resultTypes": ["violations"]}
+TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+
+
+@contextmanager
+def tab(browser: Any, address: str, **context: Any) -> Iterator[tuple[Any, list[str]]]:
+    """(a tab, what its console has complained of)."""
+    opened = browser.new_context(base_url=address, **context)
+    opened.add_init_script(AXE_SCRIPT)
+    page, said = opened.new_page(), list[str]()
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page, said
+    opened.close()
+
+
+def signed_in(browser: Any, address: str) -> Any:
+    """What a browser keeps of the owner who has signed in, for further tabs."""
+    with tab(browser, address) as (page, _):
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", EMAIL)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:has-text('Today')")
+        return page.context.storage_state()
+
+
+def show(page: Any, shown: ShownPage) -> Any:
+    """The answer, or None."""
+    stay_alive(clock())
+    return page.goto(shown.address)
+
+
+def portray(page: Any, file: Path, highest: int = 0) -> None:
+    """As it looks on a screen of its own length, with what sticks to the screen's edges there."""
+    before = page.viewport_size
+    length = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**before, "height": min(length, highest or length)})
+    page.screenshot(path=file)
+    page.set_viewport_size(before)
+
+
+def wrong_with(page: Any, shown: ShownPage, said: list[str]) -> list[str]:
+    """What is wrong with it on a screen of 320 pixels: each with the page's name."""
+    said.clear()
+    answer = show(page, shown)
+    found = [] if answer and answer.ok else [f"answers {answer.status if answer else 'nothing'}"]
+    if page.evaluate(TOO_WIDE):
+        found.append("scrolls sideways at 320 pixels")
+    found += [f"console: {line}" for line in said]
+    for broken in page.evaluate("rules => axe.run(rules)", AXE)["violations"]:
+        places = ", ".join(node["target"][0] for node in broken["nodes"][:3])
+        found.append(f"axe: {broken['id']} ({broken['help']}): {places}")
+    return [f"{shown.name}: {line}" for line in found]
