@@ -56,6 +56,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-note": WORK,
         "lead-stop": WORK,
         "lead-booked": WORK,
+        "lead-contacted": WORK,
         "lead-move": WORK,
         "lead-assign": WORK,
         "lead-snooze": WORK,

@@ -10,6 +10,7 @@ from leadflow.pages.criteria import criteria, examples, figures, trials, version
 from leadflow.pages.lead import (
     actions,
     attachments,
+    contacted,
     holds,
     identity,
     lead,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("leads/<int:pk>/note/", actions.note, name="lead-note"),
     path("leads/<int:pk>/stop/", actions.stop, name="lead-stop"),
     path("leads/<int:pk>/booked/", actions.booked, name="lead-booked"),
+    path("leads/<int:pk>/contacted/", contacted.log, name="lead-contacted"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
     path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from followups.channels import TO_PEOPLE
 from followups.models import Enrollment, Message
-from leads.models import Inbound, Lead, LeadEvent
+from leads.models import SPOKE, Inbound, Lead, LeadEvent
 
 Kind, State = Message.Kind, Message.State
 
@@ -74,10 +74,18 @@ class History:
             default=None,
         )
 
-    @property
-    def person_answered(self) -> bool:
-        return self.has(LeadEvent.Kind.REPLIED) or any(
-            m.kind == Kind.REPLY and m.state in Message.LEFT_STATES for m in self.messages
+    def person_answered(self, kind: str) -> bool:
+        """One of us has written or spoken to them; where they chose that the follow-ups go on all
+        the same, only a first answer comes too late.
+        """
+        wrote = any(m.kind == Kind.REPLY and m.state in Message.LEFT_STATES for m in self.messages)
+        return wrote or any(
+            k == LeadEvent.Kind.REPLIED
+            or (
+                k == LeadEvent.Kind.CONTACTED
+                and (d["ends"] or (kind == Kind.FIRST_RESPONSE and d["what"] in SPOKE))
+            )
+            for k, _, d in self.events
         )
 
     @property

@@ -37,14 +37,14 @@ ENDINGS = [
     (Why.BOUNCED, Q(kind=Kind.BOUNCED, detail__hard=True)),
     (Why.BOOKED, Q(kind=Kind.BOOKED)),
     (Why.COMPLETED, Q(kind=Kind.STAGE, detail__after="completed")),
-    (Why.PERSON, Q(kind=Kind.REPLIED)),
+    (Why.PERSON, Q(kind=Kind.REPLIED) | Q(kind=Kind.CONTACTED, detail__ends=True)),
     (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED], detail__in_our_name__isnull=True)),
 ]
 ANY_ENDING = Q()
 for _, condition in ENDINGS:
     ANY_ENDING |= condition
 ENDING_KINDS = [  # those of an index: looked at first, and of most leads there is none
-    *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE),
+    *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE, Kind.CONTACTED),
     *(Kind.OPTED_OUT, Kind.PREFERS, Kind.COMPLAINED, Kind.BOUNCED),
 ]
 SILENCING_KINDS = [Kind.OPTED_OUT, Kind.COMPLAINED, Kind.BOUNCED]

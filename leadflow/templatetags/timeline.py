@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from leadflow.templatetags.names import ending, stage
-from leads.models import Hold, LeadEvent
+from leads.models import ContactedHow, Hold, LeadEvent
 from leads.pipeline.snoozing import Until
 
 register = template.Library()
@@ -22,6 +22,8 @@ def in_words(event: LeadEvent) -> str:
 
 def who_did(event: LeadEvent) -> str:
     said = str(event.get_kind_display())
+    if event.kind == LeadEvent.Kind.CONTACTED:
+        said = str(ContactedHow(event.detail["what"]).label)
     if event.detail.get("kept_here"):
         said = f"{said.removesuffix(' sent')}, kept in the outbox and not sent"
     return f"{said} by {event.by.email}" if event.by else said
@@ -52,7 +54,9 @@ def reasons_of(event: LeadEvent) -> str:
     detail = event.detail
     if event.kind == LeadEvent.Kind.ENDED:
         return f": {ending(detail.get('why', ''))}"
-    said = "".join(f": {detail[name]}" for name in ("why", "how") if detail.get(name))
+    said = "".join(
+        f": {detail[name]}" for name in ("why", "how", "phone", "note") if detail.get(name)
+    )
     return said + until(detail)
 
 

@@ -11,7 +11,7 @@ from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.erasure import Erasure
-from leads.models.event import LeadEvent
+from leads.models.event import SPOKE, TRIED, ContactedHow, LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
 from leads.models.importing import Import, ImportFile, ImportRow
@@ -41,6 +41,7 @@ __all__ = [
     "Connection",
     "Consent",
     "Contact",
+    "ContactedHow",
     "Correction",
     "CriteriaVersion",
     "Criterion",
@@ -70,11 +71,13 @@ __all__ = [
     "ReasonAnswer",
     "ReasonCode",
     "Restore",
+    "SPOKE",
     "SendingMark",
     "SaidAddress",
     "SentText",
     "SettingChange",
     "Source",
+    "TRIED",
     "Trial",
     "TrialCase",
     "UsedProof",

@@ -10,6 +10,21 @@ from django.utils.translation import gettext_lazy
 from leads.models.lead import Lead
 
 
+class ContactedHow(models.TextChoices):
+    """What one of us did about somebody elsewhere than here, and what came of it."""
+
+    REACHED = "reached", gettext_lazy("Called and reached")
+    LEFT_MESSAGE = "left_message", gettext_lazy("Called and left a message")
+    WRONG_NUMBER = "wrong_number", gettext_lazy("Called, wrong number")
+    MET = "met", gettext_lazy("Met")
+    WROTE = "wrote", gettext_lazy("Wrote elsewhere")
+    BOOKED = "booked", gettext_lazy("Booked")
+
+
+SPOKE = (ContactedHow.REACHED, ContactedHow.MET, ContactedHow.WROTE)  # they have had an answer
+TRIED = (ContactedHow.LEFT_MESSAGE, ContactedHow.WRONG_NUMBER)  # they wait on
+
+
 class LeadEvent(models.Model):
     """Written in the transaction of the change it reports; never changed, gone with its lead."""
 
@@ -41,6 +56,7 @@ class LeadEvent(models.Model):
         ALLOWED = "allowed", gettext_lazy("Allowed us to write again")
         HELP = "help", gettext_lazy("Asked by text who we are")
         CALLED = "called", gettext_lazy("Called")
+        CONTACTED = "contacted", gettext_lazy("Contact by one of us")
         BOOKED = "booked", gettext_lazy("Booking")
         DECIDED = "decided", gettext_lazy("Decided on what was held")
         STAGE = "stage", gettext_lazy("Moved")
@@ -66,7 +82,7 @@ class LeadEvent(models.Model):
                 fields=["lead", "at"],
                 condition=Q(
                     kind__in=[
-                        *("heard", "attached", "replied", "booked", "stage"),
+                        *("heard", "attached", "replied", "booked", "stage", "contacted"),
                         *("opted_out", "prefers", "complained", "bounced"),
                     ]
                 ),

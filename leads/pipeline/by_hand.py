@@ -51,7 +51,11 @@ def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) ->
 @transaction.atomic(durable=True)
 def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -> None:
     """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
-    lead = Lead.objects.locked().get(pk=lead.pk)
+    record_booking(Lead.objects.locked().get(pk=lead.pk), what, now, by)
+
+
+def record_booking(lead: Lead, what: str, now: datetime, by: User | None) -> None:
+    """The same within the caller's transaction. The lead must be locked."""
     if lead.events.filter(
         kind=LeadEvent.Kind.BOOKED, at__gt=now - TWICE, detail__how=what[:200]
     ).exists():
