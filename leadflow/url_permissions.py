@@ -57,6 +57,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-stop": WORK,
         "lead-booked": WORK,
         "lead-contacted": WORK,
+        "lead-no-inquiry": WORK,
+        "lead-inquiry": WORK,
         "lead-move": WORK,
         "lead-assign": WORK,
         "lead-snooze": WORK,

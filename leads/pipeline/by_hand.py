@@ -67,6 +67,13 @@ def record_booking(lead: Lead, what: str, now: datetime, by: User | None) -> Non
 
 
 @transaction.atomic(durable=True)
+def mark_no_inquiry(lead: Lead, now: datetime, by: User) -> None:
+    """One of us says so: it is completed, and nothing more goes to them by itself."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    pipeline.complete_lead(lead, Lead.Outcome.NO_INQUIRY, now, by)
+
+
+@transaction.atomic(durable=True)
 def own_up_to_mail(inbound: Inbound, now: datetime, by: User) -> None:
     """A mail in our name, of which nothing showed that it is ours, was written by one of us."""
     lead = Lead.objects.locked().get(pk=inbound.lead_id)

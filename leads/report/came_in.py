@@ -49,6 +49,7 @@ class CameIn:
     pk: int
     received_at: datetime
     source: str
+    is_no_inquiry: bool = False
     category: str = ""
     first_answer: datetime | None = None
     first_human: datetime | None = None
@@ -58,7 +59,7 @@ class CameIn:
     @property
     def is_junk(self) -> bool:
         """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
-        return self.category in JUNK and self.first_answer is None
+        return self.is_no_inquiry or (self.category in JUNK and self.first_answer is None)
 
     @property
     def category_label(self) -> str:
@@ -70,7 +71,9 @@ def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:
     """Of [start, end), tests left out, in the order in which they came."""
     category = Subquery(Judgement.newest_of_lead().values("category"))
     leads = Lead.objects.filter(of_span("", business, start, end)).order_by("received_at")
-    rows = leads.values_list("pk", "received_at", "source__name", Coalesce(category, Value("")))
+    none = ExpressionWrapper(Q(no_inquiry_since__isnull=False), BooleanField())
+    told = (none, Coalesce(category, Value("")))
+    rows = leads.values_list("pk", "received_at", "source__name", *told)
     found = {row[0]: CameIn(*row) for row in rows}
     note_answers(found, what_was_done(business, start, end))
     return list(found.values())

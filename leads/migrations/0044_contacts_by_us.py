@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0040_people"),
+        ("leads", "0041_snoozed_leads"),
+        ("leads", "0042_crowd_allowed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                     ("needs_person", "Needs a person"),
                     ("seen", "Seen to"),
                     ("assigned", "Given"),
+                    ("snoozed", "Put off"),
                 ],
                 max_length=12,
             ),
