@@ -6,8 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0041_snoozed_leads"),
-        ("leads", "0042_crowd_allowed"),
+        ("leads", "0043_snoozed_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
