@@ -59,6 +59,9 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-contacted": WORK,
         "lead-no-inquiry": WORK,
         "lead-inquiry": WORK,
+        "lead-reopen": WORK,
+        "lead-restart": WORK,
+        "undo": WORK,  # one's own deeds alone
         "lead-move": WORK,
         "lead-assign": WORK,
         "lead-snooze": WORK,

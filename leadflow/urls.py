@@ -19,6 +19,7 @@ from leadflow.pages.lead import (
     person,
     quick_add,
     row_actions,
+    undo,
 )
 from leadflow.pages.outbox import outbox
 from leadflow.pages.people import alerts, joining, one_person, team
@@ -74,6 +75,9 @@ urlpatterns = [
     path("leads/<int:pk>/contacted/", contacted.log, name="lead-contacted"),
     path("leads/<int:pk>/no-inquiry/", no_inquiry.mark, name="lead-no-inquiry"),
     path("leads/<int:pk>/inquiry/", no_inquiry.unmark, name="lead-inquiry"),
+    path("leads/<int:pk>/reopen/", undo.reopen, name="lead-reopen"),
+    path("leads/<int:pk>/restart/", undo.restart, name="lead-restart"),
+    path("undo/<uuid:act>/", undo.undo, name="undo"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
     path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),

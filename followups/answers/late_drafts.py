@@ -66,7 +66,7 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
 
     A person wrote, they opted out, the lead is completed. False where none is.
     """
-    by_person = LeadEvent.objects.filter(
+    by_person = LeadEvent.objects.standing().filter(
         Q(kind=LeadEvent.Kind.REPLIED)
         | Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE]),
         lead=OuterRef("lead"),

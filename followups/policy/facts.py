@@ -141,7 +141,7 @@ class SendFactsReader:
             ended=enrollment.get_why_display() if enrollment and enrollment.ended_at else "",
             replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
             booked=past.has_booked(enrollment if message.kind == Message.Kind.STEP else None),
-            person_answered=past.person_answered(message.kind),
+            person_answered=past.person_answered(message),
             reply_at=past.reply_at,
             last_automatic_at=past.last_automatic,
             holds=tuple(self.holds[lead.pk]),

@@ -74,18 +74,21 @@ class History:
             default=None,
         )
 
-    def person_answered(self, kind: str) -> bool:
-        """One of us has written or spoken to them; where they chose that the follow-ups go on all
-        the same, only a first answer comes too late.
+    def person_answered(self, message: Message) -> bool:
+        """One of us has written or spoken to them, of follow-ups since these began; where they
+        chose that the follow-ups go on all the same, only a first answer comes too late.
         """
-        wrote = any(m.kind == Kind.REPLY and m.state in Message.LEFT_STATES for m in self.messages)
-        return wrote or any(
-            k == LeadEvent.Kind.REPLIED
-            or (
-                k == LeadEvent.Kind.CONTACTED
-                and (d["ends"] or (kind == Kind.FIRST_RESPONSE and d["what"] in SPOKE))
-            )
-            for k, _, d in self.events
+        step = message.enrollment if message.kind == Kind.STEP else None
+        since = step.started_at if step else None
+        return any(
+            m.kind == Kind.REPLY
+            and m.state in Message.LEFT_STATES
+            and (since is None or m.sending_at is None or m.sending_at >= since)
+            for m in self.messages
+        ) or any(
+            takes_over(event, message.kind)
+            for event in self.events
+            if since is None or event.at >= since
         )
 
     @property
@@ -127,6 +130,14 @@ class History:
         )
 
 
+def takes_over(event: EventRow, kind: str) -> bool:
+    """Whether one of us has dealt with them, so that a message of this kind is not to go."""
+    if event.kind != LeadEvent.Kind.CONTACTED:
+        return event.kind == LeadEvent.Kind.REPLIED
+    is_late = kind == Kind.FIRST_RESPONSE and event.detail["what"] in SPOKE
+    return bool(event.detail["ends"] or is_late)
+
+
 def histories_of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
@@ -154,7 +165,7 @@ def messages_by_lead(leads: Collection[int]) -> dict[int, list[MessageRow]]:
 
 def events_by_lead(leads: Collection[int]) -> dict[int, list[EventRow]]:
     found = defaultdict(list)
-    rows = LeadEvent.objects.filter(lead__in=leads).order_by()
+    rows = LeadEvent.objects.standing().filter(lead__in=leads).order_by()
     for lead, *event in rows.values_list("lead_id", "kind", "at", "detail"):
         found[lead].append(EventRow._make(event))
     return found

@@ -29,6 +29,7 @@ from leads.models.restore import Installation, Restore, SendingMark
 from leads.models.said_address import SaidAddress
 from leads.models.source import Source
 from leads.models.trial import Example, Trial, TrialCase
+from leads.models.undo import Before, Undo
 
 __all__ = [
     "Attention",
@@ -36,6 +37,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AuditEntry",
+    "Before",
     "Business",
     "Canary",
     "Connection",
@@ -80,6 +82,7 @@ __all__ = [
     "TRIED",
     "Trial",
     "TrialCase",
+    "Undo",
     "UsedProof",
     "Verdict",
     "WeeklyReport",

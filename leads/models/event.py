@@ -25,8 +25,16 @@ SPOKE = (ContactedHow.REACHED, ContactedHow.MET, ContactedHow.WROTE)  # they hav
 TRIED = (ContactedHow.LEFT_MESSAGE, ContactedHow.WRONG_NUMBER)  # they wait on
 
 
+class LeadEventQuerySet(models.QuerySet["LeadEvent"]):
+    def standing(self) -> "LeadEventQuerySet":
+        """Without what whoever did it has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class LeadEvent(models.Model):
-    """Written in the transaction of the change it reports; never changed, gone with its lead."""
+    """Written in the transaction of the change it reports; never changed, but that it may be taken
+    back by whoever did it, and gone with its lead.
+    """
 
     class Kind(models.TextChoices):
         CAPTURED = "captured", gettext_lazy("Came in")
@@ -61,6 +69,7 @@ class LeadEvent(models.Model):
         DECIDED = "decided", gettext_lazy("Decided on what was held")
         STAGE = "stage", gettext_lazy("Moved")
         NEEDS_PERSON = "needs_person", gettext_lazy("Needs a person")
+        TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
         SEEN = "seen", gettext_lazy("Seen to")
         ASSIGNED = "assigned", gettext_lazy("Given")
         SNOOZED = "snoozed", gettext_lazy("Put off")
@@ -72,6 +81,9 @@ class LeadEvent(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
     )  # an audit line outlives the account
     detail = models.JSONField(default=dict)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeadEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -89,7 +89,8 @@ def what_was_done(business: Business, start: datetime, end: datetime) -> Iterabl
     asked = (Q(detail__has_key="kept_here"), ANSWERING, clocks.BY_A_PERSON, clocks.BY_HAND)
     told = [ExpressionWrapper(one, BooleanField()) for one in asked]
     events = (
-        LeadEvent.objects.filter(of_span("lead__", business, start, end))
+        LeadEvent.objects.standing()
+        .filter(of_span("lead__", business, start, end))
         .filter(ANSWERING | clocks.BY_HAND)
         .order_by("at", "id")
         .values_list("lead", "at", *told)

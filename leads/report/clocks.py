@@ -53,7 +53,7 @@ def clocks(lead: Lead) -> dict[str, Minutes]:
     answers = {"automatic": BY_ITSELF, "person": BY_A_PERSON}
     first = {name: Min("at", filter=said) for name, said in answers.items()}
     left = {f"{name}_left": Min("at", filter=said & ~KEPT) for name, said in answers.items()}
-    found = lead.events.filter(at__gte=lead.received_at).aggregate(**first, **left)
+    found = lead.events.standing().filter(at__gte=lead.received_at).aggregate(**first, **left)
     return {
         name: replace(
             minutes_taken(lead.business, lead.received_at, found[name]),

@@ -8,6 +8,6 @@ from leads.report.came_in import ANSWERING
 
 def reaches_nobody() -> Q:
     """Of a lead: it was answered, and every answer of it was kept here."""
-    answers = LeadEvent.objects.filter(ANSWERING, lead=OuterRef("pk"))
+    answers = LeadEvent.objects.standing().filter(ANSWERING, lead=OuterRef("pk"))
     kept = answers.filter(detail__has_key="kept_here")
     return Q(Exists(kept)) & ~Q(Exists(answers.exclude(detail__has_key="kept_here")))

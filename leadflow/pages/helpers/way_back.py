@@ -4,13 +4,19 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from leadflow.business_in_address import INSIDE
+from leadflow.pages.helpers.safe_input import posted
 
 
 def back_to_page(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """To the page from which the browser says that it comes, else to the address `otherwise`."""
-    return HttpResponseRedirect(page_left(request) or otherwise)
+    """To the page that the form names as `back`, else to that from which the browser says that it
+    comes, else to the address `otherwise`.
+    """
+    named = posted(request).get("back", "")
+    is_ours = named.startswith("/") and url_has_allowed_host_and_scheme(named, None)
+    return HttpResponseRedirect(named if is_ours else page_left(request) or otherwise)
 
 
 def page_left(request: HttpRequest) -> str:

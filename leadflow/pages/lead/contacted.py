@@ -12,9 +12,10 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
+from leadflow.pages.helpers.undo_button import say_done
 from leadflow.pages.helpers.way_back import back_to_page
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call
-from leads.models import TRIED, ContactedHow, Lead
+from leads.models import TRIED, ContactedHow, Lead, Undo
 from leads.pipeline import contacting
 
 CHOOSE = gettext_lazy("Choose what came of it.")
@@ -39,8 +40,9 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Back on the page where the button stood."""
     lead, form = lead_of(request, pk), ContactedForm(posted(request))
     phone = called_phone(lead)
-    if is_accepted(form, lambda: log_contact(request, lead, form, phone)):
-        messages.success(request, what_was_noted(lead, form.cleaned_data["what"], phone))
+    done: list[Undo | None] = []
+    if is_accepted(form, lambda: done.append(log_contact(request, lead, form, phone))):
+        say_done(request, what_was_noted(lead, form.cleaned_data["what"], phone), done[0])
         queue.nudge()
     for mistakes in form.errors.values():
         messages.error(request, " ".join(map(str, mistakes)))
@@ -51,9 +53,9 @@ def called_phone(lead: Lead) -> str:
     return phone_to_call(Lead.objects.prefetch_related(*WHERE_TO_WRITE).get(pk=lead.pk))
 
 
-def log_contact(request: HttpRequest, lead: Lead, form: ContactedForm, phone: str) -> None:
+def log_contact(request: HttpRequest, lead: Lead, form: ContactedForm, phone: str) -> Undo | None:
     typed = form.cleaned_data
-    contacting.log_contact(
+    return contacting.log_contact(
         lead,
         typed["what"],
         clock.now(),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import lead_of, signed_in
+from leadflow.pages.helpers.undo_button import say_done
 from leadflow.pages.helpers.way_back import back_to_page
 from leads.declined import Declined
-from leads.models import Lead
+from leads.models import Lead, Undo
 from leads.pipeline import by_hand
 from leads.review import corrections
 
@@ -32,13 +33,13 @@ def unmark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide(
-    request: HttpRequest, pk: int, do: Callable[[Lead, datetime, User], None], said: str
+    request: HttpRequest, pk: int, do: Callable[[Lead, datetime, User], Undo | None], said: str
 ) -> HttpResponse:
     """Back to the page the button stood on."""
     lead = lead_of(request, pk)
     try:
-        do(lead, clock.now(), signed_in(request))
-        messages.success(request, said % {"person": lead.contact})
+        done = do(lead, clock.now(), signed_in(request))
+        say_done(request, said % {"person": lead.contact}, done)
         queue.nudge()
     except Declined as error:
         messages.error(request, str(error))
