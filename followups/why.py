@@ -9,6 +9,7 @@ class WhyCode(StrEnum):
     # Nobody to write to, or nothing to say
     NO_ADDRESS = "no_address"
     NO_NUMBER = "no_number"
+    WRONG_NUMBER = "wrong_number"  # one of us called it, and it is somebody else's
     NO_TEXT = "no_text"
     UNRESOLVED = "unresolved"  # a merge field has no value
     KIND_WITHOUT_ANSWER = "kind_without_answer"

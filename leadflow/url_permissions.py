@@ -64,6 +64,12 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-untag": WORK,
         "lead-stop": WORK,
         "lead-booked": WORK,
+        "lead-contacted": WORK,
+        "lead-no-inquiry": WORK,
+        "lead-inquiry": WORK,
+        "lead-reopen": WORK,
+        "lead-restart": WORK,
+        "undo": WORK,  # one's own deeds alone
         "lead-move": WORK,
         "lead-assign": WORK,
         "lead-snooze": WORK,

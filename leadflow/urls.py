@@ -11,14 +11,17 @@ from leadflow.pages.criteria import criteria, examples, figures, trials, version
 from leadflow.pages.lead import (
     actions,
     attachments,
+    contacted,
     holds,
     identity,
     lead,
     merging,
+    no_inquiry,
     person,
     quick_add,
     row_actions,
     tags,
+    undo,
 )
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
@@ -81,6 +84,12 @@ urlpatterns = [
     path("leads/<int:pk>/untag/", tags.take_off, name="lead-untag"),
     path("leads/<int:pk>/stop/", actions.stop, name="lead-stop"),
     path("leads/<int:pk>/booked/", actions.booked, name="lead-booked"),
+    path("leads/<int:pk>/contacted/", contacted.log, name="lead-contacted"),
+    path("leads/<int:pk>/no-inquiry/", no_inquiry.mark, name="lead-no-inquiry"),
+    path("leads/<int:pk>/inquiry/", no_inquiry.unmark, name="lead-inquiry"),
+    path("leads/<int:pk>/reopen/", undo.reopen, name="lead-reopen"),
+    path("leads/<int:pk>/restart/", undo.restart, name="lead-restart"),
+    path("undo/<uuid:act>/", undo.undo, name="undo"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
     path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),

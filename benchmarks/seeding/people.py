@@ -188,6 +188,7 @@ def leads(story: Story, business: Business) -> None:
         received_at=story.at(),
         waiting_since=case(story.waits, story.at()),
         promise_due_at=case(story.waits, waits_until),
+        no_inquiry_since=case(f"{JUNK} AND NOT {story.unanswered}", story.at("50")),
         act_now=f"({ACTS_NOW})",
         pressing=f"({PRESSES})",
         in_hand_since=case(f"i % 2 = 0 AND NOT {story.new}", story.at("50")),

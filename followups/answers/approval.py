@@ -6,10 +6,11 @@ itself.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.channels import CHANNELS
@@ -23,12 +24,13 @@ from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.declined import Declined
-from leads.models import Business, Inbound, Lead, LeadEvent
+from leads.models import Business, Inbound, Lead, LeadEvent, Undo
 from leads.moments import moment_words
-from leads.pipeline import attention
+from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
+UNDO = timedelta(seconds=10)  # in which a page lets what was approved be taken back
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 DECIDED = gettext_lazy(
     "This draft does not wait for anybody any more: it has been decided on already."
@@ -55,9 +57,17 @@ def drafts_waiting(businesses: Iterable[Business]) -> QuerySet[Message]:
 
 @transaction.atomic(durable=True)
 def approve_draft(
-    pk: int, seen: str, subject: str, body: str, now: datetime, by: User, at: datetime | None = None
+    pk: int,
+    seen: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    by: User,
+    at: datetime | None = None,
+    act: UUID | None = None,
 ) -> Message:
-    """Let a draft go, now or at `at`.
+    """Let a draft go, now or at `at`; as the `act` of a page, only once it can be taken back no
+    more.
 
     `seen` is the hash of the text that was read; Declined where it is another by now or cannot go.
     """
@@ -77,9 +87,12 @@ def approve_draft(
         if at
         else (WhyCode.NONE, "")
     )
-    states.queue(message, at or now, code, why, subject=subject, body=body, author=by)
+    goes_at = at or (now + UNDO if act else now)
+    states.queue(message, goes_at, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
     record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)
+    if act:
+        undoing.keep_approval(message.pk, lead, now, by, act)
     return message
 
 
@@ -154,11 +167,25 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
 
     Declined where it has gone.
     """
-    lead = Lead.objects.locked().get(pk=lead.pk)
+    recall(Lead.objects.locked().get(pk=lead.pk), pk, now, by)
+
+
+@transaction.atomic(durable=True)
+def take_back_approval(undo: Undo, now: datetime, by: User) -> Lead:
+    """The same of a draft that one of us has just approved. Declined where it has gone."""
+    lead = Lead.objects.locked().get(pk=undo.lead_id)
+    row = undoing.locked_undo(undo.pk)
+    recall(lead, row.before["message"], now, by)
+    row.done_at = now
+    row.save(update_fields=["done_at"])
+    return lead
+
+
+def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
+    """The lead must be locked."""
+    drafted = Q(kind=Kind.FIRST_RESPONSE) | Q(kind=Kind.REPLY, draft__isnull=False)
     message = (
-        Message.objects.select_for_update(of=("self",))
-        .filter(pk=pk, lead=lead, kind=Kind.FIRST_RESPONSE)
-        .first()
+        Message.objects.select_for_update(of=("self",)).filter(drafted, pk=pk, lead=lead).first()
     )
     if message is not None and message.state == State.AWAITING_APPROVAL:
         raise Declined(gettext("It has been taken back already, and waits for approval."))
@@ -167,8 +194,9 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
     # Who takes it back that late wants nothing else to go instead.
     is_late = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
     why = f"Taken back by {by.email or by.username}"
+    vouches = None if message.kind == Kind.FIRST_RESPONSE else message.author
     states.hold_for_approval(
-        message, WhyCode.TAKEN_BACK, why, now, author=None, past_deadline=is_late
+        message, WhyCode.TAKEN_BACK, why, now, author=vouches, past_deadline=is_late
     )
     pipeline.record_event(
         lead,

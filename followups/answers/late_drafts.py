@@ -13,7 +13,7 @@ from followups.outbox import states
 from followups.owner.answer_modes import of_lead
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
-from leads.models import Lead, LeadEvent
+from leads.models import SPOKE, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
@@ -66,7 +66,11 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
 
     A person wrote, they opted out, the lead is completed. False where none is.
     """
-    by_person = LeadEvent.objects.filter(lead=OuterRef("lead"), kind=LeadEvent.Kind.REPLIED)
+    by_person = LeadEvent.objects.standing().filter(
+        Q(kind=LeadEvent.Kind.REPLIED)
+        | Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE]),
+        lead=OuterRef("lead"),
+    )
     stopped = LeadEvent.objects.filter(
         lead=OuterRef("lead"),
         kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED],

@@ -28,6 +28,7 @@ MOVES: dict[str, Move] = {
         State.DRAFT,
         State.AWAITING_APPROVAL,
         State.QUEUED,
+        State.CANCELLED,
         to=State.AWAITING_APPROVAL,
         does="a person decides",
     ),
@@ -74,6 +75,9 @@ MOVES: dict[str, Move] = {
         State.QUEUED,
         to=State.CANCELLED,
         does="somebody or something made it needless",
+    ),
+    "take_up_again": _from(
+        State.CANCELLED, to=State.QUEUED, does="whoever called it off has taken that back"
     ),
 }
 

@@ -133,21 +133,20 @@ def withhold(
 
 
 def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
-    _move(
-        message,
-        "cancel",
-        why=why,
-        why_code=code,
-        settled_at=now,
-        claim=None,
-        lease_until=None,
-    )
+    _move(message, "cancel", why=why, why_code=code, settled_at=now, claim=None, lease_until=None)
 
 
 def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
     """Those of `messages` that are planned; what is on its way goes on."""
     messages.filter(state=State.QUEUED).update(
         state=MOVES["cancel"].to, why=why[:LONGEST_WHY], why_code=code, settled_at=now
+    )
+
+
+def take_up_again(messages: QuerySet[Message]) -> None:
+    """Those of `messages` that were called off, as they were planned before."""
+    messages.filter(state=State.CANCELLED).update(
+        state=MOVES["take_up_again"].to, why="", why_code=WhyCode.NONE, settled_at=None
     )
 
 

@@ -29,7 +29,7 @@ from leads.contacts.identity import FREE_MAIL
 from leads.contacts.typed import counted_as
 from leads.enrichment import offline
 from leads.kept_words import as_kept
-from leads.models import Business, Judgement, Lead, LeadEvent, MailId
+from leads.models import Address, Business, Judgement, Lead, LeadEvent, MailId
 from leads.restored.decision import restores_that_count
 from leads.screening import crowding
 
@@ -51,6 +51,8 @@ class SendFactsReader:
         self.standing = consent.standings(self.contacts)
         self.judged = newest_judgements(leads)
         self.holds, self.stopped = holds_of(leads), stopped_by_us(leads)
+        wrong = Address.objects.filter(contact__in=self.contacts, wrong_at__isnull=False)
+        self.wrong_numbers = set(wrong.values_list("contact_id", "value"))
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
         for lead, value in (
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
@@ -124,6 +126,7 @@ class SendFactsReader:
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
+            is_wrong_number=(lead.contact_id, message.to) in self.wrong_numbers,
             consent_until=allowed.until.get(message.channel),
         )
 
@@ -138,7 +141,7 @@ class SendFactsReader:
             ended=enrollment.get_why_display() if enrollment and enrollment.ended_at else "",
             replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
             booked=past.has_booked(enrollment if message.kind == Message.Kind.STEP else None),
-            person_answered=past.person_answered,
+            person_answered=past.person_answered(message),
             reply_at=past.reply_at,
             last_automatic_at=past.last_automatic,
             holds=tuple(self.holds[lead.pk]),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from followups.channels import TO_PEOPLE
 from followups.models import Enrollment, Message
-from leads.models import Inbound, Lead, LeadEvent
+from leads.models import SPOKE, Inbound, Lead, LeadEvent
 
 Kind, State = Message.Kind, Message.State
 
@@ -74,10 +74,21 @@ class History:
             default=None,
         )
 
-    @property
-    def person_answered(self) -> bool:
-        return self.has(LeadEvent.Kind.REPLIED) or any(
-            m.kind == Kind.REPLY and m.state in Message.LEFT_STATES for m in self.messages
+    def person_answered(self, message: Message) -> bool:
+        """One of us has written or spoken to them, of follow-ups since these began; where they
+        chose that the follow-ups go on all the same, only a first answer comes too late.
+        """
+        step = message.enrollment if message.kind == Kind.STEP else None
+        since = step.started_at if step else None
+        return any(
+            m.kind == Kind.REPLY
+            and m.state in Message.LEFT_STATES
+            and (since is None or m.sending_at is None or m.sending_at >= since)
+            for m in self.messages
+        ) or any(
+            takes_over(event, message.kind)
+            for event in self.events
+            if since is None or event.at >= since
         )
 
     @property
@@ -119,6 +130,14 @@ class History:
         )
 
 
+def takes_over(event: EventRow, kind: str) -> bool:
+    """Whether one of us has dealt with them, so that a message of this kind is not to go."""
+    if event.kind != LeadEvent.Kind.CONTACTED:
+        return event.kind == LeadEvent.Kind.REPLIED
+    is_late = kind == Kind.FIRST_RESPONSE and event.detail["what"] in SPOKE
+    return bool(event.detail["ends"] or is_late)
+
+
 def histories_of(messages: list[Message]) -> dict[int, History]:
     """The history of each message's lead, by the message's number. All of them must have a lead."""
     leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
@@ -146,7 +165,7 @@ def messages_by_lead(leads: Collection[int]) -> dict[int, list[MessageRow]]:
 
 def events_by_lead(leads: Collection[int]) -> dict[int, list[EventRow]]:
     found = defaultdict(list)
-    rows = LeadEvent.objects.filter(lead__in=leads).order_by()
+    rows = LeadEvent.objects.standing().filter(lead__in=leads).order_by()
     for lead, *event in rows.values_list("lead_id", "kind", "at", "detail"):
         found[lead].append(EventRow._make(event))
     return found

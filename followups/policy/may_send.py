@@ -128,6 +128,9 @@ def person_refuses(facts: SendFacts) -> Refuse | None:
         )
     if person.is_own_address:
         return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own addresses."))
+    if person.is_wrong_number:
+        why = gettext_noop("One of us called this number, and it is not theirs.")
+        return Refuse(WhyCode.WRONG_NUMBER, why, ask=False)
     return None
 
 

@@ -67,6 +67,7 @@ class Person:
     erased: bool = False  # it was that of somebody who had themselves erased
     is_own_address: bool = False
     machine: bool = False  # a program like this one writes from there
+    is_wrong_number: bool = False  # one of us called what it goes to: it is somebody else's
     bounced: bool = False  # the newest mail to this address came back for good
     consent_until: datetime | None = None
 

@@ -23,8 +23,8 @@ from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
 from leads.contacts.typed import spellings_of
 from leads.kept_words import as_kept
-from leads.models import Attention, Inbound, Lead, LeadEvent
-from leads.pipeline import attention
+from leads.models import Attention, Inbound, Lead, LeadEvent, Undo
+from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
@@ -37,14 +37,14 @@ ENDINGS = [
     (Why.BOUNCED, Q(kind=Kind.BOUNCED, detail__hard=True)),
     (Why.BOOKED, Q(kind=Kind.BOOKED)),
     (Why.COMPLETED, Q(kind=Kind.STAGE, detail__after="completed")),
-    (Why.PERSON, Q(kind=Kind.REPLIED)),
+    (Why.PERSON, Q(kind=Kind.REPLIED) | Q(kind=Kind.CONTACTED, detail__ends=True)),
     (Why.REPLIED, Q(kind__in=[Kind.HEARD, Kind.ATTACHED], detail__in_our_name__isnull=True)),
 ]
 ANY_ENDING = Q()
 for _, condition in ENDINGS:
     ANY_ENDING |= condition
 ENDING_KINDS = [  # those of an index: looked at first, and of most leads there is none
-    *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE),
+    *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE, Kind.CONTACTED),
     *(Kind.OPTED_OUT, Kind.PREFERS, Kind.COMPLAINED, Kind.BOUNCED),
 ]
 SILENCING_KINDS = [Kind.OPTED_OUT, Kind.COMPLAINED, Kind.BOUNCED]
@@ -70,7 +70,7 @@ def running() -> QuerySet[Enrollment]:
 
 def is_about_to_end() -> Q:
     """Of an enrollment: it runs although something has happened that ends it."""
-    happened = LeadEvent.objects.filter(
+    happened = LeadEvent.objects.standing().filter(
         ANY_ENDING, kind__in=ENDING_KINDS, lead=OuterRef("lead"), at__gte=OuterRef("started_at")
     )
     return Q(ended_at__isnull=True) & Q(Exists(happened))
@@ -87,7 +87,7 @@ def end_next_enrollment(now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def end_for_what_happened(pk: int, now: datetime) -> None:
     enrollment = lock_enrollment(pk)
-    events = enrollment.lead.events.filter(at__gte=enrollment.started_at)
+    events = enrollment.lead.events.standing().filter(at__gte=enrollment.started_at)
     why = next((why for why, condition in ENDINGS if events.filter(condition).exists()), None)
     if why and enrollment.ended_at is None:
         end_enrollment(enrollment, why, now)
@@ -95,17 +95,20 @@ def end_for_what_happened(pk: int, now: datetime) -> None:
 
 def first_ending(lead: Lead) -> str:
     """What would have ended the follow-ups of a lead that never had any; "" where nothing has."""
-    since = lead.events.exclude(kind=Kind.CAPTURED)
+    since = lead.events.standing().exclude(kind=Kind.CAPTURED)
     return next((str(why) for why, condition in ENDINGS if since.filter(condition).exists()), "")
 
 
 @transaction.atomic(durable=True)
-def stop_follow_ups(lead: Lead, now: datetime, by: User) -> None:
+def stop_follow_ups(lead: Lead, now: datetime, by: User) -> Undo:
     """A person's stop button: nothing more goes by itself. Nothing happens where nothing runs."""
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    stood = undoing.standing_of(lead)
     call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None and (enrollment := lock_enrollment(active.pk)).ended_at is None:
         end_enrollment(enrollment, Why.STOPPED, now, by)
+    return undoing.keep_undo(lead, stood, Undo.Verb.STOP, now, by)
 
 
 def call_off(lead: Lead, now: datetime) -> None:
@@ -206,10 +209,8 @@ def exhaust_next_enrollment(now: datetime) -> bool:
 def exhaust_enrollment(pk: int, now: datetime) -> None:
     """Every step has had its turn and nobody wrote back: the lead rests as nurture."""
     enrollment = lock_enrollment(pk)
-    if (
-        enrollment.ended_at is not None
-        or enrollment.lead.events.filter(ANY_ENDING, at__gte=enrollment.started_at).exists()
-    ):
+    since = enrollment.lead.events.standing().filter(at__gte=enrollment.started_at)
+    if enrollment.ended_at is not None or since.filter(ANY_ENDING).exists():
         return
     end_enrollment(enrollment, Why.EXHAUSTED, now)
     if not enrollment.messages.filter(state__in=Message.LEFT_STATES).exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.templatetags.names import ending, stage
 from leads.kept_words import in_readers_words
-from leads.models import Hold, LeadEvent
+from leads.models import ContactedHow, Hold, LeadEvent
 from leads.pipeline.snoozing import Until
 
 register = template.Library()
@@ -32,6 +32,8 @@ def in_words(event: LeadEvent) -> str:
 
 def who_did(event: LeadEvent) -> str:
     values = {"what": event.get_kind_display(), "who": event.by.email if event.by else ""}
+    if event.kind == LeadEvent.Kind.CONTACTED:
+        values["what"] = str(ContactedHow(event.detail["what"]).label)
     if event.detail.get("kept_here"):
         values["what"] = gettext("%(what)s, kept in the outbox and not sent") % {
             "what": KEPT.get(event.kind, values["what"])
@@ -65,6 +67,7 @@ def reasons_of(event: LeadEvent) -> str:
     if event.kind == LeadEvent.Kind.ENDED:
         return f": {ending(detail.get('why', ''))}"
     kept = [in_readers_words(detail[name]) for name in ("why", "how") if detail.get(name)]
+    kept += [detail[name] for name in ("phone", "note") if detail.get(name)]
     return "".join(f": {said}" for said in kept) + until(detail)
 
 

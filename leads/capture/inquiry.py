@@ -153,8 +153,16 @@ def new_lead(
         timezone=details.timezone or contact.timezone or business.timezone,
         language=details.language,
         received_at=at,
+        in_hand_since=at if is_brought_in(arrival) else None,
         judge_at=at,
     )
+
+
+def is_brought_in(arrival: Arrival) -> bool:
+    """Whether one of us brought it in from elsewhere, where they waited for no answer of today, and
+    nothing goes to them: nobody need take it up.
+    """
+    return bool(arrival.meta.get("no_clock") and arrival.meta.get("quiet"))
 
 
 def keys_of(details: Details, business: Business) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from leads.declined import Declined
-from leads.models import Address, Business, Consent, Contact, Lead, Merge, MergeSuggestion
+from leads.models import Address, Business, Consent, Contact, Lead, Merge, MergeSuggestion, Undo
 from leads.models.merging import Moved
+from leads.pipeline import undoing
 from leads.search.rows import write_rows_of_contacts
 
 
@@ -57,7 +59,9 @@ def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
 
 
 @transaction.atomic(durable=True)
-def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> Merge:
+def merge_contacts(
+    kept: Contact, joined: Contact, now: datetime, by: User, act: UUID | None = None
+) -> Merge:
     """Move everything of `joined` to `kept`. An opt-out of either holds for both from then on."""
     locked = {
         c.pk: c
@@ -75,7 +79,9 @@ def merge_contacts(kept: Contact, joined: Contact, now: datetime, by: User) -> M
     joined.save(update_fields=["merged_into"])
     write_rows_of_contacts([kept.pk])
     decide_suggestion(kept, joined, now)
-    return Merge.objects.create(kept=kept, joined=joined, moved=moved, at=now, by=by)
+    done = Merge.objects.create(kept=kept, joined=joined, moved=moved, at=now, by=by)
+    undoing.keep_merge(done, kept.business, now, by, act or uuid4())
+    return done
 
 
 def move_rows(moved: Moved, of: Contact, to: Contact) -> None:
@@ -90,11 +96,20 @@ def undo_merge(done: Merge, now: datetime) -> None:
 
     Declined where it was undone before.
     """
-    row = (
-        Merge.objects.select_for_update(of=("self",))
-        .select_related("kept", "joined")
-        .get(pk=done.pk)
-    )
+    take_apart(done.pk, now)
+
+
+@transaction.atomic(durable=True)
+def take_back_merge(undo: Undo, now: datetime) -> Contact:
+    """The same right after it was done; the card that has become two again."""
+    row = undoing.locked_undo(undo.pk)
+    row.done_at = now
+    row.save(update_fields=["done_at"])
+    return take_apart(row.before["merge"], now).kept
+
+
+def take_apart(pk: int, now: datetime) -> Merge:
+    row = Merge.objects.select_for_update(of=("self",)).select_related("kept", "joined").get(pk=pk)
     if row.undone_at is not None:
         raise Declined(gettext("This has been undone already."))
     move_rows(row.moved, row.kept, row.joined)
@@ -103,6 +118,7 @@ def undo_merge(done: Merge, now: datetime) -> None:
     write_rows_of_contacts([row.kept_id, row.joined_id])
     row.undone_at = now
     row.save(update_fields=["undone_at"])
+    return row
 
 
 @transaction.atomic(durable=True)

@@ -32,7 +32,8 @@ def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
 
     Whoever asks for several ways prefetches WHERE_TO_WRITE.
     """
-    theirs = [one for one in lead.contact.addresses.all() if one.kind == kind]
+    stands = lead.contact.addresses.all()
+    theirs = [one for one in stands if one.kind == kind and one.wrong_at is None]
     if not theirs:
         return ""
     said = {one.value for one in lead.said_addresses.all()}
@@ -44,7 +45,12 @@ def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
 def phone_to_call(lead: Lead) -> str:
     """Where one of us may call them: also a number that stands on somebody else's card."""
     own = address_of_lead(lead, Address.Kind.PHONE)
-    said = (one.value for one in lead.said_addresses.all() if one.kind == Address.Kind.PHONE)
+    wrong = {one.value for one in lead.contact.addresses.all() if one.wrong_at is not None}
+    said = (
+        one.value
+        for one in lead.said_addresses.all()
+        if one.kind == Address.Kind.PHONE and one.wrong_at is None and one.value not in wrong
+    )
     return own or next(said, "")
 
 

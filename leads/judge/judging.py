@@ -211,12 +211,16 @@ def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
 
 
 def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
-    """Whoever wants nothing of us does not wait.
+    """Whoever wants nothing of us does not wait, and what was sent to many is no inquiry.
 
     Whoever was taken for junk has been waiting all along.
     """
     if lead.stage != Lead.Stage.NEW:
         return
+    if category in plain.NO_INQUIRY:
+        pipeline.take_for_no_inquiry(lead, now)
+    else:
+        pipeline.take_for_inquiry(lead)
     if category in plain.NOBODY_WAITS:
         pipeline.nobody_waits(lead)
     elif was in plain.NOBODY_WAITS and not consent.is_withdrawn(lead.contact):

@@ -11,7 +11,7 @@ from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.erasure import Erasure
-from leads.models.event import LeadEvent
+from leads.models.event import SPOKE, TRIED, ContactedHow, LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
 from leads.models.importing import Import, ImportFile, ImportRow
@@ -32,6 +32,7 @@ from leads.models.search import SearchBacklog, SearchRow, Wanted
 from leads.models.source import Source
 from leads.models.tag import LeadTag, Tag
 from leads.models.trial import Example, Trial, TrialCase
+from leads.models.undo import Before, Undo
 
 __all__ = [
     "Attention",
@@ -39,11 +40,13 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AuditEntry",
+    "Before",
     "Business",
     "Canary",
     "Connection",
     "Consent",
     "Contact",
+    "ContactedHow",
     "Correction",
     "CriteriaVersion",
     "Criterion",
@@ -74,6 +77,7 @@ __all__ = [
     "ReasonAnswer",
     "ReasonCode",
     "Restore",
+    "SPOKE",
     "SendingMark",
     "SaidAddress",
     "SavedView",
@@ -83,8 +87,10 @@ __all__ = [
     "SettingChange",
     "Source",
     "Tag",
+    "TRIED",
     "Trial",
     "TrialCase",
+    "Undo",
     "UsedProof",
     "Verdict",
     "Wanted",

@@ -27,7 +27,11 @@ class Contact(models.Model):
 
     def _first(self, kind: str) -> str:
         return next(
-            (a.value for a in sorted(self.addresses.all(), key=lambda a: a.pk) if a.kind == kind),
+            (
+                a.value
+                for a in sorted(self.addresses.all(), key=lambda a: a.pk)
+                if a.kind == kind and a.wrong_at is None
+            ),
             "",
         )
 
@@ -48,6 +52,11 @@ class Address(models.Model):
     typed_only = models.BooleanField(
         default=False,
         help_text="Nothing shows that it is theirs: written to only where it was typed",
+    )
+    wrong_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="One of us has called it, and it is not theirs",
     )
 
     class Meta:

@@ -10,8 +10,31 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from leads.models.lead import Lead
 
 
+class ContactedHow(models.TextChoices):
+    """What one of us did about somebody elsewhere than here, and what came of it."""
+
+    REACHED = "reached", gettext_lazy("Called and reached")
+    LEFT_MESSAGE = "left_message", gettext_lazy("Called and left a message")
+    WRONG_NUMBER = "wrong_number", gettext_lazy("Called, wrong number")
+    MET = "met", gettext_lazy("Met")
+    WROTE = "wrote", gettext_lazy("Wrote elsewhere")
+    BOOKED = "booked", gettext_lazy("Booked")
+
+
+SPOKE = (ContactedHow.REACHED, ContactedHow.MET, ContactedHow.WROTE)  # they have had an answer
+TRIED = (ContactedHow.LEFT_MESSAGE, ContactedHow.WRONG_NUMBER)  # they wait on
+
+
+class LeadEventQuerySet(models.QuerySet["LeadEvent"]):
+    def standing(self) -> "LeadEventQuerySet":
+        """Without what whoever did it has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class LeadEvent(models.Model):
-    """Written in the transaction of the change it reports; never changed, gone with its lead."""
+    """Written in the transaction of the change it reports; never changed, but that it may be taken
+    back by whoever did it, and gone with its lead.
+    """
 
     class Kind(models.TextChoices):
         CAPTURED = "captured", gettext_lazy("Came in")
@@ -41,10 +64,12 @@ class LeadEvent(models.Model):
         ALLOWED = "allowed", gettext_lazy("Allowed us to write again")
         HELP = "help", gettext_lazy("Asked by text who we are")
         CALLED = "called", pgettext_lazy("by phone", "Called")
+        CONTACTED = "contacted", gettext_lazy("Contact by one of us")
         BOOKED = "booked", gettext_lazy("Booking")
         DECIDED = "decided", gettext_lazy("Decided on what was held")
         STAGE = "stage", gettext_lazy("Moved")
         NEEDS_PERSON = "needs_person", gettext_lazy("Needs a person")
+        TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
         SEEN = "seen", gettext_lazy("Seen to")
         ASSIGNED = "assigned", pgettext_lazy("to somebody of the team", "Given")
         SNOOZED = "snoozed", gettext_lazy("Put off")
@@ -56,6 +81,9 @@ class LeadEvent(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
     )  # an audit line outlives the account
     detail = models.JSONField(default=dict)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeadEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -66,7 +94,7 @@ class LeadEvent(models.Model):
                 fields=["lead", "at"],
                 condition=Q(
                     kind__in=[
-                        *("heard", "attached", "replied", "booked", "stage"),
+                        *("heard", "attached", "replied", "booked", "stage", "contacted"),
                         *("opted_out", "prefers", "complained", "bounced"),
                     ]
                 ),

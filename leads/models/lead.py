@@ -69,6 +69,7 @@ class Lead(models.Model):
         NOT_A_FIT = "not_a_fit", gettext_lazy("Not a fit")
         NURTURE = "nurture", gettext_lazy("Nurture")
         SPAM = "spam", gettext_lazy("Spam")
+        NO_INQUIRY = "no_inquiry", gettext_lazy("No inquiry")
         DUPLICATE = "duplicate", gettext_lazy("Duplicate")
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="leads")
@@ -119,6 +120,19 @@ class Lead(models.Model):
         null=True,
         blank=True,
         help_text="One of us has dealt with it, or they booked: nobody need take it up",
+    )
+    no_inquiry_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Taken for no inquiry: by the judge, or by one of us, who completed it",
+    )
+    no_inquiry_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     completed_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(
@@ -199,14 +213,20 @@ class Lead(models.Model):
                 name="leads_at_rest",
             ),
             models.Index(
-                fields=["stage", "received_at", "business"],
+                fields=["received_at", "business"],
                 condition=Q(
                     act_now=False,
                     in_hand_since__isnull=True,
                     promise_due_at__isnull=True,
                     completed_at__isnull=True,
+                    no_inquiry_since__isnull=True,
                 ),
                 name="leads_in_nobodys_hand",
+            ),
+            models.Index(
+                fields=["received_at", "business"],
+                condition=Q(no_inquiry_since__isnull=False, completed_at__isnull=True),
+                name="leads_no_inquiries",
             ),
             models.Index(
                 fields=["business", "outcome", "completed_at"],
@@ -253,6 +273,11 @@ class Lead(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def is_no_inquiry(self) -> bool:
+        """Taken for none: `no_inquiry_by` is who said so, None where the judge did."""
+        return self.no_inquiry_since is not None
 
     @property
     def is_new(self) -> bool:

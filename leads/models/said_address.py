@@ -21,6 +21,9 @@ class SaidAddress(models.Model):
     value = models.CharField(max_length=254)
     channel = models.CharField(max_length=10, help_text="By what way it was said, as of an arrival")
     at = models.DateTimeField()
+    wrong_at = models.DateTimeField(
+        null=True, blank=True, help_text="One of us has called it, and it is not theirs"
+    )
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -50,3 +50,9 @@ def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -
     codes = set(held.values_list("code", flat=True))
     held.update(decision=decision, decided_at=now, decided_by=by)
     return codes
+
+
+def let_go_on_after_all(lead: Lead, now: datetime, by: User) -> None:
+    """What one of us had stopped goes on, as one of us decides now. The lead must be locked."""
+    stopped = lead.holds.filter(decision=Hold.Decision.STOP)
+    stopped.update(decision=Hold.Decision.GO_ON, decided_at=now, decided_by=by)

@@ -15,6 +15,8 @@ from leads.pipeline import attention
 
 Stage = Lead.Stage
 Kind = LeadEvent.Kind
+NO_INQUIRIES = (Lead.Outcome.SPAM, Lead.Outcome.NO_INQUIRY)
+NO_INQUIRY = ("no_inquiry_since", "no_inquiry_by")  # the columns of that state
 TAKES_IN_HAND = (Kind.REPLIED, Kind.BOOKED)  # whoever says so
 THEY_WROTE = (Kind.HEARD, Kind.ATTACHED)
 
@@ -71,6 +73,20 @@ def nobody_waits(lead: Lead) -> None:
     lead.save(update_fields=["waiting_since", "promise_due_at"])
 
 
+def take_for_no_inquiry(lead: Lead, at: datetime) -> None:
+    """The judge's word for it, until one of us has another, or somebody is answered."""
+    if lead.no_inquiry_since is None:
+        lead.no_inquiry_since = at
+        lead.save(update_fields=["no_inquiry_since"])
+
+
+def take_for_inquiry(lead: Lead) -> None:
+    """It is one after all; not against what one of us has said of a completed one."""
+    if lead.no_inquiry_since is not None and lead.completed_at is None:
+        lead.no_inquiry_since = lead.no_inquiry_by = None
+        lead.save(update_fields=[*NO_INQUIRY])
+
+
 def mark_answered(
     lead: Lead, at: datetime, by: User | None = None, words_since: datetime | None = None
 ) -> None:
@@ -105,7 +121,8 @@ def move_stage(lead: Lead, stage: str, at: datetime, by: User | None = None, why
     if lead.stage == stage:
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, stage, "", None
-    lead.save(update_fields=["stage", "outcome", "completed_at"])
+    lead.no_inquiry_since = lead.no_inquiry_by = None
+    lead.save(update_fields=["stage", "outcome", "completed_at", *NO_INQUIRY])
     record_event(lead, Kind.STAGE, at, by, before=before, after=stage, why=why)
 
 
@@ -122,6 +139,8 @@ def complete_lead(
         return
     before, lead.stage, lead.outcome, lead.completed_at = lead.stage, Stage.COMPLETED, outcome, at
     lead.waiting_since = lead.promise_due_at = None
+    is_inquiry = outcome not in NO_INQUIRIES
+    lead.no_inquiry_since, lead.no_inquiry_by = (None, None) if is_inquiry else (at, by)
     attention.mark_attention_seen(lead, at, by)
     lead.save(
         update_fields=[
@@ -130,6 +149,7 @@ def complete_lead(
             "completed_at",
             "waiting_since",
             "promise_due_at",
+            *NO_INQUIRY,
         ]
     )
     record_event(

@@ -14,7 +14,7 @@ from leads.models import Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
 Kind = LeadEvent.Kind
-ANSWERS = (Kind.ANSWERED, Kind.REPLIED)
+ANSWERING = Q(kind__in=[Kind.ANSWERED, Kind.REPLIED]) | clocks.SPOKEN
 JUNK = (
     "vendor_solicitation",
     "spam",
@@ -26,13 +26,15 @@ JUNK = (
 
 
 class Done(NamedTuple):
-    """One thing that one of us, or the machine, did about a lead."""
+    """One thing that one of us, or the machine, did about a lead: an answer, `by_person` where one
+    of us gave it, or what was done `by_hand` elsewhere.
+    """
 
     lead: int
-    kind: str
     at: datetime
-    by: int | None
     kept_here: bool
+    is_answer: bool
+    by_person: bool
     by_hand: bool
 
 
@@ -47,6 +49,7 @@ class CameIn:
     pk: int
     received_at: datetime
     source: str
+    is_no_inquiry: bool = False
     category: str = ""
     first_answer: datetime | None = None
     first_human: datetime | None = None
@@ -56,7 +59,7 @@ class CameIn:
     @property
     def is_junk(self) -> bool:
         """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
-        return self.category in JUNK and self.first_answer is None
+        return self.is_no_inquiry or (self.category in JUNK and self.first_answer is None)
 
     @property
     def category_label(self) -> str:
@@ -68,7 +71,9 @@ def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:
     """Of [start, end), tests left out, in the order in which they came."""
     category = Subquery(Judgement.newest_of_lead().values("category"))
     leads = Lead.objects.filter(of_span("", business, start, end)).order_by("received_at")
-    rows = leads.values_list("pk", "received_at", "source__name", Coalesce(category, Value("")))
+    none = ExpressionWrapper(Q(no_inquiry_since__isnull=False), BooleanField())
+    told = (none, Coalesce(category, Value("")))
+    rows = leads.values_list("pk", "received_at", "source__name", *told)
     found = {row[0]: CameIn(*row) for row in rows}
     note_answers(found, what_was_done(business, start, end))
     return list(found.values())
@@ -81,13 +86,14 @@ def of_span(lead: str, business: Business, start: datetime, end: datetime) -> Q:
 
 
 def what_was_done(business: Business, start: datetime, end: datetime) -> Iterable[Done]:
-    by_hand = ExpressionWrapper(clocks.BY_HAND, BooleanField())
-    kept = ExpressionWrapper(Q(detail__has_key="kept_here"), BooleanField())
+    asked = (Q(detail__has_key="kept_here"), ANSWERING, clocks.BY_A_PERSON, clocks.BY_HAND)
+    told = [ExpressionWrapper(one, BooleanField()) for one in asked]
     events = (
-        LeadEvent.objects.filter(of_span("lead__", business, start, end))
-        .filter(Q(kind__in=ANSWERS) | clocks.BY_HAND)
+        LeadEvent.objects.standing()
+        .filter(of_span("lead__", business, start, end))
+        .filter(ANSWERING | clocks.BY_HAND)
         .order_by("at", "id")
-        .values_list("lead", "kind", "at", "by", kept, by_hand)
+        .values_list("lead", "at", *told)
     )
     return map(Done._make, events)
 
@@ -97,9 +103,9 @@ def note_answers(found: dict[int, CameIn], done: Iterable[Done]) -> None:
     for one in done:
         lead = found[one.lead]
         lead.by_hand = lead.by_hand or bool(one.by_hand)
-        if one.kind not in ANSWERS:
+        if not one.is_answer:
             continue
         lead.is_kept = one.kept_here and (lead.is_kept or lead.first_answer is None)
         lead.first_answer = lead.first_answer or one.at
-        if one.kind == Kind.REPLIED or one.by is not None:
+        if one.by_person:
             lead.first_human = lead.first_human or one.at

@@ -11,17 +11,20 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min, Q
 
 from leads.business.closed_days import closed_days
-from leads.models import Business, Lead, LeadEvent
+from leads.models import SPOKE, Business, Lead, LeadEvent
 from leads.models.business import WEEKDAYS
 
 Kind = LeadEvent.Kind
-BY_A_PERSON = Q(kind=Kind.REPLIED) | Q(
-    kind=Kind.ANSWERED, by__isnull=False
-)  # written, or read and let go
+SPOKEN = Q(kind=Kind.CONTACTED, detail__what__in=[*SPOKE]) | Q(
+    kind=Kind.BOOKED, by__isnull=False
+)  # elsewhere than here, as one of us says
+BY_A_PERSON = (
+    Q(kind=Kind.REPLIED) | Q(kind=Kind.ANSWERED, by__isnull=False) | SPOKEN
+)  # written, or read and let go, or spoken
 # Dealt with, as one of us says, without words of ours that went through here. Who was lost was not.
 DEALT_WITH = [outcome.value for outcome in Lead.Outcome if outcome != Lead.Outcome.LOST]
 BY_HAND = (
-    Q(kind=Kind.BOOKED)
+    Q(kind__in=[Kind.BOOKED, Kind.CONTACTED])
     | Q(kind=Kind.SEEN, by__isnull=False, detail__ends_wait=True)
     | Q(kind=Kind.STAGE, by__isnull=False, detail__after=Lead.Stage.IN_PROGRESS)
     | Q(kind=Kind.STAGE, by__isnull=False, detail__outcome__in=DEALT_WITH)
@@ -50,7 +53,7 @@ def clocks(lead: Lead) -> dict[str, Minutes]:
     answers = {"automatic": BY_ITSELF, "person": BY_A_PERSON}
     first = {name: Min("at", filter=said) for name, said in answers.items()}
     left = {f"{name}_left": Min("at", filter=said & ~KEPT) for name, said in answers.items()}
-    found = lead.events.filter(at__gte=lead.received_at).aggregate(**first, **left)
+    found = lead.events.standing().filter(at__gte=lead.received_at).aggregate(**first, **left)
     return {
         name: replace(
             minutes_taken(lead.business, lead.received_at, found[name]),

@@ -3,12 +3,11 @@
 from django.db.models import Exists, OuterRef, Q
 
 from leads.models import LeadEvent
-
-ANSWERS = [LeadEvent.Kind.ANSWERED, LeadEvent.Kind.REPLIED]
+from leads.report.came_in import ANSWERING
 
 
 def reaches_nobody() -> Q:
     """Of a lead: it was answered, and every answer of it was kept here."""
-    answers = LeadEvent.objects.filter(kind__in=ANSWERS, lead=OuterRef("pk"))
+    answers = LeadEvent.objects.standing().filter(ANSWERING, lead=OuterRef("pk"))
     kept = answers.filter(detail__has_key="kept_here")
     return Q(Exists(kept)) & ~Q(Exists(answers.exclude(detail__has_key="kept_here")))

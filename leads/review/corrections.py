@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
-from leads.judge import stored
+from leads.judge import plain, stored
 from leads.judge.judging import clock_follows, write_judgement
 from leads.judge.verdicts.corrections import CRITERION, with_corrections
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
@@ -62,7 +62,32 @@ def correct_judgement(
     the one `seen` is the newest.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    newest = newest_as_seen(lead, seen)
+    return correct(lead, newest_as_seen(lead, seen), changes, why, now, by)
+
+
+@transaction.atomic(durable=True)
+def take_for_inquiry(lead: Lead, now: datetime, by: User) -> None:
+    """One of us says that what was taken for none is one: they wait for an answer from now on.
+
+    Declined where it was taken for one.
+    """
+    lead = Lead.objects.locked().get(pk=lead.pk)
+    if not lead.is_no_inquiry:
+        raise Declined(gettext("It is taken for an inquiry already."))
+    pipeline.move_stage(lead, Lead.Stage.NEW, now, by)
+    pipeline.take_for_inquiry(lead)
+    pipeline.start_anew(lead, now)
+    newest = stored.newest_judgement(lead)
+    if newest is not None and newest.category in plain.NOBODY_WAITS:
+        inquiry = {"category": str(Judgement.Category.NEW_INQUIRY)}
+        correct(lead, newest, inquiry, "", now, by)
+        attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGED_ANEW])
+
+
+def correct(
+    lead: Lead, newest: Judgement, changes: dict[str, str], why: str, now: datetime, by: User
+) -> Judgement:
+    """What `correct_judgement` does, within the caller's transaction. The lead must be locked."""
     given = checked_changes(changes, values_of(newest))
     for about, value in given.items():
         record_correction(lead, newest, about, value, why.strip()[:300], now, by)

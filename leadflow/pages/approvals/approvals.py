@@ -4,6 +4,7 @@ And the same page behind the link in a mail.
 """
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -33,6 +34,7 @@ from leadflow.pages.helpers.lineup import page_by_ids
 from leadflow.pages.helpers.mistakes import show_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import about_a_lead, chosen, signed_in, theirs
+from leadflow.pages.helpers.undo_button import say_done
 from leads.declined import Declined
 from leads.models import Contact
 
@@ -86,9 +88,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     back = "lead" if typed.get("back") == "lead" else ""
     to = redirect("lead", message.lead_id) if back else redirect("approvals")
     form = decision_form(message, typed)
-    if done := carry_out(form, message, signed_in(request)):
+    act = uuid4() if typed.get("what") != "reject" else None
+    if done := carry_out(form, message, signed_in(request), act):
         queue.nudge()
-        messages.success(request, done)
+        say_done(request, done, act)
         return to
     message.refresh_from_db()
     if message.state != Message.State.AWAITING_APPROVAL:
@@ -104,14 +107,14 @@ def decision_form(message: Message, typed: QueryDict) -> DecisionForm:
     return form(message, typed)
 
 
-def carry_out(form: DecisionForm, message: Message, by: User) -> str:
+def carry_out(form: DecisionForm, message: Message, by: User, act: UUID | None = None) -> str:
     """Do what was decided, and say so; "" where it stays with its mistakes."""
     if not form.is_valid():
         return ""
     try:
         if isinstance(form, RejectForm):
             return reject(form, message, by)
-        return approve(form, message, by)
+        return approve(form, message, by, act)
     except Declined as declined:
         show_mistakes(declined, form)
         return ""
@@ -130,11 +133,11 @@ def reject(form: DecisionForm, message: Message, by: User) -> str:
     }
 
 
-def approve(form: DecisionForm, message: Message, by: User) -> str:
+def approve(form: DecisionForm, message: Message, by: User, act: UUID | None) -> str:
     typed, at = form.cleaned_data, form.cleaned_data["at"]
     subject = typed.get("subject", "")
-    approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at)
-    when = moment(at, message.business.zone, gettext("now"))
+    approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at, act)
+    when = moment(at, message.business.zone, gettext("in ten seconds") if act else gettext("now"))
     goes = going(
         gettext("It"),
         message.channel,

@@ -64,6 +64,7 @@ def action(
                 return redirect(back, *args, **kwargs) if back not in LISTS else redirect(back)
             return view(request, *args, **kwargs)
 
+        acting.only_acts = True  # type: ignore[attr-defined]
         return acting
 
     return decorate

@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 from followups.models import Message
 from leadflow.pages.helpers.lineup import by_id
 from leads.models import Attention, Business, Hold, Judgement, Lead, ReasonCode
+from leads.pipeline import contacting
 from leads.pipeline.by_hand import bookings
 from leads.report import kept
 
@@ -39,6 +40,7 @@ def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[
             is_held=Exists(held),
             seems_to_opt_out=Exists(held.filter(code=ReasonCode.OPT_OUT)),
             is_not_reached=kept.reaches_nobody(),
+            **contacting.last_try(),
             judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
         )
         .select_related("contact", "source", "owner")

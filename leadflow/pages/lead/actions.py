@@ -21,6 +21,7 @@ from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, leads_of, signed_in
+from leadflow.pages.helpers.undo_button import say_done
 from leadflow.pages.lead.lead import show
 from leadflow.pages.lead.lead_forms import (
     GiveForm,
@@ -31,15 +32,18 @@ from leadflow.pages.lead.lead_forms import (
     TakeBackForm,
 )
 from leads.declined import Declined
-from leads.models import Lead
+from leads.models import Lead, Undo
 from leads.pipeline import by_hand, notes
 
+Done = str | tuple[str, Undo | None]  # what is said of it, and by what it is taken back
 
-def act(request: HttpRequest, pk: int, do: Callable[[Lead], str]) -> HttpResponse:
+
+def act(request: HttpRequest, pk: int, do: Callable[[Lead], Done]) -> HttpResponse:
     """Run a person's action and say what it did. Declined is what they should mend."""
     lead = lead_of(request, pk)
     try:
-        messages.success(request, do(lead))
+        done = do(lead)
+        say_done(request, *(done if isinstance(done, tuple) else (done, None)))
     except Declined as error:
         messages.error(request, str(error))
     return back_or_lead(request, pk)
@@ -133,21 +137,22 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @action("lead")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
-        ending.stop_follow_ups(lead, clock.now(), signed_in(request))
-        return gettext("The follow-ups are stopped. Nothing more goes to them by itself.")
+    def do(lead: Lead) -> Done:
+        done = ending.stop_follow_ups(lead, clock.now(), signed_in(request))
+        return gettext("The follow-ups are stopped. Nothing more goes to them by itself."), done
 
     return act(request, pk, do)
 
 
 @action("lead")
 def booked(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
+    def do(lead: Lead) -> Done:
         runs = lead.enrollments.filter(ended_at__isnull=True).exists()
-        by_hand.note_booking(lead, gettext_noop("Noted by hand"), clock.now(), signed_in(request))
+        what = gettext_noop("Noted by hand")
+        done = by_hand.note_booking(lead, what, clock.now(), signed_in(request))
         if runs:
-            return gettext("Noted: they have booked. The follow-ups end.")
-        return gettext("Noted: they have booked.")
+            return gettext("Noted: they have booked. The follow-ups end."), done
+        return gettext("Noted: they have booked."), done
 
     done = act(request, pk, do)
     queue.nudge()
@@ -160,12 +165,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     lead, by = lead_of(request, pk), signed_in(request)
     form = MoveForm(lead, posted(request))
     planned = lead.messages.filter(state=Message.State.QUEUED, kind=Message.Kind.STEP).count()
-    if not is_accepted(
-        form, lambda: by_hand.move_by_hand(lead, **form.cleaned_data, now=clock.now(), by=by)
-    ):
+    done: list[Undo | None] = []
+
+    def do() -> None:
+        done.append(by_hand.move_by_hand(lead, **form.cleaned_data, now=clock.now(), by=by))
+
+    if not is_accepted(form, do):
         return show(request, lead, 422, move=form)
     queue.nudge()
-    messages.success(request, moved_words(planned if form.completes else 0))
+    say_done(request, moved_words(planned if form.completes else 0), done[0])
     return back_or_lead(request, pk)
 
 
@@ -204,18 +212,19 @@ def still_theirs(request: HttpRequest, pk: int) -> bool:
 
 @action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
+    def do(lead: Lead) -> Done:
         first = lead.messages.filter(
             kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]
         ).first()
-        by_hand.mark_seen(lead, clock.now(), signed_in(request), still_waits=first is not None)
+        by, still_waits = signed_in(request), first is not None
+        done = by_hand.mark_seen(lead, clock.now(), by, still_waits)
         if first is None:
-            return gettext("Noted as seen to.")
+            return gettext("Noted as seen to."), done
         return (
             gettext("Noted as seen to. They wait until the answer has gone.")
             if first.state == Message.State.QUEUED
             else gettext("Noted as seen to. The draft still waits: approve or reject it.")
-        )
+        ), done
 
     return act(request, pk, do)
 

@@ -1,5 +1,7 @@
 """The same person? Both cards side by side, what would be moved, and the decision."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from integrations import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.scope import businesses_permitted, signed_in
+from leadflow.pages.helpers.undo_button import say_done
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Contact, Merge, MergeSuggestion
@@ -25,17 +28,13 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     try:
         moved = merging.preview_merge(kept, joined)
         if request.method == "POST" and request.POST.get("decision") == "same":
-            merging.merge_contacts(kept, joined, clock.now(), signed_in(request))
-            messages.success(
-                request,
-                (
-                    gettext(
-                        "Joined. %(kept)s has everything now; it can be taken apart again on the "
-                        "lead's page."
-                    )
-                    % {"kept": kept}
-                ),
-            )
+            act = uuid4()
+            merging.merge_contacts(kept, joined, clock.now(), signed_in(request), act)
+            said = gettext(
+                "Joined. %(kept)s has everything now; it can be taken apart again on the lead's "
+                "page."
+            ) % {"kept": kept}
+            say_done(request, said, act)
             lead = kept.leads.order_by("-received_at").first()
             return redirect("lead", lead.pk) if lead else redirect("today")
         if request.method == "POST" and suggestion is not None:

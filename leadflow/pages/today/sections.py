@@ -34,8 +34,8 @@ def sections(everybody: QuerySet[Lead], now: datetime) -> dict[str, Lineup]:
         ),
         "waiting": (others.filter(WAITS, completed_at__isnull=True).order_by("promise_due_at"),),
         "look": (asking(leads).filter(RESTS).exclude(ACTS_NOW).order_by("received_at"),),
-        "take_up": (idle.filter(stage=Lead.Stage.IN_PROGRESS).order_by("received_at"),),
-        "junk": (idle.filter(stage=Lead.Stage.NEW).order_by("-received_at"),),
+        "take_up": (idle.filter(no_inquiry_since__isnull=True).order_by("received_at"),),
+        "junk": (idle.filter(no_inquiry_since__isnull=False).order_by("-received_at"),),
         "put_off": (put_off(everybody, now),),
     }
     return {name: Lineup(parts) for name, parts in found.items()}

@@ -6,12 +6,13 @@ how urgent it is. All of them are data.
 """
 
 from leads.judge.plain.by_rules import judge_by_rules
-from leads.judge.plain.categories import JUNK, NOBODY_WAITS, category_words
+from leads.judge.plain.categories import JUNK, NO_INQUIRY, NOBODY_WAITS, category_words
 from leads.judge.plain.signs import orders_in, sentences_in
 from leads.judge.plain.trade import trade_of
 
 __all__ = [
     "JUNK",
+    "NO_INQUIRY",
     "NOBODY_WAITS",
     "category_words",
     "judge_by_rules",

@@ -24,6 +24,7 @@ NOBODY_WAITS = {
     "personal_or_other",
     "auto_reply_or_bounce",
 }
+NO_INQUIRY = {"vendor_solicitation", "spam", "auto_reply_or_bounce"}  # by what nobody asks us
 JUNK = {"spam", "auto_reply_or_bounce"}
 GENUINE = ("new_inquiry", "existing_customer")
 NOTHING_OF_THE_TRADE = ("spam", "wrong_number_or_misdirected", "personal_or_other")

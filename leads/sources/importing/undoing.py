@@ -15,7 +15,7 @@ from leads.search.rows import write_rows
 from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
 
-TOUCHES = ("answered", "replied", "heard", "attached", "stage")  # kinds of events
+TOUCHES = ("answered", "replied", "heard", "attached", "stage", "contacted")  # kinds of events
 BATCH = 10  # rows in one transaction: to delete one costs more than to bring it in
 
 

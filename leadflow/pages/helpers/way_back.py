@@ -1,0 +1,33 @@
+"""After an action, back to where one was: the page on which its button stood."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from leadflow.business_in_address import INSIDE
+from leadflow.pages.helpers.safe_input import posted
+
+
+def back_to_page(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """To the page that the form names as `back`, else to that from which the browser says that it
+    comes, else to the address `otherwise`.
+    """
+    named = posted(request).get("back", "")
+    is_ours = named.startswith("/") and url_has_allowed_host_and_scheme(named, None)
+    return HttpResponseRedirect(named if is_ours else page_left(request) or otherwise)
+
+
+def page_left(request: HttpRequest) -> str:
+    """Its path on this site, "" where that is no page that can be opened."""
+    left = urlsplit(request.headers.get("Referer", ""))
+    if left.netloc != request.get_host() or left.path.startswith("//"):
+        return ""
+    inside = INSIDE.fullmatch(left.path)
+    try:
+        view = resolve(inside[2] if inside else left.path).func
+    except Resolver404:
+        return ""
+    shown = f"{left.path}?{left.query}" if left.query else left.path
+    return "" if getattr(view, "only_acts", False) else shown

@@ -1,0 +1,50 @@
+"""What one of us has just done, as far as it can be taken back."""
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from leads.models.business import Business
+from leads.models.lead import Lead
+
+
+class Before(TypedDict, total=False):
+    """How it was: what changed of the lead's columns, and the numbers of rows that go with it."""
+
+    columns: dict[str, str | int | None]
+    attentions: list[int]  # that nobody had seen
+    events: list[int]  # that the deed wrote
+    wrong: str  # a phone that was not marked as wrong
+    message: int  # a draft that waited for approval
+    merge: int
+
+
+class Undo(models.Model):
+    """One deed about one lead, or about two cards; those of one press have one `act`.
+
+    For a few minutes it can be taken back by whoever did it, where nothing has happened since.
+    """
+
+    class Verb(models.TextChoices):
+        MOVE = "move", gettext_lazy("Moved")
+        SEEN = "seen", gettext_lazy("Seen to")
+        STOP = "stop", gettext_lazy("Follow-ups stopped")
+        CONTACTED = "contacted", gettext_lazy("Contact by one of us")
+        NO_INQUIRY = "no_inquiry", gettext_lazy("Taken for no inquiry")
+        GIVE = "give", gettext_lazy("Given")
+        APPROVE = "approve", gettext_lazy("Draft approved")
+        MERGE = "merge", gettext_lazy("Cards joined")
+
+    act = models.UUIDField(db_index=True)
+    verb = models.CharField(max_length=10, choices=Verb)
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="undos")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    before: "models.JSONField[Before, Before]" = models.JSONField(default=dict)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]

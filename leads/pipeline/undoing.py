@@ -1,0 +1,160 @@
+"""Taking back what one of us has just done: what is kept of it, and how a lead becomes as it was.
+
+A verb asks `standing_of` before it changes a lead and `keep_undo` after it, in one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from leads.declined import Declined
+from leads.models import Attention, Before, Business, Lead, LeadEvent, Merge, Undo
+
+Kind = LeadEvent.Kind
+KEPT = timedelta(minutes=10)  # how long a deed can be taken back at all
+COLUMNS = (
+    *("stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "in_hand_since"),
+    *("no_inquiry_since", "no_inquiry_by_id", "snoozed_until", "owner_id"),
+)
+# What the machine does of itself, or because of the deed: no reason to refuse
+HARMLESS = (
+    *(Kind.ENDED, Kind.NOT_SENT, Kind.JUDGED, Kind.NEEDS_PERSON, Kind.DRAFTED),
+    *(Kind.AUTOMATIC, Kind.PARKED),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a lead stood before a deed."""
+
+    columns: dict[str, Any]
+    unseen: list[int]
+    last_event: int
+
+
+def standing_of(lead: Lead) -> Standing:
+    """The lead must be locked."""
+    return Standing(
+        {name: getattr(lead, name) for name in COLUMNS},
+        list(lead.attentions.filter(seen_at__isnull=True).values_list("pk", flat=True)),
+        lead.events.order_by("-pk").values_list("pk", flat=True).first() or 0,
+    )
+
+
+def keep_undo(
+    lead: Lead,
+    stood: Standing,
+    verb: Undo.Verb,
+    now: datetime,
+    by: User,
+    act: UUID | None = None,
+    **more: Any,
+) -> Undo:
+    """What it takes to take this deed back; those of one press share an `act`. The lead must be
+    locked.
+    """
+    seen = Attention.objects.filter(pk__in=stood.unseen, seen_at__isnull=False)
+    before: Before = {
+        "columns": {
+            name: as_json(was) for name, was in stood.columns.items() if getattr(lead, name) != was
+        },
+        "attentions": list(seen.values_list("pk", flat=True)),
+        "events": list(lead.events.filter(pk__gt=stood.last_event).values_list("pk", flat=True)),
+        **more,  # type: ignore[typeddict-item]
+    }
+    return keep_row(verb, lead.business, now, by, act or uuid4(), before, lead)
+
+
+def keep_approval(message: int, lead: Lead, now: datetime, by: User, act: UUID) -> None:
+    """A draft that one of us has let go, and that has not gone yet."""
+    before: Before = {"message": message}
+    keep_row(Undo.Verb.APPROVE, lead.business, now, by, act, before, lead=lead)
+
+
+def keep_merge(done: Merge, business: Business, now: datetime, by: User, act: UUID) -> None:
+    """Two cards that have become one."""
+    keep_row(Undo.Verb.MERGE, business, now, by, act, {"merge": done.pk})
+
+
+def keep_row(
+    verb: Undo.Verb,
+    business: Business,
+    now: datetime,
+    by: User,
+    act: UUID,
+    before: Before,
+    lead: Lead | None = None,
+) -> Undo:
+    """What the same person did long ago is forgotten."""
+    Undo.objects.filter(by=by, at__lt=now - KEPT).delete()
+    return Undo.objects.create(
+        act=act, verb=verb, business=business, lead=lead, by=by, at=now, before=before
+    )
+
+
+def as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def undos_of(act: UUID, now: datetime, by: User) -> list[Undo]:
+    """Those of one press. Declined for what this person did not do, or cannot take back any
+    more.
+    """
+    found = list(Undo.objects.filter(act=act, by=by).order_by("pk"))
+    if not found or found[0].at < now - KEPT:
+        raise Declined(
+            _("That is too long ago to be taken back here. Change it on the page of the lead.")
+        )
+    if all(row.done_at for row in found):
+        raise Declined(_("It has been taken back already."))
+    return found
+
+
+def locked_undo(pk: int) -> Undo:
+    """Declined where it has been taken back meanwhile. Its lead is to be locked first."""
+    row = Undo.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.done_at is not None:
+        raise Declined(_("It has been taken back already."))
+    return row
+
+
+def check_nothing_since(row: Undo, lead: Lead) -> None:
+    """Declined where somebody has done something about it since, or they have written."""
+    last = max(row.before.get("events", []), default=0)
+    since = lead.events.standing().filter(at__gte=row.at, pk__gt=last)
+    by_machine = {"kind__in": HARMLESS, "by__isnull": True}
+    news = since.exclude(**by_machine).exclude(kind=Kind.TAKEN_BACK).order_by("pk").first()
+    if news is not None:
+        what = str(news.get_kind_display())
+        raise Declined(
+            _("Not taken back: something has happened since (%(what)s).") % {"what": what.lower()}
+        )
+
+
+def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:
+    """The lead as it was before the deed, whose events stand no more. It must be locked."""
+    fields = {name.removesuffix("_id"): name for name in COLUMNS}
+    changed = row.before.get("columns", {})
+    for name, value in changed.items():
+        setattr(lead, name, Lead._meta.get_field(name.removesuffix("_id")).to_python(value))
+    lead.save(update_fields=[field for field, name in fields.items() if name in changed])
+    for reason in lead.attentions.filter(pk__in=row.before.get("attentions", [])):
+        ask_again(reason)
+    lead.events.filter(pk__in=row.before.get("events", [])).update(taken_back_at=now)
+    if phone := row.before.get("wrong"):
+        lead.contact.addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
+        lead.said_addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
+    LeadEvent.objects.create(
+        lead=lead, kind=Kind.TAKEN_BACK, at=now, by=by, detail={"verb": row.verb}
+    )
+
+
+def ask_again(reason: Attention) -> None:
+    """Unless the same is asked already."""
+    same = Attention.objects.filter(lead=reason.lead_id, code=reason.code, text=reason.text)
+    if not same.filter(seen_at__isnull=True).exists():
+        Attention.objects.filter(pk=reason.pk).update(seen_at=None, seen_by=None)
