@@ -21,7 +21,7 @@ class Wanted:
     terms: tuple[Alternatives, ...]
 
 
-class SearchWords(models.Field):  # type: ignore[type-arg]
+class SearchWords(models.Field):
     """A set of words, given as a list: a tsvector on PostgreSQL, a text for FTS5 on SQLite."""
 
     def db_type(self, connection: Any) -> str:
@@ -35,13 +35,13 @@ class SearchWords(models.Field):  # type: ignore[type-arg]
 
 
 @SearchWords.register_lookup
-class Says(models.Lookup):  # type: ignore[type-arg]
+class Says(models.Lookup):
     """Whether the words hold what a `Wanted` asks for."""
 
     lookup_name = "says"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         alias = compiler.quote_name_unless_alias(self.lhs.alias)
         found = "SELECT rowid FROM leads_searchwords WHERE leads_searchwords MATCH %s"
         return f"{alias}.lead_id IN ({found})", [in_fts5(self.rhs)]

@@ -4,6 +4,7 @@ its transaction.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, F, QuerySet, Subquery, TextField, Value
@@ -89,10 +90,10 @@ def said_of(leads: list[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def texts_of(leads: list[int]) -> QuerySet[Address, tuple[int, str, str]]:
+def texts_of(leads: list[int]) -> QuerySet[Any, tuple[int, str, str]]:
     of_contacts = Address.objects.filter(contact__leads__in=leads)
     heard = Inbound.objects.filter(lead__in=leads).exclude(kind__in=NOT_SAID)
-    texts = [
+    texts: list[tuple[Any, str, Any, str]] = [
         (of_contacts, "contact__leads", F("kind"), "value"),
         (SaidAddress.objects.filter(lead__in=leads), "lead_id", F("kind"), "value"),
         (LeadTag.objects.filter(lead__in=leads), "lead_id", Value("tag"), "tag__name"),

@@ -6,7 +6,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +17,7 @@ from benchmarks.seeding.said import fill_said
 from benchmarks.seeding.story import Story
 from followups.models import Message
 from leads.models import Arrival, Business, Lead
+from leads.search.rows import write_rows
 from tests import support
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,8 @@ def grown(business: Business) -> Business:
     fill_people(story, business)
     fill_said(story, business)
     go_on_counting([Lead, Arrival, Message])
+    with transaction.atomic():
+        write_rows(Lead.objects.values_list("pk", flat=True))
     return business
 
 

@@ -42,7 +42,7 @@ class Scroll:
     @property
     def found(self) -> str:
         """How many there are from this page on, as far as they are counted."""
-        count = len(self.rows) + min(self.beyond, MOST_COUNTED)
+        count = len(self.rows) + max(0, min(self.beyond, MOST_COUNTED))
         return f"{count}+" if self.before or self.beyond > MOST_COUNTED else str(count)
 
     @property

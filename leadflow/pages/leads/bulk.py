@@ -122,14 +122,14 @@ def place_of(number: int) -> str:
 
 def back_with_mistakes(request: HttpRequest, form: WhichForm) -> HttpResponse:
     """Nothing was done; buttons have no place of their own for what is wrong."""
-    for text in dict.fromkeys(text for texts in form.errors.values() for text in texts):
+    for text in dict.fromkeys(str(text) for texts in form.errors.values() for text in texts):
         messages.error(request, text)
     return back(request)
 
 
 def back(request: HttpRequest, rest: str = "") -> HttpResponse:
     """To the list as it was, at the page where one was; `rest` is what can be gone on with."""
-    query = first_page(request.GET) if rest else request.GET.copy()
+    query = first_page(request) if rest else request.GET.copy()
     if rest:
         query["rest"] = rest
     else:

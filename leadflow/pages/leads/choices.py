@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import BooleanField, CharField, F, Q, TextField, Value
@@ -62,7 +62,7 @@ def rows_of(businesses: Collection[Business], user: User) -> list[tuple[str, int
     full_name = Trim(Concat("user__first_name", Value(" "), "user__last_name"))
     views = SavedView.objects.filter(of_here)
     no = Value(False, BooleanField())
-    parts = [
+    parts: list[tuple[Any, str, Any, Any, Any, Any]] = [
         (Source.objects.filter(of_here), "source", F("pk"), F("name"), Value(""), no),
         (Tag.objects.filter(of_here), "tag", F("pk"), F("name"), Value(""), no),
         (team.distinct(), "person", F("user"), full_name, F("user__email"), no),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,7 @@ COLUMNS: dict[str, Promise] = {
 USUAL = ("need", "state", "owner", "source", "fit", "tags", "came")
 
 
-def columns_in(query: QueryDict) -> Sequence[str]:
-    """Those asked for, in their usual order; the name always stands before them."""
-    asked = query.getlist("column") or USUAL
-    return [name for name in COLUMNS if name in asked] or USUAL
+def columns_shown(asked: Sequence[str]) -> dict[str, Promise]:
+    """Those asked for by name, in their usual order; the name of a lead always stands first."""
+    known = [name for name in COLUMNS if name in asked] or USUAL
+    return {name: COLUMNS[name] for name in known}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +30,7 @@ NO_INQUIRIES = [
     Judgement.Category.PERSONAL,
     Judgement.Category.AUTOMATIC,
 ]
-OPEN = Q(lead__completed_at__isnull=True)
+OPEN, WAITS = Q(lead__completed_at__isnull=True), Q(lead__promise_due_at__isnull=False)
 NEWEST, BY_CLOCK = "", "clock"
 ORDERS = [
     (NEWEST, gettext_lazy("Newest first")),
@@ -77,7 +77,6 @@ STATES: Mapping[str, tuple[Promise, Callable[[], Q]]] = {
     "no_inquiry": (gettext_lazy("No inquiry"), lambda: Q(category__in=NO_INQUIRIES)),
     "test": (gettext_lazy("A test of ours"), lambda: Q(lead__is_test=True)),
 }
-WAITS = Q(lead__promise_due_at__isnull=False)
 
 
 def filters_for(user: User, choices: Choices) -> list[Filter]:
@@ -116,8 +115,12 @@ class Asked:
     """What an address asks for, without what it cannot: `values` are those of each filter."""
 
     filters: Sequence[Filter]
-    query: QueryDict
+    request: HttpRequest
     zone: ZoneInfo
+
+    @property
+    def query(self) -> QueryDict:
+        return self.request.GET
 
     @property
     def words(self) -> str:
@@ -177,7 +180,7 @@ class Asked:
         ]
         days = [("from", _("Came in from")), ("to", _("Came in until"))]
         found += [
-            Chip(label, day.isoformat(), self.without(name, self.query[name]))
+            Chip(label, day.isoformat(), self.without(name, self.query.get(name, "")))
             for name, label in days
             if (day := self.day(name))
         ]
@@ -185,7 +188,7 @@ class Asked:
 
     def without(self, name: str, value: str) -> str:
         """The address of the first page without this value."""
-        query = first_page(self.query)
+        query = first_page(self.request)
         query.setlist(name, [one for one in query.getlist(name) if one != value])
         return f"?{query.urlencode()}"
 
@@ -204,19 +207,20 @@ USUAL_VIEWS = [
 ]
 
 
-def query_in_order(query: QueryDict) -> str:
+def query_in_order(request: HttpRequest) -> str:
     """What the list knows of an address, in the order of its parameters: two that ask for the same
     are the same.
     """
-    known, asked = QueryDict(mutable=True), first_page(query)
+    known, asked = QueryDict(mutable=True), first_page(request)
     for name in PARAMETERS:
         if values := [clean(value) for value in asked.getlist(name) if value]:
             known.setlist(name, values)
     return known.urlencode()
 
 
-def first_page(query: QueryDict) -> QueryDict:
-    copied = query.copy()
+def first_page(request: HttpRequest) -> QueryDict:
+    """What the address asks for, from the first page on."""
+    copied = request.GET.copy()
     for name in ("after", "before", "rest"):
         copied.pop(name, None)
     return copied

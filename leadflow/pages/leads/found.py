@@ -24,7 +24,7 @@ def ids_found(
     come in since the list was shown (`until`): nobody has seen it.
     """
     choices = choices_of(chosen(request), signed_in(request))
-    asked = asked_in(request, request.GET, choices)
+    asked = asked_in(request, choices)
     condition = asked.condition() & Q(received_at__lte=until)
     parts = [rows.alias(at=F("received_at")) for rows in rows_found(request, condition)]
     return ids_beyond(parts, after, most, upwards=False)

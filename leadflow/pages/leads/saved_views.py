@@ -1,5 +1,7 @@
 """Views of the list that are kept: one's own, and those that the team shares."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
@@ -27,8 +29,8 @@ class ViewForm(forms.Form):
 def keep(request: HttpRequest) -> HttpResponse:
     """What the address asks for, under a name. Who only looks on shares nothing."""
     business, form = business_of(request), ViewForm(posted(request))
-    given = form.cleaned_data if form.is_valid() else {"name": "", "shared": False}
-    query = query_in_order(request.GET)
+    given: dict[str, Any] = form.cleaned_data if form.is_valid() else {"name": "", "shared": False}
+    query = query_in_order(request)
     shared = given["shared"] and may(request, business, Permission.WORK)
     try:
         saved_views.keep_view(business, signed_in(request), given["name"], query, shared)

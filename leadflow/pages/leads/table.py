@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from leadflow.pages.helpers.scope import chosen, signed_in, theirs
 from leadflow.pages.helpers.scroll import scroll_of
 from leadflow.pages.leads.bulk_form import rest_in
 from leadflow.pages.leads.choices import Choices, choices_of
-from leadflow.pages.leads.columns import COLUMNS, columns_in
+from leadflow.pages.leads.columns import COLUMNS, columns_shown
 from leadflow.pages.leads.filters import (
     ORDERS,
     USUAL_VIEWS,
@@ -37,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     choices = choices_of(chosen(request), signed_in(request))
-    asked = asked_in(request, request.GET, choices)
+    asked = asked_in(request, choices)
     return render(
         request,
         "pages/leads.html",
@@ -46,11 +46,11 @@ def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
             "choices": choices,
             "filters": [(one, asked.values(one)) for one in asked.filters if one.choices],
             "orders": ORDERS,
-            "columns": columns_in(request.GET),
+            "columns": columns_shown(request.GET.getlist("column")),
             "all_columns": COLUMNS,
             "leads": leads_shown(request, asked),
-            "query": first_page(request.GET).urlencode(),
-            "shown_query": query_in_order(request.GET),
+            "query": first_page(request).urlencode(),
+            "shown_query": query_in_order(request),
             "usual_views": USUAL_VIEWS,
             "one_business": len(chosen(request)) == 1,
             "rest": rest_in(request.GET.get("rest", "")),
@@ -61,10 +61,10 @@ def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     )
 
 
-def asked_in(request: HttpRequest, query: QueryDict, choices: Choices) -> Asked:
+def asked_in(request: HttpRequest, choices: Choices) -> Asked:
     """Days are those of the first business shown."""
     zone = next((one.zone for one in chosen(request)), ZoneInfo("UTC"))
-    return Asked(filters_for(signed_in(request), choices), query, zone)
+    return Asked(filters_for(signed_in(request), choices), request, zone)
 
 
 def rows_found(request: HttpRequest, condition: Q) -> list[QuerySet[SearchRow]]:

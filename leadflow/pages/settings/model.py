@@ -135,11 +135,12 @@ def spent_since(model: BusinessModel, since: datetime, most: int) -> str:
     sums = {"calls": Count("id"), "cost": Sum("cost")}
     asked = model.calls.filter(business=model.business, at__gt=since)
     used: dict[str, Any] = asked.aggregate(**sums)
-    count = used["calls"]
-    said = f"{count:,}"
+    counted = used["calls"]
+    said = f"{counted:,}"
     if model.account.is_entered:
         said = gettext("%(count)s of %(most)s") % {"count": said, "most": f"{most:,}"}
-    said = ngettext("%(used)s question", "%(used)s questions", count) % {"used": said}
+        counted = most  # "1 of 77 questions"
+    said = ngettext("%(used)s question", "%(used)s questions", counted) % {"used": said}
     return ", ".join(filter(None, [said, money(used["cost"])]))
 
 
