@@ -193,7 +193,7 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     support.make_owner(business)
     lead = support.answered_lead(business, ADA, support.clock())
     sign_in(tab)
-    tab.goto("/board/")
+    tab.goto("/board/#in-progress")
     tab.click("text=Ada Keen")
     tab.wait_for_url("**/leads/*/")
     tab.keyboard.press("r")

@@ -38,7 +38,7 @@ def test_a_lead_opens_beside_its_list_and_stays_there(
     desk.click(f"#line-{one.pk}")
     desk.wait_for_selector("#pane h1:has-text('Ines Roth')")
     assert "/leads/" not in desk.url
-    desk.fill("#pane [name=note]", "Rang twice")
+    desk.fill("#pane textarea[name=note]", "Rang twice")
     desk.click("#pane button:has-text('Note it')")
     desk.wait_for_selector("#pane article:has-text('Rang twice')")
     assert desk.locator("#flash").inner_text().startswith("Noted.")
