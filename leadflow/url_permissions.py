@@ -67,6 +67,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "lead-contacted": WORK,
         "lead-no-inquiry": WORK,
         "lead-inquiry": WORK,
+        "lead-contact": WORK,
         "lead-reopen": WORK,
         "lead-restart": WORK,
         "undo": WORK,  # one's own deeds alone

@@ -11,6 +11,7 @@ from leadflow.pages.criteria import criteria, examples, figures, trials, version
 from leadflow.pages.lead import (
     actions,
     attachments,
+    card,
     contacted,
     holds,
     identity,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("leads/<int:pk>/reopen/", undo.reopen, name="lead-reopen"),
     path("leads/<int:pk>/restart/", undo.restart, name="lead-restart"),
     path("undo/<uuid:act>/", undo.undo, name="undo"),
+    path("leads/<int:pk>/contact/", card.page, name="lead-contact"),
     path("leads/<int:pk>/move/", actions.move, name="lead-move"),
     path("leads/<int:pk>/give/", actions.give, name="lead-assign"),
     path("leads/<int:pk>/seen/", actions.seen, name="lead-seen"),

@@ -173,6 +173,7 @@ def recall_answer(lead: Lead, pk: int, now: datetime, by: User) -> None:
 @transaction.atomic(durable=True)
 def take_back_approval(undo: Undo, now: datetime, by: User) -> Lead:
     """The same of a draft that one of us has just approved. Declined where it has gone."""
+    assert undo.lead_id is not None
     lead = Lead.objects.locked().get(pk=undo.lead_id)
     row = undoing.locked_undo(undo.pk)
     recall(lead, row.before["message"], now, by)

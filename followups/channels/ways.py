@@ -11,7 +11,8 @@ def way_to_answer(lead: Lead) -> tuple[str, str]:
 
     Whoever fills in a form and leaves a phone alone is answered there.
     """
-    ways = [preferred(lead.channel), ChannelKey.EMAIL.value]
+    wished = [lead.contact.prefers] if lead.contact.prefers in TO_PEOPLE else []
+    ways = [*wished, preferred(lead.channel), ChannelKey.EMAIL.value]
     if lead.channel == "form":
         ways.append(ChannelKey.SMS.value)
     reached = ((key, address) for key in ways if (address := CHANNELS[key].address(lead)))
@@ -25,7 +26,8 @@ def ways_to_reach(lead: Lead) -> dict[str, str]:
     """
     theirs = [one for one in lead.inbound.all() if one.kind == Inbound.Kind.HUMAN]
     last = max(theirs, key=lambda one: (one.at, one.pk), default=None)
-    first = preferred(last.channel if last else lead.channel)
+    by_habit = preferred(last.channel if last else lead.channel)
+    first = lead.contact.prefers if lead.contact.prefers in TO_PEOPLE else by_habit
     ways = {key: CHANNELS[key].address(lead) for key in TO_PEOPLE}
     return {key: ways[key] for key in sorted(ways, key=lambda key: key != first) if ways[key]}
 

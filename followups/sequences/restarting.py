@@ -86,6 +86,7 @@ def take_back(act: UUID, now: datetime, by: User) -> tuple[list[Lead], str]:
 
 @transaction.atomic(durable=True)
 def take_back_one(row: Undo, now: datetime, by: User) -> Lead:
+    assert row.lead_id is not None
     lead = Lead.objects.locked().get(pk=row.lead_id)
     row = undoing.locked_undo(row.pk)
     undoing.check_nothing_since(row, lead)

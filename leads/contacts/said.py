@@ -38,8 +38,13 @@ def address_of_lead(lead: Lead, kind: Address.Kind) -> str:
         return ""
     said = {one.value for one in lead.said_addresses.all()}
     allowed = (one for one in theirs if one.value in said or not one.typed_only)
-    first = min(allowed, key=lambda one: (one.value not in said, one.pk), default=None)
+    first = min(allowed, key=lambda one: order_of(one, said), default=None)
     return first.value if first else ""
+
+
+def order_of(one: Address, said: set[str]) -> tuple[bool, bool, int]:
+    """What one of us prefers comes first, then what was given for the lead."""
+    return not one.is_preferred, one.value not in said, one.pk
 
 
 def phone_to_call(lead: Lead) -> str:
@@ -57,7 +62,11 @@ def phone_to_call(lead: Lead) -> str:
 def said_beside_card(lead: Lead) -> list[SaidAddress]:
     """What was said for a lead and is not on the card: one of us may take it there."""
     known = {address.value for address in lead.contact.addresses.all()}
-    return [said for said in lead.said_addresses.all() if said.value not in known]
+    return [
+        said
+        for said in lead.said_addresses.all()
+        if said.value not in known and said.wrong_at is None
+    ]
 
 
 def owners_of_said(lead: Lead) -> list[Contact]:

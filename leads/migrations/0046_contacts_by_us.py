@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name="wrong_at",
             field=models.DateTimeField(
                 blank=True,
-                help_text="One of us has called it, and it is not theirs",
+                help_text="One of us says that it is not theirs",
                 null=True,
             ),
         ),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             model_name="saidaddress",
             name="wrong_at",
             field=models.DateTimeField(
-                blank=True, help_text="One of us has called it, and it is not theirs", null=True
+                blank=True, help_text="One of us says that it is not theirs", null=True
             ),
         ),
         migrations.AlterField(

@@ -1,11 +1,17 @@
 """A person, and the addresses at which they can be reached."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from leads.models.business import Business
 
 
 class Contact(models.Model):
+    class Prefers(models.TextChoices):
+        EMAIL = "email", gettext_lazy("E-mail")
+        SMS = "sms", gettext_lazy("Texts")
+        CALL = "call", gettext_lazy("Calls")
+
     business = models.ForeignKey(Business, models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)
     timezone = models.CharField(max_length=60, blank=True, help_text="Empty: as the business")
@@ -13,6 +19,9 @@ class Contact(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     language = models.CharField(max_length=5, blank=True)
+    prefers = models.CharField(
+        max_length=5, choices=Prefers, blank=True, help_text="Empty: as they wrote last"
+    )
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or "Somebody"
@@ -29,7 +38,7 @@ class Contact(models.Model):
         return next(
             (
                 a.value
-                for a in sorted(self.addresses.all(), key=lambda a: a.pk)
+                for a in sorted(self.addresses.all(), key=lambda a: (not a.is_preferred, a.pk))
                 if a.kind == kind and a.wrong_at is None
             ),
             "",
@@ -53,10 +62,13 @@ class Address(models.Model):
         default=False,
         help_text="Nothing shows that it is theirs: written to only where it was typed",
     )
+    is_preferred = models.BooleanField(
+        default=False, help_text="One of us says that it is the one to use"
+    )
     wrong_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="One of us has called it, and it is not theirs",
+        help_text="One of us says that it is not theirs",
     )
 
     class Meta:

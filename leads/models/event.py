@@ -71,6 +71,7 @@ class LeadEvent(models.Model):
         NEEDS_PERSON = "needs_person", gettext_lazy("Needs a person")
         TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
         SEEN = "seen", gettext_lazy("Seen to")
+        EDITED = "edited", gettext_lazy("Card changed")
         ASSIGNED = "assigned", pgettext_lazy("to somebody of the team", "Given")
         SNOOZED = "snoozed", gettext_lazy("Put off")
 

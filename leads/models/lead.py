@@ -98,6 +98,13 @@ class Lead(models.Model):
         default=dict, help_text="page, referrer, utm_* and click ids, as they came"
     )
     need = models.CharField(max_length=200, blank=True, help_text="One line of what they want")
+    value = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What the job is worth, in the money of the country of the business",
+    )
     timezone = models.CharField(
         max_length=60, help_text="The person's zone: their field, else the business's"
     )

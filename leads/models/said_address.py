@@ -7,7 +7,13 @@ from django.db.models import Q
 from leads.models.contact import Address
 from leads.models.lead import Lead
 
-WAYS = {"form": "by form", "email": "by mail", "sms": "by text", "call": "on the phone"}
+WAYS = {
+    "form": "by form",
+    "email": "by mail",
+    "sms": "by text",
+    "call": "on the phone",
+    "team": "by one of us",
+}
 
 
 class SaidAddress(models.Model):
@@ -22,7 +28,7 @@ class SaidAddress(models.Model):
     channel = models.CharField(max_length=10, help_text="By what way it was said, as of an arrival")
     at = models.DateTimeField()
     wrong_at = models.DateTimeField(
-        null=True, blank=True, help_text="One of us has called it, and it is not theirs"
+        null=True, blank=True, help_text="One of us says that it is not theirs"
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(

@@ -1,6 +1,7 @@
 """What one of us did about somebody elsewhere than here: called, met, wrote, booked."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -46,7 +47,7 @@ def log_contact(
     else:
         wrong = phone if what == ContactedHow.WRONG_NUMBER else ""
         record_contact(lead, what, what in ENDS if ends is None else ends, note, wrong, now, by)
-    more = {"wrong": wrong} if wrong else {}
+    more: dict[str, Any] = {"wrong": wrong} if wrong else {}
     return undoing.keep_undo(lead, stood, Undo.Verb.CONTACTED, now, by, **more)
 
 

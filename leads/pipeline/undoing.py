@@ -140,7 +140,8 @@ def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:
     fields = {name.removesuffix("_id"): name for name in COLUMNS}
     changed = row.before.get("columns", {})
     for name, value in changed.items():
-        setattr(lead, name, Lead._meta.get_field(name.removesuffix("_id")).to_python(value))
+        field = Lead._meta.get_field(name.removesuffix("_id"))
+        setattr(lead, name, field.to_python(value))  # type: ignore[union-attr]
     lead.save(update_fields=[field for field, name in fields.items() if name in changed])
     for reason in lead.attentions.filter(pk__in=row.before.get("attentions", [])):
         ask_again(reason)
