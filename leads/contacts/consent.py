@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from leads.models import Consent, Contact, Lead, LeadEvent
 from leads.pipeline.stages import record_event
+from leads.search.rows import write_rows_of_contacts
 
 INQUIRY_LASTS = timedelta(
     days=182
@@ -69,6 +70,7 @@ def withdraw_consent(
                 how=how[:200],
                 **(detail if each == lead else {}),
             )
+    write_rows_of_contacts([contact.pk])
 
 
 def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
@@ -99,6 +101,7 @@ def allow_again(
         record_event(
             lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail
         )
+    write_rows_of_contacts([contact.pk])
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,19 @@ class Says(models.Lookup):
         return f"{words} @@ %s::tsquery", [*given, in_tsquery(self.rhs)]
 
 
+@SearchWords.register_lookup
+class Holds(Says):
+    """The same, looked up in each row: not by PostgreSQL's index of words, which is slow for a word
+    that most leads hold.
+    """
+
+    lookup_name = "holds"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, given = super().as_postgresql(compiler, connection)
+        return f"({sql}) IS TRUE", given
+
+
 SHORTEST_BEGINNING = 3  # Latin letters; there are far too many words that begin with fewer
 
 
@@ -90,6 +103,9 @@ class SearchRow(models.Model):
     category = models.CharField(max_length=30, blank=True, help_text="Of its newest judgement")
     urgency = models.CharField(max_length=10, blank=True, help_text="Of its newest judgement")
     fit = models.CharField(max_length=12, blank=True, help_text="Of its newest judgement")
+    silenced = models.BooleanField(
+        default=False, help_text="They want no more messages, and have not allowed them again"
+    )
     words = SearchWords(
         default=list,
         help_text="Of name, addresses, need, what was said, notes, tags",
@@ -105,6 +121,11 @@ class SearchRow(models.Model):
                 fields=["business", "urgency", "-received_at", "-lead"], name="search_by_urgency"
             ),
             models.Index(fields=["business", "fit", "-received_at", "-lead"], name="search_by_fit"),
+            models.Index(
+                fields=["business", "-received_at", "-lead"],
+                condition=models.Q(silenced=True),
+                name="search_silenced",
+            ),
         ]
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from leads.models import (
     Address,
+    Consent,
     Inbound,
     Judgement,
     Lead,
@@ -27,7 +28,7 @@ BATCH = 500  # leads that are made findable in one step
 NOT_SAID = (Inbound.Kind.BOUNCE,)  # a machine's words about mail of ours
 PHONE = Address.Kind.PHONE.value
 JUDGED = JSONObject(category="category", urgency="urgency", fit="fit")
-WRITTEN = ["business", "received_at", "category", "urgency", "fit", "words"]
+WRITTEN = ["business", "received_at", "category", "urgency", "fit", "silenced", "words"]
 
 
 def write_rows(numbers: Iterable[int]) -> None:
@@ -38,7 +39,9 @@ def write_rows(numbers: Iterable[int]) -> None:
         .select_for_update(of=("self",), no_key=True)
         .select_related("contact")
         .only("business", "received_at", "need", "fields", "referral", "contact__name")
-        .annotate(judged=Subquery(Judgement.newest_of_lead().values(of_row=JUDGED)))
+        .annotate(
+            judged=Subquery(Judgement.newest_of_lead().values(of_row=JUDGED)), silenced=silenced()
+        )
     )
     said = said_of([lead.pk for lead in leads])
     SearchRow.objects.bulk_create(
@@ -47,6 +50,18 @@ def write_rows(numbers: Iterable[int]) -> None:
         unique_fields=["lead"],
         update_fields=WRITTEN,
     )
+
+
+def silenced() -> Exists:
+    """Of a lead: they asked us to stop, and have not plainly agreed again since."""
+    stop = Consent.objects.filter(contact=OuterRef("contact"), basis="withdrawal")
+    again = Consent.objects.filter(
+        contact=OuterRef("contact"),
+        basis="express",
+        withdrawn_at__isnull=True,
+        given_at__gt=OuterRef("given_at"),
+    )
+    return Exists(stop.filter(~Exists(again)))
 
 
 def write_row(lead: Lead) -> None:
@@ -72,6 +87,7 @@ def new_row(lead: Lead, said: list[tuple[str, str]]) -> SearchRow:
         lead=lead,
         business_id=lead.business_id,
         received_at=lead.received_at,
+        silenced=lead.silenced,  # type: ignore[attr-defined]
         words=distinct(words),
         **judged,
     )

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from leadflow.pages.helpers.safe_input import clean, number_in
 from leadflow.pages.leads.choices import Choices
-from leads.models import Judgement, Lead, LeadEvent, LeadTag
-from leads.search.words import wanted_by
+from leads.models import Judgement, Lead, LeadTag
 
 LONGEST_SEARCH = 200  # characters
 MINE, NOBODYS = "mine", "nobody"
@@ -61,19 +60,10 @@ class Chip:
     without: str
 
 
-def silenced() -> Q:
-    """They asked us to stop, and have not allowed us to write again since."""
-    events = LeadEvent.objects.filter(lead=OuterRef("lead"))
-    later = LeadEvent.objects.filter(
-        lead=OuterRef("lead"), kind=LeadEvent.Kind.ALLOWED, at__gt=OuterRef("at")
-    )
-    return Q(Exists(events.filter(~Exists(later), kind=LeadEvent.Kind.OPTED_OUT)))
-
-
 STATES: Mapping[str, tuple[Promise, Callable[[], Q]]] = {
     "waiting": (gettext_lazy("Waits for an answer"), lambda: OPEN & WAITS),
     "needs": (gettext_lazy("Needs a person"), lambda: OPEN & Q(lead__act_now=True)),
-    "opted_out": (gettext_lazy("Wants no messages"), silenced),
+    "opted_out": (gettext_lazy("Wants no messages"), lambda: Q(silenced=True)),
     "no_inquiry": (gettext_lazy("No inquiry"), lambda: Q(category__in=NO_INQUIRIES)),
     "test": (gettext_lazy("A test of ours"), lambda: Q(lead__is_test=True)),
 }
@@ -148,7 +138,7 @@ class Asked:
         return datetime.combine(day, time.min, self.zone) + timedelta(days=days)
 
     def condition(self) -> Q:
-        """Of search rows."""
+        """Of search rows, but for the words."""
         chosen = [(one, self.values(one)) for one in self.filters]
         found = reduce(and_, (one.condition_of(values) for one, values in chosen if values), Q())
         if "test" not in self.query.getlist("is"):
@@ -159,13 +149,7 @@ class Asked:
             found &= Q(received_at__gte=since)
         if until := self.midnight("to", days=1):
             found &= Q(received_at__lt=until)
-        return found & self.said()
-
-    def said(self) -> Q:
-        if not self.words:
-            return Q()
-        wanted = wanted_by(self.words)
-        return Q(words__says=wanted) if wanted else Q(pk__in=[])
+        return found
 
     @property
     def is_narrowed(self) -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q
 from django.http import HttpRequest
 
 from leadflow.pages.helpers.scope import chosen, leads_of, signed_in
@@ -25,6 +24,7 @@ def ids_found(
     """
     choices = choices_of(chosen(request), signed_in(request))
     asked = asked_in(request, choices)
-    condition = asked.condition() & Q(received_at__lte=until)
-    parts = [rows.alias(at=F("received_at")) for rows in rows_found(request, condition)]
-    return ids_beyond(parts, after, most, upwards=False)
+    seen = [
+        rows.filter(received_at__lte=until) for rows in rows_found(request, asked, "received_at")
+    ]
+    return ids_beyond(seen, after, most, upwards=False)

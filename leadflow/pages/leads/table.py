@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,6 +25,8 @@ from leadflow.pages.leads.filters import (
     query_in_order,
 )
 from leads.models import Judgement, Lead, LeadTag, SearchRow
+from leads.search.finding import rows_that_say
+from leads.search.words import wanted_by
 
 MAX_ROWS = 50
 
@@ -67,17 +69,22 @@ def asked_in(request: HttpRequest, choices: Choices) -> Asked:
     return Asked(filters_for(signed_in(request), choices), request, zone)
 
 
-def rows_found(request: HttpRequest, condition: Q) -> list[QuerySet[SearchRow]]:
-    """Of each business those that the person may see."""
-    rows = SearchRow.objects.filter(theirs(request, "lead__")).filter(condition)
-    return [rows.filter(business=one) for one in chosen(request)]
+def rows_found(request: HttpRequest, asked: Asked, moment: str) -> list[QuerySet[SearchRow]]:
+    """Of each business those that the person may see, with their moment `at`."""
+    rows = SearchRow.objects.filter(theirs(request, "lead__")).filter(asked.condition())
+    parts = {one.pk: rows.filter(business=one) for one in chosen(request)}
+    if not asked.words:
+        return [part.alias(at=F(moment)) for part in parts.values()]
+    wanted = wanted_by(asked.words)
+    if wanted is None:
+        return []
+    return [rows_that_say(part, pk, moment, wanted) for pk, part in parts.items()]
 
 
 def leads_shown(request: HttpRequest, asked: Asked) -> Any:
     """The page of them that the address asks for."""
     moment = "promise_due_at" if asked.is_by_clock else "received_at"
-    of_row = f"lead__{moment}" if asked.is_by_clock else moment
-    parts = [rows.alias(at=F(of_row)) for rows in rows_found(request, asked.condition())]
+    parts = rows_found(request, asked, f"lead__{moment}" if asked.is_by_clock else moment)
     rows = leads_with_parts().annotate(at=F(moment))
     shown = scroll_of(request, parts, rows, MAX_ROWS, rising=asked.is_by_clock)
     known = by_id(chosen(request))
