@@ -75,7 +75,7 @@ def filters_for(user: User, choices: Choices) -> list[Filter]:
     states = [(name, label) for name, (label, _state) in STATES.items()]
     return [
         column("stage", gettext_lazy("Stage"), Lead.Stage.choices, "lead__stage"),
-        column("outcome", gettext_lazy("Outcome"), Lead.Outcome.choices, "lead__outcome"),
+        Filter("outcome", gettext_lazy("Outcome"), Lead.Outcome.choices, ended),
         Filter("owner", gettext_lazy("Owner"), people, lambda value: owned_by(user, value)),
         Filter("is", gettext_lazy("State"), states, lambda value: STATES[value][1](), True),
         column("source", gettext_lazy("Source"), [*choices.sources.items()], "lead__source"),
@@ -88,6 +88,11 @@ def filters_for(user: User, choices: Choices) -> list[Filter]:
 
 def column(name: str, label: Promise, choices: Any, field: str) -> Filter:
     return Filter(name, label, choices, lambda value: Q(**{field: value}))
+
+
+def ended(outcome: str) -> Q:
+    """As the index of outcomes has it."""
+    return Q(lead__outcome=outcome, lead__completed_at__isnull=False)
 
 
 def owned_by(user: User, value: str) -> Q:

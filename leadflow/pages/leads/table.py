@@ -72,7 +72,7 @@ def asked_in(request: HttpRequest, choices: Choices) -> Asked:
 def rows_found(request: HttpRequest, asked: Asked, moment: str) -> list[QuerySet[SearchRow]]:
     """Of each business those that the person may see, with their moment `at`."""
     rows = SearchRow.objects.filter(theirs(request, "lead__")).filter(asked.condition())
-    parts = {one.pk: rows.filter(business=one) for one in chosen(request)}
+    parts = {one.pk: rows.filter(business=one, lead__business=one) for one in chosen(request)}
     if not asked.words:
         return [part.alias(at=F(moment)) for part in parts.values()]
     wanted = wanted_by(asked.words)
