@@ -96,6 +96,15 @@ def keep_row(
     )
 
 
+def as_one_press(undos: list[Undo]) -> UUID | None:
+    """What many verbs did at one press is taken back by one; None where they did nothing."""
+    if not undos:
+        return None
+    act = undos[0].act
+    Undo.objects.filter(pk__in=[row.pk for row in undos]).update(act=act)
+    return act
+
+
 def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 

@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from leads.models import AuditEntry, Business, Lead, LeadEvent, Membership
+from followups.models import Message
+from leads.models import AuditEntry, Business, Lead, LeadEvent, Membership, Undo
 from leads.pipeline import assigning, tagging
 from tests import support
 from tests.support import ADA, BOB, MONDAY
@@ -67,6 +68,34 @@ def test_follow_ups_stop_for_those_that_run(business: Business, inside: Client) 
     answer = act(inside, "stop", [runs, new])
     assert said(answer)[0].startswith("1 lead was")
     assert not runs.enrollments.filter(ended_at__isnull=True).exists()
+
+
+def test_one_press_is_taken_back_by_one(
+    business: Business, inside: Client, leads: list[Lead]
+) -> None:
+    for do, more in (("complete", {"outcome": "lost"}), ("no_inquiry", {})):
+        act(inside, do, leads[:3], **more)
+        assert found_ids(inside, "stage=completed") == [row.pk for row in leads[2::-1]]
+        undo = Undo.objects.latest("pk").act
+        inside.post(f"/undo/{undo}/")
+        assert found_ids(inside, "stage=completed") == []
+    act(inside, "no_inquiry", leads[:1])
+    assert found_ids(inside, "is=no_inquiry") == [leads[0].pk]
+
+
+def test_who_is_given_many_is_told_once(
+    business: Business, inside: Client, leads: list[Lead]
+) -> None:
+    dee = support.make_owner(business, "dee@oak.example", Membership.Role.MEMBER)
+    act(inside, "assign", leads[:3], owner=dee.pk)
+    act(inside, "assign", leads[3:4], owner=dee.pk)
+    told = Message.objects.filter(topic=Message.Topic.GIVEN, to=dee.email).order_by("pk")
+    assert [row.subject for row in told] == ["3 leads are yours now", "Yours now: Bob 3"]
+    assert "/in/oak/leads/?owner=mine" in told[0].text
+
+
+def found_ids(inside: Client, query: str) -> list[int]:
+    return [lead.pk for lead in inside.get(f"/leads/?{query}").context["leads"]]
 
 
 def test_all_that_are_found_go_in_steps_and_nobody_else(

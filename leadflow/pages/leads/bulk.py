@@ -13,28 +13,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.sequences import ending
+from followups.team.giving import tell_of_many
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import leads_of, signed_in
 from leadflow.pages.helpers.scroll import place_in
+from leadflow.pages.helpers.undo_button import say_done
 from leadflow.pages.leads.bulk_form import BulkForm, WhichForm
 from leadflow.pages.leads.filters import first_page
 from leadflow.pages.leads.found import ids_found, ids_ticked
 from leads.declined import Declined
-from leads.models import Lead
-from leads.pipeline import assigning, by_hand, tagging
+from leads.models import Lead, Undo
+from leads.pipeline import assigning, by_hand, tagging, undoing
 
 STEP = 200  # leads in one step
-Verb = Callable[[Lead], bool]  # whether it changed anything
+Verb = Callable[[Lead], Undo | bool]  # by what it is taken back; False: nothing to change
 
 
 @dataclass
 class Outcome:
-    """What a step did: how many leads, and of those left as they were why, with how many."""
+    """What a step did: to which leads, by what it is taken back, and of those that were left as
+    they were why, with how many.
+    """
 
-    done: int = 0
+    changed: list[Lead] = field(default_factory=list)
+    undos: list[Undo] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    def note(self, lead: Lead, did: Undo | bool) -> None:
+        if not did:
+            self.skipped[_("nothing to change")] += 1
+            return
+        self.changed.append(lead)
+        if isinstance(did, Undo):
+            self.undos.append(did)
 
 
 @action("leads")
@@ -48,6 +61,8 @@ def act(request: HttpRequest) -> HttpResponse:
     else:
         numbers = ids_ticked(request, given["lead"])[: STEP + 1]
     done = do_to(request, numbers[:STEP], verb_of(form, signed_in(request)))
+    if given["do"] == "assign" and done.changed and form.new_owner:
+        tell_of_many(done.changed, form.new_owner, clock.now(), signed_in(request))
     queue.nudge()
     tell(request, done)
     rest = form.rest(place_of(numbers[STEP - 1])) if form.is_all and len(numbers) > STEP else ""
@@ -65,10 +80,7 @@ def do_to(request: HttpRequest, numbers: list[int], verb: Verb) -> Outcome:
     done = Outcome()
     for lead in (known[number] for number in numbers if number in known):
         try:
-            if verb(lead):
-                done.done += 1
-            else:
-                done.skipped[_("nothing to change")] += 1
+            done.note(lead, verb(lead))
         except Declined as declined:
             done.skipped[str(declined)] += 1
     return done
@@ -82,19 +94,24 @@ def verb_of(form: BulkForm, by: User) -> Verb:
         assigning.give_lead(lead, owner, clock.now(), by)
         return changes
 
-    def complete(lead: Lead) -> bool:
-        changes = lead.outcome != given["outcome"]
-        by_hand.move_by_hand(lead, given["outcome"], "", clock.now(), by)
-        return changes
+    def complete(lead: Lead) -> Undo | bool:
+        if lead.outcome == given["outcome"]:
+            return False
+        return by_hand.move_by_hand(lead, given["outcome"], "", clock.now(), by) or True
 
-    def stop(lead: Lead) -> bool:
+    def no_inquiry(lead: Lead) -> Undo | bool:
+        if lead.outcome == Lead.Outcome.NO_INQUIRY:
+            return False
+        return by_hand.mark_no_inquiry(lead, clock.now(), by)
+
+    def stop(lead: Lead) -> Undo | bool:
         runs = lead.enrollments.filter(ended_at__isnull=True).exists()
-        ending.stop_follow_ups(lead, clock.now(), by)
-        return runs
+        return ending.stop_follow_ups(lead, clock.now(), by) if runs else False
 
     verbs: dict[str, Verb] = {
         "assign": assign,
         "complete": complete,
+        "no_inquiry": no_inquiry,
         "stop": stop,
         "tag": lambda lead: tagging.tag_lead(lead, given["tag"], clock.now(), by),
         "untag": lambda lead: tagging.untag_lead(lead, given["tag"]),
@@ -103,8 +120,9 @@ def verb_of(form: BulkForm, by: User) -> Verb:
 
 
 def tell(request: HttpRequest, done: Outcome) -> None:
-    said = ngettext("%(count)d lead was changed.", "%(count)d leads were changed.", done.done)
-    messages.success(request, said % {"count": done.done})
+    count = len(done.changed)
+    said = ngettext("%(count)d lead was changed.", "%(count)d leads were changed.", count)
+    say_done(request, said % {"count": count}, undoing.as_one_press(done.undos))
     for why, count in done.skipped.most_common(3):
         said = ngettext(
             "%(count)d lead stays as it was: %(why)s",

@@ -23,6 +23,7 @@ DOES = [
     ("tag", _("Tag")),
     ("untag", _("Take the tag off")),
     ("stop", _("Stop follow-ups")),
+    ("no_inquiry", _("No inquiry")),
 ]
 
 

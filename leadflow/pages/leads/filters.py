@@ -21,16 +21,13 @@ from leads.models import Judgement, Lead, LeadTag
 
 LONGEST_SEARCH = 200  # characters
 MINE, NOBODYS = "mine", "nobody"
-NO_INQUIRIES = [
-    Judgement.Category.VENDOR,
-    Judgement.Category.JOB_APPLICANT,
-    Judgement.Category.SPAM,
-    Judgement.Category.MISDIRECTED,
-    Judgement.Category.PERSONAL,
-    Judgement.Category.AUTOMATIC,
-]
 OPEN, WAITS = Q(lead__completed_at__isnull=True), Q(lead__promise_due_at__isnull=False)
 NEWEST, BY_CLOCK = "", "clock"
+# As their indexes have it: open ones by their state, completed ones by how they ended
+NO_INQUIRY = Q(lead__completed_at__isnull=True, lead__no_inquiry_since__isnull=False) | Q(
+    lead__completed_at__isnull=False,
+    lead__outcome__in=[Lead.Outcome.SPAM, Lead.Outcome.NO_INQUIRY],
+)
 ORDERS = [
     (NEWEST, gettext_lazy("Newest first")),
     (BY_CLOCK, gettext_lazy("By the clock: only those who wait")),
@@ -64,7 +61,7 @@ STATES: Mapping[str, tuple[Promise, Callable[[], Q]]] = {
     "waiting": (gettext_lazy("Waits for an answer"), lambda: OPEN & WAITS),
     "needs": (gettext_lazy("Needs a person"), lambda: OPEN & Q(lead__act_now=True)),
     "opted_out": (gettext_lazy("Wants no messages"), lambda: Q(silenced=True)),
-    "no_inquiry": (gettext_lazy("No inquiry"), lambda: Q(category__in=NO_INQUIRIES)),
+    "no_inquiry": (gettext_lazy("No inquiry"), lambda: NO_INQUIRY),
     "test": (gettext_lazy("A test of ours"), lambda: Q(lead__is_test=True)),
 }
 
