@@ -33,6 +33,7 @@ from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import judge_next_lead
 from leads.ledger.arrivals import expire_next_arrival
 from leads.llm.places import model_places
+from leads.pipeline.replying import forget_next_replying
 from leads.report.weekly import write_next_report
 from leads.restored.notice import forget_old_marks, notice_next_restore
 from leads.review.held_back import read_next_held_back
@@ -127,6 +128,7 @@ BOOKS: Steps = (
     forget_next_ended_sessions,
     forget_next_texts,
     forget_next_invitations,
+    forget_next_replying,
     let_go_next,
     send_next_message,
 )

@@ -56,6 +56,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "import-undo": WORK_ALL,
         "lead": READ,
         "lead-reply": WORK,
+        "lead-replying": WORK,
         "lead-put-in": WORK,
         "lead-take-back": WORK,
         "lead-draft": WORK,

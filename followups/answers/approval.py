@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from followups.answers.answered_since import GOES
 from followups.channels import CHANNELS
 from followups.content.mail import LATEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
@@ -36,8 +37,8 @@ DECIDED = gettext_lazy(
     "This draft does not wait for anybody any more: it has been decided on already."
 )
 CHANGED = gettext_lazy(
-    "The text has changed since you read it, or they have written again. Read it once more, then "
-    "decide."
+    "The text has changed since you read it, they have written again, or one of us has. Read it "
+    "once more, then decide."
 )
 
 
@@ -78,6 +79,7 @@ def approve_draft(
     check_text(message, subject, body)
     check_moment(message, lead, now, at)
     check_lead(message, lead)
+    check_no_reply(message, lead)
     values = merge_values(lead)
     subject = filled_field("subject", subject, values)
     body = filled_field("body", body, values)
@@ -144,6 +146,20 @@ def check_lead(message: Message, lead: Lead) -> None:
             )
             % {"kind": newest.get_category_display().lower()}
         )
+
+
+def check_no_reply(message: Message, lead: Lead) -> None:
+    """Declined where one of us has answered them in their own words: a first answer is too late."""
+    if message.kind == Kind.FIRST_RESPONSE and newest_reply(message, lead):
+        raise Declined(
+            gettext("One of us has answered them meanwhile. Read that, and reject the draft.")
+        )
+
+
+def newest_reply(message: Message, lead: Lead) -> int | None:
+    """The number of the newest reply of ours but this one that has gone, or is about to."""
+    replies = lead.messages.filter(kind=Kind.REPLY, state__in=GOES).exclude(pk=message.pk)
+    return replies.order_by("-id").values_list("pk", flat=True).first()
 
 
 @transaction.atomic(durable=True)
@@ -218,17 +234,14 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
 def hash_of_draft(message: Message) -> str:
     """Hash of all that a person reads before deciding.
 
-    The text, and on a reply what it replies to.
+    The text, and on a reply what it replies to and what we have said last.
     """
-    newest = (
-        message.lead.inbound.filter(kind=Inbound.Kind.HUMAN)
-        .order_by("-id")
-        .values_list("pk", flat=True)
-        .first()
-        if message.lead and message.kind == Kind.REPLY
-        else None
-    )
-    return text_hash(message.subject, f"{message.body}\x00{newest}" if newest else message.body)
+    if message.lead is None or message.kind != Kind.REPLY:
+        return text_hash(message.subject, message.body)
+    inbound = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-id")
+    heard = inbound.values_list("pk", flat=True).first()
+    said = newest_reply(message, message.lead)
+    return text_hash(message.subject, f"{message.body}\x00{heard}\x00{said}")
 
 
 def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:

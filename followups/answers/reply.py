@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from followups.answers.answered_since import check_unanswered
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.channels.ways import ways_to_reach
@@ -26,10 +27,16 @@ UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 @transaction.atomic(durable=True)
 def write_reply(
-    lead: Lead, text: str, now: datetime, by: User, channel: str = "", at: datetime | None = None
+    lead: Lead,
+    text: str,
+    now: datetime,
+    by: User,
+    channel: str = "",
+    at: datetime | None = None,
+    said: str = "",
 ) -> Message:
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
-    before `at`. Declined where it cannot be sent.
+    before `at`. `said` is the mark of what its writer had read. Declined where it cannot be sent.
     """
     if at is not None and not now <= at <= now + LATEST:
         raise Declined(
@@ -39,6 +46,7 @@ def write_reply(
     channel, to = chosen_way(lead, channel)
     check_may_write(lead)
     text = filled_reply(lead, text.strip(), CHANNELS[channel])
+    check_unanswered(lead, said, by)
     return Message.objects.create(
         business=lead.business,
         lead=lead,

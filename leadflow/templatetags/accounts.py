@@ -6,12 +6,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import template
+from django.contrib.auth.models import User
 from django.template import Context
 from django.utils.translation import gettext
 
 from leadflow.accounts.second_factor import passkey_name
 from leads.business import presence
 from leads.models import Membership, profile_of
+from leads.pipeline import replying
 
 register = template.Library()
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
@@ -48,6 +50,12 @@ def browser(agent: str) -> str:
 
 def first_in(agent: str, names: dict[str, str]) -> str:
     return next((shown for sign, shown in names.items() if sign in agent), "")
+
+
+@register.filter
+def called(user: User | None) -> str:
+    """What colleagues call one of us; "" for one who has left."""
+    return replying.called(user) if user else ""
 
 
 @register.filter

@@ -24,6 +24,7 @@ from leads.models.note import Note
 from leads.models.people import Departure, Invitation, Profile, profile_of
 from leads.models.proof import UsedProof
 from leads.models.reason_answer import ReasonAnswer
+from leads.models.replying import Replying
 from leads.models.report import WeeklyReport
 from leads.models.restore import Installation, Restore, SendingMark
 from leads.models.said_address import SaidAddress
@@ -75,6 +76,7 @@ __all__ = [
     "Proof",
     "Reason",
     "ReasonAnswer",
+    "Replying",
     "ReasonCode",
     "Restore",
     "SPOKE",

@@ -61,10 +61,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     def write() -> None:
         typed = form.cleaned_data
         at = typed["at"] or now + replying.UNDO
-        replying.write_reply(lead, typed["text"], now, by, typed["channel"], at)
+        replying.write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
 
     if not is_accepted(form, write):
-        return show(request, lead, 422, reply=form)
+        return show(request, lead, 422, reply=form.with_answers_since(by))
     queue.nudge()
     when = moment(form.cleaned_data["at"], lead.business.zone, gettext("in ten seconds"))
     said = going(gettext("Your reply"), form.cleaned_data["channel"], lead.business, when=when)

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 from followups.models import Enrollment, Message
 from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
+from integrations import clock
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import lead_of, theirs
+from leadflow.pages.helpers.scope import lead_of, signed_in, theirs
 from leadflow.pages.lead.lead_forms import GiveForm, MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leads.contacts import consent
@@ -31,6 +32,7 @@ from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
 from leads.llm.accounts import can_ask
 from leads.models import Attachment, Inbound, Lead, LeadEvent, Verdict
 from leads.pipeline.by_hand import bookings
+from leads.pipeline.replying import others_replying
 from leads.report import clocks
 
 MAX_EVENTS, MAX_OTHERS = 100, 5
@@ -73,6 +75,7 @@ def show(
         **messages_of(lead, ends),
         "judgement": judgement,
         "reply": ReplyForm(lead),
+        "replying": others_replying(lead, signed_in(request), clock.now()),
         "note": NoteForm(),
         "move": MoveForm(lead),
         "correction": CorrectionForm(judgement) if judgement else None,

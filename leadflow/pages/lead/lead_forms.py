@@ -5,9 +5,10 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
+from followups.answers.answered_since import answers_since, mark_of_said
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
-from followups.models import SavedReply
+from followups.models import Message, SavedReply
 from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
 from leads.models import Business, Lead
 from leads.pipeline import assigning
@@ -24,15 +25,19 @@ class ReplyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_WAY},
     )
+    said = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, lead: Lead, data: QueryDict | None = None, words: str = "") -> None:
         """`words` stand in the box to begin with."""
         self.lead = lead
+        self.answers: list[Message] = []  # of colleagues, since this one was begun
         ways = [
             (key, gettext("by %(way)s to %(to)s") % {"way": CHANNELS[key].way, "to": to})
             for key, to in ways_to_reach(lead).items()
         ]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
+        if data is None:
+            kept["said"] = mark_of_said(lead)
         super().__init__(data, initial=kept, auto_id="reply-%s")
         self.fields["text"].widget.attrs["placeholder"] = gettext("Write to %(contact)s …") % {
             "contact": lead.contact
@@ -58,6 +63,16 @@ class ReplyForm(forms.Form):
         typed.update(self.data)
         typed["text"] = "\n\n".join(filter(None, [typed.get("text", "").rstrip(), words]))
         return ReplyForm(self.lead, typed)
+
+    def with_answers_since(self, by: User) -> "ReplyForm":
+        """The same as it was typed, beside what colleagues have said since: the next press sends
+        it.
+        """
+        assert isinstance(self.data, QueryDict)
+        self.answers = list(answers_since(self.lead, self.data.get("said", ""), by))
+        self.data = self.data.copy()
+        self.data["said"] = mark_of_said(self.lead)
+        return self
 
 
 class PutInForm(forms.Form):
