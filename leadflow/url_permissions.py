@@ -176,6 +176,10 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "person-back": OWN,
         "join": PUBLIC,  # whoever has the link
         "profile": ACCOUNT,
+        "assigning": SEEN_BY_ALL,
+        "assigning-rule": DECIDE,
+        "assigning-raise": DECIDE,
+        "assigning-remove": DECIDE,
         "alerts": ACCOUNT,
         "audit-log": OWN,
         "book": ACCOUNT,

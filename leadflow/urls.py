@@ -27,6 +27,7 @@ from leadflow.pages.lead import (
 )
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
+from leadflow.pages.owners import assigning
 from leadflow.pages.people import alerts, joining, one_person, team
 from leadflow.pages.privacy import privacy
 from leadflow.pages.report import report
@@ -193,6 +194,10 @@ urlpatterns = [
     path("settings/mail/forget/", mail_out.forget, name="mail-forget"),
     path("settings/mail/domain/", mail_domain.page, name="mail-domain"),
     path("settings/profile/", account.keep_profile, name="profile"),
+    path("settings/assigning/", assigning.page, name="assigning"),
+    path("settings/assigning/rules/<int:pk>/", assigning.rule, name="assigning-rule"),
+    path("settings/assigning/rules/<int:pk>/up/", assigning.raise_it, name="assigning-raise"),
+    path("settings/assigning/rules/<int:pk>/remove/", assigning.remove, name="assigning-remove"),
     path("settings/alerts/", alerts.page, name="alerts"),
     path("settings/team/invitations/<int:pk>/withdraw/", team.withdraw, name="invitation-withdraw"),
     path("settings/team/<int:pk>/", one_person.page, name="person"),

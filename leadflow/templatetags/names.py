@@ -4,6 +4,7 @@ from django import template
 
 from followups.models import Enrollment
 from leads.kept_words import in_readers_words
+from leads.languages import LANGUAGES
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
@@ -40,3 +41,8 @@ def fit(value: str) -> str:
 @register.filter
 def verdict(value: str) -> str:
     return str(dict(Verdict.Is.choices).get(value, value)).lower()
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return LANGUAGES.get(code, code)

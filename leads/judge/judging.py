@@ -29,6 +29,7 @@ from leads.models import (
 )
 from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
 from leads.models.lead import LeadQuerySet
+from leads.owners.giving import give_by_rule
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
@@ -192,6 +193,7 @@ def record_judgement(
         fit=judgement.fit,
     )
     clock_follows(current, before.category if before else "", opinion.category, now)
+    give_by_rule(current, opinion.category, now)
     holds.hold_lead(current, opinion.reasons, now)
     for reason in opinion.reasons:
         if reason["code"] == ReasonCode.OPT_OUT and attention.says_opted_out(current):

@@ -1,6 +1,7 @@
 """What we know, one idea per file."""
 
 from leads.models.arrival import Arrival
+from leads.models.assigning import AssignmentRule, Teamwork, teamwork_of
 from leads.models.attention import Attention
 from leads.models.audit import AuditEntry
 from leads.models.business import Business, Membership
@@ -36,6 +37,7 @@ from leads.models.trial import Example, Trial, TrialCase
 from leads.models.undo import Before, Undo
 
 __all__ = [
+    "AssignmentRule",
     "Attention",
     "Address",
     "Arrival",
@@ -90,6 +92,7 @@ __all__ = [
     "Source",
     "Tag",
     "TRIED",
+    "Teamwork",
     "Trial",
     "TrialCase",
     "Undo",
@@ -99,4 +102,5 @@ __all__ = [
     "WeeklyReport",
     "new_reason",
     "profile_of",
+    "teamwork_of",
 ]

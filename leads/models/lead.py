@@ -246,6 +246,11 @@ class Lead(models.Model):
                 name="leads_put_off",
             ),
             models.Index(
+                fields=["owner", "business"],
+                condition=Q(completed_at__isnull=True),
+                name="leads_open_of_owner",
+            ),
+            models.Index(
                 fields=["completed_at", "business"],
                 condition=Q(completed_at__isnull=False),
                 name="leads_completed",

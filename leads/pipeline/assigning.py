@@ -28,10 +28,17 @@ def change_owner(lead: Lead, to: User | None, now: datetime, by: User) -> bool:
         raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     if lead.owner == to:
         return False
+    hand_lead(lead, to, now, by)
+    return True
+
+
+def hand_lead(
+    lead: Lead, to: User | None, now: datetime, by: User | None = None, **detail: str
+) -> None:
+    """The same of a lead that is locked, unasked."""
     lead.owner = to
     lead.save(update_fields=["owner"])
-    pipeline.record_event(lead, ASSIGNED, now, by, owner=name_of(to))
-    return True
+    pipeline.record_event(lead, ASSIGNED, now, by, owner=name_of(to), **detail)
 
 
 def hand_over_leads(
@@ -56,7 +63,7 @@ def note_handing_over(rows: Iterable[Lead], to: User | None, now: datetime, by: 
 
 def people_who_work(business: Business) -> list[User]:
     """Those to whom a lead may be given, by their address."""
-    places = business.memberships.filter(user__is_active=True).select_related("user")
+    places = business.memberships.filter(user__is_active=True).select_related("user__profile")
     return [
         place.user for place in places.order_by("user__email") if Permission.WORK in held_by(place)
     ]

@@ -21,6 +21,7 @@ LISTS = (
     "sources",
     "examples",
     "approvals",
+    "assigning",
     "answers",
     "sequence",
     "settings",

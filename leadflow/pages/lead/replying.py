@@ -1,5 +1,6 @@
 """Who else is writing to a lead just now, for the page that somebody writes on."""
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,13 +11,18 @@ from leadflow.pages.helpers.scope import lead_of, signed_in
 from leads.pipeline.replying import note_left_box, note_replying, others_replying
 
 
+class BoxForm(forms.Form):
+    box = forms.ChoiceField(choices=[(name, name) for name in ("writes", "left", "looks")])
+
+
 @action("lead")
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Told every few seconds: whether the reply box has the focus (`writes`), has just lost it
     (`left`), or is only looked at. The answer is a piece of a page.
     """
     lead, user, now = lead_of(request, pk), signed_in(request), clock.now()
-    told = posted(request).get("box", "")
+    form = BoxForm(posted(request))
+    told = form.cleaned_data["box"] if form.is_valid() else ""
     if told == "writes":
         note_replying(lead, user, now)
     elif told == "left":

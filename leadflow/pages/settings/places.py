@@ -36,6 +36,12 @@ PLACES = (
         "team-* person*",
     ),
     Place(
+        "assigning",
+        gettext_lazy("Who gets it"),
+        gettext_lazy("To whom inquiries go, and who hears of it where they stay silent"),
+        "assigning-*",
+    ),
+    Place(
         "sources",
         gettext_lazy("Sources"),
         gettext_lazy("Forms, mailboxes, numbers, keys: how inquiries come in"),
@@ -113,6 +119,7 @@ PLACES = (
 # The pages whose changes are kept, as `SettingChange.area` names them
 AREAS = {
     "answers": gettext_lazy("Answers"),
+    "assigning": gettext_lazy("Who gets it"),
     "business": gettext_lazy("Business"),
     "closed-days": gettext_lazy("Closed days"),
     "criteria": gettext_lazy("Criteria"),
