@@ -16,7 +16,14 @@ from followups.outbox.wrong_clock import bring_back_next_withheld
 from followups.sequences.ending import end_or_park_next_enrollment
 from followups.sequences.enroll import enroll_next_lead
 from followups.sequences.missed import settle_next_missed
-from followups.team import channel_alerts, clock_alerts, held_alerts, lead_alerts
+from followups.team import (
+    channel_alerts,
+    clock_alerts,
+    held_alerts,
+    ladder,
+    lead_alerts,
+    work_alerts,
+)
 from followups.team.weekly_mail import mail_next_report, take_back_next_report
 from integrations.side_by_side import SideBySide, Step
 from leadflow.accounts.inviting import forget_next_invitations
@@ -85,6 +92,7 @@ NEW_LEADS: Steps = (
     judge_next_overdue,
     plan_next_answer,
     *ASKING,
+    work_alerts.tell_next_of_work,
     replace_next_answer_to_emergency,
     answer_or_lift_next_keyword,
     apply_next_news_post,
@@ -103,6 +111,8 @@ DUE: Steps = (
     send_next_message,
     enroll_next_lead,
     lead_alerts.alert_next_lead,
+    work_alerts.tell_next_of_work,
+    ladder.climb_next,
     read_next_held_back,
     held_alerts.notify_next_held_back,
     channel_alerts.notify_next_channel_out,

@@ -13,6 +13,7 @@ from followups.models.message import Message
 from followups.models.news_post import NewsPost
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
+from followups.models.told import ToldOf
 
 __all__ = [
     "AnswerFrame",
@@ -29,4 +30,5 @@ __all__ = [
     "Sequence",
     "SequenceStep",
     "Suppression",
+    "ToldOf",
 ]

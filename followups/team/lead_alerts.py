@@ -10,8 +10,9 @@ from django.utils.translation import gettext, ngettext
 from followups.answers.approval_links import approval_token, may_approve
 from followups.models import AnswerRule, Message
 from followups.owner.answer_modes import of_lead
+from followups.team.kinds import KIND_OF, AlertKind
 from followups.team.notifications import notify_person
-from followups.team.recipients import KIND_OF, AlertKind, people_told
+from followups.team.recipients import people_told
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
 from leads.contacts.said import phone_to_call
@@ -99,7 +100,7 @@ def words_of_needed(
     """(subject, text)."""
     contact = {"contact": lead.contact}
     if topic == Topic.EMERGENCY:
-        subject = gettext("Emergency: call %(contact)s") % contact
+        subject = subject_of_emergency(lead, waits=draft is not None)
         first = gettext("This reads like an emergency: a person should call now.")
     else:
         subject = gettext("Act now: %(contact)s") % contact
@@ -137,12 +138,20 @@ def notify_late(pk: int, now: datetime) -> None:
 def subject_of_late(lead: Lead, draft: Message | None) -> str:
     contact = {"contact": lead.contact}
     if is_emergency(lead):
-        if draft:
-            return gettext("Emergency: Approve: %(contact)s") % contact
-        return gettext("Emergency: Waiting: %(contact)s") % contact
+        return subject_of_emergency(lead, waits=bool(draft))
     if draft:
         return gettext("Approve: %(contact)s") % contact
     return gettext("Waiting: %(contact)s") % contact
+
+
+def subject_of_emergency(lead: Lead, waits: bool = False) -> str:
+    """That it is one comes first, then the number to call; `waits`: a draft does."""
+    values = {"contact": lead.contact, "phone": phone_to_call(lead)}
+    if not values["phone"]:
+        return gettext("EMERGENCY: %(contact)s, no phone number") % values
+    if waits:
+        return gettext("EMERGENCY: call %(contact)s, %(phone)s. A draft waits") % values
+    return gettext("EMERGENCY: call %(contact)s, %(phone)s") % values
 
 
 def draft_that_waits(lead: Lead) -> Message | None:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.html import linebreaks, urlize
 
 from followups.models import Message
-from followups.team.recipients import KIND_OF, MAIL, Told, people_told
+from followups.team.kinds import KIND_OF
+from followups.team.recipients import MAIL, Told, people_told
 from leads.colleagues import in_words_of
 from leads.models import Business, Lead
 

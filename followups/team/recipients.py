@@ -4,70 +4,30 @@ Nothing is told to nobody: where all who would be told are absent they are told 
 where nobody wants to know the owners are told by mail.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import datetime
-from types import MappingProxyType
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy
 
 from followups.channels import CHANNELS
 from followups.content.sms import number_of_business
-from followups.models import ChannelKey, Message
+from followups.models import ChannelKey
+from followups.team.kinds import (
+    MUST_BE_TOLD,
+    OF_OWN_LEADS,
+    OF_THEIR_LEADS,
+    UNASKED,
+    UNASKED_OF_THEIRS,
+    AlertKind,
+    Way,
+)
 from leads.business.presence import is_at_work, is_away
 from leads.models import Business, Lead, Membership, profile_of
 from leads.permissions import Permission, held_by
 
-Topic, Role = Message.Topic, Membership.Role
+Role = Membership.Role
 MAIL, TEXT = ChannelKey.EMAIL.value, ChannelKey.SMS.value
-
-
-class AlertKind(TextChoices):
-    """What people choose by: a few kinds, each of some topics."""
-
-    URGENT = "urgent", gettext_lazy("An emergency")
-    NEEDED = "needed", gettext_lazy("A person is needed now")
-    LATE = "late", gettext_lazy("A promise ends, or a draft waits")
-    GIVEN = "given", gettext_lazy("A lead was given to you")
-    HELD = "held", gettext_lazy("Something is held back")
-    BROKEN = "broken", gettext_lazy("Something is broken")
-    REPORT = "report", gettext_lazy("The weekly report")
-
-
-class Way(TextChoices):
-    NONE = "none", gettext_lazy("Nothing")
-    MAIL = "mail", gettext_lazy("Mail")
-    TEXT = "text", gettext_lazy("Mail and text")
-    OWN_TEXT = "own_text", gettext_lazy("Mail and text, your own leads")
-
-
-KIND_OF: Mapping[str, AlertKind] = MappingProxyType(
-    {
-        Topic.EMERGENCY: AlertKind.URGENT,
-        Topic.ACT_NOW: AlertKind.NEEDED,
-        Topic.LEAD: AlertKind.LATE,
-        Topic.DRAFT: AlertKind.LATE,
-        Topic.GIVEN: AlertKind.GIVEN,
-        Topic.HELD_BACK: AlertKind.HELD,
-        **dict.fromkeys(
-            (
-                Topic.IMBALANCE,
-                Topic.CHANNEL_OUT,
-                Topic.CANARY,
-                Topic.CROWDED,
-                Topic.DRIFT,
-                Topic.CLOCK,
-            ),
-            AlertKind.BROKEN,
-        ),
-    }
-)
-OF_LEADS = (AlertKind.URGENT, AlertKind.NEEDED, AlertKind.LATE, AlertKind.GIVEN)
-UNASKED: Mapping[str, Collection[AlertKind]] = MappingProxyType(
-    {Role.OWNER: tuple(AlertKind), Role.MANAGER: (*OF_LEADS, AlertKind.HELD)}
-)  # by mail, where somebody has not chosen
 
 
 @dataclass(frozen=True)
@@ -87,60 +47,91 @@ class Told:
 def people_told(
     business: Business, kind: AlertKind, now: datetime, about: Lead | None = None
 ) -> list[Told]:
-    """One without an address where there is nobody, so that a row says that nobody was told."""
-    rows = business.memberships.filter(user__is_active=True).select_related("user__profile")
-    places = list(rows.exclude(user__email="").order_by("pk"))
+    """One without an address where there is nobody and somebody must be told, so that a row says
+    that nobody was.
+    """
+    places = places_to_tell(business)
     wanting = [place for place in places if way_wanted(place, kind, about) != Way.NONE]
-    today = now.astimezone(business.zone).date()
-    present = [place for place in wanting if not is_away(profile_of(place.user), today)]
-    told = [told_of(place, kind, now, business, about) for place in present or wanting]
+    told = [told_of(place, kind, now, about) for place in those_here(wanting, now)]
+    if told or kind not in MUST_BE_TOLD:
+        return told
     owners = [Told(p.user, p.user.email) for p in places if p.role == Role.OWNER]
-    return told or owners or [Told(User(), "")]
+    return owners or [Told(User(), "")]
 
 
-def told_alone(
+def people_of_step(
+    business: Business, among: Container[int], now: datetime, about: Lead
+) -> list[Told]:
+    """Those who hear of a silent owner, by mail at least: whoever may see the lead."""
+    places = [place for place in places_to_tell(business) if place.pk in among]
+    kind = AlertKind.LATE
+    seeing = [place for place in places if may_be_told(place, kind, is_theirs(place, about))]
+    return [told_of(place, kind, now, about) for place in those_here(seeing, now)]
+
+
+def one_told(
     business: Business, user: User, kind: AlertKind, now: datetime, about: Lead
 ) -> Told | None:
-    """One of us of what is theirs, absent or not; None where they want to hear nothing of it."""
-    place = business.memberships.select_related("user__profile").filter(user=user).first()
-    if place is None or not user.email or way_wanted(place, kind, about) == Way.NONE:
-        return None
-    return told_of(place, kind, now, business, about)
+    """One of us whom it concerns; None where they do not want to know, or may not see the lead."""
+    for place in places_to_tell(business):
+        if place.user_id == user.pk and way_wanted(place, kind, about) != Way.NONE:
+            return told_of(place, kind, now, about)
+    return None
+
+
+def places_to_tell(business: Business) -> list[Membership]:
+    rows = business.memberships.filter(user__is_active=True).select_related("user__profile")
+    places = list(rows.exclude(user__email="").order_by("pk"))
+    for place in places:
+        place.business = business
+    return places
+
+
+def those_here(places: list[Membership], now: datetime) -> list[Membership]:
+    """Those who are not absent; all where all are."""
+    here = [p for p in places if not is_away(profile_of(p.user), local_day(p.business, now))]
+    return here or places
 
 
 def way_wanted(place: Membership, kind: AlertKind, about: Lead | None) -> Way:
     """As they chose, else by their role; none where it is not theirs to see."""
-    is_theirs = about is not None and about.owner_id == place.user_id
-    if not may_be_told(place, kind, is_theirs):
+    own = is_theirs(place, about)
+    if not may_be_told(place, kind, own):
         return Way.NONE
     chosen = profile_of(place.user).alerts.get(kind, "")
-    if chosen == Way.OWN_TEXT:
-        return Way.TEXT if is_theirs else Way.NONE
-    return Way(chosen) if chosen in Way.values else way_by_itself(place, kind, is_theirs)
+    if chosen in OF_OWN_LEADS:
+        return OF_OWN_LEADS[chosen] if own else Way.NONE
+    return Way(chosen) if chosen in Way.values else way_by_itself(place, kind, own)
+
+
+def is_theirs(place: Membership, about: Lead | None) -> bool:
+    return about is not None and about.owner_id == place.user_id
 
 
 def way_by_itself(place: Membership, kind: AlertKind, is_theirs: bool) -> Way:
     """By their role, where they have not chosen."""
-    unasked = kind in UNASKED.get(place.role, ()) or (is_theirs and kind in OF_LEADS)
-    return Way.MAIL if unasked else Way.NONE
+    unasked = kind in UNASKED.get(place.role, ()) or (is_theirs and kind in UNASKED_OF_THEIRS)
+    return Way.MAIL if unasked or kind == AlertKind.MENTION else Way.NONE
 
 
 def may_be_told(place: Membership, kind: AlertKind, is_theirs: bool) -> bool:
     held = held_by(place)
-    return Permission.READ_ALL in held or (is_theirs and kind in OF_LEADS)
+    return Permission.READ_ALL in held or (is_theirs and kind in OF_THEIR_LEADS)
 
 
-def told_of(
-    place: Membership, kind: AlertKind, now: datetime, business: Business, about: Lead | None
-) -> Told:
+def told_of(place: Membership, kind: AlertKind, now: datetime, about: Lead | None) -> Told:
     """A text wakes people: outside their hours only an emergency is texted. It comes beside the
     mail, so that a number that takes nothing leaves nobody in the dark.
     """
-    profile = profile_of(place.user)
+    profile, business = profile_of(place.user), place.business
     wanted = way_wanted(place, kind, about) == Way.TEXT and bool(profile.phone)
     rings = kind == AlertKind.URGENT or is_at_work(profile, now.astimezone(business.zone))
     is_texted = wanted and rings and can_text(business)
     return Told(place.user, place.user.email, profile.phone if is_texted else "")
+
+
+def local_day(business: Business, now: datetime) -> date:
+    return now.astimezone(business.zone).date()
 
 
 def can_text(business: Business) -> bool:

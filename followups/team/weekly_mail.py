@@ -12,7 +12,8 @@ from django.utils.translation import gettext_noop
 
 from followups.models import Message
 from followups.outbox import states
-from followups.team.recipients import AlertKind, people_told
+from followups.team.kinds import AlertKind
+from followups.team.recipients import people_told
 from followups.why import WhyCode
 from leads.business.addresses import team_address
 from leads.colleagues import in_words_of

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from followups.team.recipients import Way
+from followups.team.kinds import Way
 from leads.contacts.typed import phone_number
 from leads.declined import Declined
 from leads.models import Profile

@@ -74,6 +74,7 @@ class LeadEvent(models.Model):
         EDITED = "edited", gettext_lazy("Card changed")
         ASSIGNED = "assigned", pgettext_lazy("to somebody of the team", "Given")
         SNOOZED = "snoozed", gettext_lazy("Put off")
+        ESCALATED = "escalated", gettext_lazy("Nobody answered")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -17,6 +17,11 @@ LONGEST = 5_000
 @transaction.atomic(durable=True)
 def write_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
     """Declined for an empty or an endless one."""
+    return keep_note(lead, text, now, by)
+
+
+def keep_note(lead: Lead, text: str, now: datetime, by: User) -> Note:
+    """The same within the caller's transaction."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Declined(gettext("Write something first."), "note")

@@ -9,7 +9,8 @@ from django.test import Client
 
 from followups.models import Message
 from followups.team import notifications
-from followups.team.recipients import AlertKind, people_told
+from followups.team.kinds import AlertKind
+from followups.team.recipients import people_told
 from leadflow.accounts.profiles import Presence, keep_presence
 from leads.business.presence import is_at_work, is_away
 from leads.models import Business, Profile, Source, profile_of

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -14,7 +15,7 @@ from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
-from followups.team.giving import hand_lead
+from followups.team.mentions import write_note_and_tell
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action, back_or_lead
 from leadflow.pages.helpers.going import going, moment
@@ -33,7 +34,8 @@ from leadflow.pages.lead.lead_forms import (
 )
 from leads.declined import Declined
 from leads.models import Lead, Undo
-from leads.pipeline import by_hand, notes
+from leads.pipeline import assigning, by_hand
+from leads.pipeline.replying import called
 
 Done = str | tuple[str, Undo | None]  # what is said of it, and by what it is taken back
 
@@ -124,14 +126,19 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @action("lead")
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    lead, form = lead_of(request, pk), NoteForm(posted(request))
+    lead, form, told = lead_of(request, pk), NoteForm(posted(request)), list[User]()
 
     def write() -> None:
-        notes.write_note(lead, form.cleaned_data["note"], clock.now(), signed_in(request))
+        text, by = form.cleaned_data["note"], signed_in(request)
+        told.extend(write_note_and_tell(lead, text, clock.now(), by))
 
     if not is_accepted(form, write):
         return show(request, lead, 422, note=form)
+    queue.nudge()
     messages.success(request, gettext("Noted. Only the team sees it."))
+    if told:
+        names = ", ".join(called(user) for user in told)
+        messages.success(request, gettext("Told of it: %(names)s.") % {"names": names})
     return redirect("lead", pk)
 
 
@@ -193,7 +200,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     """To one of us, whose it is from then on, or to nobody."""
     lead, by = lead_of(request, pk), signed_in(request)
     form = GiveForm(lead, posted(request))
-    if not is_accepted(form, lambda: hand_lead(lead, form.chosen(), clock.now(), by)):
+    if not is_accepted(form, lambda: assigning.give_lead(lead, form.chosen(), clock.now(), by)):
         return show(request, lead, 422, give=form)
     queue.nudge()
     to = form.chosen()

@@ -90,7 +90,8 @@ class NoteForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        self.fields["note"].widget.attrs["placeholder"] = gettext("Only the team sees this")
+        hint = gettext("Only the team sees this. @name tells a colleague.")
+        self.fields["note"].widget.attrs["placeholder"] = hint
 
 
 class GiveForm(forms.Form):

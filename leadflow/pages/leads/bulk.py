@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.sequences import ending
-from followups.team.giving import tell_of_many
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
@@ -61,8 +60,6 @@ def act(request: HttpRequest) -> HttpResponse:
     else:
         numbers = ids_ticked(request, given["lead"])[: STEP + 1]
     done = do_to(request, numbers[:STEP], verb_of(form, signed_in(request)))
-    if given["do"] == "assign" and done.changed and form.new_owner:
-        tell_of_many(done.changed, form.new_owner, clock.now(), signed_in(request))
     queue.nudge()
     tell(request, done)
     rest = form.rest(place_of(numbers[STEP - 1])) if form.is_all and len(numbers) > STEP else ""

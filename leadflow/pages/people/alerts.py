@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from followups.team.recipients import AlertKind, Way, can_text, may_be_told, way_by_itself
+from followups.team.kinds import AlertKind, Way
+from followups.team.recipients import can_text, may_be_told, way_by_itself
 from integrations import clock
 from leadflow.accounts.profiles import keep_presence
 from leadflow.pages.helpers.mistakes import is_accepted

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from followups.team.recipients import OF_LEADS, AlertKind, Way
+from followups.team.kinds import OF_LEADS, AlertKind, Way
 from leadflow.accounts.profiles import Presence
 from leadflow.persons_ways import format_choices
 from leads.models import Profile
@@ -30,8 +30,12 @@ DAYS = (
 HINTS = {
     AlertKind.URGENT: gettext_lazy("Texted at any hour."),
     AlertKind.NEEDED: gettext_lazy("What they wrote asks for one of us."),
+    AlertKind.DRAFT: gettext_lazy("At once, with a link that shows it."),
+    AlertKind.GIVEN: gettext_lazy("By a colleague, or by your rules."),
+    AlertKind.MENTION: gettext_lazy("Like @ann, in a note for the team."),
+    AlertKind.NEW: gettext_lazy("As soon as it has been read."),
+    AlertKind.REPLY: gettext_lazy("On a lead that is there already."),
     AlertKind.LATE: gettext_lazy("Shortly before an answer that we promised is late."),
-    AlertKind.GIVEN: gettext_lazy("By a colleague; never what you take yourself."),
     AlertKind.HELD: gettext_lazy("What may be an inquiry, or rubbish."),
     AlertKind.BROKEN: gettext_lazy("A mail server, a form, the books."),
     AlertKind.REPORT: gettext_lazy("On Mondays."),
@@ -148,8 +152,9 @@ def said(moment: time | None) -> str:
 
 def ways_to_choose(kind: AlertKind, usual: str) -> list[tuple[str, str]]:
     """The weekly report is too long for a text, and only some alerts are of one lead."""
-    own = [Way.OWN_TEXT] if kind in OF_LEADS and kind != AlertKind.GIVEN else []
-    ways = [Way.NONE, Way.MAIL, *([] if kind == AlertKind.REPORT else [Way.TEXT]), *own]
+    own = {Way.OWN_MAIL, Way.OWN_TEXT} if kind not in OF_LEADS else set()
+    texts = {Way.TEXT, Way.OWN_TEXT} if kind == AlertKind.REPORT else set()
+    ways = [way for way in Way if way not in own | texts]
     return [
         ("", gettext("As usual: %(usual)s") % {"usual": usual}),
         *((way.value, str(way.label)) for way in ways),

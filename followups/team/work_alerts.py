@@ -1,0 +1,189 @@
+"""Telling people of their work at once: a lead given to them, a draft that is ready, a new inquiry,
+somebody who writes again.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
+
+from followups.models import Message, ToldOf
+from followups.team.kinds import AlertKind, Way
+from followups.team.lead_alerts import (
+    draft_that_waits,
+    how_to_call,
+    is_emergency,
+    subject_of_late,
+    text_of_late,
+    time_left,
+    way_to_lead,
+    words_of,
+)
+from followups.team.notifications import notify_person
+from followups.team.recipients import one_told, people_told
+from leads.colleagues import in_words_of
+from leads.models import Judgement, Lead, LeadEvent, Membership
+
+Topic, Kind = Message.Topic, LeadEvent.Kind
+IS_NEWS = timedelta(hours=1)
+
+
+def tell_next_of_work(now: datetime) -> bool:
+    """Tell people of one lead. False where there is nothing to tell."""
+    return any(tell(now) for tell in (tell_next_owner, tell_next_draft, tell_next_words))
+
+
+def note_told(lead: Lead, topic: Topic, at: datetime) -> None:
+    ToldOf.objects.update_or_create(lead=lead, topic=topic, defaults={"at": at})
+
+
+def told_since(topic: Topic, moment: str) -> Exists:
+    """Whether that has been told since, where `moment` is the way from a row to the time."""
+    rows = ToldOf.objects.filter(lead=OuterRef("lead"), topic=topic, at__gte=OuterRef(moment))
+    return Exists(rows)
+
+
+# Given to somebody
+
+
+def tell_next_owner(now: datetime) -> bool:
+    event = given_to_others(now).first()
+    if event is None:
+        return False
+    tell_owner(event.lead_id, now)
+    return True
+
+
+def given_to_others(now: datetime) -> QuerySet[LeadEvent]:
+    """By whom a lead became another's, and they have not been told."""
+    given = LeadEvent.objects.filter(kind=Kind.ASSIGNED, at__gt=now - IS_NEWS)
+    others = given.filter(lead__owner__isnull=False, lead__completed_at__isnull=True).filter(
+        Q(by__isnull=True) | ~Q(by=F("lead__owner"))
+    )
+    return others.filter(~told_since(Topic.GIVEN, "at")).order_by("at", "id")
+
+
+@transaction.atomic(durable=True)
+def tell_owner(pk: int, now: datetime) -> None:
+    lead = Lead.objects.locked().get(pk=pk)
+    event = given_to_others(now).filter(lead=lead).select_related("by").last()
+    if event is None or lead.owner is None:
+        return
+    note_told(lead, Topic.GIVEN, max(now, event.at))
+    told = one_told(lead.business, lead.owner, AlertKind.GIVEN, now, lead)
+    if told is None:
+        return
+    with in_words_of(told.user, lead.business):
+        contact = {"contact": lead.contact}
+        subject = gettext("Yours now: %(contact)s") % contact
+        first = (
+            gettext("%(by)s has given it to you.") % {"by": event.by.email or event.by.username}
+            if event.by
+            else gettext("It came to you by your rules.")
+        )
+        waits = (
+            time_left(lead.promise_due_at, now)
+            if lead.promise_due_at
+            else gettext("Nobody waits for an answer just now.")
+        )
+        text = "\n\n".join([first, lead.need, waits, how_to_call(lead), way_to_lead(lead)])
+        notify_person(lead.business, told, Topic.GIVEN, subject, text, now, lead, as_page=True)
+
+
+# A draft is ready
+
+
+def tell_next_draft(now: datetime) -> bool:
+    draft = untold_drafts().first()
+    if draft is None or draft.lead_id is None:
+        return False
+    tell_of_draft(draft.lead_id, now)
+    return True
+
+
+def untold_drafts() -> QuerySet[Message]:
+    waiting = Message.objects.filter(
+        kind=Message.Kind.FIRST_RESPONSE,
+        state=Message.State.AWAITING_APPROVAL,
+        state__in=Message.UNDECIDED,
+        business__archived_at__isnull=True,
+    )
+    told = ToldOf.objects.filter(lead=OuterRef("lead"), topic=Topic.READY)
+    return waiting.filter(~Exists(told)).order_by("not_before", "id")
+
+
+@transaction.atomic(durable=True)
+def tell_of_draft(pk: int, now: datetime) -> None:
+    """At once, with a link of their own that shows it; an emergency says so first."""
+    lead = Lead.objects.locked().get(pk=pk)
+    draft = draft_that_waits(lead)
+    if draft is None or lead.told_of.filter(topic=Topic.READY).exists():
+        return
+    note_told(lead, Topic.READY, now)
+    for told in people_told(lead.business, AlertKind.DRAFT, now, lead):
+        with in_words_of(told.user, lead.business):
+            left = time_left(lead.promise_due_at, now) if lead.promise_due_at else ""
+            parts = [text_of_late(lead, draft, left, told.user), how_to_call(lead)]
+            if is_emergency(lead):
+                parts.reverse()
+            text, subject = "\n\n".join([*parts, way_to_lead(lead)]), subject_of_late(lead, draft)
+            notify_person(lead.business, told, Topic.READY, subject, text, now, lead, as_page=True)
+
+
+# Somebody has written
+
+
+def tell_next_words(now: datetime) -> bool:
+    for topic, kinds in ((Topic.NEW, (Kind.CAPTURED,)), (Topic.REPLY, (Kind.HEARD, Kind.ATTACHED))):
+        event = untold_words(topic, kinds, now).first()
+        if event is not None:
+            tell_of_words(event.lead_id, topic, kinds, now)
+            return True
+    return False
+
+
+def untold_words(topic: Topic, kinds: Collection[str], now: datetime) -> QuerySet[LeadEvent]:
+    """What came in lately where somebody wants to know of such things. What we entered ourselves
+    and what is no inquiry is no news.
+    """
+    came = LeadEvent.objects.filter(
+        kind__in=kinds, at__gt=now - IS_NEWS, at__lte=now, lead__is_test=False
+    )
+    wanted = Q(lead__business__in=wanting(topic))
+    if topic == Topic.NEW:
+        judged = Judgement.objects.filter(
+            lead=OuterRef("lead"), category=Judgement.Category.NEW_INQUIRY
+        )
+        came = came.filter(Exists(judged), lead__quiet=False)
+    else:
+        wanted |= Q(lead__owner__isnull=False)
+    return came.filter(wanted, ~told_since(topic, "at")).order_by("at", "id")
+
+
+def wanting(topic: Topic) -> list[int]:
+    """The businesses in which somebody has chosen to be told of it."""
+    kind = AlertKind.NEW if topic == Topic.NEW else AlertKind.REPLY
+    chosen = Membership.objects.filter(user__is_active=True, business__archived_at__isnull=True)
+    rows = chosen.filter(user__profile__alerts__has_key=kind.value)
+    found = rows.exclude(**{f"user__profile__alerts__{kind.value}": Way.NONE.value})
+    return list(found.order_by().values_list("business", flat=True).distinct())
+
+
+@transaction.atomic(durable=True)
+def tell_of_words(pk: int, topic: Topic, kinds: Collection[str], now: datetime) -> None:
+    lead = Lead.objects.locked().get(pk=pk)
+    if not untold_words(topic, kinds, now).filter(lead=lead).exists():
+        return
+    note_told(lead, topic, now)
+    kind = AlertKind.NEW if topic == Topic.NEW else AlertKind.REPLY
+    for told in people_told(lead.business, kind, now, lead):
+        with in_words_of(told.user, lead.business):
+            contact = {"contact": lead.contact}
+            subject = (
+                gettext("New: %(contact)s") if topic == Topic.NEW else gettext("Again: %(contact)s")
+            ) % contact
+            wrote = gettext("%(contact)s wrote:") % contact
+            text = "\n\n".join([wrote, words_of(lead), how_to_call(lead), way_to_lead(lead)])
+            notify_person(lead.business, told, topic, subject, text, now, lead, as_page=True)
