@@ -70,3 +70,4 @@ class WhyCode(StrEnum):
     INTERRUPTED = "interrupted"
     RESTORED = "restored"  # the database is a copy: it may have gone already
     ARCHIVED = "archived"  # its business is put away
+    TOGETHER = "together"  # an alert that was told in one with others

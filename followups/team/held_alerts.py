@@ -60,13 +60,14 @@ def notify_held_back(business: Business, now: datetime) -> None:
     def compose() -> tuple[str, str]:
         return subject_of(rows), text_of_mail(business, rows)
 
-    notify_team(business, Topic.HELD_BACK, compose, now)
+    pressing = any(row.act_now for row in rows)
+    notify_team(business, Topic.HELD_BACK, compose, now, is_urgent=pressing)
 
 
 def subject_of(rows: list[Arrival]) -> str:
     name = {"name": who(rows[0])}
     if any(row.act_now for row in rows):
-        return gettext("Emergency? Held back: %(name)s") % name
+        return gettext("EMERGENCY? Held back: %(name)s") % name
     if len(rows) == 1:
         return gettext("Held back: %(name)s. Is it an inquiry?") % name
     return ngettext(

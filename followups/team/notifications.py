@@ -10,6 +10,7 @@ from django.utils.html import linebreaks, urlize
 from followups.models import Message
 from followups.team.kinds import KIND_OF
 from followups.team.recipients import MAIL, Told, people_told
+from followups.team.together import is_for_together, last_link, tell_together
 from leads.colleagues import in_words_of
 from leads.models import Business, Lead
 
@@ -20,12 +21,13 @@ def notify_team(
     compose: Callable[[], tuple[str, str]],
     at: datetime,
     about: Lead | None = None,
+    is_urgent: bool = False,
 ) -> None:
     """Whoever wants to know of such things, the owners to begin with.
 
     `compose` gives (subject, text), anew for each of them and in their words.
     """
-    for told in people_told(business, KIND_OF[topic], at, about):
+    for told in people_told(business, KIND_OF[topic], at, about, is_urgent):
         with in_words_of(told.user, business):
             notify_person(business, told, topic, *compose(), at, about)
 
@@ -41,28 +43,32 @@ def notify_person(
     as_page: bool = False,
 ) -> None:
     """By each of their ways. `as_page` sends a mail as a page as well, where an address or a number
-    can be pressed; a text has its subject and the way to the rest.
+    can be pressed; a text has its subject and the way to the rest. In their quiet hours, and where
+    they have had many, it is told in one with others.
     """
     for channel, to in told.ways or [(MAIL, "")]:
         is_mail = channel == MAIL
-        Message.objects.create(
+        alert = Message(
             business=business,
             about=about,
             kind=Message.Kind.ALERT,
             channel=channel,
             topic=topic,
-            not_before=at,
+            not_before=max(at, told.until or at),
             to=to,
             subject=subject[:200],
             text=text if is_mail else as_text(business, subject, text),
             html=page_of(text) if as_page and is_mail else "",
         )
+        if is_for_together(alert, told):
+            tell_together(alert, text, at)
+        else:
+            alert.save()
 
 
 def as_text(business: Business, subject: str, text: str) -> str:
     """ "Oak Roofing: Emergency: call Ada https://…": what fits a telephone."""
-    links = re.findall(r"https?://\S+", text)
-    return " ".join([f"{business.name}: {subject[:200]}", *links[-1:]])
+    return " ".join([f"{business.name}: {subject[:200]}", *last_link(text)])
 
 
 def page_of(text: str) -> str:

@@ -5,7 +5,7 @@ where nobody wants to know the owners are told by mail.
 """
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -22,7 +22,7 @@ from followups.team.kinds import (
     AlertKind,
     Way,
 )
-from leads.business.presence import is_at_work, is_away
+from leads.business.presence import is_at_work, is_away, quiet_until
 from leads.models import Business, Lead, Membership, profile_of
 from leads.permissions import Permission, held_by
 
@@ -32,11 +32,16 @@ MAIL, TEXT = ChannelKey.EMAIL.value, ChannelKey.SMS.value
 
 @dataclass(frozen=True)
 class Told:
-    """One of us, their address, and a number where they are texted as well."""
+    """One of us, their address, and a number where they are texted as well.
+
+    `until` is when their quiet hours end, where it waits for that.
+    """
 
     user: User
     mail: str
     text: str = ""
+    is_urgent: bool = False
+    until: datetime | None = None
 
     @property
     def ways(self) -> list[tuple[str, str]]:
@@ -45,14 +50,21 @@ class Told:
 
 
 def people_told(
-    business: Business, kind: AlertKind, now: datetime, about: Lead | None = None
+    business: Business,
+    kind: AlertKind,
+    now: datetime,
+    about: Lead | None = None,
+    is_urgent: bool = False,
 ) -> list[Told]:
     """One without an address where there is nobody and somebody must be told, so that a row says
-    that nobody was.
+    that nobody was. What is urgent waits for nobody's quiet hours where nobody else is awake.
     """
+    is_urgent = is_urgent or kind == AlertKind.URGENT or (about is not None and about.pressing)
     places = places_to_tell(business)
     wanting = [place for place in places if way_wanted(place, kind, about) != Way.NONE]
-    told = [told_of(place, kind, now, about) for place in those_here(wanting, now)]
+    told = [told_of(place, kind, now, about, is_urgent) for place in those_here(wanting, now)]
+    if is_urgent and all(one.until for one in told):
+        told = [replace(one, until=None) for one in told]
     if told or kind not in MUST_BE_TOLD:
         return told
     owners = [Told(p.user, p.user.email) for p in places if p.role == Role.OWNER]
@@ -66,7 +78,8 @@ def people_of_step(
     places = [place for place in places_to_tell(business) if place.pk in among]
     kind = AlertKind.LATE
     seeing = [place for place in places if may_be_told(place, kind, is_theirs(place, about))]
-    return [told_of(place, kind, now, about) for place in those_here(seeing, now)]
+    here = those_here(seeing, now)
+    return [told_of(place, kind, now, about, about.pressing) for place in here]
 
 
 def one_told(
@@ -75,7 +88,7 @@ def one_told(
     """One of us whom it concerns; None where they do not want to know, or may not see the lead."""
     for place in places_to_tell(business):
         if place.user_id == user.pk and way_wanted(place, kind, about) != Way.NONE:
-            return told_of(place, kind, now, about)
+            return told_of(place, kind, now, about, about.pressing)
     return None
 
 
@@ -119,15 +132,19 @@ def may_be_told(place: Membership, kind: AlertKind, is_theirs: bool) -> bool:
     return Permission.READ_ALL in held or (is_theirs and kind in OF_THEIR_LEADS)
 
 
-def told_of(place: Membership, kind: AlertKind, now: datetime, about: Lead | None) -> Told:
+def told_of(
+    place: Membership, kind: AlertKind, now: datetime, about: Lead | None, is_urgent: bool
+) -> Told:
     """A text wakes people: outside their hours only an emergency is texted. It comes beside the
     mail, so that a number that takes nothing leaves nobody in the dark.
     """
     profile, business = profile_of(place.user), place.business
+    local = now.astimezone(business.zone)
     wanted = way_wanted(place, kind, about) == Way.TEXT and bool(profile.phone)
-    rings = kind == AlertKind.URGENT or is_at_work(profile, now.astimezone(business.zone))
-    is_texted = wanted and rings and can_text(business)
-    return Told(place.user, place.user.email, profile.phone if is_texted else "")
+    is_texted = wanted and (is_urgent or is_at_work(profile, local)) and can_text(business)
+    pierces = is_urgent and profile.quiet_pierced
+    until = None if pierces else quiet_until(profile, local)
+    return Told(place.user, place.user.email, profile.phone if is_texted else "", is_urgent, until)
 
 
 def local_day(business: Business, now: datetime) -> date:

@@ -22,7 +22,7 @@ ON_THE_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 @dataclass(frozen=True)
 class Presence:
     """When and where one of us is reached: `hours` as Business.hours, `alerts` as Profile.alerts
-    or "" for as usual.
+    or "" for as usual, quiet hours as on a clock, "22:00".
 
     `country` is that from which a number without a country code is read.
     """
@@ -33,6 +33,10 @@ class Presence:
     away_from: date | None = None
     away_until: date | None = None
     alerts: Mapping[str, str] = field(default_factory=dict)
+    quiet_from: str = ""
+    quiet_to: str = ""
+    quiet_pierced: bool = True
+    together_after: int | None = None
 
 
 @transaction.atomic(durable=True)
@@ -63,6 +67,10 @@ def keep_presence(user: User, wanted: Presence) -> None:
         "away_from": wanted.away_from,
         "away_until": wanted.away_until,
         "alerts": {kind: way for kind, way in wanted.alerts.items() if way},
+        "quiet_from": wanted.quiet_from,
+        "quiet_to": wanted.quiet_to,
+        "quiet_pierced": wanted.quiet_pierced,
+        "together_after": wanted.together_after,
     }
     Profile.objects.update_or_create(user=user, defaults=said)
 
@@ -81,6 +89,8 @@ def mistakes_in(wanted: Presence, phone: str) -> dict[str, str]:
         found["away_from"] = gettext("Write the first day, too.")
     elif wanted.away_until and wanted.away_from and wanted.away_until < wanted.away_from:
         found["away_until"] = gettext("The last day is before the first.")
+    if bool(wanted.quiet_from) != bool(wanted.quiet_to):
+        found["quiet_to"] = gettext("Write both hours, or none.")
     for day, spans in wanted.hours.items():
         if not all(map(is_span, spans)):
             found[day] = gettext("From an earlier to a later hour, like 08:00 to 17:00.")

@@ -1,6 +1,6 @@
 """Whether somebody of the team is there. Pure: a profile, and a moment on their wall clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from leads.models import Profile
 from leads.models.business import WEEKDAYS
@@ -21,3 +21,17 @@ def is_at_work(profile: Profile, local: datetime) -> bool:
         return True
     spans = profile.hours.get(WEEKDAYS[local.weekday()], [])
     return any(begins <= f"{local:%H:%M}" < ends for begins, ends in spans)
+
+
+def quiet_until(profile: Profile, local: datetime) -> datetime | None:
+    """When their quiet hours end, where this moment is within them. They may go over midnight."""
+    begins, ends, now = profile.quiet_from, profile.quiet_to, f"{local:%H:%M}"
+    if not begins or not ends or begins == ends:
+        return None
+    over_night = begins > ends
+    is_within = (now >= begins or now < ends) if over_night else begins <= now < ends
+    if not is_within:
+        return None
+    tomorrow = over_night and now >= begins
+    day = local.date() + timedelta(days=1 if tomorrow else 0)
+    return datetime.combine(day, time.fromisoformat(ends), local.tzinfo)

@@ -72,6 +72,19 @@ class Profile(models.Model):
     alerts: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
         default=dict, help_text="A way by kind of alert; what is not here goes by their role"
     )
+    quiet_from = models.CharField(
+        max_length=5, blank=True, help_text="From this hour nothing is told, as 22:00; empty: ever"
+    )
+    quiet_to = models.CharField(max_length=5, blank=True)
+    quiet_pierced = models.BooleanField(
+        default=True, help_text="An emergency is told in these hours as well"
+    )
+    together_after = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        default=5,
+        help_text="More alerts than these within ten minutes come as one; empty: each by itself",
+    )
 
 
 def profile_of(user: User) -> Profile:

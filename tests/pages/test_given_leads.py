@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.models import Message
+from followups.team import work_alerts
 from leads.models import Business, Lead, Membership, Profile
 from tests import support
 
@@ -27,6 +28,8 @@ def give(client: Client, lead: Lead, to: User | None) -> None:
 
 
 def told(lead: Lead) -> list[Message]:
+    while work_alerts.tell_next_of_work(support.clock()):
+        pass
     return list(Message.objects.filter(about=lead, topic=Message.Topic.GIVEN).order_by("id"))
 
 

@@ -96,6 +96,19 @@ class PresenceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    quiet_pierced = forms.BooleanField(
+        label=gettext_lazy("An emergency comes all the same"), required=False
+    )
+    together_after = forms.IntegerField(
+        label=gettext_lazy("Most alerts within ten minutes"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy(
+            "What is more comes as one, but for emergencies. Empty: each comes by itself."
+        ),
+    )
+
     def __init__(
         self, profile: Profile, usual: dict[AlertKind, str], country: str, data: Any = None
     ) -> None:
@@ -105,6 +118,8 @@ class PresenceForm(forms.Form):
         for day, name in zip(WEEKDAYS, DAYS, strict=True):
             self.fields[day] = hour_field(gettext("%(name)s, from") % {"name": name})
             self.fields[f"{day}_to"] = hour_field(gettext("%(name)s, to") % {"name": name})
+        self.fields["quiet_from"] = hour_field(gettext("Quiet from"))
+        self.fields["quiet_to"] = hour_field(gettext("Quiet to"))
         for kind in usual:
             self.fields[f"tell_{kind}"] = forms.ChoiceField(
                 label=kind.label,
@@ -132,6 +147,10 @@ class PresenceForm(forms.Form):
             away_from=typed["away_from"],
             away_until=typed["away_until"],
             alerts={kind.value: typed[f"tell_{kind}"] for kind in self.kinds},
+            quiet_from=said(typed["quiet_from"]),
+            quiet_to=said(typed["quiet_to"]),
+            quiet_pierced=typed["quiet_pierced"],
+            together_after=typed["together_after"],
         )
 
 
@@ -161,9 +180,15 @@ def ways_to_choose(kind: AlertKind, usual: str) -> list[tuple[str, str]]:
     ]
 
 
+KEPT = (
+    *("phone", "away_from", "away_until"),
+    *("quiet_from", "quiet_to", "quiet_pierced", "together_after"),
+)
+
+
 def kept_of(profile: Profile) -> dict[str, Any]:
     kept: dict[str, Any] = {f"tell_{kind}": way for kind, way in profile.alerts.items()}
-    kept |= {name: getattr(profile, name) for name in ("phone", "away_from", "away_until")}
+    kept |= {name: getattr(profile, name) for name in KEPT}
     for day, spans in profile.hours.items():
         if spans:
             kept[day], kept[f"{day}_to"] = spans[0]
