@@ -79,6 +79,32 @@ def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None)
         ) from error
 
 
+def post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> int:
+    """POST to a stranger's address, which is checked the same way; the status of the answer.
+
+    Raises Refused where it may not be reached, Unavailable where it is not.
+    """
+    until = time.monotonic() + seconds
+    scheme, host, port, path = parts_of_address(url)
+    address = checked_address(host, port)
+    named = host if port == PORTS[scheme] else f"{host}:{port}"
+    try:
+        with connection_pool(scheme, host, address, port, until) as connections:
+            response = connections.request(
+                "POST",
+                path,
+                body=body,
+                headers={"Host": named, **headers},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            response.close()
+            return response.status
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
+
+
 def request_headers(host: str, sign_in: tuple[str, str] | None) -> dict[str, str]:
     headers = {"Host": host, "User-Agent": AGENT, "Accept-Encoding": "identity"}
     if sign_in:

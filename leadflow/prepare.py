@@ -30,6 +30,7 @@ def prepare_database(keep_out: bool = False) -> None:
     import django
 
     django.setup()
+    from followups.channels.browsers import make_push_key, renew_push_key
     from leadflow.accounts.second_factor import renew_secrets
     from leads.business.connections import renew_connection_secrets
 
@@ -46,6 +47,8 @@ def prepare_database(keep_out: bool = False) -> None:
         prepare_key()
         renew_secrets()
         renew_connection_secrets()
+        make_push_key()
+        renew_push_key()
         forget_kept_password()
     keep_privately()  # what was made here is no stranger's either
 

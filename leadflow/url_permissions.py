@@ -181,6 +181,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "assigning-raise": DECIDE,
         "assigning-remove": DECIDE,
         "alerts": ACCOUNT,
+        "browser-keep": ACCOUNT,
+        "browser-forget": ACCOUNT,
         "audit-log": OWN,
         "book": ACCOUNT,
         "book-chapter": ACCOUNT,

@@ -28,7 +28,7 @@ from leadflow.pages.lead import (
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.owners import assigning
-from leadflow.pages.people import alerts, joining, one_person, team
+from leadflow.pages.people import alerts, browsers, joining, one_person, team
 from leadflow.pages.privacy import privacy
 from leadflow.pages.report import report
 from leadflow.pages.review import review
@@ -199,6 +199,8 @@ urlpatterns = [
     path("settings/assigning/rules/<int:pk>/up/", assigning.raise_it, name="assigning-raise"),
     path("settings/assigning/rules/<int:pk>/remove/", assigning.remove, name="assigning-remove"),
     path("settings/alerts/", alerts.page, name="alerts"),
+    path("settings/alerts/browsers/", browsers.keep, name="browser-keep"),
+    path("settings/alerts/browsers/<int:pk>/forget/", browsers.forget, name="browser-forget"),
     path("settings/team/invitations/<int:pk>/withdraw/", team.withdraw, name="invitation-withdraw"),
     path("settings/team/<int:pk>/", one_person.page, name="person"),
     path("settings/team/<int:pk>/leave/", one_person.leave, name="person-leaves"),

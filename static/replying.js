@@ -1,14 +1,13 @@
-// While somebody writes to a lead, the others who have it open see it; every page works without this.
+// While somebody writes to a lead, the others who have it open see it. Works for what is put into the page later, too.
 "use strict";
 (() => {
   const EVERY = 10000; // milliseconds
-  const place = document.querySelector("[data-replying]");
-  const form = place?.closest("form"), box = form?.querySelector("textarea");
-  if (!box) return;
+  const placeBeside = (box) => (box?.matches?.("textarea") ? box.form?.querySelector("[data-replying]") : null);
 
-  async function tell(box) {
-    if (document.hidden && box !== "left") return;
-    const body = new URLSearchParams({ box, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+  async function tell(place, box) {
+    if (!place || (document.hidden && box !== "left")) return;
+    const token = place.closest("form").elements.csrfmiddlewaretoken.value;
+    const body = new URLSearchParams({ box, csrfmiddlewaretoken: token });
     try {
       const answer = await fetch(place.dataset.replying, { method: "POST", body, keepalive: true });
       if (!answer.ok || answer.redirected) return;
@@ -16,9 +15,11 @@
       if (piece.trim() !== place.innerHTML.trim()) place.innerHTML = piece;
     } catch { /* away for a moment: the next one tells */ }
   }
-  const now = () => tell(document.activeElement === box ? "writes" : "looks");
-  box.addEventListener("focus", () => tell("writes"));
-  box.addEventListener("blur", () => tell("left"));
-  window.addEventListener("pagehide", () => { if (document.activeElement === box) tell("left"); });
-  window.setInterval(now, EVERY);
+  document.addEventListener("focusin", (event) => tell(placeBeside(event.target), "writes"));
+  document.addEventListener("focusout", (event) => tell(placeBeside(event.target), "left"));
+  window.addEventListener("pagehide", () => tell(placeBeside(document.activeElement), "left"));
+  window.setInterval(() => {
+    const writes = placeBeside(document.activeElement);
+    for (const place of document.querySelectorAll("[data-replying]")) tell(place, place === writes ? "writes" : "looks");
+  }, EVERY);
 })();

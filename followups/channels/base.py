@@ -35,6 +35,7 @@ class Channel(ABC):
 
     # What it counts as
     reaches_people: bool = True
+    reaches_leads: bool = True  # else our own people alone
     is_limited: bool = False  # counts against the sender's mails a minute and its warming up
     is_bulk: bool = False  # follow-ups to different people may be taken in hand together
     rings: bool = False  # it wakes people, so it keeps the hours of the day

@@ -11,6 +11,7 @@ from followups.models.channel import ChannelKey
 from followups.models.framing import AnswerFrame, OwnQuestion
 from followups.models.message import Message
 from followups.models.news_post import NewsPost
+from followups.models.push import PushBrowser, PushKey
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 from followups.models.told import ToldOf
@@ -26,6 +27,8 @@ __all__ = [
     "Message",
     "NewsPost",
     "OwnQuestion",
+    "PushBrowser",
+    "PushKey",
     "SavedReply",
     "Sequence",
     "SequenceStep",

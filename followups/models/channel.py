@@ -8,3 +8,4 @@ class ChannelKey(models.TextChoices):
     EMAIL = "email", gettext_lazy("E-mail")
     SMS = "sms", gettext_lazy("Text message")
     TASK = "task", gettext_lazy("Task for the team")
+    PUSH = "push", gettext_lazy("Notification in a browser")

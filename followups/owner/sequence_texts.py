@@ -6,7 +6,7 @@ from datetime import time
 
 from django.utils.translation import gettext
 
-from followups.channels import CHANNELS
+from followups.channels import CHANNELS, TO_LEADS
 from followups.content.merge_fields import mistakes_in
 from followups.models import ChannelKey, Sequence
 
@@ -153,7 +153,7 @@ def text_mistakes(
 
 
 def step_mistakes(step: StepTexts, values: Mapping[str, str]) -> Mistakes:
-    if step.channel not in CHANNELS:
+    if step.channel not in TO_LEADS:
         return {
             "channel": gettext("“%(channel)s” is no way to reach anybody.")
             % {"channel": step.channel}

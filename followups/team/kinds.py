@@ -30,6 +30,7 @@ class AlertKind(TextChoices):
 
 class Way(TextChoices):
     NONE = "none", gettext_lazy("Nothing")
+    PUSH = "push", gettext_lazy("Notification alone, no mail")
     MAIL = "mail", gettext_lazy("Mail")
     OWN_MAIL = "own_mail", gettext_lazy("Mail, your own leads")
     TEXT = "text", gettext_lazy("Mail and text")

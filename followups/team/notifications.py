@@ -9,8 +9,10 @@ from django.utils.html import linebreaks, urlize
 
 from followups.models import Message
 from followups.team.kinds import KIND_OF
-from followups.team.recipients import MAIL, Told, people_told
+from followups.team.recipients import MAIL, PUSH, Told, people_told
+from followups.team.short_words import short_words
 from followups.team.together import is_for_together, last_link, tell_together
+from leads.business.addresses import team_address
 from leads.colleagues import in_words_of
 from leads.models import Business, Lead
 
@@ -43,11 +45,12 @@ def notify_person(
     as_page: bool = False,
 ) -> None:
     """By each of their ways. `as_page` sends a mail as a page as well, where an address or a number
-    can be pressed; a text has its subject and the way to the rest. In their quiet hours, and where
-    they have had many, it is told in one with others.
+    can be pressed; a text has its subject and the way to the rest, a notification few words. In
+    their quiet hours, and where they have had many, it is told in one with others.
     """
     for channel, to in told.ways or [(MAIL, "")]:
         is_mail = channel == MAIL
+        words = {MAIL: text, PUSH: way_into(business, text)}
         alert = Message(
             business=business,
             about=about,
@@ -56,8 +59,8 @@ def notify_person(
             topic=topic,
             not_before=max(at, told.until or at),
             to=to,
-            subject=subject[:200],
-            text=text if is_mail else as_text(business, subject, text),
+            subject=short_words(topic, about) if channel == PUSH else subject[:200],
+            text=words.get(channel) or as_text(business, subject, text),
             html=page_of(text) if as_page and is_mail else "",
         )
         if is_for_together(alert, told):
@@ -69,6 +72,11 @@ def notify_person(
 def as_text(business: Business, subject: str, text: str) -> str:
     """ "Oak Roofing: Emergency: call Ada https://…": what fits a telephone."""
     return " ".join([f"{business.name}: {subject[:200]}", *last_link(text)])
+
+
+def way_into(business: Business, text: str) -> str:
+    """The address that a press on a notification opens."""
+    return next(iter(last_link(text)), team_address(business, "today"))
 
 
 def page_of(text: str) -> str:

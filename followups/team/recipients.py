@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 
 from followups.channels import CHANNELS
+from followups.channels.browsers import PREFIX
 from followups.content.sms import number_of_business
 from followups.models import ChannelKey
 from followups.team.kinds import (
@@ -27,12 +28,13 @@ from leads.models import Business, Lead, Membership, profile_of
 from leads.permissions import Permission, held_by
 
 Role = Membership.Role
-MAIL, TEXT = ChannelKey.EMAIL.value, ChannelKey.SMS.value
+MAIL, TEXT, PUSH = ChannelKey.EMAIL.value, ChannelKey.SMS.value, ChannelKey.PUSH.value
 
 
 @dataclass(frozen=True)
 class Told:
-    """One of us, their address, and a number where they are texted as well.
+    """One of us, their address, a number where they are texted as well, and their browsers that
+    show it.
 
     `until` is when their quiet hours end, where it waits for that.
     """
@@ -40,13 +42,15 @@ class Told:
     user: User
     mail: str
     text: str = ""
+    browsers: tuple[str, ...] = ()
     is_urgent: bool = False
     until: datetime | None = None
 
     @property
     def ways(self) -> list[tuple[str, str]]:
         """(channel, address) of each."""
-        return [(key, to) for key, to in ((MAIL, self.mail), (TEXT, self.text)) if to]
+        pushed = ((PUSH, to) for to in self.browsers)
+        return [(key, to) for key, to in ((MAIL, self.mail), (TEXT, self.text), *pushed) if to]
 
 
 def people_told(
@@ -94,7 +98,8 @@ def one_told(
 
 def places_to_tell(business: Business) -> list[Membership]:
     rows = business.memberships.filter(user__is_active=True).select_related("user__profile")
-    places = list(rows.exclude(user__email="").order_by("pk"))
+    seen = rows.exclude(user__email="").prefetch_related("user__push_browsers")
+    places = list(seen.order_by("pk"))
     for place in places:
         place.business = business
     return places
@@ -135,16 +140,27 @@ def may_be_told(place: Membership, kind: AlertKind, is_theirs: bool) -> bool:
 def told_of(
     place: Membership, kind: AlertKind, now: datetime, about: Lead | None, is_urgent: bool
 ) -> Told:
-    """A text wakes people: outside their hours only an emergency is texted. It comes beside the
+    """What rings wakes people: outside their hours only an emergency does. A text comes beside the
     mail, so that a number that takes nothing leaves nobody in the dark.
     """
-    profile, business = profile_of(place.user), place.business
-    local = now.astimezone(business.zone)
-    wanted = way_wanted(place, kind, about) == Way.TEXT and bool(profile.phone)
-    is_texted = wanted and (is_urgent or is_at_work(profile, local)) and can_text(business)
+    profile, local = profile_of(place.user), now.astimezone(place.business.zone)
+    wanted, rings = way_wanted(place, kind, about), is_urgent or is_at_work(profile, local)
+    is_texted = rings and wanted == Way.TEXT and can_text(place.business)
+    browsers = browsers_of(place.user) if rings else ()
     pierces = is_urgent and profile.quiet_pierced
-    until = None if pierces else quiet_until(profile, local)
-    return Told(place.user, place.user.email, profile.phone if is_texted else "", is_urgent, until)
+    return Told(
+        user=place.user,
+        mail="" if wanted == Way.PUSH and browsers else place.user.email,
+        text=profile.phone if is_texted else "",
+        browsers=browsers,
+        is_urgent=is_urgent,
+        until=None if pierces else quiet_until(profile, local),
+    )
+
+
+def browsers_of(user: User) -> tuple[str, ...]:
+    """As Message.to names them."""
+    return tuple(f"{PREFIX}{row.pk}" for row in user.push_browsers.all())
 
 
 def local_day(business: Business, now: datetime) -> date:

@@ -73,6 +73,8 @@ def words_together(one: Message) -> tuple[str, str]:
         "%(business)s: %(count)s alert", "%(business)s: %(count)s alerts", len(lines)
     ) % {"business": one.business.name, "count": len(lines)}
     today = team_address(one.business, "today")
+    if one.channel == ChannelKey.PUSH:
+        return subject, today
     if one.channel != ChannelKey.EMAIL:
         return subject, f"{subject} {today}"
     shown = [f"- {line}" for line in lines[:MOST_LINES]]

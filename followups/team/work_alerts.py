@@ -35,11 +35,11 @@ def tell_next_of_work(now: datetime) -> bool:
     return any(tell(now) for tell in (tell_next_owner, tell_next_draft, tell_next_words))
 
 
-def note_told(lead: Lead, topic: Topic, at: datetime) -> None:
+def note_told(lead: Lead, topic: Message.Topic, at: datetime) -> None:
     ToldOf.objects.update_or_create(lead=lead, topic=topic, defaults={"at": at})
 
 
-def told_since(topic: Topic, moment: str) -> Exists:
+def told_since(topic: Message.Topic, moment: str) -> Exists:
     """Whether that has been told since, where `moment` is the way from a row to the time."""
     rows = ToldOf.objects.filter(lead=OuterRef("lead"), topic=topic, at__gte=OuterRef(moment))
     return Exists(rows)
@@ -144,7 +144,9 @@ def tell_next_words(now: datetime) -> bool:
     return False
 
 
-def untold_words(topic: Topic, kinds: Collection[str], now: datetime) -> QuerySet[LeadEvent]:
+def untold_words(
+    topic: Message.Topic, kinds: Collection[str], now: datetime
+) -> QuerySet[LeadEvent]:
     """What came in lately where somebody wants to know of such things. What we entered ourselves
     and what is no inquiry is no news.
     """
@@ -162,7 +164,7 @@ def untold_words(topic: Topic, kinds: Collection[str], now: datetime) -> QuerySe
     return came.filter(wanted, ~told_since(topic, "at")).order_by("at", "id")
 
 
-def wanting(topic: Topic) -> list[int]:
+def wanting(topic: Message.Topic) -> list[int]:
     """The businesses in which somebody has chosen to be told of it."""
     kind = AlertKind.NEW if topic == Topic.NEW else AlertKind.REPLY
     chosen = Membership.objects.filter(user__is_active=True, business__archived_at__isnull=True)
@@ -172,7 +174,7 @@ def wanting(topic: Topic) -> list[int]:
 
 
 @transaction.atomic(durable=True)
-def tell_of_words(pk: int, topic: Topic, kinds: Collection[str], now: datetime) -> None:
+def tell_of_words(pk: int, topic: Message.Topic, kinds: Collection[str], now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
     if not untold_words(topic, kinds, now).filter(lead=lead).exists():
         return

@@ -29,7 +29,9 @@ def quiet(user: User, **changes: object) -> None:
     Profile.objects.update_or_create(user=user, defaults=hours)
 
 
-def tell(lead: Lead, kind: AlertKind, topic: Topic, at: datetime, words: str = "Look") -> None:
+def tell(
+    lead: Lead, kind: AlertKind, topic: Message.Topic, at: datetime, words: str = "Look"
+) -> None:
     for told in people_told(lead.business, kind, at, lead):
         text = f"{words}\n\nOpen the lead: https://x.example/leads/{lead.pk}/"
         notify_person(lead.business, told, topic, f"{words}: {lead.contact}", text, at, lead)

@@ -20,6 +20,7 @@ LISTS = (
     "leads",
     "sources",
     "examples",
+    "alerts",
     "approvals",
     "assigning",
     "answers",

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from followups.channels.browsers import our_public_key
 from followups.team.kinds import AlertKind, Way
 from followups.team.recipients import can_text, may_be_told, way_by_itself
 from integrations import clock
@@ -33,6 +34,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "zone": zone,
         "is_away": is_away(profile, clock.now().astimezone(zone).date()),
+        "push_key": our_public_key(),
+        "browsers": user.push_browsers.all(),
         "can_text": any(can_text(business) for business in businesses),
     }
     return render(request, "pages/settings_alerts.html", shown, status=422 if data else 200)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from followups.channels import TO_LEADS
 from followups.models import ChannelKey
 from followups.owner.sequence_texts import (
     SequenceTexts,
@@ -53,6 +54,10 @@ class SequenceForm(forms.Form):
     )
 
 
+def ways() -> list[tuple[str, Any]]:
+    return [(key.value, key.label) for key in ChannelKey if key.value in TO_LEADS]
+
+
 class StepForm(forms.Form):
     day = forms.IntegerField(
         label=gettext_lazy("Day"),
@@ -62,7 +67,7 @@ class StepForm(forms.Form):
         },
     )
     channel = forms.ChoiceField(
-        label=pgettext_lazy("a channel", "by"), choices=ChannelKey.choices, initial=ChannelKey.EMAIL
+        label=pgettext_lazy("a channel", "by"), choices=ways, initial=ChannelKey.EMAIL
     )
     is_check_in = forms.BooleanField(
         label=gettext_lazy("check-in: counted from when nobody had answered the last step"),

@@ -1,0 +1,94 @@
+"""The browsers of our people: the one writer of them and of our key."""
+
+import base64
+import binascii
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from followups.models import PushBrowser, PushKey
+from integrations import encryption, web_push
+from leads.declined import Declined
+
+MOST = 10  # browsers of one person; the oldest goes
+PREFIX = "browser-"  # as Message.to names one
+ONLY_ROW = 1
+
+
+@transaction.atomic(durable=True)
+def make_push_key() -> None:
+    """Once: another one would reach none of the browsers that know the first."""
+    if not PushKey.objects.filter(pk=ONLY_ROW).exists():
+        private, public = web_push.new_keys()
+        kept = {"private": encryption.encrypt(private), "public": public}
+        PushKey.objects.get_or_create(pk=ONLY_ROW, defaults=kept)
+
+
+def our_public_key() -> str:
+    """ "" where none has been made."""
+    return PushKey.objects.filter(pk=ONLY_ROW).values_list("public", flat=True).first() or ""
+
+
+def our_private_key() -> str:
+    """Raises InvalidToken where no key of ours opens it, and DoesNotExist."""
+    return encryption.decrypt(PushKey.objects.get(pk=ONLY_ROW).private)
+
+
+@transaction.atomic(durable=True)
+def renew_push_key() -> None:
+    """Encrypt it with the newest key. What no key opens stays: the right one may come back."""
+    for row in PushKey.objects.select_for_update():
+        try:
+            row.private = encryption.renew(row.private)
+        except encryption.InvalidToken:
+            continue
+        row.save(update_fields=["private"])
+
+
+@transaction.atomic(durable=True)
+def keep_browser(
+    user: User, endpoint: str, p256dh: str, auth: str, agent: str, now: datetime
+) -> PushBrowser:
+    """One that is known becomes this person's. Declined for what no browser says."""
+    if not is_endpoint(endpoint) or size_of(p256dh) != 65 or size_of(auth) != 16:
+        raise Declined(gettext("This browser cannot be told anything: it gave no usable address."))
+    kept = {"user": user, "p256dh": p256dh, "auth": auth, "agent": agent[:300], "made_at": now}
+    row, _ = PushBrowser.objects.update_or_create(endpoint=endpoint, defaults=kept)
+    newest = PushBrowser.objects.filter(user=user).order_by("-made_at", "-pk")[:MOST]
+    PushBrowser.objects.filter(user=user).exclude(pk__in=[one.pk for one in newest]).delete()
+    return row
+
+
+def is_endpoint(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and len(address) <= 600
+
+
+def size_of(key: str) -> int:
+    """Bytes; 0 for what is no key."""
+    try:
+        return len(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+    except (binascii.Error, ValueError):
+        return 0
+
+
+@transaction.atomic(durable=True)
+def forget_browser(user: User, pk: int) -> None:
+    PushBrowser.objects.filter(user=user, pk=pk).delete()
+
+
+@transaction.atomic(durable=True)
+def forget_dead(pk: int) -> None:
+    PushBrowser.objects.filter(pk=pk).delete()
+
+
+def browser_named(to: str) -> PushBrowser | None:
+    """That of Message.to."""
+    number = to.removeprefix(PREFIX)
+    return PushBrowser.objects.filter(pk=int(number)).first() if number.isdecimal() else None

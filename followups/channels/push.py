@@ -1,0 +1,55 @@
+"""A notification in a browser of one of us: a few words, and where to press."""
+
+import secrets
+from collections.abc import Sequence
+
+from followups.channels import browsers
+from followups.channels.base import Channel
+from followups.models import ChannelKey, Message
+from integrations import web_push
+from integrations.encryption import InvalidToken
+from integrations.errors import Refused, Unavailable
+from leads.models import Lead
+
+URGENT = (Message.Topic.EMERGENCY,)
+
+
+class PushChannel(Channel):
+    key = ChannelKey.PUSH.value
+    noun, plural, way = "notification", "notifications", "notification"
+    longest = longest_draft = 200
+    reaches_leads = False
+
+    def address(self, lead: Lead) -> str:
+        return ""
+
+    def compose(self, message: Message, mail_ids: Sequence[str]) -> None:
+        message.message_id = message.message_id or f"push-{secrets.token_hex(12)}"
+
+    def send(self, message: Message) -> str:
+        """`subject` is what is shown, `text` the address that a press opens."""
+        row = browsers.browser_named(message.to)
+        if row is None:
+            raise Refused("This browser wants to be told nothing any more.")
+        try:
+            private = browsers.our_private_key()
+        except InvalidToken as error:
+            raise Unavailable("No key opens what signs notifications.", True) from error
+        words = {
+            "title": message.business.name,
+            "body": message.subject,
+            "url": message.text,
+            "tag": f"{message.topic}-{message.about_id or message.pk}",
+        }
+        browser = web_push.Browser(row.endpoint, row.p256dh, row.auth)
+        is_urgent = message.topic in URGENT
+        try:
+            web_push.push(browser, private, words, message.business.email, is_urgent)
+        except Refused as error:
+            if error.dead:
+                browsers.forget_dead(row.pk)
+            raise
+        return ""
+
+    def remember_sent(self, messages: Sequence[Message]) -> None:
+        """Nothing of it comes back."""

@@ -1,0 +1,46 @@
+"""The browsers in which one of us is told things: this one switched on, others switched off."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from followups.channels.browsers import forget_browser, keep_browser
+from followups.team.trying_push import try_browser
+from integrations import clock, queue
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.safe_input import clean, posted
+from leadflow.pages.helpers.scope import businesses_seen, signed_in
+
+
+class BrowserForm(forms.Form):
+    endpoint = forms.CharField(max_length=600)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=60)
+
+
+@action("alerts")
+def keep(request: HttpRequest) -> HttpResponse:
+    """What the browser gave to our script; the script loads the page again."""
+    form, user = BrowserForm(posted(request)), signed_in(request)
+    agent = clean(request.headers.get("User-Agent", ""))
+
+    def do() -> None:
+        row = keep_browser(user, **form.cleaned_data, agent=agent, now=clock.now())
+        for business in businesses_seen(request)[:1]:
+            try_browser(business, row, clock.now())
+
+    if not is_accepted(form, do):
+        return JsonResponse({"error": " ".join(map(str, form.non_field_errors()))}, status=422)
+    queue.nudge()
+    messages.success(request, gettext("On. A first notification is on its way to this browser."))
+    return JsonResponse({})
+
+
+@action("alerts")
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    forget_browser(signed_in(request), pk)
+    messages.success(request, gettext("Off: that browser is told nothing any more."))
+    return redirect("alerts")

@@ -1,0 +1,18 @@
+// Shows what one of us is told, and opens it. It keeps nothing and fetches nothing.
+"use strict";
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  let said = {};
+  try { said = event.data.json(); } catch { /* nothing that we sent */ }
+  const shown = { body: String(said.body || ""), tag: String(said.tag || ""), renotify: Boolean(said.tag), data: { url: String(said.url || "") } };
+  event.waitUntil(self.registration.showNotification(String(said.title || "leadflow"), shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = event.notification.data?.url || "/";
+  if (new URL(url, self.location.origin).origin !== self.location.origin) return;
+  event.waitUntil(self.clients.openWindow(url));
+});
