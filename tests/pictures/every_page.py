@@ -12,6 +12,7 @@ NO_PAGES = frozenset(
     {
         *("lead-reply", "lead-put-in", "lead-take-back", "lead-draft", "lead-note", "lead-stop"),
         *("lead-booked", "lead-move", "lead-assign", "lead-seen", "lead-approve", "lead-correct"),
+        *("lead-snooze", "lead-take-up", "lead-wake", "live"),
         *("lead-again", "lead-allow", "lead-reason", "lead-keep", "lead-go-on", "lead-take"),
         *("lead-own", "lead-hold-stop", "merge-undo", "import-undo", "trial-start", "trial-use"),
         *("examples-score", "examples-drop", "reason-switch", "approval", "sequence-withdraw"),

@@ -232,10 +232,11 @@ def around(
     taken_in = importing.keep_file(business, "people.csv", people, now, owner)
     support.work_through(taken_in, now)
     keep_example(femi, now, owner)
-    saved_replies.keep_saved_reply(business, "Photo, please", "Could you send us a photo of it?")
+    question = "Could you send us a photo of it?"
+    saved_replies.keep_saved_reply(business, "Photo, please", question, now, owner)
     link = invite(business, Invited("lou@maple-plumbing.example", "manager"), owner, now)
-    number = sources.new_source(business, Source.Kind.SMS, "Main line")
-    hook = sources.new_source(business, Source.Kind.WEBHOOK, "Form of our web shop")
+    number = sources.new_source(business, Source.Kind.SMS, "Main line", now, owner)
+    hook = sources.new_source(business, Source.Kind.WEBHOOK, "Form of our web shop", now, owner)
     while write_next_report(now):
         pass
     trial = trials.replay_trial(business, stricter(business), 5, now, owner)

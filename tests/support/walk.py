@@ -82,8 +82,9 @@ class Walk:
 
     def draft_first(self) -> None:
         """Answers are to be approved: the only thing for which the set-up has no step."""
-        self.page.click("header >> text=Sequence")
-        self.page.click("main >> text=Answers")
+        self.page.click("header >> text=Settings")
+        self.page.click("main >> text=Answers and follow-ups")
+        self.page.get_by_role("link", name="Answers", exact=True).click()
         self.page.select_option("[name=new_inquiry-mode]", "draft")
         self.page.click("text=Keep these rules")
         self.page.wait_for_selector("[role=status]")
@@ -103,7 +104,8 @@ class Walk:
         self.work()
 
     def approve(self) -> None:
-        self.page.click("header >> text=Approvals")
+        self.page.click("header >> text=Today")
+        self.page.click("text=Read and approve")
         self.page.get_by_text("Approve and send").first.click()
         self.page.wait_for_selector("[role=status]")
         self.work()
