@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext
 
 from leads.declined import Declined
 from leads.models import SPOKE, TRIED, Address, ContactedHow, Lead, LeadEvent, Undo
@@ -34,10 +35,14 @@ def log_contact(
     these, and for a note that is too long. None for a second click.
     """
     if what not in ContactedHow.values:
-        raise Declined("Choose what came of it.", "what")
+        raise Declined(gettext("Choose what came of it."), "what")
     note = " ".join(note.split())
     if len(note) > LONGEST:
-        raise Declined(f"That is {len(note)} characters; {LONGEST} are the most.", "note")
+        raise Declined(
+            gettext("That is %(count)s characters; %(most)s are the most.")
+            % {"count": len(note), "most": LONGEST},
+            "note",
+        )
     lead = Lead.objects.locked().get(pk=lead.pk)
     if was_just_logged(lead, what, note, now, by):
         return None
