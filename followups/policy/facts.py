@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from followups.channels import CHANNELS, TO_PEOPLE
-from followups.models import Message, Sequence, Suppression
+from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
 from followups.policy import calendar, history, rate_limits, restored
@@ -138,7 +138,9 @@ class SendFactsReader:
             completed=completed,
             resting=completed and lead.outcome == Lead.Outcome.NURTURE,
             unwanted=unwanted(message, lead, judged.category),
-            ended=enrollment.get_why_display() if enrollment and enrollment.ended_at else "",
+            ended=as_kept(Enrollment.Why(enrollment.why).label)
+            if enrollment and enrollment.ended_at
+            else "",
             replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
             booked=past.has_booked(enrollment if message.kind == Message.Kind.STEP else None),
             person_answered=past.person_answered(message),
@@ -288,13 +290,8 @@ def planned(
 
 def window_of(sequence: Sequence, lead: Lead) -> calendar.Window:
     """The hours of a sequence with the closed days of its business."""
-    return window(
-        sequence.window_from,
-        sequence.window_to,
-        sequence.weekdays,
-        lead.business,
-        lead.received_at.year,
-    )
+    hours = sequence.window_from, sequence.window_to, sequence.weekdays
+    return window(*hours, lead.business, lead.received_at.year)
 
 
 def window(

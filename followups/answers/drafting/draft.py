@@ -26,6 +26,7 @@ from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError
 from leads.judge.model.evidence import Sources
+from leads.kept_words import as_kept
 from leads.llm import calls
 from leads.llm.places import may_go_on
 from leads.llm.redact import Redaction
@@ -128,7 +129,7 @@ def judged_lines(newest: Judgement | None) -> list[str]:
     verdicts = newest.verdicts.select_related("criterion").exclude(verdict=Verdict.Is.NOT_JUDGED)
     return [
         f"{v.criterion.text}{' (disqualifying)' if v.criterion.disqualifying else ''}: "
-        f"{v.get_verdict_display().lower()}"
+        f"{as_kept(Verdict.Is(v.verdict).label).lower()}"
         for v in verdicts
     ]
 

@@ -17,7 +17,8 @@ from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.people.people_forms import JoinForm
 from leadflow.pages.people.team import note_in_log
 from leads.declined import Declined
-from leads.models import Invitation
+from leads.kept_words import as_kept
+from leads.models import Invitation, Membership
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,8 @@ def enter(request: HttpRequest, token: str, invitation: Invitation, form: JoinFo
 
 def welcome(request: HttpRequest, invitation: Invitation, response: HttpResponse) -> HttpResponse:
     business, role = invitation.business, invitation.get_role_display().lower()
-    note_in_log(request, business, f"joined as {role}")
+    kept = as_kept(Membership.Role(invitation.role).label).lower()
+    note_in_log(request, business, f"joined as {kept}")
     messages.success(
         request,
         gettext("Welcome to %(name)s: you are %(role)s here.")
