@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("followups", "0020_given_leads"),
-        ("leads", "0050_ownership"),
+        ("leads", "0051_ownership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0049_undo"),
+        ("leads", "0050_cards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
