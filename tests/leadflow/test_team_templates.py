@@ -14,7 +14,7 @@ TEMPLATES = catalogs.ROOT / "templates"
 OF_OTHERS = ("public/", "prompts/", "pages/styleguide.html")
 TRANSLATED = re.compile(
     r"\{% blocktranslate .*?\{% endblocktranslate %\}|\{% verbatim %\}.*?\{% endverbatim %\}"
-    r"|\{% block width %\}.*?\{% endblock %\}|<(script|style)\b.*?</\1>|\{#.*?#\}|&\w+;",
+    r"|\{% block width %\}.*?\{% endblock %\}|<(script|style|kbd)\b.*?</\1>|\{#.*?#\}|&\w+;",
     re.DOTALL,
 )
 TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
