@@ -1,4 +1,7 @@
-"""A page of the team is in its reader's language, and shows hours as they read them."""
+"""A page of the team is in its reader's language, and shows hours as they read them.
+
+Where nobody is signed in, their browser says which language.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from leads.languages import team_language
-from leads.models import profile_of
+from leads.models import Profile, profile_of
 from leads.moments import PATTERNS, formats_of_reader, in_pattern
 
+BEHIND_LINKS_OF_MAILS = ("approve", "join")  # read by colleagues who need not be signed in
 SAMPLE = datetime(2026, 9, 17, 14, 35, tzinfo=UTC)
 
 
@@ -35,10 +39,11 @@ class PersonsWays:
             formats_of_reader.reset(before)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        user = request.user if getattr(request, "is_team_page", False) else None
-        if not isinstance(user, User):
+        match = request.resolver_match
+        is_of_a_mail = match is not None and match.url_name in BEHIND_LINKS_OF_MAILS
+        if not is_of_a_mail and not getattr(request, "is_team_page", False):
             return
-        profile = profile_of(user)
+        profile = profile_of(request.user) if isinstance(request.user, User) else Profile()
         formats_of_reader.set(profile.formats)
         browser = translation.get_language_from_request(request)
         translation.activate(team_language(profile.language, browser))

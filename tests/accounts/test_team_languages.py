@@ -15,7 +15,7 @@ from followups.team import channel_alerts, weekly_mail
 from leadflow.accounts import inviting, mails
 from leads.audit import Actor
 from leads.kept_words import in_readers_words
-from leads.models import Business, Lead, LeadEvent, Profile
+from leads.models import AuditEntry, Business, Lead, LeadEvent, Profile
 from leads.report import weekly
 from leads.report.weeks import monday_of
 from tests import support
@@ -115,6 +115,18 @@ def test_pages_and_refusals_are_in_the_language_of_the_profile(
 def test_who_has_chosen_nothing_gets_the_browsers_language(inside: Client) -> None:
     page = inside.get("/settings/account/", headers={"Accept-Language": "es-MX, en;q=0.5"})
     assert '<html lang="es">' in page.content.decode()
+
+
+def test_who_is_not_signed_in_gets_the_browsers_language(business: Business, owner: User) -> None:
+    somebody = Client(headers={"Accept-Language": "es-MX, en;q=0.5"})
+    sign_in = somebody.get(reverse("account_login")).content.decode()
+    assert "Iniciar sesión en leadflow" in sign_in
+    assert '<html lang="es">' in sign_in
+    invited = inviting.Invited("dee@oak-roofing.example", "member", by_mail=False)
+    link = inviting.invite(business, invited, owner, support.clock())
+    assert "Unirse a Oak Roofing" in somebody.get(link).content.decode()
+    somebody.post(link, {"name": "Dee Poole", "password": "a wholly different phrase"})
+    assert AuditEntry.objects.filter(about="joined as member").exists(), "rows stay English"
 
 
 def test_customers_words_stay_theirs_where_somebody_french_acts(
