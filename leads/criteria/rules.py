@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from leads.models.criteria import Rule
 from leads.models.lead import LeadFields
@@ -30,7 +30,7 @@ OPERATORS = {
     "contains_any": gettext_lazy("contains one of"),
     "gte": gettext_lazy("is at least"),
     "lte": gettext_lazy("is at most"),
-    "equals": "is",
+    "equals": pgettext_lazy("condition of a rule", "is"),
     "matches": gettext_lazy("matches the pattern"),
 }
 TAKES_A_LIST = ("in", "not_in", "contains_any")

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from leads.kept_words import as_kept
 from leads.models.criteria import CriteriaVersion, Criterion
@@ -227,9 +227,6 @@ class Judgement(models.Model):
         return self.is_emergency or any(reason["code"] in PRESSING for reason in self.reasons)
 
 
-NOTHING_OF_IT = "Nothing of it"
-
-
 class Verdict(models.Model):
     class Is(models.TextChoices):
         MET = "met", gettext_lazy("Met")
@@ -269,5 +266,5 @@ class Verdict(models.Model):
 def verdict_label(verdict: str, is_unwanted: bool) -> str:
     """A verdict as people read it: of something unwanted, "can't tell" means nothing said of it."""
     if is_unwanted and verdict == Verdict.Is.CANT_TELL:
-        return NOTHING_OF_IT
+        return gettext("Nothing of it")
     return str(Verdict.Is(verdict).label)
