@@ -64,7 +64,7 @@ def shares_of(business: int, wanted: Wanted) -> Shares:
     )
     sql = f"SELECT count(*), {counts}, count(*) FILTER (WHERE words @@ %s::tsquery)"
     with connection.cursor() as cursor:
-        given = [*terms, in_tsquery(wanted), business, SAMPLE]
+        given: list[str | int] = [*terms, in_tsquery(wanted), business, SAMPLE]
         cursor.execute(f"{sql} FROM ({newest}) AS newest", given)
         size, *found = cursor.fetchone()
     shares = [max(count, 0.5) / max(size, 1) for count in found]
