@@ -27,6 +27,7 @@ from leadflow.pages.helpers.lineup import page_of
 from leadflow.pages.helpers.scope import lead_of, signed_in, theirs
 from leadflow.pages.lead.lead_forms import GiveForm, MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
+from leadflow.pages.system import live
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
 from leads.llm.accounts import can_ask
@@ -83,6 +84,7 @@ def show(
         "can_draft": can_ask(lead.business),
         "here": here,
         "give": GiveForm(lead),
+        **live.watching(request),
         **forms,
     }
     return render(request, "pages/lead.html", shown, status=status)

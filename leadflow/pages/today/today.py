@@ -28,6 +28,7 @@ from leadflow.pages.helpers.scope import (
 from leadflow.pages.set_up.steps import Step, open_steps, standings_of
 from leadflow.pages.system import live
 from leadflow.pages.today import sections
+from leadflow.pages.today.silence import silent_mailboxes
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Arrival, Business, Lead, MergeSuggestion
@@ -79,6 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": balance(whole),
             "set_up": set_up_to_do(request, businesses),
+            "silent_mailboxes": silent_mailboxes(whole, clock.now()),
             **live.watching(request),
         },
     )
@@ -126,8 +128,11 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
 
 
 def balance(businesses: list[Business]) -> dict[str, int]:
-    """What came in since midnight (UTC) and how it ended: the books are always on the page."""
-    start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    """What came in since midnight and how it ended: the books are always on the page."""
+    if not businesses:
+        return {}
+    local = clock.now().astimezone(businesses[0].zone)
+    start = local.replace(hour=0, minute=0, second=0, microsecond=0)
     rows = (
         Arrival.objects.filter(source__business__in=businesses, received_at__gte=start)
         .exclude(lead__is_test=True)
