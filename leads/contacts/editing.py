@@ -19,6 +19,7 @@ from leads.contacts.typed import email_address, exact_number
 from leads.declined import Declined
 from leads.languages import LANGUAGES
 from leads.models import Address, Contact, Lead, SaidAddress
+from leads.search.rows import write_rows_of_contacts
 
 LONGEST_NAME = 200
 BY_US = "team"  # how a said address came, where one of us typed it
@@ -77,6 +78,7 @@ def edit_card(lead: Lead, card: Card, now: datetime) -> list[Contact]:
             remove(row, now)
         elif other := keep_way(lead, contact, row, way, value, now):
             others.append(other)
+    write_rows_of_contacts([contact.pk])
     return others
 
 

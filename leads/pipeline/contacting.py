@@ -13,6 +13,7 @@ from leads.declined import Declined
 from leads.models import SPOKE, TRIED, Address, ContactedHow, Lead, LeadEvent, Undo
 from leads.pipeline import by_hand, undoing
 from leads.pipeline import stages as pipeline
+from leads.search.rows import write_row
 
 LONGEST = 1_000  # characters of a note
 ENDS = SPOKE  # what ends the follow-ups where nobody says otherwise; a booking always does
@@ -52,6 +53,7 @@ def log_contact(
     else:
         wrong = phone if what == ContactedHow.WRONG_NUMBER else ""
         record_contact(lead, what, what in ENDS if ends is None else ends, note, wrong, now, by)
+    write_row(lead)
     more: dict[str, Any] = {"wrong": wrong} if wrong else {}
     return undoing.keep_undo(lead, stood, Undo.Verb.CONTACTED, now, by, **more)
 

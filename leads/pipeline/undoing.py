@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from leads.declined import Declined
 from leads.models import Attention, Before, Business, Lead, LeadEvent, Merge, Undo
+from leads.search.rows import write_row
 
 Kind = LeadEvent.Kind
 KEPT = timedelta(minutes=10)  # how long a deed can be taken back at all
@@ -158,6 +159,7 @@ def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:
     if phone := row.before.get("wrong"):
         lead.contact.addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
         lead.said_addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
+    write_row(lead)
     LeadEvent.objects.create(
         lead=lead, kind=Kind.TAKEN_BACK, at=now, by=by, detail={"verb": row.verb}
     )

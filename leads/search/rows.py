@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 
 from leads.models import (
@@ -16,6 +17,7 @@ from leads.models import (
     Inbound,
     Judgement,
     Lead,
+    LeadEvent,
     LeadTag,
     Note,
     SaidAddress,
@@ -106,15 +108,22 @@ def said_of(leads: list[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
+def contacts_noted(leads: list[int]) -> QuerySet[LeadEvent]:
+    """What one of us noted of a call or a meeting."""
+    contacts = LeadEvent.objects.standing().filter(lead__in=leads, kind=LeadEvent.Kind.CONTACTED)
+    return contacts.filter(detail__has_key="note")
+
+
 def texts_of(leads: list[int]) -> QuerySet[Any, tuple[int, str, str]]:
     of_contacts = Address.objects.filter(contact__leads__in=leads)
     heard = Inbound.objects.filter(lead__in=leads).exclude(kind__in=NOT_SAID)
-    texts: list[tuple[Any, str, Any, str]] = [
+    texts: list[tuple[Any, str, Any, Any]] = [
         (of_contacts, "contact__leads", F("kind"), "value"),
         (SaidAddress.objects.filter(lead__in=leads), "lead_id", F("kind"), "value"),
         (LeadTag.objects.filter(lead__in=leads), "lead_id", Value("tag"), "tag__name"),
         (heard, "lead_id", Value("subject"), "subject"),
         (Note.objects.filter(lead__in=leads), "lead_id", Value("note"), "text"),
+        (contacts_noted(leads), "lead_id", Value("note"), KT("detail__note")),
         (heard, "lead_id", Value("words"), "text"),
     ]
     first, *others = (

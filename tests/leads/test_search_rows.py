@@ -7,11 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from followups.sequences import restarting
 from leadflow.privacy.erasing import erase_person, finish_erasure
 from leadflow.privacy.people import person_of
-from leads.contacts import consent, merging, said
+from leads.contacts import consent, editing, merging, said
 from leads.models import Business, Contact, Lead, SearchBacklog, SearchRow
-from leads.pipeline import notes, tagging
+from leads.pipeline import contacting, notes, tagging
 from leads.review import corrections
 from leads.search.rows import fill_next_search_rows, write_rows
 from leads.sources import importing
@@ -73,6 +74,27 @@ def test_whatever_changes_a_lead_its_row_follows(business: Business, owner: User
     assert SearchRow.objects.get(pk=bob.pk).silenced
     consent.allow_again(bob.contact, "email", LATER + timedelta(1), "They said so", bob, owner)
     assert not SearchRow.objects.get(pk=bob.pk).silenced
+    assert_in_step()
+
+
+@pytest.mark.django_db
+def test_what_one_of_us_notes_and_corrects_is_found(business: Business, owner: User) -> None:
+    bob = support.answered_lead(business, BOB)
+    undo = contacting.log_contact(bob, "reached", LATER, owner, note="He prefers zinc")
+    assert says(bob, "zinc")
+    assert undo is not None
+    restarting.take_back(undo.act, LATER, owner)
+    assert not says(bob, "zinc")
+    mail = bob.contact.addresses.get(kind="email")
+    ways = (
+        editing.Way("email", "bob@nowhere.example", pk=mail.pk),
+        editing.Way("phone", "902 555 0177"),
+    )
+    with transaction.atomic():
+        locked = Lead.objects.locked().get(pk=bob.pk)
+        editing.edit_card(locked, editing.Card("Robert Cold", ways=ways), LATER)
+    assert says(bob, "robert")
+    assert says(bob, "#9025550177")
     assert_in_step()
 
 
