@@ -45,8 +45,9 @@ def test_a_thousand_who_watch_cost_one_query(owner: User, client: Client) -> Non
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("who", ["", "1", signing.dumps(1, salt="else")])
+@pytest.mark.parametrize("who", ["", "1", "else"])
 def test_a_stranger_is_told_nothing(client: Client, who: str) -> None:
+    who = signing.dumps(1, salt=who) if who == "else" else who
     with CaptureQueriesContext(connection) as asked:
         assert ask(client, "", who) == 403
     assert not asked.captured_queries
