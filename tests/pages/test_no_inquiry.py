@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 
 
 def place_of(lead: Lead) -> str:
-    found = sections.sections(Lead.objects.all()).items()
+    found = sections.sections(Lead.objects.all(), support.clock()).items()
     return next((name for name, lineup in found if lead.pk in lineup.ids(100)), "")
 
 
