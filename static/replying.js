@@ -18,8 +18,10 @@
   document.addEventListener("focusin", (event) => tell(placeBeside(event.target), "writes"));
   document.addEventListener("focusout", (event) => tell(placeBeside(event.target), "left"));
   window.addEventListener("pagehide", () => tell(placeBeside(document.activeElement), "left"));
-  window.setInterval(() => {
+  function look() {
     const writes = placeBeside(document.activeElement);
     for (const place of document.querySelectorAll("[data-replying]")) tell(place, place === writes ? "writes" : "looks");
-  }, EVERY);
+  }
+  look();
+  window.setInterval(look, EVERY);
 })();

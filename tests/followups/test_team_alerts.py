@@ -236,7 +236,7 @@ def test_what_reads_like_an_emergency_waits_for_no_other(business: Business, own
     alert_all(MONDAY)
     held(business, FLOOD, MONDAY + MINUTE)
     subject = alert_all(MONDAY + MINUTE)[-1].subject
-    assert subject == "Emergency? Held back: Wade Poole, 902-555-0131"
+    assert subject == "EMERGENCY? Held back: Wade Poole, 902-555-0131"
 
 
 def test_what_was_decided_meanwhile_does_not_ring(business: Business, owner: User) -> None:

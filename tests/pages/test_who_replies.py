@@ -108,7 +108,7 @@ def test_who_writes_is_seen_by_others_for_a_while(
     address = f"/leads/{lead.pk}/replying/"
     assert b"writing" not in hers.post(address, {"box": "writes"}).content
     assert b"Ann Lee is writing" in inside.post(address, {"box": "looks"}).content
-    assert b"Ann Lee is writing" in inside.get(f"/leads/{lead.pk}/").content
+    assert f'data-replying="{address}"' in inside.get(f"/leads/{lead.pk}/").content.decode()
     mine, later = User.objects.exclude(pk=ann.pk).get(), support.clock() + timedelta(minutes=1)
     assert replying.others_replying(lead, mine, later) == []
     hers.post(address, {"box": "left"})
@@ -126,3 +126,16 @@ def test_nobody_tells_what_they_write_to_a_lead_that_is_not_theirs(business: Bus
     answer = signed_in_as(stranger).post(f"/leads/{lead.pk}/replying/", {"box": "writes"})
     assert answer.status_code == 404
     assert not Replying.objects.exists()
+
+
+def test_a_draft_that_a_colleague_let_go_is_an_answer_as_well(
+    inside: Client, business: Business, ann: User, model: Model
+) -> None:
+    draft = drafted(business, model)
+    lead = Lead.objects.get()
+    Lead.objects.update(received_at=support.clock())
+    before = mark_on_page(inside, lead)
+    seen, now = hash_of_draft(draft), support.clock()
+    approval.approve_draft(draft.pk, seen, "Your roof", "We come on Monday.", now, ann)
+    assert send(inside, lead, "I come today.", before) == 422
+    assert send(inside, lead, "I come today.", mark_on_page(inside, lead)) == 302

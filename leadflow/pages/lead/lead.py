@@ -18,13 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from followups.answers.answered_since import mark_in
 from followups.models import Enrollment, Message
 from followups.opt_out.unsubscribe import was_erased
 from followups.sequences import ending
-from integrations import clock
 from leadflow.pages.approvals.approvals import as_card
 from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import lead_of, signed_in, theirs
+from leadflow.pages.helpers.scope import lead_of, theirs
 from leadflow.pages.lead.lead_forms import GiveForm, MoveForm, NoteForm, ReplyForm
 from leadflow.pages.review.correction_forms import CorrectionForm
 from leadflow.pages.system import live
@@ -33,7 +33,6 @@ from leads.contacts.said import WHERE_TO_WRITE, phone_to_call, said_beside_card
 from leads.llm.accounts import can_ask
 from leads.models import Attachment, Inbound, Lead, LeadEvent, Verdict
 from leads.pipeline.by_hand import bookings
-from leads.pipeline.replying import others_replying
 from leads.report import clocks
 
 MAX_EVENTS, MAX_OTHERS = 100, 5
@@ -75,8 +74,6 @@ def show(
         "others": page_of(request, "earlier", others_of(lead).filter(theirs(request)), MAX_OTHERS),
         **messages_of(lead, ends),
         "judgement": judgement,
-        "reply": ReplyForm(lead),
-        "replying": others_replying(lead, signed_in(request), clock.now()),
         "note": NoteForm(),
         "move": MoveForm(lead),
         "correction": CorrectionForm(judgement) if judgement else None,
@@ -141,6 +138,7 @@ def messages_of(lead: Lead, ends: bool) -> dict[str, Any]:
         "conversation": conversation_of(lead, [m for m in rows if m.state in SHOWN]),
         "planned": [m for m in rows if is_planned(m, ends)],
         "not_sent": [m for m in rows if m.state in NOT_SENT],
+        "reply": ReplyForm(lead, said=mark_in(rows)),
         "cards": [as_card(m) for m in rows if m.state == Message.State.AWAITING_APPROVAL],
         "drafting": any(m.state == Message.State.DRAFT for m in rows),
         "is_held": lead.is_silenced

@@ -27,8 +27,10 @@ class ReplyForm(forms.Form):
     )
     said = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, lead: Lead, data: QueryDict | None = None, words: str = "") -> None:
-        """`words` stand in the box to begin with."""
+    def __init__(
+        self, lead: Lead, data: QueryDict | None = None, words: str = "", said: str = ""
+    ) -> None:
+        """`words` stand in the box to begin with, and `said` is the mark of what was said."""
         self.lead = lead
         self.answers: list[Message] = []  # of colleagues, since this one was begun
         ways = [
@@ -37,7 +39,7 @@ class ReplyForm(forms.Form):
         ]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         if data is None:
-            kept["said"] = mark_of_said(lead)
+            kept["said"] = said or mark_of_said(lead)
         super().__init__(data, initial=kept, auto_id="reply-%s")
         self.fields["text"].widget.attrs["placeholder"] = gettext("Write to %(contact)s …") % {
             "contact": lead.contact
