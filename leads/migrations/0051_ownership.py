@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
                     ("needs_person", "Needs a person"),
                     ("taken_back", "Taken back"),
                     ("seen", "Seen to"),
+                    ("edited", "Card changed"),
                     ("assigned", "Given"),
                     ("snoozed", "Put off"),
                     ("escalated", "Nobody answered"),
