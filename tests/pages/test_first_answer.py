@@ -41,8 +41,8 @@ def stand_in() -> Iterator[Endpoint]:
     found.stop()
 
 
-def work(later: timedelta = timedelta(0)) -> None:
-    """What a worker does once it is nudged, and each minute."""
+def work(later: timedelta = timedelta(minutes=1)) -> None:
+    """What a worker does once what was approved can be taken back no more, and each minute."""
     now = support.clock() + later
     while poll_next_mailbox(now):
         pass

@@ -16,9 +16,9 @@ PAGES_OF: Mapping[str, str] = MappingProxyType(
         "leaving": "mail-* outbox message",
         "telephone": "telephone-* number-*",
         "people": "team* person alerts account* mfa_* usersessions_list audit-log",
-        "today": "today board lead merge",
+        "today": "today board leads lead merge",
         "report": "report*",
-        "numbers": "judging balance model lead-sent",
+        "numbers": "health judging balance model lead-sent",
         "privacy": "privacy person-* restored heard attachment",
     }
 )
