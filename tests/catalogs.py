@@ -10,6 +10,7 @@ anything, and none speaks English for want of it. A test compares the two.
 
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,9 @@ LAZY = {
 KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
 # What customers read is made in these files and folders; all else is read by the team
 READ_BY_CUSTOMERS = (
-    "followups/answers/drafting/",
+    "followups/answers/drafting/compose.py",
+    "followups/answers/drafting/menu.py",
+    "followups/answers/drafting/next_step.py",
     "followups/content/emergency_words.py",
     "followups/content/mail.py",
     "followups/content/sms.py",
@@ -49,6 +52,7 @@ READ_BY_CUSTOMERS = (
     "templates/503.html",
     "templates/public/",
 )
+PROVIDERS = "integrations/mail_providers.toml"
 WIDTH = 88
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
 
@@ -113,9 +117,17 @@ def gathered() -> dict[str, Catalog]:
             found[readers_of(path)].add(
                 message, locations=[(path, None)], auto_comments=comments, context=context
             )
+    for step in steps_of_providers():
+        found["team"].add(step, locations=[(PROVIDERS, None)])
     for shared in [m for m in found["customers"] if m.id]:
         found["team"].delete(shared.id, shared.context)
     return found
+
+
+def steps_of_providers() -> list[str]:
+    """What the pages say of each big mail provider: it stands in a file of data."""
+    providers = tomllib.loads((ROOT / PROVIDERS).read_text())
+    return [" ".join(step.split()) for one in providers.values() for step in one.get("steps", [])]
 
 
 def readers_of(path: str) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext
 
-from followups.answers.drafting.choice import Chosen, ChosenFact, chosen_of
-from followups.answers.drafting.compose import Addressee, Composed, compose_draft
+from followups.answers.drafting.choice import Addressee, Chosen, ChosenFact, chosen_of
+from followups.answers.drafting.compose import Composed, compose_draft
 from followups.answers.drafting.menu import Menu, OfferedFact, menu_for
 from followups.owner import framing
 from followups.owner.framing import FrameTexts

@@ -93,3 +93,17 @@ def wish_of(value: Any, said: Sources) -> str:
 def one_line(text: str) -> str:
     """Without invisible characters."""
     return " ".join(UNSEEN.sub(" ", text).split())
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom and how: `is_short` is a text message, `declined` says no to them, `is_sure` that
+    no verdict is open to doubt; `said` is what they wrote.
+    """
+
+    name: str
+    signature: str
+    is_short: bool = False
+    declined: bool = False
+    is_sure: bool = True
+    said: str = ""

@@ -8,30 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from followups.answers.drafting import allowed
-from followups.answers.drafting.choice import MAX_FACTS, Chosen, ChosenFact
+from followups.answers.drafting.choice import MAX_FACTS, Addressee, Chosen, ChosenFact
+from followups.answers.drafting.doubts import question_problems, to_read, whole_problems
 from followups.answers.drafting.menu import Menu
-from leads.languages import LANGUAGES, in_language
-from leads.words import pattern
-from leads.words.language import SMALL_WORDS, by_small_words
+from leads.languages import in_language
 
 LONGEST, LONGEST_SHORT = 900, 300  # characters of a mail, and of a text message
-FEWEST_SMALL = 3  # of their small words, where all of it may hang on them
-PLACEHOLDER = pattern("drafts", "placeholder")
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """To whom and how: `is_short` is a text message, `declined` says no to them, `is_sure` that
-    no verdict is open to doubt; `said` is what they wrote.
-    """
-
-    name: str
-    signature: str
-    is_short: bool = False
-    declined: bool = False
-    is_sure: bool = True
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,69 +118,3 @@ def fitting_parts(parts: list[Part], between: str, longest: int) -> list[Part]:
             break
         kept.remove(spare)
     return kept
-
-
-def question_problems(choice: Chosen, menu: Menu) -> list[str]:
-    known = [fact.text for fact in menu.facts]
-    return [wrong for q in choice.questions for wrong in allowed.draft_problems(q, known)]
-
-
-def whole_problems(text: str, choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
-    """What is wrong with it as a whole."""
-    found = missing_texts(choice, menu)
-    if not (choice.facts or choice.own_questions or choice.questions or to.declined):
-        found.append("It says nothing: no approved fact fits, and it asks nothing")
-    if PLACEHOLDER.search(text):
-        found.append("A placeholder is left in it")
-    if other := other_language_said(to.said, menu.language):
-        found.append(f"It is in {name_of(menu.language)}; they write in {name_of(other)}")
-    stated = [chosen.fact.text for chosen in choice.facts if not chosen.fact.missing]
-    if others := other_languages([*stated, *choice.questions], menu.language):
-        names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
-        found.append(f"It is partly in {names}; they wrote in {name_of(menu.language)}")
-    return found
-
-
-def missing_texts(choice: Chosen, menu: Menu) -> list[str]:
-    """What has no words in their language."""
-    theirs = name_of(menu.language)
-    missing = [f"“{c.fact.text[:60]}”" for c in choice.facts if c.fact.missing]
-    found = [f"No text in {theirs} for {', '.join(missing)}"] if missing else []
-    if not menu.is_spoken:
-        found.append(f"There is no first sentence, next step and last sentence in {theirs}")
-    return found
-
-
-def name_of(language: str) -> str:
-    return LANGUAGES.get(language, language)
-
-
-def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
-    """What never goes unread, however well it looks."""
-    if to.declined:
-        words = [] if menu.own_decline else ["It says no to them in our words, not in yours"]
-        return words if to.is_sure else [*words, "It says no to them, and a verdict is unsure"]
-    found = [f"The model asks in its own words: “{q[:120]}”" for q in choice.questions]
-    if choice.wish:
-        found.append(f"They wish for “{choice.wish}”: somebody must confirm it")
-    return found
-
-
-def other_languages(pieces: list[str], language: str) -> set[str]:
-    """In which languages, other than theirs, any of it is plainly written."""
-    return {plain_language(piece) for piece in pieces} - {"", language}
-
-
-def other_language_said(said: str, language: str) -> str:
-    """Another language than this one, where an inquiry is beyond doubt in that; "" otherwise."""
-    words = allowed.WORD.findall(said.lower())
-    counts = {one: sum(w in small for w in words) for one, small in SMALL_WORDS.items()}
-    most = max(counts, key=lambda one: counts[one])
-    is_plain = counts[most] >= FEWEST_SMALL and counts[most] > 3 * counts.get(language, 0)
-    return most if is_plain and language in SMALL_WORDS else ""
-
-
-def plain_language(piece: str) -> str:
-    """By its small words alone: in a few words plain letters say nothing."""
-    said = allowed.WORD.findall(piece.lower())
-    return by_small_words(said) if len(said) > 3 else ""

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from followups.answers import fallback
 from followups.answers.drafting import prompt
-from followups.answers.drafting.choice import chosen_of
-from followups.answers.drafting.compose import Addressee, Composed, compose_draft
+from followups.answers.drafting.choice import Addressee, chosen_of
+from followups.answers.drafting.compose import Composed, compose_draft
 from followups.answers.drafting.menu import Menu, menu_for
 from followups.channels import CHANNELS
 from followups.content.mail import merge_values
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_TOKENS = 500
 State, Kind = Message.State, Message.Kind
-ONE_OF_US = "One of us approves it first, as you decided"
+ONE_OF_US = gettext_noop("One of us approves it first, as you decided")
 
 
 def draft_next_answer(now: datetime) -> bool:
@@ -53,7 +54,7 @@ def draft_next_answer(now: datetime) -> bool:
     composed, call, why = None, None, ""
     try:
         composed, call = write_draft(message, now)
-        why = "" if composed else "its answer was unusable"
+        why = "" if composed else gettext_noop("its answer was unusable")
     except (OutsideError, calls.OverBudget) as error:
         why = str(error)
     except Exception as error:  # whatever a model answered, the promise goes on
@@ -64,7 +65,7 @@ def draft_next_answer(now: datetime) -> bool:
         keep_draft(message, composed, call, why, now)
     except Exception:  # a draft that no database takes is none
         log.exception("message %s: its draft could not be kept", message.pk)
-        keep_draft(message, None, None, "it could not be kept", now)
+        keep_draft(message, None, None, gettext_noop("it could not be kept"), now)
     return True
 
 
@@ -172,7 +173,9 @@ def keep_draft(
     if message is None:
         return
     if composed is None:
-        go_without_draft(message, lead, f"No draft could be written: {why}"[:250], now)
+        go_without_draft(
+            message, lead, (gettext_noop("No draft could be written") + f": {why}")[:250], now
+        )
         return
     goes, doubts = release_or_hold(message, lead, composed, now)
     Draft.objects.update_or_create(
@@ -185,7 +188,7 @@ def keep_draft(
             "call": call,
         },
     )
-    why = "goes by itself" if goes else message.why
+    why = gettext_noop("goes by itself") if goes else message.why
     pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=why)
 
 
@@ -235,6 +238,7 @@ def doubt_about(lead: Lead) -> str:
     """
     newest: Judgement | None = lead.judgements.first()
     if newest is None or newest.judged_by == "rules":
-        return "No model has judged the inquiry"
+        return gettext_noop("No model has judged the inquiry")
     reasons = [reason["text"] for reason in newest.reasons] or lead.attention
-    return f"A person should look first: {'; '.join(reasons)}"[:200] if reasons else ""
+    said = gettext_noop("A person should look first") + f": {'; '.join(reasons)}"
+    return said[:200] if reasons else ""
