@@ -163,7 +163,7 @@ def test_an_approved_draft_is_said_to_stay(
     seen = text_hash(message.subject, message.body)
     typed = {"what": "approve", "seen": seen, "subject": message.subject, "body": message.body}
     words = words_after(inside, f"/approvals/{message.pk}/", typed)
-    assert f"Approved. It goes to the outbox now and is kept here: {NOBODY}." in words
+    assert f"Approved. It goes to the outbox in ten seconds and is kept here: {NOBODY}." in words
 
 
 def test_the_answer_to_a_test_inquiry_is_said_to_stay(inside: Client, business: Business) -> None:

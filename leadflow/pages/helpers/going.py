@@ -17,10 +17,11 @@ def going(what: str, channel: str, business: Business, to: str = "", when: str =
     """
     way = CHANNELS[channel]
     if way.is_kept_here(business):
-        return gettext(
+        said = gettext(
             "%(what)s goes to the outbox %(when)s and is kept here: nobody gets it, as no "
             "%(needs)s is set up"
         ) % {"what": what, "when": when, "needs": way.needs}
+        return " ".join(said.split())  # `when` may be empty
     how = " ".join(filter(None, [to, when]))
     return gettext("%(what)s goes %(how)s") % {"what": what, "how": how}
 
