@@ -25,7 +25,7 @@ BUTTONS = {
     "leadflow/pages/sequence/words.py:keep_question": "the question beside which it stands",
     "leadflow/pages/sources/source_actions.py:allow_site": "the site beside which it stands",
     "leadflow/pages/sources/source_actions.py:look_up_websites": "on or off",
-    "leadflow/pages/helpers/acting.py:back_or_lead": "the list that was left",
+    "leadflow/pages/helpers/way_back.py:back_to_page": "the list that was left",
     "leadflow/pages/lead/row_actions.py:snooze": "one of four moments",
     "leadflow/pages/system/restored.py:decide": "one of two: leave out or send all",
     "leadflow/pages/today/today.py:decide_missed": "one of three: send, move or skip",

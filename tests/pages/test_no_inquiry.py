@@ -121,5 +121,5 @@ def test_leads_of_before_are_sorted_by_what_they_were_judged_to_be(
     contact = Contact.objects.create(business=business, name="Bo")
     other = support.lead_of(contact, support.form_of(business), MONDAY)
     Lead.objects.filter(pk=other.pk).update(stage="new")
-    importlib.import_module("leads.migrations.0046_mark_no_inquiries").mark(apps, None)
+    importlib.import_module("leads.migrations.0048_mark_no_inquiries").mark(apps, None)
     assert (place_of(spam), place_of(other)) == ("junk", "take_up")

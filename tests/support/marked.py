@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import connection, models
@@ -30,6 +31,7 @@ from leads.models import (
     SentText,
     Trial,
     TrialCase,
+    Undo,
 )
 from leads.models.search import SearchWords
 from tests import support
@@ -75,6 +77,7 @@ def fill_tables(lead: Lead, by: User) -> None:
     ReasonAnswer.objects.create(lead=lead, code="anger", is_right=True, at=at, by=by)
     SentText.objects.create(lead=lead, text="what went")
     LeadTag.objects.create(lead=lead, tag=business.tags.create(name="repeat"), at=at, by=by)
+    Undo.objects.create(act=uuid4(), verb="seen", business=business, lead=lead, by=by, at=at)
     SaidAddress.objects.get_or_create(
         lead=lead, kind="email", value=EMAIL, defaults={"channel": "form", "at": at}
     )

@@ -11,8 +11,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext
+
+from leadflow.pages.helpers.way_back import back_to_page
 
 View = Callable[..., HttpResponseBase]
 LISTS = (
@@ -40,10 +42,7 @@ LISTS = (
 
 def back_or_lead(request: HttpRequest, pk: int) -> HttpResponse:
     """To the list that was left, else to the lead."""
-    back = request.POST.get("back", "")
-    if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
-        return redirect(back)
-    return redirect("lead", pk)
+    return back_to_page(request, reverse("lead", args=[pk]))
 
 
 def action(
