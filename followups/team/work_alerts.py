@@ -5,9 +5,10 @@ somebody who writes again.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from followups.models import Message, ToldOf
 from followups.team.kinds import AlertKind, Way
@@ -23,11 +24,13 @@ from followups.team.lead_alerts import (
 )
 from followups.team.notifications import notify_person
 from followups.team.recipients import one_told, people_told
+from leads.business.addresses import team_address
 from leads.colleagues import in_words_of
-from leads.models import Judgement, Lead, LeadEvent, Membership
+from leads.models import Business, Judgement, Lead, LeadEvent, Membership
 
 Topic, Kind = Message.Topic, LeadEvent.Kind
 IS_NEWS = timedelta(hours=1)
+MOST_AT_ONCE = 500  # leads that one message tells of
 
 
 def tell_next_of_work(now: datetime) -> bool:
@@ -49,10 +52,11 @@ def told_since(topic: Message.Topic, moment: str) -> Exists:
 
 
 def tell_next_owner(now: datetime) -> bool:
-    event = given_to_others(now).first()
-    if event is None:
+    """Tell somebody of all that has become theirs in a business."""
+    event = given_to_others(now).select_related("lead__owner", "lead__business").first()
+    if event is None or event.lead.owner is None:
         return False
-    tell_owner(event.lead_id, now)
+    tell_owner(event.lead.business, event.lead.owner, now)
     return True
 
 
@@ -66,30 +70,60 @@ def given_to_others(now: datetime) -> QuerySet[LeadEvent]:
 
 
 @transaction.atomic(durable=True)
-def tell_owner(pk: int, now: datetime) -> None:
-    lead = Lead.objects.locked().get(pk=pk)
-    event = given_to_others(now).filter(lead=lead).select_related("by").last()
-    if event is None or lead.owner is None:
+def tell_owner(business: Business, owner: User, now: datetime) -> None:
+    """One message for all that was given at once. Nobody is told of what they take themselves."""
+    theirs = given_to_others(now).filter(lead__owner=owner, lead__business=business)
+    numbers = list(theirs.values_list("lead", flat=True)[:MOST_AT_ONCE])
+    list(Lead.objects.filter(pk__in=numbers).order_by("pk").select_for_update().values_list("pk"))
+    events = list(theirs.filter(lead__in=numbers).select_related("by", "lead__contact"))
+    if not events:
         return
-    note_told(lead, Topic.GIVEN, max(now, event.at))
-    told = one_told(lead.business, lead.owner, AlertKind.GIVEN, now, lead)
+    note_all_told({event.lead_id for event in events}, Topic.GIVEN, max(now, events[-1].at))
+    newest = {event.lead_id: event for event in events}
+    one = events[-1].lead
+    one.business, one.owner = business, owner
+    told = one_told(business, owner, AlertKind.GIVEN, now, one)
     if told is None:
         return
-    with in_words_of(told.user, lead.business):
-        contact = {"contact": lead.contact}
-        subject = gettext("Yours now: %(contact)s") % contact
-        first = (
-            gettext("%(by)s has given it to you.") % {"by": event.by.email or event.by.username}
-            if event.by
-            else gettext("It came to you by your rules.")
+    about = one if len(newest) == 1 else None
+    with in_words_of(owner, business):
+        subject, text = (
+            words_of_given(one, events[-1], now) if about else words_of_many(business, len(newest))
         )
-        waits = (
-            time_left(lead.promise_due_at, now)
-            if lead.promise_due_at
-            else gettext("Nobody waits for an answer just now.")
-        )
-        text = "\n\n".join([first, lead.need, waits, how_to_call(lead), way_to_lead(lead)])
-        notify_person(lead.business, told, Topic.GIVEN, subject, text, now, lead, as_page=True)
+        notify_person(business, told, Topic.GIVEN, subject, text, now, about, as_page=True)
+
+
+def note_all_told(leads: Collection[int], topic: Message.Topic, at: datetime) -> None:
+    ToldOf.objects.bulk_create(
+        [ToldOf(lead_id=pk, topic=topic, at=at) for pk in sorted(leads)],
+        update_conflicts=True,
+        unique_fields=["lead", "topic"],
+        update_fields=["at"],
+    )
+
+
+def words_of_given(lead: Lead, event: LeadEvent, now: datetime) -> tuple[str, str]:
+    """(subject, text)."""
+    subject = gettext("Yours now: %(contact)s") % {"contact": lead.contact}
+    first = (
+        gettext("%(by)s has given it to you.") % {"by": event.by.get_full_name() or event.by.email}
+        if event.by
+        else gettext("It came to you by your rules.")
+    )
+    waits = (
+        time_left(lead.promise_due_at, now)
+        if lead.promise_due_at
+        else gettext("Nobody waits for an answer just now.")
+    )
+    parts = [first, lead.need, waits, how_to_call(lead), way_to_lead(lead)]
+    return subject, "\n\n".join(filter(None, parts))
+
+
+def words_of_many(business: Business, count: int) -> tuple[str, str]:
+    """(subject, text)."""
+    subject = ngettext("%(count)s lead is yours now", "%(count)s leads are yours now", count)
+    address = {"address": f"{team_address(business, 'leads')}?owner=mine"}
+    return subject % {"count": count}, gettext("They stand here: %(address)s") % address
 
 
 # A draft is ready

@@ -13,6 +13,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from followups.models import Message
+from followups.team import work_alerts
 from leads.models import AuditEntry, Business, Lead, LeadEvent, Membership, Undo
 from leads.pipeline import assigning, tagging
 from tests import support
@@ -87,8 +88,10 @@ def test_who_is_given_many_is_told_once(
     business: Business, inside: Client, leads: list[Lead]
 ) -> None:
     dee = support.make_owner(business, "dee@oak.example", Membership.Role.MEMBER)
-    act(inside, "assign", leads[:3], owner=dee.pk)
-    act(inside, "assign", leads[3:4], owner=dee.pk)
+    for some in (leads[:3], leads[3:4]):
+        act(inside, "assign", some, owner=dee.pk)
+        while work_alerts.tell_next_of_work(support.clock()):
+            pass
     told = Message.objects.filter(topic=Message.Topic.GIVEN, to=dee.email).order_by("pk")
     assert [row.subject for row in told] == ["3 leads are yours now", "Yours now: Bob 3"]
     assert "/in/oak/leads/?owner=mine" in told[0].text
