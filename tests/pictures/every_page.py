@@ -15,6 +15,8 @@ NO_PAGES = frozenset(
         *("lead-snooze", "lead-take-up", "lead-wake", "live"),
         *("lead-tag", "lead-untag", "lead-contacted", "lead-no-inquiry", "lead-inquiry"),
         *("lead-reopen", "lead-restart", "undo", "view-keep", "view-forget", "leads-bulk"),
+        *("lead-replying", "assigning-raise", "assigning-remove"),
+        *("browser-keep", "browser-forget"),
         *("leads-merge", "leads-export", "mail-news-of-business"),
         *("lead-again", "lead-allow", "lead-reason", "lead-keep", "lead-go-on", "lead-take"),
         *("lead-own", "lead-hold-stop", "merge-undo", "import-undo", "trial-start", "trial-use"),

@@ -26,6 +26,7 @@ from leadflow.models import Heartbeat
 from leads.business import connections
 from leads.criteria import versions
 from leads.models import Business, Lead, SettingChange, Source
+from leads.owners import rules
 from leads.pipeline import by_hand
 from leads.report.weekly import write_next_report
 from leads.review import trials
@@ -237,6 +238,7 @@ def around(
     link = invite(business, Invited("lou@maple-plumbing.example", "manager"), owner, now)
     number = sources.new_source(business, Source.Kind.SMS, "Main line", now, owner)
     hook = sources.new_source(business, Source.Kind.WEBHOOK, "Form of our web shop", now, owner)
+    rule = rules.keep_rule(business, None, rules.Wanted(words="drain", people=[owner]), now, owner)
     while write_next_report(now):
         pass
     trial = trials.replay_trial(business, stricter(business), 5, now, owner)
@@ -251,6 +253,7 @@ def around(
         "sources/": support.form_of(business).pk,
         "arrivals/": kept_back.pk,
         "outbox/": support.first_answer(femi).pk,
+        "settings/assigning/": rule.pk,
         "settings/team/": business.memberships.exclude(user=owner).get().pk,
     }
     mailbox = support.mailbox_of(business)
