@@ -102,6 +102,7 @@ SHOWN = {
     ),
     *("judging", "approvals", "answers", "emergencies", "words", "replies", "sending"),
     *("sequence", "sources", "source-new", "arrivals", "balance", "outbox", "healthz"),
+    *("assigning", "alerts"),
 }
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from followups.answers.approval import approve_draft, hash_of_draft
 from followups.answers.approval_links import approval_token
 from followups.answers.reply import write_reply
+from followups.channels.browsers import make_push_key
 from followups.content.mail import own_address
 from followups.content.merge_fields import SAMPLE, business_values
 from followups.outbox import send as outbox
@@ -243,7 +244,9 @@ def around(
         pass
     trial = trials.replay_trial(business, stricter(business), 5, now, owner)
     draft = support.first_answer(nora)
+    make_push_key()
     rows = {
+        "settings/assigning/rules/": rules_of(business, owner, now),
         "contacts/": femi.contact_id,
         "imports/": taken_in.pk,
         "leads/": nora.pk,
@@ -274,6 +277,15 @@ def around(
         "lead: won": {"pk": str(leads["Ruth"].pk)},
     }
     return rows, words
+
+
+def rules_of(business: Business, owner: User, now: datetime) -> int:
+    """Two rules by which inquiries are given, and the number of the first."""
+    ben = business.memberships.exclude(user=owner).get().user
+    heating = rules.Wanted(words="boiler, heating", postcodes="M4, M5", people=[ben])
+    first = rules.keep_rule(business, None, heating, now, owner)
+    rules.keep_rule(business, None, rules.Wanted(people=[owner, ben]), now, owner)
+    return first.pk
 
 
 def stricter(business: Business) -> list[dict[str, Any]]:

@@ -128,10 +128,16 @@ class TeamworkForm(forms.Form):
         required=False,
     )
     managers_at = forms.IntegerField(
-        label=_("Managers hear of it after"), required=False, min_value=1, max_value=100
+        label=_("Managers hear of it after so many percent"),
+        required=False,
+        min_value=1,
+        max_value=100,
     )
     all_at = forms.IntegerField(
-        label=_("All who work leads hear of it after"), required=False, min_value=1, max_value=100
+        label=_("All who work leads hear of it after so many percent"),
+        required=False,
+        min_value=1,
+        max_value=100,
     )
 
     def __init__(self, teamwork: Teamwork, data: QueryDict | None = None) -> None:
