@@ -45,10 +45,31 @@ if (form?.dataset.challenge && window.crypto?.subtle) {
 // The page stays until what was typed has been taken in: where we are busy or away, it is sent again by itself, each time with
 // the same id, so that it arrives once. A page in a box of another origin cannot read answers, and sends as browsers do.
 const OFTEN = 5, SELDOM = 60; // seconds between two tries, more and more
+// A phone's photos are larger than anybody looks at: what a browser can read goes smaller, all else as it is.
+const LONGEST_SIDE = 2400, LARGE = 1500000, QUALITY = .85; // pixels; bytes
+async function smaller(photo) {
+  const picture = photo.size > LARGE && await createImageBitmap(photo, { imageOrientation: "from-image" }).catch(() => null);
+  if (!picture) return photo;
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const made = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
+  return made && made.size < photo.size ? new File([made], photo.name.replace(/\.\w+$/, "") + ".jpg", { type: made.type }) : photo;
+}
+async function filledIn() {
+  const typed = new FormData(form);
+  if (form.enctype !== "multipart/form-data") return new URLSearchParams(typed);
+  const sent = new FormData();
+  for (const [name, value] of typed) sent.append(name, value instanceof File && value.size ? await smaller(value) : value);
+  return sent;
+}
+
 async function send() {
+  const body = await filledIn();
   for (let wait = OFTEN; ; wait = Math.min(wait * 2, SELDOM)) {
     const answer = await fetch(location.href, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "omit",
+      method: "POST", body, headers: { Accept: "application/json" }, credentials: "omit",
     }).catch(() => null);
     if (answer?.ok) return location.assign((await answer.json()).next);
     if (answer && ![429, 500, 502, 503, 504].includes(answer.status)) return form.submit(); // the page that comes says what is wrong

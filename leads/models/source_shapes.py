@@ -12,6 +12,7 @@ class FieldType(models.TextChoices):
     LINE = "line", gettext_lazy("One line")
     TEXT = "text", gettext_lazy("Long text")
     CHOICE = "choice", gettext_lazy("Choice")
+    PHOTOS = "photos", gettext_lazy("Photos")
     HIDDEN = "hidden", gettext_lazy("Hidden")
 
 

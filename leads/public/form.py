@@ -13,10 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from integrations import clock, crash, queue
-from leads.capture import door
+from leads.capture import door, webhook
 from leads.languages import in_language
 from leads.models import Source
 from leads.models.arrival_shapes import ArrivalMeta, FormSigns
+from leads.models.source_shapes import FieldType
+from leads.public import photos
 from leads.public.forms import TRAP, InquiryForm
 from leads.screening import client, proof, seal
 from leads.screening.crowding import asks_for_proof
@@ -50,7 +52,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
     with in_language(source.language):
-        if not client.fits(request):
+        if not client.fits(request, largest_body(source)):
             page = render(request, "public/too_big.html", {"source": source}, status=413)
             return framed(page, source)
         if request.method == "POST":
@@ -62,21 +64,13 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
 
 def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpResponse:
     """Store what was sent and thank for it; show the form again where it has mistakes."""
-    filled = InquiryForm(source, now, request.POST)
+    filled = InquiryForm(source, now, request.POST, request.FILES)
     if not filled.is_valid():
         if wants_json(request):
             return framed(JsonResponse({"errors": filled.errors}, status=422), source, request)
         return framed(form_page(request, source, filled, 422), source, request)
     note_site(request, source, request.headers.get("Origin", ""))
-    door.receive_fields(
-        source,
-        "form",
-        filled.inquiry(),
-        now,
-        filled.beside_value("submission_id"),
-        arrival_meta(request, source, filled),
-        client.client_ip(request),
-    )
+    keep_inquiry(request, source, filled, now)
     crash.point("after_capture")
     queue.soon()
     in_a_frame = "?bare=1" if "bare" in request.GET else ""
@@ -86,6 +80,21 @@ def take_inquiry(request: HttpRequest, source: Source, now: datetime) -> HttpRes
         thanked = {"ok": True, "thanks": thanks, "next": following}
         return framed(JsonResponse(thanked), source, request)
     return HttpResponseRedirect(following)
+
+
+def keep_inquiry(request: HttpRequest, source: Source, filled: InquiryForm, now: datetime) -> None:
+    fields, own_id = filled.inquiry(), filled.beside_value("submission_id")
+    meta, ip = arrival_meta(request, source, filled), client.client_ip(request)
+    if chosen := photos.contents(filled.photos()):
+        webhook.keep_with_photos(source, fields, chosen, now, own_id, meta, ip)
+    else:
+        door.receive_fields(source, "form", fields, now, own_id, meta, ip)
+
+
+def largest_body(source: Source) -> int:
+    """Bytes. Only a form that asks for photos takes more than words."""
+    takes_photos = any(field.get("type") == FieldType.PHOTOS for field in source.fields)
+    return client.SMALL + (photos.LARGEST if takes_photos else 0)
 
 
 @require_safe

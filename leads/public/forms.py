@@ -9,17 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from leads.contacts.typed import phone_number, typed_email
 from leads.fields import LONGEST_FIELD, classify_label
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
+from leads.public import photos
 from leads.screening import seal
 from leads.sources.captions import captions
+from leads.sources.form_settings import is_way_to_reach
 
 LONGEST_LINE, LONGEST_EMAIL = 300, 254
-WAYS = ("email", "phone")
 TRAP = "fax_line"  # shown to nobody: only machines fill it in
 HIDDEN = ("submission_id", "form_seal", "seen_on", "came_from", "asked_with", "proof")
 LONGEST_HIDDEN = 4000
@@ -51,14 +53,30 @@ class InquiryForm(forms.Form):
         for name, value in list(cleaned.items()):
             if mistake := self.mistake_in(name, value):
                 self.add_error(name, self.captions[mistake])
-        if not can_be_reached(cleaned) and not any(name in self.errors for name in self.ways()):
-            self.add_error(next(iter(self.ways()), None), self.captions["reach"])
+        ways = self.ways()
+        if not any(cleaned.get(name) or name in self.errors for name in ways):
+            self.add_error(next(iter(ways), None), self.captions["reach"])
+        self.check_photos()
         return cleaned
+
+    def check_photos(self) -> None:
+        """Too many are one mistake; and no browser keeps what was chosen where others are made."""
+        names, chosen = self.photo_names(), self.photos()
+        if photos.are_too_many(chosen):
+            self.add_error(names[0], said_of_photos(self.captions["too_many"]))
+        elif self.errors and chosen:
+            self.add_error(names[0], self.captions["choose_again"])
+
+    def photo_names(self) -> list[str]:
+        return [f["name"] for f in self.source.fields if f.get("type") == FieldType.PHOTOS]
+
+    def photos(self) -> list[UploadedFile]:
+        """All that a visitor chose, in whatever field."""
+        return [photo for name in self.photo_names() for photo in self.cleaned_data.get(name) or ()]
 
     def ways(self) -> list[str]:
         """The names of the fields by which somebody can be reached."""
-        fields = self.source.fields
-        return [f["name"] for f in fields if classify_label(f["name"]) in WAYS]
+        return [f["name"] for f in self.source.fields if is_way_to_reach(f)]
 
     def hint(self, field: FormField) -> str:
         """What stands beside the label of a field that may be left empty."""
@@ -83,7 +101,7 @@ class InquiryForm(forms.Form):
 
     def inquiry(self) -> dict[str, Any]:
         """What goes into the arrival: every field of the source that was filled in."""
-        own = {field["name"] for field in self.source.fields}
+        own = {field["name"] for field in self.source.fields} - {*self.photo_names()}
         return {
             name: value
             for name, value in self.cleaned_data.items()
@@ -116,8 +134,8 @@ class InquiryForm(forms.Form):
         }
 
 
-def can_be_reached(values: dict[str, Any]) -> bool:
-    return any(classify_label(name) in WAYS and v for name, v in values.items())
+def said_of_photos(caption: str) -> str:
+    return caption.format(most=photos.MOST, megabytes=photos.LARGEST // 1024**2)
 
 
 def form_field(field: FormField, words: Mapping[str, str]) -> forms.Field:
@@ -133,6 +151,8 @@ def form_field(field: FormField, words: Mapping[str, str]) -> forms.Field:
         "required": bool(field.get("required")),
         "error_messages": {"required": words["required"]},
     }
+    if field.get("type") == FieldType.PHOTOS:
+        return photos_field(common, words)
     if choices := field.get("choices"):
         offered = [("", words["choose"]), *((c, c) for c in choices)]
         return forms.ChoiceField(choices=offered, **common)
@@ -141,6 +161,12 @@ def form_field(field: FormField, words: Mapping[str, str]) -> forms.Field:
         return forms.CharField(max_length=LONGEST_FIELD, widget=area, **common)
     longest = LONGEST_EMAIL if is_for == "email" else LONGEST_LINE
     return forms.CharField(max_length=longest, widget=line_widget(is_for), **common)
+
+
+def photos_field(common: dict[str, Any], words: Mapping[str, str]) -> forms.Field:
+    no_photo = dict.fromkeys(["invalid", "empty", "invalid_image"], words["no_photo"])
+    said = {**common, "error_messages": {**common["error_messages"], **no_photo}}
+    return photos.PhotosField(help_text=said_of_photos(words["photos"]), **said)
 
 
 def hidden_field(value: str) -> forms.Field:

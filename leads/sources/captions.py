@@ -36,6 +36,13 @@ def captions_in(language: str) -> Mapping[str, str]:
             "thanks": gettext(
                 "Thank you. Your message has reached us, and we will get back to you."
             ),
+            "photos": gettext("Up to {most} photos, {megabytes} MB in all."),
+            "no_photo": gettext("One of these files is no photo. Please choose photos only."),
+            "too_many": gettext(
+                "These are too many or too large photos: {most} at most, {megabytes} MB in all. "
+                "Please choose fewer; you can send the others later."
+            ),
+            "choose_again": gettext("Please choose your photos once more."),
             "frame": gettext("Contact form"),
             "bubble": gettext("Message us"),
             "reach": gettext(

@@ -38,6 +38,7 @@ STANDARD_FIELDS: list[FormField] = [
     {"name": "email", "label": "E-mail", "required": False},  # one of the two is asked for
     {"name": "phone", "label": "Phone", "required": False},
     {"name": "message", "label": "How can we help?", "required": True},
+    {"name": "photos", "label": "Photos", "required": False, "type": FieldType.PHOTOS},
 ]
 
 Mistakes = dict[str, str]  # {field: what is wrong}
@@ -92,7 +93,7 @@ def mistakes_in_fields(fields: Sequence[FormField]) -> Mistakes:
         wrong = mistakes_in_field(field, names)
         found |= {f"fields-{number}-{part}": text for part, text in wrong.items()}
         names.append(field["name"])
-    if not any(classify_label(name) in ("email", "phone") for name in names):
+    if not any(is_way_to_reach(field) for field in fields):
         found[""] = gettext(
             "A form needs a field for an e-mail address or a phone number: otherwise nobody "
             "can be answered."
@@ -102,6 +103,12 @@ def mistakes_in_fields(fields: Sequence[FormField]) -> Mistakes:
             "most": MAX_FIELDS
         }
     return found
+
+
+def is_way_to_reach(field: FormField) -> bool:
+    """Whether somebody can be reached by what is filled in there."""
+    is_typed = field.get("type") != FieldType.PHOTOS
+    return is_typed and classify_label(field["name"]) in ("email", "phone")
 
 
 def mistakes_in_field(field: FormField, names_before: Sequence[str]) -> Mistakes:

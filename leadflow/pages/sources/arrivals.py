@@ -21,6 +21,7 @@ from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
 from leadflow.pages.helpers.safe_input import number_in
 from leadflow.pages.helpers.scope import business_of, businesses_permitted
 from leadflow.pages.helpers.scroll import scroll_of
+from leads.capture import webhook
 from leads.declined import Declined
 from leads.ledger import arrivals
 from leads.ledger import balance as books
@@ -122,7 +123,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def shown(arrival: Arrival) -> str:
     """The raw payload as text; a mail as its bytes read in the most forgiving way."""
-    raw = bytes(arrival.raw)
+    raw, kind = bytes(arrival.raw), arrival.meta.get("content_type")
+    if raw and kind and webhook.is_with_photos(kind):
+        raw = json.dumps(webhook.read_kept(raw, kind).data).encode()  # its photos are on the lead
     if arrival.is_mail:
         return raw.decode("utf-8", "replace")[:LONGEST_SHOWN]
     try:

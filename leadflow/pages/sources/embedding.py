@@ -37,7 +37,9 @@ def plain_html(source: Source) -> str:
         box = '<input type="checkbox" name="consent_given" required>'
         rows.append(f"  <label>{box} {escape(source.consent)}</label>")
     button = f"  <button>{captions(source.language)['send']}</button>"
-    form = f'<form action="{address_of(source)}" method="post">'
+    photos = any(field.get("type") == FieldType.PHOTOS for field in source.fields)
+    kind = ' enctype="multipart/form-data"' if photos else ""
+    form = f'<form action="{address_of(source)}" method="post"{kind}>'
     return "\n".join([form, *rows, button, "</form>"])
 
 
@@ -49,6 +51,8 @@ def plain_field(field: FormField) -> str:
     if field.get("choices"):
         options = "".join(f"<option>{escape(choice)}</option>" for choice in field["choices"])
         control = f'<select name="{name}"{required}><option value=""></option>{options}</select>'
+    elif field.get("type") == FieldType.PHOTOS:
+        control = f'<input type="file" name="{name}" accept="image/*" multiple{required}>'
     elif is_for == "message" or field.get("type") == FieldType.TEXT:
         control = f'<textarea name="{name}" rows="6"{required}></textarea>'
     else:

@@ -4,6 +4,7 @@ from leads.capture.webhook.keeping import keep_post, read_kept
 from leads.capture.webhook.meanings import MEANINGS, named, with_titles
 from leads.capture.webhook.multipart import LARGEST, is_multipart
 from leads.capture.webhook.payload import NO_FORM, Unreadable, own_id
+from leads.capture.webhook.with_photos import is_with_photos, keep_with_photos
 
 __all__ = [
     "LARGEST",
@@ -11,7 +12,9 @@ __all__ = [
     "NO_FORM",
     "Unreadable",
     "is_multipart",
+    "is_with_photos",
     "keep_post",
+    "keep_with_photos",
     "named",
     "own_id",
     "read_kept",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from leads.capture import door
 from leads.capture.webhook.payload import Post, id_of_body, read_post
+from leads.capture.webhook.with_photos import is_with_photos, unpacked
 from leads.models import Arrival, Source
 
 LONGEST_TYPE = 300  # characters
@@ -25,4 +26,8 @@ def read_kept(raw: bytes, content_type: str | None) -> Post:
 
     Raises Unreadable.
     """
-    return Post(json.loads(raw)) if content_type is None else read_post(raw, content_type)
+    if content_type is None:
+        return Post(json.loads(raw))
+    if is_with_photos(content_type):
+        return unpacked(raw, content_type)
+    return read_post(raw, content_type)

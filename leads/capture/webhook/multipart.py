@@ -18,7 +18,7 @@ from leads.capture.webhook.charsets import as_bytes, decoded
 T = TypeVar("T")
 KIND = "multipart/"
 LARGEST = 20 * 1024 * 1024  # bytes, of a whole body
-LONGEST_NAME = 200  # characters, of a file's name
+LONGEST_NAME = 150  # characters, of a file's name
 A_BYTE_A_LETTER = "latin-1"
 FIRST_LINE = re.compile(rb"--([\w'()+,./:=?-]{1,70})\r?\n")
 Pairs = list[tuple[str, str]]  # a byte a letter: whose charset they are in is told later
