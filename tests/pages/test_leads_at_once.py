@@ -171,13 +171,13 @@ def test_cells_that_are_taken_out_are_no_formulas(
     support.write(business, {**BOB, "name": "\t-2+3"})
     tagging.tag_lead(lead, "+cmd", MONDAY, owner)
     asked = {"scope": "all", "until": LATER}
-    answer = inside.post("/leads/export/?q=", {"export": "csv", **asked})
+    answer: Any = inside.post("/leads/export/?q=", {"export": "csv", **asked})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [len(row) for row in rows] == [15, 15, 15]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
     assert "'+19025550131" in rows[2]
-    book = inside.post("/leads/export/", {"export": "xlsx", "lead": [lead.pk]})
+    book: Any = inside.post("/leads/export/", {"export": "xlsx", "lead": [lead.pk]})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
