@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -33,4 +34,5 @@ def filled(route: str, rows: Mapping[str, int], words: Mapping[str, str] | None 
     """
     number = next((pk for begins, pk in rows.items() if route.startswith(begins)), 1)
     given = {**SAMPLES, **(words or {})}
+    route = re.sub(r"<uuid:\w+>", str(UUID(int=number)), route)
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: given.get(m[1], str(number)), route)
