@@ -75,7 +75,7 @@ def edit_card(lead: Lead, card: Card, now: datetime) -> list[Contact]:
         if way.pk and row is None:
             raise Declined(_("The card has changed meanwhile: load the page again."))
         if way.is_empty:
-            remove(row, now)
+            remove(lead, row, now)
         elif other := keep_way(lead, contact, row, way, value, now):
             others.append(other)
     write_rows_of_contacts([contact.pk])
@@ -139,15 +139,16 @@ def keep_person(contact: Contact, lead: Lead, card: Card) -> None:
     lead.save(update_fields=["language", "timezone"])
 
 
-def remove(row: Address | None, now: datetime) -> None:
+def remove(lead: Lead, row: Address | None, now: datetime) -> None:
     if row is not None:
-        retire(row, row.value, now)
+        retire(lead, row.kind, row.value, now)
         row.delete()
 
 
-def retire(row: Address, value: str, now: datetime) -> None:
+def retire(lead: Lead, kind: str, value: str, now: datetime) -> None:
     """What was typed for them once is offered no more, as one of us has corrected it."""
-    said = SaidAddress.objects.filter(lead__contact=row.contact_id, kind=row.kind, value=value)
+    theirs = {"lead__contact": lead.contact_id, "kind": kind, "value": value}
+    said = SaidAddress.objects.filter(**theirs)
     said.update(wrong_at=now)
 
 
@@ -156,12 +157,13 @@ def keep_way(
 ) -> Contact | None:
     """Whose it is, where it is somebody else's already; None where it is theirs now."""
     wanted = {
+        "kind": way.kind,
         "value": value,
         "is_preferred": way.is_preferred,
         "typed_only": False if row is None or row.value != value else row.typed_only,
         "wrong_at": (row.wrong_at if row else None) or now if way.is_wrong else None,
     }
-    before = row.value if row else ""
+    before = (row.kind, row.value) if row else ("", "")
     kept = row or Address(business_id=contact.business_id, contact=contact, kind=way.kind)
     for name, one in wanted.items():
         setattr(kept, name, one)
@@ -170,8 +172,8 @@ def keep_way(
             kept.save()
     except IntegrityError:
         return of_somebody_else(lead, contact, way.kind, value, now)
-    if before not in ("", value):
-        retire(kept, before, now)
+    if before[1] not in ("", value):
+        retire(lead, *before, now)
     return None
 
 

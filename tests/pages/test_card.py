@@ -109,7 +109,7 @@ def test_a_removed_address_is_written_to_no_more(inside: Client, lead: Lead) -> 
     ("way", "mistake"),
     [
         ({"kind": "phone", "value": "555"}, "no whole phone number"),
-        ({"kind": "email", "value": "ada at lovelace"}, "no e-mail address"),
+        ({"kind": "email", "value": "ada@lovelace"}, "no e-mail address"),
         ({"kind": "email", "value": ADA["email"]}, "stands there twice"),
     ],
 )

@@ -56,7 +56,7 @@ class CardForm(forms.Form):
             **{name: typed[name] for name in OF_PERSON},
             ways=tuple(
                 Way(
-                    kind=row.get("kind") or Address.Kind.PHONE,
+                    kind=kind_of(row.get("value", "")),
                     value=row.get("value", ""),
                     pk=row.get("row") or 0,
                     is_preferred=row.get("is_preferred", False),
@@ -68,9 +68,13 @@ class CardForm(forms.Form):
         )
 
 
+def kind_of(typed: str) -> str:
+    """Nobody has to say which of the two it is."""
+    return Address.Kind.EMAIL if "@" in typed else Address.Kind.PHONE
+
+
 class WayForm(forms.Form):
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Address.Kind.choices)
     value = forms.CharField(
         label=gettext_lazy("Phone or e-mail"),
         required=False,
@@ -90,7 +94,6 @@ def initial_ways(lead: Lead) -> list[dict[str, Any]]:
     return [
         {
             "row": one.pk,
-            "kind": one.kind,
             "value": one.value,
             "is_preferred": one.is_preferred,
             "is_wrong": one.wrong_at is not None,
