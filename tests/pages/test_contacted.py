@@ -43,6 +43,15 @@ def log(inside: Client, lead: Lead, what: str, came_from: str = "", **typed: str
     )
 
 
+def test_in_a_pane_the_lead_stays_and_elsewhere_the_page(inside: Client, caller: Lead) -> None:
+    address = f"/leads/{caller.pk}/contacted/"
+    beside = {"Referer": "http://testserver/", "HX-Request": "true"}
+    done = inside.post(address, {"what": "left_message"}, headers=beside)
+    assert done["Location"] == f"/leads/{caller.pk}/"
+    done = inside.post(address, {"what": "met"}, headers={"Referer": beside["Referer"]})
+    assert done["Location"] == "/"
+
+
 @pytest.mark.parametrize("what", ["reached", "met", "wrote", "booked"])
 def test_who_was_spoken_to_waits_no_longer_and_is_in_progress(
     inside: Client, caller: Lead, owner: User, what: str

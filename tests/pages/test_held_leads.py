@@ -36,7 +36,8 @@ def test_each_page_has_the_buttons(inside: Client, held: Lead, button: str) -> N
 
 @pytest.mark.parametrize(("button", "decision"), [("go-on", "go_on"), ("hold-stop", "stop")])
 def test_one_click_decides(inside: Client, held: Lead, button: str, decision: str) -> None:
-    assert inside.post(f"/leads/{held.pk}/{button}/", {"back": "today"})["Location"] == "/"
+    done = inside.post(f"/leads/{held.pk}/{button}/", {"back": "/?look=2"})
+    assert done["Location"] == "/?look=2"
     assert Hold.objects.get().decision == decision
 
 

@@ -9,12 +9,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
-
-from leadflow.pages.helpers.way_back import back_to_page
 
 View = Callable[..., HttpResponseBase]
 LISTS = (
@@ -38,11 +35,6 @@ LISTS = (
     "mail-out",
     "restored",
 )  # pages that are about no single thing
-
-
-def back_or_lead(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the list that was left, else to the lead."""
-    return back_to_page(request, reverse("lead", args=[pk]))
 
 
 def action(

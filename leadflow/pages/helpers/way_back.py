@@ -3,11 +3,16 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from leadflow.business_in_address import INSIDE
 from leadflow.pages.helpers.safe_input import posted
+
+
+def back_or_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the page that was left, else to that of the lead."""
+    return back_to_page(request, reverse("lead", args=[pk]))
 
 
 def back_to_page(request: HttpRequest, otherwise: str) -> HttpResponse:
@@ -20,7 +25,12 @@ def back_to_page(request: HttpRequest, otherwise: str) -> HttpResponse:
 
 
 def page_left(request: HttpRequest) -> str:
-    """Its path on this site, "" where that is no page that can be opened."""
+    """Its path on this site, "" where that is no page that can be opened.
+
+    A pane is not the page beside which it stands: what was pressed in one is answered in it.
+    """
+    if request.headers.get("HX-Request"):
+        return ""
     left = urlsplit(request.headers.get("Referer", ""))
     if left.netloc != request.get_host() or left.path.startswith("//"):
         return ""

@@ -1,6 +1,6 @@
 """What one of us does about a lead on its page."""
 
-from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -17,12 +17,14 @@ from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
 from followups.team.mentions import write_note_and_tell
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action, back_or_lead
+from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.going import going, moment
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, leads_of, signed_in
 from leadflow.pages.helpers.undo_button import say_done
+from leadflow.pages.helpers.way_back import back_or_lead
+from leadflow.pages.lead.act import Done, act_on_lead
 from leadflow.pages.lead.lead import show
 from leadflow.pages.lead.lead_forms import (
     GiveForm,
@@ -36,19 +38,6 @@ from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import assigning, by_hand
 from leads.pipeline.replying import called
-
-Done = str | tuple[str, Undo | None]  # what is said of it, and by what it is taken back
-
-
-def act(request: HttpRequest, pk: int, do: Callable[[Lead], Done]) -> HttpResponse:
-    """Run a person's action and say what it did. Declined is what they should mend."""
-    lead = lead_of(request, pk)
-    try:
-        done = do(lead)
-        say_done(request, *(done if isinstance(done, tuple) else (done, None)))
-    except Declined as error:
-        messages.error(request, str(error))
-    return back_or_lead(request, pk)
 
 
 @action("lead")
@@ -107,21 +96,20 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
-        approval.recall_answer(lead, message, clock.now(), signed_in(request))
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        approval.recall_answer(lead, message, now, by)
         return gettext("Taken back: it waits for approval again.")
 
-    return act(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
-        replying.ask_for_draft(lead, clock.now(), signed_in(request))
-        queue.nudge()
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        replying.ask_for_draft(lead, now, by)
         return gettext("A draft is being written. Load the page again in a few seconds.")
 
-    return act(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
@@ -144,26 +132,24 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @action("lead")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> Done:
-        done = ending.stop_follow_ups(lead, clock.now(), signed_in(request))
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        done = ending.stop_follow_ups(lead, now, by)
         return gettext("The follow-ups are stopped. Nothing more goes to them by itself."), done
 
-    return act(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def booked(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> Done:
+    def do(lead: Lead, now: datetime, by: User) -> Done:
         runs = lead.enrollments.filter(ended_at__isnull=True).exists()
         what = gettext_noop("Noted by hand")
-        done = by_hand.note_booking(lead, what, clock.now(), signed_in(request))
+        done = by_hand.note_booking(lead, what, now, by)
         if runs:
             return gettext("Noted: they have booked. The follow-ups end."), done
         return gettext("Noted: they have booked."), done
 
-    done = act(request, pk, do)
-    queue.nudge()
-    return done
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
@@ -219,12 +205,11 @@ def still_theirs(request: HttpRequest, pk: int) -> bool:
 
 @action("lead")
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> Done:
+    def do(lead: Lead, now: datetime, by: User) -> Done:
         first = lead.messages.filter(
             kind=Message.Kind.FIRST_RESPONSE, state__in=[Message.State.QUEUED, *Message.UNDECIDED]
         ).first()
-        by, still_waits = signed_in(request), first is not None
-        done = by_hand.mark_seen(lead, clock.now(), by, still_waits)
+        done = by_hand.mark_seen(lead, now, by, still_waits=first is not None)
         if first is None:
             return gettext("Noted as seen to."), done
         return (
@@ -233,13 +218,13 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
             else gettext("Noted as seen to. The draft still waits: approve or reject it.")
         ), done
 
-    return act(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def allow(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead) -> str:
-        allow_lead_again(lead, clock.now(), signed_in(request))
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        allow_lead_again(lead, now, by)
         return gettext("Noted: they allow us to write again.")
 
-    return act(request, pk, do)
+    return act_on_lead(request, pk, do)

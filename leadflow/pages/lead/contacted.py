@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +12,7 @@ from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.pages.helpers.undo_button import say_done
-from leadflow.pages.helpers.way_back import back_to_page
+from leadflow.pages.helpers.way_back import back_or_lead
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call
 from leads.models import TRIED, ContactedHow, Lead, Undo
 from leads.pipeline import contacting
@@ -46,7 +45,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         queue.nudge()
     for mistakes in form.errors.values():
         messages.error(request, " ".join(map(str, mistakes)))
-    return back_to_page(request, reverse("lead", args=[pk]))
+    return back_or_lead(request, pk)
 
 
 def called_phone(lead: Lead) -> str:

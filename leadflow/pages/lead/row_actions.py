@@ -1,31 +1,15 @@
 """What one of us does about a lead from its row in a list, and on its page: two taps each."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from integrations import clock
-from leadflow.pages.helpers.acting import action, back_or_lead
-from leadflow.pages.helpers.scope import lead_of, signed_in
-from leads.declined import Declined
+from leadflow.pages.helpers.acting import action
+from leadflow.pages.lead.act import act_on_lead
 from leads.models import Lead
 from leads.pipeline import assigning, snoozing
-
-Done = Callable[[Lead, datetime, User], str]
-
-
-def act_from_list(request: HttpRequest, pk: int, do: Done) -> HttpResponse:
-    """Then back to the list that was left, else to the lead."""
-    lead = lead_of(request, pk)
-    try:
-        messages.success(request, do(lead, clock.now(), signed_in(request)))
-    except Declined as error:
-        messages.error(request, str(error))
-    return back_or_lead(request, pk)
 
 
 @action("lead")
@@ -38,7 +22,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
         label = snoozing.Until(until).label.lower()
         return _("%(name)s is put off: %(until)s.") % {"name": lead.contact, "until": label}
 
-    return act_from_list(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
@@ -47,7 +31,7 @@ def wake(request: HttpRequest, pk: int) -> HttpResponse:
         snoozing.wake_lead(lead, now, by)
         return _("%(name)s is on Today again.") % {"name": lead.contact}
 
-    return act_from_list(request, pk, do)
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
@@ -58,4 +42,4 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         assigning.give_lead(lead, by, now, by)
         return _("%(name)s is yours now.") % {"name": lead.contact}
 
-    return act_from_list(request, pk, do)
+    return act_on_lead(request, pk, do)

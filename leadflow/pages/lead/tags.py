@@ -1,16 +1,16 @@
 """Tags of one lead, on its page."""
 
+from datetime import datetime
+
 from django import forms
-from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from integrations import clock
 from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import lead_of, signed_in
-from leads.declined import Declined
+from leadflow.pages.lead.act import act_on_lead
+from leads.models import Lead
 from leads.pipeline import tagging
 
 
@@ -20,20 +20,20 @@ class TagForm(forms.Form):
 
 @action("lead")
 def put_on(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = lead_of(request, pk)
-    try:
-        tagging.tag_lead(lead, tag_in(request), clock.now(), signed_in(request))
-        messages.success(request, _("Tagged."))
-    except Declined as declined:
-        messages.error(request, str(declined))
-    return redirect("lead", pk)
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        tagging.tag_lead(lead, tag_in(request), now, by)
+        return _("Tagged.")
+
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def take_off(request: HttpRequest, pk: int) -> HttpResponse:
-    tagging.untag_lead(lead_of(request, pk), tag_in(request))
-    messages.success(request, _("The tag is off."))
-    return redirect("lead", pk)
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        tagging.untag_lead(lead, tag_in(request))
+        return _("The tag is off.")
+
+    return act_on_lead(request, pk, do)
 
 
 def tag_in(request: HttpRequest) -> str:

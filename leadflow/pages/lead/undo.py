@@ -18,11 +18,11 @@ from leadflow.pages.helpers.acting import action
 from leadflow.pages.helpers.mistakes import is_accepted
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
-from leadflow.pages.helpers.undo_button import say_done
-from leadflow.pages.helpers.way_back import back_to_page
+from leadflow.pages.helpers.way_back import back_or_lead, back_to_page
+from leadflow.pages.lead.act import Done, act_on_lead
 from leads.contacts import merging
 from leads.declined import Declined
-from leads.models import Undo
+from leads.models import Lead, Undo
 from leads.pipeline import by_hand, undoing
 
 Verb = Undo.Verb
@@ -69,13 +69,11 @@ def take_back(act: UUID, now: datetime, by: User) -> str:
 
 @action("lead")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    lead, by = lead_of(request, pk), signed_in(request)
-    try:
-        done = by_hand.reopen_lead(lead, clock.now(), by)
-        say_done(request, _("Reopened. Nothing goes by itself because of it."), done)
-    except Declined as error:
-        messages.error(request, str(error))
-    return back_to_page(request, reverse("lead", args=[pk]))
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        done = by_hand.reopen_lead(lead, now, by)
+        return _("Reopened. Nothing goes by itself because of it."), done
+
+    return act_on_lead(request, pk, do)
 
 
 @action("lead")
@@ -90,4 +88,4 @@ def restart(request: HttpRequest, pk: int) -> HttpResponse:
         queue.nudge()
     for mistakes in form.errors.values():
         messages.error(request, " ".join(map(str, mistakes)))
-    return back_to_page(request, reverse("lead", args=[pk]))
+    return back_or_lead(request, pk)
