@@ -36,7 +36,7 @@ document.addEventListener("change", (event) => {
 if (all) all.closest("[hidden]")?.removeAttribute("hidden");
 tell();
 
-// One choice is open at a time; closing it applies what was ticked in it.
+// One choice is open at a time; closing it, as workspace.js does too, applies what was ticked in it.
 const choices = [...document.querySelectorAll("details[data-choice]")];
 for (const choice of choices) {
   choice.addEventListener("change", () => { choice.dataset.changed = "1"; });
@@ -45,10 +45,3 @@ for (const choice of choices) {
     else if (choice.dataset.changed && choice.dataset.choice === "filter") choice.closest("form").requestSubmit();
   });
 }
-document.addEventListener("click", (event) => {
-  for (const choice of choices) if (choice.open && !choice.contains(event.target)) choice.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const choice of choices) if (choice.open) { choice.open = false; choice.querySelector("summary").focus(); }
-});

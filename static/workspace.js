@@ -97,9 +97,10 @@ document.addEventListener("drop", (event) => {
   if (button) button.form.requestSubmit(button);
 });
 
-// A popover closes when something else is done; what is pressed to go to a field goes there.
+// What pops up closes when something else is done; what is pressed to go to a field goes there.
+const popped = () => document.querySelectorAll(".popover[open], .choice[open]");
 document.addEventListener("click", (event) => {
-  for (const one of document.querySelectorAll(".popover[open]")) if (!one.contains(event.target)) one.open = false;
+  for (const one of popped()) if (!one.contains(event.target)) one.open = false;
   const goes = event.target.closest("[data-focus]");
   if (!goes) return;
   event.preventDefault();
@@ -107,7 +108,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const one of document.querySelectorAll(".popover[open]")) { one.open = false; one.querySelector("summary").focus(); }
+  for (const one of popped()) { one.open = false; one.querySelector("summary").focus(); }
 });
 
 // Keys
