@@ -11,30 +11,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 View = Callable[..., HttpResponseBase]
-LISTS = (
-    "today",
-    "leads",
-    "sources",
-    "examples",
-    "alerts",
-    "approvals",
-    "assigning",
-    "answers",
-    "sequence",
-    "settings",
-    "account",
-    "closed-days",
-    "set-up",
-    "team",
-    "model",
-    "telephone-account",
-    "telephone-numbers",
-    "mail-out",
-    "restored",
-)  # pages that are about no single thing
 
 
 def action(
@@ -42,7 +22,7 @@ def action(
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Mark a view that acts.
 
-    `back` names the page for a GET; it gets the action's own arguments.
+    `back` names the page for a GET; it gets the action's own arguments, where it takes any.
     """
 
     def decorate(view: View) -> View:
@@ -54,10 +34,18 @@ def action(
                     request,
                     gettext("Nothing was done: you had been signed out. Please do it again."),
                 )
-                return redirect(back, *args, **kwargs) if back not in LISTS else redirect(back)
+                return redirect(address_of(back, args, kwargs))
             return view(request, *args, **kwargs)
 
         acting.only_acts = True  # type: ignore[attr-defined]
         return acting
 
     return decorate
+
+
+def address_of(view: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Of a page about the same thing as the action, or about no single thing."""
+    try:
+        return reverse(view, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return reverse(view)
