@@ -1,19 +1,23 @@
 """Mailboxes that an owner connects in the pages."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 
 from integrations.mailbox import Position
 from leads.business import changes
-from leads.models import Source
+from leads.models import Business, Source
 from leads.models.connection import sealed
 from leads.models.source_shapes import MailboxSettings
 from leads.sources.changes import note_settings
 from leads.sources.settings import is_same_mailbox
 
 AREA = "mailbox"
+SILENT = timedelta(minutes=15)  # after which one that was read before has fallen silent
 SHOWN = ("host", "port", "tls", "user", "folder", "oauth")
 
 
@@ -52,3 +56,16 @@ def disconnect_source(source: Source, by: User, now: datetime) -> None:
     changes.note_changes(row.business, AREA, before, dict.fromkeys(SHOWN), by, now)
     row.mailbox, row.mailbox_secret, row.mailbox_state = {}, "", {}
     row.save(update_fields=["mailbox", "mailbox_secret", "mailbox_state"])
+
+
+def connected_mailboxes(businesses: Collection[Business]) -> QuerySet[Source]:
+    """Those that are to be read, the oldest first."""
+    boxes = Source.objects.filter(
+        business__in=businesses, kind=Source.Kind.MAILBOX, active=True
+    ).exclude(mailbox={})
+    return boxes.order_by("pk")
+
+
+def last_read(source: Source) -> datetime | None:
+    """When it was last read without a fault; None where it never was."""
+    return parse_datetime(source.mailbox_state.get("read_at", "") or "")

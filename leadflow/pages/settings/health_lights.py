@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from followups.models import ChannelKey, Message
@@ -21,9 +20,9 @@ from leads.llm.accounts import can_ask
 from leads.models import Business, ModelCall, Source
 from leads.restored.decision import is_held
 from leads.sources.canary import LATE, SENDERS, is_carried
+from leads.sources.mailboxes import SILENT, connected_mailboxes, last_read
 
 GOOD, WARN, BAD, OFF = "good", "warn", "bad", ""
-UNREAD = timedelta(minutes=15)  # for which a mailbox may be silent
 DAYS = 30  # of the books
 Outcome = ModelCall.Outcome
 
@@ -50,7 +49,7 @@ class Light:
 
 def lights_of(business: Business, now: datetime) -> list[Light]:
     return [
-        *mailboxes(business, now),
+        *(mailbox(source, now) for source in connected_mailboxes([business])),
         mail(business),
         texts(business),
         model(business),
@@ -64,21 +63,14 @@ def good(name: str, means: str, since: datetime | None = None) -> Light:
     return Light(name, GOOD, gettext("Works"), means, since)
 
 
-def mailboxes(business: Business, now: datetime) -> Iterator[Light]:
-    for source in business.sources.filter(kind=Source.Kind.MAILBOX, active=True).order_by("id"):
-        if source.mailbox:
-            yield mailbox(source, now)
-
-
 def mailbox(source: Source, now: datetime) -> Light:
-    state = source.mailbox_state
     name = gettext("Mailbox: {name}").format(name=source.name)
-    since = parse_datetime(state.get("read_at", "") or "")
-    if error := state.get("error"):
+    since = last_read(source)
+    if error := source.mailbox_state.get("error"):
         means = gettext("New mails are not read: {why}").format(why=error)
         do = gettext("Look at how it is connected.")
         return Light(name, BAD, gettext("Not read"), means, since, do, "source", source.pk)
-    if since is None or now - since > UNREAD:
+    if since is None or now - since > SILENT:
         means = gettext("Nothing was read for a while, and nothing says why.")
         do = gettext("See below whether the worker runs.")
         return Light(name, WARN, gettext("Silent"), means, since, do)
