@@ -1,4 +1,4 @@
-"""What is written to one of us is in their own language, and shows moments as they read them."""
+"""One of us before the others: by what name, and in which language and formats they read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,11 @@ from django.utils import translation
 from leads.languages import team_language
 from leads.models import Business, profile_of
 from leads.moments import formats_of_reader
+
+
+def display_name(user: User) -> str:
+    """ "Ann Lee", else "ann": as colleagues know them."""
+    return user.get_full_name() or (user.email or user.username).partition("@")[0]
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
-UNDO = timedelta(seconds=10)  # in which a page lets what was approved be taken back
+TAKE_BACK = timedelta(seconds=10)  # in which a page lets what was approved be taken back
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 DECIDED = gettext_lazy(
     "This draft does not wait for anybody any more: it has been decided on already."
@@ -89,7 +89,7 @@ def approve_draft(
         if at
         else (WhyCode.NONE, "")
     )
-    goes_at = at or (now + UNDO if act else now)
+    goes_at = at or (now + TAKE_BACK if act else now)
     states.queue(message, goes_at, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
     record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)

@@ -22,7 +22,7 @@ from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
 NO_WAY = gettext_lazy("We have no e-mail address of theirs. Call or text them instead.")
-UNDO = timedelta(seconds=10)  # in which a page lets a reply be taken back
+TAKE_BACK = timedelta(seconds=10)  # in which a page lets a reply be taken back
 
 
 @transaction.atomic(durable=True)

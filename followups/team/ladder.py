@@ -15,11 +15,10 @@ from followups.models import Message
 from followups.team.lead_alerts import how_to_call, time_left, way_to_lead, words_of
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_of_step
-from leads.colleagues import in_words_of
+from leads.colleagues import display_name, in_words_of
 from leads.models import Business, Lead, LeadEvent, Membership, Note, teamwork_of
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
-from leads.pipeline.replying import called
 
 IS_NEWS = timedelta(days=1)
 Kind, Role = LeadEvent.Kind, Membership.Role
@@ -98,7 +97,7 @@ def places_of_step(business: Business, to: str, owner: User) -> list[Membership]
 
 def words_of_step(lead: Lead, owner: User, now: datetime) -> tuple[str, str]:
     """(subject, text)."""
-    values = {"contact": lead.contact, "owner": called(owner)}
+    values = {"contact": lead.contact, "owner": display_name(owner)}
     subject = gettext("%(contact)s waits, and %(owner)s is silent") % values
     first = gettext(
         "%(contact)s waits for an answer. The lead is %(owner)s's, who has done nothing about it "

@@ -11,9 +11,9 @@ from django.template import Context
 from django.utils.translation import gettext
 
 from leadflow.accounts.second_factor import passkey_name
+from leads import colleagues
 from leads.business import presence
 from leads.models import Membership, profile_of
-from leads.pipeline import replying
 
 register = template.Library()
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
@@ -53,9 +53,9 @@ def first_in(agent: str, names: dict[str, str]) -> str:
 
 
 @register.filter
-def called(user: User | None) -> str:
+def display_name(user: User | None) -> str:
     """What colleagues call one of us; "" for one who has left."""
-    return replying.called(user) if user else ""
+    return colleagues.display_name(user) if user else ""
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leads.colleagues import display_name
 from leads.models import Lead, Replying
 
 LASTS = timedelta(seconds=25)  # pages tell it every ten
@@ -23,12 +24,7 @@ def note_left_box(lead: Lead, user: User) -> None:
 def others_replying(lead: Lead, user: User, now: datetime) -> list[str]:
     """What each of the others who write just now is called."""
     rows = Replying.objects.filter(lead=lead, at__gt=now - LASTS).exclude(user=user)
-    return [called(row.user) for row in rows.select_related("user").order_by("user_id")]
-
-
-def called(user: User) -> str:
-    """ "Ann Lee", else "ann": as colleagues know them."""
-    return user.get_full_name() or (user.email or user.username).partition("@")[0]
+    return [display_name(row.user) for row in rows.select_related("user").order_by("user_id")]
 
 
 def forget_next_replying(now: datetime) -> bool:

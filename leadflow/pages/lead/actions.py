@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from followups.answers import approval
-from followups.answers import reply as replying
+from followups.answers.reply import TAKE_BACK, ask_for_draft, take_back_reply, write_reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
@@ -34,10 +34,10 @@ from leadflow.pages.lead.lead_forms import (
     ReplyForm,
     TakeBackForm,
 )
+from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import assigning, by_hand
-from leads.pipeline.replying import called
 
 
 @action("lead")
@@ -51,8 +51,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         typed = form.cleaned_data
-        at = typed["at"] or now + replying.UNDO
-        replying.write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
+        at = typed["at"] or now + TAKE_BACK
+        write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
 
     if not is_accepted(form, write):
         return show(request, lead, 422, reply=form.with_answers_since(by))
@@ -85,7 +85,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if lead.messages.filter(pk=asked, kind=Message.Kind.FIRST_RESPONSE).exists():
         return recall(request, pk, asked)
     try:
-        words = replying.take_back_reply(lead, asked, clock.now(), signed_in(request))
+        words = take_back_reply(lead, asked, clock.now(), signed_in(request))
     except Declined as error:
         messages.error(request, str(error))
         return redirect("lead", pk)
@@ -106,7 +106,7 @@ def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
 @action("lead")
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> str:
-        replying.ask_for_draft(lead, now, by)
+        ask_for_draft(lead, now, by)
         return gettext("A draft is being written. Load the page again in a few seconds.")
 
     return act_on_lead(request, pk, do)
@@ -125,7 +125,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     queue.nudge()
     messages.success(request, gettext("Noted. Only the team sees it."))
     if told:
-        names = ", ".join(called(user) for user in told)
+        names = ", ".join(display_name(user) for user in told)
         messages.success(request, gettext("Told of it: %(names)s.") % {"names": names})
     return redirect("lead", pk)
 

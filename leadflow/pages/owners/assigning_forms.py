@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from leads.colleagues import display_name
 from leads.languages import LANGUAGES
 from leads.models import AssignmentRule, Business, Judgement, Source, Teamwork
 from leads.owners.matching import Asked
 from leads.owners.rules import Wanted
 from leads.pipeline.assigning import people_who_work
-from leads.pipeline.replying import called
 
 WAITED_FOR = (Judgement.Category.NEW_INQUIRY, Judgement.Category.EXISTING_CUSTOMER)
 LONGEST = 300
@@ -75,7 +75,7 @@ class RuleForm(forms.Form):
         super().__init__(data, initial=kept_of(rule), auto_id="rule-%s")
         self.rule = rule
         self.team: dict[str, User] = {str(u.pk): u for u in people_who_work(business)}
-        set_choices(self, "people", [(pk, called(user)) for pk, user in self.team.items()])
+        set_choices(self, "people", [(pk, display_name(user)) for pk, user in self.team.items()])
         choose_sources(self, business)
 
     def wanted(self) -> Wanted:
