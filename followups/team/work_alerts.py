@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from followups.models import Message, ToldOf
-from followups.team.kinds import AlertKind, Way
+from followups.team.kinds import KIND_OF, AlertKind, Way
 from followups.team.lead_alerts import (
     draft_that_waits,
     how_to_call,
@@ -200,7 +200,7 @@ def untold_words(
 
 def wanting(topic: Message.Topic) -> list[int]:
     """The businesses in which somebody has chosen to be told of it."""
-    kind = AlertKind.NEW if topic == Topic.NEW else AlertKind.REPLY
+    kind = KIND_OF[topic]
     chosen = Membership.objects.filter(user__is_active=True, business__archived_at__isnull=True)
     rows = chosen.filter(user__profile__alerts__has_key=kind.value)
     found = rows.exclude(**{f"user__profile__alerts__{kind.value}": Way.NONE.value})
@@ -213,8 +213,7 @@ def tell_of_words(pk: int, topic: Message.Topic, kinds: Collection[str], now: da
     if not untold_words(topic, kinds, now).filter(lead=lead).exists():
         return
     note_told(lead, topic, now)
-    kind = AlertKind.NEW if topic == Topic.NEW else AlertKind.REPLY
-    for told in people_told(lead.business, kind, now, lead):
+    for told in people_told(lead.business, KIND_OF[topic], now, lead):
         with in_words_of(told.user, lead.business):
             contact = {"contact": lead.contact}
             subject = (
