@@ -135,10 +135,11 @@ def test_a_reply_keeps_the_way_that_was_chosen(
 def test_a_note(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     address = f"/leads/{lead.pk}/note/"
-    assert send(inside, address, {"note": " "}).first_mistake("note") == "Write something first."
+    shown = send(inside, address, {"note": " "})
+    assert shown.first_mistake("note", action=address) == "Write something first."
     shown = send(inside, address, {"note": "x" * 5001})
-    assert "5000 are the most" in shown.first_mistake("note")
-    assert len(shown.words("note")) == 5001
+    assert "5000 are the most" in shown.first_mistake("note", action=address)
+    assert len(shown.words("note", action=address)) == 5001
     assert not lead.notes.exists()
 
 
