@@ -1,7 +1,6 @@
 """A note for the team that names somebody: they are told of it."""
 
 import re
-import unicodedata
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,6 +15,7 @@ from followups.team.recipients import one_told
 from leads.colleagues import display_name, in_words_of
 from leads.models import Business, Lead, Note
 from leads.pipeline.notes import keep_note
+from leads.search.words import folded
 
 NAMED = re.compile(r"(?<![\w.@])@([\w][\w.'-]*)")
 
@@ -44,8 +44,7 @@ def names_of(user: User) -> set[str]:
 
 
 def plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in letters if letter.isalnum())
+    return "".join(letter for letter in folded(name) if letter.isalnum())
 
 
 def tell(note: Note, user: User, now: datetime, by: User) -> bool:

@@ -141,7 +141,7 @@ def untold_drafts() -> QuerySet[Message]:
     waiting = Message.objects.filter(
         kind=Message.Kind.FIRST_RESPONSE,
         state=Message.State.AWAITING_APPROVAL,
-        state__in=Message.UNDECIDED,
+        state__in=Message.UNDECIDED,  # as the index has it
         business__archived_at__isnull=True,
     )
     told = ToldOf.objects.filter(lead=OuterRef("lead"), topic=Topic.READY)

@@ -1,7 +1,6 @@
 """Who somebody is: the one person to whom an address belongs."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -11,11 +10,11 @@ from django.db.models import Q
 from leads.kept_words import as_kept
 from leads.models import Address, Business, Contact, MergeSuggestion, Proof
 from leads.search.rows import write_rows_of_contacts
+from leads.search.words import APOSTROPHES, folded
 from leads.words import words
 
 FREE_MAIL = words("mail", "free_mail")
 TITLES = words("names", "titles")
-WITHOUT_MARKS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "'": None, "’": None})
 
 
 def known_contact(business: Business, kind: str, value: str) -> Contact | None:
@@ -146,8 +145,7 @@ def is_same_name(one: str, other: str) -> bool:
 
 def words_of_name(name: str) -> list[str]:
     """Its words as they are compared: small, without accents, without titles."""
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(WITHOUT_MARKS))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    letters = folded(APOSTROPHES.sub("", name))
     return [word for word in re.findall(r"[^\W\d_]+", letters) if word not in TITLES]
 
 

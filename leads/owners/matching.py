@@ -1,12 +1,12 @@
 """Whether a rule fits an inquiry. Pure."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from leads.fields import classify_label
 from leads.models import AssignmentRule, Lead
 from leads.models.lead import LeadFields
+from leads.search.words import folded
 
 APART = re.compile(r"[,;\n]")
 NO_SIGN = re.compile(r"[\W_]+")
@@ -74,8 +74,3 @@ def has_word(beginnings: list[str], words: str) -> bool:
 
 def bare_words(text: str) -> str:
     return NO_SIGN.sub(" ", folded(text)).strip()
-
-
-def folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
