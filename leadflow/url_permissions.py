@@ -35,7 +35,7 @@ ROOMS: Mapping[str, Asked] = MappingProxyType(
     {
         "accounts/": PUBLIC,  # allauth asks by itself, and half of it is for people who cannot yet
         "api/v1/": PUBLIC,
-        **dict.fromkeys(("f/", "w/", "m/", "t/", "u/", "d/", "e/", "b/", "n/"), PUBLIC),
+        **dict.fromkeys(("f/", "l/", "w/", "m/", "t/", "u/", "d/", "e/", "b/", "n/"), PUBLIC),
     }
 )
 PAGES: Mapping[str, Asked] = MappingProxyType(
@@ -142,6 +142,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "settings": ACCOUNT,
         "account": ACCOUNT,
         "business": asks(Permission.READ_ALL, Permission.OWN),
+        "business-logo": OWN,
+        "business-logo-forget": OWN,
         "business-new": OWN,  # whoever owns one may make another
         "business-archive": ACCOUNT,  # what is put away is no place: asked by its view
         "closed-days": SEEN_BY_ALL,

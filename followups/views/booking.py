@@ -33,6 +33,7 @@ def booking_page(request: HttpRequest, token: str) -> HttpResponse:
             "go_on": gettext("Go on to the calendar"),
             "none": gettext("There is no calendar at the moment. Just reply to our message."),
             "address": address,
+            "business": lead.business,
             "goes": goes,
         }
         page = render(request, "public/booking.html", words)

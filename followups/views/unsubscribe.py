@@ -49,6 +49,7 @@ def words_to_leave(lead: Lead, choice: str) -> dict[str, Any]:
     elif choice == "people":
         done = gettext("Done. Nothing automatic will come any more; a person may still answer you.")
     return {
+        "business": lead.business,
         "question": gettext("What may {business} send you?").format(business=business),
         "choices": [
             (
@@ -90,6 +91,7 @@ def not_me_page(request: HttpRequest, token: str) -> HttpResponse:
     with in_language(lead.language):
         question = gettext("It was not you who wrote to {business}?")
         words = {
+            "business": lead.business,
             "question": question.format(business=lead.business.name),
             "choices": [
                 (

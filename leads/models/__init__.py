@@ -19,6 +19,7 @@ from leads.models.importing import Import, ImportFile, ImportRow
 from leads.models.inbound import Attachment, Inbound, MailId, Proof, SentText
 from leads.models.judgement import Judgement, Reason, ReasonCode, Verdict, new_reason
 from leads.models.lead import Lead
+from leads.models.logo import BusinessLogo
 from leads.models.merging import Merge, MergeSuggestion
 from leads.models.model_call import ModelCall
 from leads.models.note import Note
@@ -45,6 +46,7 @@ __all__ = [
     "AuditEntry",
     "Before",
     "Business",
+    "BusinessLogo",
     "Canary",
     "Connection",
     "Consent",

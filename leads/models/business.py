@@ -51,6 +51,18 @@ class Business(models.Model):
         blank=True, help_text="Answers come from and replies go to this address"
     )
     phone = models.CharField(max_length=40, blank=True)
+    logo_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="SHA-256 of the logo on what customers see; empty: it has none",
+    )
+    accent = models.CharField(
+        max_length=7,
+        blank=True,
+        default="",
+        help_text="Its colour on what customers see, #rrggbb; empty: ours",
+    )
     hours: "models.JSONField[OpeningHours, OpeningHours]" = models.JSONField(
         default=dict, help_text='{"mon": [["07:30", "17:00"]], …, "sun": []}'
     )

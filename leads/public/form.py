@@ -5,6 +5,7 @@ It uses no cookie and no session, answers only after the arrival is stored, and 
 
 import time
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -52,8 +53,8 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
     with in_language(source.language):
-        if not client.fits(request, largest_body(source)):
-            page = render(request, "public/too_big.html", {"source": source}, status=413)
+        if is_too_large(request, source):
+            page = render(request, "public/too_big.html", of_business(source), status=413)
             return framed(page, source)
         if request.method == "POST":
             return take_inquiry(request, source, clock.now())
@@ -91,10 +92,14 @@ def keep_inquiry(request: HttpRequest, source: Source, filled: InquiryForm, now:
         door.receive_fields(source, "form", fields, now, own_id, meta, ip)
 
 
-def largest_body(source: Source) -> int:
-    """Bytes. Only a form that asks for photos takes more than words."""
+def is_too_large(request: HttpRequest, source: Source) -> bool:
+    """Only a form that asks for photos takes more than words, and no more words than others."""
+    if client.fits(request):
+        return False
     takes_photos = any(field.get("type") == FieldType.PHOTOS for field in source.fields)
-    return client.SMALL + (photos.LARGEST if takes_photos else 0)
+    if not takes_photos or not client.fits(request, client.SMALL + photos.LARGEST):
+        return True
+    return photos.bytes_beside(request) > client.SMALL
 
 
 @require_safe
@@ -113,13 +118,17 @@ def form_page(
     request: HttpRequest, source: Source, filled: InquiryForm, status: int
 ) -> HttpResponse:
     context = {
-        "source": source,
+        **of_business(source),
         "form": filled,
         "said": filled.captions,
         "title": filled.captions["write"].format(business=source.business.name),
         "bare": "bare" in request.GET,
     }
     return render(request, "public/form.html", context, status=status)
+
+
+def of_business(source: Source) -> dict[str, Any]:
+    return {"source": source, "business": source.business}
 
 
 def origin(request: HttpRequest) -> dict[str, str]:
@@ -176,7 +185,7 @@ def thanks(request: HttpRequest, key: str) -> HttpResponse:
             request,
             "public/thanks.html",
             {
-                "source": source,
+                **of_business(source),
                 "thanks": source.thanks or captions(source.language)["thanks"],
                 "bare": "bare" in request.GET,
             },

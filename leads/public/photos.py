@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 
 from integrations import files
 
@@ -47,6 +48,12 @@ def is_photo(file: UploadedFile) -> bool:
 
 def are_too_many(photos: list[UploadedFile]) -> bool:
     return len(photos) > MOST or sum(photo.size or 0 for photo in photos) > LARGEST
+
+
+def bytes_beside(request: HttpRequest) -> int:
+    """How large a post is without its files."""
+    sent = [file.size or 0 for _, each in request.FILES.lists() for file in each]
+    return int(request.META["CONTENT_LENGTH"]) - sum(sent)
 
 
 def contents(photos: list[UploadedFile]) -> list[tuple[str, bytes]]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from leads.public import form, telephone, webhooks
+from leads.public import form, look, telephone, webhooks
 from leads.public.api import api
 
 urlpatterns = [
     path("f/<slug:key>/", form.form, name="form"),
     path("f/<slug:key>/challenge/", form.challenge, name="challenge"),
     path("f/<slug:key>/thanks/", form.thanks, name="thanks"),
+    path("l/<slug:key>/look.css", look.style, name="look"),
+    path("l/<slug:key>/logo/<slug:digest>.png", look.logo, name="logo"),
     path("w/<slug:key>/", webhooks.hook, name="hook"),
     path(
         "f/<slug:key>", form.form

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from leads.models.arrival_shapes import ArrivalMeta, Attribution
 
@@ -14,7 +14,7 @@ SMALL = 256 * 1024  # bytes: more than any form needs
 MARKS = Attribution.__annotations__.keys() - {"page", "referrer"}
 NOWHERE, HOUSEHOLD = "unknown", 64
 LONGEST, LONGEST_QUERY, LONGEST_MARK = 500, 2_000, 200  # characters
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def fits(request: HttpRequest, most: int = SMALL) -> bool:

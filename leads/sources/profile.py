@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext
 
+from leads.business import colour
 from leads.business.preferences import keep_columns
 from leads.business.regions import guess_holidays
 from leads.contacts.typed import phone_number
@@ -37,6 +38,7 @@ class Profile:
     email: str = ""
     phone: str = ""
     signature: str = ""
+    accent: str = ""
     promise_minutes: int = 60
     languages: list[str] = field(default_factory=lambda: ["en"])
     hours: OpeningHours = field(default_factory=lambda: OFFICE_HOURS)
@@ -71,7 +73,14 @@ def checked_profile(typed: Profile) -> Profile:
         **{name: getattr(typed, name).strip() for name in LONGEST},
         phone=phone_number(typed.phone, typed.country) if typed.phone.strip() else "",
         email=typed.email.strip(),
+        accent=own_accent(typed.accent),
     )
+
+
+def own_accent(typed: str) -> str:
+    """ "" where it is the colour that everybody has."""
+    accent = typed.strip().lower()
+    return "" if accent == colour.STANDARD else accent
 
 
 def profile_mistakes(typed: Profile) -> dict[str, str]:
@@ -91,7 +100,20 @@ def profile_mistakes(typed: Profile) -> dict[str, str]:
         }
     if not typed.languages:
         found["languages"] = gettext("Choose at least one.")
+    if wrong := accent_mistake(own_accent(typed.accent)):
+        found["accent"] = wrong
     return found | contact_mistakes(typed)
+
+
+def accent_mistake(accent: str) -> str:
+    if accent and not colour.is_colour(accent):
+        return gettext("Write a colour like #1f6f5c.")
+    if accent and not colour.is_readable(accent):
+        return gettext(
+            "Neither white nor dark words can be read well on this colour. Choose a darker or a "
+            "lighter one."
+        )
+    return ""
 
 
 def contact_mistakes(typed: Profile) -> dict[str, str]:

@@ -24,6 +24,7 @@ from leads.business import (
     closed_days,
     connections,
     facts,
+    logo,
     preferences,
     sender,
     team,
@@ -161,6 +162,11 @@ VERBS: dict[str, Callable[[Business, User], object]] = {
         connected(b, by),
         connections.forget_connection(b, "model", by, MONDAY),
     ),
+    "forget_logo": lambda b, by: (
+        logo.write_logo(b, b"a picture", MONDAY, by),
+        logo.forget_logo(b, MONDAY, by),
+    ),
+    "write_logo": lambda b, by: logo.write_logo(b, b"a picture", MONDAY, by),
     "keep_closed_days": lambda b, by: closed_days.keep_closed_days(
         b, 2026, [date(2026, 3, 3)], MONDAY, by
     ),

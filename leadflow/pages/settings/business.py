@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -60,10 +61,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, form: BusinessForm, business: Business | None = None, status: int = 200
+    request: HttpRequest,
+    form: BusinessForm,
+    business: Business | None = None,
+    status: int = 200,
+    logo: Form | None = None,
 ) -> HttpResponse:
-    """`business` is None where it is new."""
+    """`business` is None where it is new; `logo` holds what is wrong with one that was uploaded."""
     shown = {
+        "logo": logo,
         "business": business,
         "form": form,
         "trades": trades.all_trades().values(),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from leadflow.pages.helpers.form_fields import TextField
 from leadflow.pages.helpers.hours_field import HoursField
+from leads.business.colour import STANDARD
 from leads.business.places import country_names, zone_names
 from leads.languages import LANGUAGES
 from leads.models.business import WEEKDAYS
@@ -63,6 +64,12 @@ class BusinessForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
+    accent = forms.CharField(
+        label=gettext_lazy("Your colour"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
     signature = TextField(label=gettext_lazy("How your mails are signed"), required=False, rows=3)
     promise_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes within which you answer"),
@@ -73,7 +80,10 @@ class BusinessForm(forms.Form):
 
     def __init__(self, profile: Profile | None, data: QueryDict | None = None) -> None:
         """`profile` is what is kept; None for a business that is new."""
-        super().__init__(data, initial=as_initial(profile) if profile else {"promise_minutes": 60})
+        super().__init__(
+            data,
+            initial=as_initial(profile) if profile else {"promise_minutes": 60, "accent": STANDARD},
+        )
         hours = profile.hours if profile else OFFICE_HOURS
         for day, label in DAYS.items():
             self.fields[day] = HoursField(label=label)
@@ -113,4 +123,6 @@ class BusinessForm(forms.Form):
 
 
 def as_initial(profile: Profile) -> dict[str, Any]:
-    return {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
+    """A picker of colours always shows one: ours, where the business has none of its own."""
+    kept = {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
+    return kept | {"accent": profile.accent or STANDARD}
