@@ -21,6 +21,7 @@ from leads.models.arrival_shapes import ArrivalMeta, FormSigns
 from leads.models.source_shapes import FieldType
 from leads.public import photos
 from leads.public.forms import TRAP, InquiryForm
+from leads.public.missing import GONE, missing_page
 from leads.screening import client, proof, seal
 from leads.screening.crowding import asks_for_proof
 from leads.sources import sites
@@ -33,12 +34,15 @@ SOURCE_IS_FRESH = 2.0
 
 
 def form_source(key: str) -> Source:
-    """The form of this address, else 404."""
+    """The form of this address, else 404; it may be switched off."""
     known = _sources.get(key)
     if known is not None and time.monotonic() - known[0] < SOURCE_IS_FRESH:
         return known[1]
     source = get_object_or_404(
-        Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.FORM
+        Source.objects.select_related("business"),
+        key=key,
+        kind=Source.Kind.FORM,
+        business__archived_at__isnull=True,
     )
     _sources[key] = (time.monotonic(), source)
     return source
@@ -50,6 +54,8 @@ def form_source(key: str) -> Source:
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Show a source's form, or take what was sent with it."""
     source = form_source(key)
+    if not source.active:
+        return framed(missing_page(request, source.business, GONE), source, request)
     if request.method == "OPTIONS":
         return framed(HttpResponse(status=204), source, request)
     with in_language(source.language):
@@ -110,7 +116,8 @@ def challenge(request: HttpRequest, key: str) -> HttpResponse:
     The page itself may come from a cache.
     """
     source = form_source(key)
-    asked = proof.new_challenge(source.key) if asks_for_proof(source, clock.now()) else {}
+    is_asked = source.active and asks_for_proof(source, clock.now())
+    asked = proof.new_challenge(source.key) if is_asked else {}
     return framed(JsonResponse(asked), source, request)
 
 
