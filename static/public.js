@@ -58,10 +58,12 @@ async function smaller(photo) {
   return made && made.size < photo.size ? new File([made], photo.name.replace(/\.\w+$/, "") + ".jpg", { type: made.type }) : photo;
 }
 async function filledIn() {
-  const typed = new FormData(form);
-  if (form.enctype !== "multipart/form-data") return new URLSearchParams(typed);
+  const typed = [...new FormData(form)], photos = typed.filter(([, value]) => value.size);
+  const words = typed.filter(([, value]) => !(value instanceof File));
+  if (!photos.length) return new URLSearchParams(words);
   const sent = new FormData();
-  for (const [name, value] of typed) sent.append(name, value instanceof File && value.size ? await smaller(value) : value);
+  for (const [name, value] of words) sent.append(name, value);
+  for (const [name, photo] of photos) sent.append(name, await smaller(photo));
   return sent;
 }
 

@@ -103,14 +103,15 @@ def test_fields_are_added_changed_and_removed(inside: Client, form: Source) -> N
     }
     assert send(inside, path, values | changes).status == 302
     form.refresh_from_db()
-    assert [field["name"] for field in form.fields] == ["email", "message", "post_code", "roof"]
-    assert form.fields[2] == {
+    names = [field["name"] for field in form.fields]
+    assert names == ["email", "message", "photos", "post_code", "roof"]
+    assert form.fields[3] == {
         "name": "post_code",
         "label": "Post code?",
         "required": True,
         "type": "line",
     }
-    assert form.fields[3]["choices"] == ["Flat", "Pitched"]
+    assert form.fields[4]["choices"] == ["Flat", "Pitched"]
 
 
 def test_a_hidden_field_keeps_its_value_when_its_form_is_saved_again(
