@@ -6,11 +6,15 @@ const lines = () => [...document.querySelectorAll(".lead-line")].filter((line) =
 const isTyping = (event) => event.target.closest("input, textarea, select, [contenteditable]");
 
 // The lead opens beside the list where there is room for both.
+let opened = "";
 function open(address, hash) {
+  opened = address;
   const loaded = htmx.ajax("GET", address, { target: "#pane", select: "#lead", swap: "innerHTML" });
   loaded.then(() => { if (hash) document.querySelector(hash)?.focus(); });
 }
+let chosen = "";
 function choose(line) {
+  chosen = line.id;
   for (const other of document.querySelectorAll(".lead-line[aria-current]")) other.removeAttribute("aria-current");
   line.setAttribute("aria-current", "true");
 }
@@ -22,12 +26,30 @@ document.addEventListener("click", (event) => {
   if (line) choose(line);
   open(link.pathname + link.search, link.hash);
 });
-// In the pane forms stay in it, and links lead away from it.
+// In the pane forms stay in it, and links lead away from it. What is posted there is no new page: the address stays.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { target, formData } = event.detail;
+  if (target === pane() && !formData.has("back")) formData.append("back", opened);
+});
+document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+  const { target, history } = event.detail;
+  if (target === pane()) Object.assign(history, { type: "replace", path: window.location.pathname + window.location.search });
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target === pane() && document.activeElement === document.body) pane().focus({ preventScroll: true });
+});
 document.addEventListener("htmx:beforeRequest", (event) => {
   const link = event.target.closest("#pane a[href]");
   if (!link) return;
   event.preventDefault();
   window.location.assign(link.href);
+});
+// What was done there is taken back there, too: the lead stays open.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.closest("#flash") || !pane()?.querySelector("#lead")) return;
+  event.preventDefault();
+  const values = Object.fromEntries(new FormData(event.target));
+  htmx.ajax("POST", event.target.action, { source: "#pane", target: "#pane", select: "#lead", selectOOB: "#flash", swap: "innerHTML show:none", values });
 });
 
 // What has changed comes in, but not under a hand that is on the list: an emergency alone does.
@@ -51,6 +73,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt?.id !== "fresh") return;
   if (event.detail.target.id !== "urgent") { document.querySelector("#newer").hidden = true; wanted = false; }
+  const line = document.getElementById(chosen);
+  if (line) choose(line);
   title();
 });
 document.addEventListener("click", (event) => {
@@ -127,7 +151,8 @@ palette?.querySelector("form").addEventListener("submit", (event) => {
   else if (search) { search.elements.q.value = words.value; search.requestSubmit(); }
 });
 function move(by) {
-  const all = lines(), at = all.indexOf(document.activeElement.closest(".lead-line"));
+  const from = document.activeElement.closest(".lead-line") || document.getElementById(chosen);
+  const all = lines(), at = all.indexOf(from);
   const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
   if (!next) return;
   next.focus();

@@ -1,0 +1,82 @@
+"""The lead beside the list, in a real Chromium: what is done in it stays and is undone there."""
+
+from typing import Any
+
+import pytest
+
+from leads.models import Business, Lead
+from tests import support
+from tests.support import ADA
+from tests.support.browser import IN_BROWSER, sign_in
+
+pytestmark = IN_BROWSER
+WIDE = {"width": 1200, "height": 600}
+HEADING = "#pane h1:has-text('Ada')"
+
+
+@pytest.fixture
+def lead(desk: Any) -> Lead:
+    """Open beside a list that is longer than the screen."""
+    business = support.make_business()
+    support.make_owner(business)
+    desk.set_viewport_size(WIDE)
+    leads = [
+        support.write(business, {**ADA, "email": f"p{n}@x.example", "phone": ""}, support.clock())
+        for n in range(8)
+    ]
+    sign_in(desk)
+    desk.click(f"#line-{leads[2].pk}")
+    desk.wait_for_selector(HEADING)
+    return leads[2]
+
+
+def in_view(page: Any, selector: str) -> bool:
+    """Whether its middle can be pressed where it stands."""
+    return bool(
+        page.evaluate(
+            """(selector) => {
+              const one = document.querySelector(selector), box = one.getBoundingClientRect();
+              const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              return one.contains(at);
+            }""",
+            selector,
+        )
+    )
+
+
+def test_a_contact_is_logged_in_the_pane_and_undone_there(
+    desk: Any, lead: Lead, problems: list[str]
+) -> None:
+    desk.click("#pane .log-contact > summary")
+    assert all(
+        in_view(desk, f"#pane .log-contact button[value={what}]") for what in ("reached", "booked")
+    )
+    desk.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    desk.click("#pane .log-contact button[value=left_message]")
+    desk.wait_for_selector("#flash button:has-text('Undo')")
+    assert in_view(desk, "#flash button")
+    desk.wait_for_selector(HEADING)
+    assert desk.evaluate("document.activeElement.id") == "pane"
+    desk.click("#flash button:has-text('Undo')")
+    desk.wait_for_selector("#flash :text('Taken back')")
+    assert desk.locator(HEADING).count() == 1
+    assert problems == []
+
+
+def test_what_is_posted_in_the_pane_moves_neither_address_nor_scroll(desk: Any, lead: Lead) -> None:
+    desk.fill("#pane textarea[name=note]", "Rang twice")
+    desk.focus("#pane button:has-text('Note it')")
+    before = desk.evaluate("document.querySelector('#pane').scrollTop")
+    assert before > 0
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#pane article:has-text('Rang twice')")
+    assert desk.evaluate("document.querySelector('#pane').scrollTop") == before
+    assert desk.evaluate("window.location.pathname") == "/"
+
+
+def test_the_list_still_shows_which_lead_is_open_after_it_came_anew(desk: Any, lead: Lead) -> None:
+    business = Business.objects.get()
+    desk.focus("#pane textarea[name=note]")
+    support.write(business, {**ADA, "name": "Nora Quinn", "email": "n@x.example"}, support.clock())
+    desk.wait_for_selector(".line:has-text('Nora Quinn')", timeout=8000)
+    assert desk.locator(f"#line-{lead.pk}").get_attribute("aria-current") == "true"
