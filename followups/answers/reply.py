@@ -23,6 +23,7 @@ from leads.pipeline import stages as pipeline
 
 NO_WAY = gettext_lazy("We have no e-mail address of theirs. Call or text them instead.")
 TAKE_BACK = timedelta(seconds=10)  # in which a page lets a reply be taken back
+MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic(durable=True)
@@ -37,6 +38,7 @@ def write_reply(
 ) -> Message:
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
     before `at`. `said` is the mark of what its writer had read. Declined where it cannot be sent.
+    The same again, from a button pressed twice, is the one that is queued.
     """
     if at is not None and not now <= at <= now + LATEST:
         raise Declined(
@@ -46,6 +48,8 @@ def write_reply(
     channel, to = chosen_way(lead, channel)
     check_may_write(lead)
     text = filled_reply(lead, text.strip(), CHANNELS[channel])
+    if same := same_reply(lead, text, to, at or now, by):
+        return same
     check_unanswered(lead, said, by)
     return Message.objects.create(
         business=lead.business,
@@ -59,6 +63,13 @@ def write_reply(
         subject=reply_subject(lead) if CHANNELS[channel].has_subject else "",
         body=text,
     )
+
+
+def same_reply(lead: Lead, text: str, to: str, at: datetime, by: User) -> Message | None:
+    """Theirs in the same words to the same address, which goes within a minute of `at`."""
+    near = (at - MINUTE, at + MINUTE)
+    queued = lead.messages.filter(kind=Message.Kind.REPLY, state=Message.State.QUEUED)
+    return queued.filter(author=by, body=text, to=to, not_before__range=near).first()
 
 
 def chosen_way(lead: Lead, channel: str) -> tuple[str, str]:

@@ -94,3 +94,20 @@ def test_a_draft_is_not_withdrawn_for_a_reply_that_is_taken_back(
     reply.take_back_reply(lead, written.pk, MONDAY + timedelta(seconds=2), owner)
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
+
+
+def test_a_reply_posted_twice_goes_once(
+    business: Business, owner: User, mail_through: Sink
+) -> None:
+    from followups.answers import reply
+
+    lead = support.answered_lead(business)
+    sent, goes = len(mail_through.accepted), MONDAY + timedelta(seconds=10)
+    for second in range(2):
+        now = MONDAY + timedelta(seconds=second)
+        reply.write_reply(lead, "I come at nine.", now, owner, at=goes)
+    support.live(MONDAY + MINUTE)
+    assert len(mail_through.accepted) == sent + 1
+    reply.write_reply(lead, "I come at nine.", MONDAY + MINUTE, owner)
+    support.live(MONDAY + 2 * MINUTE)
+    assert len(mail_through.accepted) == sent + 2, "said again later, it is meant"
