@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from leads.declined import Declined
 from leads.models import Business, SavedView
+from leads.words.names import as_label
 
 LONGEST_NAME, LONGEST_QUERY = 60, 1000  # characters
 MOST = 50  # of one person in a business
@@ -16,7 +17,7 @@ def keep_view(business: Business, user: User, name: str, query: str, shared: boo
     """Another one of theirs with this name is replaced. Declined without a name, and for what is
     too long.
     """
-    name = " ".join(name.split())
+    name = as_label(name)
     if not name:
         raise Declined(_("Give the view a name first."), "name")
     if len(name) > LONGEST_NAME:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadTag, Tag
 from leads.search.rows import write_row
+from leads.words.names import as_label
 
 LONGEST = 40  # characters of a tag
 MOST_TAGS = 300  # of a business
@@ -32,7 +33,7 @@ def tag_lead(lead: Lead, name: str, now: datetime, by: User) -> bool:
 def untag_lead(lead: Lead, name: str) -> bool:
     """Whether it had the tag. One that no lead has any more goes."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    tags = lead.business.tags.filter(name__iexact=bare(name))
+    tags = lead.business.tags.filter(name__iexact=as_label(name))
     count, _rows = LeadTag.objects.filter(lead=lead, tag__in=tags).delete()
     tags.filter(links__isnull=True).delete()
     write_row(lead)
@@ -41,7 +42,7 @@ def untag_lead(lead: Lead, name: str) -> bool:
 
 def tag_of(business: Business, name: str) -> Tag:
     """However it is written, large or small."""
-    name = bare(name)
+    name = as_label(name)
     if not name:
         raise Declined(_("Type the tag first."), "tag")
     if len(name) > LONGEST:
@@ -52,7 +53,3 @@ def tag_of(business: Business, name: str) -> Tag:
             _("There are %(most)d tags already: use one of them.") % {"most": MOST_TAGS}, "tag"
         )
     return there or business.tags.create(name=name)
-
-
-def bare(name: str) -> str:
-    return " ".join(name.split())

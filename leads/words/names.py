@@ -54,3 +54,9 @@ def looks_like_name(value: str) -> bool:
 def bare_words(name: str) -> list[str]:
     """Its words in small letters, without what stands around them."""
     return re.findall(r"[^\W\d_](?:[\w'’.]*\w)?", name.lower())
+
+
+def as_label(typed: str) -> str:
+    """What a person calls a thing, in one line; "" where nothing of it can be seen."""
+    label = " ".join(typed.split())
+    return label if any(letter.isprintable() and letter != " " for letter in label) else ""

@@ -33,6 +33,7 @@ def test_a_view_is_what_the_address_asks_for(inside: Client, business: Business)
     inside.post("/leads/views/?stage=new", {"name": "Roofs to call", "shared": "on"})
     assert [(v.query, v.shared) for v in SavedView.objects.all()] == [("stage=new", True)]
     assert "name" in said(inside.post("/leads/views/", {"name": " "}))
+    assert "name" in said(inside.post("/leads/views/", {"name": "\u202e \u200b"})), "unseen"
     inside.post("/leads/views/", {"name": "x" * 61})
     inside.post(f"/leads/views/?q={'y' * 1200}", {"name": "long"})
     assert SavedView.objects.count() == 1
