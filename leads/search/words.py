@@ -46,8 +46,11 @@ def words_of_phone(number: str) -> list[str]:
 
 def digits_of(number: str) -> str:
     """Without what is dialled before it."""
-    found = "".join(re.findall("[0-9]", unicodedata.normalize("NFKC", TRUNK.sub("", number))))
-    return found.lstrip("0")[:LONGEST_WORD]
+    return all_digits_of(number).lstrip("0")[:LONGEST_WORD]
+
+
+def all_digits_of(number: str) -> str:
+    return "".join(re.findall("[0-9]", unicodedata.normalize("NFKC", TRUNK.sub("", number))))
 
 
 def distinct(words: Iterable[str]) -> list[str]:
@@ -67,6 +70,8 @@ def wanted_by(typed: str) -> Wanted | None:
         ways = [tuple(words_in(found))]
         if len(digits) >= FEWEST_DIGITS:
             ways.insert(0, (PHONE + digits,))
+        if (end := all_digits_of(found)[:LONGEST_WORD]) != digits:
+            ways.append((PHONE + end,))  # a zero may be dialled, or the first of the last four
         terms.append(tuple(ways))
     terms += [((word,),) for word in distinct(words_in(rest))]
     return Wanted(tuple(terms[:MOST_TERMS])) if terms else None

@@ -53,6 +53,16 @@ def test_words_and_phones_in_any_spelling_find_one(inside: Client, three: dict[s
         assert found(inside, urlencode({"q": typed})) == [], typed
 
 
+def test_the_last_four_digits_find_a_phone_though_they_begin_with_zeros(
+    inside: Client, business: Business
+) -> None:
+    support.write(business, {**ADA, "phone": "+19025550162"})
+    support.write(business, {**BOB, "phone": "+19025551007"})
+    assert found(inside, "q=0162") == ["Ada Keen"]
+    assert found(inside, "q=1007") == ["Bob Cold"]
+    assert found(inside, "q=007") == found(inside, "q=0007") == []
+
+
 def test_what_changes_is_found_at_once(
     business: Business, inside: Client, owner: User, three: dict[str, Lead]
 ) -> None:
