@@ -20,9 +20,12 @@ def snooze_choices() -> list[tuple[str, Any]]:
 
 @register.simple_tag
 def moves() -> list[tuple[str, Any]]:
-    """Where a lead may be moved by hand: its stages but the last, and the outcomes."""
+    """Where a lead may be moved by hand: its stages but the last, and the outcomes that have no
+    button of their own.
+    """
     stages = [(stage.value, stage.label) for stage in (Lead.Stage.NEW, Lead.Stage.IN_PROGRESS)]
-    return [*stages, *((str(value), label) for value, label in Lead.Outcome.choices)]
+    outcomes = [one for one in Lead.Outcome if one != Lead.Outcome.NO_INQUIRY]
+    return [*stages, *((one.value, one.label) for one in outcomes)]
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)

@@ -29,8 +29,10 @@ def index_words(apps, schema_editor):
 
 
 def forget_words(apps, schema_editor):
-    """The triggers and PostgreSQL's index go with their table."""
+    """PostgreSQL's index goes with its table; SQLite alters no table while a trigger lacks one."""
     if schema_editor.connection.vendor == "sqlite":
+        for trigger in ("search_added", "search_gone", "search_changed"):
+            schema_editor.execute(f"DROP TRIGGER {trigger}")
         schema_editor.execute("DROP TABLE leads_searchwords")
 
 

@@ -114,7 +114,9 @@ def undos_of(act: UUID, now: datetime, by: User) -> list[Undo]:
     """Those of one press. Declined for what this person did not do, or cannot take back any
     more.
     """
-    found = list(Undo.objects.filter(act=act, by=by).order_by("pk"))
+    found = list(Undo.objects.filter(act=act).order_by("pk"))
+    if any(row.by_id != by.pk for row in found):
+        raise Declined(_("Somebody else did that. Ask them, or change it on the page of the lead."))
     if not found or found[0].at < now - KEPT:
         raise Declined(
             _("That is too long ago to be taken back here. Change it on the page of the lead.")

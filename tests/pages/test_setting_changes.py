@@ -50,6 +50,8 @@ SETTINGS = ("leads/business/", "leads/sources/", "leads/criteria/", "followups/o
 DURABLE = "transaction.atomic(durable=True)"
 NO_SETTING = {
     "claim_canary": "a test inquiry on its way",
+    "forget_view": "how somebody looks at the list of leads",
+    "keep_view": "how somebody looks at the list of leads",
     "note_canary": "what became of one",
     "note_news": "when a provider told something",
     "note_refused_site": "what a stranger tried",

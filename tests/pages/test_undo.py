@@ -129,12 +129,12 @@ def test_it_is_taken_back_once_by_its_own_hand_and_soon(
 ) -> None:
     undo = by_hand.mark_seen(followed, AT, owner)
     other = support.make_owner(business, email="other@oak.example")
-    for act, at, by in (
-        (undo.act, AT + SECOND, other),
-        (uuid4(), AT + SECOND, owner),
-        (undo.act, AT + HOUR, owner),
+    for act, at, by, why in (
+        (undo.act, AT + SECOND, other, "Somebody else did that"),
+        (uuid4(), AT + SECOND, owner, "too long ago"),
+        (undo.act, AT + HOUR, owner, "too long ago"),
     ):
-        with pytest.raises(Declined, match="too long ago"):
+        with pytest.raises(Declined, match=why):
             restarting.take_back(act, at, by)
     restarting.take_back(undo.act, AT + SECOND, owner)
     with pytest.raises(Declined, match="already"):

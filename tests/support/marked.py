@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import connection, models
 
-from followups.models import Approval, Draft, Message, SequenceStep
+from followups.models import Approval, Draft, Message, SequenceStep, ToldOf
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.erasing import Erased, erase_person, finish_erasure
 from leadflow.privacy.people import Person
@@ -27,6 +27,7 @@ from leads.models import (
     ModelCall,
     Note,
     ReasonAnswer,
+    Replying,
     SaidAddress,
     SentText,
     Trial,
@@ -77,6 +78,8 @@ def fill_tables(lead: Lead, by: User) -> None:
     ReasonAnswer.objects.create(lead=lead, code="anger", is_right=True, at=at, by=by)
     SentText.objects.create(lead=lead, text="what went")
     LeadTag.objects.create(lead=lead, tag=business.tags.create(name="repeat"), at=at, by=by)
+    Replying.objects.create(lead=lead, user=by, at=at)
+    ToldOf.objects.create(lead=lead, topic="lead", at=at)
     Undo.objects.create(act=uuid4(), verb="seen", business=business, lead=lead, by=by, at=at)
     SaidAddress.objects.get_or_create(
         lead=lead, kind="email", value=EMAIL, defaults={"channel": "form", "at": at}

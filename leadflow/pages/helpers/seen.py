@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from followups.models import Message
@@ -76,7 +76,10 @@ def rows_seen_by(user: User) -> QuerySet[Any]:
 
 
 def who_waits() -> QuerySet[Lead]:
-    return Lead.objects.filter(promise_due_at__isnull=False).exclude(snoozed(clock.now()))
+    """Somebody waits for an answer, or a person is needed and none has taken it up."""
+    needed = Q(act_now=True, completed_at__isnull=True, in_hand_since__isnull=True)
+    waits = Q(promise_due_at__isnull=False) | needed
+    return Lead.objects.filter(waits).exclude(snoozed(clock.now()) & Q(pressing=False))
 
 
 def count_of(leads: QuerySet[Lead]) -> Subquery:

@@ -1,5 +1,7 @@
 """What one of us types on the page of a lead."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
@@ -112,6 +114,12 @@ class GiveForm(forms.Form):
         assert isinstance(to, forms.ChoiceField)
         names = [(key, assigning.name_of(user)) for key, user in self.people.items()]
         to.choices = [("", gettext("Nobody's yet")), *names]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is chosen by an empty choice, and by none at all nothing is."""
+        if "to" not in self.data:
+            raise forms.ValidationError(gettext("Choose whose it is."))
+        return self.cleaned_data
 
     def chosen(self) -> User | None:
         return self.people.get(self.cleaned_data["to"])

@@ -78,12 +78,16 @@ def page(request: HttpRequest) -> HttpResponse:
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
-            "balance": balance(whole),
+            "balance": {} if somebody_waits(lists) else balance(whole),
             "set_up": set_up_to_do(request, businesses),
             "silent_mailboxes": silent_mailboxes(whole, clock.now()),
             **live.watching(request),
         },
     )
+
+
+def somebody_waits(lists: dict[str, Page]) -> bool:
+    return bool(lists["act_now"].rows or lists["waiting"].rows)
 
 
 def set_up_to_do(request: HttpRequest, businesses: list[Business]) -> tuple[Business, Step] | None:
