@@ -78,13 +78,15 @@ def paths(business: Business) -> list[str]:
         "token": threads.thread_token("leave", lead.pk),
         "provider": "mailgun",
         "key": "oak",
+        "digest": "0123",
         "uidb36": "1",
         "pk": "1",
     }
     found = public_paths(values)
     assert len(found) > 40
     assert {"/e/mailgun/", "/f/oak/", "/api/v1/inquiries", "/accounts/login/"} <= set(found)
-    hook, number = (sources.new_source(business, kind, "x") for kind in ("webhook", "sms"))
+    now = support.clock()
+    hook, number = (sources.new_source(business, kind, "x", now) for kind in ("webhook", "sms"))
     signed = {"u": "leave", "n": "not-me", "b": "booking"}
     links = [f"/{room}/{threads.thread_token(what, lead.pk)}/" for room, what in signed.items()]
     calls = [f"/t/{number.key}/{what}/" for what in ("text", "call", "call/ended")]

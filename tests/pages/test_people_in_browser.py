@@ -83,6 +83,7 @@ def test_a_colleague_comes_and_goes(
     hers.goto("/settings/team/")
     look(hers, "team_member")
     phone.goto(f"/leads/{lead.pk}/")
+    phone.click('summary:has-text("Nobody\'s")')
     phone.select_option("[name=to]#give-to", label="dee@oak-roofing.example")
     look(phone, "lead")
     phone.click("text=Give >> nth=-1")

@@ -12,7 +12,7 @@ pytestmark = IN_BROWSER
 def test_a_new_business_is_where_its_owner_is(chromium: Any, live_server: Any) -> None:
     support.make_owner(support.make_business())
     context = chromium.new_context(
-        viewport=DESKTOP, base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris"
+        viewport=DESKTOP, base_url=live_server.url, locale="en-FR", timezone_id="Europe/Paris"
     )
     page = context.new_page()
     sign_in(page)

@@ -34,6 +34,7 @@ NO_PAGES = frozenset(
         # public ones that machines post to, and a redirect
         *("challenge", "hook", "posted-mail", "text", "call", "call-answered", "call-ended"),
         *("call-goodbye", "voicemail", "transcript", "text-news", "mail-news", "booking"),
+        *("look", "logo"),  # of which a page of customers is made
         # allauth's that act, or lead on where there is nothing to do
         *("account_signup", "account_email_verification_sent", "account_set_password"),
         *("account_confirm_login_code", "account_confirm_email"),
