@@ -109,7 +109,7 @@ def test_a_busy_form_is_not_looked_up_for_every_visitor(
     Source.objects.update(active=False)
     assert client.get("/f/oak/").status_code == 200, "looked up again"
     monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
-    assert client.get("/f/oak/").status_code == 404, "a change is never seen"
+    assert client.get("/f/oak/").status_code == 410, "a change is never seen"
 
 
 def test_a_body_that_is_too_large_gets_413(client: Client, business: Business) -> None:
