@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from leadflow.pages.system import live
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
 from leads.models import Business
@@ -13,6 +14,12 @@ from tests import support
 from tests.support import ADA, MONDAY
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def asks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether anything has happened is otherwise asked once a second."""
+    monkeypatch.setattr(live, "FRESH", -1)
 
 
 def add_leads(business: Business, numbers: range) -> None:
