@@ -31,7 +31,7 @@ from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
-TAKE_BACK = timedelta(seconds=10)  # in which a page lets what was approved be taken back
+TAKE_BACK = timedelta(seconds=10)  # in which a page lets what one of us let go be taken back
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 DECIDED = gettext_lazy(
     "This draft does not wait for anybody any more: it has been decided on already."

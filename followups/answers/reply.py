@@ -22,7 +22,6 @@ from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
 NO_WAY = gettext_lazy("We have no e-mail address of theirs. Call or text them instead.")
-TAKE_BACK = timedelta(seconds=10)  # in which a page lets a reply be taken back
 MINUTE = timedelta(minutes=1)
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from leads.declined import Declined
 
@@ -23,6 +25,12 @@ def is_accepted(form: forms.Form, do: Callable[[], object]) -> bool:
         show_mistakes(declined, form)
         return False
     return True
+
+
+def say_mistakes(request: HttpRequest, form: forms.Form) -> None:
+    """On the page that is led to, where the form's own is none."""
+    for mistakes in form.errors.values():
+        messages.error(request, " ".join(map(str, mistakes)))
 
 
 def show_mistakes(declined: Declined, form: forms.Form, rows: Sequence[forms.Form] = ()) -> None:

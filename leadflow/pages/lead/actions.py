@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from followups.answers import approval
-from followups.answers.reply import TAKE_BACK, ask_for_draft, take_back_reply, write_reply
+from followups.answers.approval import TAKE_BACK
+from followups.answers.reply import ask_for_draft, take_back_reply, write_reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message

@@ -1,14 +1,13 @@
 """Two taps: what one of us did about somebody elsewhere than here, and what came of it."""
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.mistakes import is_accepted, say_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.pages.helpers.undo_button import say_done
@@ -43,8 +42,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     if is_accepted(form, lambda: done.append(log_contact(request, lead, form, phone))):
         say_done(request, what_was_noted(lead, form.cleaned_data["what"], phone), done[0])
         queue.nudge()
-    for mistakes in form.errors.values():
-        messages.error(request, " ".join(map(str, mistakes)))
+    say_mistakes(request, form)
     return back_or_lead(request, pk)
 
 

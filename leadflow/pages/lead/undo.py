@@ -15,7 +15,7 @@ from followups.answers import approval
 from followups.sequences import restarting
 from integrations import clock, queue
 from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
+from leadflow.pages.helpers.mistakes import is_accepted, say_mistakes
 from leadflow.pages.helpers.safe_input import posted
 from leadflow.pages.helpers.scope import lead_of, signed_in
 from leadflow.pages.helpers.way_back import back_or_lead, back_to_page
@@ -86,6 +86,5 @@ def restart(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The follow-ups begin again: see what happens next."))
         queue.nudge()
-    for mistakes in form.errors.values():
-        messages.error(request, " ".join(map(str, mistakes)))
+    say_mistakes(request, form)
     return back_or_lead(request, pk)
