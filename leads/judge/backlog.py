@@ -13,10 +13,10 @@ from leads.judge.judging import (
     claim_lead,
     criteria_in_force,
     inquiry_of,
-    record_judgement,
     release_lead,
 )
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.llm.accounts import with_model
 from leads.llm.places import must_wait
 from leads.models import CriteriaVersion, Criterion, Judgement, Lead
@@ -46,7 +46,7 @@ def read_next_in_backlog(now: datetime) -> bool:
         return False
     version, rows, opinion = read_by_rules(lead, now)
     if opinion is not None and opinion.urgency == Judgement.Urgency.EMERGENCY:
-        record_judgement(lead, version, rows, opinion, now, now, Turn.FIRST)
+        record_judgements([Judged(lead, version, rows, opinion, now, Turn.FIRST)], now)
     else:
         release_lead(lead, now, Turn.CALM)
     return True
@@ -65,7 +65,7 @@ def judge_next_overdue(now: datetime) -> bool:
         return False
     version, rows, opinion = read_by_rules(lead, now)
     if opinion is not None:
-        record_judgement(lead, version, rows, opinion, now, now, Turn.LATER)
+        record_judgements([Judged(lead, version, rows, opinion, now, Turn.LATER)], now)
     else:
         release_lead(lead, now, Turn.LATER)
     return True

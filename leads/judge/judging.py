@@ -1,54 +1,42 @@
-"""The step that judges one waiting lead: claim it, read its inquiry, record the judgement."""
+"""The step that judges waiting leads: claim them, read their inquiries, record the judgements."""
 
 import logging
 import uuid
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
-from leads.contacts import consent
-from leads.judge import plain, reading, sample
-from leads.judge.needed import without_switched_off
+from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
-from leads.judge.verdicts.corrections import with_corrections
-from leads.judge.verdicts.doubts import score_opinion, with_doubts
+from leads.judge.recording import Judged, record_judgements
+from leads.llm.accounts import with_model
 from leads.llm.calls import AllPlacesTaken, claim_expiry
 from leads.llm.places import may_go_on
-from leads.models import (
-    Business,
-    CriteriaVersion,
-    Criterion,
-    Inbound,
-    Judgement,
-    Lead,
-    LeadEvent,
-    Verdict,
-)
-from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
+from leads.models import Business, CriteriaVersion, Criterion, Inbound, Lead
+from leads.models.judgement import ReasonCode, new_reason
 from leads.models.lead import LeadQuerySet
-from leads.owners.giving import give_by_rule
-from leads.pipeline import attention, holds
-from leads.pipeline import stages as pipeline
-from leads.pipeline.attention import Code
-from leads.search.rows import write_row
 
 log = logging.getLogger(__name__)
 
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
+TOGETHER = 10  # leads that the rules judge in one turn; a model is asked about each alone
 RULES = "rules"  # as they sign a judgement
 JUDGED_BY_RULES = (Lead.Turn.FIRST, Lead.Turn.LATER)
+READ_BY_RULES = ("inbound", "corrections", "business__approved_facts")
 
 
 def judge_next_lead(now: datetime) -> bool:
-    """Judge one lead.
+    """Judge one lead by its model, or some by the rules where no business has one.
 
     False when none is due. With the model away the rules decide at once, and the model is asked
     again later.
     """
+    if with_model() is None:
+        return judge_some_by_rules(now)
     going_on = may_go_on(now)
     if going_on is None:
         return False
@@ -64,8 +52,32 @@ def judge_next_lead(now: datetime) -> bool:
     if lead.judge_turn in JUDGED_BY_RULES and opinion.judged_by == RULES:
         release_lead(lead, again, lead.judge_turn)  # they have judged it before
     else:
-        record_judgement(lead, version, rows, opinion, now, again)
+        record_judgements([Judged(lead, version, rows, opinion, again)], now)
     return True
+
+
+def judge_some_by_rules(now: datetime) -> bool:
+    """Where there is no model. False when none is due.
+
+    One that cannot be read holds up no other: it is tried again when its claim has run out.
+    """
+    waiting = Lead.objects.awaiting_judgement(now)
+    leads = claim_leads(now, waiting.prefetch_related(*READ_BY_RULES), TOGETHER)
+    businesses = {lead.business for lead in leads}
+    in_force = {business: criteria_in_force(business) for business in businesses}
+    judged = []
+    for lead in leads:
+        version, rows = in_force[lead.business]
+        try:
+            opinion = reading.read_inquiry(
+                lead.business, rows, inquiry_of(lead), now, with_model=False
+            )
+        except Exception:
+            log.exception("lead %s could not be read by the rules", lead.pk)
+            continue
+        judged.append(Judged(lead, version, rows, opinion))
+    record_judgements(judged, now)
+    return bool(leads)
 
 
 def criteria_in_force(business: Business) -> tuple[CriteriaVersion | None, list[Criterion]]:
@@ -107,18 +119,26 @@ def judge_again_at(lead: Lead, error: Unavailable, now: datetime) -> datetime | 
     return now + max(TRY_AGAIN * lead.judge_attempts, asked_for)
 
 
-@transaction.atomic(durable=True)
 def claim_lead(
     now: datetime, waiting: LeadQuerySet | None = None, is_try: bool = True
 ) -> Lead | None:
     """The first of those that wait, else of all; a try of the model counts."""
     waiting = Lead.objects.awaiting_judgement(now) if waiting is None else waiting
-    lead = waiting.locked(skip=True).first()
-    if lead is not None:
-        lead.judge_claim, lead.judge_at = uuid.uuid4(), claim_expiry(now)
+    return next(iter(claim_leads(now, waiting, 1, is_try)), None)
+
+
+@transaction.atomic(durable=True)
+def claim_leads(now: datetime, waiting: LeadQuerySet, most: int, is_try: bool = True) -> list[Lead]:
+    """The first of those that wait, as many as `most`."""
+    leads = list(waiting.locked(skip=True)[:most])
+    claim, until = uuid.uuid4(), claim_expiry(now)
+    for lead in leads:
+        lead.judge_claim, lead.judge_at = claim, until
         lead.judge_attempts += is_try
-        lead.save(update_fields=["judge_claim", "judge_at", "judge_attempts"])
-    return lead
+    Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(
+        judge_claim=claim, judge_at=until, judge_attempts=F("judge_attempts") + int(is_try)
+    )
+    return leads
 
 
 @transaction.atomic(durable=True)
@@ -137,7 +157,7 @@ def release_lead(lead: Lead, again: datetime | None, turn: int, tries: int = 0) 
 
 def inquiry_of(lead: Lead) -> Inquiry:
     """What the person first said, and all they gave."""
-    pieces = list(lead.inbound.filter(kind=Inbound.Kind.HUMAN))
+    pieces = [piece for piece in lead.inbound.all() if piece.kind == Inbound.Kind.HUMAN]
     first = pieces[0] if pieces else Inbound()
     return Inquiry(
         fields=lead.fields,
@@ -158,129 +178,5 @@ def told_in_call(pieces: list[Inbound]) -> str:
 
 def known_category(lead: Lead) -> str:
     """What a person said it is, "" where nobody has."""
-    newest = lead.corrections.filter(about="category").order_by("-at", "-id").first()
-    return newest.value if newest else ""
-
-
-@transaction.atomic(durable=True)
-def record_judgement(
-    lead: Lead,
-    version: CriteriaVersion | None,
-    rows: list[Criterion],
-    opinion: Opinion,
-    now: datetime,
-    again: datetime | None,
-    turn: int = Lead.Turn.UNREAD,
-) -> None:
-    """Write the judgement, unless another claim has overtaken ours, or the lead was erased."""
-    current = Lead.objects.locked().filter(pk=lead.pk).first()
-    if current is None or current.judge_claim != lead.judge_claim:
-        return
-    before = current.judgements.first()
-    opinion = with_checks(current, rows, with_corrections(current, rows, opinion))
-    judgement = write_judgement(current, version, rows, opinion, now)
-    current.judge_at, current.judge_claim, current.judge_turn = again, None, turn
-    current.language = current.language or opinion.language
-    current.need = opinion.summary or current.need
-    current.save(update_fields=["judge_at", "judge_claim", "judge_turn", "language", "need"])
-    write_row(current)
-    pipeline.record_event(
-        current,
-        LeadEvent.Kind.JUDGED,
-        now,
-        judged_by=opinion.judged_by,
-        category=opinion.category,
-        fit=judgement.fit,
-    )
-    clock_follows(current, before.category if before else "", opinion.category, now)
-    give_by_rule(current, opinion.category, now)
-    holds.hold_lead(current, opinion.reasons, now)
-    for reason in opinion.reasons:
-        if reason["code"] == ReasonCode.OPT_OUT and attention.says_opted_out(current):
-            continue
-        code = Code.MODEL if reason["code"] in ABOUT_THE_MODEL else Code.JUDGEMENT
-        attention.ask_person(current, now, code, reason["text"], reason["code"])
-
-
-def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
-    """The same opinion, with what its verdicts are not sure of, and without what the owner has
-    switched off; of those that nobody would look at, some are drawn at random.
-    """
-    found = without_switched_off(with_doubts(rows, opinion), lead.business.reasons_off)
-    if found.reasons or found.checks or not sample.is_drawn(lead):
-        return found
-    return replace(found, checks=[new_reason(ReasonCode.SAMPLE)])
-
-
-def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
-    """Whoever wants nothing of us does not wait, and what was sent to many is no inquiry.
-
-    Whoever was taken for junk has been waiting all along.
-    """
-    if lead.stage != Lead.Stage.NEW:
-        return
-    if category in plain.NO_INQUIRY:
-        pipeline.take_for_no_inquiry(lead, now)
-    else:
-        pipeline.take_for_inquiry(lead)
-    if category in plain.NOBODY_WAITS:
-        pipeline.nobody_waits(lead)
-    elif was in plain.NOBODY_WAITS and not consent.is_withdrawn(lead.contact):
-        pipeline.wait_for_us(lead, lead.received_at)
-        attention.ask_person(
-            lead,
-            now,
-            Code.JUDGED_ANEW,
-            gettext_noop("Judged anew: it is an inquiry after all, and no answer has gone"),
-        )
-
-
-def write_judgement(
-    lead: Lead,
-    version: CriteriaVersion | None,
-    rows: list[Criterion],
-    opinion: Opinion,
-    now: datetime,
-) -> Judgement:
-    """Written down, and on the lead what lists are sorted by. The lead must be locked."""
-    total = score_opinion(rows, opinion)
-    judgement = Judgement.objects.create(
-        lead=lead,
-        criteria=version,
-        at=now,
-        category=opinion.category,
-        category_evidence=opinion.category_evidence,
-        category_sure=opinion.category_sure,
-        urgency=opinion.urgency,
-        urgency_evidence=opinion.urgency_evidence,
-        summary=opinion.summary,
-        language=opinion.language,
-        known=total.known,
-        score=total.score,
-        fit=total.fit,
-        reasons=opinion.reasons,
-        checks=opinion.checks,
-        opt_out=opinion.opt_out,
-        judged_by=opinion.judged_by,
-        call_id=opinion.call,
-        note=opinion.note,
-    )
-    lead.act_now, lead.pressing = bool(judgement.reasons), judgement.is_pressing
-    lead.save(update_fields=["act_now", "pressing"])
-    write_verdicts(judgement, rows, opinion)
-    return judgement
-
-
-def write_verdicts(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> None:
-    Verdict.objects.bulk_create(
-        Verdict(
-            judgement=judgement,
-            criterion=c,
-            verdict=opinion.findings[c.key].verdict,
-            evidence=opinion.findings[c.key].evidence,
-            sure=opinion.findings[c.key].sure,
-            corrected=opinion.findings[c.key].corrected,
-        )
-        for c in rows
-        if c.key in opinion.findings
-    )
+    said = [one.value for one in lead.corrections.all() if one.about == "category"]
+    return said[-1] if said else ""

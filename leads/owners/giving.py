@@ -14,10 +14,12 @@ def give_by_rule(lead: Lead, category: str, now: datetime) -> User | None:
     """Whose it is now. The lead is locked; nothing is done for one that nobody need answer, that is
     somebody's, or that one of us has given to nobody.
     """
-    if lead.owner_id or lead.is_test or lead.waiting_since is None or was_given(lead):
+    if lead.owner_id or lead.is_test or lead.waiting_since is None:
         return None
-    lock_turns(lead)
-    choice = choose_owner(lead.business, asked_of(lead, category), now, known_owner(lead))
+    rules, known = lock_turns(lead), known_owner(lead)
+    if not (rules or known) or was_given(lead):
+        return None
+    choice = choose_owner(lead.business, asked_of(lead, category), now, known)
     if choice is None:
         return None
     if choice.rule is not None:
@@ -30,10 +32,10 @@ def was_given(lead: Lead) -> bool:
     return lead.events.filter(kind=LeadEvent.Kind.ASSIGNED).exists()
 
 
-def lock_turns(lead: Lead) -> None:
-    """Two leads at once do not both get the same turn."""
+def lock_turns(lead: Lead) -> list[int]:
+    """The numbers of the rules: two leads at once do not both get the same turn."""
     rows = AssignmentRule.objects.filter(business=lead.business_id).order_by("pk")
-    list(rows.select_for_update(of=("self",)).values_list("pk"))
+    return list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def known_owner(lead: Lead) -> int | None:

@@ -19,18 +19,16 @@ def ask_person(lead: Lead, at: datetime, code: Attention.Code, text: str, reason
     text, or the same `reason` of a judgement in other words. The lead must be locked.
     """
     text = " ".join(text.split())[:LONGEST]
-    if reason and lead.attentions.filter(code=code, reason=reason, seen_at=None).exists():
+    is_same = Q(text=text) | Q(reason=reason) if reason else Q(text=text)
+    if lead.attentions.filter(is_same, code=code, seen_at=None).exists():
         return
-    _, is_new = Attention.objects.get_or_create(
-        lead=lead, code=code, text=text, seen_at=None, defaults={"at": at, "reason": reason}
+    Attention.objects.create(lead=lead, code=code, text=text, at=at, reason=reason)
+    LeadEvent.objects.create(
+        lead=lead,
+        kind=LeadEvent.Kind.NEEDS_PERSON,
+        at=at,
+        detail={"code": str(code), "why": text},
     )
-    if is_new:
-        LeadEvent.objects.create(
-            lead=lead,
-            kind=LeadEvent.Kind.NEEDS_PERSON,
-            at=at,
-            detail={"code": str(code), "why": text},
-        )
 
 
 def mark_attention_seen(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
 from leads.judge import plain, stored
-from leads.judge.judging import clock_follows, write_judgement
+from leads.judge.recording import clock_follows, write_judgement
 from leads.judge.verdicts.corrections import CRITERION, with_corrections
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
 from leads.pipeline import attention

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 
 from followups.owner import emergency_texts
 from leads.declined import Declined
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Lead
 from leads.review.corrections import correct_judgement
 from tests import support
@@ -86,7 +86,7 @@ def test_nobody_is_followed_up_by_itself(business: Business, mail_through: Sink)
 
 def judged_late(lead: Lead, at: Any) -> None:
     opinion = Opinion("new_inquiry", "emergency", judged_by="test")
-    record_judgement(lead, None, [], opinion, at, None)
+    record_judgements([Judged(lead, None, [], opinion)], at)
 
 
 def test_a_draft_that_waits_gives_way(business: Business, mail_through: Sink, model: Model) -> None:

@@ -12,8 +12,8 @@ from followups.outbox import send as outbox
 from followups.sequences import holding
 from followups.why import WhyCode
 from leads.declined import Declined
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Lead
 from leads.models.judgement import HOLDS, ReasonCode, new_reason
 from leads.pipeline.holds import open_holds
@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 def judged_anew(lead: Lead, code: ReasonCode, at: Any, urgency: str = "normal") -> None:
     """A judgement comes in that gives this reason."""
     opinion = Opinion("new_inquiry", urgency, reasons=[new_reason(code)], judged_by="test")
-    record_judgement(lead, None, [], opinion, at, None)
+    record_judgements([Judged(lead, None, [], opinion)], at)
 
 
 @pytest.mark.parametrize("code", HOLDS)

@@ -10,8 +10,8 @@ from followups.models import Message
 from followups.sequences import holding
 from followups.why import WhyCode
 from leads.contacts import merging
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Lead
 from leads.models.judgement import ReasonCode, new_reason
 from tests import support
@@ -28,7 +28,7 @@ OTHER = {**ADA, "email": "ada@work.example", "phone": "", "message": "Do you men
 
 def judged_anew(lead: Lead, code: ReasonCode, at: Any = MONDAY) -> None:
     opinion = Opinion("new_inquiry", "normal", reasons=[new_reason(code)], judged_by="test")
-    record_judgement(lead, None, [], opinion, at, None)
+    record_judgements([Judged(lead, None, [], opinion)], at)
 
 
 def two_of_one_person(business: Business, owner: User) -> tuple[Lead, Lead]:

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from followups.models import Message
 from followups.outbox import send as outbox
 from followups.team import held_alerts, lead_alerts
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.ledger import arrivals
 from leads.models import Business, Lead
 from leads.models.judgement import ReasonCode, new_reason
@@ -122,7 +122,7 @@ def test_it_is_told_once_and_the_promise_that_ends_all_the_same(angry: Lead) -> 
 def judged_emergency(lead: Lead, at: Any) -> None:
     reasons = [new_reason(ReasonCode.HEALTH)]
     opinion = Opinion("existing_customer", "emergency", reasons=reasons, judged_by="test")
-    record_judgement(lead, None, [], opinion, at, None)
+    record_judgements([Judged(lead, None, [], opinion)], at)
 
 
 def test_what_becomes_an_emergency_later_is_told_once_more(angry: Lead) -> None:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from integrations.errors import Refused, Unavailable
 from leads.judge import plain
-from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead, record_judgement
+from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import ADA, BOB, MALLORY, MONDAY, Model
@@ -196,7 +197,7 @@ def test_a_late_result_of_an_old_claim_is_discarded(business: Business) -> None:
     old = claim_lead(MONDAY)
     Lead.objects.update(judge_claim=None)
     assert old is not None
-    record_judgement(old, None, [], plain.judge_by_rules(inquiry_of(old)), MONDAY, None)
+    record_judgements([Judged(old, None, [], plain.judge_by_rules(inquiry_of(old)))], MONDAY)
     assert not lead.judgements.exists()
 
 

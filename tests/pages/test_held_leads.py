@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.sequences.holding import stop_held_lead
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Hold, Lead
 from leads.models.judgement import ReasonCode, new_reason
 from leads.pipeline.by_hand import mark_seen
@@ -24,7 +24,7 @@ def held(business: Business) -> Lead:
     lead = support.answered_lead(business)
     danger = [new_reason(ReasonCode.DANGER)]
     opinion = Opinion("new_inquiry", "normal", reasons=danger, judged_by="test")
-    record_judgement(lead, None, [], opinion, MONDAY, None)
+    record_judgements([Judged(lead, None, [], opinion)], MONDAY)
     return lead
 
 
@@ -62,8 +62,8 @@ def test_a_reason_that_is_gone_since_leaves_the_decision_on_today(
     inside: Client, held: Lead, owner: User
 ) -> None:
     approve_judgement(held, MONDAY, owner)
-    record_judgement(
-        held, None, [], Opinion("new_inquiry", "normal", judged_by="test"), MONDAY, None
+    record_judgements(
+        [Judged(held, None, [], Opinion("new_inquiry", "normal", judged_by="test"))], MONDAY
     )
     held.refresh_from_db()
     assert not held.act_now
@@ -76,7 +76,7 @@ def test_a_wish_to_be_left_alone_can_be_noted_though_nothing_is_planned(
     stop_held_lead(held, MONDAY, owner)
     wish = [new_reason(ReasonCode.OPT_OUT)]
     opinion = Opinion("new_inquiry", "normal", reasons=wish, judged_by="test")
-    record_judgement(held, None, [], opinion, MONDAY, None)
+    record_judgements([Judged(held, None, [], opinion)], MONDAY)
     for address in ("/", f"/leads/{held.pk}/"):
         assert f"/leads/{held.pk}/hold-stop/" in inside.get(address).content.decode()
     inside.post(f"/leads/{held.pk}/hold-stop/")

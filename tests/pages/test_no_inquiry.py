@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leadflow.pages.today import sections
-from leads.judge.judging import clock_follows
+from leads.judge.recording import clock_follows
 from leads.models import Business, Contact, Lead
 from leads.pipeline import by_hand, contacting
 from leads.report import weekly

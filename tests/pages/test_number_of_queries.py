@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leadflow.pages.system import live
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business
 from leads.models.judgement import ReasonCode, new_reason
 from tests import support
@@ -30,7 +30,7 @@ def add_leads(business: Business, numbers: range) -> None:
     for number in numbers:
         fields = {**ADA, "name": f"Ada Keen{number}", "email": f"a{number}@x{number}.example"}
         lead = support.answered_lead(business, {**fields, "phone": ""})
-        record_judgement(lead, None, [], opinion, MONDAY, None)
+        record_judgements([Judged(lead, None, [], opinion)], MONDAY)
 
 
 def queries_of(inside: Client, address: str) -> int:

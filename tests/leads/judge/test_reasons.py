@@ -9,8 +9,8 @@ from leads.declined import Declined
 from leads.judge import sample
 from leads.judge.evaluation import reasons
 from leads.judge.evaluation.reasons import ReasonFigures, Shares
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Finding, Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Judgement, Lead, ReasonCode
 from leads.models.judgement import new_reason
 from leads.review import corrections
@@ -109,7 +109,7 @@ def test_a_doubt_of_verdicts_that_is_off_is_no_check(
     rows = list(version.criteria.all())
     findings = {row.key: Finding("met", ["roof"], sure=False) for row in rows}
     opinion = Opinion("new_inquiry", "soon", findings, judged_by="test")
-    record_judgement(lead, version, rows, opinion, MONDAY, None)
+    record_judgements([Judged(lead, version, rows, opinion)], MONDAY)
     assert [check["code"] for check in lead.judgements.get().checks] == checks
 
 
