@@ -4,6 +4,7 @@ The first step behind the door.
 """
 
 import logging
+import random
 import uuid
 from datetime import datetime, timedelta
 
@@ -44,19 +45,22 @@ def file_next_arrival(now: datetime) -> bool:
 
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
     """
-    return any(
-        try_to_file(pk, now)
-        for pk in Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT]
-    )
+    due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
+    if not due:
+        return False
+    first, *others = due
+    random.shuffle(others)  # where another worker has the first, it is at the next ones by now
+    return any(try_to_file(pk, now) for pk in (first, *others))
 
 
 def try_to_file(pk: int, now: datetime) -> bool:
     """File one arrival, or note why it could not be. False where another worker holds it."""
     try:
-        if not begin_filing(pk, now):
+        arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
+        if arrival is None or (arrival.is_mail and not begin_reading(pk, now)):
             return False
-        reading = read_arrival(pk, now)
-        return reading is not None and file_one(pk, now, reading)
+        reading = read_arrival(arrival, now)
+        return reading is not None and file_one(arrival, now, reading)
     except Overtaken:
         put_arrival_back(pk, now)
         return True  # the next round files it
@@ -71,28 +75,25 @@ def try_to_file(pk: int, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def begin_filing(pk: int, now: datetime) -> bool:
-    """A mail's try is noted before it is read.
+def begin_reading(pk: int, now: datetime) -> bool:
+    """A mail's try is noted before it is read. False where it is not to be read now.
 
     One that kills its reader must not be read for ever, nor by all workers at once.
     """
     arrival = (
-        Arrival.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("source")
+        Arrival.objects.select_for_update(skip_locked=True)
         .filter(pk=pk, became=Arrival.Became.OPEN, due_at__lte=now)
         .first()
     )
     if arrival is None:
         return False
-    if not arrival.is_mail:
-        return True
     if arrival.attempts >= TRIES:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
         arrival.why = arrival.why or as_kept(FiledWhy.READER_STOPPED.label)
         arrival.why_code = arrival.why_code or FiledWhy.READER_STOPPED
     arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
     arrival.save(update_fields=["became", "filed_at", "why", "why_code", "attempts", "due_at"])
-    return True
+    return arrival.became == Arrival.Became.OPEN
 
 
 @transaction.atomic(durable=True)
@@ -101,19 +102,14 @@ def put_arrival_back(pk: int, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def file_one(pk: int, now: datetime, reading: Reading) -> bool:
+def file_one(arrival: Arrival, now: datetime, reading: Reading) -> bool:
     """Take one arrival as far as it goes, in one transaction.
 
     A second worker at the same row finds it filed.
     """
-    arrival = (
-        Arrival.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("source__business")
-        .filter(pk=pk, became=Arrival.Became.OPEN)
-        .first()
-    )
-    if arrival is None:
-        forget_call_of_erased(reading.call, pk)
+    still_open = Arrival.objects.filter(pk=arrival.pk, became=Arrival.Became.OPEN)
+    if not still_open.select_for_update(skip_locked=True).values_list("pk"):
+        forget_call_of_erased(reading.call, arrival.pk)
         return False
     if was_erased(arrival, reading.said.own_id if reading.said else ""):
         empty_again(arrival, now)

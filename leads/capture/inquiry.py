@@ -13,7 +13,7 @@ from leads.capture.heard import Heard
 from leads.capture.spoken_for import lead_spoken_for
 from leads.capture.wishes import Asked, heed_wishes
 from leads.contacts import consent
-from leads.contacts.identity import Named, contact_for, remember_further
+from leads.contacts.identity import Named, meet_contact, remember_further
 from leads.contacts.said import note_said
 from leads.contacts.typed import phone_number
 from leads.enrichment import offline
@@ -33,7 +33,7 @@ from leads.models.lead import LeadFields
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.search.rows import write_row
+from leads.search.rows import write_first_row, write_row
 
 BY_PHONE = ("sms", "call")
 LONGEST_POSTCODE = 60  # characters, with what is written beside it
@@ -67,36 +67,49 @@ def attach_or_open(arrival: Arrival, details: Details, words: Words, fields: Lea
     business = arrival.source.business
     phone = phone_number(details.phone, business.country)
     who = Named(details.name, details.email, phone)
-    contact = contact_for(business, who, arrival.received_at, words.proof)
+    contact, is_new = meet_contact(business, who, arrival.received_at, words.proof)
     remember_further(contact, details.further, arrival.received_at)
+    if not is_new and (filed := attach_to_open_lead(arrival, contact, who, words, fields)):
+        return filed
+    if (
+        "columns" not in arrival.meta
+        and (theirs := lead_spoken_for(business, words.heard.spoken_for))
+        and not contact.leads.exists()
+    ):
+        return attach_what_another_says(arrival, contact, theirs, words)
+    lead = open_new_lead(arrival, contact, details, words, fields, is_new)
+    return Filed(Arrival.Became.LEAD, lead=lead)
+
+
+def attach_to_open_lead(
+    arrival: Arrival, contact: Contact, who: Named, words: Words, fields: LeadFields
+) -> Filed | None:
+    """None where the contact has no open lead. A row of a table may say more than its words."""
     is_row = "columns" in arrival.meta
     open_lead = contact.leads.open().order_by("-received_at").select_for_update().first()
-    if open_lead is not None:
-        note_said(open_lead, who.keys, arrival.channel, arrival.received_at)
-        told = with_fields(words, fields, contact) if is_row else words
-        # a row of a table may say more than its words
-        before = None if is_row else twice.said_before(open_lead, arrival, words.heard)
-        if before is not None:
-            return keep_again(before, words)
-        attach_inquiry(open_lead, arrival, told, LeadEvent.Kind.ATTACHED)
-        return Filed(Arrival.Became.ATTACHED, FiledWhy.OPEN_LEAD, open_lead)
-    if (
-        not is_row
-        and not contact.leads.exists()
-        and (theirs := lead_spoken_for(business, words.heard.spoken_for))
-    ):
-        attach_inquiry(
-            theirs, arrival, replace(words, weak_match=True, by_other=True), LeadEvent.Kind.HEARD
-        )
-        attention.ask_person(
-            theirs,
-            arrival.received_at,
-            Code.SOMEBODY_ELSE,
-            gettext_noop("Somebody else writes for them") + f": {contact}",
-        )
-        return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
-    lead = open_new_lead(arrival, contact, details, words, fields)
-    return Filed(Arrival.Became.LEAD, lead=lead)
+    if open_lead is None:
+        return None
+    note_said(open_lead, who.keys, arrival.channel, arrival.received_at)
+    told = with_fields(words, fields, contact) if is_row else words
+    before = None if is_row else twice.said_before(open_lead, arrival, words.heard)
+    if before is not None:
+        return keep_again(before, words)
+    attach_inquiry(open_lead, arrival, told, LeadEvent.Kind.ATTACHED)
+    return Filed(Arrival.Became.ATTACHED, FiledWhy.OPEN_LEAD, open_lead)
+
+
+def attach_what_another_says(
+    arrival: Arrival, contact: Contact, theirs: Lead, words: Words
+) -> Filed:
+    told = replace(words, weak_match=True, by_other=True)
+    attach_inquiry(theirs, arrival, told, LeadEvent.Kind.HEARD)
+    attention.ask_person(
+        theirs,
+        arrival.received_at,
+        Code.SOMEBODY_ELSE,
+        gettext_noop("Somebody else writes for them") + f": {contact}",
+    )
+    return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
 
 
 def with_fields(words: Words, fields: LeadFields, contact: Contact) -> Words:
@@ -108,22 +121,35 @@ def with_fields(words: Words, fields: LeadFields, contact: Contact) -> Words:
 
 
 def open_new_lead(
-    arrival: Arrival, contact: Contact, details: Details, words: Words, fields: LeadFields
+    arrival: Arrival,
+    contact: Contact,
+    details: Details,
+    words: Words,
+    fields: LeadFields,
+    of_stranger: bool = False,
 ) -> Lead:
-    """A new lead, awaiting judgement, its promise running from the moment it came in."""
+    """A new lead, awaiting judgement, its promise running from the moment it came in.
+
+    `of_stranger` where nothing but this is known of the contact.
+    """
     at = arrival.received_at
     note_timezone(contact, details, words)
     business = arrival.source.business
     postcode = postcode_of(fields)
     hints = offline.enrich_offline(contact.email, contact.phone, business.country, postcode)
     lead = new_lead(arrival, contact, hints, details, words, fields)
-    lead.save()
     if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
-        pipeline.wait_for_us(lead, at)
+        pipeline.start_clock(lead, at)
+    lead.save()
     pipeline.captured_event(lead).save()
     note_consent(contact, arrival, details)
-    note_said(lead, keys_of(details, business), arrival.channel, at)
-    keep_words(lead, arrival, words, at)
+    said = keys_of(details, business)
+    note_said(lead, said, arrival.channel, at)
+    inbound = keep_words(lead, arrival, words, at)
+    if of_stranger and not (details.further or words.heard.asked or words.heard.perhaps):
+        write_first_row(lead, [*said, ("subject", inbound.subject), ("words", inbound.text)])
+    else:
+        write_row(lead)
     return lead
 
 
@@ -171,8 +197,8 @@ def keys_of(details: Details, business: Business) -> list[tuple[str, str]]:
 
 def note_timezone(contact: Contact, details: Details, words: Words) -> None:
     """On a card that has none; on one that was there before only where it is surely theirs."""
-    is_theirs = words.proof or not contact.leads.exists()
-    if is_theirs and details.timezone and not contact.timezone:
+    is_news = details.timezone and not contact.timezone
+    if is_news and (words.proof or not contact.leads.exists()):
         contact.timezone = details.timezone
         contact.save(update_fields=["timezone"])
 
@@ -211,6 +237,7 @@ def attach_inquiry(lead: Lead, arrival: Arrival, words: Words, kind: LeadEvent.K
     how: dict[str, Any] = {"channel": arrival.channel, "weak_match": words.weak_match, **told}
     pipeline.record_event(lead, kind, at, **how)
     keep_words(lead, arrival, words, at)
+    write_row(lead)
 
 
 def keep_again(before: Inbound, words: Words) -> Filed:
@@ -224,7 +251,7 @@ def keep_again(before: Inbound, words: Words) -> Filed:
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
     """Store the words, know their ids again, and heed them where they ask us to stop.
 
-    `how` goes with that event.
+    The caller makes the lead findable by them.     `how` goes with that event.
     """
     inbound = new_inbound(lead, arrival, words, at)
     inbound.save()
@@ -233,7 +260,6 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     heard = words.heard
     asked = Asked(heard.asked, heard.perhaps, arrival.channel, words.proof, words.by_other)
     heed_wishes(lead, asked, at, **how)
-    write_row(lead)
     return inbound
 
 

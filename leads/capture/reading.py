@@ -37,10 +37,9 @@ class Reading:
     mails: list[bytes] | None = None
 
 
-def read_arrival(pk: int, now: datetime) -> Reading | None:
+def read_arrival(arrival: Arrival, now: datetime) -> Reading | None:
     """None where there is nothing to file any more. Raises ReaderStopped."""
-    arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
-    if arrival is None or arrival.became != Arrival.Became.OPEN:
+    if arrival.became != Arrival.Became.OPEN:
         return None
     if is_post_of_mails(arrival):
         return Reading(mails=mails_in(arrival))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import IntegrityError
 from django.db.models import Q
 
 from leads.kept_words import as_kept
@@ -15,6 +16,7 @@ from leads.words import words
 
 FREE_MAIL = words("mail", "free_mail")
 TITLES = words("names", "titles")
+LONGEST_ADDRESS = 254  # characters
 
 
 def known_contact(business: Business, kind: str, value: str) -> Contact | None:
@@ -46,10 +48,21 @@ class Named(NamedTuple):
     def keys(self) -> list[tuple[str, str]]:
         """(kind, value) of each address, the one that tells most first."""
         both = [(str(Address.Kind.EMAIL), self.email), (str(Address.Kind.PHONE), self.phone)]
-        return [key for key in both if key[1]]
+        return [(kind, value[:LONGEST_ADDRESS]) for kind, value in both if value]
+
+
+class Met(NamedTuple):
+    """Whose card it is. `is_new` where nobody knew them."""
+
+    contact: Contact
+    is_new: bool
 
 
 def contact_for(business: Business, who: Named, at: datetime, proof: Proof = Proof.TEAM) -> Contact:
+    return meet_contact(business, who, at, proof).contact
+
+
+def meet_contact(business: Business, who: Named, at: datetime, proof: Proof = Proof.TEAM) -> Met:
     """The one person whom this names, or a new one; `proof` is what shows that it is they.
 
     Joined only on one exact key that nothing contradicts: where e-mail and phone belong to two
@@ -58,29 +71,45 @@ def contact_for(business: Business, who: Named, at: datetime, proof: Proof = Pro
 
     What was only typed changes no card that is there: neither its name nor its addresses.
     """
-    by_email = known_contact(business, Address.Kind.EMAIL, who.email)
-    by_phone = known_contact(business, Address.Kind.PHONE, who.phone)
+    owners = {key: known_contact(business, *key) for key in who.keys}
+    by_email, by_phone = (
+        next((owner for (kind, _), owner in owners.items() if kind == wanted), None)
+        for wanted in (Address.Kind.EMAIL, Address.Kind.PHONE)
+    )
     same = whom_it_names(by_email, by_phone, who, proof)
     contact = same if same and not proof else named_contact(business, same, who.name[:200])
     if same is None or proof == Proof.TEAM:
-        for key in who.keys:
-            remember_address(contact, *key, typed_only=proof != Proof.TEAM)
+        free = [key for key, owner in owners.items() if owner is None]
+        give_addresses(contact, free, typed_only=proof != Proof.TEAM)
     prove_addresses(contact, who, proof)
-    others = owners_of_keys(business, who) - {contact}
-    if not others <= {by_email, by_phone}:
-        raise Overtaken
+    others = {owner for owner in owners.values() if owner is not None} - {contact}
     for other in sorted(others, key=lambda c: c.pk):
         suggest_merge(contact, other, what_they_share(who, other), at)
+    if same is None:
+        return Met(contact, is_new=True)
     # two inquiries of one person are filed one after the other
     held = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
-    if same is not None and proof:  # its name or an address may be new
+    if proof:  # its name or an address may be new
         write_rows_of_contacts([contact.pk])
-    return held
+    return Met(held, is_new=False)
 
 
-def owners_of_keys(business: Business, who: Named) -> set[Contact]:
-    owners = (known_contact(business, *key) for key in who.keys)
-    return {owner for owner in owners if owner is not None}
+def give_addresses(contact: Contact, free: Iterable[tuple[str, str]], typed_only: bool) -> None:
+    """Addresses, (kind, value), that nobody had a moment ago. Overtaken where somebody has one."""
+    rows = [
+        Address(
+            business_id=contact.business_id,
+            contact=contact,
+            kind=kind,
+            value=value,
+            typed_only=typed_only,
+        )
+        for kind, value in free
+    ]
+    try:
+        Address.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise Overtaken from error
 
 
 def what_they_share(who: Named, other: Contact) -> str:
@@ -172,13 +201,13 @@ def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:
     )
 
 
-def remember_address(contact: Contact, kind: str, value: str, typed_only: bool = False) -> bool:
+def remember_address(contact: Contact, kind: str, value: str) -> bool:
     """Give the contact an address unless somebody has it already; whether it is a new one."""
     _, is_new = Address.objects.get_or_create(
         business_id=contact.business_id,
         kind=kind,
-        value=value[:254],
-        defaults={"contact": contact, "typed_only": typed_only},
+        value=value[:LONGEST_ADDRESS],
+        defaults={"contact": contact},
     )
     return is_new
 

@@ -41,9 +41,14 @@ def captured_event(lead: Lead) -> LeadEvent:
 def wait_for_us(lead: Lead, at: datetime) -> None:
     """They wrote: the promise runs from `at`, unless they were waiting already."""
     if lead.waiting_since is None:
-        lead.waiting_since = at
-        lead.promise_due_at = at + timedelta(minutes=lead.business.promise_minutes)
+        start_clock(lead, at)
         lead.save(update_fields=["waiting_since", "promise_due_at"])
+
+
+def start_clock(lead: Lead, at: datetime) -> None:
+    """The promise runs from `at`. Not saved."""
+    lead.waiting_since = at
+    lead.promise_due_at = at + timedelta(minutes=lead.business.promise_minutes)
 
 
 def take_in_hand(lead: Lead, at: datetime) -> None:

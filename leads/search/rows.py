@@ -47,7 +47,10 @@ def write_rows(numbers: Iterable[int]) -> None:
     )
     said = said_of([lead.pk for lead in leads])
     SearchRow.objects.bulk_create(
-        [new_row(lead, said[lead.pk]) for lead in leads],
+        [
+            new_row(lead, said[lead.pk], silenced=lead.silenced, **(lead.judged or {}))
+            for lead in leads
+        ],
         update_conflicts=True,
         unique_fields=["lead"],
         update_fields=WRITTEN,
@@ -77,21 +80,26 @@ def write_rows_of_contacts(contacts: Sequence[int]) -> None:
         write_rows(numbers)
 
 
-def new_row(lead: Lead, said: list[tuple[str, str]]) -> SearchRow:
-    """Not saved. `said` are (kind, text) of all that belongs to it."""
+def write_first_row(lead: Lead, said: list[tuple[str, str]]) -> None:
+    """Of a lead that has just begun, about whom nothing else is known: see `new_row`."""
+    new_row(lead, said).save(force_insert=True)
+
+
+def new_row(lead: Lead, said: list[tuple[str, str]], **columns: Any) -> SearchRow:
+    """Not saved. `said` are (kind, text) of all that belongs to it, as of `said_of`; `columns`
+    what it is filtered by.
+    """
     words = words_of_name(lead.contact.name)
     for kind, text in said:
         words += words_of_phone(text) if kind == PHONE else words_in(text)
     given = " ".join(str(value) for value in lead.fields.values())
     words += words_in(" ".join([lead.need, lead.referral, given])[:LONGEST_TEXT])
-    judged = lead.judged or {}  # type: ignore[attr-defined]
     return SearchRow(
         lead=lead,
         business_id=lead.business_id,
         received_at=lead.received_at,
-        silenced=lead.silenced,  # type: ignore[attr-defined]
         words=distinct(words),
-        **judged,
+        **columns,
     )
 
 

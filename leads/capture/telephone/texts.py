@@ -24,6 +24,7 @@ from leads.models import Address, Arrival, Contact, LeadEvent, Proof
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.search.rows import write_row
 
 Became = Arrival.Became
 MAX_MEDIA = 10
@@ -73,6 +74,7 @@ def file_reaction(
     at = arrival.received_at
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, at, channel="sms")
     keep_words(lead, arrival, words_of(heard, number), at)
+    write_row(lead)
     attention.ask_person(
         lead, at, Code.REACTED, gettext_noop("Reacted to our message") + f": {heard.said.own}"
     )
@@ -101,6 +103,7 @@ def opt_out_by_sms(
         channel="sms",
         answered=by_twilio(post),
     )
+    write_row(lead)
     return Filed(Became.ATTACHED, FiledWhy.OPTED_OUT, lead)
 
 
@@ -119,6 +122,7 @@ def opt_in_by_sms(
     if lead is None:
         return Filed(Became.REFUSED, FiledWhy.OPTED_IN_STRANGER)
     keep_words(lead, arrival, words_of(heard, number), arrival.received_at)
+    write_row(lead)
     attention.ask_person(
         lead, arrival.received_at, Code.ALLOWED_AGAIN, gettext_noop("They allow us to write again")
     )
