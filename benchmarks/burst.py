@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from benchmarks.outbox import sink
@@ -57,8 +58,8 @@ def post(business: Any, numbers: range) -> None:
         door.receive_fields(form, "form", fields, timezone.now(), f"burst-{n}")
 
 
-def work(leads: int, seconds: float) -> None:
-    """One worker, until everybody has got an answer."""
+def work(leads: int, seconds: float, ready: Barrier) -> None:
+    """One worker that runs already, until everybody has got an answer."""
     import django
 
     django.setup()
@@ -66,6 +67,7 @@ def work(leads: int, seconds: float) -> None:
     from followups.models import Message
     from leadflow import jobs
 
+    ready.wait()
     answers = Message.objects.filter(kind="first_response", state="sent")
     while answers.count() < leads:
         jobs.work_new_leads()
@@ -106,10 +108,12 @@ def together(leads: int, workers: int, seconds: float) -> float:
 
     connections.close_all()
     context = multiprocessing.get_context("spawn")
-    running = [context.Process(target=work, args=(leads, seconds)) for _ in range(workers)]
-    began = time.monotonic()
+    ready = context.Barrier(workers + 1)
+    running = [context.Process(target=work, args=(leads, seconds, ready)) for _ in range(workers)]
     for process in running:
         process.start()
+    ready.wait()
+    began = time.monotonic()
     for process in running:
         process.join()
     return leads / (time.monotonic() - began)
