@@ -7,14 +7,14 @@ of a round.
 from followups.answers.drafting.draft import draft_next_answer
 from followups.answers.emergency import replace_next_answer_to_emergency
 from followups.answers.late_drafts import replace_next_late_draft, withdraw_next_overtaken_draft
-from followups.answers.plan import plan_next_answer
+from followups.answers.plan import plan_next_answers
 from followups.opt_out.sms_keywords import answer_or_lift_next_keyword
 from followups.outbox.news_posts import apply_next_news_post
 from followups.outbox.results import settle_next_stuck
 from followups.outbox.send import send_next_awaited_message, send_next_message
 from followups.outbox.wrong_clock import bring_back_next_withheld
 from followups.sequences.ending import end_or_park_next_enrollment
-from followups.sequences.enroll import enroll_next_lead
+from followups.sequences.enroll import enroll_next_leads
 from followups.sequences.missed import settle_next_missed
 from followups.team import (
     channel_alerts,
@@ -37,7 +37,7 @@ from leads.capture.telephone.media import fetch_next_media
 from leads.capture.telephone.missed_texts import poll_next_missed_sms
 from leads.enrichment.website import look_up_next_website
 from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.ledger.arrivals import expire_next_arrival
 from leads.llm.places import model_places
 from leads.pipeline.replying import forget_next_replying
@@ -54,9 +54,9 @@ Steps = tuple[Step, ...]
 
 ANSWER: Steps = (
     file_next_arrival,
-    judge_next_lead,
+    judge_next_leads,
     judge_next_overdue,
-    plan_next_answer,
+    plan_next_answers,
     draft_next_answer,
 )
 DEADLINES: Steps = (
@@ -74,13 +74,13 @@ LIFE: Steps = (
     *DEADLINES,
     end_or_park_next_enrollment,
     send_next_message,
-    enroll_next_lead,
+    enroll_next_leads,
 )
 REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 
 # Beside the round: a model takes seconds, and nobody else should wait for it
 ASKING: Steps = tuple(
-    SideBySide(step, model_places) for step in (judge_next_lead, draft_next_answer)
+    SideBySide(step, model_places) for step in (judge_next_leads, draft_next_answer)
 )
 
 # What each job drains
@@ -90,7 +90,7 @@ NEW_LEADS: Steps = (
     file_next_arrival,
     read_next_in_backlog,
     judge_next_overdue,
-    plan_next_answer,
+    plan_next_answers,
     *ASKING,
     work_alerts.tell_next_of_work,
     replace_next_answer_to_emergency,
@@ -98,7 +98,7 @@ NEW_LEADS: Steps = (
     apply_next_news_post,
     send_next_message,
     end_or_park_next_enrollment,
-    enroll_next_lead,
+    enroll_next_leads,
     look_up_next_website,
 )
 DUE: Steps = (
@@ -109,7 +109,7 @@ DUE: Steps = (
     end_or_park_next_enrollment,
     answer_or_lift_next_keyword,
     send_next_message,
-    enroll_next_lead,
+    enroll_next_leads,
     lead_alerts.alert_next_lead,
     work_alerts.tell_next_of_work,
     ladder.climb_next,
@@ -150,7 +150,7 @@ RESTING = {
     settle_next_missed,
     bring_back_next_withheld,
     end_or_park_next_enrollment,
-    enroll_next_lead,
+    enroll_next_leads,
     expire_next_arrival,
     start_next_weekly_scoring,
 }

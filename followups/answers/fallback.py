@@ -26,7 +26,7 @@ def owner_text(lead: Lead, rule: Rule) -> tuple[str, str]:
     The rule's, else that of the sequence it would get; empty where there is none.
     """
     sequence = sequence_choice.sequence_for(
-        lead.business, lead.judgements.first()
+        lead.business, lead.newest_judgement()
     ) or sequence_choice.sequence_in_force(lead.business)
     return rule.subject or (sequence.first_subject if sequence else ""), rule.body or (
         sequence.first_body if sequence else ""

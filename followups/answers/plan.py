@@ -4,6 +4,7 @@ With no judgement in time the owner's safe answer goes all the same.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -25,19 +26,29 @@ from leads.contacts.said import WHERE_TO_WRITE
 from leads.kept_words import as_kept
 from leads.llm.accounts import can_ask
 from leads.models import Hold, Judgement, Lead
-from leads.models.lead import PEOPLE_FIRST
+from leads.models.lead_rows import PEOPLE_FIRST
 from leads.pipeline import attention
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=5)  # longer than the rules wait for the model
+TOGETHER = 10  # leads whose answers are planned in one transaction
+ASKED = (
+    *WHERE_TO_WRITE,
+    "source",
+    "judgements",
+    "holds",
+    "inbound",
+    "business__answer_rules",
+    "business__emergency_texts",
+    sequence_choice.IN_FORCE,
+)  # of each lead
 
 
-def plan_next_answer(now: datetime) -> bool:
-    """Plan the first answer of one lead. False when every new lead has one."""
-    lead = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at").first()
-    if lead is None:
-        return False
-    plan_answer(lead.pk, now)
-    return True
+def plan_next_answers(now: datetime) -> bool:
+    """Plan the first answers of some leads. False when every new lead has one."""
+    waiting = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at")
+    numbers = list(waiting.values_list("pk", flat=True)[:TOGETHER])
+    plan_answers(numbers, now)
+    return bool(numbers)
 
 
 def leads_without_answer(now: datetime) -> QuerySet[Lead]:
@@ -52,16 +63,23 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
 
 
 @transaction.atomic(durable=True)
-def plan_answer(pk: int, now: datetime) -> None:
-    """Write the first answer's row, also where none will go: then it says why."""
-    lead = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE).filter(pk=pk).first()
-    if (
-        lead is None  # erased, or its import was undone, in this very moment
-        or lead.stage != Lead.Stage.NEW
-        or lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE).exists()
-    ):
-        return
-    judgement = lead.judgements.first()
+def plan_answers(numbers: Sequence[int], now: datetime) -> None:
+    """The first answers of leads that are new and have none."""
+    leads = Lead.objects.filter(pk__in=numbers, stage=Lead.Stage.NEW)
+    held = list(leads.locked_together(*ASKED))
+    answers = Message.objects.filter(lead__in=held, kind=Message.Kind.FIRST_RESPONSE)
+    answered = set(answers.values_list("lead", flat=True))
+    for lead in held:
+        if lead.pk not in answered:
+            plan_answer(lead, now)
+
+
+def plan_answer(lead: Lead, now: datetime) -> None:
+    """Write the first answer's row, also where none will go: then it says why.
+
+    The lead must be locked; several are fetched with ASKED.
+    """
+    judgement = lead.newest_judgement()
     category = judgement.category if judgement else Judgement.Category.NEW_INQUIRY
     rule = answer_modes.of_lead(lead, category)
     message = new_answer(lead, rule, category, now)
@@ -144,7 +162,7 @@ def why_no_answer(
     if lead.quiet:
         why = gettext_noop("Entered by us: nothing is sent unless somebody chooses so.")
         return Refuse(WhyCode.ENTERED_BY_US, why, ask=False)
-    if lead.holds.filter(decision=Hold.Decision.STOP).exists():
+    if any(hold.decision == Hold.Decision.STOP for hold in lead.holds.all()):
         return Refuse(WhyCode.STOPPED, gettext_noop("Stopped by one of us."), ask=False)
     if not message.body:
         return Refuse(WhyCode.NO_TEXT, gettext_noop("There is no text for a first answer yet."))
@@ -163,9 +181,7 @@ def answer_subject(lead: Lead, own: str) -> str:
 
     A form's text is never echoed.
     """
-    first = lead.inbound.first()
-    if lead.channel == "email" and first and first.subject:
-        return (
-            "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]
-        )
-    return own or standard_subject(lead)
+    first = next(iter(lead.inbound.all()[:1]), None) if lead.channel == "email" else None
+    if first is None or not first.subject:
+        return own or standard_subject(lead)
+    return "Re: " + re.sub(r"[{}\[\]<>$%]", "", first.subject).strip().removeprefix("Re: ")[:200]

@@ -42,13 +42,13 @@ class Rule:
 
 def rule_for(business: Business, source: Source | None, category: str) -> Rule:
     """How a source's messages of one kind are answered; None: where no source has its own rule."""
-    return rule_among(business.answer_rules.filter(category=category), source, category)
+    return rules_for(business, source, [category])[category]
 
 
 def rules_for(
     business: Business, source: Source | None, categories: Sequence[str]
 ) -> dict[str, Rule]:
-    """The same of several kinds, by one query."""
+    """The same of several kinds, by one query; none where the rules were fetched with others."""
     kept = list(business.answer_rules.all())
     return {
         one: rule_among([rule for rule in kept if rule.category == one], source, one)

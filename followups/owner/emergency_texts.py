@@ -22,7 +22,7 @@ def emergency_text(business: Business, language: str) -> tuple[str, str]:
     field of the owner's stands for nothing any more: theirs would never go.
     """
     spoken = spoken_language(language, *business.languages)
-    own = business.emergency_texts.filter(language=spoken).first()
+    own = next((t for t in business.emergency_texts.all() if t.language == spoken), None)
     if own is None or text_mistakes(business, own.subject, own.body):
         return usual_text(business, spoken)
     return own.subject, own.body

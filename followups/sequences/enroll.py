@@ -3,6 +3,7 @@
 Each is decided again when its moment comes.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -17,36 +18,33 @@ from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
+Stage = Lead.Stage
+TOGETHER = 10  # leads that are enrolled in one transaction
+ASKED = (*WHERE_TO_WRITE, "enrollments")  # of each lead
 
-def enroll_next_lead(now: datetime) -> bool:
-    """Plan the follow-ups of one lead whose first answer has gone. False when none is left."""
-    answer = (
-        Message.objects.filter(
-            sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
-        )
-        .order_by("sequence_id", "id")  # as the index of the few has them
-        .first()
-    )
-    if answer is None:
-        return False
-    enroll_lead(answer.pk, now)
-    return True
+
+def enroll_next_leads(now: datetime) -> bool:
+    """Plan the follow-ups of some leads whose first answer has gone. False when none is left."""
+    gone = Message.objects.filter(
+        sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
+    ).order_by("sequence_id", "id")  # as the index of the few has them
+    answers = dict(gone.values_list("pk", "lead")[:TOGETHER])
+    enroll_leads(list(answers), set(answers.values()), now)
+    return bool(answers)
 
 
 @transaction.atomic(durable=True)
-def enroll_lead(answer_pk: int, now: datetime) -> None:
-    """One enrollment and one row per step, at the local time of day of the inquiry."""
-    leads = Lead.objects.locked().prefetch_related(*WHERE_TO_WRITE)
-    lead = leads.get(messages=answer_pk)  # the lead first, as everywhere
-    answer = (
-        Message.objects.select_for_update(of=("self",)).select_related("sequence").get(pk=answer_pk)
-    )
-    if answer.sequence is None:
-        return
-    if lead.stage == Lead.Stage.IN_PROGRESS and not lead.enrollments.exists():
-        begin_enrollment(lead, answer.sequence, answer.sending_at or now, now)
-    answer.sequence = None
-    answer.save(update_fields=["sequence"])
+def enroll_leads(answers: Collection[int], leads: Collection[int], now: datetime) -> None:
+    """One enrollment each and one row per step, at the local time of day of the inquiry."""
+    held = Lead.objects.filter(pk__in=leads).locked_together(*ASKED)  # first, as everywhere
+    theirs: dict[int | None, Lead] = {lead.pk: lead for lead in held}
+    rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=answers)
+    gone = rows.filter(sequence__isnull=False).prefetch_related("sequence__steps").order_by("pk")
+    for answer in gone:
+        lead = theirs[answer.lead_id]
+        if answer.sequence and lead.stage == Stage.IN_PROGRESS and not lead.enrollments.all():
+            begin_enrollment(lead, answer.sequence, answer.sending_at or now, now)
+    rows.update(sequence=None)
 
 
 def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:

@@ -20,7 +20,7 @@ from leads.judge.recording import Judged, record_judgements
 from leads.llm.accounts import with_model
 from leads.llm.places import must_wait
 from leads.models import CriteriaVersion, Criterion, Judgement, Lead
-from leads.models.lead import LeadQuerySet
+from leads.models.lead_rows import LeadQuerySet
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from leads.llm.calls import AllPlacesTaken, claim_expiry
 from leads.llm.places import may_go_on
 from leads.models import Business, CriteriaVersion, Criterion, Inbound, Lead
 from leads.models.judgement import ReasonCode, new_reason
-from leads.models.lead import LeadQuerySet
+from leads.models.lead_rows import LeadQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ JUDGED_BY_RULES = (Lead.Turn.FIRST, Lead.Turn.LATER)
 READ_BY_RULES = ("inbound", "corrections", "business__approved_facts")
 
 
-def judge_next_lead(now: datetime) -> bool:
+def judge_next_leads(now: datetime) -> bool:
     """Judge one lead by its model, or some by the rules where no business has one.
 
     False when none is due. With the model away the rules decide at once, and the model is asked

@@ -35,7 +35,7 @@ class Judged:
 
     lead: Lead
     version: CriteriaVersion | None
-    rows: Sequence[Criterion]
+    rows: list[Criterion]
     opinion: Opinion
     again: datetime | None = None
     turn: int = Lead.Turn.UNREAD
@@ -78,7 +78,7 @@ def record_judgement(lead: Lead, judged: Judged, now: datetime) -> None:
         attention.ask_person(lead, now, code, reason["text"], reason["code"])
 
 
-def with_checks(lead: Lead, rows: Sequence[Criterion], opinion: Opinion) -> Opinion:
+def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
     """The same opinion, with what its verdicts are not sure of, and without what the owner has
     switched off; of those that nobody would look at, some are drawn at random.
     """
@@ -114,7 +114,7 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
 def write_judgement(
     lead: Lead,
     version: CriteriaVersion | None,
-    rows: Sequence[Criterion],
+    rows: list[Criterion],
     opinion: Opinion,
     now: datetime,
     also: Sequence[str] = (),
@@ -150,7 +150,7 @@ def write_judgement(
     return judgement
 
 
-def write_verdicts(judgement: Judgement, rows: Sequence[Criterion], opinion: Opinion) -> None:
+def write_verdicts(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> None:
     Verdict.objects.bulk_create(
         Verdict(
             judgement=judgement,

@@ -1,27 +1,25 @@
 """One request of a contact, and where it stands."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from leads.kept_words import in_readers_words
 from leads.models.business import Business
 from leads.models.contact import Contact
+from leads.models.lead_rows import LeadQuerySet
 from leads.models.source import Source
 
 if TYPE_CHECKING:
     from leads.models.hold import Hold
+    from leads.models.judgement import Judgement
 
 LeadFields = Mapping[str, object]  # what a person gave, by field name; a value may be any JSON
-# Whoever waits for us comes before those whom a table brought
-PEOPLE_FIRST = (F("promise_due_at").asc(nulls_last=True),)
-MAX_JUDGE_ATTEMPTS = 20  # one that kills its judge again and again is left to people
 
 
 class JudgeTurn(models.IntegerChoices):
@@ -31,30 +29,6 @@ class JudgeTurn(models.IntegerChoices):
     UNREAD = 1, gettext_lazy("Nobody has read it yet")
     CALM = 2, gettext_lazy("The rules see no emergency")
     LATER = 3, gettext_lazy("Judged by the rules, and by the model for the team")
-
-
-class LeadQuerySet(models.QuerySet["Lead"]):
-    def open(self) -> "LeadQuerySet":
-        """Not completed, as the column says that the indexes of open leads go by."""
-        return self.filter(completed_at__isnull=True)
-
-    def locked(self, skip: bool = False) -> "LeadQuerySet":
-        """Held until the transaction ends, with what every verb asks of a lead.
-
-        `skip` leaves out what others hold.
-        """
-        return self.select_for_update(of=("self",), skip_locked=skip).select_related(
-            "business", "contact"
-        )
-
-    def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
-        """Those whose turn it is first."""
-        due = self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
-        return due.order_by("judge_turn", *PEOPLE_FIRST, "judge_at")
-
-    def waiting(self) -> "LeadQuerySet":
-        """Somebody wrote and nobody has answered since; the one who waits longest first."""
-        return self.open().filter(promise_due_at__isnull=False).order_by("promise_due_at")
 
 
 class Lead(models.Model):
@@ -281,6 +255,10 @@ class Lead(models.Model):
     def is_silenced(self) -> bool:
         """Whether they seem to want nothing more of us, and nobody has decided on it."""
         return any(hold.of_opt_out for hold in self.open_holds)
+
+    def newest_judgement(self) -> "Judgement | None":
+        """The one that counts; not asked for where the judgements were fetched with the lead."""
+        return next(iter(self.judgements.all()[:1]), None)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from integrations.errors import Refused, Unavailable
 from leads.judge import plain
-from leads.judge.judging import claim_lead, inquiry_of, judge_next_lead
+from leads.judge.judging import claim_lead, inquiry_of, judge_next_leads
 from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Judgement, Lead, ModelCall
 from tests import support
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def judged(lead: Lead) -> Judgement:
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     lead.refresh_from_db()
     return lead.judgements.get()
 
@@ -126,7 +126,7 @@ def test_the_same_question_is_not_paid_for_twice(business: Business, model: Mode
     lead = support.write(business, ADA)
     judged(lead)
     Lead.objects.update(judge_at=MONDAY)
-    judge_next_lead(MONDAY)
+    judge_next_leads(MONDAY)
     assert len(asked) == 1
     assert ModelCall.objects.count() == 1
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answer
+from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answers
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice
 from followups.why import WhyCode
@@ -146,14 +146,14 @@ def test_without_an_address_a_person_is_asked_and_the_clock_runs(business: Busin
 
 def test_an_unjudged_lead_is_answered_all_the_same_after_a_few_minutes(business: Business) -> None:
     lead = support.write(business, ADA)
-    assert not plan_next_answer(MONDAY)
-    assert plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
+    assert not plan_next_answers(MONDAY)
+    assert plan_next_answers(MONDAY + JUDGEMENT_MAY_TAKE)
     assert support.first_answer(lead).state == "queued"
 
 
 def test_an_opt_out_between_plan_and_send_wins(business: Business) -> None:
     lead = support.write(business, ADA)
-    plan_next_answer(MONDAY + JUDGEMENT_MAY_TAKE)
+    plan_next_answers(MONDAY + JUDGEMENT_MAY_TAKE)
     consent.withdraw_consent(lead.contact, MONDAY, "link", lead)
     outbox.send_next_message(MONDAY + JUDGEMENT_MAY_TAKE + timedelta(minutes=1))
     assert support.first_answer(lead).state == "withheld"

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.models import Business, Judgement, Lead
 from leads.review import examples, trials
 from tests import support
@@ -22,7 +22,7 @@ LATER = MONDAY + timedelta(days=1)
 def judged_by_model(business: Business, model: Model, **changes: Any) -> Lead:
     model({**GOOD, **changes})
     lead = support.write(business, ADA)
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     return lead
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from followups.answers.plan import plan_answer
+from followups.answers.plan import plan_answers
 from followups.models import Message
 from followups.outbox.send import send_next_message
 from followups.policy.send_facts import SendFacts
@@ -172,7 +172,7 @@ def live_answer(at: datetime) -> None:
 
 def planned_answer(lead: Lead, at: datetime) -> Message:
     """The owner's text as it is planned where nobody has judged the lead in time."""
-    plan_answer(lead.pk, at)
+    plan_answers([lead.pk], at)
     return first_answer(lead)
 
 

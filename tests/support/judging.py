@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from leads.criteria import versions
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.models import Business, Lead
 from leads.review import trial_cases
 from tests import support
@@ -16,7 +16,7 @@ Judge = Callable[..., list[Any]]
 
 def judged(business: Business, fields: dict[str, Any] = ADA) -> Lead:
     lead = support.write(business, fields)
-    while judge_next_lead(MONDAY):
+    while judge_next_leads(MONDAY):
         pass
     lead.refresh_from_db()
     return lead

@@ -16,7 +16,7 @@ from leadflow.privacy import blackening
 from leadflow.privacy.erasing import erase_person
 from leadflow.privacy.people import person_of
 from leads.capture import filing
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.models import Arrival, Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import marked
@@ -67,7 +67,7 @@ def test_a_model_that_answers_too_late_brings_nothing_back(
         return {"summary": WORDS}
 
     model(answer)
-    assert judge_next_lead(support.MONDAY)
+    assert judge_next_leads(support.MONDAY)
     assert ModelCall.objects.exists(), "its costs stay"
     assert not Judgement.objects.exists()
     assert nothing_is_left()

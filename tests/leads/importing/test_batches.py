@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from followups.answers.plan import plan_answer, plan_next_answer
+from followups.answers.plan import plan_answers, plan_next_answers
 from integrations import reader
 from leads.capture import door
 from leads.capture import rows as capture_rows
 from leads.declined import Declined
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.models import Arrival, Business, Contact, Import, ImportFile, Lead
 from leads.sources import importing, tables
 from leads.sources.importing import batches, looking, reading, running
@@ -97,10 +97,10 @@ def test_people_are_judged_and_answered_before_rows(
 ) -> None:
     support.work_through(running_import)
     visitor = support.write(business, {"email": "v@y.example", "message": "Please call"}, LATER)
-    judge_next_lead(LATER)
+    judge_next_leads(LATER)
     assert visitor.judgements.exists()
     much_later = LATER + timedelta(hours=1)  # rows that nobody has judged wait for an answer too
-    plan_next_answer(much_later)
+    plan_next_answers(much_later)
     assert visitor.messages.exists()
 
 
@@ -213,7 +213,7 @@ def test_a_batch_taken_back_writes_no_more_than_one_brought_in(
     running_import: Import, django_assert_max_num_queries: Any
 ) -> None:
     support.work_through(running_import)
-    while judge_next_lead(MONDAY) or plan_next_answer(MONDAY):
+    while judge_next_leads(MONDAY) or plan_next_answers(MONDAY):
         pass
     importing.undo_import(running_import, MONDAY)
     with django_assert_max_num_queries(90):
@@ -223,7 +223,7 @@ def test_a_batch_taken_back_writes_no_more_than_one_brought_in(
 
 
 def test_a_lead_that_is_taken_back_while_its_answer_is_planned_stops_nobody() -> None:
-    plan_answer(1, MONDAY)  # chosen a moment before it went
+    plan_answers([1], MONDAY)  # chosen a moment before it went
 
 
 def test_sqlite_is_free_between_batches_of_every_step(

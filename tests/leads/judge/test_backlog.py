@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answer
+from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answers
 from integrations import queue
 from integrations.side_by_side import SideBySide
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
-from leads.judge.judging import claim_lead, judge_next_lead
+from leads.judge.judging import claim_lead, judge_next_leads
 from leads.models import Business, Lead, ModelCall
 from tests import support
 from tests.support import ADA, MONDAY
@@ -42,7 +42,7 @@ def test_while_all_places_are_taken_nobody_is_judged_by_less(
     business: Business, busy: list[ModelCall]
 ) -> None:
     lead = waiting_lead(business)
-    assert not judge_next_lead(MONDAY)
+    assert not judge_next_leads(MONDAY)
     assert not lead.judgements.exists()
     lead.refresh_from_db()
     assert lead.judge_attempts == 0
@@ -79,7 +79,7 @@ def test_what_the_rules_read_calmly_waits_for_the_model(
     assert read_next_in_backlog(MONDAY)
     assert not read_next_in_backlog(MONDAY)
     ModelCall.objects.all().delete()
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     assert lead.judgements.get().judged_by != "rules"
 
 
@@ -97,7 +97,7 @@ def test_after_three_minutes_the_rules_judge_and_the_answer_goes(
     now = MONDAY + RULES_AFTER
     assert judge_next_overdue(now)
     assert not judge_next_overdue(now)
-    assert plan_next_answer(now)
+    assert plan_next_answers(now)
     assert support.first_answer(lead).category == "new_inquiry"
     assert RULES_AFTER < JUDGEMENT_MAY_TAKE
 
@@ -109,8 +109,8 @@ def test_the_model_judges_it_later_for_the_team(
     now = MONDAY + RULES_AFTER
     judge_next_overdue(now)
     fresh = waiting_lead(business, 2, message="Now our other roof leaks, could you come?")
-    assert judge_next_lead(now)
-    assert judge_next_lead(now)
+    assert judge_next_leads(now)
+    assert judge_next_leads(now)
     by_model = [one.judged_by for one in lead.judgements.all()]
     assert by_model == [settings.OPENAI_MODEL, "rules"]
     order = ModelCall.objects.filter(outcome="answered").order_by("id")
@@ -124,7 +124,7 @@ def test_without_budget_it_stands_as_the_rules_judged_it(
     now = MONDAY + RULES_AFTER
     judge_next_overdue(now)
     settings.MODEL_CALLS_A_DAY = 0
-    assert judge_next_lead(now)
+    assert judge_next_leads(now)
     lead.refresh_from_db()
     assert lead.judge_at is None
     assert lead.judgements.count() == 1

@@ -8,7 +8,7 @@ from django.test import Client
 
 from leads.criteria import versions
 from leads.declined import Declined
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.models import Business, Correction, LeadEvent, ModelCall
 from leads.review import corrections
 from tests import support
@@ -35,7 +35,7 @@ def test_a_corrected_verdict_counts_and_stays_when_the_lead_is_judged_again(
         ("criterion:cash", "not_judged", "not_met", "I rang them", owner),
     }
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     again = lead.judgements.first()
     assert again is not None
     assert again.pk != judgement.pk
@@ -65,7 +65,7 @@ def test_an_inquiry_taken_for_spam_waits_again_and_is_no_spam_any_more(
     assert lead.waiting_since == lead.received_at
     assert judgement.verdicts.count() == 3
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
 
 
@@ -96,7 +96,7 @@ def test_a_form_that_is_older_than_the_judgement_changes_nothing(
     lead = judged(business)
     seen = lead.judgements.get()
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     client.force_login(owner)
     for path, more in (("correct", {"category": "spam"}), ("approve", {})):
         client.post(f"/leads/{lead.pk}/{path}/", {"judgement": seen.pk, **more})
@@ -116,7 +116,7 @@ def test_a_correction_of_a_sentence_does_not_hold_for_another_sentence(
     rows[1]["text"] = "It is about a roof of copper."
     versions.save_criteria(business, rows, MONDAY, owner)
     corrections.judge_again(lead, MONDAY, owner)
-    assert judge_next_lead(MONDAY)
+    assert judge_next_leads(MONDAY)
     assert lead.judgements.latest("id").verdicts.get(criterion__key="roof").verdict == "not_judged"
 
 

@@ -12,7 +12,7 @@ from integrations.errors import Unavailable
 from integrations.llm import ModelAccount, ask, dialect
 from leads.declined import Declined
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
-from leads.judge.judging import judge_next_lead
+from leads.judge.judging import judge_next_leads
 from leads.llm.accounts import can_ask, model_of
 from leads.llm.calls import OverBudget, Question, ask_question
 from leads.llm.entering import keep_model
@@ -48,7 +48,7 @@ def keep(business: Business, owner: User, address: str, key: str = KEY, **typed:
 
 
 def judge_all(now: Any = MONDAY) -> None:
-    while judge_next_lead(now):
+    while judge_next_leads(now):
         pass
 
 
