@@ -22,6 +22,7 @@ from leads.pipeline.attention import Code
 from leads.search.rows import write_rows
 
 SAID_BY_JUDGE = ("judge_at", "judge_claim", "judge_turn", "language", "need")
+ASKED = ("judgements", "corrections__criterion", "business__assignment_rules")  # of each lead
 SORTED_BY = ("act_now", "pressing")  # by what lists are sorted
 
 
@@ -45,7 +46,7 @@ class Judged:
 def record_judgements(judged: Sequence[Judged], now: datetime) -> None:
     """Write them, but for leads whose claim another has overtaken, or that were erased."""
     mine = {one.lead.pk: one for one in judged}
-    held = Lead.objects.locked().filter(pk__in=mine).order_by("pk")
+    held = Lead.objects.filter(pk__in=mine).locked_together(*ASKED)
     rows = [lead for lead in held if lead.judge_claim == mine[lead.pk].lead.judge_claim]
     for lead in rows:
         record_judgement(lead, mine[lead.pk], now)
@@ -54,7 +55,7 @@ def record_judgements(judged: Sequence[Judged], now: datetime) -> None:
 
 def record_judgement(lead: Lead, judged: Judged, now: datetime) -> None:
     """Of a lead that is locked, within the caller's transaction."""
-    before = lead.judgements.first()
+    before = lead.newest_judgement()
     found = with_checks(lead, judged.rows, with_corrections(lead, judged.rows, judged.opinion))
     lead.judge_at, lead.judge_claim, lead.judge_turn = judged.again, None, judged.turn
     lead.language = lead.language or found.language

@@ -16,9 +16,10 @@ def give_by_rule(lead: Lead, category: str, now: datetime) -> User | None:
     """
     if lead.owner_id or lead.is_test or lead.waiting_since is None:
         return None
-    rules, known = lock_turns(lead), known_owner(lead)
-    if not (rules or known) or was_given(lead):
+    has_rules, known = bool(lead.business.assignment_rules.all()), known_owner(lead)
+    if not (has_rules or known) or was_given(lead):
         return None
+    lock_turns(lead)
     choice = choose_owner(lead.business, asked_of(lead, category), now, known)
     if choice is None:
         return None
@@ -32,10 +33,10 @@ def was_given(lead: Lead) -> bool:
     return lead.events.filter(kind=LeadEvent.Kind.ASSIGNED).exists()
 
 
-def lock_turns(lead: Lead) -> list[int]:
-    """The numbers of the rules: two leads at once do not both get the same turn."""
+def lock_turns(lead: Lead) -> None:
+    """Two leads at once do not both get the same turn."""
     rows = AssignmentRule.objects.filter(business=lead.business_id).order_by("pk")
-    return list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
 
 
 def known_owner(lead: Lead) -> int | None:

@@ -15,7 +15,7 @@ def with_corrections(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opi
 
     Of a sentence that has been reworded since, they have said nothing.
     """
-    corrected_to = {c.about: c for c in lead.corrections.select_related("criterion")}
+    corrected_to = {c.about: c for c in lead.corrections.all()}
     if not corrected_to:
         return opinion
     category = value_of(corrected_to.get("category"), opinion.category)
