@@ -97,7 +97,7 @@ def check_mail_leaves() -> list[CheckMessage]:
 
 
 def check_database() -> list[CheckMessage]:
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
         return []
     return [
         Warning(

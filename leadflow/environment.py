@@ -92,6 +92,7 @@ def database() -> dict[str, Any]:
     engine, options = found.get("ENGINE", ""), found.setdefault("OPTIONS", {})
     patience = number("DATABASE_PATIENCE", 20, 1, 300)  # seconds; the web server waits less
     if engine.endswith("sqlite3"):
+        found["ENGINE"] = "integrations.sqlite"  # its writers take turns sooner
         options |= sqlite_options(patience)
         # a file, so that tests can start real processes on it
         found["TEST"] = {"NAME": str(var() / "test.sqlite3")}
