@@ -4,7 +4,7 @@ The first step behind the door.
 """
 
 import logging
-import random
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -32,10 +32,11 @@ from leads.models import Arrival, ModelCall
 from leads.screening.crowding import note_crowd
 
 log = logging.getLogger(__name__)
+_own_place = 0  # among the rows that are due: where many wait, each worker soon has another
 
 TRIES = 3
 MOST_READERS = 2  # that one arrival may stop
-LOOKED_AT = 8  # rows that other workers may be holding
+LOOKED_AT = 16  # rows that other workers may be holding
 READING = timedelta(minutes=10)  # longer than a job may run
 TRY_AGAIN = timedelta(minutes=2)
 
@@ -45,12 +46,14 @@ def file_next_arrival(now: datetime) -> bool:
 
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
     """
+    global _own_place
     due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
-    if not due:
-        return False
-    first, *others = due
-    random.shuffle(others)  # where another worker has the first, it is at the next ones by now
-    return any(try_to_file(pk, now) for pk in (first, *others))
+    place = _own_place if len(due) == LOOKED_AT else 0
+    for pk in due[place:] + due[:place]:
+        if try_to_file(pk, now):
+            return True
+        _own_place = secrets.randbelow(LOOKED_AT)
+    return False
 
 
 def try_to_file(pk: int, now: datetime) -> bool:
