@@ -11,7 +11,8 @@ WAIT = 0.2  # seconds for which a round that has nothing else to do waits for on
 
 
 class SideBySide:
-    """One step of a drain, as many turns of it at once as `places` says at the time.
+    """One step of a drain, as many turns of it at once as `places` says at the time; 0 where
+    nobody slow is asked, and each is taken in the round itself: threads would only hinder it.
 
     A turn takes one row, or finds that none is due; how many rows there are is not known before. So
     one turn asks at first, and as long as turns find something the rest of the places are filled.
@@ -29,11 +30,14 @@ class SideBySide:
 
         Raises what a turn raised.
         """
+        places = self.places()
+        if not (places or self.running):
+            return self.step(now)
         done = {turn for turn in self.running if turn.done()}
         self.running -= done
         worked = [turn.result() for turn in done]
         self.has_more = any(worked) or (self.has_more and not worked)
-        free = self.places() - len(self.running)
+        free = places - len(self.running)
         for _ in range(min(free, free if self.has_more else 1)):
             self.running.add(self.open_pool().submit(self.take_turn, now))
         return any(worked)

@@ -28,8 +28,8 @@ def has_place(model: BusinessModel, call: ModelCall, can_wait: bool, now: dateti
 
 
 def model_places() -> int:
-    """How many questions one process may put side by side; one step where none are put."""
-    return settings.MODEL_CALLS_AT_ONCE if with_model() is not None else 1
+    """How many questions one process may put side by side; 0 where none are put."""
+    return settings.MODEL_CALLS_AT_ONCE if with_model() is not None else 0
 
 
 def may_go_on(now: datetime) -> Q | None:
