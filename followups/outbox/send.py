@@ -125,7 +125,7 @@ def lock_messages(due: list[DueMessage], now: datetime) -> list[Message]:
         lead.pk: lead
         for lead in Lead.objects.locked(skip=True)
         .select_related(None)
-        .prefetch_related("business", "contact")
+        .prefetch_related("business", "contact", "source")
         .filter(pk__in=[one.lead for one in due if one.lead is not None])
     }
     wanted = [one.message for one in due if one.lead is None or one.lead in leads]
