@@ -10,7 +10,8 @@ from django.utils.translation import gettext_noop
 
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.heard import Heard
-from leads.capture.inquiry import Words, open_new_lead
+from leads.capture.inquiry import open_new_lead
+from leads.capture.words import Words
 from leads.contacts.identity import Named, contact_for
 from leads.fields import Details
 from leads.models import Arrival, Canary, Lead

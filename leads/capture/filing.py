@@ -14,7 +14,6 @@ from integrations.inbound_mail import InboundMail
 from integrations.reader import ReaderStopped
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import keep_again
 from leads.capture.mail.file import file_mail
 from leads.capture.mail.heard import HeardMail
 from leads.capture.mail.posted import become_mails
@@ -23,6 +22,7 @@ from leads.capture.mail.whose import open_lead_of_sender
 from leads.capture.reading import Reading, read_arrival
 from leads.capture.submission import file_submission
 from leads.capture.telephone.file import file_telephone
+from leads.capture.words import keep_again
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from leads.capture import door, inquiry
 from leads.capture.heard import hear
-from leads.capture.inquiry import Words
+from leads.capture.words import Words, new_inbound
 from leads.contacts import consent
 from leads.contacts.typed import counted_as
 from leads.enrichment import offline
@@ -146,7 +146,7 @@ def file_strangers(rows: list[TableRow], now: datetime) -> None:
         arrival.became, arrival.lead, arrival.filed_at = Arrival.Became.LEAD, lead, now
     Arrival.objects.bulk_create(arrivals)
     Inbound.objects.bulk_create(
-        inquiry.new_inbound(lead, arrival, row.words, row.at)
+        new_inbound(lead, arrival, row.words, row.at)
         for row, lead, arrival in zip(rows, leads, arrivals, strict=True)
     )
     write_rows(lead.pk for lead in leads)

@@ -10,8 +10,9 @@ from leads.capture import webhook
 from leads.capture.canary import canary_word, file_canary
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.heard import Heard, hear
-from leads.capture.inquiry import Words, attach_or_open
+from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.whose import own_addresses
+from leads.capture.words import Words
 from leads.contacts.typed import counted_as
 from leads.fields import Details, one_line, only_words, read_row, text_of, understand_fields
 from leads.models import Arrival, Proof, Source, UsedProof

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import Words, attach_or_open
+from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.heard import Told
 from leads.capture.mail.whose import own_addresses
 from leads.capture.notification import Notification, is_from_robot, is_own
+from leads.capture.words import Words
 from leads.contacts.typed import phone_number
 from leads.models import Arrival, Business
 

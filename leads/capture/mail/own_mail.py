@@ -4,10 +4,10 @@ from django.utils.translation import gettext_noop
 
 from integrations.inbound_mail import InboundMail
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import keep_attachments, remember_ids
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.mail.proof import lies_in_sent_folder
 from leads.capture.mail.whose import is_via_group, locked
+from leads.capture.words import keep_attachments, remember_ids
 from leads.contacts import threads
 from leads.contacts.identity import known_contact
 from leads.models import (

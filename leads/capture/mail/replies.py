@@ -8,10 +8,11 @@ from django.utils.translation import gettext_noop
 from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import Words, attach_inquiry, attach_or_open, open_new_lead
+from leads.capture.inquiry import attach_inquiry, attach_or_open, open_new_lead
 from leads.capture.mail.heard import HeardMail
 from leads.capture.mail.proof import proof_of_mail
 from leads.capture.mail.whose import locked, open_lead_of_sender, own_addresses
+from leads.capture.words import Words
 from leads.contacts.identity import Named, prove_addresses
 from leads.fields import Details
 from leads.models import Arrival, Lead, LeadEvent, Proof

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import Words, attach_inquiry, open_new_lead
+from leads.capture.inquiry import attach_inquiry, open_new_lead
 from leads.capture.telephone.heard import HeardText
+from leads.capture.words import Words
 from leads.contacts.identity import Named, contact_for
 from leads.contacts.said import note_said
 from leads.fields import Details, one_line, text_of

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_noop
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
-from leads.capture.inquiry import keep_words
 from leads.capture.telephone.conversation import (
     Files,
     Post,
@@ -17,6 +16,7 @@ from leads.capture.telephone.conversation import (
 )
 from leads.capture.telephone.heard import HeardText
 from leads.capture.wishes import LONGEST_QUOTE, hold_where_typed
+from leads.capture.words import keep_words
 from leads.contacts import consent
 from leads.contacts.identity import Named, contact_for, known_contact
 from leads.fields import text_of
