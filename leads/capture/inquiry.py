@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop
 
 from leads.capture import twice
@@ -109,6 +110,7 @@ def open_new_lead(
     note_timezone(contact, details, words)
     business = arrival.source.business
     postcode = postcode_of(fields)
+    prefetch_related_objects([contact], "addresses")  # once for both
     hints = offline.enrich_offline(contact.email, contact.phone, business.country, postcode)
     lead = new_lead(arrival, contact, hints, details, words, fields)
     if not arrival.meta.get("no_clock"):  # imported people do not wait for an answer of today
