@@ -1,6 +1,7 @@
 """Two of us at one lead: who writes just now is seen, and nobody is answered twice unawares."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,9 +10,10 @@ from django.test import Client
 from followups.answers import approval
 from followups.answers.approval import hash_of_draft
 from followups.models import Message
+from followups.sequences import ending, restarting
 from leads.declined import Declined
 from leads.models import Business, Lead, Membership, Replying
-from leads.pipeline import replying
+from leads.pipeline import by_hand, contacting, replying, tagging
 from tests import support
 from tests.support import Model
 from tests.support.drafts import drafted
@@ -63,7 +65,7 @@ def replies(lead: Lead) -> list[Message]:
     return list(lead.messages.filter(kind=Message.Kind.REPLY).order_by("pk"))
 
 
-@pytest.mark.parametrize("said", ["", "x", "-1-0", "9" * 30 + "-1", "٣-٤"])
+@pytest.mark.parametrize("said", ["", "x", "-1-0-0", "12-7", "9" * 30 + "-1-1", "٣-٤-٥"])
 def test_a_reply_without_a_mark_counts_as_begun_before_everything(
     inside: Client, business: Business, ann: User, said: str
 ) -> None:
@@ -139,3 +141,58 @@ def test_a_draft_that_a_colleague_let_go_is_an_answer_as_well(
     approval.approve_draft(draft.pk, seen, "Your roof", "We come on Monday.", now, ann)
     assert send(inside, lead, "I come today.", before) == 422
     assert send(inside, lead, "I come today.", mark_on_page(inside, lead)) == 302
+
+
+def logged(lead: Lead, by: User) -> None:
+    contacting.log_contact(lead, "left_message", support.clock(), by, "back on Friday")
+
+
+def stopped(lead: Lead, by: User) -> None:
+    ending.stop_follow_ups(lead, support.clock(), by)
+
+
+def completed(lead: Lead, by: User) -> None:
+    by_hand.move_by_hand(lead, "lost", "went elsewhere", support.clock(), by)
+
+
+def dealt_with(lead: Lead, by: User) -> None:
+    by_hand.mark_seen(lead, support.clock(), by)
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        (logged, "Called and left a message: back on Friday"),
+        (stopped, "Follow-ups ended"),
+        (completed, "went elsewhere"),
+        (dealt_with, "Seen to"),
+    ],
+)
+def test_what_a_colleague_did_otherwise_is_told_before_a_reply_goes(
+    inside: Client, business: Business, ann: User, deed: Any, told: str
+) -> None:
+    lead = support.answered_lead(business)
+    before = mark_on_page(inside, lead)
+    deed(lead, ann)
+    page = inside.post(f"/leads/{lead.pk}/reply/", {"text": "Shall we come?", "said": before})
+    shown = page.content.decode()
+    assert page.status_code == 422
+    assert "<strong>Ann Lee</strong>" in shown
+    assert told in shown
+    assert "Shall we come?" in shown
+    assert replies(lead) == []
+    assert send(inside, lead, "Shall we come?", page.context["reply"]["said"].value()) == 302
+    assert [m.body for m in replies(lead)] == ["Shall we come?"]
+
+
+def test_what_one_did_oneself_or_a_colleague_took_back_keeps_no_reply(
+    inside: Client, business: Business, ann: User, owner: User
+) -> None:
+    lead = support.answered_lead(business)
+    before = mark_on_page(inside, lead)
+    logged(lead, owner)
+    done = contacting.log_contact(lead, "reached", support.clock(), ann)
+    assert done is not None
+    restarting.take_back(done.act, support.clock(), ann)
+    tagging.tag_lead(lead, "steep", support.clock(), ann)
+    assert send(inside, lead, "Shall we come?", before) == 302
