@@ -19,6 +19,8 @@ class Before(TypedDict, total=False):
     wrong: str  # a phone that was not marked as wrong
     message: int  # a draft that waited for approval
     merge: int
+    judgement: int  # that the deed wrote: it and what came after it is gone again
+    correction: int
 
 
 class Undo(models.Model):
@@ -33,6 +35,7 @@ class Undo(models.Model):
         STOP = "stop", gettext_lazy("Follow-ups stopped")
         CONTACTED = "contacted", gettext_lazy("Contact by one of us")
         NO_INQUIRY = "no_inquiry", gettext_lazy("Taken for no inquiry")
+        INQUIRY = "inquiry", gettext_lazy("Taken for an inquiry")
         GIVE = "give", gettext_lazy("Given")
         APPROVE = "approve", gettext_lazy("Draft approved")
         MERGE = "merge", gettext_lazy("Cards joined")

@@ -12,7 +12,16 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from leads.declined import Declined
-from leads.models import Attention, Before, Business, Lead, LeadEvent, Merge, Undo
+from leads.models import (
+    Attention,
+    Before,
+    Business,
+    Correction,
+    Lead,
+    LeadEvent,
+    Merge,
+    Undo,
+)
 from leads.search.rows import write_row
 
 Kind = LeadEvent.Kind
@@ -20,6 +29,7 @@ KEPT = timedelta(minutes=10)  # how long a deed can be taken back at all
 COLUMNS = (
     *("stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "in_hand_since"),
     *("no_inquiry_since", "no_inquiry_by_id", "snoozed_until", "owner_id"),
+    *("act_now", "pressing", "judge_at", "judge_attempts", "judge_turn"),
 )
 # What the machine does of itself, or because of the deed: no reason to refuse
 HARMLESS = (
@@ -161,10 +171,18 @@ def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:
     if phone := row.before.get("wrong"):
         lead.contact.addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
         lead.said_addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
+    forget_corrected(row, lead)
     write_row(lead)
     LeadEvent.objects.create(
         lead=lead, kind=Kind.TAKEN_BACK, at=now, by=by, detail={"verb": row.verb}
     )
+
+
+def forget_corrected(row: Undo, lead: Lead) -> None:
+    """What the deed said of the judgement was never said, and nobody has judged by it."""
+    if judgement := row.before.get("judgement"):
+        Correction.objects.filter(pk=row.before["correction"], lead=lead).delete()
+        lead.judgements.filter(pk__gte=judgement).delete()
 
 
 def ask_again(reason: Attention) -> None:

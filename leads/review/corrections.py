@@ -16,8 +16,8 @@ from leads.declined import Declined
 from leads.judge import plain, stored
 from leads.judge.recording import clock_follows, write_judgement
 from leads.judge.verdicts.corrections import CRITERION, with_corrections
-from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Verdict
-from leads.pipeline import attention
+from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Undo, Verdict
+from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 from leads.search.rows import write_row
 
@@ -66,7 +66,7 @@ def correct_judgement(
 
 
 @transaction.atomic(durable=True)
-def take_for_inquiry(lead: Lead, now: datetime, by: User) -> None:
+def take_for_inquiry(lead: Lead, now: datetime, by: User) -> Undo:
     """One of us says that what was taken for none is one: they wait for an answer from now on.
 
     Declined where it was taken for one.
@@ -74,14 +74,19 @@ def take_for_inquiry(lead: Lead, now: datetime, by: User) -> None:
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.is_no_inquiry:
         raise Declined(gettext("It is taken for an inquiry already."))
+    stood = undoing.standing_of(lead)
+    more: dict[str, Any] = {}
     pipeline.move_stage(lead, Lead.Stage.NEW, now, by)
     pipeline.take_for_inquiry(lead)
     pipeline.start_anew(lead, now)
     newest = stored.newest_judgement(lead)
     if newest is not None and newest.category in plain.NOBODY_WAITS:
         inquiry = {"category": str(Judgement.Category.NEW_INQUIRY)}
-        correct(lead, newest, inquiry, "", now, by)
+        judgement = correct(lead, newest, inquiry, "", now, by)
         attention.mark_attention_seen(lead, now, by, [attention.Code.JUDGED_ANEW])
+        said = Correction.objects.filter(lead=lead).latest("pk")
+        more = {"judgement": judgement.pk, "correction": said.pk}
+    return undoing.keep_undo(lead, stood, Undo.Verb.INQUIRY, now, by, **more)
 
 
 def correct(

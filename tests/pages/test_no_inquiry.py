@@ -11,8 +11,8 @@ from django.test import Client
 
 from leadflow.pages.today import sections
 from leads.judge.recording import clock_follows
-from leads.models import Business, Contact, Lead
-from leads.pipeline import by_hand, contacting
+from leads.models import Business, Contact, Correction, Lead, LeadEvent, Undo
+from leads.pipeline import by_hand, contacting, undoing
 from leads.report import weekly
 from leads.sources import importing
 from tests import support
@@ -103,6 +103,37 @@ def test_one_of_us_says_that_it_is_one_after_all(inside: Client, idle: Lead, own
     assert lead.judgements.first().category == "new_inquiry"  # type: ignore[union-attr]
     said = inside.post(f"/leads/{lead.pk}/inquiry/", follow=True).content.decode()
     assert "taken for an inquiry already" in said
+
+
+def test_that_it_is_one_is_taken_back(inside: Client, idle: Lead) -> None:
+    lead = judged(idle, "vendor_solicitation")
+    was = {name: getattr(lead, name) for name in undoing.COLUMNS}
+    said = inside.post(f"/leads/{lead.pk}/inquiry/", follow=True).content.decode()
+    assert "waits for an answer from now on" in said
+    act = Undo.objects.get().act
+    assert f"/undo/{act}/" in said
+    answer = inside.post(f"/undo/{act}/", follow=True).content.decode()
+    assert "as it was before" in answer
+    lead = Lead.objects.get(pk=lead.pk)
+    assert {name: getattr(lead, name) for name in undoing.COLUMNS} == was
+    assert [one.category for one in lead.judgements.all()] == ["vendor_solicitation"]
+    assert not Correction.objects.exists()
+    assert place_of(lead) == "junk"
+    support.live(support.clock() + HOUR)
+    assert not lead.messages.filter(state="sent").exists()
+    assert inside.post(f"/leads/{lead.pk}/inquiry/").status_code == 302  # and said anew
+    assert Lead.objects.get(pk=lead.pk).waiting_since is not None
+
+
+def test_that_it_is_one_is_not_taken_back_once_they_were_answered(
+    inside: Client, idle: Lead
+) -> None:
+    lead = judged(idle, "vendor_solicitation")
+    inside.post(f"/leads/{lead.pk}/inquiry/")
+    LeadEvent.objects.create(lead=lead, kind="answered", at=support.clock() + HOUR)
+    said = inside.post(f"/undo/{Undo.objects.get().act}/", follow=True).content.decode()
+    assert "something has happened since (first answer sent)" in said
+    assert Lead.objects.get(pk=lead.pk).waiting_since is not None
 
 
 def test_people_of_a_table_are_not_to_be_taken_up(business: Business, owner: User) -> None:
