@@ -12,8 +12,9 @@ from leads.business import facts
 from leads.business.changes import note_changes
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
+from leads.languages import spoken_language
 from leads.models import Business, Source
-from leads.sources.form_settings import STANDARD_FIELDS
+from leads.sources.captions import standard_fields
 
 PLAIN = (
     "name",
@@ -80,10 +81,16 @@ def date_given(given: str | None) -> date | None:
 
 def make_first_sources(business: Business) -> None:
     """A form that takes inquiries at once, and a mailbox and a number that may be connected."""
+    language = spoken_language(*business.languages)
     Source.objects.get_or_create(
         business=business,
         kind=Source.Kind.FORM,
-        defaults={"key": business.key, "name": "Website form", "fields": STANDARD_FIELDS},
+        defaults={
+            "key": business.key,
+            "name": "Website form",
+            "language": language,
+            "fields": standard_fields(language),
+        },
     )
     Source.objects.get_or_create(
         business=business,

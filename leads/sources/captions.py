@@ -1,12 +1,13 @@
 """What the public form and what embeds it say, in the language of its source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
-from leads.languages import in_language, spoken_language
+from leads.languages import LANGUAGES, in_language, spoken_language
+from leads.models.source_shapes import FieldType, FormField
 
 
 def captions(language: str) -> Mapping[str, str]:
@@ -50,3 +51,37 @@ def captions_in(language: str) -> Mapping[str, str]:
             ),
         }
     return MappingProxyType(captions)
+
+
+def standard_fields(language: str) -> list[FormField]:
+    """What a new form asks for; its labels in English where we do not speak `language`."""
+    with in_language(language):
+        return [
+            {"name": "name", "label": pgettext("field of a form", "Name"), "required": True},
+            # One of the two is asked for
+            {"name": "email", "label": pgettext("field of a form", "E-mail"), "required": False},
+            {"name": "phone", "label": pgettext("field of a form", "Phone"), "required": False},
+            {
+                "name": "message",
+                "label": pgettext("field of a form", "How can we help?"),
+                "required": True,
+            },
+            {
+                "name": "photos",
+                "label": pgettext("field of a form", "Photos"),
+                "required": False,
+                "type": FieldType.PHOTOS,
+            },
+        ]
+
+
+def in_our_words(fields: Sequence[FormField], language: str) -> list[FormField]:
+    """The same, where a label that is ours in any language is said in this one; what the owner
+    wrote stays.
+    """
+    ours = {(one["name"], one["label"]) for each in LANGUAGES for one in standard_fields(each)}
+    said = {one["name"]: one["label"] for one in standard_fields(language)}
+    return [
+        {**one, "label": said[one["name"]]} if (one["name"], one.get("label")) in ours else one
+        for one in fields
+    ]

@@ -15,6 +15,7 @@ from leads.fields import classify_label
 from leads.languages import LANGUAGES
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
+from leads.sources.captions import in_our_words
 from leads.sources.changes import save_settings
 
 SYSTEM_NAMES = {
@@ -33,14 +34,6 @@ SYSTEM_NAMES = {
 MAX_FIELDS, MAX_CHOICES, MAX_SITES = 20, 50, 50
 LONGEST_NAME, LONGEST_LABEL, LONGEST_CHOICE, LONGEST_VALUE = 40, 200, 100, 300  # characters
 LONGEST_SITE = 200  # characters
-STANDARD_FIELDS: list[FormField] = [
-    {"name": "name", "label": "Name", "required": True},
-    {"name": "email", "label": "E-mail", "required": False},  # one of the two is asked for
-    {"name": "phone", "label": "Phone", "required": False},
-    {"name": "message", "label": "How can we help?", "required": True},
-    {"name": "photos", "label": "Photos", "required": False, "type": FieldType.PHOTOS},
-]
-
 Mistakes = dict[str, str]  # {field: what is wrong}
 
 
@@ -73,7 +66,7 @@ def change_form(
     """
     if mistakes := mistakes_in_fields(fields) | mistakes_in_settings(settings):
         raise Declined(mistakes=mistakes)
-    source.fields = list(fields)
+    source.fields = in_our_words(fields, settings["language"])
     source.name, source.language = settings["name"], settings["language"]
     source.consent, source.thanks = settings["consent"], settings["thanks"]
     source.redirect, source.needs_proof = settings["redirect"], settings["needs_proof"]

@@ -15,10 +15,11 @@ from leads.business.changes import note_changes
 from leads.capture import door
 from leads.declined import Declined
 from leads.fields import classify_label
+from leads.languages import spoken_language
 from leads.models import Arrival, Business, Source
 from leads.models.source_shapes import MailboxSettings
+from leads.sources.captions import standard_fields
 from leads.sources.changes import note_new_source, save_settings
-from leads.sources.form_settings import STANDARD_FIELDS
 
 SERVER = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 NEW_NAMES: dict[str, Promise] = {
@@ -73,12 +74,14 @@ def new_source(
         raise Declined(
             gettext("Choose a form, a mailbox, a webhook or a phone number."), field="kind"
         )
+    language = spoken_language(*business.languages)
     source = Source.objects.create(
         business=business,
         kind=kind,
+        language=language,
         name=name or str(NEW_NAMES[kind]),
         key=key_for(kind),
-        fields=STANDARD_FIELDS if kind == Source.Kind.FORM else [],
+        fields=standard_fields(language) if kind == Source.Kind.FORM else [],
     )
     note_new_source(source, now, by)
     return source

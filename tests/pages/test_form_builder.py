@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads.models import Business, Lead
+from leads.models import Business, Lead, Source
 from leads.public import form as form_pages
+from leads.sources import settings as sources
 from tests import support
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,32 @@ def test_the_form_of_a_made_up_business_says_so(
     Business.objects.update(is_demo=True)
     form_pages._sources.clear()
     assert says in client.get(address).content.decode()
+
+
+def test_a_new_form_asks_in_the_language_of_its_business(business: Business) -> None:
+    Business.objects.update(languages=["es", "en"])
+    business.refresh_from_db()
+    new = sources.new_source(business, Source.Kind.FORM, "", support.clock())
+    assert new.language == "es"
+    assert [field["label"] for field in new.fields][-2:] == ["¿En qué podemos ayudarle?", "Fotos"]
+
+
+def test_our_labels_follow_the_language_of_a_form_and_an_owners_own_stay(
+    inside: Client, business: Business
+) -> None:
+    source = support.form_of(business)
+    photos = {
+        "fields-TOTAL_FORMS": "5",
+        "fields-3-label": "Photos",
+        "fields-3-name": "photos",
+        "fields-3-type": "photos",
+        "fields-4-label": "Phone",
+        "fields-4-name": "phone",
+        "fields-4-type": "line",
+        "language": "de",
+    }
+    assert inside.post(f"/sources/{source.pk}/", builder(**photos)).status_code == 302
+    source.refresh_from_db()
+    labels = {field["name"]: field["label"] for field in source.fields}
+    assert (labels["photos"], labels["phone"]) == ("Fotos", "Telefon")
+    assert (labels["email"], labels["service"]) == ("Votre e-mail", "Service")

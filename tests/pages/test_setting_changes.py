@@ -34,6 +34,7 @@ from leads.enrichment import website
 from leads.models import Business, SettingChange, Source
 from leads.review import reasons
 from leads.sources import (
+    captions,
     form_settings,
     mailboxes,
     number_settings,
@@ -144,7 +145,7 @@ VERBS: dict[str, Callable[[Business, User], object]] = {
         archive.bring_back_business(b, MONDAY, by),
     ),
     "change_form": lambda b, by: form_settings.change_form(
-        support.form_of(b), form_settings.STANDARD_FIELDS[1:], OF_FORM, MONDAY, by
+        support.form_of(b), captions.standard_fields("en")[1:], OF_FORM, MONDAY, by
     ),
     "change_mapping": lambda b, by: settings.change_mapping(
         hook(b), {"a": "email"}, "", True, MONDAY, by
