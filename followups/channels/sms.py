@@ -35,7 +35,8 @@ class SmsChannel(Channel):
     dead_is_final = False  # a landline takes no texts, and says nothing of their mail
 
     def address(self, lead: Lead) -> str:
-        return sms.their_number(lead) if sms.number_of(lead) else ""
+        theirs = sms.their_number(lead)
+        return theirs if theirs and sms.can_text(lead) else ""
 
     def first_response(
         self, lead: Lead, subject: str, body: str, rule_body: str, is_inquiry: bool

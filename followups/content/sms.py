@@ -4,8 +4,10 @@ From the number they wrote to or called, in a few words, always saying who we ar
 """
 
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -18,29 +20,28 @@ from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
 from leads.contacts.said import address_of_lead
 from leads.languages import in_language
-from leads.models import Address, Business, Inbound, Lead, Source
+from leads.models import Address, Arrival, Business, Inbound, Lead, Source
 
+PHONE = Address.Kind.PHONE
 WAY_OUT = 50  # characters that with_way_out() adds at most
 
 
 def last_channel_used(lead: Lead) -> Inbound | None:
-    """Their newest text or call: they are answered where it came from, by the number it went to."""
-    return (
-        lead.inbound.filter(kind=Inbound.Kind.HUMAN, channel__in=BY_PHONE)
-        .exclude(sender="")
-        .select_related("arrival__source")
-        .order_by("-at", "-id")
-        .first()
-    )
+    """Their newest text or call: they are answered where it came from, by the number it went to.
+    Pages prefetch `inbound`.
+    """
+    by_phone = [
+        one
+        for one in lead.inbound.all()
+        if one.kind == Inbound.Kind.HUMAN and one.channel in BY_PHONE and one.sender
+    ]
+    return max(by_phone, key=lambda one: (one.at, one.pk), default=None)
 
 
 def their_number(lead: Lead) -> str:
     last = last_channel_used(lead)
-    return (
-        last.sender
-        if last and lead.contact.addresses.filter(value=last.sender).exists()
-        else address_of_lead(lead, Address.Kind.PHONE)
-    )
+    known = {one.value for one in lead.contact.addresses.all()}
+    return last.sender if last and last.sender in known else address_of_lead(lead, PHONE)
 
 
 def number_of(lead: Lead) -> str:
@@ -50,22 +51,38 @@ def number_of(lead: Lead) -> str:
     business; "" where it has none.
     """
     last = last_channel_used(lead)
-    return number_of_business(
-        lead.business,
-        [s for s in (last.arrival.source if last and last.arrival else None, lead.source) if s],
+    arrivals = Arrival.objects.filter(pk=(last and last.arrival_id) or 0)
+    came_to = Q(Exists(arrivals.filter(source=OuterRef("pk"))))
+    others = Q(pk=lead.source_id) | Q(kind=Source.Kind.SMS)
+    numbers = lead.business.sources.filter(came_to | others, active=True)
+    order = Case(When(came_to, then=0), When(pk=lead.source_id, then=1), default=2)
+    return first_number(numbers.order_by(order, "pk"))
+
+
+def can_text(lead: Lead) -> bool:
+    """Whether there is a number to text them from: as `has_number` says, noted on the lead."""
+    noted: bool | None = vars(lead).get("has_number")
+    return bool(number_of(lead)) if noted is None else noted
+
+
+def has_number() -> Exists:
+    """Of a lead, for the query that finds it: whether its business has a number to text from."""
+    numbers = Source.objects.filter(
+        business=OuterRef("business"),
+        kind=Source.Kind.SMS,
+        active=True,
+        telephone__has_key="number",
     )
+    return Exists(numbers.exclude(telephone__number=""))
 
 
-def number_of_business(business: Business, first: list[Source]) -> str:
-    phones = [
-        s
-        for s in [
-            *first,
-            *business.sources.filter(kind=Source.Kind.SMS, active=True).order_by("id"),
-        ]
-        if s.active
-    ]
-    return next((s.telephone["number"] for s in phones if s.telephone.get("number")), "")
+def number_of_business(business: Business) -> str:
+    phones = business.sources.filter(kind=Source.Kind.SMS, active=True)
+    return first_number(phones.order_by("id"))
+
+
+def first_number(sources: Iterable[Source]) -> str:
+    return next((s.telephone["number"] for s in sources if s.telephone.get("number")), "")
 
 
 def in_their_language(lead: Lead) -> translation.override:
@@ -125,7 +142,7 @@ def compose_sms(message: Message) -> None:
     Raises Unresolved where a merge field has no value.
     """
     lead = message.lead
-    number = number_of(lead) if lead else number_of_business(message.business, [])
+    number = number_of(lead) if lead else number_of_business(message.business)
     if not number:
         raise Unresolved("no number of ours is left to text from: connect one under Sources")
     if lead is not None:  # else it tells one of us, and stands there already

@@ -168,4 +168,4 @@ def local_day(business: Business, now: datetime) -> date:
 
 
 def can_text(business: Business) -> bool:
-    return bool(number_of_business(business, [])) and not CHANNELS[TEXT].is_kept_here(business)
+    return bool(number_of_business(business)) and not CHANNELS[TEXT].is_kept_here(business)
