@@ -80,6 +80,8 @@ def pages() -> dict[str, str]:
     """Every page that is shown to a signed-in person, by name: its address."""
     from django.urls import URLPattern, get_resolver, reverse
 
+    from leadflow.pages.lead.page.parts import PARTS
+
     ids = sample_ids()
     found = {}
     for pattern in get_resolver().url_patterns:
@@ -87,6 +89,8 @@ def pages() -> dict[str, str]:
         if not isinstance(pattern, URLPattern) or name not in SHOWN | set(ids):
             continue
         found[name] = reverse(name, args=ids.get(name, []))
+    lead = ids["lead"][0]
+    found |= {f"lead: {part}": reverse("lead-part", args=[lead, part]) for part in PARTS}
     for name, views in FILTERS.items():
         found |= {name + view: found[name] + view for view in views if name in found}
     return found

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.business_in_address import chosen_key
-from leadflow.pages.helpers.scope import businesses_permitted, businesses_seen, signed_in
+from leadflow.pages.helpers.viewer.scope import businesses_permitted, businesses_seen, signed_in
 from leadflow.url_permissions import permission_asked
 from leads.permissions import Permission, all_businesses_of
 

@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "leadflow.pages.helpers.context.everywhere",
+                "leadflow.pages.helpers.viewer.context.everywhere",
             ],
             "builtins": [
                 f"leadflow.templatetags.{name}"
@@ -101,6 +101,7 @@ TEMPLATES = [
                     "figures",
                     "names",
                     "navigation",
+                    "phones",
                     "plain_text",
                     "timeline",
                     "times",

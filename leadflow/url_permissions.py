@@ -55,6 +55,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "import": WORK_ALL,
         "import-undo": WORK_ALL,
         "lead": READ,
+        "lead-part": READ,
         "lead-reply": WORK,
         "lead-replying": WORK,
         "lead-put-in": WORK,

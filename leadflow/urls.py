@@ -8,23 +8,19 @@ from leadflow.pages.approvals import approvals
 from leadflow.pages.board import board
 from leadflow.pages.book import book
 from leadflow.pages.criteria import criteria, examples, figures, trials, versions
-from leadflow.pages.lead import (
+from leadflow.pages.lead.acts import (
     actions,
-    attachments,
-    card,
     contacted,
     holds,
     identity,
-    lead,
-    merging,
     no_inquiry,
-    person,
-    quick_add,
     replying,
     row_actions,
     tags,
     undo,
 )
+from leadflow.pages.lead.page import attachments, lead, parts
+from leadflow.pages.lead.person import card, merging, person, quick_add
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.owners import assigning
@@ -79,6 +75,7 @@ urlpatterns = [
     path("imports/<int:pk>/", importing.one, name="import"),
     path("imports/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("leads/<int:pk>/", lead.page, name="lead"),
+    path("leads/<int:pk>/part/<slug:part>/", parts.page, name="lead-part"),
     path("leads/<int:pk>/reply/", actions.reply, name="lead-reply"),
     path("leads/<int:pk>/replying/", replying.page, name="lead-replying"),
     path("leads/<int:pk>/put-in/", actions.put_in, name="lead-put-in"),

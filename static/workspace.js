@@ -38,6 +38,21 @@ document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target === pane() && document.activeElement === document.body) pane().focus({ preventScroll: true });
 });
+// What was done leaves the pane where it was read, though what stands beside the conversation is fetched anew.
+let read = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target !== pane()) return;
+  const isSame = detail.requestConfig.verb === "post";
+  read = { top: isSame ? pane().scrollTop : 0, beside: isSame ? pane().querySelector("#lead-side")?.offsetHeight || 0 : 0 };
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "lead-side") detail.target.style.minHeight = "";
+  if (detail.target !== pane() || !read) return;
+  const beside = pane().querySelector("#lead-side");
+  if (beside && read.beside) beside.style.minHeight = `${read.beside}px`;
+  pane().scrollTop = read.top;
+  read = null;
+});
 document.addEventListener("htmx:beforeRequest", (event) => {
   const link = event.target.closest("#pane a[href]");
   if (!link) return;
@@ -81,6 +96,15 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-newer]")) return;
   wanted = true;
   htmx.trigger(document.body, "changed");
+});
+// What was folded out stays so when what holds it comes in anew.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "conversation") unfolded = [...event.detail.target.querySelectorAll("details[id][open]")].map((one) => one.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) { const one = document.getElementById(id); if (one) one.open = true; }
+  unfolded = [];
 });
 const plainTitle = document.title;
 function title() {

@@ -237,10 +237,18 @@ def hash_of_draft(message: Message) -> str:
     The text, and on a reply what it replies to and what we have said last.
     """
     if message.lead is None or message.kind != Kind.REPLY:
-        return text_hash(message.subject, message.body)
+        return hash_of_read(message, None, None)
     inbound = message.lead.inbound.filter(kind=Inbound.Kind.HUMAN).order_by("-id")
     heard = inbound.values_list("pk", flat=True).first()
-    said = newest_reply(message, message.lead)
+    return hash_of_read(message, heard, newest_reply(message, message.lead))
+
+
+def hash_of_read(message: Message, heard: int | None, said: int | None) -> str:
+    """The same where these numbers are known: of their newest words, and of our newest reply but
+    this one.
+    """
+    if message.lead is None or message.kind != Kind.REPLY:
+        return text_hash(message.subject, message.body)
     return text_hash(message.subject, f"{message.body}\x00{heard}\x00{said}")
 
 

@@ -20,12 +20,6 @@ def channel(message: Message) -> Channel:
 
 
 @register.filter
-def stays_here(message: Message) -> bool:
-    """Whether nothing is set up by which it could leave."""
-    return CHANNELS[message.channel].is_kept_here(message.business)
-
-
-@register.filter
 def keeps_mail(business: Business) -> bool:
     """Whether no mail of this business can leave this machine."""
     return mail_out.is_kept_here(business)

@@ -8,8 +8,8 @@ from django.template import Context
 from django.urls import reverse
 
 from leadflow.pages.book.chapters import chapter_of
-from leadflow.pages.helpers.lineup import Page
-from leadflow.pages.helpers.scroll import PARAMETERS, Scroll
+from leadflow.pages.helpers.lists.lineup import Page
+from leadflow.pages.helpers.lists.scroll import PARAMETERS, Scroll
 from leadflow.pages.settings.places import AREAS, PAGES, PLACES, Place
 from leadflow.url_permissions import is_open
 from leads.models import SettingChange
@@ -83,14 +83,17 @@ def changed_thing(change: SettingChange) -> str:
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context: Context, shown: Page) -> dict[str, Any]:
-    """Below a page of a long list: how many more there are, and the ways to them and back."""
+def pages(context: Context, shown: Page, at: str = "") -> dict[str, Any]:
+    """Below a page of a long list: how many more there are, and the ways to them and back.
+
+    `at` is the address of the page, where the list may stand on another one.
+    """
     request = context["request"]
 
     def address(number: int) -> str:
         query = request.GET.copy()
         query[shown.name] = str(number)
-        return f"?{query.urlencode()}#{shown.anchor}"
+        return f"{at}?{query.urlencode()}#{shown.anchor}"
 
     return {
         "shown": shown,

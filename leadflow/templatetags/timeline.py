@@ -30,15 +30,27 @@ def in_words(event: LeadEvent) -> str:
     return who_did(event) + what_became(event.detail) + reasons_of(event)
 
 
+@register.filter
+def deed_words(event: LeadEvent) -> str:
+    """The same beside the name of whoever did it."""
+    return what_happened(event) + what_became(event.detail) + reasons_of(event)
+
+
 def who_did(event: LeadEvent) -> str:
-    values = {"what": event.get_kind_display(), "who": event.by.email if event.by else ""}
+    what = what_happened(event)
+    return (
+        gettext("%(what)s by %(who)s") % {"what": what, "who": event.by.email} if event.by else what
+    )
+
+
+def what_happened(event: LeadEvent) -> str:
+    what = str(event.get_kind_display())
     if event.kind == LeadEvent.Kind.CONTACTED:
-        values["what"] = str(ContactedHow(event.detail["what"]).label)
+        what = str(ContactedHow(event.detail["what"]).label)
     if event.detail.get("kept_here"):
-        values["what"] = gettext("%(what)s, kept in the outbox and not sent") % {
-            "what": KEPT.get(event.kind, values["what"])
-        }
-    return gettext("%(what)s by %(who)s") % values if event.by else values["what"]
+        kept = {"what": KEPT.get(event.kind, what)}
+        return gettext("%(what)s, kept in the outbox and not sent") % kept
+    return what
 
 
 def what_became(detail: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django import template
 from django.contrib.messages.storage.base import Message
 
-from leadflow.pages.helpers.undo_button import TAG
+from leadflow.pages.helpers.acts.undo_button import TAG
 
 register = template.Library()
 

@@ -193,3 +193,19 @@ def looks_like_phone(value: str) -> bool:
         return False
     runs = (re.sub(r"\D", "", found[0]) for found in DIGITS_OF_A_PHONE.finditer(text))
     return any(len(digits) >= FEWEST_DIGITS for digits in runs)
+
+
+def phone_words(number: str, country: str) -> str:
+    """A number as it is read in that country: with blanks, and with the code of its own country
+    where that is another one. What is no number in E.164 stays as it is.
+    """
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    is_home = parsed.country_code == phonenumbers.country_code_for_region(country)
+    forms = phonenumbers.PhoneNumberFormat
+    shape = forms.NATIONAL if is_home else forms.INTERNATIONAL
+    return phonenumbers.format_number(parsed, shape)

@@ -214,6 +214,11 @@ class Judgement(models.Model):
         return self.category == self.Category.NEW_INQUIRY
 
     @property
+    def says_fit(self) -> bool:
+        """Whether it was weighed against the criteria, and came out one way or another."""
+        return self.fit != self.Fit.UNCLEAR and self.score is not None
+
+    @property
     def is_urgent(self) -> bool:
         return self.is_emergency or self.urgency == self.Urgency.SOON
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.support.sources import sources
 
 POSTED = {"request.POST", "posted(request)"}
-CLEANS = "leadflow/pages/helpers/safe_input.py"  # what every form is given
+CLEANS = "leadflow/pages/helpers/forms/safe_input.py"  # what every form is given
 # Their posts come from no page of ours, so there is none on which a mistake could stand.
 MACHINES = ("leads/public/", "followups/views/delivery_news.py")
 # Buttons: what goes along with one is typed by nobody, so no field could show a mistake.
@@ -16,7 +16,7 @@ BUTTONS = {
     "leadflow/pages/criteria/examples.py:drop": "the example beside which it stands",
     "leadflow/pages/criteria/figures.py:agree": "the reason beside which it stands: right or not",
     "leadflow/pages/criteria/figures.py:switch": "the reason beside which it stands: on or off",
-    "leadflow/pages/lead/merging.py:page": "one of two: the same person or not",
+    "leadflow/pages/lead/person/merging.py:page": "one of two: the same person or not",
     "leadflow/pages/sequence/sequence.py:try_it": "the audience whose sequence is shown",
     "leadflow/pages/sequence/sequence.py:withdraw": "the audience whose sequence is shown",
     "leadflow/pages/sequence/words.py:keep_fact": "the fact beside which it stands, or its removal",
@@ -24,8 +24,8 @@ BUTTONS = {
     "leadflow/pages/sequence/words.py:keep_question": "the question beside which it stands",
     "leadflow/pages/sources/source_actions.py:allow_site": "the site beside which it stands",
     "leadflow/pages/sources/source_actions.py:look_up_websites": "on or off",
-    "leadflow/pages/helpers/way_back.py:back_to_page": "the page that was left",
-    "leadflow/pages/lead/row_actions.py:snooze": "one of four moments",
+    "leadflow/pages/helpers/acts/way_back.py:back_to_page": "the page that was left",
+    "leadflow/pages/lead/acts/row_actions.py:snooze": "one of four moments",
     "leadflow/pages/system/restored.py:decide": "one of two: leave out or send all",
     "leadflow/pages/today/today.py:decide_missed": "one of three: send, move or skip",
 }

@@ -96,7 +96,7 @@ def bare_arguments(tag: str) -> Iterator[str]:
         "{{ n }} {% if n %}, left out{% endif %}",
         "{% translate 'A' %} lead{{ n|pluralize }}",
         '{{ name|default:"nobody" }}',
-        '{% include "parts/evidence.html" with shows="By their words" %}',
+        '{% include "parts/lead/beside/evidence.html" with shows="By their words" %}',
     ],
 )
 def test_bare_words_are_found(template: str) -> None:

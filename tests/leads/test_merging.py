@@ -4,7 +4,9 @@ Joined by itself on one uncontradicted key alone, else a person decides and may 
 """
 
 from datetime import timedelta
+from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -14,6 +16,7 @@ from leads.declined import Declined
 from leads.models import Business, Contact, MergeSuggestion
 from tests import support
 from tests.support import ADA, MONDAY
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -154,9 +157,9 @@ def test_the_pages(client: Client, business: Business) -> None:
     assert "The same person?" in client.get("/").content.decode()
     path = f"/contacts/{kept.pk}/merge/{joined.pk}/"
     assert "moves 1 lead, 1 address" in client.get(path).content.decode()
-    page = client.post(path, {"decision": "same"}, follow=True).content.decode()
-    assert "Joined" in page
-    assert "Take apart again" in page
+    page = client.post(path, {"decision": "same"}, follow=True)
+    assert "Joined" in page.content.decode()
+    assert "Take apart again" in whole_lead(client, page.context["lead"].pk)
     client.post(f"/merges/{kept.merges.get().pk}/undo/")
     assert joined.leads.count() == 1
     client.post(path, {"decision": "two"})
@@ -170,3 +173,24 @@ def test_nobody_outside_learns_who_is_known(client: Client, business: Business) 
     support.live(support.clock())
     second = client.post("/f/oak/", {**fields, "message": "y"})
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+
+
+def test_its_page_leads_back_to_where_one_came_from(client: Client, business: Business) -> None:
+    client.force_login(support.make_owner(business))
+    kept, joined = two(business)
+    path = f"/contacts/{kept.pk}/merge/{joined.pk}/"
+
+    def back(**asked: Any) -> str:
+        page = lxml.html.fromstring(client.get(path, **asked).content)
+        return str(page.xpath("//main//a[contains(., '← Back')]/@href")[0])
+
+    assert back() == "/"
+    assert back(headers={"Referer": "http://testserver/leads/?q=ada"}) == "/leads/?q=ada"
+    lead = f"/leads/{kept.leads.get().pk}/"
+    assert back(headers={"Referer": f"http://testserver{lead}"}) == lead
+    for elsewhere in ("http://elsewhere.example/", f"http://testserver{path}"):
+        assert back(headers={"Referer": elsewhere}) == "/"
+    for named in ("//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)"):
+        assert back(query_params={"back": named}) == "/"
+    done = client.post(f"{path}?back=/leads/%3Fq%3Dada", {"decision": "two"})
+    assert done["Location"] == "/leads/?q=ada"

@@ -22,8 +22,8 @@ from tests import support
 
 pytestmark = pytest.mark.django_db
 LEADS, OPEN, A_DAY = 600, 150, 60
-# What one page asks for is bounded; the page of a lead shows rows of twenty kinds.
-MOST_QUERIES = {"lead": 30, "today": 14}
+# What one page asks for is bounded.
+MOST_QUERIES = {"today": 14}
 USUAL = 12
 
 

@@ -16,6 +16,7 @@ from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.drafts import drafted, let_go
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +209,7 @@ def test_rules_saved_replies_and_notes_are_kept(business: Business, inside: Clie
     put_in = inside.post(f"/leads/{lead.pk}/put-in/", chosen).content.decode()
     assert "Good morning!\n\nWe open at eight, Ada." in put_in
     inside.post(f"/leads/{lead.pk}/note/", {"note": "Ask for Sam at the gate"})
-    assert "Ask for Sam at the gate" in inside.get(f"/leads/{lead.pk}/").content.decode()
+    assert "Ask for Sam at the gate" in whole_lead(inside, lead.pk)
     assert lead.notes.get().by.email == "owner@oak-roofing.example"
     assert (
         inside.post("/in/oak/replies/", {"remove": business.saved_replies.get().pk}).status_code

@@ -150,7 +150,7 @@ def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: l
     tab.wait_for_selector("text=1 of 2 rows imported")
     support.live(support.clock())
     tab.goto(f"/leads/{Lead.objects.get().pk}/")
-    assert "+19025550132" in tab.inner_text("main")
+    assert "(902) 555-0132" in tab.inner_text("main")
     assert problems == []
 
 
@@ -205,7 +205,8 @@ def test_a_reply_from_the_lead_page(tab: Any) -> None:
     tab.wait_for_selector("text=take it back")
     support.live(support.clock() + timedelta(seconds=11))
     tab.reload()
-    assert "a person took over" in tab.content()
+    tab.locator("#lead-side").scroll_into_view_if_needed()
+    tab.wait_for_selector("#lead-side :text('a person took over')")
     assert lead.messages.filter(kind="reply", state="sent").exists()
 
 

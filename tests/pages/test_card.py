@@ -15,6 +15,7 @@ from leads.contacts.said import WHERE_TO_WRITE, phone_to_call
 from leads.models import Address, Business, Contact, Lead, MergeSuggestion
 from tests import support
 from tests.support import ADA, MONDAY
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_what_is_typed_is_kept(inside: Client, lead: Lead, owner: User) -> None:
     assert phone_to_call(lead) == "+19025550177"
     said = page.content.decode()
     assert money(Decimal("1250.50"), lead.business) in said
-    assert f"Card changed by {owner.email}" in said
+    assert f"Card changed by {owner.email}" in whole_lead(inside, lead.pk)
 
 
 def test_a_follow_up_goes_to_the_corrected_address(inside: Client, lead: Lead) -> None:

@@ -8,13 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.sequences import ending
-from leadflow.pages.helpers.lead_rows import leads_to_list
+from leadflow.pages.helpers.lists.lead_rows import leads_to_list
 from leads.contacts.said import phone_to_call
 from leads.models import Business, ContactedHow, Lead, LeadEvent
 from leads.pipeline import contacting
 from leads.report import clocks, weekly
 from tests import support
 from tests.support import ADA, MONDAY
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ def test_who_was_spoken_to_waits_no_longer_and_is_in_progress(
     assert (caller.waiting_since, caller.stage) == (None, "in_progress")
     assert caller.in_hand_since is not None
     assert clocks.clocks(caller)["person"].at is not None
-    said = inside.get(f"/leads/{caller.pk}/").content.decode()
+    said = whole_lead(inside, caller.pk)
     assert "Comes on Tuesday" in said
     assert f"by {owner.email}" in said
 

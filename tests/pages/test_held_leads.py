@@ -15,6 +15,7 @@ from leads.pipeline.by_hand import mark_seen
 from leads.review.corrections import approve_judgement
 from tests import support
 from tests.support import MONDAY
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_the_timeline_says_what_was_decided(
     inside: Client, held: Lead, button: str, said: str
 ) -> None:
     inside.post(f"/leads/{held.pk}/{button}/")
-    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    shown = whole_lead(inside, held.pk)
     assert re.search(rf"Decided on what was held by \S+: {said}\s*<", shown)
 
 
@@ -106,7 +107,7 @@ def test_seen_to_ends_that_too(inside: Client, held: Lead) -> None:
 
 
 def test_planned_follow_ups_of_a_held_lead_are_said_to_be_held(inside: Client, held: Lead) -> None:
-    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    shown = whole_lead(inside, held.pk)
     assert "none of these goes before one of you decides" in shown
 
 
@@ -115,7 +116,7 @@ def test_what_was_said_of_a_reason_stays_marked(
     inside: Client, held: Lead, button: str, pressed: str
 ) -> None:
     inside.post(f"/leads/{held.pk}/reason/", {"code": "danger", button: ""})
-    shown = inside.get(f"/leads/{held.pk}/").content.decode()
+    shown = whole_lead(inside, held.pk)
     assert re.findall(r'aria-pressed="true"\s*>\s*([^<]+?)\s*<', shown) == [pressed]
 
 

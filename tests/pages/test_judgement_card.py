@@ -14,6 +14,7 @@ from leads.review import examples, trials
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.judging import GOOD, run
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=1)
@@ -28,7 +29,7 @@ def judged_by_model(business: Business, model: Model, **changes: Any) -> Lead:
 
 def quoted(inside: Client, lead: Lead) -> list[str]:
     """The words quoted on a lead's page, from its top."""
-    page = lxml.html.fromstring(inside.get(f"/leads/{lead.pk}/").content)
+    page = lxml.html.fromstring(whole_lead(inside, lead.pk))
     return [quote.text_content().strip() for quote in page.xpath("//blockquote")]
 
 
@@ -51,7 +52,7 @@ def test_the_card_says_where_it_is_not_sure_what_it_is(
     inside: Client, business: Business, model: Model, is_sure: bool
 ) -> None:
     lead = judged_by_model(business, model, category_sure=is_sure)
-    page = inside.get(f"/leads/{lead.pk}/").content.decode()
+    page = whole_lead(inside, lead.pk)
     assert ("Not sure what it is." in page) is not is_sure
 
 
@@ -60,14 +61,14 @@ def test_an_emergency_that_nothing_shows_is_soon_and_told(
 ) -> None:
     lead = judged_by_model(business, model, urgency="emergency", urgency_quote="it burns")
     assert lead.judgements.get().urgency == "soon"
-    assert "no words of the inquiry show it" in inside.get(f"/leads/{lead.pk}/").content.decode()
+    assert "no words of the inquiry show it" in whole_lead(inside, lead.pk)
 
 
 def test_of_what_is_not_wanted_nothing_was_said(
     inside: Client, business: Business, model: Model
 ) -> None:
     lead = judged_by_model(business, model)
-    page = lxml.html.fromstring(inside.get(f"/leads/{lead.pk}/").content)
+    page = lxml.html.fromstring(whole_lead(inside, lead.pk))
     chips = page.xpath("//ul[contains(@class, 'verdicts')]//span[contains(@class, 'chip')]")
     assert [chip.text_content().strip() for chip in chips] == ["Met", "Met", "Nothing of it"]
 
@@ -76,7 +77,7 @@ def test_a_person_chooses_in_the_same_words(
     inside: Client, business: Business, model: Model
 ) -> None:
     lead = judged_by_model(business, model)
-    page = lxml.html.fromstring(inside.get(f"/leads/{lead.pk}/").content)
+    page = lxml.html.fromstring(whole_lead(inside, lead.pk))
     choices = [
         [option.text_content().strip() for option in page.xpath(f"//select[@name='{name}']/option")]
         for name in ("criterion:roof", "criterion:cash")

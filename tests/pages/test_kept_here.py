@@ -10,7 +10,7 @@ from django.test import Client
 from followups.models import ChannelKey, Message
 from followups.models.answering import text_hash
 from followups.team import weekly_mail
-from leadflow.pages.helpers.going import going
+from leadflow.pages.helpers.acts.going import going
 from leads.models import Business, Import, Lead, LeadEvent
 from leads.report import weekly
 from leads.report.kept import reaches_nobody
@@ -18,6 +18,7 @@ from leads.report.weeks import monday_of
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.drafts import drafted
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_today_calls_answered_whom_an_answer_reached(inside: Client, reached: Le
 
 
 def test_the_time_until_an_answer_says_that_nobody_got_it(inside: Client, kept: Lead) -> None:
-    words = words_on(inside, f"/leads/{kept.pk}/")
+    words = " ".join(whole_lead(inside, kept.pk).split())
     took = words.split("First automatic answer")[1].split("First answer by one of us")[0]
     assert "kept here: nobody got it" in took
 

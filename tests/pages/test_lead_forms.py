@@ -5,6 +5,7 @@ What is wrong stands at its field, what was typed is kept, and nothing is done.
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -13,6 +14,7 @@ from followups.answers import approval_links
 from followups.models import Message
 from followups.models.answering import text_hash
 from leads.models import Business, Source
+from leads.pipeline import by_hand
 from tests import support
 from tests.support import ADA, Model
 from tests.support.drafts import drafted, let_go
@@ -147,13 +149,36 @@ def test_a_move(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
     address = f"/leads/{lead.pk}/move/"
     shown = send(inside, address, {"to": "", "why": "They rang"})
-    assert shown.first_mistake("to", action=address) == "Choose where to move it."
+    said = shown.page.xpath("//details[@open]//*[@role='alert']")
+    assert [one.text_content() for one in said] == ["Choose where to move it."]
     assert shown.words("why", action=address) == "They rang"
     shown = send(inside, address, {"to": "won", "why": "x" * 201})
     assert "200 characters" in shown.first_mistake("why", action=address)
-    assert shown.words("to", action=address) == "won"
     lead.refresh_from_db()
     assert lead.stage == "in_progress"
+
+
+def test_a_move_from_a_page_that_a_colleague_has_overtaken(
+    inside: Client, business: Business
+) -> None:
+    lead = support.answered_lead(business)
+    page = lxml.html.fromstring(inside.get(f"/leads/{lead.pk}/").content)
+    seen = page.xpath("//form[contains(@action, '/move/')]//input[@name='seen']/@value")[0]
+    ann = support.make_owner(business, "ann@oak-roofing.example")
+    by_hand.move_by_hand(lead, "won", "", support.clock(), ann)
+    address = f"/leads/{lead.pk}/move/"
+    shown = inside.post(address, {"to": "lost", "why": "They rang", "seen": seen})
+    assert shown.status_code == 422
+    said = shown.content.decode()
+    assert "ann has moved it meanwhile, to “Won”" in said
+    assert 'value="They rang"' in said
+    lead.refresh_from_db()
+    assert lead.outcome == "won"
+    page = lxml.html.fromstring(said)
+    seen = page.xpath("//form[contains(@action, '/move/')]//input[@name='seen']/@value")[0]
+    inside.post(address, {"to": "lost", "why": "They rang", "seen": seen})
+    lead.refresh_from_db()
+    assert lead.outcome == "lost"
 
 
 def test_a_correction(inside: Client, business: Business) -> None:

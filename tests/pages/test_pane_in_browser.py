@@ -47,7 +47,7 @@ def in_view(page: Any, selector: str) -> bool:
 def test_a_contact_is_logged_in_the_pane_and_undone_there(
     desk: Any, lead: Lead, problems: list[str]
 ) -> None:
-    desk.click("#pane .log-contact > summary")
+    desk.click("#pane .more > summary")
     assert all(
         in_view(desk, f"#pane .log-contact button[value={what}]") for what in ("reached", "booked")
     )
@@ -64,6 +64,7 @@ def test_a_contact_is_logged_in_the_pane_and_undone_there(
 
 
 def test_what_is_posted_in_the_pane_moves_neither_address_nor_scroll(desk: Any, lead: Lead) -> None:
+    desk.locator("#pane #lead-side").scroll_into_view_if_needed()
     desk.fill("#pane textarea[name=note]", "Rang twice")
     desk.focus("#pane button:has-text('Note it')")
     before = desk.evaluate("document.querySelector('#pane').scrollTop")
@@ -76,7 +77,7 @@ def test_what_is_posted_in_the_pane_moves_neither_address_nor_scroll(desk: Any, 
 
 def test_the_list_still_shows_which_lead_is_open_after_it_came_anew(desk: Any, lead: Lead) -> None:
     business = Business.objects.get()
-    desk.focus("#pane textarea[name=note]")
+    desk.focus("#reply-text")
     support.write(business, {**ADA, "name": "Nora Quinn", "email": "n@x.example"}, support.clock())
     desk.wait_for_selector(".line:has-text('Nora Quinn')", timeout=8000)
     assert desk.locator(f"#line-{lead.pk}").get_attribute("aria-current") == "true"

@@ -7,6 +7,7 @@ from leads.models import Arrival, Business, Import, Lead
 from leads.sources import importing
 from tests import support
 from tests.support import ADA
+from tests.support.lead_page import whole_lead
 from tests.support.seen import held
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,15 @@ def seen(client: Client, path: str) -> str:
     return " ".join(client.get(path).content.decode().split())
 
 
+def seen_of(client: Client, lead: Lead) -> str:
+    """All that the lead's page shows."""
+    return " ".join(whole_lead(client, lead.pk).split())
+
+
 def acted(client: Client, lead: Lead, action: str, **typed: str) -> str:
-    """The lead's page after an action."""
+    """The same after an action, with what is said of that."""
     answer = client.post(f"/leads/{lead.pk}/{action}/", typed, follow=True)
-    return " ".join(answer.content.decode().split())
+    return " ".join([*answer.content.decode().split(), seen_of(client, lead)])
 
 
 # Booked
@@ -45,7 +51,7 @@ def test_the_stage_says_who_noted_it_in_place_of_the_button(inside: Client, lead
 
 def test_who_only_went_to_the_booking_page_has_not_booked(inside: Client, lead: Lead) -> None:
     lead.events.create(kind="booked", at=support.clock(), detail={"by_link": True})
-    page = seen(inside, f"/leads/{lead.pk}/")
+    page = seen_of(inside, lead)
     assert CHIP not in page
     assert "They have booked" in page
 
@@ -71,7 +77,7 @@ def test_a_booking_says_nothing_of_follow_ups_that_were_not(inside: Client, lead
 
 
 def test_follow_ups_of_a_lead_that_was_completed_are_not_listed(inside: Client, lead: Lead) -> None:
-    assert "day 3" in seen(inside, f"/leads/{lead.pk}/")
+    assert "day 3" in seen_of(inside, lead)
     page = acted(inside, lead, "move", to="won")
     assert "The follow-ups end in a moment: none of them goes." in page
     assert "day 3" not in page
@@ -84,7 +90,7 @@ def test_a_reply_that_can_be_taken_back_is_listed_beside_them(inside: Client, le
 
 def test_the_timeline_says_why_follow_ups_ended(inside: Client, lead: Lead) -> None:
     lead.events.create(kind="ended", at=support.clock(), detail={"why": "opted_out"})
-    page = seen(inside, f"/leads/{lead.pk}/")
+    page = seen_of(inside, lead)
     assert "Follow-ups ended: They asked us to stop" in page
     assert "opted_out" not in page
 
@@ -96,7 +102,7 @@ def test_an_imported_lead_says_that_nothing_is_sent(inside: Client, draft: Impor
     importing.start_import(draft)
     support.work_through(draft, support.clock())
     support.live(support.clock())
-    page = seen(inside, f"/leads/{Lead.objects.first().pk}/")
+    page = seen_of(inside, Lead.objects.get(pk=Lead.objects.values("pk")[:1]))
     assert "Imported: nothing is sent unless you write." in page
     assert "on its way" not in page
 
@@ -105,7 +111,7 @@ def test_a_lead_we_entered_says_that_nothing_is_sent(inside: Client, lead: Lead)
     lead.messages.all().delete()
     lead.enrollments.all().delete()
     Lead.objects.filter(pk=lead.pk).update(stage="new", quiet=True)
-    assert "Entered by us: nothing is sent unless you write." in seen(inside, f"/leads/{lead.pk}/")
+    assert "Entered by us: nothing is sent unless you write." in seen_of(inside, lead)
 
 
 # Held back

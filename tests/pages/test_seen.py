@@ -9,13 +9,14 @@ from django.test import Client, RequestFactory
 
 from followups.models import Message
 from followups.outbox import states
-from leadflow.pages.helpers.lineup import MOST_COUNTED, Lineup, page_of
+from leadflow.pages.helpers.lists.lineup import MOST_COUNTED, Lineup, page_of
 from leadflow.pages.today import sections
 from leads.models import Business, Lead
 from leads.review import corrections
 from tests import support
 from tests.support import ADA
 from tests.support.drafts import waiting_draft
+from tests.support.lead_page import whole_lead
 from tests.support.seen import FLOOD, junk
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +188,7 @@ def test_a_message_that_left_is_called_sent(
     inside: Client, business: Business, mail_through: object
 ) -> None:
     lead = support.answered_lead(business, ADA, support.clock())
-    words = inside.get(f"/leads/{lead.pk}/").content.decode()
+    words = whole_lead(inside, lead.pk)
     assert not support.first_answer(lead).kept_here
     assert "First answer sent" in words
     assert "nobody gets it" not in words

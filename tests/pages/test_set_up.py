@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from leadflow import setting_up, steps
-from leadflow.pages.helpers.hours_field import HoursField
+from leadflow.pages.helpers.forms.hours_field import HoursField
 from leadflow.pages.set_up.steps import KEYS, open_steps, standings
 from leads.models import Business, Membership, Source
 from tests import support

@@ -28,7 +28,7 @@ def test_a_call_is_logged_in_two_taps_and_taken_back(
     page: Any = request.getfixturevalue(screen)
     sign_in(page)
     page.goto(f"/leads/{caller.pk}/")
-    page.click(".log-contact summary")
+    page.click(".more > summary")
     page.click(".log-contact button:has-text('Called: reached')")
     page.wait_for_selector("#flash button:has-text('Undo')")
     caller.refresh_from_db()
@@ -46,6 +46,7 @@ def test_a_call_is_logged_in_two_taps_and_taken_back(
 def test_a_card_is_corrected_on_a_phone(tab: Any, caller: Lead, problems: list[str]) -> None:
     sign_in(tab)
     tab.goto(f"/leads/{caller.pk}/")
+    tab.click(".more > summary")
     tab.click("a:has-text('Edit contact')")
     tab.fill("[name=name]", "Ada K. Keen")
     tab.fill("[name=form-1-value]", "ada@new.example")

@@ -21,6 +21,7 @@ from leads.report import weekly
 from tests import support
 from tests.support import ADA, MONDAY
 from tests.support.drafts import waiting_draft
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_the_page_after_it_has_the_button(inside: Client, caller: Lead) -> None:
     assert "as it was before" in back.content.decode()
     caller.refresh_from_db()
     assert caller.waiting_since is not None
-    assert "Taken back by" in inside.get(f"/leads/{caller.pk}/").content.decode()
+    assert "Taken back by" in whole_lead(inside, caller.pk)
 
 
 def test_an_approved_draft_goes_only_when_it_can_be_taken_back_no_more(

@@ -9,6 +9,7 @@ from followups.models import Message
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def test_today_is_sorted_by_what_is_left_of_the_promise(inside: Client, business
 
 def test_the_lead_page_shows_all_there_is(inside: Client, business: Business) -> None:
     lead = support.answered_lead(business)
-    page = inside.get(f"/leads/{lead.pk}/").content.decode()
+    page = whole_lead(inside, lead.pk)
     for words in (
         "Our roof leaks since Sunday",
         "Thanks for writing to Oak Roofing",

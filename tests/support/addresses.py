@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-SAMPLES = {"week": "2026-09-14", "token": "none", "key": "oak"}
+SAMPLES = {"week": "2026-09-14", "token": "none", "key": "oak", "part": "side"}
 
 
 def named_routes() -> dict[str, str]:

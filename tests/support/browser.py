@@ -26,9 +26,9 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
 
-def sign_in(tab: Any) -> None:
+def sign_in(tab: Any, email: str = "owner@oak-roofing.example") -> None:
     tab.goto("/accounts/login/")
-    tab.fill("[name=login]", "owner@oak-roofing.example")
+    tab.fill("[name=login]", email)
     tab.fill("[name=password]", "correct horse battery")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('Today')")

@@ -28,13 +28,13 @@ from followups.answers.drafting.draft import ONE_OF_US
 from followups.models import Message
 from integrations import clock, queue
 from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.going import going, moment
-from leadflow.pages.helpers.lineup import page_by_ids
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import about_a_lead, chosen, signed_in, theirs
-from leadflow.pages.helpers.undo_button import say_done
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.going import going, moment
+from leadflow.pages.helpers.acts.undo_button import say_done
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.lists.lineup import page_by_ids
+from leadflow.pages.helpers.viewer.scope import about_a_lead, chosen, signed_in, theirs
 from leads.declined import Declined
 from leads.models import Contact
 
@@ -64,12 +64,18 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
     newest = said and said[0 if message.kind == Message.Kind.FIRST_RESPONSE else -1]
     newest_judgements = list(message.lead.judgements.all())[:1]
     message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
+    forms = forms_of_draft(message, hash_of_draft(message), decided)
+    return {**forms, "lead": message.lead, "said": newest or None}
+
+
+def forms_of_draft(
+    message: Message, seen: str, decided: DecisionForm | None = None
+) -> dict[str, Any]:
+    """A draft and the forms to decide on it; `seen` is the hash of what is read before."""
     return {
         "message": message,
-        "lead": message.lead,
-        "said": newest or None,
         "draft": getattr(message, "draft", None),
-        "seen": hash_of_draft(message),
+        "seen": seen,
         "approve": decided if isinstance(decided, ApproveForm) else ApproveForm(message),
         "reject": decided if isinstance(decided, RejectForm) else RejectForm(message),
         "usual": ONE_OF_US,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from followups.channels import CHANNELS
 from followups.models import Message
-from leadflow.pages.helpers.form_fields import LocalMomentField, TextField
+from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
 
 
 class DecisionForm(forms.Form):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock
-from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS, leads_to_list
-from leadflow.pages.helpers.lineup import Lineup, pages_of_ids
-from leadflow.pages.helpers.scope import chosen, leads_of
+from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS, leads_to_list
+from leadflow.pages.helpers.lists.lineup import Lineup, pages_of_ids
+from leadflow.pages.helpers.viewer.scope import chosen, leads_of
 from leadflow.pages.system import live
 from leads.models import Lead
 

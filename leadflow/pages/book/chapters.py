@@ -16,7 +16,7 @@ PAGES_OF: Mapping[str, str] = MappingProxyType(
         "leaving": "mail-* outbox message",
         "telephone": "telephone-* number-*",
         "people": "team* assigning* person alerts account* mfa_* usersessions_list audit-log",
-        "today": "today board leads lead lead-contact merge",
+        "today": "today board leads lead lead-part lead-contact merge",
         "report": "report*",
         "numbers": "health judging balance model lead-sent",
         "privacy": "privacy person-* restored heard attachment",

@@ -21,9 +21,9 @@ from leadflow.pages.criteria.criteria_forms import (
     used_rows,
 )
 from leadflow.pages.criteria.samples import Read, read_samples
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import number_in, posted
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leadflow.trades import Trade
 from leads.criteria import versions
 from leads.declined import Declined

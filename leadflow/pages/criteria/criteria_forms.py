@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from leadflow.pages.helpers.form_fields import TextField
-from leadflow.pages.helpers.form_rows import RemovableRows
+from leadflow.pages.helpers.forms.form_fields import TextField
+from leadflow.pages.helpers.forms.form_rows import RemovableRows
 from leads.criteria.mistakes import LONGEST_KEY, LONGEST_SENTENCE
 from leads.criteria.rules import OPERATORS, TAKES_A_LIST
 from leads.criteria.versions import criterion_row

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import number_in
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import number_in
+from leadflow.pages.helpers.viewer.scope import (
     business_of,
     businesses_permitted,
     lead_of,

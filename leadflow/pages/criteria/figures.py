@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import business_of, lead_of, may_decide, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.viewer.scope import business_of, lead_of, may_decide, signed_in
 from leads.declined import Declined
 from leads.judge.evaluation import figures, reasons
 from leads.review.reasons import answer_reason, switch_reason

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.viewer.scope import (
     businesses_permitted,
     may_decide,
     signed_in,

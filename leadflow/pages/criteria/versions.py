@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.viewer.scope import business_of
 from leads.criteria import versions as criteria
 from leads.models import CriteriaVersion
 

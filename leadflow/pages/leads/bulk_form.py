@@ -10,8 +10,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from leadflow.pages.helpers.safe_input import number_in
-from leadflow.pages.helpers.scope import chosen
+from leadflow.pages.helpers.forms.safe_input import number_in
+from leadflow.pages.helpers.viewer.scope import chosen
 from leads.models import Lead
 from leads.pipeline import assigning, tagging
 

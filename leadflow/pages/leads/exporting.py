@@ -13,10 +13,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from integrations import clock
 from leadflow.accounts.actor import actor_of
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import by_id
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import chosen
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.lists.lineup import by_id
+from leadflow.pages.helpers.viewer.scope import chosen
 from leadflow.pages.leads.bulk import back, back_with_mistakes
 from leadflow.pages.leads.bulk_form import ExportForm
 from leadflow.pages.leads.found import ids_found, ids_ticked

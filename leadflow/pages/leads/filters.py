@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leadflow.pages.helpers.safe_input import clean, number_in
+from leadflow.pages.helpers.forms.safe_input import clean, number_in
 from leadflow.pages.leads.choices import Choices
 from leads.models import Judgement, Lead, LeadTag
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from leadflow.pages.helpers.scope import chosen, leads_of, signed_in
-from leadflow.pages.helpers.scroll import Place, ids_beyond
+from leadflow.pages.helpers.lists.scroll import Place, ids_beyond
+from leadflow.pages.helpers.viewer.scope import chosen, leads_of, signed_in
 from leadflow.pages.leads.choices import choices_of
 from leadflow.pages.leads.table import asked_in, rows_found
 

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, businesses_permitted, may, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, businesses_permitted, may, signed_in
 from leadflow.pages.leads.filters import query_in_order
 from leads.business import saved_views
 from leads.declined import Declined

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
-from leadflow.pages.helpers.lineup import by_id
-from leadflow.pages.helpers.scope import chosen, signed_in, theirs
-from leadflow.pages.helpers.scroll import scroll_of
+from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
+from leadflow.pages.helpers.lists.lineup import by_id
+from leadflow.pages.helpers.lists.scroll import scroll_of
+from leadflow.pages.helpers.viewer.scope import chosen, signed_in, theirs
 from leadflow.pages.leads.bulk_form import rest_in
 from leadflow.pages.leads.choices import Choices, choices_of
 from leadflow.pages.leads.columns import COLUMNS, columns_shown

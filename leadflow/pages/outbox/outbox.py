@@ -15,16 +15,16 @@ from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD
-from leadflow.pages.helpers.lineup import by_id, page_of
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD
+from leadflow.pages.helpers.lists.lineup import by_id, page_of
+from leadflow.pages.helpers.lists.scroll import scroll_of
+from leadflow.pages.helpers.viewer.scope import (
     businesses_permitted,
     chosen,
     signed_in,
     with_everybodys,
 )
-from leadflow.pages.helpers.scroll import scroll_of
 from leads.declined import Declined
 from leads.models import Business
 

@@ -11,9 +11,9 @@ from followups.team.kinds import AlertKind, Way
 from followups.team.recipients import can_text, may_be_told, way_by_itself
 from integrations import clock
 from leadflow.accounts.profiles import keep_presence
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_seen, places, signed_in
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import businesses_seen, places, signed_in
 from leadflow.pages.people.presence_forms import PresenceForm
 from leads.business.presence import is_away
 from leads.models import Membership, profile_of

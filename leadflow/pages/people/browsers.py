@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from followups.channels.browsers import forget_browser, keep_browser
 from followups.team.trying_push import try_browser
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import clean, posted
-from leadflow.pages.helpers.scope import businesses_seen, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import clean, posted
+from leadflow.pages.helpers.viewer.scope import businesses_seen, signed_in
 
 
 class BrowserForm(forms.Form):

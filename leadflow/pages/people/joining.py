@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from integrations import clock
 from leadflow.accounts import inviting, joining
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.people.people_forms import JoinForm
 from leadflow.pages.people.team import note_in_log
 from leads.declined import Declined

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from integrations import clock
 from leadflow.accounts import places
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.proving import with_proof
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_permitted, signed_in, stay_inside
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.proving import with_proof
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import businesses_permitted, signed_in, stay_inside
 from leadflow.pages.people.people_forms import LeaveForm, RoleForm
 from leadflow.pages.people.team import note_in_log
 from leads.declined import Declined

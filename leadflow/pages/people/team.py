@@ -13,11 +13,11 @@ from leadflow.accounts import inviting
 from leadflow.accounts.actor import actor_of
 from leadflow.accounts.backend import SECOND_FACTORS
 from leadflow.accounts.second_factor import has_factor
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.proving import with_proof
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.proving import with_proof
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import (
     business_of,
     businesses_permitted,
     may_decide,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock
-from leadflow.pages.helpers.lineup import Page, by_id, page_of_known
-from leadflow.pages.helpers.scope import business_of, leads_of
+from leadflow.pages.helpers.lists.lineup import Page, by_id, page_of_known
+from leadflow.pages.helpers.viewer.scope import business_of, leads_of
 from leads.kept_words import in_readers_words
 from leads.models import Business
 from leads.models.report import WeeklyFigures

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
 from leadflow.accounts.actor import actor_of
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Lineup, by_id, page_of_known, pages_of_ids
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import chosen, lead_of, signed_in, theirs
-from leadflow.pages.lead.lead import show
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.lists.lineup import Lineup, by_id, page_of_known, pages_of_ids
+from leadflow.pages.helpers.viewer.scope import chosen, lead_of, signed_in, theirs
+from leadflow.pages.lead.page.lead import show
 from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
 from leads.audit import record_in_audit
 from leads.declined import Declined
@@ -147,7 +147,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if not is_accepted(form, keep):
-        return show(request, lead, 422, here=form["next"].value() or "", correction=form)
+        return show(request, pk, 422, here=form["next"].value() or "", correction=form)
     queue.nudge()
     messages.success(
         request,

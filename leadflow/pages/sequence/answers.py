@@ -17,10 +17,10 @@ from followups.models import AnswerRule, Approval
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
 from integrations import clock
-from leadflow.pages.helpers.lineup import Lineup, by_id, ids_of_all
-from leadflow.pages.helpers.mistakes import show_mistakes_by_prefix
-from leadflow.pages.helpers.safe_input import number_in, posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.forms.mistakes import show_mistakes_by_prefix
+from leadflow.pages.helpers.forms.safe_input import number_in, posted
+from leadflow.pages.helpers.lists.lineup import Lineup, by_id, ids_of_all
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.answers_forms import RuleForm
 from leads.declined import Declined
 from leads.llm.accounts import can_ask

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from followups.content.merge_fields import LONGEST_SUBJECT
 from followups.models import AnswerRule
 from followups.owner.answer_modes import Rule
-from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.forms.form_fields import TextField
 from leads.models import Source
 
 AS_EVERYWHERE = ("", gettext_lazy("As for every source"))

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from followups.content.merge_fields import LONGEST_SUBJECT
 from followups.owner import emergency_texts
 from integrations import clock
-from leadflow.pages.helpers.form_fields import TextField
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.forms.form_fields import TextField
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leads.languages import LANGUAGES
 from leads.models import Business
 

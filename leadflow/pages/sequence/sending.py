@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from followups.policy import rate_limits
 from integrations import clock
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.sending_form import SendingForm
 from leads.business.closed_days import closed_days
 from leads.business.preferences import keep_sending

@@ -29,10 +29,10 @@ from followups.policy.facts import window
 from followups.policy.may_follow_up import APART
 from integrations import clock, queue
 from leadflow import trades
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leadflow.pages.sequence.sequence_forms import (
     PreviewForm,
     SequenceForm,

@@ -16,8 +16,8 @@ from followups.owner.sequence_texts import (
     step_mistakes,
     text_mistakes,
 )
-from leadflow.pages.helpers.form_fields import TextField
-from leadflow.pages.helpers.form_rows import RemovableRows
+from leadflow.pages.helpers.forms.form_fields import TextField
+from leadflow.pages.helpers.forms.form_rows import RemovableRows
 
 DAYS = [
     (0, gettext_lazy("Mon")),

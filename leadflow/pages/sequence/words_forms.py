@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from followups.models import OwnQuestion
 from followups.owner.framing import FrameTexts
-from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.forms.form_fields import TextField
 from leads.models import Fact
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from followups.models import ChannelKey, Message
 from integrations import clock, queue
 from leadflow import trades
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.going import going
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.going import going
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import (
     business_of,
     businesses_seen,
     may_decide,

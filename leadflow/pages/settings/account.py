@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from integrations import clock
 from leadflow.accounts import profiles, sessions
 from leadflow.accounts.actor import actor_of
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.proving import with_proof
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.proving import with_proof
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import signed_in
 from leadflow.pages.people.presence_forms import NameForm
 from leads.audit import record_in_audit
 from leads.models import AuditEntry, profile_of

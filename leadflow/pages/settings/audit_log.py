@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.lists.lineup import page_of
+from leadflow.pages.helpers.viewer.scope import business_of
 from leads.models import AuditEntry
 
 ROWS = 50

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from integrations import clock
 from leadflow import setting_up, trades
 from leadflow.business_in_address import choose_business
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import (
     business_of,
     may_decide,
     signed_in,

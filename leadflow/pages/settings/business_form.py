@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from leadflow.pages.helpers.form_fields import TextField
-from leadflow.pages.helpers.hours_field import HoursField
+from leadflow.pages.helpers.forms.form_fields import TextField
+from leadflow.pages.helpers.forms.hours_field import HoursField
 from leads.business.colour import STANDARD
 from leads.business.places import country_names, zone_names
 from leads.languages import LANGUAGES

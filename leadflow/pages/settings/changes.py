@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.lineup import page_of
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.lists.lineup import page_of
+from leadflow.pages.helpers.viewer.scope import business_of
 
 ROWS = 50
 

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock
 from leadflow.business_in_address import chosen_key
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import (
     businesses_here,
     businesses_seen,
     choose_among,
     held_here,
     may,
 )
-from leadflow.pages.helpers.seen import signed_in
+from leadflow.pages.helpers.viewer.seen import signed_in
 from leadflow.pages.settings.index_forms import ArchiveForm
 from leadflow.pages.settings.places import PLACES
 from leadflow.url_permissions import is_open

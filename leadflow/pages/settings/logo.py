@@ -8,9 +8,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.scope import business_of, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.viewer.scope import business_of, signed_in
 from leadflow.pages.settings import business as business_page
 from leadflow.pages.settings.business_form import BusinessForm
 from leads.business.logo import LARGEST, forget_logo, keep_logo

@@ -15,7 +15,7 @@ from integrations.mail_providers import MailProvider, known_provider, mail_provi
 from integrations.mail_way import MailWay
 from leadflow.doctor import sender
 from leadflow.doctor.finding import Finding, Grade, bad, good
-from leadflow.pages.helpers.scope import business_of
+from leadflow.pages.helpers.viewer.scope import business_of
 from leads.business import mail_out
 from leads.models import Business
 

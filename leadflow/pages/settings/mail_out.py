@@ -14,11 +14,11 @@ from followups.content.mail import sender_address
 from integrations import clock, queue
 from integrations.errors import OutsideError
 from integrations.mail_providers import mail_providers
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mail_words import SMTP_PORTS, what_failed
-from leadflow.pages.helpers.mistakes import add_mistake
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, may_decide, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mail_words import SMTP_PORTS, what_failed
+from leadflow.pages.helpers.forms.mistakes import add_mistake
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
 from leadflow.pages.settings.mail_news import news_of_mail
 from leadflow.pages.settings.mail_out_forms import NAMES, ApiForm, MailOutForm, ServerForm
 from leadflow.pages.settings.mail_testing import mailbox_for_round_trip, send_test_mail

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from integrations.mail_providers import MailProvider, MailServer
 from integrations.mail_way import KEY_NAMES, REGIONS
-from leadflow.pages.helpers.mail_server_form import MailServerForm
-from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
+from leadflow.pages.helpers.forms.mail_server_form import MailServerForm
+from leadflow.pages.helpers.forms.secret_fields import SecretField, SecretsForm, kept_of
 from leads.business.mail_out import SERVER
 from leads.models import Business, Connection
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
+from leadflow.pages.helpers.forms.secret_fields import SecretField, SecretsForm, kept_of
 from leads.llm.accounts import LIMITS, PRICES
 from leads.llm.entering import PLACE, mistake_in_address, tidy_address
 from leads.llm.services import NONE, OTHER, services

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from integrations import clock, twilio_account
 from integrations.errors import OutsideError
 from integrations.twilio_account import OwnedNumber, TwilioAccount
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, signed_in
 from leads.business.telephone_account import account_of
 from leads.declined import Declined
 from leads.models import Business, Source

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, twilio_account
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, signed_in
-from leadflow.pages.helpers.secret_fields import SecretField, SecretsForm, kept_of
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.forms.secret_fields import SecretField, SecretsForm, kept_of
+from leadflow.pages.helpers.viewer.scope import business_of, signed_in
 from leads.business.connections import connection_of, forget_connection
 from leads.business.telephone_account import (
     canary_number_of,

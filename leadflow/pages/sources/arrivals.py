@@ -16,11 +16,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
-from leadflow.pages.helpers.safe_input import number_in
-from leadflow.pages.helpers.scope import business_of, businesses_permitted
-from leadflow.pages.helpers.scroll import scroll_of
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import number_in
+from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
+from leadflow.pages.helpers.lists.scroll import scroll_of
+from leadflow.pages.helpers.viewer.scope import business_of, businesses_permitted
 from leads.capture import webhook
 from leads.declined import Declined
 from leads.ledger import arrivals

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from integrations import clock
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide, signed_in
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import may_decide, signed_in
 from leadflow.pages.sources.embedding import address_of, plain_html, script_tag
 from leadflow.pages.sources.form_builder_forms import (
     FieldForm,

@@ -6,8 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from leadflow.pages.helpers.form_fields import LinesField, TextField
-from leadflow.pages.helpers.form_rows import RemovableRows
+from leadflow.pages.helpers.forms.form_fields import LinesField, TextField
+from leadflow.pages.helpers.forms.form_rows import RemovableRows
 from leads.languages import LANGUAGES
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField

@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, businesses_permitted, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, businesses_permitted, signed_in
 from leadflow.pages.sources.import_forms import ImportForm, UploadForm
 from leadflow.pages.sources.import_preview import first_cells, preview, skipped_rows
 from leadflow.pages.sources.meaning_forms import MeaningForm, meaning_rows, typed_meanings

@@ -12,11 +12,11 @@ from integrations import clock
 from integrations.mail_providers import mail_providers
 from integrations.mailbox import look_into
 from integrations.oauth_sign_in import sign_ins_on_offer
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mail_words import IMAP_PORTS, what_failed
-from leadflow.pages.helpers.mistakes import add_mistake, is_accepted
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide, signed_in, source_of
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
+from leadflow.pages.helpers.forms.mistakes import add_mistake, is_accepted
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import may_decide, signed_in, source_of
 from leadflow.pages.sources.mailbox_forms import ConnectForm, ReceivingForm, variable_of
 from leads.capture.mail.mailbox import account_of
 from leads.models import Source

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from integrations.inbound_mail import LONGEST_SERVER
 from integrations.mail_providers import MailProvider, MailServer
-from leadflow.pages.helpers.mail_server_form import FOUND, MailServerForm
-from leadflow.pages.helpers.secret_fields import Kept
+from leadflow.pages.helpers.forms.mail_server_form import FOUND, MailServerForm
+from leadflow.pages.helpers.forms.secret_fields import Kept
 from leads.business.connections import is_readable
 from leads.models import Source
 from leads.models.connection import opened

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from integrations import clock, oauth_sign_in
 from integrations.errors import OutsideError, Unavailable
 from integrations.mailbox import look_into
-from leadflow.pages.helpers.mail_words import IMAP_PORTS, what_failed
-from leadflow.pages.helpers.scope import signed_in, source_of
+from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
+from leadflow.pages.helpers.viewer.scope import signed_in, source_of
 from leadflow.pages.sources.mailbox import signed_in_words
 from leadflow.pages.sources.mailbox_forms import address_of, variable_of
 from leads.business.addresses import public_address

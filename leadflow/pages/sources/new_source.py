@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from integrations import clock
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import business_of, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import business_of, signed_in
 from leadflow.pages.sources import source_list
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm
 from leads.declined import Declined

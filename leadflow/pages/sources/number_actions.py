@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from integrations.errors import OutsideError
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import source_of
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.viewer.scope import source_of
 from leadflow.pages.settings.numbers import post_here
 from leads.business.telephone_account import account_of
 from leads.declined import Declined

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from leadflow.pages.helpers.scope import source_of
+from leadflow.pages.helpers.viewer.scope import source_of
 from leadflow.pages.sources import form_builder, mailbox, telephone, webhook_mapping
 from leads.models import Source
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from followups.answers import crowds
 from followups.models import ChannelKey
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.going import going
-from leadflow.pages.helpers.scope import business_of, signed_in, source_of
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.acts.going import going
+from leadflow.pages.helpers.viewer.scope import business_of, signed_in, source_of
 from leads.declined import Declined
 from leads.enrichment import website
 from leads.sources import settings as sources

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from followups.answers.crowds import waiting_by_source
 from integrations import clock
-from leadflow.pages.helpers.scope import business_of, may_decide
-from leadflow.pages.helpers.scroll import Scroll, scroll_of
+from leadflow.pages.helpers.lists.scroll import Scroll, scroll_of
+from leadflow.pages.helpers.viewer.scope import business_of, may_decide
 from leadflow.pages.sources.arrivals import came_in_by, shown_rows
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.new_source_forms import NewKeyForm, NewSourceForm

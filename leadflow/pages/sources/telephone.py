@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 
 from followups.content.sms import first_words, missed_call_words
 from integrations import clock
-from leadflow.pages.helpers.mistakes import show_mistakes
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide, signed_in
+from leadflow.pages.helpers.forms.mistakes import show_mistakes
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import may_decide, signed_in
 from leadflow.pages.sources.telephone_form import TelephoneForm, initial_telephone
 from leads.business.telephone_account import is_kept_here
 from leads.declined import Declined

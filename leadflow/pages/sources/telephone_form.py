@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
 from followups.content.merge_fields import field_mistakes
-from leadflow.pages.helpers.form_fields import TextField
+from leadflow.pages.helpers.forms.form_fields import TextField
 from leads.contacts.typed import phone_number
 from leads.languages import LANGUAGES
 from leads.models import Source

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import may_decide, signed_in
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.viewer.scope import may_decide, signed_in
 from leadflow.pages.sources.embedding import address_of
 from leadflow.pages.sources.meaning_forms import meaning_rows, typed_meanings
 from leads.capture import webhook

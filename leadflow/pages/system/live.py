@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from followups.models import Message
 from integrations.steady_clock import seconds
-from leadflow.pages.helpers.lineup import Lineup, ids_of_all
-from leadflow.pages.helpers.seen import signed_in
+from leadflow.pages.helpers.lists.lineup import Lineup, ids_of_all
+from leadflow.pages.helpers.viewer.seen import signed_in
 from leads.models import Arrival, LeadEvent, MergeSuggestion
 
 SALT, LASTS = "live", 24 * 3600  # seconds

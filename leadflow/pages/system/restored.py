@@ -16,10 +16,10 @@ from followups.models import ChannelKey, Message
 from followups.outbox.evidence import Evidence, sent_since
 from followups.policy.restored import meant_before, meant_for
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lineup import Page, page_by_ids
-from leadflow.pages.helpers.safe_input import posted
-from leadflow.pages.helpers.scope import businesses_permitted, may_decide, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.lists.lineup import Page, page_by_ids
+from leadflow.pages.helpers.viewer.scope import businesses_permitted, may_decide, signed_in
 from leads.declined import Declined
 from leads.models import Restore, Source
 from leads.restored import decision

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.scope import businesses_permitted, signed_in
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.viewer.scope import businesses_permitted, signed_in
 from leads.declined import Declined
 from leads.ledger import arrivals
 from leads.models import Arrival

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.sequences.holding import undecided_holds
-from leadflow.pages.helpers.lead_rows import ACTS_NOW, RESTS, WAITS
-from leadflow.pages.helpers.lineup import Lineup
+from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS
+from leadflow.pages.helpers.lists.lineup import Lineup
 from leads.models import Arrival, Attention, Business, Lead, LeadEvent
 from leads.pipeline.snoozing import snoozed
 

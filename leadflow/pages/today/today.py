@@ -14,10 +14,10 @@ from followups.answers import approval
 from followups.models import Message
 from followups.sequences import missed
 from integrations import clock, queue
-from leadflow.pages.helpers.acting import action
-from leadflow.pages.helpers.lead_rows import leads_to_list
-from leadflow.pages.helpers.lineup import Lineup, Page, by_id, pages_of_ids
-from leadflow.pages.helpers.scope import (
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.helpers.lists.lead_rows import leads_to_list
+from leadflow.pages.helpers.lists.lineup import Lineup, Page, by_id, pages_of_ids
+from leadflow.pages.helpers.viewer.scope import (
     chosen,
     leads_of,
     may,

@@ -18,6 +18,7 @@ from leads.review.reasons import answer_reason, switch_reason
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.judging import GOOD, judged
+from tests.support.lead_page import whole_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,7 @@ def test_an_answer_about_a_reason_that_was_not_given_is_declined(
 def test_the_buttons_beside_a_reason_count(client: Client, business: Business, owner: User) -> None:
     lead = with_reason(business, 1, "fraud")
     client.force_login(owner)
-    assert "Not so: " in client.get(f"/leads/{lead.pk}/").content.decode()
+    assert "Not so: " in whole_lead(client, lead.pk)
     client.post(f"/leads/{lead.pk}/reason/", {"code": "fraud", "wrong": ""})
     assert lead.reason_answers.get().is_right is False
 

@@ -1,0 +1,1 @@
+"""What happens around an act: who may, what is said of it, and where it leads."""

@@ -1,0 +1,1 @@
+"""Long lists: rows, how many there are, and the way to the rest."""

@@ -1,0 +1,79 @@
+"""Leads as rows of a list: who waits, who presses, and all that one row shows."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from followups.models import Message
+from leadflow.pages.helpers.lists.lineup import by_id
+from leads.models import Attention, Business, Hold, Judgement, Lead, ReasonCode
+from leads.pipeline import contacting
+from leads.pipeline.by_hand import bookings
+from leads.report import kept
+
+WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
+ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
+State, Kind = Message.State, Message.Kind
+
+
+# Of no use in a line of a list; each JSON column costs its reading, row by row
+OF_SOURCE = ("fields", "mapping", "allowed_origins", "refused_sites", "mailbox", "mailbox_state")
+NOT_OF_SOURCE = [f"source__{name}" for name in (*OF_SOURCE, "telephone", "thanks", "consent")]
+NOT_OF_LEAD = ("fields", "enrichment", "attribution")
+OF_JUDGEMENT = JSONObject(category="category", urgency="urgency", fit="fit", score="score")
+
+
+def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[int, Lead]:
+    """By id, with all that a line of a list shows; `businesses` are those that they may be of."""
+    unsent = (
+        Message.objects.filter(state__in=[State.QUEUED, *Message.UNDECIDED])
+        .order_by("not_before")
+        .select_related("step")
+        .defer("body", "text", "html", "headers")
+    )
+    held = Hold.objects.filter(lead=OuterRef("pk"), decided_at__isnull=True)
+    leads = by_id(
+        Lead.objects.filter(pk__in=ids)
+        .annotate(
+            has_booked=Exists(bookings().filter(lead=OuterRef("pk"))),
+            is_held=Exists(held),
+            seems_to_opt_out=Exists(held.filter(code=ReasonCode.OPT_OUT)),
+            is_not_reached=kept.reaches_nobody(),
+            **contacting.last_try(),
+            judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
+        )
+        .select_related("contact", "source", "owner")
+        .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE)
+        .prefetch_related(
+            "contact__addresses",
+            Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
+            Prefetch("messages", queryset=unsent, to_attr="unsent"),
+        )
+    )
+    known = by_id(businesses)
+    for lead in leads.values():
+        lead.business = known[lead.business_id]
+        lead.newest_judgements = [Judgement(**lead.judged)] if lead.judged else []
+    note_unsent(leads.values())
+    return leads
+
+
+def note_unsent(leads: Iterable[Lead]) -> None:
+    """On each: what is planned, what goes by itself, and what one of us lets go or has to."""
+    for lead in leads:
+        unsent: list[Message] = lead.unsent  # type: ignore[attr-defined]
+        ours = [m.not_before for m in unsent if is_answer_of_ours(m)]
+        noted = {
+            "planned": [m for m in unsent if m.kind == Kind.STEP and m.is_queued],
+            "held_messages": [m for m in unsent if m.goes_by_itself],
+            "draft_waits": any(m.awaits_approval for m in unsent),
+            "answer_at": max(ours, default=None),
+        }
+        vars(lead).update(noted)
+
+
+def is_answer_of_ours(message: Message) -> bool:
+    """One of us has written or approved it, and it goes later: nobody else needs to answer."""
+    by_a_person = message.author_id is not None and message.is_queued
+    return by_a_person and message.kind in (Kind.FIRST_RESPONSE, Kind.REPLY)

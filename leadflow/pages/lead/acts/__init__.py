@@ -1,0 +1,1 @@
+"""What the buttons about one lead do."""

@@ -1,0 +1,45 @@
+"""What one of us does about a lead from its row in a list, and on its page: two taps each."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from leadflow.pages.helpers.acts.acting import action
+from leadflow.pages.lead.acts.act import act_on_lead
+from leads.models import Lead
+from leads.pipeline import assigning, snoozing
+
+
+@action("lead")
+def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Off Today until a moment, or until they write."""
+    until = request.POST.get("until", "")
+
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        snoozing.snooze_lead(lead, until, now, by)
+        label = snoozing.Until(until).label.lower()
+        return _("%(name)s is put off: %(until)s.") % {"name": lead.contact, "until": label}
+
+    return act_on_lead(request, pk, do)
+
+
+@action("lead")
+def wake(request: HttpRequest, pk: int) -> HttpResponse:
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        snoozing.wake_lead(lead, now, by)
+        return _("%(name)s is on Today again.") % {"name": lead.contact}
+
+    return act_on_lead(request, pk, do)
+
+
+@action("lead")
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whose it is: whoever presses."""
+
+    def do(lead: Lead, now: datetime, by: User) -> str:
+        assigning.give_lead(lead, by, now, by)
+        return _("%(name)s is yours now.") % {"name": lead.contact}
+
+    return act_on_lead(request, pk, do)

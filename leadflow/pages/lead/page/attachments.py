@@ -1,0 +1,67 @@
+"""What strangers sent, shown to the team so that none of it can run, load or pass for a page of
+ours.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from integrations import clock
+from leadflow.accounts.actor import actor_of
+from leadflow.pages.helpers.viewer.scope import about_a_lead
+from leads.audit import record_in_audit
+from leads.models import Attachment, AuditEntry, Inbound
+
+NOTHING = {
+    "default-src": ["'none'"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    "style-src": ["'unsafe-inline'"],
+    "frame-ancestors": ["'self'"],
+    "form-action": ["'none'"],
+    "base-uri": ["'none'"],
+}
+
+
+@login_required
+@require_safe
+def as_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message as a page, for the frame on the lead's page."""
+    inbound = about_a_lead(request, Inbound.objects.exclude(html=""), pk, "lead__")
+    return sealed(
+        render(request, "pages/as_sent.html", {"html": inbound.html, "title": inbound.subject})
+    )
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file to save.
+
+    Only pictures are shown in place; everything else leaves as bytes without a kind.
+    """
+    files = Attachment.objects.select_related("inbound__lead")
+    file = about_a_lead(request, files, pk, "inbound__lead__")
+    record_in_audit(
+        AuditEntry.Kind.FILE_READ,
+        actor_of(request),
+        clock.now(),
+        lead=file.inbound.lead,
+        about=f"attachment {file.pk}",
+    )
+    shown = file.is_picture and "show" in request.GET
+    response = HttpResponse(
+        bytes(file.data), content_type=file.kind if shown else "application/octet-stream"
+    )
+    response["Content-Disposition"] = (
+        content_disposition_header(not shown, file.name) or "attachment"
+    )
+    return sealed(response)
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    response._csp_config = NOTHING  # type: ignore[attr-defined]
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

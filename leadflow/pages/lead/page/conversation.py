@@ -1,0 +1,45 @@
+"""What they and we said to each other, and the drafts of ours that wait beside it."""
+
+from typing import Any
+
+from followups.answers.answered_since import GOES
+from followups.answers.approval import hash_of_read
+from followups.models import Message
+from leadflow.pages.approvals.approvals import forms_of_draft
+from leads.models import Inbound, Lead
+
+State, Kind = Message.State, Message.Kind
+SAID = (State.SENT, State.SENDING, State.UNCONFIRMED, State.FAILED)
+LONG = 7  # turns that are shown all; of more the first and the last ones are
+LAST = 4
+
+
+def conversation_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
+    """In the order of time: how it began, what of a long one is folded, and the newest."""
+    theirs = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.all()]
+    said = [one for one in messages if one.state in SAID]
+    ours = [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in said]
+    turns: list[dict[str, Any]] = sorted([*theirs, *ours], key=lambda turn: turn["at"])
+    is_long = len(turns) > LONG
+    return {
+        "begins": turns[:1] if is_long else [],
+        "folded": turns[1:-LAST] if is_long else [],
+        "newest": turns[-LAST:] if is_long else turns,
+    }
+
+
+def drafts_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
+    """Those that wait for a person, each with the forms to decide on it; whether one is written."""
+    waiting = [one for one in messages if one.state == State.AWAITING_APPROVAL]
+    return {
+        "cards": [forms_of_draft(one, read_of(one, lead, messages)) for one in waiting],
+        "drafting": any(one.state == State.DRAFT for one in messages),
+    }
+
+
+def read_of(draft: Message, lead: Lead, messages: list[Message]) -> str:
+    """Hash of all that stands on the page and is read before one decides on it."""
+    heard = [one.pk for one in lead.inbound.all() if one.kind == Inbound.Kind.HUMAN]
+    replies = [m for m in messages if m.kind == Kind.REPLY and m.state in GOES and m != draft]
+    said = [one.pk for one in replies]
+    return hash_of_read(draft, max(heard, default=None), max(said, default=None))

@@ -1,0 +1,88 @@
+"""Two people at one lead, each in a browser of their own, one with a page that is out of date."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from followups.models import Message
+from leads.models import Business, Lead, LeadEvent, Membership
+from tests import support
+from tests.support import Model
+from tests.support.browser import DESKTOP, IN_BROWSER, sign_in
+from tests.support.drafts import drafted
+
+pytestmark = IN_BROWSER
+ANN = "ann@oak-roofing.example"
+
+
+@pytest.fixture
+def ann(business: Business) -> User:
+    user = support.make_owner(business, ANN, Membership.Role.MEMBER)
+    User.objects.filter(pk=user.pk).update(first_name="Ann")
+    return user
+
+
+@pytest.fixture
+def hers(chromium: Any, live_server: Any, ann: User) -> Iterator[Any]:
+    """Ann's browser: she is signed in."""
+    context = chromium.new_context(viewport=DESKTOP, base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, ANN)
+    yield page
+    context.close()
+
+
+def replies(lead: Lead) -> list[str]:
+    sent = lead.messages.filter(kind=Message.Kind.REPLY).exclude(state=Message.State.CANCELLED)
+    return list(sent.order_by("pk").values_list("body", flat=True))
+
+
+def test_a_reply_waits_where_a_colleague_has_called_meanwhile(
+    desk: Any, hers: Any, business: Business, owner: User, problems: list[str]
+) -> None:
+    lead = support.answered_lead(business)
+    sign_in(desk)
+    desk.goto(f"/leads/{lead.pk}/")
+    desk.fill("#reply-text", "Shall we come on Tuesday?")
+    hers.goto(f"/leads/{lead.pk}/")
+    hers.click(".more > summary")
+    hers.fill(".log-contact [name=note]", "wants Friday")
+    hers.click(".log-contact button[value=reached]")
+    hers.wait_for_selector("#flash :text('Noted')")
+    desk.click(".composer button:has-text('Send')")
+    told = desk.locator(".composer")
+    desk.wait_for_selector(".answered-since:has-text('wants Friday')")
+    assert "a colleague was quicker" in told.inner_text()
+    assert "Ann" in told.inner_text()
+    assert desk.input_value("#reply-text") == "Shall we come on Tuesday?"
+    assert replies(lead) == []
+    desk.click(".composer button:has-text('Send')")
+    desk.wait_for_selector("[data-take-back]")
+    assert replies(lead) == ["Shall we come on Tuesday?"]
+    desk.click("[data-take-back] button")  # or it goes while the next test begins
+    desk.wait_for_selector("#flash :text('Taken back')")
+    problems[:] = [one for one in problems if "422" not in one]
+    assert problems == []
+
+
+def test_one_draft_that_two_let_go_is_sent_once(
+    desk: Any, hers: Any, business: Business, owner: User, model: Model
+) -> None:
+    draft = drafted(business, model)
+    Lead.objects.update(received_at=support.clock())
+    for page in (desk, hers):
+        if page is desk:
+            sign_in(page)
+        page.goto(f"/leads/{draft.lead_id}/")
+    desk.fill("[name=body]", "We come on Monday.")
+    desk.click("[data-approve]")
+    desk.wait_for_selector("#flash :text('Approved')")
+    hers.fill("[name=body]", "We cannot come.")
+    hers.click("[data-approve]")
+    hers.wait_for_selector("#flash :text('decided on already')")
+    draft.refresh_from_db()
+    assert (draft.state, draft.body, draft.author) == ("queued", "We come on Monday.", owner)
+    assert draft.approvals.count() == 1
+    assert LeadEvent.objects.filter(kind="approved").count() == 1
