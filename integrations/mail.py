@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext
 
+from integrations.concealing import concealed
 from integrations.deadline import run_within
 from integrations.errors import Unavailable, Uncertain
 from integrations.mail_connection import NotingBackend
@@ -71,9 +72,8 @@ class Post:
         except Exception as error:
             taken, late = backend.may_have_taken, backend.deadline.is_over
             self.close()
-            raise (
-                too_slow(taken, self.seconds) if late else to_outside_error(error, taken)
-            ) from error
+            ours = too_slow(taken, self.seconds) if late else to_outside_error(error, taken)
+            raise concealed(ours, self.way.secrets) from error
 
     def _send_to_provider(self, message: EmailMultiAlternatives) -> None:
         backend = self.backend
@@ -84,7 +84,7 @@ class Post:
             raise too_slow(True, self.seconds) from error
         except Exception as error:
             self.close()
-            raise to_outside_error(error, False) from error
+            raise concealed(to_outside_error(error, False), self.way.secrets) from error
 
     def close(self) -> None:
         backend, self.backend = self.backend, None

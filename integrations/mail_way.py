@@ -1,5 +1,6 @@
 """By what mail leaves: a mail server, or a provider's API."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,9 @@ KEY_NAMES = {  # what each provider calls its key; the names are django-anymail'
 }
 
 
+SECRET = re.compile(r"(?i)(password|key|token|secret)$")
+
+
 @dataclass(frozen=True)
 class MailWay:
     """`backend` is a class of Django's or anymail's, `options` what it is made with; `provider` the
@@ -37,6 +41,12 @@ class MailWay:
     options: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
     provider: str = ""
 
+    @property
+    def secrets(self) -> list[str]:
+        """What signs us in, which nobody may read in an answer."""
+        given = dict(self.options) or settings_of_environment()
+        return [str(value) for name, value in given.items() if SECRET.search(name) and value]
+
 
 def way_of_environment() -> MailWay | None:
     """What EMAIL_URL or MAIL_PROVIDER name; None where neither is set."""
@@ -44,6 +54,10 @@ def way_of_environment() -> MailWay | None:
         return None
     backend = settings.EMAIL_BACKEND
     return MailWay(NOTING if backend == SMTP else backend, (), settings.MAIL_PROVIDER)
+
+
+def settings_of_environment() -> dict[str, Any]:
+    return {"password": getattr(settings, "EMAIL_HOST_PASSWORD", ""), **settings.ANYMAIL}
 
 
 def way_of_server(host: str, port: int, tls: str, user: str, password: str) -> MailWay:

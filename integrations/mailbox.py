@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
+from integrations.concealing import conceal
 from integrations.deadline import run_within
 from integrations.errors import Unavailable
 from integrations.hosts import refuse_metadata
+from integrations.oauth import known_token
 
 TIMEOUT = 30
 MAX_AT_ONCE = 200
@@ -87,8 +89,14 @@ def read(
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise Unavailable(
             gettext("The mailbox %(user)s at %(host)s cannot be read: %(error)s")
-            % {"user": account.user, "host": account.host, "error": error}
+            % {"user": account.user, "host": account.host, "error": said_by(error, account)}
         ) from error
+
+
+def said_by(error: Exception, account: Account) -> str:
+    """What went wrong, in the server's words and without what it was told."""
+    token = known_token(account.password) if account.token else ""
+    return conceal(str(error), [account.password, token])
 
 
 def look_into(account: Account) -> tuple[int, Position]:
@@ -117,18 +125,27 @@ def new_uids(box: Box, last_uid: int, since: date | None) -> list[int]:
 
 
 def open_box(account: Account) -> Box:
+    """Signed in, with its folder chosen. Where that fails nothing is left open at the server."""
     box = connected_box(account)
-    if account.token is not None:
-        try:
-            box.xoauth2(account.user, account.token(), initial_folder=account.folder)
-        except (ImapToolsError, imaplib.IMAP4.error):
-            if account.refused is not None:
-                account.refused()
-            raise
-    else:
-        sign_in = box.login if account.password.isascii() else box.login_utf8
-        sign_in(account.user, account.password, initial_folder=account.folder)
+    try:
+        sign_in(box, account)
+    except BaseException:
+        box.client.shutdown()
+        raise
     return box
+
+
+def sign_in(box: Box, account: Account) -> None:
+    if account.token is None:
+        by_password = box.login if account.password.isascii() else box.login_utf8
+        by_password(account.user, account.password, initial_folder=account.folder)
+        return
+    try:
+        box.xoauth2(account.user, account.token(), initial_folder=account.folder)
+    except (ImapToolsError, imaplib.IMAP4.error):
+        if account.refused is not None:
+            account.refused()
+        raise
 
 
 def connected_box(account: Account) -> Box:

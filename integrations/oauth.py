@@ -75,6 +75,11 @@ def ask_for_tokens(
     return data
 
 
+def known_token(refresh_token: str) -> str:
+    """The access token that was last made from it; "" where none is known."""
+    return _known.get(refresh_token, (0.0, ""))[1]
+
+
 def forget(refresh_token: str) -> None:
     """A mailbox refused what was made from it: the next sign-in asks anew."""
     _known.pop(refresh_token, None)

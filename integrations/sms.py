@@ -11,6 +11,7 @@ import requests
 from django.utils.translation import gettext
 from twilio.base.exceptions import TwilioRestException
 
+from integrations.concealing import concealed
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.twilio_account import API, UNREADABLE, TwilioAccount, client_of, where_from
 
@@ -53,7 +54,7 @@ def send(account: TwilioAccount, text: OutgoingText) -> str:
             **({"status_callback": text.news_to} if text.news_to else {}),
         )
     except Exception as error:
-        raise to_outside_error(error, account) from error
+        raise concealed(to_outside_error(error, account), account.tokens) from error
     return str(taken.sid or "")
 
 

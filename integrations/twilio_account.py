@@ -13,6 +13,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from integrations.concealing import concealed
 from integrations.errors import OutsideError, Refused, Unavailable
 
 TIMEOUT = 20  # seconds to connect, and again for the answer
@@ -157,7 +158,7 @@ def outside_errors(account: TwilioAccount) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        raise as_ours(error, account) from error
+        raise concealed(as_ours(error, account), account.tokens) from error
 
 
 def as_ours(error: Exception, account: TwilioAccount) -> OutsideError:

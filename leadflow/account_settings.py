@@ -56,7 +56,7 @@ LOGIN_REDIRECT_URL = "today"
 SESSION_IDLE_MINUTES = given.number("SESSION_IDLE_MINUTES", 30, 1, 10_080)
 SESSION_HOURS = given.number("SESSION_HOURS", 12, 0.1, 168)
 SESSION_COOKIE_AGE = int(SESSION_HOURS * 3600)
-SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_SERIALIZER = "leadflow.accounts.session_data.EncryptedSessions"
 # Counts of tries, for all processes and beyond a restart. Many rows, so that a flood of addresses
 # pushes out no count of another.
 CACHES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.mail import get_connection
 
+from integrations.concealing import conceal
 from integrations.errors import Unavailable
 from integrations.mail_way import MailWay, way_of_environment
 from leadflow.doctor.finding import Finding, bad, good
@@ -42,5 +43,7 @@ def look_at_mail_server(way: MailWay, host: str, line: str) -> Finding:
         backend.open()
         backend.close()
     except (smtplib.SMTPException, OSError, Unavailable) as error:
-        return bad("mail server", f"{host} does not take us: {error}", line)
+        return bad(
+            "mail server", f"{host} does not take us: {conceal(str(error), way.secrets)}", line
+        )
     return good("mail server", f"{host} takes us.")

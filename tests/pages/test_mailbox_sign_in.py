@@ -18,6 +18,7 @@ from leads.capture.mail import mailbox
 from leads.models import Business, Source
 from leads.models.connection import opened
 from tests import support
+from tests.support.secrets import all_readings
 from tests.support.servers.imap import Imap
 from tests.support.servers.loopback import Handler, Site
 
@@ -162,6 +163,33 @@ def test_a_mailbox_that_does_not_let_us_in_is_not_connected(
     assert "IMAP is switched off in this mailbox" in said
     source.refresh_from_db()
     assert source.mailbox == {}
+
+
+def test_a_server_that_repeats_what_we_sign_in_by_tells_it_to_nobody(
+    inside: Client,
+    source: Source,
+    tokens: TokenServer,
+    imap: Imap,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tokens.given["access_token"] = "short-lived-token"
+    seen = base64.b64encode(b"user=office\x01auth=Bearer short-lived-token\x01\x01").decode()
+    repeated = f"BAD cannot parse {seen} of lasting-token (short-lived-token)"
+    asked = leave(inside, source)
+    imap.refusal = repeated
+    told = words_of(inside.get(BACK, {"code": "good", "state": asked["state"]}, follow=True))
+    assert "Nothing was connected" in told
+    imap.refusal = ""
+    asked = leave(inside, source)
+    inside.get(BACK, {"code": "good", "state": asked["state"]})
+    imap.refusal = repeated
+    assert mailbox.poll_next_mailbox(support.clock())
+    source.refresh_from_db()
+    assert "cannot parse" in source.mailbox_state["error"]
+    told += source.mailbox_state["error"] + caplog.text
+    readings = "\n".join(all_readings(told))
+    assert "lasting-token" not in readings
+    assert "short-lived" not in readings
 
 
 def test_nobody_else_leaves_or_comes_back(

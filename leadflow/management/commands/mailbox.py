@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock, oauth
-from integrations.mailbox import open_box
+from integrations.mailbox import open_box, said_by
 from leadflow.management.named import business_named
 from leads.capture.mail.mailbox import account_of
 from leads.models.source_shapes import MailboxSettings
@@ -58,13 +58,14 @@ class Command(BaseCommand):
             )
         given = {name: options[name] for name in MailboxSettings.__annotations__}
         box = cast(MailboxSettings, given)
+        account = account_of(box, os.environ[options["password_env"]])
         try:
-            open_box(account_of(box, os.environ[options["password_env"]])).logout()
+            open_box(account).logout()
         except (
             Exception
         ) as error:  # imaplib and its servers fail in many ways; each is the person's to read
             raise CommandError(
-                f"The mailbox cannot be opened: {error}. Nothing was changed."
+                f"The mailbox cannot be opened: {said_by(error, account)}. Nothing was changed."
             ) from error
         source = settings.connect_mailbox(business, box, clock.now())
         if options["checked_by"]:

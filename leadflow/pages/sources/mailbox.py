@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from integrations import clock
 from integrations.mail_providers import mail_providers
-from integrations.mailbox import look_into
+from integrations.mailbox import look_into, said_by
 from integrations.oauth_sign_in import sign_ins_on_offer
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
@@ -84,7 +84,8 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     except (
         Exception
     ) as error:  # imaplib and its servers fail in many ways, each the person's to read
-        wrong = what_failed(error, account.host, account.port, IMAP_PORTS, form.provider)
+        said = said_by(error, account)
+        wrong = what_failed(error, account.host, account.port, IMAP_PORTS, form.provider, said)
         add_mistake(form, *wrong)
         return show(request, source, form)
     checked_by = form.provider.checked_by if form.provider else ""

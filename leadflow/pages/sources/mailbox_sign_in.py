@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import clock, oauth_sign_in
 from integrations.errors import OutsideError, Unavailable
-from integrations.mailbox import look_into
+from integrations.mailbox import look_into, said_by
 from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
 from leadflow.pages.helpers.viewer.scope import signed_in, source_of
 from leadflow.pages.sources.mailbox import signed_in_words
@@ -76,10 +76,12 @@ def connect(request: HttpRequest, source: Source, provider: str, verifier: str) 
         folder=source.mailbox.get("folder", "INBOX"),
         oauth=provider,
     )
+    account = account_of(box, found.refresh_token)
     try:
-        count, end = look_into(account_of(box, found.refresh_token))
+        count, end = look_into(account)
     except Exception as error:  # of as many kinds as there are servers
-        words = what_failed(error, box["host"], box["port"], IMAP_PORTS)[1]
+        said = said_by(error, account)
+        words = what_failed(error, box["host"], box["port"], IMAP_PORTS, said=said)[1]
         raise Unavailable(words) from error
     by, now = signed_in(request), clock.now()
     connect_source(source, box, found.refresh_token, end, by, now, whose.checked_by)

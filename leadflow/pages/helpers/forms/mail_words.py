@@ -52,11 +52,14 @@ def what_failed(
     port: object,
     ports: str | Promise,
     provider: MailProvider | None = None,
+    said: str = "",
 ) -> tuple[str, str]:
-    """(field, words); the field is "" where none is to blame."""
+    """(field, words); the field is "" where none is to blame. `said` is what a person may read of
+    the error; empty: what it says.
+    """
     part = part_that_failed(error)
     if part == Part.OTHER:
-        return "", (gettext("It did not work: %(error)s") % {"error": error})[:400]
+        return "", (gettext("It did not work: %(error)s") % {"error": said or error})[:400]
     words = WORDS[part].format(host=host, port=port, ports=ports)
     if provider and part in HINTED:
         hint = gettext("How to get the right one at %(name)s stands above it.")
