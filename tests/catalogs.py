@@ -42,6 +42,7 @@ READ_BY_CUSTOMERS = (
     "followups/answers/drafting/next_step.py",
     "followups/content/emergency_words.py",
     "followups/content/mail.py",
+    "followups/content/standard_words.py",
     "followups/content/sms.py",
     "followups/views/",
     "leads/public/",

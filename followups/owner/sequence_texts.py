@@ -8,50 +8,9 @@ from django.utils.translation import gettext
 
 from followups.channels import CHANNELS, TO_LEADS
 from followups.content.merge_fields import mistakes_in
+from followups.content.standard_words import standard_answer, standard_notes, standard_subject
 from followups.models import ChannelKey, Sequence
 
-FIRST_RESPONSE = (
-    "Your message to {{business}}",
-    (
-        "Hi {{first_name}},\n\nThank you for writing to {{business}}. Your message has reached "
-        "us, and one of us will read it and get back to you.\n\n{{signature}}"
-    ),
-)
-STEPS = [
-    (
-        1,
-        "Your message to {{business}}",
-        (
-            "Hi {{first_name}},\n\nJust making sure that our note reached you. If there is "
-            "anything to add to what you wrote, simply reply to this mail.\n\n{{signature}}"
-        ),
-    ),
-    (
-        3,
-        "Your message to {{business}}",
-        (
-            "Hi {{first_name}},\n\nYou wrote to us a few days ago, and we would like to help. Is "
-            "there a good time to reach you? A short reply is enough.\n\n{{signature}}"
-        ),
-    ),
-    (
-        5,
-        "Your message to {{business}}",
-        (
-            "Hi {{first_name}},\n\nWe have not heard back from you, which is quite all right. If "
-            "your question still stands, reply to this mail and we will pick it "
-            "up.\n\n{{signature}}"
-        ),
-    ),
-    (
-        7,
-        "Your message to {{business}}",
-        (
-            "Hi {{first_name}},\n\nThis is our last note about your message. If it comes up "
-            "again, now or later, a reply to this mail is all it takes.\n\n{{signature}}"
-        ),
-    ),
-]
 MAX_STEPS, LAST_DAY = 8, 60
 # An inquiry lets us write for half a year.
 MAX_CHECK_INS, FIRST_CHECK_IN, LAST_CHECK_IN = 3, 14, 150
@@ -90,18 +49,20 @@ class SequenceTexts:
         return replace(self, steps=sorted(steps, key=lambda s: (s.is_check_in, s.day)))
 
 
-def standard_texts(first_body: str = "") -> SequenceTexts:
-    """The sequence every business starts with.
+def standard_texts(first_body: str = "", language: str = "en") -> SequenceTexts:
+    """The sequence every business starts with, in the language of its customers.
 
     `first_body` is the owner's own safe answer where there is one.
     """
+    subject = standard_subject(language)
+    notes = standard_notes(language).items()
     return SequenceTexts(
-        first_subject=FIRST_RESPONSE[0],
-        first_body=first_body or FIRST_RESPONSE[1],
+        first_subject=subject,
+        first_body=first_body or standard_answer(language),
         window_from=time(9),
         window_to=time(18),
         weekdays=[0, 1, 2, 3, 4, 5],
-        steps=[StepTexts(day, body, subject) for day, subject, body in STEPS],
+        steps=[StepTexts(day, body, subject) for day, body in notes],
     )
 
 

@@ -22,6 +22,7 @@ from followups.owner.sequence_texts import (
 )
 from leads.business.changes import note_changes
 from leads.declined import Declined
+from leads.languages import main_language
 from leads.models import Business
 
 
@@ -129,7 +130,8 @@ def load_texts(
     Within the caller's transaction. Declined where it is of another shape, or cannot be sent.
     """
     current = sequence_in_force(business, audience)
-    before = texts_of(current) if current else standard_texts()
+    usual = standard_texts(language=main_language(business))
+    before = texts_of(current) if current else usual
     texts = replace(before, **parts_given(sequence))
     texts = replace(texts, first_body=first_body or before.first_body)
     return new_version(business, texts, now, audience=audience)

@@ -3,8 +3,8 @@
 from django import template
 
 from followups.models import Enrollment
+from leads import languages
 from leads.kept_words import in_readers_words
-from leads.languages import LANGUAGES
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
@@ -45,4 +45,4 @@ def verdict(value: str) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    return LANGUAGES.get(code, code)
+    return languages.language_name(code)

@@ -82,20 +82,23 @@ def holidays_in(country: str) -> str:
 
 
 @cache
-def names_of_holidays(code: str, year: int) -> dict[date, str]:
-    """{day: name in English, where it has one} of a year's public holidays."""
+def names_of_holidays(code: str, year: int, language: str = "en") -> dict[date, str]:
+    """{day: name, in this language or in English where it has one} of a year's public holidays."""
     if not code or not knows_place(code):
         return {}
     country, _, part = code.partition("-")
     calendar = holidays.country_holidays(
-        country, subdiv=part or None, years=year, language=english_of(country)
+        country, subdiv=part or None, years=year, language=named_in(country, language)
     )
     return dict(sorted((day, name) for day, name in calendar.items() if day.year == year))
 
 
-def english_of(country: str) -> str | None:
+def named_in(country: str, language: str) -> str | None:
+    """Of the languages in which a country's holidays are known, the reader's, else English."""
     known = holidays.country_holidays(country).supported_languages
-    return next((language for language in ("en_US", "en_GB", "en") if language in known), None)
+    own = [code for code in known if code.partition("_")[0] == language]
+    wished = [f"{language}_{country}", *own, "en_US", "en_GB", "en"]
+    return next((code for code in wished if code in known), None)
 
 
 @transaction.atomic(durable=True)

@@ -43,7 +43,7 @@ UNASKED = gettext_lazy(
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    start = trades.all_trades().get(request.GET.get("trade", ""))
+    start = trades.trades_of_reader().get(request.GET.get("trade", ""))
     if request.method != "POST":
         initial = [initial_row(row) for row in rows_to_begin_with(request, business, start)]
         rows = CriteriaFormSet(initial=initial, prefix="rows")
@@ -75,7 +75,7 @@ def show(
 ) -> HttpResponse:
     """`samples` are inquiries that we made up, as what was typed judges them."""
     warn_of_unasked_fields(business, rows)
-    start = trades.all_trades().get(request.GET.get("trade", ""))
+    start = trades.trades_of_reader().get(request.GET.get("trade", ""))
     shown: dict[str, Any] = {
         "business": business,
         "version": versions.version_in_force(business),
@@ -83,8 +83,8 @@ def show(
         "rows": rows,
         "asked_fields": versions.asked_fields(business),
         "start": start,
-        "trade": start or trades.trade_called(business.trade),
-        "trades": trades.all_trades().values(),
+        "trade": start or trades.trade_of(business),
+        "trades": trades.trades_of_reader().values(),
         "samples": samples,
         "has_model": can_ask(business),
         "may_decide": may_decide(request, business),
@@ -106,7 +106,7 @@ def answer_typed(
     try:
         if form.cleaned_data["try_samples"]:
             versions.check_criteria(criteria)
-            samples = read_samples(business, trade_of(request, business), criteria, now)
+            samples = read_samples(business, trade_to_try(request, business), criteria, now)
             return show(request, business, form, rows, samples=samples)
         if form.cleaned_data["try_first"]:
             trial = trials.replay_trial(business, criteria, TRIED_ON, now, signed_in(request))
@@ -117,11 +117,11 @@ def answer_typed(
         return None
 
 
-def trade_of(request: HttpRequest, business: Business) -> Trade:
+def trade_to_try(request: HttpRequest, business: Business) -> Trade:
     """Whose inquiries they are tried on: the trade asked for, else theirs, else any."""
-    every = trades.all_trades()
+    every, own = trades.trades_of_customers(business), trades.trade_of(business)
     asked = every.get(request.GET.get("trade", ""))
-    return asked or trades.trade_called(business.trade) or next(iter(every.values()))
+    return asked or (every[own.key] if own else next(iter(every.values())))
 
 
 def save_criteria(

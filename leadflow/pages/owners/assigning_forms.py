@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from leads.colleagues import display_name
-from leads.languages import LANGUAGES
+from leads.languages import language_names
 from leads.models import AssignmentRule, Business, Judgement, Source, Teamwork
 from leads.owners.matching import Asked
 from leads.owners.rules import Wanted
@@ -23,7 +23,7 @@ WAYS = [
 
 
 def languages() -> list[tuple[str, Any]]:
-    return [("", _("Any")), *LANGUAGES.items()]
+    return [("", _("Any")), *language_names()]
 
 
 class SourceField(forms.ModelChoiceField):

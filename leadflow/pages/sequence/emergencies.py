@@ -15,7 +15,7 @@ from leadflow.pages.helpers.forms.form_fields import TextField
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in
-from leads.languages import LANGUAGES
+from leads.languages import language_name
 from leads.models import Business
 
 
@@ -32,7 +32,7 @@ class EmergencyForm(forms.Form):
             initial={"subject": subject, "body": body},
             auto_id=f"%s-{language}",
         )
-        self.language, self.name = language, LANGUAGES[language]
+        self.language, self.name = language, language_name(language)
 
 
 @login_required

@@ -45,6 +45,7 @@ from leadflow.pages.sequence.sequence_forms import (
     used_rows,
 )
 from leads.declined import Declined
+from leads.languages import main_language
 from leads.models import Business
 
 STOPS = (
@@ -67,9 +68,9 @@ def page(request: HttpRequest) -> HttpResponse:
     audience = request.GET.get("for", "") if request.GET.get("for", "") in dict(AUDIENCES) else ""
     current = sequence_choice.sequence_in_force(business, audience)
     base = current or sequence_choice.sequence_in_force(business)
-    texts = texts_of(base) if base else standard_texts()
-    if start := trades.all_trades().get(request.GET.get("trade", "")):
-        texts = start.texts(business_values(business, SAMPLE))
+    texts = texts_of(base) if base else standard_texts(language=main_language(business))
+    if start := trades.trades_of_reader().get(request.GET.get("trade", "")):
+        texts = trades.starting_texts(start.key, business, SAMPLE)
     mails: list[PreviewedMail] = []
     if request.method == "POST":
         typed = posted(request)

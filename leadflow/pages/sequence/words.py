@@ -20,7 +20,7 @@ from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_
 from leadflow.pages.sequence.words_forms import FactForm, FrameForm, QuestionForm
 from leads.business import facts
 from leads.business.facts import first_language
-from leads.languages import LANGUAGES
+from leads.languages import language_name
 from leads.models import Business
 
 Typed = forms.Form | None  # the form that was not accepted
@@ -133,7 +133,7 @@ def show(
         "business": business,
         "typed": typed or "",
         "language": language,
-        "languages": [(code, LANGUAGES.get(code, code), address(code)) for code in spoken],
+        "languages": [(code, language_name(code), address(code)) for code in spoken],
         "frame": typed if isinstance(typed, FrameForm) else frame_form(business, language),
         "facts": rows["fact"],
         "questions": rows["question"],

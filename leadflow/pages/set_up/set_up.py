@@ -26,6 +26,7 @@ from leadflow.pages.set_up.forms import SkipForm
 from leadflow.pages.set_up.steps import open_steps, standings
 from leadflow.pages.sources.embedding import address_of
 from leads.business.set_up import note_try, skip_steps, take_up_step
+from leads.languages import in_language
 from leads.models import Arrival, Business, Lead, Source
 from leads.sources.settings import send_test
 
@@ -58,8 +59,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "standings": found,
         "left": len(open_steps(found)),
         "next": next(iter(open_steps(found)), None),
-        "trade": trades.trade_called(business.trade),
-        "trades": trades.all_trades().values(),
+        "trade": trades.trade_of(business),
+        "trades": trades.trades_of_reader().values(),
         "form_source": form_source,
         "form_address": address_of(form_source) if form_source else "",
         "tried": last_try(business),
@@ -112,8 +113,10 @@ def try_it(request: HttpRequest) -> HttpResponse:
 
 def words_for(business: Business) -> str:
     """An inquiry as their customers might write it."""
-    trade = trades.trade_called(business.trade)
-    return trade.samples[0].text.strip() if trade else str(ANY_INQUIRY)
+    if trade := trades.trade_of(business):
+        return trades.trades_of_customers(business)[trade.key].samples[0].text.strip()
+    with in_language(*business.languages):
+        return str(ANY_INQUIRY)
 
 
 def form_of(business: Business) -> Source | None:

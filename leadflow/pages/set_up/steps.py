@@ -8,11 +8,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from followups.content.standard_words import standard_answer
 from followups.models import Message
 from followups.models import Sequence as Texts
-from followups.owner.sequence_texts import FIRST_RESPONSE
 from integrations import llm
 from leads.business import mail_out
+from leads.languages import LANGUAGES
 from leads.llm.services import NONE
 from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
 
@@ -189,7 +190,7 @@ def known_of(business: Business) -> set[str]:
 
 def own_texts() -> QuerySet[Texts]:
     """Those that somebody wrote or chose."""
-    ours = Q(created_by__isnull=True, first_body=FIRST_RESPONSE[1])
+    ours = Q(created_by__isnull=True, first_body__in=map(standard_answer, LANGUAGES))
     return Texts.objects.filter(in_force=True, audience="").exclude(ours)
 
 

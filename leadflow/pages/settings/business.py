@@ -72,7 +72,7 @@ def show(
         "logo": logo,
         "business": business,
         "form": form,
-        "trades": trades.all_trades().values(),
+        "trades": trades.trades_of_reader().values(),
         "may_decide": business is None or may_decide(request, business),
     }
     return render(request, "pages/settings_business.html", shown, status=status)

@@ -10,7 +10,7 @@ from leadflow.pages.helpers.forms.form_fields import TextField
 from leadflow.pages.helpers.forms.hours_field import HoursField
 from leads.business.colour import STANDARD
 from leads.business.places import country_names, zone_names
-from leads.languages import LANGUAGES
+from leads.languages import language_names, reading_language
 from leads.models.business import WEEKDAYS
 from leads.sources.profile import OFFICE_HOURS, Profile, profile_mistakes
 
@@ -42,7 +42,7 @@ class BusinessForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages in which you answer"),
-        choices=list(LANGUAGES.items()),
+        choices=language_names,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -88,8 +88,9 @@ class BusinessForm(forms.Form):
         for day, label in DAYS.items():
             self.fields[day] = HoursField(label=label)
             self.initial[day] = hours.get(day, [])
-        self.offer("country", [("", "–"), *country_names().items()])
-        self.offer("timezone", [(name, name.replace("_", " ")) for name in zone_names()])
+        language = reading_language()
+        self.offer("country", [("", "–"), *country_names(language).items()])
+        self.offer("timezone", list(zone_names(language).items()))
         if not profile:
             self.initial.update(timezone="UTC", languages=["en"])
             for name in ("country", "timezone"):

@@ -4,6 +4,7 @@ import calendar
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from babel import Locale
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,12 +26,13 @@ from leads.business.closed_days import (
     names_of_holidays,
     parts,
 )
+from leads.business.places import names_of_parts
 from leads.business.regions import guess_holidays
+from leads.languages import reading_language
 from leads.models import Business
 
 ONLY_OWNERS = gettext_lazy("Only owners decide when you are closed.")
 AHEAD = 5  # years that may be looked at
-WEEK = ("M", "T", "W", "T", "F", "S", "S")
 
 
 class Day(NamedTuple):
@@ -86,13 +88,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     this = clock.now().astimezone(business.zone).year
-    named = names_of_holidays(business.holidays, year)
+    named = names_of_holidays(business.holidays, year, reading_language())
+    locale = Locale.parse(reading_language())
     shown = {
         "business": business,
         "year": year,
         "years": range(this, this + 3),
         "months": months_of(business, year, form),
-        "week": WEEK,
+        "week": locale.days["stand-alone"]["narrow"].values(),
         "named": named.items(),
         "guess": guess_of(business),
         "has_parts": bool(parts(business.holidays)),
@@ -106,7 +109,7 @@ def show(
 def guess_of(business: Business) -> dict[str, Any]:
     """The part of the country that the address tells; {} where it tells none."""
     code = guess_holidays(business)
-    name = parts(business.country).get(code)
+    name = names_of_parts(business.country, reading_language()).get(code)
     if not name:
         return {}
     return {"code": code, "name": name, "is_kept": business.holidays == code}
@@ -118,12 +121,13 @@ def months_of(
     """(name, weeks of seven days or gaps) of each; closed is what was clicked, else what is
     kept.
     """
-    named = names_of_holidays(business.holidays, year)
+    named = names_of_holidays(business.holidays, year, reading_language())
+    months = Locale.parse(reading_language()).months["stand-alone"]["wide"]
     kept = as_dates(business.closed_dates) | (set(named) - as_dates(business.open_dates))
     closed = form.days() if form else kept
     return [
         (
-            calendar.month_name[month],
+            months[month].capitalize(),
             [
                 [
                     Day(day, day in closed, named.get(day, "")) if day.month == month else None

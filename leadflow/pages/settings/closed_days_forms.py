@@ -7,7 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from leads.business.closed_days import countries, parts
+from leads.business.closed_days import countries
+from leads.business.places import by_name, country_names, names_of_parts
+from leads.languages import reading_language
 from leads.models import Business
 
 
@@ -45,13 +47,17 @@ class ClosedDaysForm(forms.Form):
 
 def holiday_choices(business: Business, chosen: str) -> list[Any]:
     """Places by group; one that was written by hand, or is a part of elsewhere, stays chosen."""
-    places = {**parts(business.country), **parts(chosen.partition("-")[0].upper())}
-    if chosen not in {"", *places, *countries()}:
+    language = reading_language()
+    near = [business.country, chosen.partition("-")[0].upper()]
+    places = {code: name for each in near for code, name in names_of_parts(each, language).items()}
+    names = country_names(language)
+    whole = by_name({code: names.get(code, name) for code, name in countries().items()})
+    if chosen not in {"", *places, *whole}:
         places[chosen] = chosen
     # Their codes tell parts of one name apart.
     named = [(code, f"{name} ({code})") for code, name in places.items()]
     return [
         ("", gettext("None")),
         *([(gettext("Parts of a country"), named)] if named else []),
-        (gettext("Whole countries"), list(countries().items())),
+        (gettext("Whole countries"), list(whole.items())),
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.pages.helpers.forms.form_fields import LinesField, TextField
 from leadflow.pages.helpers.forms.form_rows import RemovableRows
-from leads.languages import LANGUAGES
+from leads.languages import language_names
 from leads.models import Source
 from leads.models.source_shapes import FieldType, FormField
 from leads.sources.form_settings import (
@@ -25,7 +25,7 @@ LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_CHOICES = 2000, 200, 6000  # characters
 
 class FormSettingsForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What you call it"), required=False, max_length=100)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_names)
     consent = TextField(
         label=gettext_lazy("Consent to be ticked"),
         help_text=gettext_lazy("The wording is kept with each submission."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from followups.content.merge_fields import field_mistakes
 from leadflow.pages.helpers.forms.form_fields import TextField
 from leads.contacts.typed import phone_number
-from leads.languages import LANGUAGES
+from leads.languages import language_names
 from leads.models import Source
 from leads.models.source_shapes import TelephoneSettings
 from leads.sources.number_settings import LONGEST_SMS, MAX_RING, MIN_RING, RING_SECONDS
@@ -29,7 +29,7 @@ class TelephoneForm(forms.Form):
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput({"type": "tel", "placeholder": "+1 902 555 0123"}),
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_names)
     active = forms.BooleanField(label=gettext_lazy("takes texts and calls"), required=False)
     ring = forms.CharField(
         label=gettext_lazy("Let this phone ring"),

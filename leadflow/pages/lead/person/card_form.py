@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from leadflow.pages.helpers.forms.form_rows import RemovableRows
 from leads.business.places import zone_names
 from leads.contacts.editing import Card, Way, version_of
-from leads.languages import LANGUAGES
+from leads.languages import language_names, reading_language
 from leads.models import Address, Contact, Lead
 
 OF_PERSON = ("name", "language", "timezone", "prefers")
@@ -37,11 +37,11 @@ class CardForm(forms.Form):
         contact = lead.contact
         kept = {name: getattr(contact, name) for name in OF_PERSON}
         super().__init__(data, initial={**kept, "value": lead.value, "seen": version_of(lead)})
-        zones = [(name, name.replace("_", " ")) for name in zone_names()]
-        if contact.timezone and contact.timezone not in zone_names():
+        zones = list(zone_names(reading_language()).items())
+        if contact.timezone and contact.timezone not in dict(zones):
             zones.insert(0, (contact.timezone, contact.timezone))
         self.offer("timezone", [("", gettext_lazy("As the business")), *zones])
-        self.offer("language", [("", gettext_lazy("As they write")), *LANGUAGES.items()])
+        self.offer("language", [("", gettext_lazy("As they write")), *language_names()])
 
     def offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
