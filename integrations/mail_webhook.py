@@ -9,6 +9,7 @@ import hashlib
 import io
 import logging
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import policy
@@ -52,29 +53,41 @@ OWN_KEYS = {  # what the library calls the key of a provider that signs what bec
     "resend": "signing_secret",
     "sendgrid": "tracking_webhook_verification_key",
 }
+INBOUND_KEYS = {  # the same of those that sign the mails that they post
+    "mailersend": "inbound_secret",
+    "mailgun": "webhook_signing_key",
+    "mandrill": "webhook_key",
+    "postal": "webhook_key",
+}
+# In place of a key that cannot be read, which must not count as none: nobody else knows it. A fixed
+# one would sign like the empty key, where it is filled up with zeros.
+UNREADABLE = secrets.token_urlsafe(32)
 NO_KEY = "none"  # so that the library looks for none in the environment; nothing is checked by it
 
 
 @dataclass(frozen=True)
 class OwnProof:
     """Of a post to the address of one business, which nobody else knows. `key` is what its owner
-    entered: where it is there, the signature is checked as well.
+    entered: where it is there, the signature is checked as well. `is_inbound`: of mails, not of
+    what became of ours.
     """
 
     address: str
     key: str = field(default="", repr=False)
+    is_inbound: bool = False
 
 
 class NotAllowed(Exception):
     """The post is not the provider's. The message is for whoever sets the webhook up."""
 
 
-def check(provider: str, request: HttpRequest) -> None:
-    """Whether the post is the provider's, told from its bytes: nothing of it is read.
+def check(provider: str, request: HttpRequest, own: OwnProof | None = None) -> None:
+    """Whether the post is the provider's, told from its bytes: nothing of it is read. `own` where
+    it came to a mailbox's own address.
 
     Raises NotAllowed.
     """
-    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS)
+    trusted(provider, request, VIEWS, SIGNED_BY, SIGNED_AMONG_FIELDS, own)
 
 
 def unpack(provider: str, content_type: str, body: bytes) -> list[bytes]:
@@ -82,7 +95,8 @@ def unpack(provider: str, content_type: str, body: bytes) -> list[bytes]:
 
     What cannot be read comes back as one mail around it, so that nothing is lost.
     """
-    view, request = reader_of(provider, VIEWS), request_of(content_type, body)
+    proof = OwnProof("", is_inbound=True)  # it was checked at the door
+    view, request = reader_of(provider, VIEWS, proof), request_of(content_type, body)
     try:
         return [
             raw_of(event.message)
@@ -114,7 +128,8 @@ def reader_of(provider: str, views: dict[str, str], own: OwnProof | None = None)
     view = getattr(import_module(f"anymail.webhooks.{provider}"), views[provider])
     if own is None:
         return view()
-    key = {OWN_KEYS[provider]: own.key or NO_KEY} if provider in OWN_KEYS else {}
+    names = INBOUND_KEYS if own.is_inbound else OWN_KEYS
+    key = {names[provider]: own.key or NO_KEY} if provider in names else {}
     proved = type(view.__name__, (view,), {"warn_if_no_basic_auth": False})
     mandrill = {"webhook_url": own.address} if provider == "mandrill" else {}
     return proved(webhook_secret=[], **key, **mandrill)

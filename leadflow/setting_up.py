@@ -17,6 +17,7 @@ from leads.business.regions import guess_holidays
 from leads.declined import Declined
 from leads.models import Business, Membership, Source
 from leads.sources import businesses, source_data
+from leads.sources.assignment_data import assignment_as_data, load_assignment
 from leads.sources.profile import Profile, checked_profile
 
 FIRST_OWNER = "owner"  # the name of the account that a new installation is given
@@ -67,6 +68,7 @@ def write_business(data: dict[str, Any], now: datetime) -> Business:
     answer_data.load_said(business, data, now)
     if "sources" in data:
         load_sources(business, data["sources"], now)
+    load_assignment(business, data, now)
     return business
 
 
@@ -108,6 +110,7 @@ def business_as_data(business: Business) -> dict[str, Any]:
         **businesses.as_data(business),
         **framing.words_of_drafts_as_data(business),
         **answer_data.said_as_data(business),
+        **assignment_as_data(business),
         "sources": [source_as_data(one) for one in source_data.sources_in_file(business)],
         **(
             {

@@ -159,6 +159,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "mail-forget": OWN,
         "mail-domain": OWN,
         "source-connect": DECIDE,
+        "source-posts": DECIDE,
         "source-disconnect": DECIDE,
         "source-sign-in": DECIDE,
         "mailbox-signed-in": DECIDE,

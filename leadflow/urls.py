@@ -147,6 +147,7 @@ urlpatterns = [
     path("sources/new/", new_source.new, name="source-new"),
     path("sources/<int:pk>/", one_source.page, name="source"),
     path("sources/<int:pk>/connect/", mailbox.connect, name="source-connect"),
+    path("sources/<int:pk>/posts/", mailbox.let_post, name="source-posts"),
     path("sources/<int:pk>/disconnect/", mailbox.disconnect, name="source-disconnect"),
     path("sources/<int:pk>/sign-in/<slug:provider>/", mailbox_sign_in.leave, name="source-sign-in"),
     path("mailbox/signed-in/", mailbox_sign_in.come_back, name="mailbox-signed-in"),

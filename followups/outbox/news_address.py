@@ -1,14 +1,13 @@
 """Where the provider of a business tells what became of its mails, and what proves that it does."""
 
 from integrations.encryption import InvalidToken
-from integrations.mail_webhook import OwnProof
+from integrations.mail_webhook import UNREADABLE, OwnProof
 from leads.business import mail_out
 from leads.business.addresses import public_address
 from leads.contacts.threads import number_of_token, thread_token
 from leads.models import Business, Connection
 
 PURPOSE = "mail news"
-UNREADABLE = "\x00"  # a key that signs nothing: what cannot be read must not count as none
 
 
 def news_address(business: Business, provider: str) -> str:

@@ -93,10 +93,12 @@ def renew_connection_secrets() -> None:
     for row in Connection.objects.exclude(secret="").select_for_update().order_by("pk"):
         row.secret = renewed(row.secret)
         row.save(update_fields=["secret"])
-    for source in Source.objects.exclude(mailbox_secret="").select_for_update().order_by("pk"):
+    kept = Source.objects.exclude(mailbox_secret="", posted_secret="")
+    for source in kept.select_for_update().order_by("pk"):
         source.mailbox_secret = renewed(source.mailbox_secret)
-        source.save(update_fields=["mailbox_secret"])
+        source.posted_secret = renewed(source.posted_secret)
+        source.save(update_fields=["mailbox_secret", "posted_secret"])
 
 
 def renewed(secret: str) -> str:
-    return encryption.renew(secret) if is_readable(secret) else secret
+    return encryption.renew(secret) if secret and is_readable(secret) else secret

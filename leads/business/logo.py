@@ -1,7 +1,9 @@
 """The logo that customers see: the one writer of it."""
 
+import base64
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -32,9 +34,39 @@ def keep_logo(business: Business, raw: bytes | None, now: datetime, by: User | N
 @transaction.atomic(durable=True)
 def write_logo(business: Business, data: bytes, now: datetime, by: User | None = None) -> None:
     """A picture that was made anew already."""
+    put_logo(business, data, now, by)
+
+
+def put_logo(business: Business, data: bytes, now: datetime, by: User | None = None) -> None:
+    """The same within the caller's transaction."""
     BusinessLogo.objects.update_or_create(business=business, defaults={"data": data})
-    digest = hashlib.sha256(data).hexdigest()
-    keep_columns(business, "business", {"logo_digest": digest}, now, by)
+    keep_columns(business, "business", {"logo_digest": digest_of(data)}, now, by)
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def logo_as_data(business: Business) -> str:
+    """The picture in base64; "" where there is none."""
+    logo = BusinessLogo.objects.filter(business=business).first()
+    return base64.b64encode(bytes(logo.data)).decode() if logo else ""
+
+
+def load_logo(business: Business, given: Any, now: datetime) -> None:
+    """The one of a file; "" takes it away. The same again changes nothing. Within the caller's
+    transaction. Declined where it is no picture.
+    """
+    try:
+        raw = base64.b64decode(given, validate=True)
+        data = pictures.as_logo(raw) if raw else b""
+    except (TypeError, ValueError, pictures.NoPicture) as error:
+        raise Declined("logo: must be a PNG, JPEG or WebP in base64") from error
+    if not data and business.logo_digest:
+        BusinessLogo.objects.filter(business=business).delete()
+        keep_columns(business, "business", {"logo_digest": ""}, now, None)
+    elif data and digest_of(data) != business.logo_digest:
+        put_logo(business, data, now)
 
 
 @transaction.atomic(durable=True)

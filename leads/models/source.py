@@ -110,6 +110,18 @@ class Source(models.Model):
     mailbox_secret = models.TextField(
         blank=True, help_text="Encrypted JSON of its password or token, by name"
     )
+    posted_by = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="The provider that posts its mails to an address of its own; empty: none",
+    )
+    posted_secret = models.TextField(
+        blank=True, default="", help_text="Encrypted JSON of the key with which it signs, by name"
+    )
+    posted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it last posted one there"
+    )
     mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
         default=dict,
         help_text=(

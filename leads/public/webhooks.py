@@ -13,6 +13,7 @@ from leads.capture import webhook
 from leads.capture.mail import posted
 from leads.models import Source
 from leads.screening import client
+from leads.sources.posted_mail import note_posted, posting_proof, source_of_posts
 
 
 @client.takes_large_bodies
@@ -51,8 +52,10 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["HEAD", "POST"])
 def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     """Mail that a provider posts to a mailbox of ours, stored before it is answered."""
+    own = source_of_posts(key)
+    named = {"key": key} if own is None else {"pk": own, "posted_by": provider}
     source = get_object_or_404(
-        Source.objects.taking().select_related("business"), key=key, kind=Source.Kind.MAILBOX
+        Source.objects.taking().select_related("business"), kind=Source.Kind.MAILBOX, **named
     )
     if provider not in mail_webhook.VIEWS:
         raise Http404
@@ -61,10 +64,13 @@ def posted_mail(request: HttpRequest, key: str, provider: str) -> HttpResponse:
     if not client.fits(request, mail_webhook.LARGEST):
         return JsonResponse({"error": "The mail is larger than we take."}, status=413)
     try:
-        mail_webhook.check(provider, request)
+        mail_webhook.check(provider, request, posting_proof(source) if own is not None else None)
     except mail_webhook.NotAllowed as error:
         return JsonResponse({"error": str(error)}, status=403)
     content_type = request.headers.get("Content-Type", "")
-    posted.keep_post(source, provider, content_type, request.body, clock.now())
+    now = clock.now()
+    posted.keep_post(source, provider, content_type, request.body, now)
+    if own is not None:
+        note_posted(source, now)
     queue.soon()
     return JsonResponse({"ok": True})

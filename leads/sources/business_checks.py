@@ -17,6 +17,7 @@ from leads.contacts.typed import phone_number
 from leads.criteria.mistakes import file_mistakes
 from leads.models import Business
 from leads.models.business import WEEKDAYS
+from leads.sources.profile import accent_mistake
 
 TEXTS = (
     "name",
@@ -28,6 +29,7 @@ TEXTS = (
     "phone",
     "booking_url",
     "about",
+    "accent",
     "postal_address",
     "signature",
     "first_response",
@@ -89,6 +91,8 @@ def place_mistakes(data: Given) -> list[str]:
         found.append(f"country: must be two capital letters like GB, not {country!r}")
     if data.get("holidays") and not knows_place(data["holidays"]):
         found.append(f"holidays: must be a place like GB-ENG or FR, not {data['holidays']!r}")
+    if wrong := accent_mistake(data.get("accent", "")):
+        found.append(f"accent: {wrong}")
     if data.get("missed", Business.Missed.SKIP) not in Business.Missed.values:
         found.append(f"missed: must be one of {', '.join(Business.Missed.values)}")
     return found

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from leads.business import facts
 from leads.business.changes import note_changes
+from leads.business.logo import load_logo, logo_as_data
 from leads.contacts.typed import phone_number
 from leads.criteria import versions
 from leads.languages import spoken_language
@@ -26,6 +27,7 @@ PLAIN = (
     "email",
     "booking_url",
     "about",
+    "accent",
     "hours",
     "postal_address",
     "signature",
@@ -68,6 +70,8 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
         make_first_sources(business)
     else:
         note_changes(business, "business", before or {}, values, None, now)
+    if "logo" in data:
+        load_logo(business, data["logo"], now)
     if "facts" in data:
         facts.write_facts(business, data["facts"])
     if data.get("criteria"):
@@ -116,6 +120,7 @@ def as_data(business: Business) -> dict[str, Any]:
         "phone": business.phone,
         "warm_up_from": business.warm_up_from and business.warm_up_from.isoformat(),
         **{name: getattr(business, name) for name in PLAIN},
+        "logo": logo_as_data(business),
         "facts": [facts.fact_as_data(fact) for fact in business.approved_facts.all()],
         "criteria": versions.rows_of_version(versions.version_in_force(business)),
     }

@@ -1,102 +1,24 @@
 """A business is written to a file and read back, whole and without anything secret."""
 
 import json
-from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from followups.models import (
-    AnswerFrame,
-    AnswerRule,
-    EmergencyText,
-    OwnQuestion,
-    SavedReply,
-    Sequence,
-    SequenceStep,
-)
-from followups.owner.answer_modes import Rule, decide_answer_rule
-from followups.owner.emergency_texts import write_text
-from followups.owner.framing import FrameTexts, keep_frame, keep_question
-from followups.owner.saved_replies import write_reply
-from followups.owner.sequence_texts import texts_of
-from followups.owner.sequence_versions import save_texts
 from leads.business.connections import keep_connection
-from leads.business.facts import keep_fact
-from leads.models import Business, Connection, Criterion, Fact, Source
+from leads.models import Business, Connection
 from leads.models.connection import sealed
 from leads.sources import settings as sources
 from tests import support
 from tests.support import ADA, MONDAY
-from tests.support.sequences import step
+from tests.support.filled_in import exported, fill_in
 
 pytestmark = pytest.mark.django_db
-LINE: Any = {"number": "+19025550166", "ring_seconds": 20, "greeting": "Hello"}
-BOX: Any = {"host": "imap.oak.example", "port": 993, "tls": "implicit", "user": "oak"}
 SECRETS = ("hunter2-mail", "hunter2-box", "sk-hunter2")
-
-
-def exported(key: str) -> str:
-    out = StringIO()
-    call_command("export_business", key, stdout=out)
-    return out.getvalue()
-
-
-def fill_in(business: Business, owner: User) -> None:
-    """What an owner sets in the pages, beside what the file of the tests gives."""
-    Business.objects.update(
-        holidays="CA-NS",
-        open_dates=["2026-12-25"],
-        closed_dates=["2026-12-26"],
-        missed="move",
-        mail_a_minute=40,
-        attachment_days=None,
-        conversation_days=900,
-        audit_days=400,
-        reasons_off=["vague"],
-        signature="Yours,\nOak",
-        warm_up_from=date(2026, 9, 1),
-        second_factor_demanded=True,
-    )
-    texts = texts_of(business.sequences.get(in_force=True))
-    steps = [step(2), step(30, rest=True, body="Still there?")]
-    save_texts(business, replace(texts, window_to=time(16), steps=steps), MONDAY, owner)
-    save_texts(business, replace(texts, first_body="Sorry."), MONDAY, owner, "no_fit")
-    write_text(business, "en", "Ring us", "Ring {{phone}} now.", MONDAY, owner)
-    write_reply(business, "Thanks", "Thank you, {{first_name}}.", MONDAY, owner)
-    rules = {
-        "new_inquiry": Rule("draft", "nothing"),
-        "existing_customer": Rule("template", body="Hi!"),
-    }
-    decide_answer_rule(business, None, rules, MONDAY, owner)
-    fill_in_sources(business, owner)
-
-
-def fill_in_sources(business: Business, owner: User) -> None:
-    """Every setting of a source is another one than a new source begins with."""
-    hook = sources.new_source(business, "webhook", "Builder", MONDAY)
-    decide_answer_rule(business, hook, {"new_inquiry": Rule("none")}, MONDAY, owner)
-    business.sources.exclude(kind="api").update(
-        fields=[{"name": "email", "label": "Mail", "required": True}],
-        thanks="Thank you!",
-        redirect="https://oak.example/thanks",
-        consent="You may write to me.",
-        language="fr",
-        mapping={"a": "email"},
-        needs_proof=True,
-        most_an_hour=None,
-        allowed_origins=["https://oak.example"],
-        checked_by="mx.oak.example",
-        active=False,
-    )
-    business.sources.filter(kind="form").update(name="Quotes")
-    business.sources.filter(kind="sms").update(telephone=LINE)
-    business.sources.filter(kind="mailbox").update(mailbox=BOX)
 
 
 def test_the_same_file_comes_back(business: Business, owner: User, tmp_path: Path) -> None:
@@ -118,79 +40,21 @@ def test_the_same_file_comes_back(business: Business, owner: User, tmp_path: Pat
     assert elm.sequences.get(in_force=True, audience="").window_to == time(16)
 
 
-# What no file carries: keys and secrets, what was found out, and what concerns one installation
-NOT_IN_FILE = {
-    Business: {
-        *("id", "key", "created_at", "is_demo", "set_up_skipped", "tried_with", "archived_at"),
-    },
-    Source: {
-        *("id", "business", "kind", "key", "secret_hash", "mailbox_secret"),
-        *(
-            "mailbox_state",
-            "crowded_until",
-            "crowd_allowed_at",
-            "last_page",
-            "refused_sites",
-            "last_seen_at",
-        ),
-        *("sms_checked_at", "sms_read_at", "sms_error"),
-    },
-    AnswerRule: {"id", "business", "source", "category", "changed_at", "changed_by"},
-    EmergencyText: {"id", "business", "language", "changed_at", "changed_by"},
-    SavedReply: {"id", "business"},
-    Sequence: {
-        *("id", "business", "audience", "version", "in_force", "created_at", "created_by"),
-    },
-    SequenceStep: {"id", "sequence"},
-    AnswerFrame: {"id", "business", "language"},
-    OwnQuestion: {"id", "business", "position"},
-    Fact: {"id", "business", "position"},
-    Criterion: {"id", "version", "position"},
-}
-WHOSE: dict[Any, str] = {
-    Business: "key",
-    SequenceStep: "sequence__business__key",
-    Criterion: "version__business__key",
-}
-
-
-def columns(model: Any) -> list[str]:
-    return [f.name for f in model._meta.fields if f.name not in NOT_IN_FILE[model]]
-
-
-def rows_of(model: Any, key: str) -> list[Any]:
-    rows = model.objects.filter(**{WHOSE.get(model, "business__key"): key})
-    if model is Sequence:
-        rows = rows.filter(in_force=True)
-    if model is SequenceStep:
-        rows = rows.filter(sequence__in_force=True)
-    return sorted(map(str, rows.values(*columns(model))))
-
-
-def test_every_column_of_a_setting_is_in_the_file(
+def test_a_rule_keeps_its_people_and_a_new_one_has_none(
     business: Business, owner: User, tmp_path: Path
 ) -> None:
-    """One that is new has its place there, or among those that stay out."""
     fill_in(business, owner)
-    keep_fact(business, None, "en", {"topic": "Quotes", "text": "They are free."}, MONDAY)
-    keep_question(business, None, "en", "Is it flat?", MONDAY)
-    keep_frame(business, "en", FrameTexts("Good day!", "Soon.", "Bye.", "Oak", "No."), MONDAY)
-    before = {model: rows_of(model, "oak") for model in NOT_IN_FILE}
+    data = json.loads(exported("oak"))
+    heating, all_others = data["assignment_rules"]
+    data["assignment_rules"] = [all_others, {**heating, "words": "furnace"}]
     file = tmp_path / "business.json"
-    file.write_text(exported("oak").replace('"key": "oak"', '"key": "elm"'), encoding="utf-8")
-    business.sources.filter(kind="sms").update(telephone={})
-    call_command("load_business", str(file), stdout=StringIO())
-    for model, rows in before.items():
-        assert rows, model
-        assert rows_of(model, "elm") == rows
-    fresh = Source()
-    unlike = {
-        name
-        for name in columns(Source)
-        for source in business.sources.all()
-        if getattr(source, name) != getattr(fresh, name)
-    }
-    assert unlike == set(columns(Source)) - {"telephone"}  # what is left out would look alike
+    for _ in range(2):
+        file.write_text(json.dumps(data), encoding="utf-8")
+        call_command("load_business", str(file), stdout=StringIO())
+        kept, fresh = business.assignment_rules.all()
+        assert (kept.fits_all, [*kept.people.all()]) == (True, [owner])
+        assert (fresh.words, [*fresh.people.all()]) == ("furnace", [])
+    assert business.setting_changes.filter(area="assigning", by=None).count() == 2
 
 
 def test_no_secret_and_nobody_is_in_it(business: Business, owner: User) -> None:
@@ -236,6 +100,20 @@ def test_no_secret_and_nobody_is_in_it(business: Business, owner: User) -> None:
         ("saved_replies", ["Thanks"]),
         ("sequences", {"nobody": {"steps": []}}),
         ("sequences", {"no_fit": {"first_response": 1}}),
+        ("accent", "red"),
+        ("accent", 7),
+        ("logo", "no picture"),
+        ("logo", 7),
+        ("teamwork", {"managers_at": 80, "all_at": 50}),
+        ("teamwork", {"all_at": "late"}),
+        ("teamwork", []),
+        ("assignment_rules", {}),
+        ("assignment_rules", [{"way": "by chance"}]),
+        ("assignment_rules", [{"people": ["Ada"]}]),
+        ("assignment_rules", [{"source": {"kind": "form", "name": "Elsewhere"}}]),
+        ("assignment_rules", [{"source": "Website form"}]),
+        ("assignment_rules", [{"words": 7}]),
+        ("assignment_rules", [7]),
         ("sources", {}),
         ("sources", [{"kind": "pigeon"}]),
         ("sources", [{"kind": "form", "fields": "all"}]),

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-import sentry_sdk
 from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
 from django.contrib.auth.models import User
@@ -29,7 +28,6 @@ from integrations import oauth, queue
 from integrations.llm import dialect
 from leadflow import steps
 from leadflow.scrubbing import ScrubbedStream
-from leadflow.watching import error_reports
 from leads.capture.mail import mailbox
 from leads.models import Business, Source
 from tests import support
@@ -54,6 +52,7 @@ from tests.support.secrets import (
     all_readings,
     heart_of,
     made_up,
+    reported,
     rows_of_all_tables,
     seen_in,
 )
@@ -97,17 +96,8 @@ def log() -> Iterator[io.StringIO]:
 
 @pytest.fixture
 def reports() -> Iterator[list[Any]]:
-    """What would be told to a service for errors."""
-
-    class Kept(sentry_sdk.transport.Transport):
-        def capture_envelope(self, envelope: Any) -> None:
-            sent.extend(item.get_event() for item in envelope.items)
-
-    sent: list[Any] = []
-    error_reports.begin("https://key@errors.example/1", "0", transport=Kept)
-    yield sent
-    sentry_sdk.get_client().close()
-    sentry_sdk.init()
+    with reported() as sent:
+        yield sent
 
 
 @pytest.fixture
@@ -191,7 +181,14 @@ def test_no_secret_is_seen_again(
     filled_in = forms_filled(business, outside)
     tell(outside)
     for address, typed in filled_in.items():  # a mistake beside it, then a test that fails
-        wrong = {**typed, "sender": "no address", "sid": "no sid", "address": "", "port": "x"}
+        wrong = {
+            **typed,
+            "sender": "no address",
+            "sid": "no sid",
+            "address": "",
+            "port": "x",
+            "posted_by": "x",
+        }
         assert watch.answer(f"mistake at {address}", inside.post(address, wrong)).status_code == 422
         told = inside.post(address, typed, follow=True)
         watch.answer(f"failed test at {address}", told)
@@ -256,6 +253,7 @@ def test_an_error_of_our_own_tells_none(
     with monkeypatch.context() as broken:
         broken.setattr("leads.business.connections.sealed", fails)
         broken.setattr("leads.sources.mailboxes.sealed", fails)
+        broken.setattr("leads.sources.posted_mail.sealed", fails)
         for address, typed in filled_in.items():
             answer = watch.answer(f"error at {address}", inside.post(address, typed))
             assert answer.status_code == 500, address

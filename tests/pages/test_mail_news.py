@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, override_settings
 
 from followups.models import Message
-from followups.outbox.news_address import news_address
+from followups.outbox.news_address import news_address, own_proof
 from followups.outbox.news_posts import apply_next_news_post
 from leads.business.connections import connection_of, keep_connection
 from leads.contacts.threads import thread_token
@@ -103,6 +103,13 @@ def test_with_its_key_only_what_the_provider_signs_is_believed(
     assert told(Client(), address, by_mailgun(message, KEY)) == 204
     message.refresh_from_db()
     assert message.delivery == "delivered"
+    row = connection_of(business, "mail")
+    assert row is not None
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[]):
+        unreadable = own_proof(row).key
+    for guess in ("", "\x00", "none", KEY):  # a key is filled up with zeros before it signs
+        made, meant = (hmac.new(key.encode(), b"x", "sha256") for key in (guess, unreadable))
+        assert made.digest() != meant.digest()
     page = inside.get(PAGE)
     assert "Its signing key is kept" in words_of(page)
     assert KEY not in page.content.decode()

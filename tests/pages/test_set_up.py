@@ -175,6 +175,19 @@ def test_steps_are_done_by_what_there_is(inside: Client, new: Business) -> None:
     assert "is being set up" not in inside.get(today).content.decode()
 
 
+def test_who_approves_is_a_step_that_is_done_once_it_is_decided(
+    inside: Client, new: Business
+) -> None:
+    assert "approve" in [step.key for step in open_steps(standings(new))]
+    rule = {"new_inquiry-mode": "draft", "new_inquiry-late": "safe"}
+    inside.post(f"/in/{new.key}/answers/", rule)
+    assert "approve" not in [step.key for step in open_steps(standings(renewed(new)))]
+    page = open_page(inside, f"/in/{new.key}/set-up/")
+    (step,) = page.xpath("//li[@id='step-approve']")
+    assert "done" in step.text_content()
+    assert step.xpath(".//a[contains(@href, '/answers/')]")
+
+
 def renewed(business: Business) -> Business:
     return Business.objects.get(pk=business.pk)
 

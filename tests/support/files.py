@@ -1,6 +1,9 @@
 """A mail with files and with a page that should run nothing."""
 
 from email.message import EmailMessage
+from io import BytesIO
+
+from PIL import Image
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 EVIL = (
@@ -26,3 +29,10 @@ def mail_with(*files: tuple[str, str, bytes], html: str = "") -> bytes:
         main, _, sub = kind.partition("/")
         message.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return message.as_bytes()
+
+
+def picture(size: tuple[int, int] = (160, 40)) -> bytes:
+    """A red one."""
+    made = BytesIO()
+    Image.new("RGB", size, "red").save(made, "PNG")
+    return made.getvalue()

@@ -24,6 +24,7 @@ TYPED = {  # every field of a form in which a secret is typed, and what we call 
     "ApiForm.second_key": "second key",
     "ApiForm.signing_key": "signing key",
     "ConnectForm.password": "mailbox",
+    "PostingForm.signing_key": "posting key",
     "AccountForm.token": "telephone",
     "ModelForm.key": "model",
     "JoinForm.password": "new password",
@@ -61,6 +62,10 @@ def forms_filled(business: Business, out: Outside) -> dict[str, dict[str, Any]]:
             "user": "office",
             "password": made_up("mailbox"),
         },
+        f"/sources/{box.pk}/posts/": {
+            "posted_by": "mailgun",
+            "signing_key": made_up("posting key"),
+        },
         TELEPHONE: {"sid": OAK[0], "token": made_up("telephone")},
         MODEL: {
             "service": "other",
@@ -97,5 +102,7 @@ def names_kept(business: Business) -> set[str]:
     """Whose secrets are kept, for us alone to read."""
     rows = Connection.objects.filter(business=business)
     boxes = business.sources.exclude(mailbox_secret="")
-    opened_ones = [row.secrets for row in rows] + [opened(box.mailbox_secret) for box in boxes]
+    opened_ones = [row.secrets for row in rows] + [
+        opened(secret) for box in boxes for secret in (box.mailbox_secret, box.posted_secret)
+    ]
     return seen_in(str(opened_ones), NAMES)

@@ -9,13 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from followups.content.standard_words import standard_answer
-from followups.models import Message
+from followups.models import AnswerRule, Message
 from followups.models import Sequence as Texts
 from integrations import llm
 from leads.business import mail_out
 from leads.languages import LANGUAGES
 from leads.llm.services import NONE
-from leads.models import Arrival, Business, Connection, CriteriaVersion, Source
+from leads.models import Arrival, Business, Connection, CriteriaVersion, Judgement, Source
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,15 @@ STEPS = (
         ),
         "model",
         gettext_lazy("Choose"),
+    ),
+    Step(
+        "approve",
+        gettext_lazy("Who approves answers"),
+        gettext_lazy(
+            "Your own text goes at once, or a model drafts an answer and one of you reads it first."
+        ),
+        "answers",
+        gettext_lazy("Decide"),
     ),
     Step(
         "people",
@@ -162,6 +171,7 @@ def done_steps(businesses: Sequence[Business]) -> dict[int, set[str]]:
         "in": Exists(ways_in().filter(**of_this)) | Exists(from_outside()),
         "out": Exists(working(Connection.Kind.MAIL).filter(**of_this)),
         "model": Exists(chosen_models().filter(**of_this)),
+        "approve": Exists(decided_answers().filter(**of_this)),
         "try": Exists(answers_that_left().filter(lead__arrivals=OuterRef("tried_with"))),
     }
     asked = Business.objects.filter(pk__in=[business.pk for business in businesses]).annotate(
@@ -216,6 +226,11 @@ def chosen_models() -> QuerySet[Connection]:
     """One that works, or the owner's word that there is to be none."""
     is_settled = Q(works=True) | Q(values__service=NONE)
     return Connection.objects.filter(is_settled, kind=Connection.Kind.MODEL)
+
+
+def decided_answers() -> QuerySet[AnswerRule]:
+    """How a new inquiry is answered, where an owner has said it."""
+    return AnswerRule.objects.filter(source=None, category=Judgement.Category.NEW_INQUIRY)
 
 
 def answers_that_left() -> QuerySet[Message]:

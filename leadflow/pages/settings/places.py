@@ -21,7 +21,7 @@ PLACES = (
     Place(
         "set-up",
         gettext_lazy("Set-up"),
-        gettext_lazy("Eight steps, and which of them are to do"),
+        gettext_lazy("Nine steps, and which of them are to do"),
     ),
     Place(
         "business",

@@ -17,10 +17,22 @@ from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
 from leadflow.pages.helpers.forms.mistakes import add_mistake, is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import may_decide, signed_in, source_of
-from leadflow.pages.sources.mailbox_forms import ConnectForm, ReceivingForm, variable_of
+from leadflow.pages.sources.mailbox_forms import (
+    POSTING,
+    ConnectForm,
+    PostingForm,
+    ReceivingForm,
+    variable_of,
+)
 from leads.capture.mail.mailbox import account_of
 from leads.models import Source
 from leads.sources.mailboxes import connect_source, disconnect_source
+from leads.sources.posted_mail import (
+    believed_by_environment,
+    keep_posting,
+    key_of,
+    posting_address,
+)
 from leads.sources.settings import name_receiving_server
 
 SHOWN_PROVIDERS = 6  # where the address does not tell which it is
@@ -46,6 +58,7 @@ def show(
     source: Source,
     connecting: ConnectForm | None = None,
     receiving: ReceivingForm | None = None,
+    posting: PostingForm | None = None,
 ) -> HttpResponse:
     named = {"name": source.name, "checked_by": source.checked_by}
     shown = {
@@ -53,14 +66,19 @@ def show(
         "business": source.business,
         "connecting": connecting or ConnectForm(source, signed_in(request)),
         "receiving": receiving or ReceivingForm(initial=named),
-        "mistaken": connecting or receiving,
+        "posting": posting or PostingForm(source, signed_in(request)),
+        "posted_to": posting_address(source, source.posted_by) if source.posted_by else "",
+        "posted_name": POSTING.get(source.posted_by, source.posted_by),
+        "is_key_kept": bool(key_of(source)),
+        "posts_variables": believed_by_environment(),
+        "mistaken": connecting or receiving or posting,
         "variable": variable_of(source),
         "providers": mail_providers()[:SHOWN_PROVIDERS],
         "sign_ins": sign_ins_on_offer(),
         "is_connecting": not source.mailbox or connecting is not None or "connect" in request.GET,
         "may_decide": may_decide(request, source.business),
     }
-    wrong: Form | None = connecting or receiving
+    wrong: Form | None = connecting or receiving or posting
     return render(request, "pages/mailbox.html", shown, status=422 if wrong else 200)
 
 
@@ -107,4 +125,21 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     source = source_of(request, pk)
     disconnect_source(source, signed_in(request), clock.now())
     messages.warning(request, gettext("It is not read any more, and its password is forgotten."))
+    return redirect("source", pk)
+
+
+@action("source")
+def let_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """A provider posts the mails of this mailbox from now on, or does so no longer."""
+    source = source_of(request, pk)
+    form = PostingForm(source, signed_in(request), posted(request))
+    if not form.is_valid():
+        return show(request, source, posting=form)
+    provider, key = form.cleaned_data["posted_by"], form.cleaned_data["signing_key"]
+    keep_posting(source, provider, key, clock.now(), signed_in(request))
+    if provider:
+        words = gettext("Saved. Give %(name)s the address that stands here now.")
+        messages.success(request, words % {"name": POSTING[provider]})
+    else:
+        messages.success(request, gettext("Saved. Nobody posts mails to this mailbox any more."))
     return redirect("source", pk)

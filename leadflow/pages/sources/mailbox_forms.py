@@ -10,12 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from integrations.inbound_mail import LONGEST_SERVER
 from integrations.mail_providers import MailProvider, MailServer
+from integrations.mail_webhook import UNREADABLE
 from leadflow.pages.helpers.forms.mail_server_form import FOUND, MailServerForm
-from leadflow.pages.helpers.forms.secret_fields import Kept
+from leadflow.pages.helpers.forms.secret_fields import Kept, SecretField, SecretsForm
 from leads.business.connections import is_readable
 from leads.models import Source
 from leads.models.connection import opened
 from leads.models.source_shapes import MailboxSettings
+from leads.sources.posted_mail import key_of
+
+POSTING = {  # those that post mails, by name
+    "mailersend": "MailerSend",
+    "mailgun": "Mailgun",
+    "mailjet": "Mailjet",
+    "mandrill": "Mandrill (Mailchimp)",
+    "postal": "Postal",
+    "postmark": "Postmark",
+    "sparkpost": "SparkPost",
+}
 
 
 class ConnectForm(MailServerForm):
@@ -45,6 +57,32 @@ class ConnectForm(MailServerForm):
         folder = (typed.get("folder") or "").strip() or "INBOX"
         found = {name: typed[name] for name in FOUND}
         return MailboxSettings(**found, folder=folder)  # type: ignore[typeddict-item]
+
+
+class PostingForm(SecretsForm):
+    posted_by = forms.ChoiceField(
+        label=gettext_lazy("Provider"),
+        required=False,
+        choices=[("", gettext_lazy("None")), *POSTING.items()],
+    )
+    signing_key = SecretField(
+        label=gettext_lazy("Key with which it signs what it posts"),
+        help_text=gettext_lazy(
+            "MailerSend, Mailgun, Mandrill and Postal show one. Empty: whoever knows the address "
+            "is believed."
+        ),
+    )
+    same_place = ("posted_by",)
+
+    def __init__(self, source: Source, person: User, data: QueryDict | None = None) -> None:
+        key = key_of(source)
+        secrets = {"signing_key": key} if key != UNREADABLE else {}
+        super().__init__(
+            source.business, person, Kept({"posted_by": source.posted_by}, secrets), data
+        )
+
+    def is_needed(self, name: str, cleaned: dict[str, Any]) -> bool:
+        return False
 
 
 class ReceivingForm(forms.Form):
