@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from leads.models import Business, Lead, Source
 from leads.public import form as form_pages
@@ -158,11 +159,13 @@ def test_the_form_of_a_made_up_business_says_so(
     form = support.form_of(business)
     form.language = language
     form.save(update_fields=["language"])
-    address = f"/f/{form.key}/"
-    assert says not in client.get(address).content.decode()
+    pages = (f"/f/{form.key}/", reverse("thanks", args=[form.key]))
+    for address in pages:
+        assert says not in client.get(address).content.decode()
     Business.objects.update(is_demo=True)
     form_pages._sources.clear()
-    assert says in client.get(address).content.decode()
+    for address in pages:
+        assert says in client.get(address).content.decode()
 
 
 def test_a_new_form_asks_in_the_language_of_its_business(business: Business) -> None:

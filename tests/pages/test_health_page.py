@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from followups.outbox import send as outbox
 from integrations.mailbox import Position
 from leadflow.models import Heartbeat
 from leadflow.pages.settings.health_lights import disk
@@ -15,6 +16,9 @@ from leads.business.connections import keep_connection
 from leads.capture.mail.mailbox import remember_position
 from leads.models import Business, Canary, Membership, ModelCall, Source
 from tests import support
+from tests.support.mail_out import PAGE as MAIL
+from tests.support.mail_out import typed_for
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/health/"
@@ -92,3 +96,22 @@ def test_who_sees_only_their_own_leads_does_not_see_it(client: Client, business:
     assert client.get(PAGE).status_code == 200
     member.memberships.update(own_leads_only=True)
     assert client.get(PAGE).status_code == 403
+
+
+def test_a_failed_test_of_mail_turns_its_light_until_something_leaves(
+    inside: Client, business: Business, sink: Sink
+) -> None:
+    typed = typed_for(sink)
+    inside.post(MAIL, typed)
+    assert "Works" in lights(inside)["Mail out"]
+    sink.script["auth"] = "535 5.7.8 no"
+    inside.post(f"{MAIL}test/")
+    found = lights(inside)["Mail out"]
+    assert "Test failed" in found
+    assert "The last test failed: The test mail was not taken" in found
+    sink.script.clear()
+    outbox.close_outbox()
+    lead = support.answered_lead(business, support.ADA, support.clock())
+    assert support.first_answer(lead).state == "sent"
+    assert "Test failed" not in lights(inside)["Mail out"]
+    outbox.close_outbox()

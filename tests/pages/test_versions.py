@@ -137,3 +137,19 @@ def test_an_unknown_merge_field_is_refused_where_it_is_typed(
     assert field.text.strip() == "Hi {{name}}"  # what was typed is kept
     assert page.xpath("//*[@name='first_subject']")[0].get("value") == "A new subject"
     assert sequence_choice.sequence_in_force(business).version == 1  # type: ignore[union-attr]
+
+
+def test_a_version_that_is_tried_stands_beside_the_one_in_force(
+    inside: Client, business: Business
+) -> None:
+    alone = "There is one version so far"
+    assert alone in inside.get("/in/oak/criteria/versions/").content.decode()
+    rows = versions.rows_of_version(versions.version_in_force(business))
+    rows[0] = {**rows[0], "text": "It is about a roof that leaks."}
+    versions.new_version(business, rows, MONDAY, try_first=True)
+    page = inside.get("/in/oak/criteria/versions/")
+    assert alone not in page.content.decode()
+    assert (page.context["old"].in_force, page.context["new"].in_force) == (True, False)
+    assert "It is about a roof that leaks." in page.content.decode()
+    asked = inside.get("/in/oak/criteria/versions/?old=2&new=1")
+    assert (asked.context["old"].number, asked.context["new"].number) == (2, 1)

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from leadflow.pages.helpers.forms.safe_input import clean, number_in
 from leadflow.pages.leads.choices import Choices
@@ -184,7 +184,7 @@ PARAMETERS = (
     *("from", "to", "sort", "column"),
 )
 USUAL_VIEWS = [
-    (gettext_lazy("All"), ""),
+    (pgettext_lazy("leads", "All"), ""),
     (gettext_lazy("Mine"), "owner=mine"),
     (gettext_lazy("Nobody's"), "stage=new&stage=in_progress&owner=nobody"),
     (gettext_lazy("Waiting"), "sort=clock"),

@@ -15,6 +15,7 @@ from leadflow.doctor.running import BACKUP_OLD
 from leadflow.health import is_alive
 from leadflow.models import Heartbeat
 from leads.business import mail_out, telephone_account
+from leads.business.connections import connection_of
 from leads.ledger.balance import imbalance_words, imbalances
 from leads.llm.accounts import can_ask
 from leads.models import Business, ModelCall, Source
@@ -92,7 +93,21 @@ def mail(business: Business) -> Light:
         means = gettext("Nobody takes our mail: {why}. It is tried again and again.")
         do = gettext("Send yourself a test mail.")
         return Light(name, BAD, gettext("Out"), means.format(why=why.rstrip(".")), since, do, view)
+    if words := failed_test(business, since):
+        means = gettext("The last test failed: {why}").format(why=words)
+        do = gettext("Mend it, and send yourself a test mail.")
+        return Light(name, BAD, gettext("Test failed"), means, since, do, view)
     return good(name, gettext("Answers and follow-ups leave."), since)
+
+
+def failed_test(business: Business, since: datetime | None) -> str:
+    """What the last test of its own way out found, where it failed and nothing has left by it
+    after that; "" else.
+    """
+    row = None if mail_out.is_shared() else connection_of(business, mail_out.MAIL)
+    if row is None or row.works is not False or row.tested_at is None:
+        return ""
+    return row.test_words if since is None or since < row.tested_at else ""
 
 
 def texts(business: Business) -> Light:

@@ -33,7 +33,7 @@ PLACES = (
         "team",
         gettext_lazy("People"),
         gettext_lazy("Who works here, and how they sign in"),
-        "team-* person*",
+        "team-* person",
     ),
     Place(
         "assigning",
