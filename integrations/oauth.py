@@ -81,5 +81,8 @@ def known_token(refresh_token: str) -> str:
 
 
 def forget(refresh_token: str) -> None:
-    """A mailbox refused what was made from it: the next sign-in asks anew."""
-    _known.pop(refresh_token, None)
+    """A mailbox refused what was made from it: the next sign-in asks anew. It is still known, so
+    that an answer which repeats it tells it to nobody.
+    """
+    if refresh_token in _known:
+        _known[refresh_token] = (0.0, known_token(refresh_token))

@@ -39,6 +39,7 @@ from leads.sources import (
     mailboxes,
     number_settings,
     numbers,
+    posted_mail,
     profile,
     settings,
     sites,
@@ -55,6 +56,7 @@ NO_SETTING = {
     "keep_view": "how somebody looks at the list of leads",
     "note_canary": "what became of one",
     "note_news": "when a provider told something",
+    "note_posted": "when a provider posted a mail",
     "note_refused_site": "what a stranger tried",
     "note_test": "what a test found",
     "note_try": "what was sent to try everything",
@@ -190,6 +192,9 @@ VERBS: dict[str, Callable[[Business, User], object]] = {
     "keep_question": lambda b, by: framing.keep_question(b, None, "en", "Is it flat?", MONDAY, by),
     "keep_retention": lambda b, by: preferences.keep_retention(
         b, preferences.RetentionPreferences(30, 30, 60, 99), MONDAY, by
+    ),
+    "keep_posting": lambda b, by: posted_mail.keep_posting(
+        of_kind(b, Source.Kind.MAILBOX), "mailgun", "secret", MONDAY, by
     ),
     "keep_saved_reply": reply,
     "keep_sending": sending,
