@@ -81,6 +81,7 @@ def test_with_its_key_only_what_the_provider_signs_is_taken(
     assert filed() == 1
     page = inside.get(f"/sources/{source.pk}/").content.decode()
     assert "Mailgun posted the last mail" in page
+    assert "A provider posts its mails, the last" in inside.get("/sources/").content.decode()
     told = set(source.business.setting_changes.values_list("name", "after", "who"))
     assert ("posted_by", "mailgun", owner.email) in told
     assert ("signing_key", "(not shown)", owner.email) in told

@@ -206,7 +206,7 @@ def own_texts() -> QuerySet[Texts]:
 
 def ways_in() -> QuerySet[Source]:
     """A mailbox or number that is connected, or a form that was seen on a site."""
-    mailbox = Q(kind=Source.Kind.MAILBOX) & ~Q(mailbox={})
+    mailbox = Q(kind=Source.Kind.MAILBOX) & (~Q(mailbox={}) | Q(posted_at__isnull=False))
     number = Q(kind=Source.Kind.SMS) & ~Q(telephone={})
     return Source.objects.filter(mailbox | number | ~Q(last_page=""), active=True)
 
