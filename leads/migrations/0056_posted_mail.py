@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0054_logo"),
+        ("leads", "0055_take_back_inquiry"),
     ]
 
     operations = [
