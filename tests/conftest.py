@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from integrations import clock, llm, mail, sms, steady_clock, web
 from integrations.llm import dialect
 from leads.models import Business
 from leads.public import form
-from tests import support
+from tests import databases, support
 from tests.support.servers.endpoint import Endpoint
 from tests.support.servers.sink import Sink
 
@@ -51,6 +52,20 @@ def is_of_no_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
     return folder in PURE_FOLDERS and not asks
+
+
+if databases.MIGRATED in os.environ:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(
+        django_test_environment: None, django_db_blocker: DjangoDbBlocker
+    ) -> Iterator[None]:
+        """In the place of pytest-django's, which migrates a database for each worker."""
+        with django_db_blocker.unblock():
+            name = databases.work_on_a_copy()
+        yield
+        with django_db_blocker.unblock():
+            databases.drop(name)
 
 
 @pytest.fixture(scope="session")

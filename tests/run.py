@@ -10,8 +10,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
@@ -59,9 +61,7 @@ def parallel(arguments: list[str]) -> list[str]:
     return ["-n", str((os.cpu_count() or 1) + 1), *spread]
 
 
-def run(name: str, database_url: str, arguments: list[str], folder: str) -> tuple[int, list[str]]:
-    """(pytest's exit code, its skipped tests with their reasons)."""
-    print(f"\n=== {name} ===", flush=True)
+def environment_of(name: str, database_url: str, folder: str) -> dict[str, str]:
     environment = {
         **os.environ,
         "LEADFLOW_VAR": str(Path(folder) / f"var-{name.lower()}"),
@@ -71,15 +71,40 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
         "EMAIL_URL": "",
         "OPENAI_API_KEY": "",
         "OPENAI_BASE_URL": "",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "SECRET_KEY": "tests-only",
         "REDIS_URL": "redis://127.0.0.1:1/0",
     }
     if database_url:
         environment["LEADFLOW_TEST_DATABASE_ONLY"] = "yes"
-    environment.pop("PUBLIC_URL", None)
+    # What is compiled once is compiled for every worker, and for every process a test starts
+    for unwanted in ("PUBLIC_URL", "PYTHONDONTWRITEBYTECODE"):
+        environment.pop(unwanted, None)
+    return environment
+
+
+@contextlib.contextmanager
+def migrated(environments: Iterable[dict[str, str]]) -> Iterator[None]:
+    """Each environment has a migrated database for its workers to copy; made at the same time."""
+    command = [sys.executable, "-m", "tests.databases"]
+    making = [
+        (of, subprocess.Popen([*command, "make"], cwd=ROOT, env=of, stdout=subprocess.PIPE))
+        for of in environments
+    ]
+    for environment, maker in making:
+        told, _ = maker.communicate()
+        assert maker.returncode == 0
+        environment[databases.MIGRATED] = told.decode().splitlines()[-1]
+    yield
+    for environment, _ in making:
+        if environment["DATABASE_URL"] == os.environ.get("TEST_DATABASE_URL"):
+            subprocess.run([*command, "drop"], cwd=ROOT, env=environment, check=True)
+
+
+def run(name: str, environment: dict[str, str], arguments: list[str]) -> tuple[int, list[str]]:
+    """(pytest's exit code, its skipped tests with their reasons)."""
+    print(f"\n=== {name} ===", flush=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-p", "tests.workers", *parallel(arguments), *arguments],
+        [sys.executable, "-m", "pytest", "-p", "tests.workers", *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -96,15 +121,18 @@ def run(name: str, database_url: str, arguments: list[str], folder: str) -> tupl
 
 
 def main() -> int:
-    arguments = sys.argv[1:]
+    spread = parallel(sys.argv[1:])
+    arguments = [*spread, *sys.argv[1:]]
     with (
         tempfile.TemporaryDirectory(prefix="leadflow-tests-") as folder,
         postgresql(folder) as address,
     ):
-        results = {
-            name: run(name, url, arguments, folder)
+        environments = {
+            name: environment_of(name, url, folder)
             for name, url in (("SQLite", ""), ("PostgreSQL", address))
         }
+        with migrated(environments.values() if spread else ()):
+            results = {name: run(name, e, arguments) for name, e in environments.items()}
     print("\n=== Summary ===")
     for name, (code, skipped) in results.items():
         print(
