@@ -1,7 +1,8 @@
 """Real processes of the product on the test's own database, mail server and queue.
 
-They are forked from one that has imported the libraries already, and nothing of ours: each reads
-its settings, opens its connections and can be killed like any other.
+They are forked from one that has imported the libraries already, and of ours what compiles word
+lists and reads no setting: each reads its settings, opens its connections and can be killed like
+any other.
 """
 
 import multiprocessing
@@ -14,9 +15,37 @@ from django.conf import settings
 from django.db import connection
 
 forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(
-    ["django.core.management", "lxml.html", "openai", "openpyxl", "phonenumbers.geocoder"]
+LIBRARIES = (
+    "PIL.Image",
+    "aiohttp",
+    "croniter",
+    "django.core.management",
+    "dns.resolver",
+    "fido2.server",
+    "flufl.bounce",
+    "lxml.html",
+    "openai",
+    "openpyxl",
+    "phonenumbers.geocoder",
+    "prometheus_client",
+    "psycopg",
+    "puremagic",
+    "rq",
+    "sentry_sdk",
 )
+WORD_LISTS = (
+    "followups.content.greeting",
+    "integrations.mail_diagnosis",
+    "leads.contacts.signing",
+    "leads.llm.personal.streets",
+    "leads.words.absence",
+    "leads.words.judging_talk",
+    "leads.words.opt_in",
+    "leads.words.opt_out",
+    "leads.words.own_words",
+    "leads.words.stop_alone",
+)
+forks.set_forkserver_preload([*LIBRARIES, *WORD_LISTS])
 
 
 def database_url() -> str:
