@@ -27,7 +27,7 @@ from tests.support.servers.endpoint import Endpoint
 from tests.support.servers.sink import Sink
 
 LONG = ("real_processes", "browser", "long")
-PURE_FOLDERS = ("leads", "followups", "integrations")
+DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -47,11 +47,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_of_no_database(item: pytest.Item) -> bool:
-    """Of a folder in which every test that needs a database asks for it, and none that does."""
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    """One that asks for none is given none: whoever then asks one all the same, fails."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-    return folder in PURE_FOLDERS and not asks
+    return not (item.get_closest_marker("django_db") or fixtures & DATABASES)
 
 
 if databases.MIGRATED in os.environ:

@@ -15,8 +15,6 @@ from django.core.management import call_command
 from leadflow.management.commands.rehearse import throwaway_environment
 from tests.support import BUSINESS
 
-pytestmark = pytest.mark.django_db
-
 
 def files(tmp_path: Path, **rows: list[Any]) -> list[str]:
     """An option that names a JSON-lines file with its rows, each."""
@@ -28,6 +26,7 @@ def files(tmp_path: Path, **rows: list[Any]) -> list[str]:
     return options
 
 
+@pytest.mark.django_db
 def test_a_rehearsal_tells_what_each_lead_would_receive_and_when(tmp_path: Path) -> None:
     (business,) = files(tmp_path, inside=[[BUSINESS]])
     told = io.StringIO()
