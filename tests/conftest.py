@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.template import Context, Template
 from django.test import override_settings
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from integrations import clock, llm, mail, sms, steady_clock, web
@@ -28,6 +31,7 @@ from tests.support.servers.sink import Sink
 
 LONG = ("real_processes", "browser", "long")
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
+OUTERMOST = 2  # contexts of rendering in a template that no other template renders
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -70,6 +74,24 @@ if databases.MIGRATED in os.environ:
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether tests that need rounds take all of them: chance finds more, and it takes longer."""
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_alone_are_noted(django_test_environment: None) -> Iterator[None]:
+    """Django notes what each template is given, for `response.context`.
+
+    Fields, buttons and all that a page includes are templates too: a hundred of a page, whose
+    contexts were copied and never looked at.
+    """
+
+    def render(self: Template, context: Context) -> SafeString:
+        if len(context.render_context.dicts) <= OUTERMOST:
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    noting_all, Template._render = Template._render, render
+    yield
+    Template._render = noting_all
 
 
 @pytest.fixture(scope="session", autouse=True)
