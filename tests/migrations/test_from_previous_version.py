@@ -13,11 +13,26 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
-BEFORE = [("leads", "0007_booking_page"), ("followups", "0005_fewer_indexes")]
+BEFORE = [
+    ("auth", "0012_alter_user_first_name_max_length"),
+    ("leads", "0007_booking_page"),
+    ("followups", "0005_fewer_indexes"),
+]
 ROWS = [
     json.loads(line)
     for line in (Path(__file__).parent / "previous_version.jsonl").read_text().splitlines()
 ]
+
+
+def drop_every_table() -> None:
+    """The database is as new: the way there by migrations backwards takes twice as long."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        Path(connection.settings_dict["NAME"]).unlink()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
 
 
 def migrate(targets: list[tuple[str, str]]) -> Apps:
@@ -51,6 +66,7 @@ def migrated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     """Once for the whole module: the tests only read."""
     with django_db_blocker.unblock():
         latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+        drop_every_table()
         try:
             load(migrate(BEFORE))
             yield migrate(latest)
