@@ -10,8 +10,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from integrations.mailbox import Account
 from tests.support.servers.loopback import free_port
@@ -104,7 +106,11 @@ def dovecot() -> Iterator[Account]:
         except OSError:
             time.sleep(0.02)
     yield Account(host="127.0.0.1", user="office", password="secret", port=port, tls="none")
-    process.terminate()
+    begun = psutil.Process(process.pid).children(recursive=True)
+    process.kill()  # told to end, it would wait a second for what it has begun
+    for child in begun:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
     process.wait()
     shutil.rmtree(folder, ignore_errors=True)
 
