@@ -24,9 +24,9 @@ from tests.support.servers.sink import Sink
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ROUNDS, ROUNDS_IN_FULL = 200, 1_000
-LONGEST_HEAD_START = (
-    0.05  # seconds; longer than either side takes, so that now one comes first and now the other
-)
+# Longer than either side takes, so that now one comes first and now the other
+LONGEST_HEAD_START = 0.05  # seconds, and where the machine is busy
+OF_THE_OTHER_SIDE = 1.5  # times what that took in the round before
 Move = Callable[[int], None]
 
 
@@ -51,6 +51,7 @@ class Rounds:
         self.barrier = threading.Barrier(2)
         self.began: tuple[list[float], list[float]] = ([], [])
         self.ended: tuple[list[float], list[float]] = ([], [])
+        self.took = [0.0, 0.0]  # seconds, in the last round
         self.errors: list[Exception] = []
 
     def run(self, seed: int) -> None:
@@ -67,10 +68,12 @@ class Rounds:
         try:
             for number in range(self.count):
                 self.barrier.wait(60)
-                time.sleep(dice.random() * LONGEST_HEAD_START)
+                longest = max(LONGEST_HEAD_START, OF_THE_OTHER_SIDE * self.took[1 - which])
+                time.sleep(dice.random() * longest)
                 self.began[which].append(time.monotonic())
                 self.moves[which](number)
                 self.ended[which].append(time.monotonic())
+                self.took[which] = self.ended[which][-1] - self.began[which][-1]
         except Exception as error:
             self.errors.append(error)
             self.barrier.abort()
