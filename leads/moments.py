@@ -11,6 +11,11 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 IN_24_HOURS = pgettext_lazy("pattern of a moment", "D j M, H:i")
 # Translators: as Django's date filter has them. "Thu, Sep 17, 2:35 PM"
 IN_12_HOURS = pgettext_lazy("pattern of a moment", "D, M j, g:i A")
+# Translators: as Django's date filter has them. "14:35"
+HOUR_OF_24 = pgettext_lazy("pattern of a time of day", "H:i")
+# Translators: as Django's date filter has them. "2:35 PM"
+HOUR_OF_12 = pgettext_lazy("pattern of a time of day", "g:i A")
+HOURS = {"": HOUR_OF_24, "12h": HOUR_OF_12}
 PATTERNS = {"": IN_24_HOURS, "12h": IN_12_HOURS}  # by Profile.formats
 
 formats_of_reader: ContextVar[str] = ContextVar("formats", default="")  # as Profile.formats
@@ -19,6 +24,15 @@ formats_of_reader: ContextVar[str] = ContextVar("formats", default="")  # as Pro
 def moment_words(at: datetime, zone: ZoneInfo) -> str:
     """ "Thu 17 Sep, 14:35" on the wall clock of that zone, or as its reader wants it."""
     return in_pattern(at.astimezone(zone), formats_of_reader.get())
+
+
+def soon_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """ "at 14:35" on this day of that zone, "on Thu 17 Sep, 14:35" on another."""
+    local = at.astimezone(zone)
+    if local.date() != now.astimezone(zone).date():
+        return gettext("on %(moment)s") % {"moment": moment_words(at, zone)}
+    hour = HOURS.get(formats_of_reader.get(), HOUR_OF_24)
+    return gettext("at %(hour)s") % {"hour": formatted(local, str(hour))}
 
 
 def in_pattern(at: datetime, formats: str) -> str:

@@ -39,6 +39,8 @@ HELD: Mapping[str, frozenset[Permission]] = MappingProxyType(
     }
 )
 
+WORKERS = [role for role, held in HELD.items() if Permission.WORK in held]
+
 
 def held_by(place: Membership) -> frozenset[Permission]:
     """What somebody may in a business; nothing where the role is none that we know."""

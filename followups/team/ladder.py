@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from followups.models import Message
@@ -16,7 +16,7 @@ from followups.team.lead_alerts import how_to_call, time_left, way_to_lead, word
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_of_step
 from leads.colleagues import display_name, in_words_of
-from leads.models import Business, Lead, LeadEvent, Membership, Note, teamwork_of
+from leads.models import Business, Lead, LeadEvent, Membership, Note, Teamwork, teamwork_of
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
 
@@ -35,7 +35,10 @@ class Step:
 
 
 def steps_of(business: Business) -> list[Step]:
-    chosen = teamwork_of(business)
+    return steps_chosen(teamwork_of(business))
+
+
+def steps_chosen(chosen: Teamwork) -> list[Step]:
     shares = (
         ("managers", gettext_noop("Told the managers: the owner is silent"), chosen.managers_at),
         ("all", gettext_noop("Told everybody: the owner is silent"), chosen.all_at),
@@ -59,17 +62,33 @@ def silent_leads(business: Business, step: Step, now: datetime) -> QuerySet[Lead
 
     Counted back from the end of the promise, which may run over a night.
     """
-    left = timedelta(minutes=business.promise_minutes) * (1 - step.share / 100)
-    since = LeadEvent.objects.filter(lead=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
-    told = since.filter(kind=Kind.ESCALATED, detail__to=step.to)
-    alive = since.filter(by__isnull=False).exclude(kind__in=NO_SIGN_OF_LIFE)
-    noted = Note.objects.filter(lead=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
     return (
         Lead.objects.waiting()
         .filter(business=business, owner__isnull=False, is_test=False)
-        .filter(promise_due_at__lte=now + left, waiting_since__gt=now - IS_NEWS)
-        .filter(~Exists(told), ~Exists(alive), ~Exists(noted))
+        .filter(promise_due_at__lte=now + left_at(step, business))
+        .filter(~told_of_step(step.to), ~sign_of_life(), waiting_since__gt=now - IS_NEWS)
     )
+
+
+def left_at(step: Step, business: Business) -> timedelta:
+    """How much of the promise is left when it is told."""
+    return timedelta(minutes=business.promise_minutes) * (1 - step.share / 100)
+
+
+def since_they_wait() -> QuerySet[LeadEvent]:
+    return LeadEvent.objects.filter(lead=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
+
+
+def told_of_step(to: str) -> Exists:
+    """Of a lead: whether they have been told in this wait."""
+    return Exists(since_they_wait().filter(kind=Kind.ESCALATED, detail__to=to))
+
+
+def sign_of_life() -> Q:
+    """Of a lead: whether one of us has done something about it in this wait."""
+    done = since_they_wait().filter(by__isnull=False).exclude(kind__in=NO_SIGN_OF_LIFE)
+    noted = Note.objects.filter(lead=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
+    return Q(Exists(done)) | Q(Exists(noted))
 
 
 @transaction.atomic(durable=True)

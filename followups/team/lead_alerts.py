@@ -69,15 +69,21 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
 
 def late_leads(now: datetime) -> QuerySet[Lead]:
     """Those whose promise is nearly over, once a wait."""
-    told = Message.objects.filter(
-        about=OuterRef("pk"),
-        topic__in=[Topic.LEAD, Topic.DRAFT],
-        not_before__gte=OuterRef("waiting_since"),
-    )
     return (
         Lead.objects.waiting()
-        .filter(~Exists(told), promise_due_at__lte=now + BEFORE)
+        .filter(~told_of_late(), promise_due_at__lte=now + BEFORE)
         .exclude(business__in=Business.objects.archived())
+    )
+
+
+def told_of_late() -> Exists:
+    """Of a lead: whether somebody has been told in this wait that its promise ends."""
+    return Exists(
+        Message.objects.filter(
+            about=OuterRef("pk"),
+            topic__in=[Topic.LEAD, Topic.DRAFT],
+            not_before__gte=OuterRef("waiting_since"),
+        )
     )
 
 

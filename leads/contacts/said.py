@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
@@ -57,6 +59,30 @@ def phone_to_call(lead: Lead) -> str:
         if one.kind == Address.Kind.PHONE and one.wrong_at is None and one.value not in wrong
     )
     return own or next(said, "")
+
+
+def number_to_call() -> Coalesce:
+    """To annotate leads of a list with: the same as `phone_to_call`, "" where there is none."""
+    said_for_it = SaidAddress.objects.filter(
+        lead=OuterRef(OuterRef("pk")), kind=OuterRef("kind"), value=OuterRef("value")
+    )
+    card = Address.objects.filter(
+        contact=OuterRef("contact"), kind=Address.Kind.PHONE, wrong_at__isnull=True
+    ).order_by("pk")
+    said_too, sure = Q(Exists(said_for_it)), Q(typed_only=False)
+    in_turn = (
+        card.filter(said_too | sure, is_preferred=True),
+        card.filter(said_too),
+        card.filter(sure),
+    )
+    wrong = Address.objects.filter(
+        contact=OuterRef("lead__contact"), value=OuterRef("value"), wrong_at__isnull=False
+    )
+    said = SaidAddress.objects.filter(
+        ~Exists(wrong), lead=OuterRef("pk"), kind=Address.Kind.PHONE, wrong_at__isnull=True
+    )
+    found = (Subquery(rows.values("value")[:1]) for rows in (*in_turn, said))
+    return Coalesce(*found, Value(""))
 
 
 def said_beside_card(lead: Lead) -> list[SaidAddress]:

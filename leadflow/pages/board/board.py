@@ -32,7 +32,8 @@ def page(request: HttpRequest) -> HttpResponse:
         stage.value: Lineup(parts) for stage, parts in parts_of_columns(leads_of(request)).items()
     }
     found = pages_of_ids(request, lineups, dict.fromkeys(lineups, MAX_ROWS))
-    rows = leads_to_list({pk for shown in found.values() for pk in shown.rows}, chosen(request))
+    ids = {pk for shown in found.values() for pk in shown.rows}
+    rows = leads_to_list(ids, chosen(request), clock.now())
     columns = [
         {"stage": stage, "shown": found[stage.value].filled(rows), "empty": empty}
         for stage, empty in EMPTY.items()

@@ -53,7 +53,8 @@ ROWS = {  # on one page of a section
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     businesses, whole = chosen(request), with_everybodys(request)
-    leads = sections.sections(leads_of(request), clock.now())
+    now = clock.now()
+    leads = sections.sections(leads_of(request), now)
     missed_rows = missed.missed_messages(whole).filter(missed_choice="")
     others = {
         "held": sections.held_back(whole),
@@ -62,8 +63,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "missed_people": Lineup((people_in(missed_rows),)),
         "drafts": Lineup((approval.drafts_waiting(businesses).filter(theirs(request, "lead__")),)),
     }
+    who_missed = "missed" in request.GET
     found = pages_of_ids(request, {**leads, **others}, ROWS)
-    rows = leads_to_list({pk for name in leads for pk in found[name].rows}, businesses)
+    ids = {pk for name in leads for pk in found[name].rows}
+    rows = leads_to_list(ids, businesses, now)
     lists = {name: found[name].filled(rows) for name in leads}
     return render(
         request,
@@ -74,13 +77,14 @@ def page(request: HttpRequest) -> HttpResponse:
             "same": with_rows(
                 found["same"], MergeSuggestion.objects.select_related("one", "other")
             ),
-            "missed": with_rows(found["missed"], missed_rows),
+            "missed": with_rows(found["missed"], missed_rows) if who_missed else found["missed"],
+            "who_missed": who_missed,
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": {} if somebody_waits(lists) else balance(whole),
             "set_up": set_up_to_do(request, businesses),
-            "silent_mailboxes": silent_mailboxes(whole, clock.now()),
+            "silent_mailboxes": silent_mailboxes(whole, now),
             **live.watching(request),
         },
     )

@@ -1,13 +1,18 @@
 """Leads as rows of a list: who waits, who presses, and all that one row shows."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from followups.answers.own_text import facts_of_drafts
 from followups.models import Message
+from followups.team.told_next import facts_of_waiting
 from leadflow.pages.helpers.lists.lineup import by_id
-from leads.models import Attention, Business, Hold, Judgement, Lead, ReasonCode
+from leadflow.pages.helpers.otherwise import otherwise, why_here
+from leads.contacts.said import number_to_call
+from leads.models import Address, Attention, Business, Hold, Judgement, Lead, ReasonCode
 from leads.pipeline import contacting
 from leads.pipeline.by_hand import bookings
 from leads.report import kept
@@ -19,16 +24,21 @@ State, Kind = Message.State, Message.Kind
 
 # Of no use in a line of a list; each JSON column costs its reading, row by row
 OF_SOURCE = ("fields", "mapping", "allowed_origins", "refused_sites", "mailbox", "mailbox_state")
-NOT_OF_SOURCE = [f"source__{name}" for name in (*OF_SOURCE, "telephone", "thanks", "consent")]
+NOT_OF_SOURCE = [f"source__{name}" for name in (*OF_SOURCE, "thanks", "consent")]
 NOT_OF_LEAD = ("fields", "enrichment", "attribution")
 OF_JUDGEMENT = JSONObject(category="category", urgency="urgency", fit="fit", score="score")
 
 
-def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[int, Lead]:
+def leads_to_list(
+    ids: Collection[int], businesses: Iterable[Business], now: datetime
+) -> dict[int, Lead]:
     """By id, with all that a line of a list shows; `businesses` are those that they may be of."""
+    if not ids:
+        return {}
     unsent = (
         Message.objects.filter(state__in=[State.QUEUED, *Message.UNDECIDED])
         .order_by("not_before")
+        .annotate(**facts_of_drafts())
         .select_related("step")
         .defer("body", "text", "html", "headers")
     )
@@ -40,23 +50,34 @@ def leads_to_list(ids: Collection[int], businesses: Iterable[Business]) -> dict[
             is_held=Exists(held),
             seems_to_opt_out=Exists(held.filter(code=ReasonCode.OPT_OUT)),
             is_not_reached=kept.reaches_nobody(),
+            called=name_or_address(),
+            phone=number_to_call(),
             **contacting.last_try(),
+            **facts_of_waiting(),
             judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
         )
         .select_related("contact", "source", "owner")
         .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE)
         .prefetch_related(
-            "contact__addresses",
             Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
             Prefetch("messages", queryset=unsent, to_attr="unsent"),
         )
     )
     known = by_id(businesses)
     for lead in leads.values():
-        lead.business = known[lead.business_id]
+        lead.business, lead.contact.name = known[lead.business_id], lead.called
         lead.newest_judgements = [Judgement(**lead.judged)] if lead.judged else []
     note_unsent(leads.values())
+    for lead in leads.values():
+        lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
     return leads
+
+
+def name_or_address() -> Coalesce:
+    """As a contact is called, who may have given no name."""
+    stands = Address.objects.filter(contact=OuterRef("contact"), wrong_at__isnull=True)
+    first = stands.order_by("kind", "-is_preferred", "pk").values("value")[:1]
+    return Coalesce(NullIf("contact__name", Value("")), Subquery(first), Value(""))
 
 
 def note_unsent(leads: Iterable[Lead]) -> None:
@@ -67,10 +88,15 @@ def note_unsent(leads: Iterable[Lead]) -> None:
         noted = {
             "planned": [m for m in unsent if m.kind == Kind.STEP and m.is_queued],
             "held_messages": [m for m in unsent if m.goes_by_itself],
-            "draft_waits": any(m.awaits_approval for m in unsent),
+            "draft": next((m for m in unsent if m.awaits_approval), None),
+            "goes_first": next((m for m in unsent if is_first_by_itself(m)), None),
             "answer_at": max(ours, default=None),
         }
         vars(lead).update(noted)
+
+
+def is_first_by_itself(message: Message) -> bool:
+    return message.kind == Kind.FIRST_RESPONSE and message.is_queued and message.goes_by_itself
 
 
 def is_answer_of_ours(message: Message) -> bool:
